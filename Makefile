@@ -1,0 +1,47 @@
+# The whole set-up: `make scan` and `make test` install all they need into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BENCH := ../shared/bench
+
+.PHONY: help install scan test lint bench quality reports clean
+
+help:
+	@grep -E '^[a-z]+:.*#' Makefile | sed 's/:.*# /\t/'
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "dedup needs Python 3.11 or later; name one with make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	@touch $@
+
+install: $(VENV)/.installed # make .venv and install the package into it
+
+scan: install # scan the seed articles, print the families, write out/report.json
+	@mkdir -p out
+	$(BIN)/dedup scan seeds -o out/report.json
+
+test: $(VENV)/.tested # run all tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install # measure the speed of ourselves and of the peers, write benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py
+
+quality: install # score the reports on labelled data where it is at hand
+	$(BIN)/python benchmarks/quality.py
+
+reports: install # make the example reports anew from the seeds
+	$(BIN)/dedup scan seeds --quiet -o reports/seeds.json -o reports/seeds.jsonl
+
+clean: # remove what make has made
+	rm -rf $(VENV) out

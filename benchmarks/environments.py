@@ -1,0 +1,69 @@
+"""One virtual environment for each peer, with pinned versions, under benchmarks/.envs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).resolve().parent
+ENVIRONMENTS: Final = HERE / ".envs"
+
+# datatrove tokenises English by spaCy, which its own `processing` extra does not bring along (`multilingual` does, with tensorflow).
+REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
+    "datasketch": ("datasketch==2.0.0", "xxhash==4.1.0"),
+    "rensa": ("rensa==0.5.0",),
+    "gaoya": ("gaoya==0.2.2",),
+    "daft": ("daft==0.7.26",),
+    "text-dedup": ("text-dedup==0.4.0",),
+    "datatrove": ("datatrove[io,processing]==0.10.1", "spacy==3.8.18"),
+}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Where a peer can be run: `python` is None and `error` says why where it could not be installed."""
+
+    name: str
+    requirements: tuple[str, ...]
+    python: Path | None
+    versions: dict[str, str]
+    error: str | None = None
+
+
+def prepare(name: str) -> Environment:
+    """The environment of a peer, made on the first call and again whenever its requirements change."""
+    requirements = REQUIREMENTS[name]
+    folder = ENVIRONMENTS / name
+    python, stamp = folder / "bin" / "python", folder / "installed.json"
+    if not (stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8"))["requirements"] == list(requirements)):
+        error = _install(folder, python, requirements)
+        if error:
+            return Environment(name, requirements, None, {}, error)
+        stamp.write_text(json.dumps({"requirements": requirements, "versions": _versions(python)}, indent=1), encoding="utf-8")
+    return Environment(name, requirements, python, json.loads(stamp.read_text(encoding="utf-8"))["versions"])
+
+
+def _install(folder: Path, python: Path, requirements: tuple[str, ...]) -> str | None:
+    """Make the environment; the last line of what pip or venv said where it cannot be made."""
+    shutil.rmtree(folder, ignore_errors=True)
+    steps = (
+        [sys.executable, "-m", "venv", str(folder)],
+        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements],
+    )
+    for step in steps:
+        done = subprocess.run(step, capture_output=True, text=True, check=False)
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines() or ["no message"]
+            return said[-1].strip()
+    return None
+
+
+def _versions(python: Path) -> dict[str, str]:
+    command = [str(python), "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"]
+    packages = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return {package["name"]: package["version"] for package in packages}

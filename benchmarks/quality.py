@@ -1,0 +1,132 @@
+"""`make quality`: scan the labelled data that stands beside the repository and print the figures of its scorer.
+
+usage: python benchmarks/quality.py [--articles 100000]
+
+Where the labelled data is not at hand there is nothing to measure: one line says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import corpora
+from engines import dedup_command
+
+SCORER: Final = corpora.BENCH / "score.py"
+REPORTS: Final = corpora.DATA / "quality"
+
+
+def score(name: str, source: Path, what: str, *arguments: str | Path) -> dict[str, Any]:
+    """Scan one input with the default settings and score its report; {"error": ...} where either fails."""
+    report = REPORTS / f"{name}.json"
+    print(f"scanning {name} ...", file=sys.stderr)
+    for command in (
+        [dedup_command(), "scan", source, "-o", report, "-q", "--no-progress"],
+        [sys.executable, SCORER, what, report, *arguments],
+    ):
+        done = subprocess.run([str(part) for part in command], cwd=REPORTS, capture_output=True, text=True, check=False)
+        if done.returncode:
+            return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def measured(articles: int) -> dict[str, dict[str, Any]]:
+    """Every data set of this stage by name."""
+    families, real = corpora.BENCH / "families", corpora.BENCH / "real"
+    made = corpora.prepare([articles])[articles]
+    return {
+        "pairs": score("pairs", families / "pairs_articles.jsonl.gz", "pairs"),
+        "real": score("real", real / "articles.jsonl.gz", "pairs", "--truth", real / "pairs_truth.jsonl.gz"),
+        "roundtrip": score(
+            "roundtrip", families / "roundtrip_articles.jsonl.gz", "pairs", "--truth", families / "roundtrip_truth.jsonl.gz"
+        ),
+        "grouping": score("grouping", families / "grouping.jsonl.gz", "grouping"),
+        "corpus": score("corpus", made.path, "recall", made.pairs),
+        "seeds": score("seeds", corpora.ROOT / "seeds", "seeds"),
+    }
+
+
+def flagged(figures: dict[str, Any], *labels: str) -> float:
+    """The share of the pairs of these labels that is reported as derived."""
+    sizes = {label: sum(figures["relation_by_label"][label].values()) for label in labels}
+    return float(sum(figures["flagged_by_label"][label] * size for label, size in sizes.items()) / sum(sizes.values()))
+
+
+def table(all_figures: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What is looked at first, as (what, figure)."""
+    for name, figures in all_figures.items():
+        if "error" in figures:
+            yield f"{name}: not measured", figures["error"]
+        else:
+            yield from ROWS[name](figures)
+
+
+def _labels(name: str, figures: dict[str, Any], found: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for label, share in figures["flagged_by_label"].items():
+        yield f"{name}: {label} {'found' if label in found else 'flagged'}", f"{share:.4f}"
+    for key in ("precision", "recall", "relation_named_right", "partial_share_mae"):
+        yield f"{name}: {key}", str(figures[key])
+
+
+def _pairs(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from _labels("pairs", figures, ("verbatim_boiler", "partial", "rewrite", "rewrite_trim"))
+
+
+def _real(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "real: verbatim and trimmed together found", f"{flagged(figures, 'verbatim', 'trimmed'):.4f}"
+    yield from _labels("real", figures, ("verbatim", "trimmed", "partial", "rewrite"))
+
+
+def _roundtrip(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from _labels("roundtrip", figures, ("rewrite",))
+
+
+def _grouping(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in ("ari", "bcubed_precision", "bcubed_recall", "bcubed_f1", "pair_f1"):
+        yield f"grouping: {key}", f"{figures[key]:.4f}"
+
+
+def _corpus(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    kinds: dict[str, dict[str, float]] = {}
+    for key, share in figures["recall"].items():
+        kind, rate = key.split("@")
+        kinds.setdefault(kind, {})[rate] = share
+    for kind, shares in kinds.items():
+        yield f"corpus: {kind} at {' '.join(shares)}, found", " ".join(f"{share:.4f}" for share in shares.values())
+    yield "corpus: derived pairs that nobody planted", f"{figures['unplanted']} of {figures['derived_pairs']}"
+
+
+def _seeds(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for pair, (got, wanted) in figures["relations"]["pairs"].items():
+        yield f"seeds: {pair}, true: {' or '.join(wanted)}", got
+    yield "seeds: linked sentences found, of those in derived pairs", "{} of {}".format(*figures["sentence_links"]["found"])
+
+
+ROWS: Final = {"pairs": _pairs, "real": _real, "roundtrip": _roundtrip, "grouping": _grouping, "corpus": _corpus, "seeds": _seeds}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000, help="articles of the corpus with planted copies")
+    asked = parser.parse_args()
+    if not SCORER.is_file():
+        print(f"No labelled data at {SCORER.parent}: nothing is measured.")
+        return 0
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    figures = measured(asked.articles)
+    (corpora.DATA / "quality.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False), encoding="utf-8")
+    rows = list(table(figures))
+    width = max(len(what) for what, _ in rows)
+    print("\n".join(f"{what:{width}}  {figure}" for what, figure in rows))
+    return 2 if any("error" in one for one in figures.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

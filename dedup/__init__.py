@@ -1,0 +1,52 @@
+"""Deduplication of news articles: copies, cut copies and shared passages, grouped into syndication families.
+
+>>> import dedup
+>>> text = "The minister said on Monday that the bridge would be closed for repairs until the end of the year."
+>>> report = dedup.scan([dedup.Article(id="a", text=text), dedup.Article(id="b", text=text)])
+>>> [(r.a, r.b, r.relation) for r in report.relations]
+[('a', 'b', 'identical')]
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from dedup.article import Article as Article
+    from dedup.errors import DedupError as DedupError
+    from dedup.report import Report as Report
+    from dedup.scan import scan as scan
+
+_HOME = {
+    "Article": "dedup.article",
+    "DedupError": "dedup.errors",
+    "Report": "dedup.report",
+    "scan": "dedup.scan",
+}
+__all__ = ["Article", "DedupError", "Report", "__version__", "scan"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that `import dedup` costs nothing."""
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+class _Package(ModuleType):
+    """The import system binds the module `dedup.scan` to the package's attribute `scan`; the function stays in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,113 @@
+"""The command line: `dedup COMMAND`. A command and what it needs are imported when it is called, so that `dedup --version` is quick.
+
+Exit codes: 0 done, 1 what `--fail-on` asked for was found, 2 error (one line on standard error), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import click
+
+from dedup import __version__
+from dedup.errors import DedupError
+
+COMMANDS: Final = ("scan", "report", "schema")
+ERROR: Final = 2
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells count."""
+
+_PIPE_CLOSED: Final = 141
+"""128 + SIGPIPE: what a program that does not catch the signal gives."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own name, each with a click command called `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"dedup.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: dedup scan articles.jsonl -o report.json",
+)
+@click.version_option(__version__, message="dedup %(version)s")
+def cli() -> None:
+    """Find the copies, cut copies and shared passages among news articles, and the families that they form."""
+
+
+def complain(message: str) -> int:
+    """Print one line on standard error, safe to show whatever names and ids stand in it; returns the exit code of an error."""
+    from dedup.report.printable import printable
+
+    print(f"dedup: {printable(message)}", file=sys.stderr)
+    return ERROR
+
+
+def _usage(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message}; see `{context.command_path} --help`" if context else message
+
+
+def _run(args: Sequence[str]) -> int:
+    """Run a command; click's own `main` would turn errors into exit code 1, which is kept for `--fail-on`."""
+    with cli.make_context("dedup", list(args)) as context:
+        cli.invoke(context)
+    sys.stdout.flush()
+    return 0
+
+
+def _closed_pipe() -> int:
+    """Nobody reads any more: point standard output at nothing, else the interpreter complains when it flushes at exit."""
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
+    return _PIPE_CLOSED
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line with `args`, those of the process if none are given, and return the exit code."""
+    args = sys.argv[1:] if args is None else args
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A title may hold what the terminal's encoding does not.
+            stream.reconfigure(errors="replace")
+    if not args:
+        args = ["--help"]
+    try:
+        return _run(args)
+    except click.exceptions.Exit as done:
+        sys.stdout.flush()
+        return done.exit_code
+    except click.ClickException as error:
+        return complain(_usage(error))
+    except DedupError as error:
+        return complain(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        print("dedup: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return complain(f"{where}{error.strerror or error}")
+    except Exception:  # noqa: BLE001 a fault of ours must not exit with 1, which says that something was found
+        traceback.print_exc()
+        return ERROR

@@ -1,0 +1,97 @@
+"""`dedup scan`: read articles, find what is copied, group it, report it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from dedup.cli.pyproject import defaults
+from dedup.cli.types import probability, size
+
+if TYPE_CHECKING:
+    from dedup.report import Report
+
+FOUND: Final = 1
+RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+FAMILIES: Final = ("copy", "wire", "event")
+HINT: Final = "Passages, credits and reasons stand in the report: add -o report.json"
+
+
+class _WithSettings(click.Command):
+    """A command whose defaults may stand in pyproject.toml; what is typed wins."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        if not {"-h", "--help"} & set(args):
+            with click.Context(self, info_name=info_name, parent=parent) as bare:
+                extra["default_map"] = defaults(self, Path.cwd(), bare)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+def _count(report: Report, kind: str) -> int:
+    summary = report.summary
+    if kind == "skipped":
+        return summary.skipped
+    count = getattr(summary.families if kind in FAMILIES else summary.relations, kind)
+    assert isinstance(count, int)
+    return count
+
+
+def _fail(report: Report, kinds: tuple[str, ...]) -> int:
+    """The exit code, and a line for each kind that was found."""
+    found = {kind: count for kind in kinds if (count := _count(report, kind))}
+    for kind, count in found.items():
+        click.echo(f"dedup: --fail-on {kind}: {count:,} found", err=True)
+    return FOUND if found else 0
+
+
+@click.command(
+    "scan",
+    cls=_WithSettings,
+    short_help="Find copies and shared passages, and group them.",
+    epilog="Example: dedup scan articles/ -o report.json --fail-on skipped",
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write the report: .json or .jsonl, each also .gz. Repeatable."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+@click.option("--only", multiple=True, type=click.Choice(["copies", "relations"]), help="Look for these alone. Repeatable.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
+@click.option("--memory", type=size, default="1GB", show_default=True, metavar="SIZE", help="Kept in memory before it is spilled to disk.")
+@click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
+@click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
+@click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
+@click.option(
+    "--min-probability", type=probability, default=0.5, show_default=True, metavar="P", help="Pairs below it are listed as weak only."
+)
+@click.option(
+    "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *FAMILIES, "skipped"]),
+    help="Exit with 1 where this relation, family level or skipped input is found. Repeatable.",
+)  # fmt: skip
+@click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
+def command(
+    inputs: tuple[str, ...], outputs: tuple[str, ...], quiet: bool, fail_on: tuple[str, ...], no_progress: bool,
+    **settings: Any,
+) -> None:  # fmt: skip
+    """Find the copies and shared passages among the articles of each INPUT: a file, a folder or - for standard input.
+
+    Files are .txt, .md or .jsonl, each also .gz. Options may stand in [tool.dedup] of pyproject.toml, by their long names.
+    """
+    from dedup.cli.progress import bars
+    from dedup.report.terminal import print_summary
+    from dedup.report.writing import check_target
+
+    for output in outputs:
+        check_target(output)
+    # After the cheap checks: the kernels take a while to load.
+    from dedup.scan import scan
+
+    with bars(not no_progress) as progress:
+        report = scan(inputs, progress=progress, **settings)
+    for output in outputs:
+        report.write(output)
+    if not quiet:
+        print_summary(report, hint="" if outputs else HINT)
+    raise click.exceptions.Exit(_fail(report, fail_on))

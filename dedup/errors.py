@@ -1,0 +1,19 @@
+"""The errors that a caller may catch. Each message is one sentence that names the thing, the place and the way out."""
+
+from __future__ import annotations
+
+
+class DedupError(Exception):
+    """Anything that this package refuses to do; the command line prints it in one line and exits with 2."""
+
+
+class InputError(DedupError, ValueError):
+    """An input is missing, unreadable or broken, and the scan was asked to stop at it (`--strict`) or has nothing else."""
+
+
+class SettingsError(DedupError, ValueError):
+    """A setting is unknown or out of range."""
+
+
+class FormatError(DedupError, ValueError):
+    """A file that this package wrote, or claims to have written, is of another version or damaged."""

@@ -1,0 +1,108 @@
+"""Families from relations: copy families as a partition, wire families over them, weak links left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from dedup.families.family import Bridge, Family
+from dedup.families.graph import DisjointSets, bridges
+from dedup.relations.relation import COPY_KINDS, WIRE_KINDS, Relation
+
+DENSE_GROUP: Final = 3  # articles on each side of a single link from which it is left open
+WEAK_COVERAGE: Final = 0.5  # share of the shorter side below which a single link between dense groups is weak
+_WHOLE: Final = frozenset({"identical", "near_verbatim"})
+
+
+def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Family]:
+    """Copy families (identical, near_verbatim, trimmed, rewrite) and wire families (partial and translation besides), by level and id.
+
+    `ids` are the articles that may be members. A copy family grows by verified edges alone: whole copies first; a text that is
+    contained in two others joins these only where they are related themselves. A wire family that equals a copy family is left out;
+    its open links are told there.
+    """
+    known = set(ids)
+    edges = sorted((r for r in relations if r.a in known and r.b in known and r.relation in WIRE_KINDS), key=lambda r: (r.a, r.b))
+    sets, open_links = _copy_sets([r for r in edges if r.relation in COPY_KINDS])
+    touched = {side for r in edges for side in (r.a, r.b)}
+    copies = {name: members for name, members in sets.groups(touched).items() if len(members) > 1}
+    told: dict[str, list[Bridge]] = {}
+    for bridge in open_links:
+        for name in {sets.find(bridge.a), sets.find(bridge.b)}:
+            told.setdefault(name, []).append(bridge)
+    wires = {family.members[0]: family for family in _wire_families(edges, sets, touched)}
+    for name, members in copies.items():
+        if name in wires and wires[name].members == members:
+            told.setdefault(name, []).extend(wires.pop(name).bridges)
+    families = [Family(id=f"copy:{name}", level="copy", members=members, bridges=told.get(name, [])) for name, members in copies.items()]
+    return families + [wires[name] for name in sorted(wires)]
+
+
+def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
+    sets = DisjointSets()
+    related: dict[str, list[str]] = {}
+    for r in edges:
+        related.setdefault(r.a, []).append(r.b)
+        related.setdefault(r.b, []).append(r.a)
+        if r.relation in _WHOLE:
+            sets.join(r.a, r.b)
+    longest: dict[str, str] = {}
+    open_links = []
+    # The link that covers most of its longer text comes first, so that a cut joins the text it was cut from before one that quotes it.
+    for r in sorted((r for r in edges if r.relation not in _WHOLE), key=lambda r: (-min(r.coverage.a, r.coverage.b), r.a, r.b)):
+        shorter, longer = (r.a, r.b) if r.coverage.a >= r.coverage.b else (r.b, r.a)
+        low, high = sets.find(shorter), sets.find(longer)
+        if low == high:
+            continue
+        head = longest.get(low, shorter)
+        if head == shorter or any(sets.find(other) == high for other in related[head]):
+            top = longest.get(high, longer)
+            longest[sets.join(low, high)] = top
+        else:
+            why = f"{shorter} is contained in both, and {head} and {longer} are not related otherwise"
+            open_links.append(Bridge(a=r.a, b=r.b, why=why))
+    return sets, [link for link in open_links if sets.find(link.a) != sets.find(link.b)]  # another link may have joined them since
+
+
+def _wire_families(edges: list[Relation], sets: DisjointSets, touched: set[str]) -> list[Family]:
+    links: dict[tuple[str, str], Relation] = {}
+    for r in edges:
+        one, other = sorted((sets.find(r.a), sets.find(r.b)))
+        if one != other:
+            best = links.get((one, other))
+            if best is None or (r.probability, max(r.coverage.a, r.coverage.b)) > (best.probability, max(best.coverage.a, best.coverage.b)):
+                links[one, other] = r
+    sizes = {name: len(members) for name, members in sets.groups(touched).items()}
+    left_open = _weak_bridges(links, sizes)
+    wires = DisjointSets()
+    for pair in links:
+        if pair not in left_open:
+            wires.join(*pair)
+    groups: dict[str, list[str]] = {}
+    for article in sorted(touched):
+        groups.setdefault(wires.find(sets.find(article)), []).append(article)
+    told: dict[str, list[Bridge]] = {}
+    for pair in sorted(left_open):
+        bridge = Bridge(a=links[pair].a, b=links[pair].b, why="one weak link between two groups that hold together without it")
+        for name in {wires.find(side) for side in pair}:
+            told.setdefault(name, []).append(bridge)
+    return [
+        Family(id=f"wire:{members[0]}", level="wire", members=members, bridges=told.get(name, []))
+        for name, members in groups.items()
+        if len(members) > 1
+    ]
+
+
+def _weak_bridges(links: dict[tuple[str, str], Relation], sizes: dict[str, int]) -> set[tuple[str, str]]:
+    """The single links that would join two groups of at least DENSE_GROUP articles by little copied text."""
+    weak = {pair for pair in bridges(list(links)) if max(links[pair].coverage.a, links[pair].coverage.b) < WEAK_COVERAGE}
+    if not weak:
+        return weak
+    parts = DisjointSets()
+    for pair in links:
+        if pair not in weak:
+            parts.join(*pair)
+    weight: dict[str, int] = {}
+    for node in {side for pair in links for side in pair}:
+        weight[parts.find(node)] = weight.get(parts.find(node), 0) + sizes.get(node, 1)
+    return {pair for pair in weak if min(weight[parts.find(pair[0])], weight[parts.find(pair[1])]) >= DENSE_GROUP}

@@ -1,0 +1,71 @@
+"""Groups of articles from verified edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class DisjointSets:
+    """Union-find over strings; the smallest member names its set, whatever the order of the unions."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, item: str) -> str:
+        """The name of the item's set."""
+        root = item
+        while (parent := self._parent.get(root, root)) != root:
+            root = parent
+        while (parent := self._parent.get(item, item)) != root and parent != item:
+            self._parent[item] = root
+            item = parent
+        return root
+
+    def join(self, one: str, other: str) -> str:
+        """Make one set of two; returns its name."""
+        small, large = sorted((self.find(one), self.find(other)))
+        self._parent[large] = small
+        return small
+
+    def groups(self, items: Iterable[str]) -> dict[str, list[str]]:
+        """The members of each set, sorted, by the set's name, for the items given."""
+        out: dict[str, list[str]] = {}
+        for item in sorted(items):
+            out.setdefault(self.find(item), []).append(item)
+        return out
+
+
+def bridges(edges: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The edges whose removal parts a component (Tarjan 1974), each as it was given; parallel edges count as one."""
+    neighbours: dict[str, list[tuple[str, tuple[str, str]]]] = {}
+    for edge in sorted(set(edges)):
+        one, other = edge
+        neighbours.setdefault(one, []).append((other, edge))
+        neighbours.setdefault(other, []).append((one, edge))
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    found: set[tuple[str, str]] = set()
+    for start in sorted(neighbours):
+        if start in order:
+            continue
+        order[start] = low[start] = len(order)
+        stack = [(start, ("", ""), iter(neighbours[start]))]
+        while stack:
+            node, came_by, remaining = stack[-1]
+            for other, edge in remaining:
+                if edge == came_by:
+                    continue
+                if other in order:
+                    low[node] = min(low[node], order[other])
+                    continue
+                order[other] = low[other] = len(order)
+                stack.append((other, edge, iter(neighbours[other])))
+                break
+            else:
+                stack.pop()
+                if stack:
+                    parent = stack[-1][0]
+                    low[parent] = min(low[parent], low[node])
+                    if low[node] > order[parent]:
+                        found.add(came_by)
+    return found

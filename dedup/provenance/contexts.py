@@ -1,0 +1,165 @@
+"""What stands around a source's name in a text decides whether it is credited there, and how."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from dedup.provenance.credit import Kind
+from dedup.provenance.sources import Name, lookup
+
+BEFORE: Final = 120  # code points looked at on either side of a name
+AFTER: Final = 100
+SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or nothing but a sign-off
+_THE: Final = r"(?:[Tt]he\s)?"
+_AGENCY: Final = r"(?:(?:[a-z]+\s){0,2}(?:agency|newspaper|broadcaster|channel|network|daily|magazine|website)\s)?"
+
+_ATTRIBUTED: Final = re.compile(
+    r"\b(?:told|telling|tells|[Aa]ccording\sto|(?:speaking|spoke|talking|statement|comments|remarks|said|wrote)\sto"
+    r"|(?:quoted|cited|reported|obtained|seen|released|interviewed|carried|contacted|reviewed)\sby|citing|quoting"
+    rf"|interview\s(?:with|to|on|published\sby))\s{_THE}{_AGENCY}{_THE}$"
+)
+_TOLD: Final = re.compile(rf"\b(?:told|telling)\s{_THE}$")
+_THE_NAME: Final = re.compile(r"\b[Tt]he\s$")
+_REPORTS: Final = re.compile(rf"[,\"”’] (?:reports|reported|says|wrote|writes) {_THE}$")
+_SAYS: Final = re.compile(
+    r"(?:['’]s? [A-Z][\w.'’-]{0,30}(?: [A-Za-z][\w.'’-]{0,30}){0,3}?)?,?(?: (?:news agency|newspaper|website|also|later|has|had|have)){0,2}"
+    r" (?:reported|reports|said|says|wrote|writes|noted|notes|quoted|quotes|cited|cites|confirmed|learned|learnt|understands|added|observed)\b"
+)
+_ROLE: Final = re.compile(
+    r"(?: news agency| newspaper|['’]s)?(?: [a-z]{3,12})? (?:correspondent|reporter|journalist|photographer|videographer|stringer|team|crew)s?\b"
+)
+_ARTICLE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo) $")
+_ROLE_SAYS: Final = re.compile(
+    r"(?: [A-Z][\w.'’-]{0,30}){0,3}(?: (?:at|on|in) the scene| there)? (?:noted|said|saw|reported|witnessed|heard|counted|wrote|observed)\b"
+)
+
+_WORK: Final = r"(?:story|article|report|piece|post|item|column|essay|interview|version|dispatch)"
+_INPUTS: Final = re.compile(
+    r"\b[Ww]ith (?:additional )?(?:inputs?|files|reporting|reports?|information|material|contributions?|agency inputs?) (?:from|by) [^.\n;:()]{0,80}$"
+)
+_ORIGIN: Final = re.compile(
+    rf"(?:\b[Tt]h(?:is|e) [^\n.!?]{{0,60}}\b{_WORK}\b[^\n.!?]{{0,60}} |^|[\n(*_] ?)"
+    rf"(?:(?:[Oo]riginally|[Ff]irst|[Rr]e-?)\s?(?:published|appeared|posted|printed)|(?:appeared|published) first)(?: in partnership)?"
+    rf" (?:on|by|in|at|with|from) {_THE}$"
+)
+_COPYRIGHT: Final = re.compile(
+    rf"(?:©|\([Cc]\)|\b(?:[Cc]opyright|COPYRIGHT))[ ,:]{{0,3}}(?:©|\([Cc]\))? ?(?:by |BY )?(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[ ,]{{0,2}}(?:by |BY )?{_THE}$"
+)
+_SOURCE: Final = re.compile(rf"(?:^|[\n(\[]|[.!?] )[ \t*_]{{0,4}}(?:News |Original )?(?:[Ss]ources?|SOURCES?) ?[:|–—-][ *_]{{0,4}}{_THE}$")
+_VIA: Final = re.compile(rf"(?:^|[\n(])[ \t*_]{{0,4}}(?:via|Via|VIA)[: ] ?{_THE}$")
+_REPORTING: Final = re.compile(r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^\n]{0,100}$")
+_CONTRIBUTED: Final = re.compile(
+    r"(?: [\w.'’,-]{1,30}){0,12}? (?:also )?contributed (?:reporting )?to this (?:report|story|article)\b|(?: [\w.'’,-]{1,30}){0,8}? contributed reporting\b"
+)
+_PICTURE: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|pics?|video|file|pool|getty|courtesy|credit|graphic)\b[^\n.]{0,40}$")
+_BYLINE: Final = re.compile(r"^[ \t*_]{0,4}(?:By|BY|by) ")
+_BYLINE_BREAK: Final = re.compile(rf"(?:(?:By|BY|by) |[,|/(–—-] ?|\b(?:of|for|from|at) ){_THE}$")
+_BYLINE_END: Final = re.compile(
+    r"(?: (?:news agency|staff|senior|sports|science|business|political|foreign|special|chief))*(?: (?:writers?|correspondents?|reporters?|staff|editors?))?"
+    r"[ \t*_.]{0,4}(?:$|\n|[,|/)(–—•·-])"
+)
+_DECORATED: Final = re.compile(r"[ \t*_]{0,4}(?:[-–—]{1,2}|[(\[])[ ]?([^\n]{2,60}?)[ ]?[)\]]?[. \t\r*_]{0,4}")
+_SIGN_END: Final = re.compile(r"(?:[.!?…\"”’)]\s?|\s)(?:[–—]|--?|[(\[])\s?$")
+_JOINT: Final = re.compile(r"[/,&|]| and ")
+_NAMED_DAY: Final = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+
+
+class Place(NamedTuple):
+    """How a name is credited, and the span that shows it."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """The line of a name, cut at a bound on either side; `edge` tells whether it is near the top or the end of its text."""
+
+    start: int
+    end: int
+    edge: bool
+
+
+def placed(text: str, name: Name, line: Line) -> Place | None:
+    """How `name` is credited where it stands, or None where it is only mentioned."""
+    before = text[max(0, name.start - BEFORE) : name.start]
+    after = text[name.end : name.end + AFTER]
+    return _byline(text, name, line) or _credit(text, name, line, before, after) or _attribution(text, name, before, after)
+
+
+def _from(match: re.Match[str], name: Name, before: str) -> int:
+    """Where a context that ends at the name begins: at its first letter, digit or sign."""
+    at = name.start - len(before) + match.start()
+    return at + len(match[0]) - len(match[0].lstrip(" \t\r\n*_.!?([\"”’,"))
+
+
+def _byline(text: str, name: Name, line: Line) -> Place | None:
+    if line.end - line.start > SIGNED_LINE or not _BYLINE.match(text[line.start : line.end]):
+        return None
+    if not _BYLINE_BREAK.search(text[line.start : name.start]) or not _BYLINE_END.match(text[name.end : line.end]):
+        return None
+    start = line.start + len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip(" \t\r*_"))
+    return Place("byline", start, name.end)
+
+
+def _credit(text: str, name: Name, line: Line, before: str, after: str) -> Place | None:
+    for pattern in (_INPUTS, _ORIGIN, _COPYRIGHT, _SOURCE, _VIA, _REPORTING):
+        match = pattern.search(before)
+        if match is not None:
+            if pattern in (_COPYRIGHT, _SOURCE) and _PICTURE.search(before[: match.start()].rpartition("\n")[2]):
+                return None
+            return Place("credit", _from(match, name, before), name.end)
+    contributed = _CONTRIBUTED.match(after) if "contributed" in after else None
+    if contributed is not None:
+        return Place("credit", name.start, name.end + contributed.end())
+    return _sign_off(text, name, line, after)
+
+
+def _sign_off(text: str, name: Name, line: Line, after: str) -> Place | None:
+    """A line that holds nothing but names ("(AP)", "- Reuters"), or names behind the last sentence of one near the end."""
+    whole = text[line.start : line.end]
+    if len(whole) <= SIGNED_LINE:
+        decorated = _DECORATED.fullmatch(whole)
+        bare = whole.strip(" \t\r*_.")
+        if _all_known(decorated[1] if decorated else bare if line.edge else ""):
+            lead = len(whole) - len(whole.lstrip(" \t\r*_"))
+            return Place("credit", line.start + lead, line.start + len(whole.rstrip(" \t\r*_")))
+    rest = text[name.end : line.end].rstrip(" \t\r*_.")
+    if line.edge and len(rest) <= 1 and rest in ("", ")", "]"):
+        signed = _SIGN_END.search(text[max(line.start, name.start - 4) : name.start])
+        if signed is not None and (rest or not text[: name.start].rstrip().endswith(("(", "["))):
+            dash = signed[0].lstrip(" .!?…\"”’)")
+            opens = name.start - len(dash)
+            return Place("credit", opens, name.end + len(rest))
+    return None
+
+
+def _all_known(names: str) -> bool:
+    pieces = [piece.strip() for piece in _JOINT.split(names)]
+    return bool(names) and len(pieces) <= 4 and all(p and (p[:1].isupper() or p == "dpa") and lookup(p) is not None for p in pieces)
+
+
+def _attribution(text: str, name: Name, before: str, after: str) -> Place | None:
+    if name.careful and not _TOLD.search(before):
+        return None
+    short = name.end - name.start <= 3 or name.careful
+    if short and after[:1] == " " and after[1:2].isupper() and not _NAMED_DAY.match(after):
+        return None
+    if name.careful and not text[name.start : name.end].isupper() and not _THE_NAME.search(before):
+        return None
+    for pattern in (_ATTRIBUTED, _REPORTS):
+        match = pattern.search(before)
+        if match is not None:
+            return Place("attribution", _from(match, name, before), name.end)
+    role = _ROLE.match(after)
+    if role is not None:
+        said = _ROLE_SAYS.match(after, role.end())
+        article = _ARTICLE.search(before)
+        if said is not None or (article is not None and article[0][0] in "aA"):
+            start = name.start - len(article[0]) if article else name.start
+            return Place("attribution", start, name.end + (said.end() if said else role.end()))
+    says = _SAYS.match(after)
+    if says is not None:
+        return Place("attribution", name.start, name.end + says.end())
+    return None

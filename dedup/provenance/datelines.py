@@ -1,0 +1,95 @@
+"""Datelines: "TEHRAN, Jan. 01 (MNA) –", "(Reuters) -", "(Baghdad)" at the beginning of a line near the top."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dedup.provenance.credit import Credit
+from dedup.provenance.sources import lookup
+
+HEAD_LINES: Final = 8  # lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most
+REACH: Final = 100  # code points of a line in which a dateline ends
+MARKUP: Final = " \t\r*_>#"  # what may stand before a line's first word
+_PLACE_ONLY_LINES: Final = 2
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE: Final = re.compile(rf",? ?\b(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?,? ?$", re.I)
+_DASH: Final = re.compile(r" ?(?:--?|[–—:])")
+_SPACED_DASH: Final = re.compile(r"(?:--?|[–—]) ")
+_SIGN: Final = re.compile(r"(?:[A-Z][A-Za-z.&]{1,15})(?: [A-Z][A-Za-z.&]{1,15}){0,2}")
+_PLACE: Final = re.compile(r"\(([A-Z][\w.'’-]{1,30}(?:[ ,/]{1,2}[A-Z][\w.'’-]{1,30}){0,3})\) (?=[A-Z“\"‘])")
+_NO_PLACES: Final = frozenset(
+    "update updated updates video videos photo photos picture pictures watch exclusive opinion analysis breaking corrects corrected adds "
+    "repeats refiles recasts live read file editorial column comment image gallery see note advertisement sponsored".split()
+)
+_SMALL_WORDS: Final = frozenset("of and de del la le las los el al the on in under und du da do di".split())
+
+
+def find_datelines(text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
+    """The datelines at the beginning of the `head` lines, [start, end) each, those that are not blank from the top."""
+    for number, (start, end) in enumerate(head[:HEAD_LINES]):
+        stop = min(end, start + REACH)
+        if text.find("(", start, stop) < 0 and not _SPACED_DASH.search(text, start, stop):
+            continue
+        line = text[start : min(end, start + 2 * REACH)]
+        indent = len(line) - len(line.lstrip(MARKUP))
+        found = _dateline(line[indent:]) or (_place(line[indent:]) if number < _PLACE_ONLY_LINES else None)
+        if found is not None:
+            source, length = found
+            at = start + indent
+            yield Credit("text", "dateline", source, at, at + length, text[at : at + length])
+
+
+def _dateline(line: str) -> tuple[str, int] | None:
+    """The source and the length of a dateline that names one."""
+    opened = line.find("(", 0, REACH)
+    closed = line.find(")", opened + 1, REACH)
+    if opened < 0 or closed < 0:
+        return _sign_alone(line)
+    place, sign = line[:opened].rstrip(), line[opened + 1 : closed].strip()
+    dash = _DASH.match(line, closed + 1)
+    date = _DATE.search(place)
+    if date is not None:
+        place = place[: date.start()]
+    if place and not _is_place(place):
+        return None
+    known = [found for piece in sign.split("/") if (found := lookup(piece.strip())) is not None and not piece.strip().islower()]
+    loud = place.split(",")[0].isupper()
+    if known and (dash or date or loud or not place):
+        return known[0].name, dash.end() if dash else closed + 1
+    if dash and date and place and _SIGN.fullmatch(sign):
+        return sign, dash.end()
+    return None
+
+
+def _sign_alone(line: str) -> tuple[str, int] | None:
+    """ "AFP - Thousands of ..." and "PARIS, Nov 3, AFP – ..."."""
+    dash = _SPACED_DASH.search(line, 0, REACH)
+    if dash is None or line[dash.start() - 1 : dash.start()] != " ":
+        return None
+    place, _, sign = line[: dash.start()].rpartition(",")
+    found = lookup(sign.strip())
+    if found is None or not found.is_agency or sign.strip().islower():
+        return None
+    date = _DATE.search(place)
+    place = place[: date.start()] if date else place
+    if place and not (_is_place(place) and (date is not None or place.isupper())):
+        return None
+    return found.name, dash.end() - 1
+
+
+def _is_place(place: str) -> bool:
+    words = place.replace("/", " ").replace(",", " ").split()
+    capital = all(w[0].isupper() or w.lower() in _SMALL_WORDS or w[:3] in ("al-", "el-") for w in words)
+    return 0 < len(words) <= 7 and capital and words[0][0].isupper() and not place.endswith((":", "!", "?"))
+
+
+def _place(line: str) -> tuple[str, int] | None:
+    """ "(Baghdad) Thousands ...": a dateline that names no source."""
+    match = _PLACE.match(line)
+    if match is None or match[1].isupper() or lookup(match[1]) is not None:
+        return None
+    if not _NO_PLACES.isdisjoint(match[1].lower().split()):
+        return None
+    return "", match.end() - 1

@@ -1,0 +1,57 @@
+"""direction_of: which of two related articles derives from the other, as far as credits, lengths and dates tell."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
+from dedup.provenance.sources import canonical
+from dedup.relations.relation import COPY_KINDS, Direction, Relation
+
+DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their time zones alone
+
+
+def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction:
+    """The direction of a relation between article a and article b; partial reuse without a credit stays unknown.
+
+    In order: one credits the outlet of the other; both credit one source, which is neither's own; of copies the one that is
+    published a day or more later derives; of a cut copy the shorter.
+    """
+    credited = _by_credit(a, b)
+    if credited is not None:
+        return credited
+    if relation.relation not in COPY_KINDS:
+        return "unknown"
+    dated = _by_date(a, b)
+    if dated is not None:
+        return dated
+    if relation.relation == "trimmed":
+        return "a_from_b" if relation.coverage.a >= relation.coverage.b else "b_from_a"
+    return "unknown"
+
+
+def _by_credit(a: ArticleFacts, b: ArticleFacts) -> Direction | None:
+    own_a, own_b = a.own_names(), b.own_names()
+    for kinds in (EXPLICIT, {"attribution"}):
+        sources_a = {canonical(c.source) for c in a.credited() if c.kind in kinds} - own_a
+        sources_b = {canonical(c.source) for c in b.credited() if c.kind in kinds} - own_b
+        a_names_b, b_names_a = bool(sources_a & own_b), bool(sources_b & own_a)
+        if a_names_b != b_names_a:
+            return "a_from_b" if a_names_b else "b_from_a"
+        # A copied text carries the attributions of its model, so only what stands outside the report itself shows a common source.
+        if kinds is EXPLICIT and sources_a & sources_b:
+            return "common_source"
+    return None
+
+
+def _by_date(a: ArticleFacts, b: ArticleFacts) -> Direction | None:
+    one, other = published_at(a.published), published_at(b.published)
+    if one is None or other is None:
+        return None
+    first, second = one[0], other[0]
+    if not (one[1] and other[1]):
+        first, second = (moment.replace(hour=0, minute=0) for moment in (first, second))
+    if abs(first - second) < DATED_APART:
+        return None
+    return "a_from_b" if first > second else "b_from_a"

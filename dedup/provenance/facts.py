@@ -1,0 +1,50 @@
+"""ArticleFacts: what is known of an article's origin; directions and roots are decided from it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from dedup.provenance.credit import Credit
+from dedup.provenance.sources import canonical
+
+EXPLICIT: Final = frozenset({"byline", "credit", "dateline"})
+_ISO: Final = re.compile(r"\s{0,9}(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?(?!\d)")
+
+
+class ArticleFacts(msgspec.Struct, frozen=True):
+    """The outlet and date as the input gave them, the number of body words, and the credits that were found."""
+
+    outlet: str | None
+    published: str | None
+    words: int
+    credits: list[Credit]
+
+    def own_names(self) -> set[str]:
+        """The canonical names of the outlet that published the article: its outlet, and the host of its own url."""
+        names = {canonical(self.outlet)} if self.outlet else set()
+        return names | {canonical(c.source) for c in self.credits if c.field == "url"}
+
+    def credited(self) -> list[Credit]:
+        """The credits that name a source; the article's own url says where it stands, not where it comes from."""
+        return [c for c in self.credits if c.source and c.field != "url"]
+
+
+def published_at(published: str | None) -> tuple[datetime, bool] | None:
+    """The date of an ISO prefix (YYYY-MM-DD, with THH:MM or without) and whether it has a time; None where it has none.
+
+    >>> published_at("2021-03-04T09:12:00Z")
+    (datetime.datetime(2021, 3, 4, 9, 12), True)
+    >>> published_at("March 4, 2021") is None
+    True
+    """
+    match = _ISO.match(published or "")
+    if match is None:
+        return None
+    try:
+        return datetime.fromisoformat(f"{match[1]}T{match[2] or '00:00'}"), match[2] is not None
+    except ValueError:
+        return None

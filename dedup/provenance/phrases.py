@@ -1,0 +1,110 @@
+"""Credits that may name anyone: "Source: Arab News", "© 2018 Hawaii News Now", "This story first appeared on ...", and bare urls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dedup.provenance.credit import Credit, Kind
+from dedup.provenance.sources import lookup
+
+MAX_HITS: Final = 200  # places of one literal looked at in one article
+_REACH: Final = 250  # code points from the word or literal of a phrase to its end
+# What an unmistakable credit names: up to six capitalised words, or a host; a sentence or the line ends behind it.
+_WORD: Final = r"[\w&'’-]{0,30}(?:\.[\w&'’-]{1,30}){0,3}"
+_NAME: Final = rf"(?:the )?([A-Z]{_WORD}(?: (?:of|the|and|&|de|la|[A-Z0-9]{_WORD})){{0,5}}|[a-z0-9-]{{2,40}}(?:\.[a-z]{{2,10}}){{1,3}})"
+_END: Final = r"(?=[.,;)\]*_ \t\r]{0,4}(?:\n|$)|\. |,? (?:https?:|www\.|[Aa]ll [Rr]ights)|, (?:and|on|where|in) )"
+_WORK: Final = r"(?:story|article|report|piece|post|item|column|essay|interview|version|dispatch)"
+_YEARS: Final = r"\d{4}(?:[-–]\d{2,4})? (?:by )?"
+# The word of PHRASE_WORDS that a phrase begins with, and the phrase from there on.
+_BEGUN: Final = {
+    word: re.compile(pattern + _NAME + _END)
+    for word, pattern in (
+        ("Source", r"Source ?[:|] ?"),
+        ("Sources", r"Sources ?[:|] ?"),
+        ("SOURCE", r"SOURCE ?[:|] ?"),
+        ("SOURCES", r"SOURCES ?[:|] ?"),
+        ("Original", r"Original [Ss]ource ?[:|] ?"),
+        ("Information", r"Information from: ?"),
+        ("Copyright", rf"Copyright (?:\([Cc]\) |© ?)?{_YEARS}"),
+    )
+}
+_LINE_BEGINS: Final = re.compile(r"(?:^|[\n([.])[ \t*_]{0,4}(?:News )?$")
+# Phrases that a literal finds, which they may begin BACK before.
+_BACK: Final = 130
+_HELD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (literal, re.compile(pattern + _NAME + _END))
+    for literal, pattern in (
+        ("©", rf"(?<!opyright )(?<!opyright)© ?{_YEARS}"),
+        *((f"{how} {done}", rf"\b[Tt]h(?:is|e) [^\n.!?]{{0,60}}?\b{_WORK}\b[^\n.!?]{{0,60}}? {how} {done} (?:on|by|in|at) ")
+          for how in ("originally", "first") for done in ("published", "appeared", "posted")),
+        ("appeared first", r"\b[Tt]h(?:is|e) [^\n!?]{0,120}? appeared first (?:on|in|at) "),
+    )
+)  # fmt: skip
+_NOT_NAMES: Final = frozenset("twitter facebook instagram youtube reddit tiktok getty".split())
+_PICTURED: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|video|caption)[ :|]{0,3}$")
+_URL_START: Final = re.compile(r"(?<![^\n])[ \t*_]{0,4}[<(\[]?((?:https?://|www\.)[^\s<>()\[\]]{3,2000})[>)\]]?[ \t\r*_.]{0,4}(?=\n|$)")
+_HOST: Final = re.compile(r"(?i)(?:https?://)?(?:[^/@\s]{0,100}@)?([a-z0-9.-]{3,253})")
+_FILE: Final = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|svg|mp4|mp3|pdf)(?:[?#]|$)")
+_SOCIAL: Final = frozenset(
+    "t.co twitter.com x.com pic.twitter.com facebook.com instagram.com youtube.com youtu.be tiktok.com t.me bit.ly goo.gl linkedin.com reddit.com".split()
+)
+
+
+def find_phrases(text: str, words: list[tuple[str, int]]) -> Iterator[Credit]:
+    """The credits of this file in a text whose PHRASE_WORDS stand at these places."""
+    for word, at in words:
+        match = _BEGUN[word].match(text, at, at + _REACH)
+        if match is not None and _is_name(match[1]) and _may_begin(text, word, at):
+            yield _named(text, match)
+    if "©" in text or "appeared" in text or "ly p" in text or "st p" in text:
+        for literal, pattern in _HELD:
+            for at in _places(text, literal):
+                match = pattern.search(text, max(0, at - _BACK), at + _REACH)
+                if match is not None and match.end() > at and _is_name(match[1]) and not _PICTURED.search(text[max(0, match.start() - 20) : match.start()]):
+                    yield _named(text, match)
+    for literal in ("http", "www."):
+        for at in _places(text, literal):
+            url = _URL_START.match(text, text.rfind("\n", max(0, at - 8), at) + 1)
+            host = host_of(url[1]) if url and url.start(1) == at else None
+            if url and host and host not in _SOCIAL and not _FILE.search(url[1]):
+                yield _credit(text, "url", host, *url.span(1))
+
+
+def _may_begin(text: str, word: str, at: int) -> bool:
+    before = text[max(0, at - 20) : at]
+    return not _PICTURED.search(before) if word == "Copyright" else _LINE_BEGINS.search(before) is not None
+
+
+def _named(text: str, match: re.Match[str]) -> Credit:
+    known = lookup(match[1])
+    return _credit(text, "credit", known.name if known else match[1], match.start(), match.end())
+
+
+def _places(text: str, literal: str) -> Iterator[int]:
+    at = text.find(literal)
+    hits = 0
+    while at >= 0 and hits < MAX_HITS:
+        yield at
+        at = text.find(literal, at + len(literal))
+        hits += 1
+
+
+def _is_name(name: str) -> bool:
+    return name.casefold() not in _NOT_NAMES and not name.casefold().startswith("getty") and len(name) > 1
+
+
+def _credit(text: str, kind: Kind, source: str, start: int, end: int) -> Credit:
+    return Credit("text", kind, source, start, end, text[start : min(end, start + 300)])
+
+
+def host_of(url: str) -> str | None:
+    """The host of a url, without www.; None where it has none.
+
+    >>> host_of("https://www.radiohc.cu/en/noticias"), host_of("nonsense")
+    ('radiohc.cu', None)
+    """
+    match = _HOST.match(url.strip()[:2300])
+    host = match[1].lower().removeprefix("www.").strip(".-") if match else ""
+    return host if "." in host and (match is None or "/" in url or url.startswith("www.")) else None

@@ -1,0 +1,144 @@
+"""assign_roots: where each family comes from, and the sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from dedup.families.family import Family, Level, Root
+from dedup.provenance.credit import Credit
+from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
+from dedup.provenance.sources import canonical, is_agency
+from dedup.relations.relation import Relation
+
+_SHOWN: Final = 60  # code points of a credit that the sentence quotes
+Facts = Mapping[str, ArticleFacts]
+
+
+def assign_roots(families: list[Family], relations: list[Relation], facts: Facts) -> list[Family]:
+    """The families in the same order, each with its root.
+
+    In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The root is a
+    member where the credited source is that member's own outlet, else the source, which is not in the set.
+    """
+    cut_from: dict[str, list[str]] = {}
+    for r in relations:
+        if r.relation == "trimmed":
+            longer, shorter = (r.b, r.a) if r.coverage.a >= r.coverage.b else (r.a, r.b)
+            cut_from.setdefault(longer, []).append(shorter)
+    return [msgspec.structs.replace(family, root=_root(family, facts, cut_from)) for family in families]
+
+
+def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
+    return (
+        _credited_root(family, facts)
+        or _earliest_root(family.members, facts)
+        or _container_root(family.members, facts, cut_from)
+        or Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
+    )
+
+
+class _Votes(NamedTuple):
+    """The members that carry a source: in a byline, credit or dateline; in those or an attribution; in a url."""
+
+    explicit: dict[str, Credit]
+    named: dict[str, Credit]
+    linked: dict[str, Credit]
+
+
+def _credited_root(family: Family, facts: Facts) -> Root | None:
+    votes = _votes(family.members, facts)
+    source = _chosen(votes, family.level)
+    if source is None:
+        return None
+    vote = votes[source]
+    carriers = vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
+    member = min(vote.explicit or carriers)
+    credit = carriers[member]
+    quoted = " ".join(credit.text.split())[:_SHOWN]
+    verb = "credits" if len(carriers) == 1 else "credit"
+    why = f"{len(carriers)} of {len(family.members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
+    own = [m for m in family.members if source in facts[m].own_names()]
+    if own:
+        return Root(article=_first(own, facts), why=f"{why}, its own outlet")
+    return Root(source=source, why=f"{why}, which is not in the set")
+
+
+def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
+    votes: dict[str, _Votes] = {}
+    for member in members:
+        for credit in facts[member].credited():
+            vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}))
+            if credit.kind in EXPLICIT:
+                vote.explicit.setdefault(member, credit)
+            if credit.kind != "url":
+                vote.named.setdefault(member, credit)
+            vote.linked.setdefault(member, credit)
+    return votes
+
+
+def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
+    """The source that most members carry: explicitly first, then in attributions, then in urls; ties go by the alphabet.
+
+    A republisher signs its copy once ("(RHC)--") and keeps what the copied text says of its maker ("Al Jazeera's correspondent said"):
+    so one article's explicit credit to an outlet yields to an attribution that two articles share. In a wire family agencies
+    come before outlets, which print them, unless outlets alone are credited explicitly by more than one article.
+    """
+    shared = {s for s, v in votes.items() if len(v.explicit) > 1}
+    pool = set(votes)
+    if level == "wire":
+        agencies = {s for s in votes if is_agency(s) and votes[s].named}
+        if agencies and (not shared or any(votes[s].explicit for s in agencies)):
+            pool = agencies
+    tiers = (
+        {s: len(votes[s].explicit) for s in pool if s in shared or (votes[s].explicit and is_agency(s))},
+        {s: len(votes[s].named) for s in pool if len(votes[s].named) > 1},
+        {s: 1 for s in pool if votes[s].explicit},
+        {s: 1 for s in pool if votes[s].named},
+        {s: len(votes[s].linked) for s in pool},
+    )
+    for tier in tiers:
+        if tier:
+            return min(tier, key=lambda s: (-tier[s], -len(votes[s].named), s))
+    return None
+
+
+def _first(members: Sequence[str], facts: Facts) -> str:
+    """The earliest of these members; the longest of those of one day or without a date."""
+    dated = _earliest(members, facts)
+    return min(dated or members, key=lambda m: (-facts[m].words, m))
+
+
+def _earliest(members: Sequence[str], facts: Facts) -> list[str]:
+    """The members of the earliest date; of these, where all have a time, those of the earliest time."""
+    dates = {m: at for m in members if (at := published_at(facts[m].published)) is not None}
+    if not dates:
+        return []
+    day = min(at.date() for at, _ in dates.values())
+    first = [m for m in dates if dates[m][0].date() == day]
+    if all(dates[m][1] for m in first):
+        time = min(dates[m][0] for m in first)
+        first = [m for m in first if dates[m][0] == time]
+    return first
+
+
+def _earliest_root(members: Sequence[str], facts: Facts) -> Root | None:
+    dated = [m for m in members if published_at(facts[m].published) is not None]
+    first = _earliest(members, facts)
+    if len(first) == len(dated):
+        return None
+    root = _first(first, facts)
+    why = f"no article credits a source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
+    return Root(article=root, why=why)
+
+
+def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root | None:
+    inside = set(members)
+    cuts = {m: count for m in members if (count := sum(other in inside for other in cut_from.get(m, ())))}
+    if not cuts:
+        return None
+    root = min(cuts, key=lambda m: (-cuts[m], -facts[m].words, m))
+    why = f"no article credits a source and no date tells; {root} contains {cuts[root]} of the other {len(members) - 1} articles"
+    return Root(article=root, why=why)

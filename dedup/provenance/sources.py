@@ -1,0 +1,169 @@
+"""The table of agencies and outlets, and where their names stand in a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+import msgspec
+
+# What may stand beside a name; all of it separates tokens too, so that the prefilter sees the same names.
+BORDER: Final = frozenset(" \t\r\n\xa0!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”„«»–—…•·©")
+MAX_SPOTS: Final = 2_000  # in one article: a text that repeats a name a million times must end
+PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")  # where phrases.py looks closer
+_FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
+
+
+class Source(msgspec.Struct, frozen=True):
+    """An agency or outlet: `careful` aliases are common words too and count only where the place says that a source stands there."""
+
+    name: str
+    is_agency: bool
+    aliases: list[str]
+    careful: list[str] = []
+    hosts: list[str] = []
+
+
+class Name(NamedTuple):
+    """A source's name at [start, end) of a text."""
+
+    start: int
+    end: int
+    source: Source
+    careful: bool
+
+
+class Spelling(NamedTuple):
+    """An alias as it stands in a text."""
+
+    text: str
+    source: Source
+    careful: bool
+
+
+class Table(NamedTuple):
+    """The sources, by alias (casefolded) and by host; the spellings, and the pattern that finds them and the words of PHRASE_WORDS."""
+
+    sources: list[Source]
+    by_alias: dict[str, Source]
+    by_host: dict[str, Source]
+    spelled: dict[str, Spelling]
+    pattern: re.Pattern[str]
+    lower: list[Spelling]  # left out of the pattern, which is fast while it seeks capitals alone
+
+
+@cache
+def table() -> Table:
+    """The data file, read once."""
+    raw = tomllib.loads(files("dedup.provenance").joinpath("sources.toml").read_text("utf-8"))
+    sources = msgspec.convert(raw["sources"], list[Source])
+    by_alias = {_key(source.name): source for source in sources}
+    spelled = {spelling.text: spelling for source in reversed(sources) for spelling in reversed(spellings(source))}
+    for spelling in spelled.values():
+        by_alias.setdefault(_key(spelling.text), spelling.source)
+    lower = [spelling for spelling in spelled.values() if spelling.text[0].islower()]
+    pattern = re.compile(_trie([*PHRASE_WORDS, *(s for s in spelled if not s[0].islower())]) + r"(?![A-Za-z0-9])")
+    return Table(sources, by_alias, {host: source for source in sources for host in source.hosts}, spelled, pattern, lower)
+
+
+def _trie(words: list[str]) -> str:
+    """A regex of these words that shares their beginnings: at each character one branch at most is open."""
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], []).append(word[1:])
+    whole = branches.pop("", None) is not None
+    parts = [re.escape(first) + _trie(rest) for first, rest in sorted(branches.items())]
+    if not parts:
+        return ""
+    return f"(?:{'|'.join(parts)})" + ("?" if whole else "")
+
+
+def spellings(source: Source) -> list[Spelling]:
+    """All aliases of a source, and those of several words in capitals ("THE ASSOCIATED PRESS")."""
+    plain = [Spelling(text, source, False) for text in source.aliases] + [Spelling(text, source, True) for text in source.careful]
+    return plain + [Spelling(a.text.upper(), source, a.careful) for a in plain if " " in a.text and a.text.upper() != a.text]
+
+
+def _key(name: str) -> str:
+    return " ".join(name.replace("’", "'").casefold().split()).removeprefix("the ")
+
+
+def lookup(name: str) -> Source | None:
+    """The source of that name or host, whatever its case.
+
+    >>> lookup("The Associated Press").name, lookup("www.edition.cnn.com").name, lookup("the moon")
+    ('AP', 'CNN', None)
+    """
+    found = table().by_alias.get(_key(name[:200]))
+    if found is not None or "." not in name:
+        return found
+    host = name[:200].strip().casefold()
+    while "." in host:
+        if host in table().by_host:
+            return table().by_host[host]
+        host = host.partition(".")[2]
+    return None
+
+
+def canonical(name: str) -> str:
+    """The name as the table has it, else as it was given, without www. and spare spaces."""
+    found = lookup(name)
+    return found.name if found else " ".join(name.split()).removeprefix("www.")
+
+
+def is_agency(name: str) -> bool:
+    """Whether the source of that name is a news agency."""
+    found = lookup(name)
+    return found is not None and found.is_agency
+
+
+def flat(text: str) -> str:
+    """The text with line breaks, hard spaces and curly apostrophes made plain; every code point stays where it is."""
+    for old, new in _FLAT:
+        text = text.replace(old, new)
+    return text
+
+
+class Spots(NamedTuple):
+    """The names in a text, in order, and where each of PHRASE_WORDS stands."""
+
+    names: list[Name]
+    words: list[tuple[str, int]]
+
+
+def find_spots(text: str) -> Spots:
+    """Every source's name in a text, case-sensitive and between borders.
+
+    >>> [(n.source.name, n.start) for n in find_spots("he told the Washington Post, not an AP course").names]
+    [('Washington Post', 12), ('AP', 36)]
+    """
+    known = table()
+    plain = flat(text)
+    spots = Spots([], [])
+    for match in known.pattern.finditer(plain):
+        start, end = match.span()
+        if (start == 0 or plain[start - 1] in BORDER) and (end == len(plain) or plain[end] in BORDER):
+            spelling = known.spelled.get(match[0])
+            if spelling is None:
+                spots.words.append((match[0], start))
+            else:
+                spots.names.append(Name(start, end, spelling.source, spelling.careful))
+            if len(spots.names) + len(spots.words) == MAX_SPOTS:
+                break
+    lower = [name for spelling in known.lower if spelling.text in plain for name in _of(plain, spelling)]
+    return Spots(sorted(spots.names + lower), spots.words) if lower else spots
+
+
+def _of(plain: str, spelling: Spelling) -> Iterator[Name]:
+    at = plain.find(spelling.text)
+    for _ in range(MAX_SPOTS):
+        if at < 0:
+            return
+        end = at + len(spelling.text)
+        if (at == 0 or plain[at - 1] in BORDER) and (end == len(plain) or plain[end] in BORDER):
+            yield Name(at, end, spelling.source, spelling.careful)
+        at = plain.find(spelling.text, end)

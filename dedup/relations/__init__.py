@@ -1,0 +1,1 @@
+"""Relations: what candidate pairs have in common, and what that proves."""

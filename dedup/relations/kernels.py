@@ -1,0 +1,268 @@
+"""Kernels that align two token sequences: copied passages, quotation marks, exact shingle similarity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import uint8, uint64
+
+from dedup.text.jit import inlined, kernel
+
+MIX = 0xD6E8FEB86659FD93
+SEED_WORDS = 4  # a passage grows from this many words running
+GAP_WORDS = 3  # words passed over between two copied runs of one passage (report format: "gaps of at most three words")
+CHAIN = 12  # places of a repeated seed that are tried
+COLUMNS = 6  # of a passage: start and end in a, start and end in b, copied words, longest run
+
+
+@inlined
+def slot_of(h: Any, mask: Any) -> Any:
+    """First slot of a hash in an open-addressing table."""
+    return np.int64((h ^ (h >> uint64(31))) & mask)
+
+
+@inlined
+def match_length(left: Any, i: Any, left_end: Any, left_used: Any, right: Any, j: Any, right_end: Any, right_used: Any) -> Any:
+    """The number of equal unused words from left[i] and right[j] on."""
+    n = 0
+    while i + n < left_end and j + n < right_end and left[i + n] == right[j + n] and not left_used[i + n] and not right_used[j + n]:
+        n += 1
+    return n
+
+
+@kernel
+def grow(left: Any, left_used: Any, right: Any, right_used: Any, i: Any, j: Any, step: Any) -> Any:
+    """Follow a copied run from left[i], right[j] in the direction `step` over gaps; returns (i, j, copied words, longest run).
+
+    A gap is bridged where two words match behind it, or one behind a gap of at most one word a side. The places returned
+    are one step behind the last copied word.
+    """
+    copied = longest = run = 0
+    while True:
+        while 0 <= i < left.size and 0 <= j < right.size and left[i] == right[j] and not left_used[i] and not right_used[j]:
+            i += step
+            j += step
+            run += 1
+        copied += run
+        longest = max(longest, run)
+        run = 0
+        bridged = False
+        for total in range(1, 2 * GAP_WORDS + 1):
+            for over in range(max(0, total - GAP_WORDS), min(GAP_WORDS, total) + 1):
+                p, q = i + step * over, j + step * (total - over)
+                if not (0 <= p < left.size and 0 <= q < right.size) or left[p] != right[q] or left_used[p] or right_used[q]:
+                    continue
+                p2, q2 = p + step, q + step
+                second = 0 <= p2 < left.size and 0 <= q2 < right.size and left[p2] == right[q2] and not left_used[p2] and not right_used[q2]
+                if second or (over <= 1 and total - over <= 1):
+                    i, j = p, q
+                    bridged = True
+                    break
+            if bridged:
+                break
+        if not bridged:
+            return i, j, copied, longest
+
+
+@kernel
+def copied_passages(left: Any, right: Any, least: Any, keys: Any, heads: Any, chain: Any, left_used: Any, right_used: Any, out: Any) -> Any:
+    """Passages of `right` copied from `left` (token hashes), each with at least `least` copied words; rows of `out` are
+    (start and end in left, start and end in right, copied words, longest run). Moved blocks are found; no word is used twice.
+
+    keys and heads are an open-addressing table of a power of two slots, at least twice left.size; the rest is scratch as
+    long as the texts. Returns the number of passages; only out.shape[0] are written, the longest texts first come first.
+    """
+    n, m = left.size, right.size
+    left_used[:n] = False
+    right_used[:m] = False
+    if n < SEED_WORDS or m < SEED_WORDS:
+        return 0
+    mask = uint64(1)
+    while mask < uint64(2 * n):
+        mask = mask << uint64(1)
+    heads[: np.int64(mask)] = -1
+    mask -= uint64(1)
+    for back in range(n - SEED_WORDS + 1):
+        i = n - SEED_WORDS - back  # from the end, so that a chain begins with the first place
+        h = uint64(0)
+        for k in range(SEED_WORDS):
+            h = (h + left[i + k]) * uint64(MIX)
+        slot = slot_of(h, mask)
+        while heads[slot] >= 0 and keys[slot] != h:
+            slot = (slot + 1) & np.int64(mask)
+        chain[i] = heads[slot]
+        heads[slot] = i
+        keys[slot] = h
+    found = 0
+    j = 0
+    expected = 0
+    while j + SEED_WORDS <= m:
+        if right_used[j]:
+            j += 1
+            continue
+        h = uint64(0)
+        for k in range(SEED_WORDS):
+            h = (h + right[j + k]) * uint64(MIX)
+        slot = slot_of(h, mask)
+        while heads[slot] >= 0 and keys[slot] != h:
+            slot = (slot + 1) & np.int64(mask)
+        i = heads[slot]
+        best = -1
+        best_length = SEED_WORDS - 1
+        tries = 0
+        while i >= 0 and tries < CHAIN:
+            length = match_length(left, i, n, left_used, right, j, m, right_used)
+            if length > best_length or (length == best_length and best >= 0 and abs(i - expected) < abs(best - expected)):
+                best, best_length = i, length
+            i = chain[i]
+            tries += 1
+        if best < 0:
+            j += 1
+            continue
+        end_i, end_j, copied, longest = grow(left, left_used, right, right_used, best, j, 1)
+        begin_i, begin_j, more, longest_before = grow(left, left_used, right, right_used, best - 1, j - 1, -1)
+        copied += more
+        longest = max(longest, longest_before)
+        for k in range(begin_i + 1, end_i):
+            left_used[k] = True
+        for k in range(begin_j + 1, end_j):
+            right_used[k] = True
+        expected = end_i
+        j = end_j
+        if copied >= least:
+            if found < out.shape[0]:
+                out[found, 0], out[found, 1], out[found, 2], out[found, 3] = begin_i + 1, end_i, begin_j + 1, end_j
+                out[found, 4], out[found, 5] = copied, longest
+            found += 1
+    return found
+
+
+@kernel
+def shared_shingles(left: Any, right: Any, width: Any, keys: Any, marks: Any) -> Any:
+    """(distinct n-grams of left, of right, of both), exact but for hash collisions; keys and marks are scratch of a power of two slots."""
+    size = uint64(1)
+    while size < uint64(2 * (left.size + right.size) + 2):
+        size = size << uint64(1)
+    marks[: np.int64(size)] = uint8(0)
+    mask = size - uint64(1)
+    totals = np.zeros(4, np.int64)
+    for side in range(2):
+        words = left if side == 0 else right
+        bit = uint8(1 << side)
+        grams = max(words.size - width + 1, 1 if words.size else 0)
+        for i in range(grams):
+            h = uint64(0)
+            for k in range(i, min(i + width, words.size)):
+                h = (h + words[k]) * uint64(MIX)
+                h ^= h >> uint64(32)
+            slot = slot_of(h, mask)
+            while marks[slot] and keys[slot] != h:
+                slot = (slot + 1) & np.int64(mask)
+            if marks[slot] & bit:
+                continue
+            keys[slot] = h
+            marks[slot] |= bit
+            totals[side] += 1
+            totals[2] += marks[slot] == uint8(3)
+    return totals[0], totals[1], totals[2]
+
+
+@kernel
+def mark_quoted(text: Any, starts: Any, out: Any) -> Any:
+    """out[i] = 1 where word i (byte offset starts[i] in the UTF-8 `text`) stands inside quotation marks.
+
+    Straight marks open and close by turns, the others by their shape; what one kind opened, another does not close, but straight
+    and curly marks are mixed. Single marks are left out since they are apostrophes too. A line feed closes what a paragraph left
+    open, and a straight mark behind a digit opens nothing (5'10").
+    """
+    opened = 0  # 1 by a straight or curly mark, 2 by a low one, 3 by a guillemet, 4 and 5 by corner brackets
+    at = 0
+    for i in range(starts.size):
+        while at < starts[i]:
+            byte = text[at]
+            if byte == uint8(10):
+                opened = 0
+            elif byte == uint8(34):
+                if opened == 0:
+                    opened = 0 if at > 0 and uint8(48) <= text[at - 1] <= uint8(57) else 1
+                elif opened <= 2:
+                    opened = 0
+            elif byte == uint8(0xE2) and text[at + 1] == uint8(0x80):
+                mark = text[at + 2]
+                if mark == uint8(0x9C):
+                    opened = 1 if opened == 0 else 0 if opened == 2 else opened
+                elif mark == uint8(0x9D) and opened <= 2:
+                    opened = 0
+                elif mark == uint8(0x9E) and opened == 0:
+                    opened = 2
+            elif byte == uint8(0xC2):
+                if text[at + 1] == uint8(0xAB) and opened == 0:
+                    opened = 3
+                elif text[at + 1] == uint8(0xBB) and opened == 3:
+                    opened = 0
+            elif byte == uint8(0xE3) and text[at + 1] == uint8(0x80):
+                mark = text[at + 2]
+                if opened == 0 and (mark == uint8(0x8C) or mark == uint8(0x8E)):
+                    opened = 4 if mark == uint8(0x8C) else 5
+                elif (mark == uint8(0x8D) and opened == 4) or (mark == uint8(0x8F) and opened == 5):
+                    opened = 0
+            at += 1
+        out[i] = uint8(1 if opened else 0)
+
+
+@kernel
+def compare_pairs(
+    pairs: Any, buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, hashes: Any, least: Any, figures: Any, passages: Any
+) -> Any:
+    """Everything that is measured of each pair of articles; `pairs` rows are article numbers in the token columns.
+
+    figures rows: distinct 5-grams of a, of b, of both; the same of 2-grams; words of a, of b; first passage row, number of
+    passages; whether the texts are the same. passages rows: COLUMNS as `copied_passages` gives them, then quoted words among the
+    passage's words in a, and in b. Returns (pairs done, passage rows used): fewer pairs than asked where `passages` is full.
+    """
+    longest = np.int64(1)
+    for k in range(pairs.shape[0]):
+        longest = max(longest, counts[pairs[k, 0]], counts[pairs[k, 1]])
+    size = 8
+    while size < 4 * longest + 8:
+        size *= 2
+    keys = np.empty(2 * size, np.uint64)
+    marks = np.empty(2 * size, np.uint8)
+    heads = np.empty(size, np.int32)
+    chain = np.empty(longest, np.int32)
+    left_used = np.empty(longest, np.bool_)
+    right_used = np.empty(longest, np.bool_)
+    left_quoted = np.empty(longest, np.uint8)
+    right_quoted = np.empty(longest, np.uint8)
+    used = np.int64(0)
+    previous = np.int64(-1)
+    for k in range(pairs.shape[0]):
+        a, b = pairs[k, 0], pairs[k, 1]
+        left = hashes[first[a] : first[a] + counts[a]]
+        right = hashes[first[b] : first[b] + counts[b]]
+        room = passages[used:, :COLUMNS]
+        same = left.size == right.size and left.size > 0 and np.all(left == right)
+        if same and room.shape[0]:
+            found = 1
+            room[0, 0] = room[0, 2] = 0
+            room[0, 1] = room[0, 3] = room[0, 4] = room[0, 5] = left.size
+        else:
+            found = 1 if same else copied_passages(left, right, least, keys, heads, chain, left_used, right_used, room)
+        if found > room.shape[0]:
+            return k, used
+        row = figures[k]
+        row[0], row[1], row[2] = shared_shingles(left, right, 5, keys, marks)
+        row[3], row[4], row[5] = shared_shingles(left, right, 2, keys, marks)
+        if a != previous:
+            mark_quoted(buffer[offsets[a] :], starts[first[a] : first[a] + counts[a]], left_quoted)
+            previous = a
+        mark_quoted(buffer[offsets[b] :], starts[first[b] : first[b] + counts[b]], right_quoted)
+        row[6], row[7] = counts[a], counts[b]
+        row[8], row[9] = used, found
+        row[10] = same
+        for p in range(used, used + found):
+            passages[p, 6] = np.sum(left_quoted[passages[p, 0] : passages[p, 1]])
+            passages[p, 7] = np.sum(right_quoted[passages[p, 2] : passages[p, 3]])
+        used += found
+    return pairs.shape[0], used

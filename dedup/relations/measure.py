@@ -1,0 +1,65 @@
+"""Exact measurement of candidate pairs: shared shingles and copied passages, from the token columns of their articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.relations import kernels
+from dedup.text.tables import I64, U8
+from dedup.text.tokens import Tokens, in_threads, split_evenly
+
+I32 = NDArray[np.int32]
+LEAST_COPIED: Final = 7  # words: shorter passages are phrases of the language ("the president of the United States")
+FIGURES: Final = 11
+PASSAGE_COLUMNS: Final = kernels.COLUMNS + 2
+
+
+class Measured(NamedTuple):
+    """What the kernel found for one run of pairs; see `kernels.compare_pairs` for the columns."""
+
+    figures: I64
+    passages: I32
+
+    def of(self, pair: int) -> tuple[list[int], list[list[int]]]:
+        """The figures and the passage rows (in the order of b) of one pair."""
+        row = self.figures[pair].tolist()
+        return row, self.passages[row[8] : row[8] + row[9]].tolist()
+
+
+def measure(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, jobs: int = 1) -> Measured:
+    """Measure each pair (rows of article numbers in the columns), in threads."""
+    parts = split_evenly(tokens.counts[pairs[:, 0]] + tokens.counts[pairs[:, 1]] + 1, jobs) if len(pairs) else []
+
+    def part(begin: int, end: int) -> Callable[[], Any]:
+        return lambda: _measure_run(pairs[begin:end], buffer, offsets, tokens)
+
+    runs: list[Measured] = in_threads(jobs, [part(begin, end) for begin, end in parts])
+    used = 0
+    for run in runs:
+        run.figures[:, 8] += used
+        used += len(run.passages)
+    if not runs:
+        return Measured(np.empty((0, FIGURES), np.int64), np.empty((0, PASSAGE_COLUMNS), np.int32))
+    return Measured(np.concatenate([r.figures for r in runs]), np.concatenate([r.passages for r in runs]))
+
+
+def _measure_run(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens) -> Measured:
+    figures = np.zeros((len(pairs), FIGURES), np.int64)
+    room = np.empty((1024 + 8 * len(pairs), PASSAGE_COLUMNS), np.int32)
+    filled: list[I32] = []
+    done = written = 0
+    while done < len(pairs):
+        more, used = kernels.compare_pairs(
+            pairs[done:], buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.hashes, LEAST_COPIED, figures[done:], room
+        )
+        figures[done : done + more, 8] += written
+        filled.append(room[:used].copy())
+        done += int(more)
+        written += int(used)
+        if more == 0:
+            room = np.empty((2 * len(room), PASSAGE_COLUMNS), np.int32)
+    return Measured(figures, np.concatenate(filled) if filled else room[:0])

@@ -1,0 +1,45 @@
+"""Text of unknown origin made safe to print: a title must not move the cursor, recolour the screen or reverse the line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+LONGEST: Final = 400
+"""Code points looked at; no terminal shows more of a title, and a hostile one may be a gigabyte long."""
+
+INVISIBLE: Final = frozenset("\u00ad\u200b\u2060\ufeff")
+"""Format characters that change nothing when they are left out: soft hyphen, zero-width space, word joiner, byte-order mark."""
+
+JOINERS: Final = frozenset("\u200c\u200d")
+"""Zero-width (non-)joiners: Persian titles and emoji need them, and they cannot move anything."""
+
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)?)?|\x9b[0-?]{0,32}[ -/]{0,8}[@-~]")
+
+
+@lru_cache(maxsize=4096)
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if character in INVISIBLE:
+        return ""
+    if character.isspace() or category in ("Zl", "Zp"):
+        return " "
+    if category in ("Cc", "Cf", "Cs") and character not in JOINERS:
+        return "\N{REPLACEMENT CHARACTER}"
+    return character
+
+
+def printable(text: str) -> str:
+    r"""One line of `text` without escape sequences; controls, bidi overrides and lone surrogates are shown as U+FFFD.
+
+    Runs of white space become one space. The result has at most `LONGEST` code points.
+
+    >>> printable("Bridge\n closed\x1b[31m on \u202eMonday")
+    'Bridge closed on �Monday'
+    """
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST:
+        return " ".join(text.split())
+    plain = _ESCAPE.sub("", text[:LONGEST])
+    return " ".join("".join(map(_shown, plain)).split())

@@ -1,0 +1,65 @@
+"""The same findings at another threshold: pairs change sides between `relations` and `weak`, and the families are made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dedup.families import build_families, shorten
+from dedup.families.family import Family
+from dedup.provenance import ArticleFacts, assign_roots
+from dedup.relations.relation import Relation, Sides, Similarity, Weak
+from dedup.report.records import ArticleRecord
+from dedup.report.report import Report, make_report
+
+
+def _returned(weak: Weak, min_probability: float) -> Relation:
+    """A weak pair as a relation: its passages were not kept, and it says so."""
+    return Relation(
+        a=weak.a,
+        b=weak.b,
+        relation=weak.relation,
+        probability=weak.probability,
+        direction="unknown",
+        coverage=Sides(0.0, 0.0),
+        quoted=Sides(0.0, 0.0),
+        similarity=Similarity(0.0, 0.0, 0.0),
+        passages=[],
+        reasons=[f"set aside by the scan, which kept no passages: scan again with --min-probability {min_probability} to see them"],
+    )
+
+
+def _grouped(articles: Sequence[ArticleRecord], relations: Sequence[Relation]) -> tuple[list[Family], list[Relation]]:
+    """Families and their roots, as a scan makes them, and the relations that they leave to be listed."""
+    related = {side for pair in relations for side in (pair.a, pair.b)}
+    facts = {
+        article.id: ArticleFacts(outlet=article.outlet, published=article.published, words=article.words, credits=article.credits)
+        for article in articles
+        if article.id in related
+    }
+    return shorten(assign_roots(build_families(facts, relations), relations, facts), relations)
+
+
+def regroup(report: Report, min_probability: float) -> Report:
+    """The report as a scan at `min_probability` would give it, as far as it can be told without the texts.
+
+    Pairs below the threshold move to `weak`, and weak pairs at or above it come back without passages. Nothing but the
+    setting changes where no pair changes sides.
+    """
+    dropped = [pair for pair in report.relations if pair.probability < min_probability]
+    returned = [pair for pair in report.weak if pair.probability >= min_probability]
+    relations = [pair for pair in report.relations if pair.probability >= min_probability]
+    relations += [_returned(pair, min_probability) for pair in returned]
+    weak = [pair for pair in report.weak if pair.probability < min_probability]
+    weak += [Weak(pair.a, pair.b, pair.relation, pair.probability) for pair in dropped]
+    families = report.families
+    if dropped or returned:
+        families, relations = _grouped(report.articles, relations)
+    return make_report(
+        settings={**report.settings, "min_probability": min_probability},
+        input=report.input,
+        articles=report.articles,
+        names=report.names,
+        relations=relations,
+        weak=weak,
+        families=families,
+    )

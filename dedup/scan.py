@@ -1,0 +1,226 @@
+"""The whole flow: sources -> corpus -> sketches -> candidate pairs -> relations -> families -> roots -> report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from dedup.article import Article, Renamed, Skipped
+from dedup.errors import InputError, SettingsError
+from dedup.families import build_families, missing_with_anchor, shorten
+from dedup.families.family import Family
+from dedup.prefetch import prefetch
+from dedup.provenance import ArticleFacts, assign_roots, direction_of, find_credits, may_have_credits
+from dedup.relations.copies import compare
+from dedup.relations.relation import Relation, Weak
+from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
+from dedup.sources import Sources, with_unique_ids
+from dedup.text.corpus import BATCH_BYTES, Corpus, CorpusReader, drop_spans
+from dedup.text.language import languages
+from dedup.text.repair import Repaired
+from dedup.text.store import TextStore
+from dedup.text.tables import I64
+from dedup.text.tokens import Tokenizer
+
+PARTS: Final = ("copies", "relations")
+Progress = Callable[[str, int, int | None], None]
+Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides a report; it stands in the report's header."""
+
+    only: tuple[str, ...] = ()
+    min_probability: float = 0.5
+    text_field: str | None = None
+    id_field: str | None = None
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.only) - set(PARTS))
+        if unknown:
+            raise SettingsError(f"Unknown part {unknown[0]!r} for only; choose from {', '.join(PARTS)}.")
+        if not 0 <= self.min_probability <= 1:
+            raise SettingsError(f"min_probability is {self.min_probability}; choose a number from 0 to 1.")
+
+    @property
+    def copies_alone(self) -> bool:
+        """Whether the scan looks for copies and for nothing else."""
+        return self.only == ("copies",)
+
+
+def scan(
+    inputs: Inputs,
+    *,
+    only: Sequence[str] = (),
+    jobs: int | None = None,
+    memory: int = 1 << 30,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    strict: bool = False,
+    min_probability: float = 0.5,
+    progress: Progress | None = None,
+) -> Report:
+    """Find which articles are copies or reuse parts of one another, and group them into families.
+
+    `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds near-duplicates
+    alone, several times faster. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in
+    memory, the rest goes to a temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done
+    and the whole (bytes, articles, pairs; None where unknown). Raises InputError and SettingsError.
+    """
+    settings = Settings(only=tuple(sorted(set(only))), min_probability=min_probability, text_field=text_field, id_field=id_field)
+    if memory < 1 or (jobs is not None and jobs < 1):
+        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
+    with TextStore(memory) as store:
+        return _Scan(settings, jobs or os.cpu_count() or 1, store, progress or _silent).run(inputs, strict)
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    pass
+
+
+class _Scan:
+    """One run; the batches go through it one after the other."""
+
+    def __init__(self, settings: Settings, jobs: int, store: TextStore, progress: Progress) -> None:
+        self.settings = settings
+        self.jobs = jobs
+        self.store = store
+        self.progress = progress
+        self.records: list[ArticleRecord] = []
+        self.numbers: dict[str, int] = {}
+        self.repaired: dict[int, Repaired] = {}
+        self.candidates: list[CopyCandidates | ReuseCandidates] = [CopyCandidates(jobs)]
+
+    def run(self, inputs: Inputs, strict: bool) -> Report:
+        given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
+        articles = [a for a in given if isinstance(a, Article)]
+        paths = [p for p in given if not isinstance(p, Article)]
+        if articles and paths:
+            raise InputError(f"the inputs are articles and paths ({str(paths[0])[:200]}) mixed; scan one or the other")
+        skipped: list[Skipped] = []
+        renamed: list[Renamed] = []
+        if articles:
+            expected: int | None = sum(len(a.text) for a in articles)
+            source = with_unique_ids(articles, renamed)
+        else:
+            sources = Sources(paths, text_field=self.settings.text_field, id_field=self.settings.id_field, strict=strict)
+            skipped, renamed, expected = sources.skipped, sources.renamed, sources.bytes_total
+            source = self._watched(sources)
+        if not self.settings.copies_alone:
+            self.candidates.append(ReuseCandidates(self.jobs, expected))
+        self._read(source)
+        self.numbers = {r.id: n for n, r in enumerate(self.records)}
+        relations, weak = self._compare(self._candidate_pairs(), self.progress)
+        families, relations = self._group(relations)
+        header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
+        settings = {**msgspec.to_builtins(self.settings), "only": list(self.settings.only)}  # as it is read back from a file
+        return make_report(settings=settings, input=header, articles=self.records, relations=relations, weak=weak, families=families)
+
+    def _watched(self, sources: Sources) -> Iterator[Article]:
+        for number, article in enumerate(sources):
+            yield article
+            if number % 256 == 0:
+                self.progress("reading", sources.bytes_read, sources.bytes_total)
+        self.progress("reading", sources.bytes_read, sources.bytes_total)
+
+    def _read(self, articles: Iterator[Article]) -> None:
+        reader = CorpusReader(self.jobs)
+        for batch in prefetch(batches(articles), self.jobs):
+            corpus = reader(batch)
+            self._record(corpus)
+            self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
+            for candidates in self.candidates:
+                candidates.add(corpus.tokens)
+            if self.settings.copies_alone:  # else a second pass follows, which tells its own progress
+                self.progress("sketching", len(self.records), None)
+
+    def _record(self, corpus: Corpus) -> None:
+        first = len(self.records)
+        language = [None] * len(corpus) if self.settings.copies_alone else languages(corpus)
+        credited = may_have_credits(corpus)
+        words = corpus.tokens.counts.tolist()
+        for n, article in enumerate(corpus.articles):
+            self.records.append(
+                ArticleRecord(
+                    id=article.id,
+                    path=article.path,
+                    line=article.line,
+                    url=article.url,
+                    title=article.title,
+                    published=article.published,
+                    outlet=article.outlet,
+                    language=language[n],
+                    words=words[n],
+                    furniture=corpus.furniture.get(n, []),
+                    credits=find_credits(article) if credited[n] else [],
+                )
+            )
+        for n, mended in corpus.repaired.items():
+            self.repaired[first + n] = mended
+
+    def _candidate_pairs(self) -> I64:
+        for candidates in self.candidates:
+            if isinstance(candidates, ReuseCandidates):
+                tokenizer = Tokenizer(self.jobs)
+                for first, last in self.store.runs(BATCH_BYTES):
+                    numbers = np.arange(first, last)
+                    buffer, offsets = self.store.read(numbers)
+                    tokens = tokenizer(buffer, offsets)
+                    drop_spans(tokens, {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))})
+                    candidates.add_again(tokens)
+                    self.progress("sketching", last, len(self.records))
+        found = [candidates.pairs() for candidates in self.candidates]
+        return as_rows(np.unique(np.concatenate(found)))
+
+    def _compare(self, pairs: I64, progress: Progress) -> tuple[list[Relation], list[Weak]]:
+        """Compare pairs of article numbers; each pair is turned so that the smaller id is a, whatever the order of the input."""
+        ids = [r.id for r in self.records]
+        rank = np.empty(len(ids), np.int64)
+        rank[np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)] = np.arange(len(ids))
+        turned = rank[pairs[:, 0]] > rank[pairs[:, 1]]
+        pairs[turned] = pairs[turned, ::-1]
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        relations, weak = compare(
+            pairs,
+            ids,
+            self.store,
+            self.repaired,
+            jobs=self.jobs,
+            min_probability=self.settings.min_probability,
+            progress=lambda done: progress("pairing", done, len(pairs)),
+        )
+        facts = self._facts({side for r in relations for side in (r.a, r.b)})
+        return [msgspec.structs.replace(r, direction=direction_of(r, facts[r.a], facts[r.b])) for r in relations], weak
+
+    def _group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
+        facts = self._facts({side for r in relations for side in (r.a, r.b)})
+        families = assign_roots(build_families(facts, relations), relations, facts)
+        missing = missing_with_anchor(families, relations)
+        if missing:
+            pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
+            more, _ = self._compare(pairs, _silent)
+            relations = relations + more
+        return shorten(families, relations)
+
+    def _facts(self, ids: set[str]) -> dict[str, ArticleFacts]:
+        held = [self.records[self.numbers[i]] for i in sorted(ids)]
+        return {r.id: ArticleFacts(outlet=r.outlet, published=r.published, words=r.words, credits=r.credits) for r in held}
+
+
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Runs of articles with about BATCH_BYTES of text; an article above that is a run of its own."""
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

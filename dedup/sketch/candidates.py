@@ -1,0 +1,150 @@
+"""Candidate pairs: articles that share an LSH band of a sketch, or several rare shingles. Every pair is verified afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+
+from dedup.sketch import kernels
+from dedup.sketch.signatures import COPY_WORDS, REWRITE_WORDS, permutations, sketch_tokens
+from dedup.text.tables import I64, U8, U32, U64
+from dedup.text.tokens import Tokens, in_threads, split_evenly
+
+BANDS: Final = 42
+ROWS: Final = 3  # 42 bands of 3 propose a pair of Jaccard 0.5 with probability 0.996, of 0.3 with 0.68, of 0.05 with 0.005
+SLOTS: Final = BANDS * ROWS
+FULL_BUCKET: Final = 24  # articles that share a key and give all their pairs; more are linked in a star and a chain
+FULL_POSTING: Final = 8  # the same for a rare shingle
+SHARED_SHINGLES: Final = 2  # rare shingles in common that make a pair a candidate
+WINDOW: Final = 4  # of the winnowing: a run of 8 words in common keeps a shingle of 5
+COMMON_SHARE: Final = 0.01  # occurrences an article from which a 2-gram says nothing (it would make pairs grow quadratically)
+COMMON_FLOOR: Final = 50  # occurrences: in a small set no 2-gram is common
+RARE_MOST: Final = 100  # occurrences up to which a shingle still proposes pairs
+_NO_LIMIT: Final = 1 << 62
+_PAIR_COUNTERS: Final = 1 << 20  # small enough for the processor's cache; shared counters fill up in step with COMMON_SHARE
+_FEWEST_NOTES: Final = 1 << 20
+_MOST_NOTES: Final = 1 << 26
+
+
+class Bands:
+    """Band keys of one sketch for all articles, collected batch by batch."""
+
+    def __init__(self) -> None:
+        self._keys: list[U32] = []
+
+    def add(self, signatures: U32) -> None:
+        """Take the signatures, shape (articles, SLOTS), of the next articles."""
+        keys = np.empty((BANDS, len(signatures)), np.uint32)
+        kernels.band_keys(signatures, ROWS, keys)
+        self._keys.append(keys)
+
+    def pairs(self, jobs: int = 1) -> U64:
+        """Sorted distinct pairs, smaller << 32 | larger, that share a band. The keys are given up."""
+        if not self._keys:
+            return np.empty(0, np.uint64)
+        keys = np.concatenate(self._keys, axis=1)
+        self._keys.clear()
+        articles = np.arange(keys.shape[1], dtype=np.uint64)
+
+        def band(row: U32) -> Callable[[], U64]:
+            return lambda: bucket_pairs(np.sort((row.astype(np.uint64) << np.uint64(32)) | articles), FULL_BUCKET, _NO_LIMIT)
+
+        return distinct(in_threads(jobs, [band(row) for row in keys]))
+
+
+def bucket_pairs(entries: U64, full: int, most: int) -> U64:
+    """The pairs of sorted entries key << 32 | article; see `kernels.pairs_of_buckets`."""
+    out = np.empty(4096 + entries.size // 4, np.uint64)
+    found = int(kernels.pairs_of_buckets(entries, full, most, out))
+    if found > out.size:
+        out = np.empty(found, np.uint64)
+        kernels.pairs_of_buckets(entries, full, most, out)
+    return out[:found]
+
+
+def distinct(pieces: list[U64]) -> U64:
+    """The sorted distinct values of several arrays."""
+    if not pieces:
+        return np.empty(0, np.uint64)
+    values = np.sort(np.concatenate(pieces))
+    return values[np.flatnonzero(np.diff(values, prepend=values[:1] ^ np.uint64(1)))] if values.size else values
+
+
+class CopyCandidates:
+    """Candidates for copies: word 5-gram MinHash alone, one pass."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self._jobs = jobs
+        self._bands = Bands()
+
+    def add(self, tokens: Tokens) -> None:
+        """Sketch the next batch."""
+        self._bands.add(sketch_tokens(tokens, COPY_WORDS, SLOTS, jobs=self._jobs))
+
+    def pairs(self) -> U64:
+        """Candidate pairs of article numbers, smaller << 32 | larger, sorted."""
+        return self._bands.pairs(self._jobs)
+
+
+class ReuseCandidates:
+    """Candidates for edited and partial reuse, over two passes: the first counts how often each shingle occurs, the
+    second sketches 2-grams without the common ones (`add_again`) and posts rare 5-grams."""
+
+    def __init__(self, jobs: int = 1, expected_bytes: int | None = None) -> None:
+        """`expected_bytes` of text size the notes on 5-grams: too few only cost needless postings, never a pair."""
+        self._jobs = jobs
+        self._articles = 0
+        self._again = 0
+        self._bands = Bands()
+        self._two_grams: U32 = np.zeros(_PAIR_COUNTERS, np.uint32)
+        notes = _MOST_NOTES if expected_bytes is None else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 16).bit_length()))
+        self._five_grams: U8 = np.zeros(notes, np.uint8)
+        self._entries: list[U64] = []
+
+    def add(self, tokens: Tokens) -> None:
+        """First pass over the next batch."""
+        self._articles += tokens.counts.size
+        in_threads(
+            self._jobs,
+            [
+                lambda: kernels.count_shingles(tokens.hashes, tokens.first, tokens.counts, REWRITE_WORDS, self._two_grams),
+                lambda: kernels.note_shingles(tokens.hashes, tokens.first, tokens.counts, COPY_WORDS, WINDOW, self._five_grams),
+            ],
+        )
+
+    def add_again(self, tokens: Tokens) -> None:
+        """Second pass over the next batch, in the same order."""
+        most = max(COMMON_FLOOR, int(COMMON_SHARE * self._articles))
+        a, b = permutations(SLOTS, 1)
+        signatures = np.empty((tokens.counts.size, SLOTS), np.uint32)
+
+        def part(begin: int, end: int) -> Callable[[], Any]:
+            return lambda: kernels.sketch_uncommon(
+                tokens.hashes, tokens.first, tokens.counts, begin, end, REWRITE_WORDS, self._two_grams, most, a, b, signatures
+            )
+
+        in_threads(self._jobs, [part(begin, end) for begin, end in split_evenly(tokens.counts + 1, self._jobs)])
+        self._bands.add(signatures)
+        out = np.empty(int(tokens.counts.sum()) + 1, np.uint64)
+        found = kernels.rare_shingles(
+            tokens.hashes, tokens.first, tokens.counts, self._again, COPY_WORDS, WINDOW, self._five_grams, out
+        )
+        self._entries.append(out[:found].copy())
+        self._again += tokens.counts.size
+
+    def pairs(self) -> U64:
+        """Candidate pairs of both kinds, smaller << 32 | larger, sorted. The counters and entries are given up."""
+        self._five_grams = self._five_grams[:0]
+        entries = np.sort(np.concatenate(self._entries)) if self._entries else np.empty(0, np.uint64)
+        self._entries.clear()
+        shared = np.sort(bucket_pairs(entries, FULL_POSTING, RARE_MOST))
+        repeated = np.empty(shared.size, np.uint64)
+        found = int(kernels.repeated_values(shared, SHARED_SHINGLES, repeated))
+        return distinct([self._bands.pairs(self._jobs), repeated[:found]])
+
+
+def as_rows(pairs: U64) -> I64:
+    """Pairs as rows (smaller, larger), shape (pairs, 2)."""
+    return np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], 1).astype(np.int64)

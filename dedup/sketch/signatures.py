@@ -1,0 +1,89 @@
+"""MinHash signatures of texts: affine32 MinHash over word n-grams, bit-identical to datasketch 2 for the same shingle hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+
+from dedup.errors import SettingsError
+from dedup.sketch import kernels
+from dedup.text.kernels import SPARE
+from dedup.text.tables import I64, U8, U32, pack
+from dedup.text.tokens import Tokenizer, Tokens, in_threads, split_evenly
+
+SCHEME: Final = "affine32"
+COPY_WORDS: Final = 5
+REWRITE_WORDS: Final = 2
+SEED: Final = 1
+_CHUNK: Final = 512  # texts a pass: their token columns stay in the processor's cache
+
+
+@cache
+def permutations(num_perm: int, seed: int) -> tuple[U32, U32]:
+    """The odd factors and the summands of datasketch 2's affine32 permutations, each of shape (num_perm,)."""
+    draw = np.random.RandomState(seed)
+    a = draw.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, draw.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+
+
+def sketch_tokens(tokens: Tokens, words: int, num_perm: int, seed: int = SEED, jobs: int = 1) -> U32:
+    """Signatures (articles, num_perm) of the `words`-grams of each article in the token columns."""
+    a, b = permutations(num_perm, seed)
+    out = np.empty((tokens.counts.size, num_perm), np.uint32)
+
+    def part(begin: int, end: int) -> Callable[[], Any]:
+        return lambda: kernels.sketch_articles(tokens.hashes, tokens.first, tokens.counts, begin, end, words, a, b, out)
+
+    in_threads(jobs, [part(begin, end) for begin, end in split_evenly(tokens.counts + 1, jobs)])
+    return out
+
+
+def signatures_packed(buffer: U8, offsets: I64, *, num_perm: int = 128, ngram: int = COPY_WORDS, seed: int = SEED) -> U32:
+    """Signatures of texts that stand in one UTF-8 buffer with 256 spare bytes behind the last; see `signatures`.
+
+    `offsets` has one entry more than there are texts. Raises SettingsError where the spare bytes are missing, the offsets do
+    not ascend from 0 on, or the buffer is not a plain array of bytes.
+    """
+    offsets = np.asarray(offsets, np.int64)
+    plain = buffer.dtype == np.uint8 and buffer.flags.c_contiguous and offsets.ndim == 1 and offsets.size > 0
+    if not plain or offsets[0] < 0 or buffer.size < int(offsets[-1]) + SPARE or np.any(np.diff(offsets) < 0):
+        raise SettingsError(
+            "The packed buffer needs uint8 without gaps, ascending offsets and 256 spare bytes behind the last text; "
+            "make it with dedup.sketch.pack."
+        )
+    return _in_chunks(
+        offsets.size - 1,
+        lambda begin, end: (buffer[int(offsets[begin]) :], offsets[begin : end + 1] - offsets[begin]),
+        num_perm,
+        ngram,
+        seed,
+    )
+
+
+def _in_chunks(texts: int, chunk: Callable[[int, int], tuple[U8, I64]], num_perm: int, ngram: int, seed: int) -> U32:
+    if num_perm < 1 or ngram < 1:
+        raise SettingsError(f"num_perm and ngram must be at least 1, not {num_perm} and {ngram}.")
+    out = np.empty((texts, num_perm), np.uint32)
+    tokenizer = Tokenizer()
+    for begin in range(0, texts, _CHUNK):
+        end = min(begin + _CHUNK, texts)
+        out[begin:end] = sketch_tokens(tokenizer(*chunk(begin, end)), ngram, num_perm, seed)
+    return out
+
+
+def signatures(texts: Sequence[str], *, num_perm: int = 128, ngram: int = COPY_WORDS, seed: int = SEED) -> U32:
+    """One MinHash signature for each text, shape (len(texts), num_perm), of the set of its word n-grams.
+
+    Words are runs of letters and digits, folded (case, accents, compatibility forms); in scripts without spaces each
+    character counts as a word. A text shorter than `ngram` words is one shingle; an empty one keeps the empty signature.
+    Scheme: affine32 of datasketch 2.0 (input hash mixed by MurmurHash3's finaliser, then a*h + b mod 2**32, a odd);
+    MinHash itself: Broder 1997. The share of equal slots of two signatures estimates the Jaccard similarity.
+
+    >>> one, two = signatures(["Troops left the city on Friday evening.", "troops left the city on Friday evening"])
+    >>> bool((one == two).all())
+    True
+    """
+    return _in_chunks(len(texts), lambda begin, end: pack(texts[begin:end]), num_perm, ngram, seed)

@@ -1,0 +1,175 @@
+"""One JSON record, of whatever scraper, -> the values of an Article."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from itertools import accumulate, pairwise
+from typing import Any, Final
+
+import msgspec
+
+from dedup.article import Article
+from dedup.sources import presets, reasons
+
+MAX_ID: Final = 1024
+"""Code points of an id that is taken over; a longer one is no id but content that strayed, and ids stand everywhere in a report."""
+
+_LONGEST_NULL: Final = max(map(len, presets.NULLS))
+_URL_SCHEMES: Final = ("http://", "https://")
+
+_PARTS: Final = (presets.ID, presets.TEXT, presets.TITLE, presets.URL, presets.PUBLISHED, presets.OUTLET)
+_NAMES: Final = tuple(name for part in _PARTS for name in part)
+
+Row = tuple[Any, ...]
+"""The values of a record under all known names, in the order of the presets, None where a name is missing."""
+
+_STARTS: Final = tuple(accumulate(map(len, _PARTS), initial=0))
+_ID, _TEXT, _TITLE, _URL, _PUBLISHED, _OUTLET = (slice(*ends) for ends in pairwise(_STARTS))
+_ID_0, _TEXT_0, _TITLE_0, _URL_0, _PUBLISHED_0, _OUTLET_0, _ = _STARTS
+_OPTIONAL: Final = slice(_TITLE_0, None)
+
+Record: Final = msgspec.defstruct(
+    "Record",
+    [(f"field_{place}", Any, None) for place in range(len(_NAMES))],
+    rename={f"field_{place}": name for place, name in enumerate(_NAMES)},
+    gc=False,
+)
+"""A line of JSON with the known fields alone: what has other names is read over without building objects. Any type is taken,
+so that a strange value in one field does not lose the article. `msgspec.structs.astuple` makes its Row."""
+
+
+def row_reader(text_field: str | None = None, id_field: str | None = None) -> Callable[[Mapping[str, Any]], Row]:
+    """A function from a dict to its Row; the user's own fields stand in the place of the known ones."""
+    own = [(part, field) for part, field in ((_ID, id_field), (_TEXT, text_field)) if field is not None]
+
+    def row(record: Mapping[str, Any]) -> Row:
+        values = list(map(record.get, _NAMES))
+        for part, field in own:
+            values[part] = [_at(record, field)] + [None] * (part.stop - part.start - 1)
+        return tuple(values)
+
+    return row
+
+
+def _at(record: Mapping[str, Any], field: str) -> Any:
+    """The value of `field` as it stands, else with its dots as steps into objects and (by number) lists; None where there is none."""
+    if field in record:
+        return record[field]
+    inner: Any = record
+    for step in field.split("."):
+        if isinstance(inner, dict):
+            inner = inner.get(step)
+        elif isinstance(inner, list) and step.isascii() and step.isdigit() and len(step) < 10 and int(step) < len(inner):
+            inner = inner[int(step)]
+        else:
+            return None
+    return inner
+
+
+def article_of(row: Row, path: str, line: int) -> Article | None:
+    """The Article that a record holds, None where it holds no text."""
+    text = row[_TEXT_0]
+    if type(text) is not str or not text or text.isspace():
+        text = _text(row[_TEXT])
+        if text is None:
+            return None
+    ident = row[_ID_0]
+    if type(ident) is not str or not ident or len(ident) > MAX_ID or ident.isspace():
+        ident = _id(row[_ID]) or f"{path}:{line}"
+    if not any(row[_OPTIONAL]):
+        return Article(id=ident, text=text, path=path, line=line)
+    # A string longer than every spelling of "missing" needs no second look; most values are such.
+    title = row[_TITLE_0]
+    if type(title) is not str or len(title) <= _LONGEST_NULL or title.isspace():
+        title = _first(row[_TITLE])
+    url = row[_URL_0]
+    if type(url) is not str or len(url) <= _LONGEST_NULL or url.isspace():
+        url = _first(row[_URL]) or _url_among(row[_OUTLET])
+    published = row[_PUBLISHED_0]
+    if type(published) is not str or len(published) <= _LONGEST_NULL or published.isspace():
+        published = _first(row[_PUBLISHED])
+    outlet = row[_OUTLET_0]
+    if type(outlet) is not str or len(outlet) <= _LONGEST_NULL or outlet.isspace():
+        outlet = _outlet(row[_OUTLET])
+    return Article(id=ident, text=text, title=title, url=url, published=published, outlet=outlet, path=path, line=line)
+
+
+def why_no_text(record: Mapping[str, Any], text_field: str | None) -> str:
+    """The reason that a record for which `article_of` gave None is listed with."""
+    names = (text_field,) if text_field is not None else presets.TEXT
+    values = [(name, value) for name in names if (value := _at(record, name)) is not None]
+    if values:
+        name, value = values[0]
+        return reasons.text_is(name, "empty" if isinstance(value, str) else _kind(value))
+    return reasons.no_such_text(text_field) if text_field is not None else reasons.no_text(record)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, dict):
+        return "an object without text"
+    return "a list and not a string" if isinstance(value, list) else "no string"
+
+
+def _text(values: Row) -> str | None:
+    for value in values:
+        if isinstance(value, dict):
+            value = _fundus_body(value)
+        if isinstance(value, str) and value and not value.isspace():
+            return value
+    return None
+
+
+def _fundus_body(body: Mapping[str, Any]) -> str | None:
+    """fundus' ArticleBody as its own `plaintext` writes it: summary, headlines and paragraphs, joined with blank lines."""
+    sections = body.get("sections")
+    pieces = [body.get("summary")]
+    for section in sections if isinstance(sections, list) else []:
+        if isinstance(section, dict):
+            pieces += [section.get("headline"), section.get("paragraphs")]
+    strings = [string for piece in pieces if isinstance(piece, list) for string in piece if isinstance(string, str)]
+    return "\n\n".join(strings) or None
+
+
+def _id(values: Row) -> str | None:
+    for value in values:
+        ident = _string(value)
+        if ident is not None and len(ident) <= MAX_ID:
+            return ident
+    return None
+
+
+def _first(values: Row) -> str | None:
+    for value in filter(None, values):
+        string = _string(value)
+        if string is not None:
+            return string
+    return None
+
+
+def _outlet(values: Row) -> str | None:
+    for value in filter(None, values):
+        string = _string(value)
+        if string is not None and not string.startswith(_URL_SCHEMES):
+            return string
+    return None
+
+
+def _url_among(outlets: Row) -> str | None:
+    value = outlets[presets.OUTLET.index(presets.URL_OR_OUTLET)]
+    return value if isinstance(value, str) and value.startswith(_URL_SCHEMES) else None
+
+
+def _string(value: Any) -> str | None:
+    """A string for whatever a field holds: itself, a number, the first of a list, the name in an object; None where nothing is meant."""
+    if type(value) is str and len(value) > _LONGEST_NULL and not value.isspace():
+        return value
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        value = next((value[key] for key in presets.INNER if isinstance(value.get(key), str)), None)
+    if isinstance(value, str):
+        return None if not value or value.isspace() or value in presets.NULLS else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return str(value)

@@ -1,0 +1,107 @@
+"""A folder -> the files in it, at any depth; links followed without running in circles."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from dedup.sources import reasons
+
+Refuse = Callable[[str, str], None]
+"""Takes the path that a report shows and the reason why what stands there was left."""
+
+
+class File(NamedTuple):
+    """`path` as the system knows it, `shown` relative to the folder; `size` in bytes, 0 where the file cannot be asked."""
+
+    path: str
+    shown: str
+    size: int
+
+
+def files_under(root: str, prefix: str, wanted: Callable[[str], bool], refuse: Refuse) -> list[File]:
+    """Every file under `root` whose name is `wanted`, in no order; hidden files and folders are left out. `prefix` is put before `shown`.
+
+    Links are followed after all that is no link was found, and only to what was not found by then: so a loop ends, and what is
+    linked from beside itself is found once, under its own name.
+    """
+    walk = _Walk(wanted, refuse)
+    walk.tree(root, prefix)
+    while walk.links:
+        walk.follow(*walk.links.popleft())
+    return walk.files
+
+
+class _Walk:
+    def __init__(self, wanted: Callable[[str], bool], refuse: Refuse) -> None:
+        self.files: list[File] = []
+        self.links: deque[tuple[str, str]] = deque()
+        self._wanted: Final = wanted
+        self._refuse: Final = refuse
+        self._entered: set[tuple[int, int]] = set()
+        self._known: set[tuple[int, int]] = set()
+        self._asked = 0
+
+    def tree(self, root: str, prefix: str) -> None:
+        """Take in all files under `root`, and put the links aside."""
+        folders = [(root, prefix)]
+        while folders:
+            folder, shown = folders.pop()
+            try:
+                status = Path(folder).stat()
+                if (status.st_dev, status.st_ino) in self._entered:
+                    continue
+                self._entered.add((status.st_dev, status.st_ino))
+                with os.scandir(folder) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                self._refuse(shown.removesuffix("/") or ".", reasons.unreadable(error))
+                continue
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_symlink():
+                    self.links.append((entry.path, shown + entry.name))
+                elif entry.is_dir():
+                    folders.append((entry.path, f"{shown}{entry.name}/"))
+                elif self._wanted(entry.name):
+                    self._take(entry.path, shown + entry.name)
+
+    def follow(self, path: str, shown: str) -> None:
+        """Take in what a link leads to, where it is new."""
+        try:
+            status = Path(path).stat()
+        except OSError as error:
+            if self._wanted(path):
+                self._refuse(shown, reasons.unreadable(error))
+            return
+        if stat.S_ISDIR(status.st_mode):
+            self.tree(path, f"{shown}/")
+        elif self._wanted(path) and (status.st_dev, status.st_ino) not in self._files_known():
+            self._take(path, shown)
+
+    def _take(self, path: str, shown: str) -> None:
+        try:
+            status = Path(path).stat()
+        except OSError as error:
+            self._refuse(shown, reasons.unreadable(error))
+            return
+        if stat.S_ISREG(status.st_mode):
+            self.files.append(File(path, shown, status.st_size))
+        else:
+            self._refuse(shown, reasons.NOT_A_FILE)
+
+    def _files_known(self) -> set[tuple[int, int]]:
+        """Asked for only where there are links: a folder of a million files need not be held twice."""
+        for file in self.files[self._asked :]:
+            try:
+                status = Path(file.path).stat()
+            except OSError:
+                continue  # gone meanwhile: opening it will tell
+            self._known.add((status.st_dev, status.st_ino))
+        self._asked = len(self.files)
+        return self._known

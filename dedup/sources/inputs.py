@@ -1,0 +1,112 @@
+"""What the user named -> the files to read, in an order that does not change, and the paths that a report shows for them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from dedup.errors import InputError
+from dedup.sources import reasons
+from dedup.sources.folder import Refuse, files_under
+
+Kind = Literal["text", "lines", "stdin"]
+
+_KINDS: Final[dict[str, Kind]] = {".txt": "text", ".md": "text", ".jsonl": "lines", ".ndjson": "lines"}
+_ENDINGS: Final = ".txt, .md, .jsonl or .ndjson, each also with .gz"
+
+
+class Source(NamedTuple):
+    """A file to read (`path` as the system knows it, "-" for standard input) and what a report calls it; `size` None where unknown."""
+
+    path: str
+    shown: str
+    kind: Kind
+    gzipped: bool
+    size: int | None
+
+
+def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> list[Source]:
+    """The files of all inputs, input by input, those of a folder sorted by path.
+
+    Raises InputError where an input is missing, cannot be listed, holds nothing to read or has an ending that is not known.
+    """
+    paths = [os.fspath(each) for each in inputs]
+    if not paths:
+        raise InputError(f"no input was given; name a file ({_ENDINGS}), a folder, or - for standard input")
+    if paths.count("-") > 1:
+        raise InputError("standard input can be read once; give - once")
+    return [source for path, label in zip(paths, _labels(paths), strict=True) for source in _sources_of(path, label, len(paths), refuse)]
+
+
+def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[Source]:
+    if path == "-":
+        return [Source("-", "-", "stdin", False, None)]
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError) as error:
+        if isinstance(error, (FileNotFoundError, ValueError)):
+            raise InputError(f"there is no file or folder {reasons.shown(path, 200)}; check the name") from error
+        raise InputError(f"the input {reasons.shown(path, 200)} cannot be read ({error.strerror}); check its permissions") from error
+    if not stat.S_ISDIR(status.st_mode):
+        kind, gzipped = _kind(path)
+        if kind is None:
+            raise InputError(_unknown_ending(path))
+        return [Source(path, label, kind, gzipped, status.st_size if stat.S_ISREG(status.st_mode) else None)]
+    return _files_of(path, f"{label}/" if inputs > 1 and label else "", refuse)
+
+
+def _files_of(folder: str, prefix: str, refuse: Refuse) -> list[Source]:
+    refused: list[str] = []
+
+    def note(place: str, reason: str) -> None:
+        refused.append(f"{reasons.shown(place, 200)}: {reason}")
+        refuse(place, reason)
+
+    found = []
+    for file in files_under(folder, prefix, lambda name: _kind(name)[0] is not None, note):
+        kind, gzipped = _kind(file.path)
+        if kind is not None:
+            found.append(Source(file.path, _readable(file.shown), kind, gzipped, file.size))
+    if not found and refused:
+        raise InputError(f"the folder {reasons.shown(folder, 200)} holds nothing that can be read; {refused[0]}")
+    if not found:
+        raise InputError(f"the folder {reasons.shown(folder, 200)} holds no article; give one with files that end in {_ENDINGS}")
+    return sorted(found, key=lambda source: (source.shown, source.path))
+
+
+def _kind(name: str) -> tuple[Kind | None, bool]:
+    name = name.lower()
+    gzipped = name.endswith(".gz")
+    return _KINDS.get(Path(name.removesuffix(".gz")).suffix), gzipped
+
+
+def _unknown_ending(path: str) -> str:
+    name = reasons.shown(path, 200)
+    if path.lower().removesuffix(".gz").endswith(".json"):
+        return f"{name} is a JSON file and not JSON Lines; write one object a line, as `jq -c '.[]' FILE.json > FILE.jsonl` does"
+    return f"{name} has an ending that is not known; name it {_ENDINGS}, or pipe JSON Lines or one text to -"
+
+
+def _labels(paths: Sequence[str]) -> list[str]:
+    """The name of each input, with as many of its parent folders as tell it from the others; never the whole path of the system."""
+    # Not resolved: a linked input keeps the name that the user gave.
+    parts = {path: Path(os.path.normpath(Path.cwd() / path)).parts[1:] for path in paths}
+    depth = dict.fromkeys(paths, 1)
+    while True:
+        labels = {path: "/".join(parts[path][-depth[path] :]) for path in depth}
+        places = {(label, parts[path]) for path, label in labels.items()}
+        shared = Counter(label for label, _ in places)
+        longer = [path for path, label in labels.items() if shared[label] > 1 and depth[path] < len(parts[path])]
+        if not longer:
+            return [_readable(labels[path]) for path in paths]
+        for path in longer:
+            depth[path] += 1
+
+
+def _readable(path: str) -> str:
+    """A path that can be written as UTF-8, whatever bytes the file system holds."""
+    return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")

@@ -1,0 +1,99 @@
+"""JSON Lines -> Articles, one record a line, at the speed of the JSON decoder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+from dedup.article import Article
+from dedup.sources import reasons
+from dedup.sources.encoding import Decoded, Decoder, as_utf8
+from dedup.sources.fields import Record, Row, article_of, row_reader, why_no_text
+from dedup.sources.lines import Overlong, batches
+from dedup.sources.stored import DamagedError
+
+Tell = Callable[[int | None, str], None]
+"""Takes the line and the reason of something that was not used."""
+
+_NOT_READ: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+_LONGEST_INT: Final = 400
+"""Digits beyond which a number is kept as a string; Python refuses to convert 4,300."""
+
+_fast: Final = msgspec.json.Decoder(Record)
+_any: Final = msgspec.json.Decoder(dict[str, Any])
+
+
+class JsonLines:
+    """Reads the lines of JSON Lines files; `text_field` and `id_field` take the place of the known names."""
+
+    def __init__(self, *, text_field: str | None = None, id_field: str | None = None, max_line_bytes: int) -> None:
+        self._text_field = text_field
+        self._row = row_reader(text_field, id_field)
+        own_fields = text_field is not None or id_field is not None
+        self._decode: Callable[[bytes], Any] = _any.decode if own_fields else _fast.decode
+        self._fast_row: Callable[[Any], Row] = self._row if own_fields else msgspec.structs.astuple
+        self._limit = max_line_bytes
+
+    def articles(self, chunks: Iterable[bytes], path: str, tell: Tell) -> Iterator[Article]:
+        """One Article for each line that holds one; every other line that is not blank is told, once."""
+        decode, row, decoder = self._decode, self._fast_row, Decoder()
+        blank = True
+        try:
+            transcoded, utf8 = as_utf8(chunks)
+            for batch in batches(utf8, self._limit):
+                if isinstance(batch, Overlong):
+                    blank = False
+                    tell(batch.line, reasons.line_too_long(batch.length, self._limit))
+                    continue
+                for number, line in enumerate(batch.lines, batch.start):
+                    if line == b"\n":
+                        continue
+                    try:
+                        article = article_of(row(decode(line)), path, number)
+                    except _NOT_READ:
+                        article = None
+                    if article is None:
+                        if line.isspace():
+                            continue
+                        article = self._second_look(decoder.decode(line, transcoded=transcoded), path, number, tell)
+                    blank = False
+                    if article is not None:
+                        yield article
+        except DamagedError as damage:
+            before = f" ({reasons.LINES_BEFORE})" if damage.line is not None and damage.line > 1 else ""
+            tell(damage.line, damage.reason + before)
+            return
+        if blank:
+            tell(None, reasons.EMPTY_FILE)
+
+    def _second_look(self, line: Decoded, path: str, number: int, tell: Tell) -> Article | None:
+        """Read a line that the fast way could not take: another encoding, lone surrogates, NaN, no text; or tell why it is left."""
+        if line.text is None:
+            tell(number, line.reason)
+            return None
+        try:
+            # A byte-order mark stands inside a file where files were joined.
+            record = json.loads(line.text.removeprefix("\ufeff"), parse_int=_number)
+        except json.JSONDecodeError as error:
+            tell(number, reasons.not_json(f"{error.msg} at character {error.pos}"))
+            return None
+        except RecursionError:
+            tell(number, reasons.TOO_DEEP)
+            return None
+        if not isinstance(record, dict):
+            tell(number, reasons.NOT_OBJECT)
+            return None
+        article = article_of(self._row(record), path, number)
+        if article is None:
+            tell(number, why_no_text(record, self._text_field))
+        elif line.bad:
+            tell(number, reasons.broken_bytes(line.bad, f"at byte {line.first} of the line", line.encoding))
+        return article
+
+
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _LONGEST_INT else digits

@@ -1,0 +1,93 @@
+"""The names under which scrapers write the parts of an article: a table, the first name with a usable value wins.
+
+Looked up in the sources of the tools:
+- trafilatura as JSON (xml.py, build_json_output): `text`, `raw_text` (all in one line), `title`, `date`, `hostname`,
+  `source-hostname` (the site's name), `source` (the URL!), `id` (mostly null), `fingerprint`; as a dict: `url`, `sitename`.
+- news-please (NewsArticle.get_dict, ExtractedInformationStorage): `maintext`, in older versions `text`; `title`, `title_page`,
+  `title_rss`, `date_publish` (the string "None" where it is not known), `source_domain`, `url`.
+- fundus (Article.to_json, ArticleBody.serialize): `body`, an object of `summary` and `sections`, these of `headline` and
+  `paragraphs`, all lists of strings; `plaintext`, `title`, `publishing_date`, `publisher`.
+- newspaper: `text`, `title`, `publish_date`, `canonical_link`, `meta_site_name`, `source_url`. schema.org NewsArticle:
+  `articleBody`, `headline`, `datePublished`, `publisher.name`. NewsAPI: `content`, `publishedAt`, `source.name`. Event Registry:
+  `body`, `source.title`. CC-News: `domain`. Media Cloud: `media_name`. feedparser: `link`, `published`, `guid`. MongoDB: `_id.$oid`.
+
+Not ids: trafilatura's `fingerprint` (the same for near copies, which are what is looked for) and schema.org's `identifier`
+(often that of the publisher).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+ID: Final = ("id", "_id", "uid", "uuid", "guid", "article_id")
+
+TEXT: Final = (
+    "text",
+    "maintext",
+    "plaintext",
+    "body",
+    "content",
+    "articleBody",
+    "article_text",
+    "article_body",
+    "full_text",
+    "fulltext",
+    "article",
+    "raw_text",
+)
+
+TITLE: Final = ("title", "headline", "article_title", "title_page", "title_rss")
+
+URL: Final = (
+    "url",
+    "source-url",
+    "source_url",
+    "link",
+    "canonical_url",
+    "canonical_link",
+    "canonicalUrl",
+    "article_url",
+    "web_url",
+    "webUrl",
+)
+
+PUBLISHED: Final = (
+    "published",
+    "date",
+    "date_publish",
+    "publishing_date",
+    "publish_date",
+    "date_published",
+    "datePublished",
+    "published_at",
+    "publishedAt",
+    "published_date",
+    "publication_date",
+    "pub_date",
+    "pubDate",
+)
+
+OUTLET: Final = (
+    "outlet",
+    "source",
+    "sitename",
+    "site_name",
+    "source-hostname",
+    "publisher",
+    "source_name",
+    "media_name",
+    "meta_site_name",
+    "newspaper",
+    "source_domain",
+    "hostname",
+    "domain",
+)
+
+URL_OR_OUTLET: Final = "source"
+"""trafilatura writes the article's URL under this name, everybody else the outlet: a value that is a URL counts as one."""
+
+INNER: Final = ("name", "title", "$oid", "$date")
+"""Where the string stands when a field holds an object: schema.org and NewsAPI, Event Registry, MongoDB."""
+
+NULLS: Final = frozenset({"None", "none", "null", "NULL", "NaN", "nan", "NaT", "N/A", "n/a"})
+"""Strings that stand for a missing value: `str(None)` in news-please, pandas' missing values."""

@@ -1,0 +1,122 @@
+"""Sources: everything that the user named, as one stream of Articles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import BinaryIO, Final
+
+from dedup.article import Article, Renamed, Skipped
+from dedup.errors import InputError
+from dedup.sources.encoding import as_utf8
+from dedup.sources.ids import with_unique_ids
+from dedup.sources.inputs import Kind, Source, find_sources
+from dedup.sources.jsonl import JsonLines, Tell
+from dedup.sources.plain import text_article
+from dedup.sources.stored import DamagedError, Stored
+
+MAX_LINE_BYTES: Final = 64 * 2**20
+MAX_FILE_BYTES: Final = 64 * 2**20
+"""A thousand times the longest article: what is larger is no article, and would cost memory several times over."""
+
+
+class Sources:
+    """The articles of files, folders and standard input ("-"), read one at a time.
+
+    .txt and .md hold one article each, .jsonl and .ndjson one a line; each also with .gz. Standard input holds JSON Lines
+    where it begins with "{", else one text. What cannot be used is told in `skipped`, one entry each, and the rest goes on;
+    with `strict` the first such thing raises InputError. `text_field` and `id_field` name the fields of JSON Lines, dots reach
+    into objects; without them the names of `presets` are tried. `skipped` and `renamed` are complete when the iteration has ended.
+
+    Raises InputError at once where an input is missing, a folder holds nothing to read or the ending of a file is not known.
+    """
+
+    def __init__(
+        self,
+        inputs: Sequence[str | os.PathLike[str]],
+        *,
+        text_field: str | None = None,
+        id_field: str | None = None,
+        strict: bool = False,
+        max_line_bytes: int = MAX_LINE_BYTES,
+        max_file_bytes: int = MAX_FILE_BYTES,
+        stdin: BinaryIO | None = None,
+    ) -> None:
+        self.skipped: list[Skipped] = []
+        self.renamed: list[Renamed] = []
+        self._strict = strict
+        self._max_file_bytes = max_file_bytes
+        self._stdin = stdin
+        self._json_lines = JsonLines(text_field=text_field, id_field=id_field, max_line_bytes=max_line_bytes)
+        self._refused: list[tuple[str, str]] = []
+        self._sources = find_sources(inputs, lambda path, reason: self._refused.append((path, reason)))
+        sizes = [source.size for source in self._sources]
+        self.bytes_total: int | None = None if None in sizes else sum(size for size in sizes if size is not None)
+        """Bytes of all files as they are stored; None where an input has no size, as standard input."""
+        self._bytes_before = 0
+        self._open: Stored | None = None
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes taken from storage so far."""
+        return self._bytes_before + (self._open.consumed if self._open is not None else 0)
+
+    def __iter__(self) -> Iterator[Article]:
+        """The articles, with ids that are unique."""
+        self.skipped.clear()
+        self.renamed.clear()
+        self._bytes_before, self._open = 0, None
+        return with_unique_ids(self._articles(), self.renamed)
+
+    def _articles(self) -> Iterator[Article]:
+        for path, reason in self._refused:
+            self._skip(path, None, reason)
+        for source in self._sources:
+            tell = partial(self._skip, source.shown)
+            try:
+                with Stored(source.path, gzipped=source.gzipped, stdin=self._stdin) as self._open:
+                    yield from self._articles_in(source, self._open.chunks(), tell)
+            except DamagedError as damage:
+                tell(None, damage.reason)
+            # A file that was left early counts as a whole, so that a progress bar ends at its end.
+            self._bytes_before = self.bytes_read if source.size is None else self._bytes_before + source.size
+            self._open = None
+
+    def _articles_in(self, source: Source, chunks: Iterator[bytes], tell: Tell) -> Iterator[Article]:
+        kind = source.kind
+        if kind == "stdin":
+            kind, chunks = _told_by_content(chunks, self._max_file_bytes)
+        if kind == "lines":
+            yield from self._json_lines.articles(chunks, source.shown, tell)
+        else:
+            article = text_article(chunks, source.shown, self._max_file_bytes, tell)
+            if article is not None:
+                yield article
+
+    def _skip(self, path: str, line: int | None, reason: str) -> None:
+        if self._strict:
+            place = path if line is None else f"{path}, line {line}"
+            raise InputError(f"{place}: {reason}")
+        self.skipped.append(Skipped(path, line, reason))
+
+
+def _told_by_content(chunks: Iterator[bytes], limit: int) -> tuple[Kind, Iterator[bytes]]:
+    """JSON Lines where the first byte that is not white space opens an object; looks no further than `limit`."""
+    taken: list[bytes] = []
+
+    def record() -> Iterator[bytes]:
+        for chunk in chunks:
+            taken.append(chunk)
+            yield chunk
+
+    length = 0
+    kind: Kind = "text"
+    for chunk in as_utf8(record())[1]:
+        start = chunk.lstrip()
+        length += len(chunk)
+        if start or length > limit:
+            kind = "lines" if start.startswith(b"{") else "text"
+            break
+    return kind, chain(taken, chunks)

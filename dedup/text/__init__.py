@@ -1,0 +1,1 @@
+"""Text: articles -> columns of words, furniture marked and left out."""

@@ -1,0 +1,232 @@
+"""Furniture: the parts of a scraped page that are not the article, found line by line and marked with offsets.
+
+A line is looked at only when it is a candidate (`candidate_lines` says the rule; a kernel may apply it instead), is folded, and
+is then a known phrase, matches a pattern that its first word selects, or repeats an earlier line. A candidate that is no furniture
+as a whole is cut into sentences, so that a subscription prompt glued to a paragraph is marked and the paragraph stays. Marking
+body text is the worse error of the two: what stands inside a quotation is never marked, and a section such as "Leave a Reply" takes
+what follows it only within `tail_end`'s bounds. Of 1,150 clean articles (WMT, BBC) 0.002 % of the words are marked, of 1,304 scraped
+ones 1.8 %.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+
+from dedup.text.furniture_match import (
+    SENTENCE_END,
+    Tables,
+    fold,
+    head_words,
+    line_kind,
+    load_tables,
+    may_hold_furniture,
+    quoted,
+    sentence_kind,
+)
+from dedup.text.furniture_rules import FREE_TRIGGERS, FURNITURE_KINDS, MAX_WORDS, STRONG_TRIGGERS, SYMBOLS, TRIGGERS
+
+__all__ = [
+    "FREE_TRIGGERS", "FURNITURE_KINDS", "MAX_LINE", "MAX_WORDS", "STRONG_TRIGGERS", "SYMBOLS", "TRIGGERS", "Furniture", "candidate_lines",
+    "find_furniture", "head_words", "is_candidate",
+]  # fmt: skip
+
+MAX_LINE: Final = 2_000  # code points; a longer line is a whole article without line breaks, never furniture
+TAIL_SHARE: Final = 0.25  # of the text's code points: what a section such as "Leave a Reply" may take at most
+TAIL_WORDS: Final = 120
+BODY_WORDS: Final = 30  # a line this long that ends like a sentence is a paragraph, not a headline in a list of teasers
+REPEAT_WORDS: Final = 60
+NEAR_REPEATS: Final = 20  # distinct lines that a near repeat is compared with: bounds the cost on pages of thousands of lines
+
+_ASCII_WORDS: Final = re.compile(r"[a-z0-9]+")
+
+
+class Furniture(msgspec.Struct, frozen=True):
+    """One span of furniture, [start, end) in code points of the text given; `kind` is one of FURNITURE_KINDS."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_furniture(text: str, candidates: Sequence[tuple[int, int]] | None = None) -> list[Furniture]:
+    """Spans of furniture in `text`, sorted and apart from each other, each within one line except sections that run to the end.
+
+    `candidates` are [start, end) of the lines to look at, in order, in code points; by default those of `candidate_lines`. A line
+    that returns among them is a repeated caption: its first occurrence stays.
+
+    >>> page = "Rivals met on Monday.\\n\\nAdvertisement\\n\\nTalks go on. Sign up for our daily newsletter."
+    >>> [(page[f.start:f.end], f.kind) for f in find_furniture(page)]
+    [('Advertisement', 'advertisement'), ('Sign up for our daily newsletter.', 'newsletter')]
+    """
+    if candidates is None:
+        candidates = candidate_lines(text)
+    found: list[Furniture] = []
+    others: list[tuple[int, int]] = []
+    keys: set[str] = set()
+    tables = load_tables()
+    for line_start, line_end in candidates:
+        start, end = _trim(text, line_start, line_end)
+        if start == end or end - start > MAX_LINE:
+            continue
+        line = text[start:end]
+        key = fold(line)
+        kind = line_kind(line, key, tables)
+        if kind is None:
+            others.append((start, end))
+            keys.add(key)
+            continue
+        if key in tables.sections:
+            stop = tail_end(text, end, kind)
+            if stop:
+                found.append(Furniture(start, stop, kind))
+                break
+        found.append(Furniture(start, end, kind))
+    if others:
+        stop = found[-1].start if found and found[-1].end >= len(text.rstrip()) else len(text)
+        repeats = _repeats(text, [span for span in others if span[0] < stop]) if len(keys) < len(others) else set()
+        for start, end in others:
+            if start in repeats:
+                found.append(Furniture(start, end, "repeated_caption"))
+            else:
+                found.extend(_sentences(text, start, end, tables))
+        found.sort(key=_start)
+    return found
+
+
+def _start(span: Furniture) -> int:
+    return span.start
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return start + left, start + max(left, len(piece.rstrip()))
+
+
+def _sentences(text: str, start: int, end: int, tables: Tables) -> list[Furniture]:
+    """The sentences of a line that are furniture while the rest is body; neighbours of one kind become one span."""
+    line = text[start:end]
+    if not may_hold_furniture(line, tables):
+        return []
+    cuts = [0, *(match.end() for match in SENTENCE_END.finditer(line)), len(line)]
+    if len(cuts) == 2:
+        return []
+    found: list[Furniture] = []
+    for i in range(len(cuts) - 1):
+        left, right = _trim(line, cuts[i], cuts[i + 1])
+        unit = line[left:right]
+        if not unit:
+            continue
+        kind = sentence_kind(unit, tables, last=i == len(cuts) - 2)
+        if kind is None or quoted(line, left):
+            continue
+        if found and found[-1].kind == kind and not text[found[-1].end : start + left].strip():
+            found[-1] = Furniture(found[-1].start, start + right, kind)
+        else:
+            found.append(Furniture(start + left, start + right, kind))
+    return found
+
+
+def _repeats(text: str, spans: list[tuple[int, int]]) -> set[int]:
+    """Starts of the lines that say again what an earlier one of `spans`, or the first line of the text, said."""
+    again: set[int] = set()
+    seen: set[str] = set()
+    known: list[set[str]] = []
+    first = text.lstrip()[:MAX_LINE].split("\n", 1)[0].rstrip()
+    offset = len(text) - len(text.lstrip())
+    counts: dict[str, int] = {}
+    folded = [(start, fold(text[start:end]), text[end - 1]) for start, end in spans]
+    for _, key, _ in folded:
+        counts[key] = counts.get(key, 0) + 1
+    for start, key, last in [(offset, fold(first), first[-1:]), *folded]:
+        words = key.split()
+        if not _may_repeat(words, last):
+            continue
+        if start != offset and (key in seen or (counts.get(key, 0) > 1 and _near(set(words), known))):
+            again.add(start)
+        elif len(known) < NEAR_REPEATS:
+            known.append(set(words))
+        seen.add(key)
+    return again
+
+
+def _may_repeat(words: list[str], last: str) -> bool:
+    """Captions and list heads repeat; "He was 75." and "Yes" do too and are body: a short sentence, or a word or two, is left alone."""
+    return 3 <= len(words) <= REPEAT_WORDS and (len(words) >= 8 or last not in ".!?:;\"”'’…")
+
+
+def _near(words: set[str], known: list[set[str]]) -> bool:
+    return len(words) >= 5 and any(len(words ^ other) <= 1 for other in known)
+
+
+def tail_end(text: str, head_end: int, kind: str) -> int:
+    """Where the section ends whose heading ends at `head_end`: the end of the text, or 0 when the heading stands alone.
+
+    A section takes at most TAIL_SHARE of the text and TAIL_WORDS words, and a list of teasers ends at the first real paragraph:
+    a heading word in the middle of an article must not swallow the rest.
+    """
+    stop = len(text.rstrip())
+    if stop - head_end > TAIL_SHARE * stop or stop - head_end > 12 * TAIL_WORDS:
+        return 0
+    tail = text[head_end:stop]
+    if len(tail.split()) > TAIL_WORDS:
+        return 0
+    if kind == "teaser":
+        for line in tail.split("\n"):
+            if line.rstrip().endswith((".", "!", "?", '"', "”")) and len(line.split()) >= BODY_WORDS:
+                return 0
+    return max(stop, head_end)
+
+
+def candidate_lines(text: str) -> list[tuple[int, int]]:
+    """Spans of the lines worth a look: those of `is_candidate`, and those that repeat within the text."""
+    spans: list[tuple[int, int]] = []
+    counts: dict[str, int] = {}
+    start = 0
+    lines = text.split("\n")
+    for line in lines:
+        counts[line.strip()] = counts.get(line.strip(), 0) + 1
+    for line in lines:
+        end = start + len(line)
+        if len(line) <= MAX_LINE and line.strip() and (counts[line.strip()] > 1 or is_candidate(line)):
+            spans.append(_trim(text, start, end))
+        start = end + 1
+    return spans
+
+
+def is_candidate(line: str) -> bool:
+    """The rule in full: the reference for a kernel that picks candidates.
+
+    A line of at most MAX_LINE code points that begins with one of SYMBOLS; or holds one of STRONG_TRIGGERS, a word or two words in
+    a row; or has at most MAX_WORDS words and holds one of TRIGGERS. The line, or the sentence of the strong trigger, must begin with
+    one of `head_words` or a ©, unless the trigger is one of FREE_TRIGGERS. Words are runs of ASCII letters and digits, in lower case.
+    """
+    stripped = line.strip()
+    if not stripped or len(line) > MAX_LINE:
+        return False
+    if stripped[0] in SYMBOLS:
+        return True
+    if len(stripped.split()) <= 3 * MAX_WORDS and stripped.count("|"):
+        return True
+    words: list[str] = []
+    heads: list[bool] = []
+    at = 0
+    for match in _ASCII_WORDS.finditer(stripped.lower()):
+        gap = stripped[at : match.start()]
+        begins = not words or any(stop in gap for stop in ".!?…")
+        heads.append((match[0] in head_words() or "©" in gap) if begins else heads[-1])
+        words.append(match[0])
+        at = match.end()
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    if not STRONG_TRIGGERS.isdisjoint([*words, *pairs]):
+        hits = [i for i, word in enumerate(words) if word in STRONG_TRIGGERS or (i and pairs[i - 1] in STRONG_TRIGGERS)]
+        if any(heads[i] or heads[0] or words[i] in FREE_TRIGGERS or (i and pairs[i - 1] in FREE_TRIGGERS) for i in hits):
+            return True
+    if len(words) > MAX_WORDS or TRIGGERS.isdisjoint(words):
+        return False
+    return heads[0] or not FREE_TRIGGERS.isdisjoint(words)

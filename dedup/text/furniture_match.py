@@ -1,0 +1,178 @@
+"""What a folded line or sentence is: the matching half of `furniture`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from dedup.text import furniture_rules as rules
+
+CAPTION_WORDS: Final = 60  # a longer line with a picture credit at its end is a paragraph with a caption glued to it
+
+_MARKS: Final = " \t\r\n\xa0\u200b\ufeff*_#>•·●■▪►▶→»›<‹←|–—~=-+@^"
+_LEFT: Final = _MARKS + "([{."
+_RIGHT: Final = _MARKS + ".:!?…,;)]}*"
+_FIRST_WORD: Final = re.compile(r"[a-z0-9]+|©")
+SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]{0,3}\s+")
+_LINK: Final = re.compile(r"<?(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S{2,1900}>?\Z", re.IGNORECASE)
+_LABELLED_LINK: Final = re.compile(r"(?:[\w.'’&-]{1,30} ){0,3}[\w.'’&-]{1,30}: <?(?:https?://|www\.)\S{2,1900}\Z")
+_MARKUP_LINE: Final = re.compile(r"!?\[[^\]]{0,500}\](?:\([^)]{0,1000}\))?\Z|!\[|<[/!a-zA-Z][^>]{0,1900}>\Z")
+_HASHTAGS: Final = re.compile(r"#\w{2,60}(?:[ ,]{1,3}#\w{2,60}){0,30}\Z")
+_BRACKET_TEASER: Final = re.compile(
+    r"\[ .{10,200} \]\Z|\[(?:read|watch|see|video|photos?|related|also|more|gallery|graphic|quiz|live|analysis|opinion)\b.{5,200}\]\Z",
+    re.IGNORECASE,
+)
+_WORD_COUNT: Final = re.compile(r"\(? ?\d{2,5} words ?\)?\Z|-- ?[A-Z]{2,5} [\w/]{2,40}\Z|\d{4}-\d\d-\d\d-\d\d:\d\d:\d\d \([A-Z]{2,5}\)\Z")
+
+
+class Tables(msgspec.Struct, frozen=True):
+    """Phrases and their kinds, those that open a section, patterns by first word, how lines end, and how furniture begins."""
+
+    phrases: dict[str, str]
+    sections: frozenset[str]
+    patterns: dict[str, tuple[tuple[re.Pattern[str], rules.Pattern], ...]]
+    caption_end: re.Pattern[str]
+    contributed_end: re.Pattern[str]
+    read_more_end: re.Pattern[str]
+    heads: re.Pattern[str]
+    first_words: frozenset[str]
+
+
+@cache
+def load_tables() -> Tables:
+    """The rules as look-ups, compiled once."""
+    phrases = {phrase.lstrip("+"): kind for kind, group in rules.PHRASES.items() for phrase in group}
+    sections = frozenset(phrase[1:] for group in rules.PHRASES.values() for phrase in group if phrase[0] == "+")
+    patterns: dict[str, list[tuple[re.Pattern[str], rules.Pattern]]] = {}
+    for pattern in rules.PATTERNS:
+        compiled = re.compile(pattern.regex)
+        for first in pattern.first:
+            patterns.setdefault(first, []).append((compiled, pattern))
+    words = {*patterns, *(phrase.split()[0] for phrase in phrases if " " in phrase)}
+    choice = "|".join(sorted(map(re.escape, words), reverse=True))
+    heads = re.compile(rf"[.!?…][\"”’')\]]{{0,3}}\s+[^\w©]{{0,20}}(?:{choice})", re.IGNORECASE)
+    return Tables(
+        phrases=phrases,
+        sections=sections,
+        patterns={first: tuple(group) for first, group in patterns.items()},
+        caption_end=re.compile(rules.CAPTION_END),
+        contributed_end=re.compile(rules.CONTRIBUTED_END),
+        read_more_end=re.compile(rules.READ_MORE_END),
+        heads=heads,
+        first_words=frozenset(words),
+    )
+
+
+def fold(unit: str) -> str:
+    """Lower case, straight apostrophes, single spaces, without the marks around it."""
+    return " ".join(unit.lower().replace("’", "'").lstrip(_LEFT).rstrip(_RIGHT).split())
+
+
+def line_kind(line: str, key: str, tables: Tables) -> str | None:
+    """The kind of a whole line, or None when it is body, or furniture only in part."""
+    kind = tables.phrases.get(key)
+    if kind is not None:
+        return kind
+    if not key:
+        return "markup"
+    symbol = line[0]
+    if symbol in "<[!#{-(2":
+        kind = _symbol_kind(line)
+        if kind is not None:
+            return kind
+    if "/" in key and " " not in key and _LINK.match(line.strip("*_ ")):
+        return "url"
+    kind = _pattern_kind(line, key, tables, whole=True, last=True)
+    if kind is not None:
+        return kind
+    if "//" in key and _LABELLED_LINK.match(line):
+        return "url"
+    return _end_kind(line, key, tables) or _list_kind(key, tables)
+
+
+def _symbol_kind(line: str) -> str | None:
+    if line[0] == "<" and _LINK.match(line):
+        return "url"
+    if _MARKUP_LINE.match(line):
+        return "teaser" if _BRACKET_TEASER.match(line) else "markup" if line[0] != "[" or line[-1] == ")" else None
+    if _HASHTAGS.match(line):
+        return "tags"
+    return "news_code" if _WORD_COUNT.match(line) else None
+
+
+def _pattern_kind(unit: str, key: str, tables: Tables, *, whole: bool, last: bool) -> str | None:
+    if unit[0] in "\"“‘'«":  # somebody's words, not the page's
+        return None
+    first = _FIRST_WORD.search(key)
+    if first is None:
+        return None
+    for compiled, pattern in tables.patterns.get(first[0], ()):
+        in_scope = whole or pattern.scope == "unit" or (last and pattern.scope == "end")
+        if in_scope and compiled.match(key, first.start()) and key.count(" ") < pattern.max_words:
+            return pattern.kind
+    return None
+
+
+def _end_kind(line: str, key: str, tables: Tables) -> str | None:
+    """Lines known by how they end: captions, contributors, "... Read more"."""
+    if key.endswith(("more", "story")) and key.count(" ") < 24 and tables.read_more_end.search(key):
+        return "teaser"
+    if "contributed " in key and key.count(" ") < 50 and tables.contributed_end.search(key):
+        return "credit_line"
+    pictured = "phot" in key or "ima" in key or "pic" in key or "getty" in key or "caption" in key
+    if pictured and key.count(" ") < CAPTION_WORDS and line[-1] not in "\"”" and tables.caption_end.search(key, max(0, len(key) - 110)):
+        return "media_placeholder"
+    return None
+
+
+def _list_kind(key: str, tables: Tables) -> str | None:
+    """Lines that are lists: sharing buttons, agencies, the parts of a time stamp, phrases with bars between them."""
+    if "|" in key:
+        parts = [tables.phrases.get(part.strip(" .:")) for part in key.split("|", 12)]
+        if len(parts) > 1 and None not in parts:
+            return parts[0]
+    if len(key) > 160:
+        return None
+    words = re.findall(r"[a-z]+", key)
+    if not words:
+        return None
+    if words[0] in rules.SHARE_WORDS and not rules.SHARE_NAMES.isdisjoint(words) and rules.SHARE_WORDS.issuperset(words):
+        return "share"
+    if words[0] in rules.AGENCY_WORDS and not rules.AGENCY_NAMES.isdisjoint(words) and rules.AGENCY_WORDS.issuperset(words):
+        return "credit_line"
+    if words[0] in rules.STAMP_HEADS and any(map(str.isdigit, key)) and rules.STAMP_WORDS.issuperset(words):
+        return "timestamp"
+    return None
+
+
+def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
+    """The kind of one sentence of a line that is not furniture as a whole; `last` says whether it ends the line."""
+    key = fold(unit)
+    kind = tables.phrases.get(key) if " " in key else None  # a single word between two full stops may be anything
+    kind = kind or _pattern_kind(unit, key, tables, whole=False, last=last)
+    if kind is None and "contributed " in key and tables.contributed_end.search(key):
+        return "credit_line"
+    return kind
+
+
+def may_hold_furniture(line: str, tables: Tables) -> bool:
+    """Whether a sentence behind the first begins as furniture does: cheap, and it clears nearly every paragraph."""
+    if tables.heads.search(line) or "contributed " in line:
+        return True
+    first = _FIRST_WORD.search(line[:80].lower())
+    return first is not None and first[0] in tables.first_words
+
+
+def quoted(line: str, position: int) -> bool:
+    """Whether `position` stands inside a quotation that was opened earlier in the line."""
+    return line.count('"', 0, position) % 2 == 1 or line.count("“", 0, position) > line.count("”", 0, position)
+
+
+@cache
+def head_words() -> frozenset[str]:
+    """The words with which a line or a sentence of furniture begins."""
+    lists = (rules.SHARE_WORDS - rules.SHARE_FILLERS) | rules.AGENCY_WORDS | rules.STAMP_HEADS
+    return load_tables().first_words | lists | {phrase.split()[0].split("'")[0].split("-")[0] for phrase in load_tables().phrases}

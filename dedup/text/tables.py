@@ -1,0 +1,92 @@
+"""The tables that the kernels read: character classes, and hash tables from token hashes to small numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.text.kernels import SPARE, add_slots, find_slots, hash_strings
+
+U8 = NDArray[np.uint8]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+I64 = NDArray[np.int64]
+
+_FIRST_SLOTS: Final = 1 << 10
+
+
+@cache
+def character_classes() -> U8:
+    """The class of each code point (separator, word, single, extend), shape (0x200000,); made by training/unicode_classes.py.
+
+    What four broken bytes can spell beyond the last code point is a separator.
+    """
+    table = json.loads(files("dedup.text").joinpath("unicode_classes.json").read_bytes())
+    firsts, kinds = np.array(table["runs"], np.int64).T
+    classes = np.zeros(0x200000, np.uint8)
+    classes[:0x110000] = np.repeat(kinds.astype(np.uint8), np.diff(firsts, append=0x110000))
+    return classes
+
+
+def pack(texts: Sequence[str]) -> tuple[U8, I64]:
+    """All texts as one UTF-8 buffer with spare bytes behind it, and the n + 1 offsets of the texts in it.
+
+    A lone surrogate becomes "?", so that the number of code points stays.
+    """
+    encoded = [t.encode("utf-8", "replace") for t in texts]
+    offsets = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
+    encoded.append(bytes(SPARE))
+    return np.frombuffer(b"".join(encoded), np.uint8), offsets
+
+
+def hash_tokens(tokens: Sequence[str]) -> U64:
+    """The hashes that the token pass gives to these folded tokens."""
+    buffer, offsets = pack(tokens)
+    out = np.empty(len(tokens), np.uint64)
+    hash_strings(buffer.ctypes.data, offsets, out)
+    return out
+
+
+def hash_set(words: Iterable[str]) -> U64:
+    """An open-addressing table of the words' hashes for kernels that only ask whether a word is in it."""
+    table = HashTable()
+    table.add(hash_tokens(sorted(words)))
+    return table.keys
+
+
+class HashTable:
+    """Numbers 64-bit hashes in the order in which they are first added; look-ups and additions run in kernels."""
+
+    def __init__(self) -> None:
+        self.keys: U64 = np.zeros(_FIRST_SLOTS, np.uint64)
+        self._values: I64 = np.zeros(_FIRST_SLOTS, np.int64)
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def find(self, hashes: U64) -> I64:
+        """The number of each hash, -1 where it was never added."""
+        out = np.empty(hashes.size, np.int64)
+        find_slots(hashes, self.keys, self._values, out)
+        return out
+
+    def add(self, hashes: U64) -> None:
+        """Number the hashes that are new. A hash of 0, which marks an empty slot, is never produced by the token pass."""
+        while 2 * (self._size + hashes.size) > self.keys.size:
+            self._grow()
+        self._size = int(add_slots(hashes, self._size, self.keys, self._values))
+
+    def _grow(self) -> None:
+        keys, values = self.keys, self._values
+        order = np.argsort(values[keys != 0], kind="stable")
+        self.keys = np.zeros(4 * keys.size, np.uint64)
+        self._values = np.zeros(4 * keys.size, np.int64)
+        add_slots(keys[keys != 0][order], 0, self.keys, self._values)

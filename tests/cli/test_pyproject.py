@@ -1,0 +1,92 @@
+"""`[tool.dedup]` of pyproject.toml stands in for options, and what is typed wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dedup.report import Report
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def settings(folder: Path, *lines: str) -> None:
+    (folder / "pyproject.toml").write_text("\n".join(["[project]", 'name = "x"', "[tool.dedup]", *lines]), encoding="utf-8")
+
+
+def test_settings_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -> None:
+    lines = ['only = ["copies"]', "jobs = 2", 'memory = "64MB"', 'text-field = "body"', "strict = true", "min_probability = 0.75"]
+    settings(folder, *lines, "quiet = true")
+    assert run("scan", "news") == (0, "", "")
+    assert asked["only"] == ("copies",)
+    assert (asked["jobs"], asked["memory"], asked["text_field"]) == (2, 64 * 2**20, "body")
+    assert (asked["strict"], asked["min_probability"]) == (True, 0.75)
+
+
+def test_what_is_typed_wins(run: Run, folder: Path, asked: dict[str, Any]) -> None:
+    settings(folder, "jobs = 2", "memory = 1000", "min-probability = 1")
+    assert run("scan", "news", "--jobs", "4", "--min-probability", "0.1")[0] == 0
+    assert (asked["jobs"], asked["memory"], asked["min_probability"]) == (4, 1000, 0.1)
+
+
+def test_the_nearest_folder_above_with_settings_counts(
+    run: Run, folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings(folder, "jobs = 2", 'output = "all.json"')
+    deep = folder / "news" / "deep"
+    deep.mkdir()
+    (folder / "news" / "pyproject.toml").write_text("[tool.other]\nx = 1\n", encoding="utf-8")
+    monkeypatch.chdir(deep)
+    assert run("scan", "..")[0] == 0
+    assert asked["jobs"] == 2
+    assert Report.read(folder / "all.json").summary.articles == 3
+
+
+def test_fail_on_may_stand_there(run: Run, folder: Path, asked: dict[str, Any]) -> None:
+    settings(folder, 'fail-on = ["identical"]', "quiet = true")
+    assert run("scan", "news")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("colour = true", "unknown key 'colour'"),
+        ('help = "x"', "unknown key 'help'"),
+        ('jobs = "two"', "jobs must be a whole number"),
+        ("jobs = true", "jobs must be a whole number"),
+        ("jobs = 1.5", "jobs must be a whole number"),
+        ("jobs = 0", "jobs: 0 is not in the range"),
+        ("strict = 1", "strict must be true or false"),
+        ("only = 3", "only must be a text or a list of texts"),
+        ('only = ["gossip"]', "only: 'gossip' is not one of"),
+        ("text-field = 3", "text-field must be a text"),
+        ('min-probability = "high"', "min-probability must be a number"),
+        ("min-probability = 2", "min-probability: 2 is not a number from 0 to 1"),
+        ('memory = "lots"', "memory: 'lots' is not an amount of memory"),
+        ("memory = [1]", "memory must be a"),
+        ("jobs = ", "no valid TOML"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_with_file_and_key(run: Run, folder: Path, asked: dict[str, Any], line: str, told: str) -> None:
+    settings(folder, line)
+    code, out, err = run("scan", "news")
+    assert (code, out) == (2, "")
+    assert str(folder / "pyproject.toml") in err and told in err
+    assert err.count("\n") == 1
+    assert asked == {}
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"#" * (2 << 20), b"tool = 1\n[tool.dedup]", b"[tool]\ndedup = 3", b"x = " + b"[" * 100_000])
+def test_a_file_that_cannot_be_used_is_one_line(run: Run, folder: Path, asked: dict[str, Any], data: bytes) -> None:
+    (folder / "pyproject.toml").write_bytes(data)
+    code, _, err = run("scan", "news")
+    assert code == 2
+    assert err.startswith("dedup: ") and "pyproject.toml" in err and err.count("\n") == 1
+
+
+def test_help_is_shown_whatever_the_file_holds(run: Run, folder: Path) -> None:
+    settings(folder, "colour = true")
+    assert run("scan", "--help")[0] == 0

@@ -1,0 +1,47 @@
+"""`dedup --version` answers at once because it loads nothing that a command alone needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import dedup
+
+HEAVY = {
+    "numpy", "numba", "scipy", "sklearn", "datasketch", "rich", "msgspec", "ftfy", "charset_normalizer", "regex", "unidecode",
+    "py3langid", "snowballstemmer", "rapidfuzz", "w3lib", "xxhash", "dedup.scan", "dedup.report", "dedup.text",
+}  # fmt: skip
+PROGRAM = "import sys; from dedup.cli import main; code = main(sys.argv[1:]); print('LOADED', *sys.modules); sys.exit(code)"
+
+
+def loaded(*args: str) -> tuple[str, set[str]]:
+    done = subprocess.run([sys.executable, "-c", PROGRAM, *args], capture_output=True, text=True, check=True)
+    out, _, modules = done.stdout.partition("LOADED ")
+    return out, set(modules.split())
+
+
+def test_version_loads_no_heavy_package() -> None:
+    out, modules = loaded("--version")
+    assert out == f"dedup {dedup.__version__}\n"
+    assert not modules & HEAVY
+    assert "click" in modules
+
+
+@pytest.mark.parametrize("command", ["scan", "report", "schema"])
+def test_help_of_a_command_loads_no_heavy_package(command: str) -> None:
+    out, modules = loaded(command, "--help")
+    assert f"Example: dedup {command}" in out
+    assert not modules & HEAVY
+
+
+def test_an_error_of_usage_loads_no_heavy_package() -> None:
+    program = PROGRAM.replace("sys.exit(code)", "sys.exit(code != 2)")
+    done = subprocess.run([sys.executable, "-c", program, "scan", "--jobs", "0", "x"], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & (HEAVY - {"dedup.report"})
+
+
+def test_the_module_runs_as_a_program() -> None:
+    done = subprocess.run([sys.executable, "-m", "dedup", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"dedup {dedup.__version__}\n"

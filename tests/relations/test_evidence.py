@@ -1,0 +1,81 @@
+"""The model: what it takes in, and that more copied words never speak against a copy."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.errors import FormatError
+from dedup.relations import evidence
+from dedup.relations.evidence import FEATURES, copy_model, features
+
+WORDS_A, WORDS_B = 6, 7
+
+
+def probability(words: int, *passages: tuple[int, int]) -> float:
+    """Of a pair whose shorter text has `words` words; a passage is its length and how much of it is quoted in a."""
+    figures = [0] * 11
+    figures[WORDS_A], figures[WORDS_B] = words, words + 100
+    rows = [[0, length, 0, length, length, length, quoted, 0] for length, quoted in passages]
+    return copy_model().probability(features(figures, rows))
+
+
+def test_the_model_that_ships_was_made_for_these_features() -> None:
+    model = copy_model()
+    assert tuple(model.features) == FEATURES
+    assert len(model.weights) == len(FEATURES) == len(features([0] * 11, []))
+
+
+def test_a_model_for_other_features_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "copy_model.json").write_text(json.dumps({"features": ["length"], "weights": [1.0], "intercept": 0.0}))
+    monkeypatch.setattr(evidence, "files", lambda package: tmp_path)
+    with pytest.raises(FormatError, match=r"run training/copies\.py again"):
+        copy_model.__wrapped__()
+
+
+def test_features_count_quotations_apart() -> None:
+    figures = [0, 0, 0, 0, 0, 0, 200, 100, 0, 2, 0]
+    rows = [[0, 20, 5, 25, 18, 9, 0, 0], [30, 50, 40, 60, 20, 20, 10, 20]]
+    logs = [3.367295830, 2.944438979, 2.397895273]  # of 1 + 28 words out of quotations, 1 + 18 in the longest, 1 + 10 quoted
+    assert features(figures, rows) == pytest.approx([*logs, 0.28, 0.1])
+
+
+def test_nothing_copied_is_nothing_proved() -> None:
+    assert probability(300) < 0.01
+    assert probability(0) < 0.01
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.integers(20, 2000), st.lists(st.integers(7, 60), min_size=1, max_size=6))
+def test_more_copied_words_are_never_less_probable(words: int, lengths: list[int]) -> None:
+    """Passage by passage, and word by word in one of them."""
+    grown = [probability(words, *[(length, 0) for length in lengths[: k + 1]]) for k in range(len(lengths))]
+    assert grown == sorted(grown)
+    longer = [probability(words, *[(length, 0) for length in lengths[1:]], (length, 0)) for length in range(7, 200, 7)]
+    assert longer == sorted(longer)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.integers(60, 2000), st.integers(7, 60))
+def test_a_quotation_proves_less_than_the_same_words(words: int, length: int) -> None:
+    steps = [probability(words, (length, quoted)) for quoted in range(length + 1)]
+    assert all(later <= before for before, later in pairwise(steps))
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.integers(0, 10**9), st.lists(st.integers(1, 10**9), max_size=3))
+def test_probabilities_have_three_decimals(words: int, lengths: list[int]) -> None:
+    """Rounded before anything is decided by them, and never out of range, however long the texts."""
+    found = probability(words, *[(length, 0) for length in lengths])
+    assert 0 <= found <= 1
+    assert found == round(found, 3)
+
+
+def test_the_whole_of_an_article_is_a_copy() -> None:
+    assert probability(300, (300, 0)) > 0.99
+    assert probability(30, (30, 0)) > 0.9

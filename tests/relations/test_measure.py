@@ -1,0 +1,129 @@
+"""Pairs are measured alike whatever room the kernel has and however many threads run."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+
+from dedup.article import Article
+from dedup.relations import kernels
+from dedup.relations.measure import FIGURES, LEAST_COPIED, PASSAGE_COLUMNS, Measured, measure
+from dedup.text.corpus import Corpus, CorpusReader
+from dedup.text.tables import I64
+
+BLOCKS = 1_500
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """A text of 1,500 blocks of eight words, the same blocks in another order, and shorter texts of some of them; one holds quotations."""
+    chosen = random.Random(1)
+    blocks = [" ".join(f"w{block}x{k}" for k in range(8)) for block in range(BLOCKS)]
+    shuffled = chosen.sample(blocks, BLOCKS)
+    texts = [
+        " ".join(blocks),
+        " ".join(shuffled),
+        ' "'.join(chosen.sample(blocks, 40)),
+        ". ".join(chosen.sample(blocks, 300)),
+        "",
+        blocks[0],
+        blocks[0],
+        "w1x0 w1x1",
+    ]
+    return CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)])
+
+
+@pytest.fixture(scope="module")
+def pairs(corpus: Corpus) -> I64:
+    return np.array(list(combinations(range(len(corpus)), 2)), np.int64)
+
+
+def run(corpus: Corpus, pairs: I64, jobs: int = 1) -> Measured:
+    return measure(pairs, corpus.buffer, corpus.offsets, corpus.tokens, jobs)
+
+
+def with_room(corpus: Corpus, pairs: I64, room: int) -> tuple[int, int, I64, I64]:
+    figures = np.zeros((len(pairs), FIGURES), np.int64)
+    passages = np.zeros((room, PASSAGE_COLUMNS), np.int32)
+    t = corpus.tokens
+    done, used = kernels.compare_pairs(
+        pairs, corpus.buffer, corpus.offsets, t.first, t.counts, t.starts, t.hashes, LEAST_COPIED, figures, passages
+    )
+    return int(done), int(used), figures, passages.astype(np.int64)
+
+
+def test_many_passages_are_measured_as_with_a_large_room(corpus: Corpus, pairs: I64) -> None:
+    done, used, figures, passages = with_room(corpus, pairs, 100_000)
+    assert done == len(pairs)
+    measured = run(corpus, pairs)
+    assert BLOCKS - 50 < figures[0, 9] <= BLOCKS
+    assert np.array_equal(measured.figures, figures)
+    assert np.array_equal(measured.passages, passages[:used])
+
+
+def test_a_full_room_ends_the_run_before_the_pair_that_does_not_fit(corpus: Corpus, pairs: I64) -> None:
+    _, _, figures, passages = with_room(corpus, pairs, 100_000)
+    needed = figures[:, 9]
+    for room in (0, 1, int(needed[0]) - 1, int(needed[0]), int(needed[:2].sum()), int(needed[:3].sum()) + 1):
+        done, used, some, filled = with_room(corpus, pairs, room)
+        fitting = int(np.searchsorted(np.cumsum(needed), room, side="right"))
+        assert done == fitting < len(pairs)
+        assert used == needed[:done].sum()
+        assert np.array_equal(some[:done], figures[:done])
+        assert np.array_equal(filled[:used], passages[:used])
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_threads_change_nothing(corpus: Corpus, pairs: I64, jobs: int) -> None:
+    alone, together = run(corpus, pairs), run(corpus, pairs, jobs)
+    assert np.array_equal(alone.figures, together.figures)
+    assert np.array_equal(alone.passages, together.passages)
+
+
+def test_each_pair_is_measured_for_itself(corpus: Corpus, pairs: I64) -> None:
+    """Scratch that one pair left behind does not show in the next."""
+    measured = run(corpus, pairs)
+    for i in range(len(pairs)):
+        figures, passages = measured.of(i)
+        figures_alone, passages_alone = run(corpus, pairs[i : i + 1]).of(0)
+        assert passages == passages_alone
+        assert figures[:8] + figures[9:] == figures_alone[:8] + figures_alone[9:]
+
+
+def test_the_figures_are_those_of_the_words(corpus: Corpus, pairs: I64) -> None:
+    measured = run(corpus, pairs)
+    for i, (a, b) in enumerate(pairs.tolist()):
+        figures, passages = measured.of(i)
+        words = corpus.words(a), corpus.words(b)
+        for width, at in ((5, 0), (2, 3)):
+            one, other = ({tuple(w[k : k + width]) for k in range(max(len(w) - width + 1, min(1, len(w))))} for w in words)
+            assert figures[at : at + 3] == [len(one), len(other), len(one & other)]
+        assert figures[6:8] == [len(words[0]), len(words[1])]
+        assert figures[9] == len(passages)
+        assert bool(figures[10]) == (words[0] == words[1] != [])
+        for row in passages:
+            assert row[4] <= row[1] - row[0] <= len(words[0])
+            assert all(0 <= quoted <= size for quoted, size in ((row[6], row[1] - row[0]), (row[7], row[3] - row[2])))
+
+
+def test_quoted_words_are_counted_within_each_passage(corpus: Corpus, pairs: I64) -> None:
+    """Text 2 opens and closes quotations block by block: every other block of it is quoted, and nothing in the text it was cut from."""
+    figures, passages = run(corpus, np.array([[0, 2]], np.int64)).of(0)
+    words = corpus.words(2)
+    inside = np.zeros(len(words), np.uint8)
+    kernels.mark_quoted(corpus.buffer[corpus.offsets[2] :], corpus.tokens.starts[corpus.tokens.of(2)], inside)
+    assert inside.sum() == len(words) // 2
+    assert figures[9] > 30
+    for row in passages:
+        assert row[6] == 0
+        assert row[7] == inside[row[2] : row[3]].sum()
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(sorted((row[2], row[3]) for row in passages)))
+
+
+def test_no_pairs_are_no_measurements(corpus: Corpus) -> None:
+    measured = run(corpus, np.empty((0, 2), np.int64), jobs=2)
+    assert measured.figures.shape == (0, FIGURES)
+    assert measured.passages.shape == (0, PASSAGE_COLUMNS)

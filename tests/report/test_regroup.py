@@ -1,0 +1,85 @@
+"""The same findings at another threshold."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import msgspec
+
+from dedup.families.family import Family
+from dedup.provenance.credit import Credit
+from dedup.relations.relation import Relation, Sides, Similarity, Weak
+from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.report.regroup import regroup
+from dedup.report.schema import json_schema
+
+
+def ids(report: Report) -> set[tuple[str, str]]:
+    return {(pair.a, pair.b) for pair in report.relations} | {(weak.a, weak.b) for weak in report.weak}
+
+
+def test_at_the_same_threshold_nothing_changes(report: Report) -> None:
+    assert regroup(report, 0.5) == report
+
+
+def test_pairs_below_a_higher_threshold_are_set_aside(report: Report) -> None:
+    strict = regroup(report, 0.95)
+    assert [(pair.a, pair.b) for pair in strict.relations] == [("wire/apw-1", "wire/guardian-2")]
+    assert {(weak.a, weak.b, weak.probability) for weak in strict.weak} == {
+        ("other.txt", "plain.txt", 0.9),
+        ("plain.txt", "wire/apw-1", 0.3),
+        ("wire/guardian-2", "wire/latimes-3", 0.6),
+    }
+    assert [(family.level, family.members) for family in strict.families] == [("copy", ["wire/apw-1", "wire/guardian-2"])]
+    assert strict.settings == {**report.settings, "min_probability": 0.95}
+    assert strict.summary.weak == 3
+
+
+def test_weak_pairs_come_back_without_passages_and_say_so(report: Report) -> None:
+    loose = regroup(report, 0.2)
+    back = next(pair for pair in loose.relations if (pair.a, pair.b) == ("plain.txt", "wire/apw-1"))
+    assert (back.relation, back.probability, back.passages, back.direction) == ("partial", 0.3, [], "unknown")
+    assert "scan again with --min-probability 0.2" in back.reasons[0]
+    assert loose.weak == []
+    assert [pair for pair in loose.relations if pair != back] == report.relations
+
+
+def test_no_pair_is_lost_and_the_report_stays_valid(report: Report) -> None:
+    pairs = ids(report)
+    for threshold in (0.0, 0.3, 0.61, 1.0):
+        again = regroup(report, threshold)
+        assert ids(again) == pairs
+        assert all(pair.probability >= threshold for pair in again.relations)
+        assert all(pair.probability < threshold for pair in again.weak)
+        jsonschema.Draft202012Validator(json_schema()).validate(json.loads(again.to_json()))
+
+
+def test_families_made_anew_are_given_their_roots_anew(report: Report) -> None:
+    """A credit that stands in the articles counts; what an earlier grouping said of other members does not."""
+    articles = [
+        msgspec.structs.replace(article, credits=[Credit("text", "credit", "Reuters", 0, 15, "Source: Reuters")])
+        for article in report.articles
+    ]
+    strict = regroup(msgspec.structs.replace(report, articles=articles), 0.95)
+    (family,) = strict.families
+    assert family.root.source == "Reuters"
+
+
+def test_a_large_family_still_counts_the_pairs_that_it_does_not_list() -> None:
+    members = [f"m{i:02d}" for i in range(30)]
+    pairs = [
+        Relation(a, b, "identical", 1.0, "unknown", Sides(1.0, 1.0), Sides(0.0, 0.0), Similarity(1.0, 1.0, 1.0), [], ["the same body"])
+        for a, b in [("m00", other) for other in members[1:]]
+    ]
+    report = make_report(
+        settings={},
+        input=InputRecord(articles=31),
+        articles=[ArticleRecord(id=name, words=10) for name in [*members, "x"]],
+        relations=pairs,
+        weak=[Weak("m00", "x", "partial", 0.2)],
+        families=[Family("copy:m00", "copy", members, omitted_pairs=30 * 29 // 2 - 29)],
+    )
+    loose = regroup(report, 0.1)
+    assert [(family.id, family.omitted_pairs) for family in loose.families if family.level == "copy"] == [("copy:m00", 30 * 29 // 2 - 29)]
+    assert len(loose.relations) == 30

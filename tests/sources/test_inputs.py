@@ -1,0 +1,208 @@
+"""Which files are read, in which order, and under which names."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from dedup.errors import InputError
+from dedup.sources import Sources
+
+
+def write(path: Path, content: str = "Some text.") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+RECORD = '{"text": "A record."}\n'
+
+
+def test_a_folder_is_read_at_any_depth_and_sorted(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.md", "a/b/c.txt", "c.TXT"):
+        write(tmp_path / name)
+    for name in ("d.jsonl", "e.ndjson", "f.jsonl.gz"):
+        write(tmp_path / name, RECORD)
+    write(tmp_path / "g.txt.gz")
+    articles = list(Sources([tmp_path]))
+    assert [a.id for a in articles] == ["a/b/c.txt", "a/z.md", "b.txt", "c.TXT", "d.jsonl:1", "e.ndjson:1", "f.jsonl.gz:1", "g.txt.gz"]
+    assert [a.path for a in articles][4:7] == ["d.jsonl", "e.ndjson", "f.jsonl.gz"]
+    assert [a.line for a in articles] == [None] * 4 + [1] * 3 + [None]
+
+
+def test_hidden_and_unknown_files_in_folders_are_left_out(tmp_path: Path) -> None:
+    for name in ("a.txt", ".b.txt", ".git/c.txt", "d.html", "e.json", "f", "g.txt.zip"):
+        write(tmp_path / name)
+    sources = Sources([tmp_path])
+    assert [a.id for a in sources] == ["a.txt"]
+    assert sources.skipped == []
+
+
+def test_a_hidden_file_that_is_named_is_read(tmp_path: Path) -> None:
+    assert [a.id for a in Sources([write(tmp_path / ".a.txt")])] == [".a.txt"]
+
+
+def test_a_single_file_goes_by_its_name(tmp_path: Path) -> None:
+    assert [(a.id, a.path) for a in Sources([write(tmp_path / "a" / "b.txt")])] == [("b.txt", "b.txt")]
+
+
+def test_several_inputs_go_by_their_names(tmp_path: Path) -> None:
+    write(tmp_path / "news" / "x" / "a.txt")
+    write(tmp_path / "wires" / "a.jsonl", RECORD)
+    single = write(tmp_path / "b.txt")
+    articles = list(Sources([tmp_path / "wires", tmp_path / "news", single]))
+    assert [a.id for a in articles] == ["wires/a.jsonl:1", "news/x/a.txt", "b.txt"]
+
+
+def test_inputs_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    paths = [write(tmp_path / name / "news" / "a.txt") for name in ("x", "y")]
+    assert [a.path for a in Sources(paths)] == ["x/news/a.txt", "y/news/a.txt"]
+    assert [a.path for a in Sources([path.parent for path in paths])] == ["x/news/a.txt", "y/news/a.txt"]
+
+
+def test_an_input_that_is_named_twice_is_read_twice(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    sources = Sources([path, path])
+    assert [a.id for a in sources] == ["a.txt", "a.txt#2"]
+    assert len(sources.renamed) == 1
+
+
+def test_no_path_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a.txt")
+    monkeypatch.chdir(tmp_path)
+    for given in (".", str(tmp_path), "./a.txt", "../" + tmp_path.name):
+        assert [a.path for a in Sources([given])] == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "missing", "a\0b.txt"])
+def test_a_missing_input_is_an_error(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=r"there is no file or folder .*; check the name"):
+        Sources([f"{tmp_path}/{name}"])
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "a.html")
+    with pytest.raises(InputError, match=r"holds no article; give one with files that end in \.txt"):
+        Sources([tmp_path])
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_an_error(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "b.txt")
+    with pytest.raises(InputError, match=r"holds nothing that can be read; \"b\.txt\": this is a pipe"):
+        Sources([tmp_path])
+
+
+def test_no_input_is_an_error() -> None:
+    with pytest.raises(InputError, match="no input was given"):
+        Sources([])
+
+
+def test_standard_input_twice_is_an_error() -> None:
+    with pytest.raises(InputError, match="give - once"):
+        Sources(["-", "-"])
+
+
+def test_an_unknown_ending_that_is_named_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"an ending that is not known; name it \.txt.* or pipe"):
+        Sources([write(tmp_path / "a.csv")])
+    with pytest.raises(InputError, match="jq -c"):
+        Sources([write(tmp_path / "a.json.gz")])
+
+
+def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "b.txt")
+    (tmp_path / "a" / "again").symlink_to(tmp_path)
+    (tmp_path / "a" / "self").symlink_to(tmp_path / "a")
+    sources = Sources([tmp_path])
+    assert [a.id for a in sources] == ["a/b.txt"]
+    assert sources.skipped == []
+
+
+def test_what_is_linked_from_elsewhere_is_read_once(tmp_path: Path) -> None:
+    write(tmp_path / "far" / "b.txt")
+    root = tmp_path / "root"
+    write(root / "z.txt")
+    (root / "1").symlink_to(tmp_path / "far")
+    (root / "2").symlink_to(tmp_path / "far")
+    (root / "a.txt").symlink_to(root / "z.txt")
+    (root / "far.txt").symlink_to(tmp_path / "far" / "b.txt")
+    assert [a.id for a in Sources([root])] == ["1/b.txt", "z.txt"]
+
+
+def test_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    (tmp_path / "c.html").symlink_to(tmp_path / "gone.html")
+    sources = Sources([tmp_path])
+    assert [a.id for a in sources] == ["a.txt"]
+    assert [(s.path, s.line) for s in sources.skipped] == [("b.txt", None)]
+    assert "cannot be read" in sources.skipped[0].reason
+
+
+def test_a_pipe_in_a_folder_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "b.txt")
+    sources = Sources([tmp_path])
+    assert [a.id for a in sources] == ["a.txt"]
+    assert [s.path for s in sources.skipped] == ["b.txt"]
+
+
+def test_a_name_that_is_not_utf8_can_be_written_in_a_report(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Some text.")
+    (article,) = Sources([tmp_path])
+    assert article.path == article.id == "caf\ufffd.txt"
+
+
+def test_sizes_add_up(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.jsonl", "c.jsonl.gz"):
+        write(tmp_path / name, '{"text": "A record."}\n' * 100)
+    sources = Sources([tmp_path])
+    assert sources.bytes_total == sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert sources.bytes_read == 0
+    seen = [sources.bytes_read for _ in sources]
+    assert seen == sorted(seen)
+    assert sources.bytes_read == sources.bytes_total
+
+
+def test_standard_input_has_no_size(tmp_path: Path) -> None:
+    sources = Sources([write(tmp_path / "a.txt"), "-"], stdin=io.BytesIO(b"Some text."))
+    assert sources.bytes_total is None
+    assert [a.id for a in sources] == ["a.txt", "-"]
+    assert sources.bytes_read == 20
+
+
+def test_a_second_round_starts_anew(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", RECORD + "{\n")
+    sources = Sources([tmp_path])
+    assert list(sources) == list(sources)
+    assert len(sources.skipped) == 1
+    assert sources.bytes_read == sources.bytes_total
+
+
+@pytest.mark.parametrize(
+    ("data", "expect"),
+    [
+        (b'{"text": "A record."}\n{"id": "b", "text": "B."}\n', [("-:1", 1, "A record."), ("b", 2, "B.")]),
+        (b' \n\n {"text": "A record."}', [("-:3", 3, "A record.")]),
+        (b'\xef\xbb\xbf{"text": "A record."}', [("-:1", 1, "A record.")]),
+        ('{"text": "é"}\n'.encode("utf-16"), [("-:1", 1, "é")]),
+        (b" \n Some text.\n", [("-", None, " \n Some text.\n")]),
+        (b'["text"]', [("-", None, '["text"]')]),
+        (b" " * 300_000 + b'{"text": "Late."}', [("-:1", 1, "Late.")]),
+    ],
+)
+def test_standard_input_is_told_by_its_content(data: bytes, expect: list[tuple[str, int | None, str]]) -> None:
+    sources = Sources(["-"], stdin=io.BytesIO(data))
+    assert [(a.id, a.line, a.text) for a in sources] == expect
+    assert {a.path for a in Sources(["-"], stdin=io.BytesIO(data))} == {"-"}
+    assert sources.skipped == []
+
+
+def test_standard_input_is_the_process_own_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Some text.")))
+    assert [a.text for a in Sources(["-"])] == ["Some text."]

@@ -1,0 +1,157 @@
+"""Planted copies among many look-alikes: all are found and nothing else."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable
+from importlib import import_module
+
+import jsonschema
+import pytest
+
+import dedup
+from dedup import Article, Report
+from dedup.report.schema import json_schema
+
+WORDS = {
+    kind: group.split()
+    for kind, group in (
+        ("adjective", "old new young northern southern local foreign former senior small second private public injured retired angry"),
+        ("person", "minister farmer judge pilot teacher banker fisherman doctor general actor mayor driver nurse bishop miner architect"),
+        ("place", "harbour valley capital island border quarter province district village market coast river park delta forest desert"),
+        ("verb", "rejected welcomed delayed denied praised attacked signed cancelled examined sold defended doubted opened lost"),
+        ("thing", "budget bridge treaty strike factory election tunnel hospital painting railway law harvest inquiry stadium tax ferry"),
+        ("adverb", "quickly again finally quietly openly yesterday reluctantly together unexpectedly almost twice later formally never"),
+        ("number", " ".join(map(str, range(2, 900)))),
+        ("year", " ".join(map(str, range(1900, 2020)))),
+    )
+}
+PHRASES = (
+    "the {adjective} {person}", "{adverb} {verb} the {thing}", "in the {place}", "with {number} {adjective} people", "since {year}",
+    "although the {person} {verb} it", "near the {adjective} {place}", "was {adverb} {verb} by a {person}", "as {number} of them said",
+    "after the {adjective} {thing}", "worth {number} million", "for the {thing} of the {place}", "and its {thing}", "on Monday",
+)  # fmt: skip
+FURNITURE = ("Advertisement", "Source link", "Share this article", "Sign up for our daily newsletter.", "Read more: The year in pictures")
+
+
+def sentences(chosen: random.Random, count: int) -> list[str]:
+    """News of one grammar: all articles use the same words and turns of phrase, in another order."""
+    made = []
+    for _ in range(count):
+        words = " ".join(chosen.sample(PHRASES, chosen.randint(4, 8)))
+        filled = re.sub(r"\{(\w+)\}", lambda kind: chosen.choice(WORDS[kind[1]]), words)
+        made.append(f"{filled[0].upper()}{filled[1:]}.")
+    return made
+
+
+def drop_words(chosen: random.Random, story: list[str]) -> list[str]:
+    return [" ".join(word for word in " ".join(story).split() if chosen.random() >= 0.1)]
+
+
+def add_furniture(chosen: random.Random, story: list[str]) -> list[str]:
+    laden = [story[0]]
+    for sentence in story[1:]:
+        laden += [f"\n\n{chosen.choice(FURNITURE)}\n\n"] if chosen.random() < 0.3 else []
+        laden.append(sentence)
+    return [*laden, "\n\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *"]
+
+
+PLANTED: dict[str, tuple[Callable[[random.Random, list[str]], list[str]], set[str]]] = {
+    "exact": (lambda chosen, story: story, {"identical"}),
+    "dropped": (drop_words, {"near_verbatim", "trimmed"}),
+    "reordered": (lambda chosen, story: chosen.sample(story, len(story)), {"near_verbatim"}),
+    "truncated": (lambda chosen, story: story[: len(story) // 2], {"trimmed"}),
+    "furniture": (add_furniture, {"identical"}),
+}
+
+
+def corpus(seed: int) -> tuple[list[Article], dict[tuple[str, str], str]]:
+    """150 stories, and ten copies of each kind; also the planted pairs and their kinds."""
+    chosen = random.Random(seed)
+    stories = [sentences(chosen, chosen.randint(14, 30)) for _ in range(150)]
+    articles = [Article(id=f"{n:03}", text=" ".join(story)) for n, story in enumerate(stories)]
+    pairs = {}
+    sources = chosen.sample(range(150), 50)
+    for k, source in enumerate(sources):
+        kind = list(PLANTED)[k % len(PLANTED)]
+        copy = PLANTED[kind][0](chosen, stories[source])
+        articles.append(Article(id=f"{source:03}-{kind}", text=" ".join(copy)))
+        pairs[f"{source:03}", f"{source:03}-{kind}"] = kind
+    chosen.shuffle(articles)
+    return articles, pairs
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_all_planted_copies_are_found_and_nothing_else(seed: int) -> None:
+    articles, planted = corpus(seed)
+    assert len(articles) == 200
+    report = dedup.scan(articles)
+    assert {(r.a, r.b) for r in report.relations} == set(planted)
+    for r in report.relations:
+        kind = planted[r.a, r.b]
+        assert r.relation in PLANTED[kind][1], (kind, r.coverage)
+    assert [family.members for family in report.families] == [list(pair) for pair in sorted(planted)]
+    assert {family.level for family in report.families} == {"copy"}
+    check(report)
+
+
+def test_copies_alone_finds_them_too() -> None:
+    articles, planted = corpus(1)
+    report = dedup.scan(articles, only=["copies"])
+    found = {(r.a, r.b): r.relation for r in report.relations}
+    assert set(found) == set(planted)
+    whole = dedup.scan(articles)
+    assert report.relations == whole.relations
+    assert report.families == whole.families
+
+
+def test_batches_threads_and_memory_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles, _ = corpus(1)
+    expected = dedup.scan(articles, jobs=1).to_json()
+    assert dedup.scan(articles, jobs=2, memory=1).to_json() == expected
+    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 20_000)
+    assert dedup.scan(articles, jobs=2, memory=50_000).to_json() == expected
+    assert dedup.scan(articles, jobs=1, memory=1).to_json() == expected
+
+
+def test_the_order_changes_neither_relations_nor_families() -> None:
+    """Only which of the look-alikes below the threshold were compared at all may hang on it, where many share a phrase."""
+    articles, _ = corpus(1)
+    expected = dedup.scan(articles)
+    for seed in range(3):
+        report = dedup.scan(random.Random(seed).sample(articles, len(articles)))
+        assert (report.articles, report.relations, report.families) == (expected.articles, expected.relations, expected.families)
+
+
+def check(report: Report) -> None:
+    jsonschema.Draft202012Validator(json_schema()).validate(json.loads(report.to_json()))
+
+
+@pytest.mark.parametrize("only", [[], ["copies"]])
+def test_a_thousand_identical_articles_make_no_half_million_pairs(only: list[str]) -> None:
+    """They are one family; each lists its pair with the first and at most two of its nearest, the rest is counted."""
+    text = " ".join(sentences(random.Random(7), 20))
+    report = dedup.scan([Article(id=f"{n:04}", text=text) for n in range(1000)], only=only)
+    (family,) = report.families
+    assert len(family.members) == 1000
+    assert family.omitted_pairs + len(report.relations) == 1000 * 999 // 2
+    assert len(report.relations) <= 3 * 1000
+    anchor = family.root.article or "0000"
+    assert {r.b if r.a == anchor else r.a for r in report.relations if anchor in (r.a, r.b)} == set(family.members) - {anchor}
+    assert {r.relation for r in report.relations} == {"identical"}
+    check(report)
+
+
+def test_a_large_family_of_edited_copies_lists_all_pairs_with_its_anchor() -> None:
+    chosen = random.Random(8)
+    story = sentences(chosen, 25)
+    copies = [" ".join(story[:k] + sentences(chosen, 1) + story[k + 1 :]) for k in range(25)]
+    report = dedup.scan([Article(id=f"{n:02}", text=text) for n, text in enumerate([" ".join(story), *copies])])
+    (family,) = report.families
+    assert len(family.members) == 26
+    assert family.omitted_pairs == 26 * 25 // 2 - len(report.relations) > 0
+    anchor = family.root.article or "00"
+    assert sum(anchor in (r.a, r.b) for r in report.relations) == 25
+    check(report)

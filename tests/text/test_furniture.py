@@ -1,0 +1,162 @@
+"""Furniture: what is marked, what is left alone, and the rule by which lines are looked at."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.text import furniture_rules as rules
+from dedup.text.furniture import FURNITURE_KINDS, MAX_LINE, Furniture, candidate_lines, find_furniture, is_candidate
+from dedup.text.furniture_match import fold, load_tables
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "furniture.json").read_text(encoding="utf-8"))
+SEEDS = Path(__file__).parents[2] / "seeds"
+BODY = "\n".join(f"On day {n} of the talks both sides met again in the old town hall and came to no end." for n in range(1, 13))
+
+
+def marked(text: str) -> list[list[str]]:
+    return [[span.kind, text[span.start : span.end]] for span in find_furniture(text)]
+
+
+def lines(what: str) -> list[tuple[str, str]]:
+    return [(kind, line) for kind, cases in CASES["lines"].items() for line in cases[what]]
+
+
+@pytest.mark.parametrize(("kind", "line"), lines("match"))
+def test_a_line_of_furniture_is_marked_whole(kind: str, line: str) -> None:
+    text = f"{BODY}\n\n{line}\n\n{BODY}"
+    found = find_furniture(text)
+    assert found, line
+    assert (found[0].start, found[-1].end) == (len(BODY) + 2, len(BODY) + 2 + len(line)) or text[found[0].start : found[-1].end] == line.lstrip("•").strip()
+    assert kind in {span.kind for span in found}
+
+
+@pytest.mark.parametrize(("kind", "line"), lines("near"))
+def test_a_near_miss_stays(kind: str, line: str) -> None:
+    assert marked(f"{BODY}\n\n{line}\n\n{BODY}") == []
+
+
+@pytest.mark.parametrize("case", CASES["pages"], ids=lambda case: case["why"])
+def test_pages(case: dict[str, object]) -> None:
+    text = str(case["text"]).replace("BODY", BODY)
+    assert marked(text) == case["furniture"]
+
+
+def test_every_pattern_has_an_example() -> None:
+    """A pattern that no case needs could be broken, or deleted, unseen."""
+    examples = [fold(sentence) for _, line in lines("match") for sentence in [line, *line.replace("?", ".").split(". ")]]
+    unused = []
+    for kind_patterns in load_tables().patterns.values():
+        for compiled, pattern in kind_patterns:
+            if not any(word in pattern.first and compiled.match(key, at) for key in examples for word, at in [first_word(key)]):
+                unused.append(pattern.regex)
+    assert sorted(set(unused)) == []
+
+
+def first_word(key: str) -> tuple[str, int]:
+    for at, char in enumerate(key):
+        if char == "©":
+            return char, at
+        if char.isascii() and char.isalnum():
+            end = at
+            while end < len(key) and key[end].isascii() and key[end].isalnum():
+                end += 1
+            return key[at:end], at
+    return "", 0
+
+
+@pytest.mark.parametrize("phrase", sorted({phrase.lstrip("+") for group in rules.PHRASES.values() for phrase in group}))
+def test_every_phrase_is_within_reach_of_the_triggers(phrase: str) -> None:
+    assert is_candidate(phrase.capitalize())
+    assert [span.kind for span in find_furniture(f"{BODY}\n{phrase.title()}\n{BODY}")] == [load_tables().phrases[phrase]]
+
+
+def test_the_kinds_are_those_of_the_report() -> None:
+    assert {pattern.kind for pattern in rules.PATTERNS} <= set(FURNITURE_KINDS)
+    assert set(CASES["lines"]) | {"repeated_caption"} == set(FURNITURE_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        ("000", ["source_link", "comment_form"]),
+        ("001", []),
+        ("002", ["markup", "media_placeholder", "markup", "url"]),
+        ("003", ["repeated_caption"] * 5 + ["news_code", "comment_form"]),
+        ("004", ["breadcrumb", "credit_line", "teaser"]),
+    ],
+)
+def test_the_seeds(seed: str, expected: list[str]) -> None:
+    [path] = SEEDS.glob(f"{seed}_*.txt")
+    assert [kind for kind, _ in marked(path.read_text(encoding="utf-8"))] == expected
+
+
+def test_the_furniture_that_was_marked_by_hand_in_the_seeds_is_found() -> None:
+    truth = json.loads((SEEDS / "truth" / "seed_relations.json").read_text(encoding="utf-8"))["boilerplate"]
+    for seed, pieces in truth.items():
+        [path] = SEEDS.glob(f"{seed}_*.txt")
+        text = path.read_text(encoding="utf-8")
+        spans = find_furniture(text)
+        for piece in pieces:
+            place = text.rindex(piece)
+            assert any(span.start <= place + 2 and place + len(piece) <= span.end for span in spans), piece
+
+
+def test_a_line_beyond_the_limit_is_never_looked_at() -> None:
+    line = "Copyright 2018 Example. " + "x" * MAX_LINE
+    assert not is_candidate(line)
+    assert find_furniture(line, [(0, len(line))]) == []
+
+
+def test_only_the_candidates_given_are_looked_at() -> None:
+    text = f"Advertisement\n{BODY}\nAdvertisement\n"
+    last = text.rindex("Advertisement")
+    assert find_furniture(text, [(last, last + 13)]) == [Furniture(last, last + 13, "advertisement")]
+    assert find_furniture(text, []) == []
+
+
+PIECES = [line for what in ("match", "near") for _, line in lines(what)] + ["", " ", "İ", "\xa0", "é漢字", "Ends here. ", "“", '"', "(", "©", "x" * 50]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\n", " ", "\r\n", ""])), max_size=12))
+def test_spans_are_sorted_apart_and_trimmed(parts: list[tuple[str, str]]) -> None:
+    text = "".join(piece + gap for piece, gap in parts)
+    last = 0
+    for span in find_furniture(text):
+        assert last <= span.start < span.end <= len(text)
+        assert text[span.start : span.end].strip() == text[span.start : span.end]
+        assert "\n" not in text[span.start : span.end] or span.end == len(text.rstrip())
+        last = span.end
+
+
+@given(st.text(max_size=300))
+def test_any_text_goes_through(text: str) -> None:
+    find_furniture(text, [(0, len(text))])
+    for start, end in candidate_lines(text):
+        assert "\n" not in text[start:end]
+
+
+@pytest.mark.parametrize("unit", ["(", "[", "photo: ", "home / ", "follow a ", "#a ", "share ", "x | ", "read more ", "© ", "this the ", "copyright ", "“", "a. "])
+def test_no_line_takes_long(unit: str) -> None:
+    """Every pattern is bounded: a line made to be slow costs no more than some milliseconds."""
+    line = (unit * MAX_LINE)[:MAX_LINE]
+    heads = ["", "this article ", "follow ", "get the ", "read more ", "by continuing ", "image ", "[ ", "photo by ", "we "]
+    texts = [(head + line)[:MAX_LINE] for head in heads]
+    started = time.process_time()
+    for text in texts:
+        find_furniture(text, [(0, len(text))])
+    assert time.process_time() - started < 0.5
+
+
+def test_many_repeated_lines_cost_little() -> None:
+    random.seed(7)
+    page = "\n".join(f"caption of the gallery number {random.randrange(3000)}" for _ in range(6000))
+    started = time.process_time()
+    assert len(find_furniture(page)) > 2000
+    assert time.process_time() - started < 2
