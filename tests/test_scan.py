@@ -278,5 +278,5 @@ def test_a_threshold_moves_a_pair_to_weak(seeds: Report) -> None:
     pair = next(r for r in seeds.relations if (number(r.a), number(r.b)) == ("002", "004"))
     report = scan(SEEDS, min_probability=1.0)
     assert [(w.relation, w.probability) for w in report.weak if (w.a, w.b) == (pair.a, pair.b)] == [("partial", pair.probability)]
-    assert report.relations == report.families == []
+    assert (report.relations, report.families) == ([], [])
     assert relation(scan(SEEDS, min_probability=pair.probability), pair.a, pair.b) == pair

@@ -8,26 +8,30 @@ from typing import Final, NamedTuple
 from dedup.provenance.credit import Kind
 from dedup.provenance.sources import Name, lookup
 
-BEFORE: Final = 120  # code points looked at on either side of a name
-AFTER: Final = 100
+BEFORE: Final = 120  # code points looked at before a name, and the part of them that an attribution takes at most
+_TOLD_BEFORE: Final = 80
+AFTER: Final = 160
 SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or nothing but a sign-off
-_THE: Final = r"(?:[Tt]he\s)?"
+_THE: Final = r"(?:(?:[Tt]he|THE)\s)?"
 _AGENCY: Final = r"(?:(?:[a-z]+\s){0,2}(?:agency|newspaper|broadcaster|channel|network|daily|magazine|website)\s)?"
+_NAMED: Final = r"['’]s? [A-Z][\w.'’-]{0,30}(?: [A-Za-z][\w.'’-]{0,30}){0,3}?"  # "Al Jazeera's Mahmoud Abdelwahed"
+_SAID: Final = (
+    r"(?:reported|reports|said|says|wrote|writes|noted|notes|quoted|quotes|cited|cites|confirmed|learned|learnt|understands|added|observed)\b"
+)
 
 _ATTRIBUTED: Final = re.compile(
-    r"\b(?:told|telling|tells|[Aa]ccording\sto|(?:speaking|spoke|talking|statement|comments|remarks|said|wrote)\sto"
-    r"|(?:quoted|cited|reported|obtained|seen|released|interviewed|carried|contacted|reviewed)\sby|citing|quoting"
+    r"\b(?:told|telling|tells|[Aa]ccording\sto|(?:speaking|spoke|talking|statement|comments|remarks|wrote)\sto"
+    r"|(?:said|confirmed|explained|added)\s(?:[\w'’]{1,20}\s){0,4}?to"
+    r"|(?:quoted|cited|reported|obtained|seen|released|interviewed|carried|contacted|reviewed|saying)\sby|citing|quoting"
     rf"|interview\s(?:with|to|on|published\sby))\s{_THE}{_AGENCY}{_THE}$"
 )
 _TOLD: Final = re.compile(rf"\b(?:told|telling)\s{_THE}$")
 _THE_NAME: Final = re.compile(r"\b[Tt]he\s$")
 _REPORTS: Final = re.compile(rf"[,\"”’] (?:reports|reported|says|wrote|writes) {_THE}$")
-_SAYS: Final = re.compile(
-    r"(?:['’]s? [A-Z][\w.'’-]{0,30}(?: [A-Za-z][\w.'’-]{0,30}){0,3}?)?,?(?: (?:news agency|newspaper|website|also|later|has|had|have)){0,2}"
-    r" (?:reported|reports|said|says|wrote|writes|noted|notes|quoted|quotes|cited|cites|confirmed|learned|learnt|understands|added|observed)\b"
-)
+_SAYS: Final = re.compile(rf"(?:{_NAMED})?,?(?: (?:news agency|newspaper|website|also|later|has|had|have)){{0,2}} {_SAID}")
 _ROLE: Final = re.compile(
-    r"(?: news agency| newspaper|['’]s)?(?: [a-z]{3,12})? (?:correspondent|reporter|journalist|photographer|videographer|stringer|team|crew)s?\b"
+    r"(?: news agency| newspaper|['’]s)?(?: [a-z]{3,12})?"
+    r" (?:correspondent|reporter|journalist|photographer|videographer|stringer|team|crew)s?\b"
 )
 _ARTICLE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo) $")
 _ROLE_SAYS: Final = re.compile(
@@ -36,31 +40,48 @@ _ROLE_SAYS: Final = re.compile(
 
 _WORK: Final = r"(?:story|article|report|piece|post|item|column|essay|interview|version|dispatch)"
 _INPUTS: Final = re.compile(
-    r"\b[Ww]ith (?:additional )?(?:inputs?|files|reporting|reports?|information|material|contributions?|agency inputs?) (?:from|by) [^.\n;:()]{0,80}$"
+    r"\b[Ww]ith (?:additional )?(?:inputs?|files|reporting|reports?|information|material|contributions?|agency inputs?) (?:from|by)"
+    r" [^.\n;:()]{0,80}$"
 )
 _ORIGIN: Final = re.compile(
     rf"(?:\b[Tt]h(?:is|e) [^\n.!?]{{0,60}}\b{_WORK}\b[^\n.!?]{{0,60}} |^|[\n(*_] ?)"
-    rf"(?:(?:[Oo]riginally|[Ff]irst|[Rr]e-?)\s?(?:published|appeared|posted|printed)|(?:appeared|published) first)(?: in partnership)?"
+    r"(?:(?:[Oo]riginally|[Ff]irst|[Rr]e-?)\s?(?:published|appeared|posted|printed)|(?:appeared|published) first)(?: in partnership)?"
     rf" (?:on|by|in|at|with|from) {_THE}$"
 )
 _COPYRIGHT: Final = re.compile(
-    rf"(?:©|\([Cc]\)|\b(?:[Cc]opyright|COPYRIGHT))[ ,:]{{0,3}}(?:©|\([Cc]\))? ?(?:by |BY )?(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[ ,]{{0,2}}(?:by |BY )?{_THE}$"
+    r"(?:©|\([Cc]\)|\b(?:[Cc]opyright|COPYRIGHT))[ ,:]{0,3}(?:©|\([Cc]\))? ?(?:by |BY )?"
+    rf"(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[ ,]{{0,2}}(?:by |BY )?{_THE}$"
 )
-_SOURCE: Final = re.compile(rf"(?:^|[\n(\[]|[.!?] )[ \t*_]{{0,4}}(?:News |Original )?(?:[Ss]ources?|SOURCES?) ?[:|–—-][ *_]{{0,4}}{_THE}$")
+_SOURCE: Final = re.compile(
+    rf"(?:^|[\n(\[]|[.!?] )[ \t*_]{{0,4}}(?:News |Original )?(?:[Ss]ources?|SOURCES?) ?[:|–—-][ *_]{{0,4}}{_THE}$"
+)
 _VIA: Final = re.compile(rf"(?:^|[\n(])[ \t*_]{{0,4}}(?:via|Via|VIA)[: ] ?{_THE}$")
-_REPORTING: Final = re.compile(r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^\n]{0,100}$")
+_REPORTING: Final = re.compile(
+    r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^\n]{0,100}$"
+)
+# A pattern is tried where one of its literals stands; that alone makes most names cheap.
+_BEFORE: Final = (
+    (("ith ",), _INPUTS),
+    (("published", "appeared", "posted", "printed"), _ORIGIN),
+    (("©", "opyright", "OPYRIGHT", "(c)", "(C)"), _COPYRIGHT),
+    (("ource", "OURCE"), _SOURCE),
+    (("via", "Via", "VIA"), _VIA),
+    (("ing by", "ing from", "ompiled "), _REPORTING),
+)
 _CONTRIBUTED: Final = re.compile(
-    r"(?: [\w.'’,-]{1,30}){0,12}? (?:also )?contributed (?:reporting )?to this (?:report|story|article)\b|(?: [\w.'’,-]{1,30}){0,8}? contributed reporting\b"
+    r"(?:['’]s)?(?: [\w.'’,;-]{1,30}){0,16}? (?:contributed (?:reporting )?to this (?:report|story|article)|contributed reporting)\b"
 )
 _PICTURE: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|pics?|video|file|pool|getty|courtesy|credit|graphic)\b[^\n.]{0,40}$")
-_BYLINE: Final = re.compile(r"^[ \t*_]{0,4}(?:By|BY|by) ")
+_BYLINE: Final = re.compile(r"[ \t*_]{0,4}(?:By|BY|by) ")
 _BYLINE_BREAK: Final = re.compile(rf"(?:(?:By|BY|by) |[,|/(–—-] ?|\b(?:of|for|from|at) ){_THE}$")
 _BYLINE_END: Final = re.compile(
-    r"(?: (?:news agency|staff|senior|sports|science|business|political|foreign|special|chief))*(?: (?:writers?|correspondents?|reporters?|staff|editors?))?"
-    r"[ \t*_.]{0,4}(?:$|\n|[,|/)(–—•·-])"
+    r"(?i)(?: (?:news agency|staff|senior|sports|science|business|political|foreign|special|chief)){0,3}"
+    r"(?: (?:writers?|correspondents?|reporters?|staff|editors?))?[ \t*_.]{0,4}(?:$|\n|[,|/)(–—•·-])"
 )
-_DECORATED: Final = re.compile(r"[ \t*_]{0,4}(?:[-–—]{1,2}|[(\[])[ ]?([^\n]{2,60}?)[ ]?[)\]]?[. \t\r*_]{0,4}")
-_SIGN_END: Final = re.compile(r"(?:[.!?…\"”’)]\s?|\s)(?:[–—]|--?|[(\[])\s?$")
+_DECORATED: Final = re.compile(r"[ \t*_]{0,4}(?:[-–—]{1,2}|[(\[]) ?([^\n]{2,60}?) ?[)\]]?[. \t\r*_]{0,4}")
+_SIGN_BEGINS: Final = re.compile(r"(?:[–—]|--?|[(\[])\s?$")
+_SENTENCE_END: Final = re.compile(r"[.!?…\"”’)]\s?$")
+_TIME_END: Final = re.compile(r"(?:\d|[ap]\.?m\.?|GMT|[A-Z]ST)\s$", re.I)
 _JOINT: Final = re.compile(r"[/,&|]| and ")
 _NAMED_DAY: Final = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
@@ -74,11 +95,12 @@ class Place(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The line of a name, cut at a bound on either side; `edge` tells whether it is near the top or the end of its text."""
+    """The line of a name, cut at a bound on either side; whether it is near the top or the end of its text."""
 
     start: int
     end: int
-    edge: bool
+    top: bool
+    bottom: bool
 
 
 def placed(text: str, name: Name, line: Line) -> Place | None:
@@ -95,7 +117,7 @@ def _from(match: re.Match[str], name: Name, before: str) -> int:
 
 
 def _byline(text: str, name: Name, line: Line) -> Place | None:
-    if line.end - line.start > SIGNED_LINE or not _BYLINE.match(text[line.start : line.end]):
+    if line.end - line.start > SIGNED_LINE or not _BYLINE.match(text, line.start):
         return None
     if not _BYLINE_BREAK.search(text[line.start : name.start]) or not _BYLINE_END.match(text[name.end : line.end]):
         return None
@@ -104,8 +126,8 @@ def _byline(text: str, name: Name, line: Line) -> Place | None:
 
 
 def _credit(text: str, name: Name, line: Line, before: str, after: str) -> Place | None:
-    for pattern in (_INPUTS, _ORIGIN, _COPYRIGHT, _SOURCE, _VIA, _REPORTING):
-        match = pattern.search(before)
+    for literals, pattern in _BEFORE:
+        match = pattern.search(before) if any(literal in before for literal in literals) else None
         if match is not None:
             if pattern in (_COPYRIGHT, _SOURCE) and _PICTURE.search(before[: match.start()].rpartition("\n")[2]):
                 return None
@@ -113,25 +135,26 @@ def _credit(text: str, name: Name, line: Line, before: str, after: str) -> Place
     contributed = _CONTRIBUTED.match(after) if "contributed" in after else None
     if contributed is not None:
         return Place("credit", name.start, name.end + contributed.end())
-    return _sign_off(text, name, line, after)
+    return _sign_off(text, name, line)
 
 
-def _sign_off(text: str, name: Name, line: Line, after: str) -> Place | None:
-    """A line that holds nothing but names ("(AP)", "- Reuters"), or names behind the last sentence of one near the end."""
+def _sign_off(text: str, name: Name, line: Line) -> Place | None:
+    """A line that holds nothing but names ("(AP)", "- Reuters"), or names in brackets or behind a dash that end a line near the end."""
     whole = text[line.start : line.end]
     if len(whole) <= SIGNED_LINE:
         decorated = _DECORATED.fullmatch(whole)
-        bare = whole.strip(" \t\r*_.")
-        if _all_known(decorated[1] if decorated else bare if line.edge else ""):
+        if _all_known(decorated[1] if decorated else whole.strip(" \t\r*_.") if line.top or line.bottom else ""):
             lead = len(whole) - len(whole.lstrip(" \t\r*_"))
             return Place("credit", line.start + lead, line.start + len(whole.rstrip(" \t\r*_")))
     rest = text[name.end : line.end].rstrip(" \t\r*_.")
-    if line.edge and len(rest) <= 1 and rest in ("", ")", "]"):
-        signed = _SIGN_END.search(text[max(line.start, name.start - 4) : name.start])
-        if signed is not None and (rest or not text[: name.start].rstrip().endswith(("(", "["))):
-            dash = signed[0].lstrip(" .!?…\"”’)")
-            opens = name.start - len(dash)
-            return Place("credit", opens, name.end + len(rest))
+    if rest not in ("", ")", "]"):
+        return None
+    sign = _SIGN_BEGINS.search(text, max(line.start, name.start - 3), name.start)
+    if sign is None or (rest == "") != (sign[0][0] not in "(["):
+        return None
+    said = text[max(line.start, sign.start() - 6) : sign.start()]
+    if (line.bottom and _SENTENCE_END.search(said)) or (line.top and _TIME_END.search(said)):
+        return Place("credit", sign.start(), name.end + len(rest))
     return None
 
 
@@ -141,6 +164,7 @@ def _all_known(names: str) -> bool:
 
 
 def _attribution(text: str, name: Name, before: str, after: str) -> Place | None:
+    before = before[-_TOLD_BEFORE:]
     if name.careful and not _TOLD.search(before):
         return None
     short = name.end - name.start <= 3 or name.careful

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.provenance.credit import Credit
-from dedup.provenance.sources import lookup
+from dedup.provenance.sources import lookup, spelled
 
 HEAD_LINES: Final = 8  # lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most
 REACH: Final = 100  # code points of a line in which a dateline ends
@@ -19,11 +19,11 @@ _DASH: Final = re.compile(r" ?(?:--?|[–—:])")
 _SPACED_DASH: Final = re.compile(r"(?:--?|[–—]) ")
 _SIGN: Final = re.compile(r"(?:[A-Z][A-Za-z.&]{1,15})(?: [A-Z][A-Za-z.&]{1,15}){0,2}")
 _PLACE: Final = re.compile(r"\(([A-Z][\w.'’-]{1,30}(?:[ ,/]{1,2}[A-Z][\w.'’-]{1,30}){0,3})\) (?=[A-Z“\"‘])")
-_NO_PLACES: Final = frozenset(
-    "update updated updates video videos photo photos picture pictures watch exclusive opinion analysis breaking corrects corrected adds "
-    "repeats refiles recasts live read file editorial column comment image gallery see note advertisement sponsored".split()
+_NO_PLACES: Final = re.compile(
+    r"(?i).*\b(?:updated?s?|videos?|photos?|pictures?|images?|watch|exclusive|opinion|analysis|breaking|correct(?:s|ed)|adds|repeats|refiles"
+    r"|recasts|live|read|file|editorial|column|comment|gallery|see|note|advertisement|sponsored)\b"
 )
-_SMALL_WORDS: Final = frozenset("of and de del la le las los el al the on in under und du da do di".split())
+_SMALL_WORD: Final = re.compile(r"(?i)(?:of|and|de|del|la|le|las|los|al|the|on|in|under|und|du|da|do|di|al-.*|el-?.*)")
 
 
 def find_datelines(text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
@@ -54,9 +54,10 @@ def _dateline(line: str) -> tuple[str, int] | None:
         place = place[: date.start()]
     if place and not _is_place(place):
         return None
-    known = [found for piece in sign.split("/") if (found := lookup(piece.strip())) is not None and not piece.strip().islower()]
+    pieces = [piece.strip() for piece in sign.split("/")]
+    known = [found for piece in pieces if (found := spelled(piece)) is not None]
     loud = place.split(",")[0].isupper()
-    if known and (dash or date or loud or not place):
+    if known and (place or len(known) == len(pieces)) and (dash or date or loud or (not place and line[closed + 1 :].strip())):
         return known[0].name, dash.end() if dash else closed + 1
     if dash and date and place and _SIGN.fullmatch(sign):
         return sign, dash.end()
@@ -69,8 +70,8 @@ def _sign_alone(line: str) -> tuple[str, int] | None:
     if dash is None or line[dash.start() - 1 : dash.start()] != " ":
         return None
     place, _, sign = line[: dash.start()].rpartition(",")
-    found = lookup(sign.strip())
-    if found is None or not found.is_agency or sign.strip().islower():
+    found = spelled(sign.strip())
+    if found is None or not found.is_agency:
         return None
     date = _DATE.search(place)
     place = place[: date.start()] if date else place
@@ -81,7 +82,7 @@ def _sign_alone(line: str) -> tuple[str, int] | None:
 
 def _is_place(place: str) -> bool:
     words = place.replace("/", " ").replace(",", " ").split()
-    capital = all(w[0].isupper() or w.lower() in _SMALL_WORDS or w[:3] in ("al-", "el-") for w in words)
+    capital = all(w[0].isupper() or _SMALL_WORD.fullmatch(w) for w in words)
     return 0 < len(words) <= 7 and capital and words[0][0].isupper() and not place.endswith((":", "!", "?"))
 
 
@@ -90,6 +91,6 @@ def _place(line: str) -> tuple[str, int] | None:
     match = _PLACE.match(line)
     if match is None or match[1].isupper() or lookup(match[1]) is not None:
         return None
-    if not _NO_PLACES.isdisjoint(match[1].lower().split()):
+    if _NO_PLACES.match(match[1]):
         return None
     return "", match.end() - 1

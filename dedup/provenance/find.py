@@ -8,7 +8,7 @@ from typing import Final
 
 from dedup.article import Article
 from dedup.provenance import datelines, phrases
-from dedup.provenance.contexts import Line, placed
+from dedup.provenance.contexts import Line, Place, placed
 from dedup.provenance.credit import Credit, Field
 from dedup.provenance.sources import Name, find_spots
 
@@ -48,7 +48,7 @@ def _moved(credit: Credit, by: int) -> Credit:
 
 
 def _apart(found: Iterable[Credit]) -> list[Credit]:
-    """Sorted, without those that overlap one found before; names in one place ("AP/AFP", "With inputs from PTI and ANI") share its start."""
+    """Sorted, without those that overlap one found before; names in one place ("AP/AFP", "inputs from PTI and ANI") share its start."""
     kept: list[Credit] = []
     taken: set[int] = set()
     sources: dict[int, set[str]] = {}
@@ -71,9 +71,13 @@ def _in_piece(text: str, top: bool, bottom: bool) -> Iterator[Credit]:
         for name in names:
             place = placed(text, name, _line(text, name, head, tail))
             if place is not None:
-                shown = text[place.start : min(place.end, place.start + _TEXT_SHOWN)]
-                yield Credit("text", place.kind, name.source.name, place.start, place.end, shown)
+                yield _named("text", text, name, place)
     yield from phrases.find_phrases(text, words)
+
+
+def _named(field: Field, text: str, name: Name, place: Place) -> Credit:
+    shown = text[place.start : min(place.end, place.start + _TEXT_SHOWN)]
+    return Credit(field, place.kind, name.source.name, place.start, place.end, shown)
 
 
 def _line(text: str, name: Name, head: int, tail: int) -> Line:
@@ -82,7 +86,7 @@ def _line(text: str, name: Name, head: int, tail: int) -> Line:
     end = text.find("\n", name.end, name.end + 400)
     if end < 0:
         end = min(len(text), name.end + 400)
-    return Line(start, end, name.start < head or name.start >= tail)
+    return Line(start, end, name.start < head, name.start >= tail)
 
 
 def _top_lines(text: str) -> list[tuple[int, int]]:
@@ -115,10 +119,9 @@ def _in_title(title: str) -> list[Credit]:
     for name in find_spots(title).names:
         end = _TITLE_END.search(title[: name.start])
         if end is not None and not title[name.end :].strip():
-            start = end.start() + 1
-            found.append(Credit("title", "credit", name.source.name, start, name.end, title[start : name.end]))
+            found.append(_named("title", title, name, Place("credit", end.start() + 1, name.end)))
             continue
-        place = placed(title, name, Line(0, len(title), False))
+        place = placed(title, name, Line(0, len(title), False, False))
         if place is not None and place.kind == "attribution":
-            found.append(Credit("title", place.kind, name.source.name, place.start, place.end, title[place.start : place.end][:_TEXT_SHOWN]))
+            found.append(_named("title", title, name, place))
     return found

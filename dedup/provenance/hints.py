@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 # The words of phrases.find_phrases; a pair stands where a word alone would be true of every second article.
 _PLAIN: Final = ("http", "https", "www", "copyright")
-_PLAIN_PAIRS: Final = ("information from", "original source", "appeared first", *(f"{a} {b}" for a in ("originally", "first") for b in ("published", "appeared", "posted")))
+_PLAIN_PAIRS: Final = (
+    "information from", "original source", "appeared first",
+    *(f"{how} {done}" for how in ("originally", "first") for done in ("published", "appeared", "posted")),
+)  # fmt: skip
 _MARKED: Final = ("source", "sources")
 
 
@@ -88,7 +91,8 @@ def may_have_credits(corpus: Corpus) -> list[bool]:
     out[[*corpus.furniture, *corpus.repaired]] = True
     tokens = corpus.tokens
     kernels.may_credit(
-        corpus.buffer, corpus.offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, *_tables(), HEAD_LINES, 4 * REACH, out
-    )
+        corpus.buffer, corpus.offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, *_tables(),
+        HEAD_LINES, 4 * REACH, out,
+    )  # fmt: skip
     listed: list[bool] = out.tolist()
     return listed

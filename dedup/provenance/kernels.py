@@ -37,8 +37,11 @@ def is_blank(byte: Any) -> Any:
 
 @kernel
 def has_dateline(buffer: Any, at: Any, end: Any, lines: Any, reach: Any) -> Any:
-    """Whether one of the first `lines` lines of buffer[at:end] that are not blank has within `reach` bytes a pair of brackets before a
-    dash or a colon, or one of the first two begins with a bracket."""
+    """Whether a line near the top of buffer[at:end] may begin with a dateline.
+
+    One of the first `lines` lines that are not blank has within `reach` bytes a pair of brackets before a dash or a colon, or one of
+    the first two begins with a bracket.
+    """
     seen = 0
     while at < end and seen < lines:
         blank = True
@@ -72,11 +75,14 @@ def has_dateline(buffer: Any, at: Any, end: Any, lines: Any, reach: Any) -> Any:
 
 
 @kernel
-def may_credit(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, hints: Any, capital: Any, capitals: Any,
-               pairs: Any, plain: Any, plain_pairs: Any, marked: Any, lines: Any, reach: Any, out: Any) -> Any:
-    """out[d] |= whether article d has a token of `capital` with a capital, of `capitals` in capitals, of `plain`, or of `marked` before a
-    colon or a bar; a pair of `pairs` with a capital, or of `plain_pairs`; or a dateline. `hints` has a bit for the low 16 bits of each
-    token that is in a table alone or second."""
+def may_credit(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, hints: Any, capital: Any,
+               capitals: Any, pairs: Any, plain: Any, plain_pairs: Any, marked: Any, lines: Any, reach: Any, out: Any) -> Any:
+    """out[d] |= whether article d may hold a credit.
+
+    It may where it has a token of `capital` with a capital, of `capitals` in capitals, of `plain`, or of `marked` before a colon or a
+    bar; a pair of `pairs` with a capital, or of `plain_pairs`; or a dateline. `hints` has a bit for the low 16 bits of each token that
+    is in a table alone or second.
+    """
     for doc in range(counts.size):
         if out[doc]:
             continue

@@ -42,13 +42,14 @@ _HELD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("appeared first", r"\b[Tt]h(?:is|e) [^\n!?]{0,120}? appeared first (?:on|in|at) "),
     )
 )  # fmt: skip
-_NOT_NAMES: Final = frozenset("twitter facebook instagram youtube reddit tiktok getty".split())
+_NOT_A_NAME: Final = re.compile(r"(?i)(?:twitter|facebook|instagram|youtube|reddit|tiktok|getty.*|.)")
 _PICTURED: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|video|caption)[ :|]{0,3}$")
 _URL_START: Final = re.compile(r"(?<![^\n])[ \t*_]{0,4}[<(\[]?((?:https?://|www\.)[^\s<>()\[\]]{3,2000})[>)\]]?[ \t\r*_.]{0,4}(?=\n|$)")
 _HOST: Final = re.compile(r"(?i)(?:https?://)?(?:[^/@\s]{0,100}@)?([a-z0-9.-]{3,253})")
 _FILE: Final = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|svg|mp4|mp3|pdf)(?:[?#]|$)")
-_SOCIAL: Final = frozenset(
-    "t.co twitter.com x.com pic.twitter.com facebook.com instagram.com youtube.com youtu.be tiktok.com t.me bit.ly goo.gl linkedin.com reddit.com".split()
+_SOCIAL: Final = re.compile(
+    r"(?:.*\.)?(?:t\.co|twitter\.com|x\.com|facebook\.com|instagram\.com|youtube\.com|youtu\.be|tiktok\.com|t\.me|bit\.ly|goo\.gl"
+    r"|linkedin\.com|reddit\.com|pinterest\.com)"
 )
 
 
@@ -56,25 +57,28 @@ def find_phrases(text: str, words: list[tuple[str, int]]) -> Iterator[Credit]:
     """The credits of this file in a text whose PHRASE_WORDS stand at these places."""
     for word, at in words:
         match = _BEGUN[word].match(text, at, at + _REACH)
-        if match is not None and _is_name(match[1]) and _may_begin(text, word, at):
+        if match is not None and not _NOT_A_NAME.fullmatch(match[1]) and _may_begin(text, word, at):
             yield _named(text, match)
     if "©" in text or "appeared" in text or "ly p" in text or "st p" in text:
         for literal, pattern in _HELD:
             for at in _places(text, literal):
                 match = pattern.search(text, max(0, at - _BACK), at + _REACH)
-                if match is not None and match.end() > at and _is_name(match[1]) and not _PICTURED.search(text[max(0, match.start() - 20) : match.start()]):
+                if match is not None and match.end() > at and not _NOT_A_NAME.fullmatch(match[1]) and not _is_picture(text, match.start()):
                     yield _named(text, match)
     for literal in ("http", "www."):
         for at in _places(text, literal):
             url = _URL_START.match(text, text.rfind("\n", max(0, at - 8), at) + 1)
             host = host_of(url[1]) if url and url.start(1) == at else None
-            if url and host and host not in _SOCIAL and not _FILE.search(url[1]):
+            if url and host and not _SOCIAL.fullmatch(host) and not _FILE.search(url[1]):
                 yield _credit(text, "url", host, *url.span(1))
 
 
 def _may_begin(text: str, word: str, at: int) -> bool:
-    before = text[max(0, at - 20) : at]
-    return not _PICTURED.search(before) if word == "Copyright" else _LINE_BEGINS.search(before) is not None
+    return not _is_picture(text, at) if word == "Copyright" else _LINE_BEGINS.search(text[max(0, at - 20) : at]) is not None
+
+
+def _is_picture(text: str, at: int) -> bool:
+    return _PICTURED.search(text[max(0, at - 20) : at]) is not None
 
 
 def _named(text: str, match: re.Match[str]) -> Credit:
@@ -89,10 +93,6 @@ def _places(text: str, literal: str) -> Iterator[int]:
         yield at
         at = text.find(literal, at + len(literal))
         hits += 1
-
-
-def _is_name(name: str) -> bool:
-    return name.casefold() not in _NOT_NAMES and not name.casefold().startswith("getty") and len(name) > 1
 
 
 def _credit(text: str, kind: Kind, source: str, start: int, end: int) -> Credit:

@@ -34,7 +34,7 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
 def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
     return (
         _credited_root(family, facts)
-        or _earliest_root(family.members, facts)
+        or _container_root(family.members, facts, cut_from)
         or _container_root(family.members, facts, cut_from)
         or Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
     )
@@ -57,7 +57,7 @@ def _credited_root(family: Family, facts: Facts) -> Root | None:
     carriers = vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
     member = min(vote.explicit or carriers)
     credit = carriers[member]
-    quoted = " ".join(credit.text.split())[:_SHOWN]
+    quoted = " ".join("".join(c if c.isprintable() else " " for c in credit.text).split())[:_SHOWN]
     verb = "credits" if len(carriers) == 1 else "credit"
     why = f"{len(carriers)} of {len(family.members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
     own = [m for m in family.members if source in facts[m].own_names()]

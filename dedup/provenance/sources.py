@@ -109,6 +109,12 @@ def lookup(name: str) -> Source | None:
     return None
 
 
+def spelled(name: str) -> Source | None:
+    """The source that is spelled exactly so, but for a leading The."""
+    spelling = table().spelled.get(name.removeprefix("The ").removeprefix("the "))
+    return spelling.source if spelling else None
+
+
 def canonical(name: str) -> str:
     """The name as the table has it, else as it was given, without www. and spare spaces."""
     found = lookup(name)

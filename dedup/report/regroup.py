@@ -28,7 +28,7 @@ def _returned(weak: Weak, min_probability: float) -> Relation:
     )
 
 
-def _grouped(articles: Sequence[ArticleRecord], relations: Sequence[Relation]) -> tuple[list[Family], list[Relation]]:
+def _grouped(articles: Sequence[ArticleRecord], relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
     """Families and their roots, as a scan makes them, and the relations that they leave to be listed."""
     related = {side for pair in relations for side in (pair.a, pair.b)}
     facts = {

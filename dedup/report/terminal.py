@@ -94,7 +94,8 @@ def _root(family: Family) -> Table:
     grid = table(header=False)
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
-    grid.add_row("root", Text.assemble(named, unseen, (f" ({printable(root.why)})", "dim")))
+    grid.add_row("root", Text.assemble(named, unseen))
+    grid.add_row("why", Text(printable(root.why), style="dim"))
     return grid
 
 

@@ -17,17 +17,7 @@ from typing import Final
 
 import msgspec
 
-from dedup.text.furniture_match import (
-    SENTENCE_END,
-    Tables,
-    fold,
-    head_words,
-    line_kind,
-    load_tables,
-    may_hold_furniture,
-    quoted,
-    sentence_kind,
-)
+from dedup.text.furniture_match import Tables, fold, head_words, line_kind, load_tables, quoted, sentence_kind, sentences_worth_a_look
 from dedup.text.furniture_rules import FREE_TRIGGERS, FURNITURE_KINDS, MAX_WORDS, STRONG_TRIGGERS, SYMBOLS, TRIGGERS
 
 __all__ = [
@@ -111,18 +101,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _sentences(text: str, start: int, end: int, tables: Tables) -> list[Furniture]:
     """The sentences of a line that are furniture while the rest is body; neighbours of one kind become one span."""
     line = text[start:end]
-    if not may_hold_furniture(line, tables):
-        return []
-    cuts = [0, *(match.end() for match in SENTENCE_END.finditer(line)), len(line)]
-    if len(cuts) == 2:
-        return []
     found: list[Furniture] = []
-    for i in range(len(cuts) - 1):
-        left, right = _trim(line, cuts[i], cuts[i + 1])
-        unit = line[left:right]
-        if not unit:
-            continue
-        kind = sentence_kind(unit, tables, last=i == len(cuts) - 2)
+    for sentence_start, sentence_end, last in sentences_worth_a_look(line, tables):
+        left, right = _trim(line, sentence_start, sentence_end)
+        kind = sentence_kind(line[left:right], tables, last=last) if left < right else None
         if kind is None or quoted(line, left):
             continue
         if found and found[-1].kind == kind and not text[found[-1].end : start + left].strip():

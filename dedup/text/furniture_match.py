@@ -16,7 +16,8 @@ _MARKS: Final = " \t\r\n\xa0\u200b\ufeff*_#>•·●■▪►▶→»›<‹←|
 _LEFT: Final = _MARKS + "([{."
 _RIGHT: Final = _MARKS + ".:!?…,;)]}*"
 _FIRST_WORD: Final = re.compile(r"[a-z0-9]+|©")
-SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]{0,3}\s+")
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]{0,3}\s+")
+_LONGEST_HEAD: Final = 60  # marks and the first word of a sentence
 _LINK: Final = re.compile(r"<?(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S{2,1900}>?\Z", re.IGNORECASE)
 _LABELLED_LINK: Final = re.compile(r"(?:[\w.'’&-]{1,30} ){0,3}[\w.'’&-]{1,30}: <?(?:https?://|www\.)\S{2,1900}\Z")
 _MARKUP_LINE: Final = re.compile(r"!?\[[^\]]{0,500}\](?:\([^)]{0,1000}\))?\Z|!\[|<[/!a-zA-Z][^>]{0,1900}>\Z")
@@ -25,11 +26,11 @@ _BRACKET_TEASER: Final = re.compile(
     r"\[ .{10,200} \]\Z|\[(?:read|watch|see|video|photos?|related|also|more|gallery|graphic|quiz|live|analysis|opinion)\b.{5,200}\]\Z",
     re.IGNORECASE,
 )
-_WORD_COUNT: Final = re.compile(r"\(? ?\d{2,5} words ?\)?\Z|-- ?[A-Z]{2,5} [\w/]{2,40}\Z|\d{4}-\d\d-\d\d-\d\d:\d\d:\d\d \([A-Z]{2,5}\)\Z")
+_DESK_CODE: Final = re.compile(r"-- ?[A-Z]{2,5} [\w/]{2,40}\Z")
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """Phrases and their kinds, those that open a section, patterns by first word, how lines end, and how furniture begins."""
+    """Phrases and their kinds, those that open a section, patterns by first word, how lines end, and the words that it begins with."""
 
     phrases: dict[str, str]
     sections: frozenset[str]
@@ -37,7 +38,6 @@ class Tables(msgspec.Struct, frozen=True):
     caption_end: re.Pattern[str]
     contributed_end: re.Pattern[str]
     read_more_end: re.Pattern[str]
-    heads: re.Pattern[str]
     first_words: frozenset[str]
 
 
@@ -51,9 +51,7 @@ def load_tables() -> Tables:
         compiled = re.compile(pattern.regex)
         for first in pattern.first:
             patterns.setdefault(first, []).append((compiled, pattern))
-    words = {*patterns, *(phrase.split()[0] for phrase in phrases if " " in phrase)}
-    choice = "|".join(sorted(map(re.escape, words), reverse=True))
-    heads = re.compile(rf"[.!?…][\"”’')\]]{{0,3}}\s+[^\w©]{{0,20}}(?:{choice})", re.IGNORECASE)
+    heads = {first_word(phrase) for phrase in phrases if " " in phrase}
     return Tables(
         phrases=phrases,
         sections=sections,
@@ -61,9 +59,14 @@ def load_tables() -> Tables:
         caption_end=re.compile(rules.CAPTION_END),
         contributed_end=re.compile(rules.CONTRIBUTED_END),
         read_more_end=re.compile(rules.READ_MORE_END),
-        heads=heads,
-        first_words=frozenset(words),
+        first_words=frozenset({*patterns, *heads}),
     )
+
+
+def first_word(key: str) -> str:
+    """The first run of ASCII letters and digits, or a copyright sign."""
+    match = _FIRST_WORD.search(key)
+    return match[0] if match else ""
 
 
 def fold(unit: str) -> str:
@@ -79,7 +82,7 @@ def line_kind(line: str, key: str, tables: Tables) -> str | None:
     if not key:
         return "markup"
     symbol = line[0]
-    if symbol in "<[!#{-(2":
+    if symbol in "<[!#-":
         kind = _symbol_kind(line)
         if kind is not None:
             return kind
@@ -100,7 +103,7 @@ def _symbol_kind(line: str) -> str | None:
         return "teaser" if _BRACKET_TEASER.match(line) else "markup" if line[0] != "[" or line[-1] == ")" else None
     if _HASHTAGS.match(line):
         return "tags"
-    return "news_code" if _WORD_COUNT.match(line) else None
+    return "news_code" if _DESK_CODE.match(line) else None
 
 
 def _pattern_kind(unit: str, key: str, tables: Tables, *, whole: bool, last: bool) -> str | None:
@@ -112,6 +115,8 @@ def _pattern_kind(unit: str, key: str, tables: Tables, *, whole: bool, last: boo
     for compiled, pattern in tables.patterns.get(first[0], ()):
         in_scope = whole or pattern.scope == "unit" or (last and pattern.scope == "end")
         if in_scope and compiled.match(key, first.start()) and key.count(" ") < pattern.max_words:
+            if pattern.without_stop and unit[-1] in ".!?":
+                continue
             return pattern.kind
     return None
 
@@ -150,6 +155,9 @@ def _list_kind(key: str, tables: Tables) -> str | None:
 
 def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
     """The kind of one sentence of a line that is not furniture as a whole; `last` says whether it ends the line."""
+    first = _FIRST_WORD.search(unit[:60].lower())
+    if (first is None or first[0] not in tables.first_words) and "contributed " not in unit:
+        return None
     key = fold(unit)
     kind = tables.phrases.get(key) if " " in key else None  # a single word between two full stops may be anything
     kind = kind or _pattern_kind(unit, key, tables, whole=False, last=last)
@@ -158,12 +166,20 @@ def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
     return kind
 
 
-def may_hold_furniture(line: str, tables: Tables) -> bool:
-    """Whether a sentence behind the first begins as furniture does: cheap, and it clears nearly every paragraph."""
-    if tables.heads.search(line) or "contributed " in line:
-        return True
-    first = _FIRST_WORD.search(line[:80].lower())
-    return first is not None and first[0] in tables.first_words
+def sentences_worth_a_look(line: str, tables: Tables) -> list[tuple[int, int, bool]]:
+    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every paragraph there is none."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(line)), len(line)]
+    if len(starts) == 2:
+        return []
+    lowered = line.lower()
+    anyone = "contributed " in line or len(lowered) != len(line)
+    found = []
+    for i in range(len(starts) - 1):
+        start, end = starts[i], starts[i + 1]
+        first = _FIRST_WORD.search(lowered, start, min(end, start + _LONGEST_HEAD))
+        if anyone or (first and first[0] in tables.first_words):
+            found.append((start, end, i == len(starts) - 2))
+    return found
 
 
 def quoted(line: str, position: int) -> bool:
@@ -175,4 +191,4 @@ def quoted(line: str, position: int) -> bool:
 def head_words() -> frozenset[str]:
     """The words with which a line or a sentence of furniture begins."""
     lists = (rules.SHARE_WORDS - rules.SHARE_FILLERS) | rules.AGENCY_WORDS | rules.STAMP_HEADS
-    return load_tables().first_words | lists | {phrase.split()[0].split("'")[0].split("-")[0] for phrase in load_tables().phrases}
+    return load_tables().first_words | lists | {first_word(phrase) for phrase in load_tables().phrases}

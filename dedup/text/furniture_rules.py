@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 
-class Pattern(msgspec.Struct, frozen=True):
+class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A regular expression for folded units that begin with one of `first`."""
 
     kind: str
@@ -17,6 +17,7 @@ class Pattern(msgspec.Struct, frozen=True):
     max_words: int
     first: list[str]
     regex: str
+    without_stop: bool = False
 
 
 class _Triggers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -61,7 +61,7 @@ def rule(texts: list[str], words_of: Callable[[str], list[tuple[int, int]]]) -> 
 word = st.sampled_from(FILL + FILL + TRIGGERING)
 lines = st.builds(
     lambda lead, words, tail: lead + "".join(a + b for a, b in words) + tail,
-    st.sampled_from(["", "", "", "# ", "  * ", "\t<", "“", "— ", "é", "(", "|"]),
+    st.sampled_from(["", "", "", "# ", "  * ", "\t<", "“", "— ", "« ", "(", "|"]),
     st.lists(st.tuples(word, st.sampled_from(SENTENCE_ENDS)), max_size=12)
     | st.lists(st.tuples(word, st.just(" ")), min_size=MAX_WORDS, max_size=70),
     st.sampled_from(["", "", ".", "\r", " ", " | more"]),

@@ -45,7 +45,7 @@ def hashes(text: str) -> list[int]:
         ["Łódź", "Lodz", "ŁÓDŹ"],
         ["شب\u200cها", "شبها"],
         ["שָׁלוֹם", "שלום"],
-        ["ガ", "カ\u3099"],
+        ["ガ", "カ\u3099", "ガ\u2060", "\u2060ガ"],
     ],
     ids=lambda spellings: spellings[0],
 )

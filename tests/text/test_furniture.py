@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from dedup.text import furniture_rules as rules
 from dedup.text.furniture import FURNITURE_KINDS, MAX_LINE, Furniture, candidate_lines, find_furniture, is_candidate
-from dedup.text.furniture_match import fold, load_tables
+from dedup.text.furniture_match import first_word, fold, load_tables
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "furniture.json").read_text(encoding="utf-8"))
 SEEDS = Path(__file__).parents[2] / "seeds"
 BODY = "\n".join(f"On day {n} of the talks both sides met again in the old town hall and came to no end." for n in range(1, 13))
+AFTER = BODY.replace("old town hall", "palace of the president")
 
 
 def marked(text: str) -> list[list[str]]:
@@ -30,16 +31,16 @@ def lines(what: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("kind", "line"), lines("match"))
 def test_a_line_of_furniture_is_marked_whole(kind: str, line: str) -> None:
-    text = f"{BODY}\n\n{line}\n\n{BODY}"
+    text = f"{BODY}\n\n{line}\n\n{AFTER}"
     found = find_furniture(text)
     assert found, line
-    assert (found[0].start, found[-1].end) == (len(BODY) + 2, len(BODY) + 2 + len(line)) or text[found[0].start : found[-1].end] == line.lstrip("•").strip()
+    assert text[found[0].start : found[-1].end] == line
     assert kind in {span.kind for span in found}
 
 
 @pytest.mark.parametrize(("kind", "line"), lines("near"))
 def test_a_near_miss_stays(kind: str, line: str) -> None:
-    assert marked(f"{BODY}\n\n{line}\n\n{BODY}") == []
+    assert marked(f"{BODY}\n\n{line}\n\n{AFTER}") == []
 
 
 @pytest.mark.parametrize("case", CASES["pages"], ids=lambda case: case["why"])
@@ -54,27 +55,15 @@ def test_every_pattern_has_an_example() -> None:
     unused = []
     for kind_patterns in load_tables().patterns.values():
         for compiled, pattern in kind_patterns:
-            if not any(word in pattern.first and compiled.match(key, at) for key in examples for word, at in [first_word(key)]):
+            if not any(first_word(key) in pattern.first and compiled.match(key, key.find(first_word(key))) for key in examples):
                 unused.append(pattern.regex)
     assert sorted(set(unused)) == []
-
-
-def first_word(key: str) -> tuple[str, int]:
-    for at, char in enumerate(key):
-        if char == "©":
-            return char, at
-        if char.isascii() and char.isalnum():
-            end = at
-            while end < len(key) and key[end].isascii() and key[end].isalnum():
-                end += 1
-            return key[at:end], at
-    return "", 0
 
 
 @pytest.mark.parametrize("phrase", sorted({phrase.lstrip("+") for group in rules.PHRASES.values() for phrase in group}))
 def test_every_phrase_is_within_reach_of_the_triggers(phrase: str) -> None:
     assert is_candidate(phrase.capitalize())
-    assert [span.kind for span in find_furniture(f"{BODY}\n{phrase.title()}\n{BODY}")] == [load_tables().phrases[phrase]]
+    assert [span.kind for span in find_furniture(f"{BODY}\n{phrase.title()}\n{AFTER}")] == [load_tables().phrases[phrase]]
 
 
 def test_the_kinds_are_those_of_the_report() -> None:
@@ -121,7 +110,8 @@ def test_only_the_candidates_given_are_looked_at() -> None:
     assert find_furniture(text, []) == []
 
 
-PIECES = [line for what in ("match", "near") for _, line in lines(what)] + ["", " ", "İ", "\xa0", "é漢字", "Ends here. ", "“", '"', "(", "©", "x" * 50]
+ODDITIES = ["", " ", "İ", "\xa0", "é漢字", "Ends here. ", "“", '"', "(", "©", "x" * 50]
+PIECES = [line for what in ("match", "near") for _, line in lines(what)] + ODDITIES
 
 
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\n", " ", "\r\n", ""])), max_size=12))
@@ -142,7 +132,10 @@ def test_any_text_goes_through(text: str) -> None:
         assert "\n" not in text[start:end]
 
 
-@pytest.mark.parametrize("unit", ["(", "[", "photo: ", "home / ", "follow a ", "#a ", "share ", "x | ", "read more ", "© ", "this the ", "copyright ", "“", "a. "])
+SLOW = ["(", "[", "photo: ", "home / ", "follow a ", "#a ", "share ", "x | ", "read more ", "© ", "this the ", "copyright ", "“", "a. "]
+
+
+@pytest.mark.parametrize("unit", SLOW)
 def test_no_line_takes_long(unit: str) -> None:
     """Every pattern is bounded: a line made to be slow costs no more than some milliseconds."""
     line = (unit * MAX_LINE)[:MAX_LINE]

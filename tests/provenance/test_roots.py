@@ -1,0 +1,141 @@
+"""Roots of families: each rule, what goes before it, and the seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dedup.article import Article
+from dedup.families.family import Family, Level, Root
+from dedup.provenance import ArticleFacts, assign_roots, find_credits
+from dedup.provenance.credit import Credit, Kind
+from dedup.relations.relation import Relation, Sides, Similarity
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def credit(kind: Kind, source: str, text: str = "x") -> Credit:
+    return Credit("text", kind, source, 0, len(text), text)
+
+
+def facts(*credits: Credit, outlet: str | None = None, published: str | None = None, words: int = 100) -> ArticleFacts:
+    return ArticleFacts(outlet=outlet, published=published, words=words, credits=list(credits))
+
+
+def root(members: dict[str, ArticleFacts], level: Level = "copy", relations: list[Relation] | None = None) -> Root:
+    family = Family(id=f"{level}:{min(members)}", level=level, members=sorted(members))
+    (rooted,) = assign_roots([family], relations or [], members)
+    assert (rooted.id, rooted.members) == (family.id, family.members)
+    return rooted.root
+
+
+def cut(a: str, b: str, cover_a: float, cover_b: float) -> Relation:
+    return Relation(a, b, "trimmed", 0.9, "unknown", Sides(cover_a, cover_b), Sides(0, 0), Similarity(0.5, 0.5, 0.5), [], [])
+
+
+def seeds(*numbers: str) -> dict[str, ArticleFacts]:
+    out = {}
+    for number in numbers:
+        (path,) = SEEDS.glob(f"{number}_*.txt")
+        text = path.read_text("utf-8")
+        out[number] = ArticleFacts(outlet=None, published=None, words=len(text.split()), credits=find_credits(Article(text=text)))
+    return out
+
+
+def test_the_seeds_copy_family_comes_from_al_jazeera() -> None:
+    found = root(seeds("000", "002"))
+    assert (found.article, found.source) == (None, "Al Jazeera")
+    assert found.why == (
+        "2 of 2 articles credit Al Jazeera (attribution in 000: 'Al Jazeera’s Mahmoud Abdul Wahid said'), which is not in the set"
+    )
+
+
+def test_the_seeds_wire_family_comes_from_afp() -> None:
+    found = root(seeds("000", "001", "002", "004"), "wire")
+    assert (found.article, found.source) == (None, "AFP")
+    assert found.why.startswith("1 of 4 articles credits AFP (attribution in 001: 'an AFP correspondent noted')")
+
+
+def test_without_the_french_branch_two_attributions_go_before_single_credits() -> None:
+    assert root(seeds("000", "002", "004"), "wire").source == "Al Jazeera"
+
+
+def test_most_members_win_and_ties_go_by_the_alphabet() -> None:
+    a, b = credit("credit", "Arab News"), credit("credit", "Gulf News")
+    assert root({"1": facts(a), "2": facts(b), "3": facts(b)}).source == "Gulf News"
+    assert root({"1": facts(b), "2": facts(a)}).source == "Arab News"
+
+
+def test_an_explicit_credit_goes_before_an_attribution() -> None:
+    told, signed = credit("attribution", "CNN"), credit("credit", "Arab News")
+    assert root({"1": facts(told), "2": facts(signed)}).source == "Arab News"
+    assert root({"1": facts(told), "2": facts(told, signed), "3": facts(told, signed)}).source == "Arab News"
+
+
+def test_one_agency_dateline_goes_before_attributions() -> None:
+    told = credit("attribution", "CNN")
+    assert root({"1": facts(told, credit("dateline", "AP")), "2": facts(told)}).source == "AP"
+
+
+def test_in_a_wire_family_an_agency_goes_before_an_outlet() -> None:
+    agency, outlet = credit("attribution", "Reuters"), credit("attribution", "Al Jazeera")
+    members = {"1": facts(agency), "2": facts(outlet), "3": facts(outlet)}
+    assert root(members, "wire").source == "Reuters"
+    assert root(members, "copy").source == "Al Jazeera"
+    signed = credit("credit", "Al Jazeera")
+    assert root({"1": facts(agency), "2": facts(signed), "3": facts(signed)}, "wire").source == "Al Jazeera"
+
+
+def test_a_url_is_the_last_credit() -> None:
+    link = credit("url", "radiohc.cu")
+    assert root({"1": facts(link), "2": facts(link, credit("attribution", "BBC"))}).source == "BBC"
+    assert root({"1": facts(link), "2": facts()}).source == "RHC"
+
+
+def test_a_dateline_without_a_source_credits_nobody() -> None:
+    assert root({"1": facts(credit("dateline", "")), "2": facts()}).source is None
+
+
+def test_a_member_whose_outlet_is_credited_is_the_root() -> None:
+    """The earliest of several, then the longest."""
+    signed = credit("dateline", "AP")
+    members = {
+        "1": facts(signed, published="2021-03-05"),
+        "2": facts(signed, outlet="The Associated Press", published="2021-03-05", words=900),
+        "3": facts(signed, outlet="apnews.com", published="2021-03-04", words=50),
+        "4": facts(signed, outlet="AP", published="2021-03-04", words=60),
+    }
+    found = root(members)
+    assert (found.article, found.source) == ("4", None)
+    assert found.why == "4 of 4 articles credit AP (dateline in 1: 'x'), its own outlet"
+
+
+def test_without_credits_the_earliest_is_the_root() -> None:
+    members = {"1": facts(published="2021-03-05"), "2": facts(published="2021-03-04T10:00:00Z"), "3": facts(words=999)}
+    found = root(members)
+    assert found.article == "2"
+    assert found.why == "no article credits a source; of the 2 with a date 2 is the earliest (2021-03-04T10:00:00Z)"
+
+
+def test_dates_go_before_containment() -> None:
+    members = {"1": facts(published="2021-03-05"), "2": facts(published="2021-03-04")}
+    assert root(members, relations=[cut("1", "2", 0.4, 0.99)]).article == "2"
+
+
+def test_without_dates_that_differ_the_one_that_contains_most_is_the_root() -> None:
+    members = {name: facts(published="2021-03-05", words=words) for name, words in (("1", 50), ("2", 300), ("3", 100), ("4", 400))}
+    relations = [cut("1", "2", 0.99, 0.2), cut("2", "3", 0.3, 0.99), cut("1", "4", 0.95, 0.1), cut("4", "x", 0.1, 0.99)]
+    found = root(members, relations=relations)
+    assert found.article == "2"
+    assert found.why.endswith("2 contains 2 of the other 3 articles")
+
+
+def test_nothing_is_said_where_nothing_shows() -> None:
+    found = root({"1": facts(words=50), "2": facts(words=90)})
+    assert (found.article, found.source) == (None, None)
+    assert found.why == "no article credits a source, and neither dates nor lengths tell the articles apart"
+
+
+def test_the_sentence_is_one_line_whatever_the_text_holds() -> None:
+    hostile = credit("attribution", "AFP", "told\n\n\x1b[2J" + "the\t" * 200 + "AFP")
+    why = root({"1": facts(hostile), "2": facts()}).why
+    assert why.isprintable() and len(why) < 200
