@@ -141,8 +141,9 @@ class _Scan:
 
     def _record(self, corpus: Corpus) -> None:
         first = len(self.records)
-        language = [None] * len(corpus) if self.settings.copies_alone else languages(corpus)
-        credited = may_have_credits(corpus)
+        alone = self.settings.copies_alone
+        language = [None] * len(corpus) if alone else languages(corpus)
+        credited = [False] * len(corpus) if alone else may_have_credits(corpus)
         words = corpus.tokens.counts.tolist()
         for n, article in enumerate(corpus.articles):
             self.records.append(
@@ -157,7 +158,7 @@ class _Scan:
                     language=language[n],
                     words=words[n],
                     furniture=corpus.furniture.get(n, []),
-                    credits=find_credits(article) if credited[n] else [],
+                    credits=[] if alone else find_credits(article, in_text=credited[n]),
                 )
             )
         for n, mended in corpus.repaired.items():

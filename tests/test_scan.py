@@ -46,6 +46,11 @@ def scan(inputs: Any, **settings: Any) -> Report:
     return report
 
 
+def relation(report: Report, a: str, b: str) -> Relation:
+    (found,) = (r for r in report.relations if (r.a, r.b) == (a, b))
+    return found
+
+
 def seed_articles() -> list[Article]:
     return [Article(id=path.name, text=path.read_text(encoding="utf-8"), path=path.name) for path in sorted(SEEDS.glob("*.txt"))]
 
@@ -191,6 +196,14 @@ def test_the_smaller_id_is_a_whatever_the_order() -> None:
         assert relation.coverage.a == 1.0 > relation.coverage.b
 
 
+def test_spans_in_a_mended_article_of_a_later_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told in the text as read, though the texts were compared mended."""
+    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 1)
+    broken = f"Die BÃ¼rgermeisterin sprach fÃ¼r die StraÃŸe. {STORY}"
+    found = relation(scan([Article(id=name, text=text) for name, text in (("x", OTHER), ("y", STORY), ("z", broken))]), "y", "z")
+    assert [(p.text_b, broken[slice(*p.b)]) for p in found.passages] == [(STORY[:300], STORY[:-1])]
+
+
 def check_stages(told: list[tuple[str, int, int | None]], stages: list[str]) -> None:
     assert list(dict.fromkeys(stage for stage, _, _ in told)) == stages
     for stage in stages:
@@ -267,11 +280,6 @@ def test_odd_articles_go_through(text: str) -> None:
     report = scan([Article(id="a", text=text), Article(id="b", text=STORY), Article(id="c", text=STORY)])
     assert ("b", "c", "identical") in [(r.a, r.b, r.relation) for r in report.relations]
     assert len(report.relations) == 1
-
-
-def relation(report: Report, a: str, b: str) -> Relation:
-    (found,) = (r for r in report.relations if (r.a, r.b) == (a, b))
-    return found
 
 
 def test_a_threshold_moves_a_pair_to_weak(seeds: Report) -> None:

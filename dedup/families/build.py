@@ -39,13 +39,11 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
 
 
 def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
-    sets = DisjointSets()
-    related: dict[str, list[str]] = {}
+    sets, whole = DisjointSets(), DisjointSets()
     for r in edges:
-        related.setdefault(r.a, []).append(r.b)
-        related.setdefault(r.b, []).append(r.a)
         if r.relation in _WHOLE:
             sets.join(r.a, r.b)
+            whole.join(r.a, r.b)
     longest: dict[str, str] = {}
     open_links = []
     # The link that covers most of its longer text comes first, so that a cut joins the text it was cut from before one that quotes it.
@@ -54,9 +52,10 @@ def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
         low, high = sets.find(shorter), sets.find(longer)
         if low == high:
             continue
-        head = longest.get(low, shorter)
-        if head == shorter or any(sets.find(other) == high for other in related[head]):
-            top = longest.get(high, longer)
+        text = whole.find(shorter)
+        head = longest.get(low, text)
+        if head == text:
+            top = longest.get(high, whole.find(longer))
             longest[sets.join(low, high)] = top
         else:
             why = f"{shorter} is contained in both, and {head} and {longer} are not related otherwise"

@@ -15,9 +15,7 @@ SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or 
 _THE: Final = r"(?:(?:[Tt]he|THE)\s)?"
 _AGENCY: Final = r"(?:(?:[a-z]+\s){0,2}(?:agency|newspaper|broadcaster|channel|network|daily|magazine|website)\s)?"
 _NAMED: Final = r"['’]s? [A-Z][\w.'’-]{0,30}(?: [A-Za-z][\w.'’-]{0,30}){0,3}?"  # "Al Jazeera's Mahmoud Abdelwahed"
-_SAID: Final = (
-    r"(?:reported|reports|said|says|wrote|writes|noted|notes|quoted|quotes|cited|cites|confirmed|learned|learnt|understands|added|observed)\b"
-)
+_SAID: Final = r"(?:reported|reports|said|says|wrote|writes|noted|notes|quoted|quotes|cited|cites|confirmed|learned|learnt|understands|added|observed)\b"
 
 _ATTRIBUTED: Final = re.compile(
     r"\b(?:told|telling|tells|[Aa]ccording\sto|(?:speaking|spoke|talking|statement|comments|remarks|wrote)\sto"
@@ -52,9 +50,7 @@ _COPYRIGHT: Final = re.compile(
     r"(?:©|\([Cc]\)|\b(?:[Cc]opyright|COPYRIGHT))[ ,:]{0,3}(?:©|\([Cc]\))? ?(?:by |BY )?"
     rf"(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[ ,]{{0,2}}(?:by |BY )?{_THE}$"
 )
-_SOURCE: Final = re.compile(
-    rf"(?:^|[\n(\[]|[.!?] )[ \t*_]{{0,4}}(?:News |Original )?(?:[Ss]ources?|SOURCES?) ?[:|–—-][ *_]{{0,4}}{_THE}$"
-)
+_SOURCE: Final = re.compile(rf"(?:^|[\n(\[]|[.!?] )[ \t*_]{{0,4}}(?:News |Original )?(?:[Ss]ources?|SOURCES?) ?[:|–—-][ *_]{{0,4}}{_THE}$")
 _VIA: Final = re.compile(rf"(?:^|[\n(])[ \t*_]{{0,4}}(?:via|Via|VIA)[: ] ?{_THE}$")
 _REPORTING: Final = re.compile(
     r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^\n]{0,100}$"
@@ -113,7 +109,7 @@ def placed(text: str, name: Name, line: Line) -> Place | None:
 def _from(match: re.Match[str], name: Name, before: str) -> int:
     """Where a context that ends at the name begins: at its first letter, digit or sign."""
     at = name.start - len(before) + match.start()
-    return at + len(match[0]) - len(match[0].lstrip(" \t\r\n*_.!?([\"”’,"))
+    return at + len(match[0]) - len(match[0].lstrip(' \t\r\n*_.!?(["”’,'))
 
 
 def _byline(text: str, name: Name, line: Line) -> Place | None:

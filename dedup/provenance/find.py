@@ -21,13 +21,15 @@ _BLANK: Final = " \t\r"
 _TITLE_END: Final = re.compile(r"[ \xa0](?:[|–—-]|--)[ \xa0](?:[Tt]he )?$")
 
 
-def find_credits(article: Article) -> list[Credit]:
+def find_credits(article: Article, *, in_text: bool = True) -> list[Credit]:
     """Datelines, bylines, credit lines, attributions and urls, at most MAX_CREDITS, sorted by field (text, title, url) and start.
+
+    Without `in_text` only the title and the url are looked at: for articles whose text is known to credit nobody.
 
     >>> [(c.kind, c.source, c.text) for c in find_credits(Article(text="PARIS, Nov 3 (AFP) - He told the BBC so."))]
     [('dateline', 'AFP', 'PARIS, Nov 3 (AFP) -'), ('attribution', 'BBC', 'told the BBC')]
     """
-    found = _in_text(article.text)
+    found = _in_text(article.text) if in_text else []
     if article.title:
         found += _in_title(article.title[:1000])
     if article.url and (host := phrases.host_of(article.url)):

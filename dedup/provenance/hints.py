@@ -11,7 +11,7 @@ from dedup.provenance.sources import table
 
 if TYPE_CHECKING:
     from dedup.text.corpus import Corpus
-    from dedup.text.tables import U8, U64
+    from dedup.text.tables import I64, U8, U64
 
 # The words of phrases.find_phrases; a pair stands where a word alone would be true of every second article.
 _PLAIN: Final = ("http", "https", "www", "copyright")
@@ -22,6 +22,25 @@ _PLAIN_PAIRS: Final = (
 _MARKED: Final = ("source", "sources")
 
 
+# What may stand around a name where contexts.py takes it for a credit, by the bit that kernels.in_context reads.
+CONTEXT: Final = {
+    "TOLD": "told telling tells according citing quoting interview",
+    "TO_VERB": "speaking spoke talking statement comments remarks wrote said confirmed explained added",
+    "BY_VERB": "quoted cited reported obtained seen released interviewed carried contacted reviewed saying published",
+    "REPORTS": "reports reported says wrote writes",
+    "FAR_WORD": "input inputs file files reporting reports report information material contribution contributions published appeared posted "
+    "printed copyright c source sources via writing editing compiled",
+    "SAID": "reported reports said says wrote writes noted notes quoted quotes cited cites confirmed learned learnt understands added "
+    "observed",
+    "ROLE": "correspondent correspondents reporter reporters journalist journalists photographer photographers videographer videographers "
+    "stringer stringers team teams crew crews",
+    "CONTRIBUTED": "contributed",
+    "TO": "to",
+    "BY": "by on with",
+    "POSSESSIVE": "s",
+}
+
+
 class _Tables(NamedTuple):
     hints: U8
     capital: U64
@@ -30,6 +49,8 @@ class _Tables(NamedTuple):
     plain: U64
     plain_pairs: U64
     marked: U64
+    context: U64
+    bits: I64
 
 
 def _words(alias: str) -> list[str]:
@@ -74,20 +95,42 @@ def _tables() -> _Tables:
     hints = np.zeros(1 << 13, np.uint8)
     for word in hash_tokens(sorted({*plain, *capital, *capitals, *_MARKED, *(b for _, b in pairs | plain_pairs)})).tolist():
         hints[word >> 3 & 0x1FFF] |= 1 << (word & 7)
-    return _Tables(hints, hash_set(capital), hash_set(capitals), _pairs(pairs), hash_set(plain), _pairs(plain_pairs), hash_set(_MARKED))
+    return _Tables(
+        hints, hash_set(capital), hash_set(capitals), _pairs(pairs), hash_set(plain), _pairs(plain_pairs), hash_set(_MARKED), *_context()
+    )  # fmt: skip
+
+
+def _context() -> tuple[U64, I64]:
+    """The words of CONTEXT as an open-addressing table, and their bits by slot."""
+    import numpy as np
+
+    from dedup.provenance import kernels
+    from dedup.text.tables import HashTable, hash_tokens
+
+    bits: dict[str, int] = {}
+    for name, words in CONTEXT.items():
+        for word in words.split():
+            bits[word] = bits.get(word, 0) | getattr(kernels, name)
+    table = HashTable()
+    hashes = hash_tokens(list(bits))
+    table.add(hashes)
+    values = np.zeros(table.keys.size, np.int64)
+    for value, key in zip(bits.values(), hashes.tolist(), strict=True):
+        values[np.flatnonzero(table.keys == np.uint64(key))] = value
+    return table.keys, values
 
 
 def may_have_credits(corpus: Corpus) -> list[bool]:
-    """For each article of a batch, False only where `find_credits` finds nothing.
+    """For each article of a batch, False only where `find_credits` finds nothing in its text.
 
-    True where it has a title, a url or furniture (whose words the columns leave out), where its text was repaired, where it holds a ©,
-    and where `kernels.may_credit` sees a name of the table, a phrase of a credit or a dateline.
+    True where it has furniture (whose words the columns leave out), where its text was repaired, where it holds a ©, and where
+    `kernels.may_credit` sees a name of the table in the place of a credit, a phrase of a credit or a dateline.
     """
     import numpy as np
 
     from dedup.provenance import kernels
 
-    out = np.fromiter((a.title is not None or a.url is not None or "©" in a.text for a in corpus.articles), np.bool_, len(corpus))
+    out = np.fromiter(("©" in a.text for a in corpus.articles), np.bool_, len(corpus))
     out[[*corpus.furniture, *corpus.repaired]] = True
     tokens = corpus.tokens
     kernels.may_credit(

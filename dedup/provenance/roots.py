@@ -34,7 +34,7 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
 def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
     return (
         _credited_root(family, facts)
-        or _container_root(family.members, facts, cut_from)
+        or _earliest_root(family.members, facts)
         or _container_root(family.members, facts, cut_from)
         or Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
     )

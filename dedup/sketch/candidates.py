@@ -128,9 +128,7 @@ class ReuseCandidates:
         in_threads(self._jobs, [part(begin, end) for begin, end in split_evenly(tokens.counts + 1, self._jobs)])
         self._bands.add(signatures)
         out = np.empty(int(tokens.counts.sum()) + 1, np.uint64)
-        found = kernels.rare_shingles(
-            tokens.hashes, tokens.first, tokens.counts, self._again, COPY_WORDS, WINDOW, self._five_grams, out
-        )
+        found = kernels.rare_shingles(tokens.hashes, tokens.first, tokens.counts, self._again, COPY_WORDS, WINDOW, self._five_grams, out)
         self._entries.append(out[:found].copy())
         self._again += tokens.counts.size
 

@@ -33,6 +33,7 @@ REPEAT_WORDS: Final = 60
 NEAR_REPEATS: Final = 20  # distinct lines that a near repeat is compared with: bounds the cost on pages of thousands of lines
 
 _ASCII_WORDS: Final = re.compile(r"[a-z0-9]+")
+_ANY_WORDS: Final = re.compile(r"[^\W_]+")
 
 
 class Furniture(msgspec.Struct, frozen=True):
@@ -184,16 +185,17 @@ def candidate_lines(text: str) -> list[tuple[int, int]]:
 def is_candidate(line: str) -> bool:
     """The rule in full: the reference for a kernel that picks candidates.
 
-    A line of at most MAX_LINE code points that begins with one of SYMBOLS; or holds one of STRONG_TRIGGERS, a word or two words in
-    a row; or has at most MAX_WORDS words and holds one of TRIGGERS. The line, or the sentence of the strong trigger, must begin with
-    one of `head_words` or a ©, unless the trigger is one of FREE_TRIGGERS. Words are runs of ASCII letters and digits, in lower case.
+    A line of at most MAX_LINE code points that begins with one of SYMBOLS; or has a bar and at most three times MAX_WORDS words; or
+    holds one of STRONG_TRIGGERS, a word or two words in a row; or has at most MAX_WORDS words and holds one of TRIGGERS. For the last
+    two the line, or the sentence of the strong trigger, must begin with one of `head_words` or a ©, unless the trigger is one of
+    FREE_TRIGGERS. Words of the lists are runs of ASCII letters and digits, in lower case.
     """
     stripped = line.strip()
     if not stripped or len(line) > MAX_LINE:
         return False
     if stripped[0] in SYMBOLS:
         return True
-    if len(stripped.split()) <= 3 * MAX_WORDS and stripped.count("|"):
+    if "|" in stripped and len(_ANY_WORDS.findall(stripped)) <= 3 * MAX_WORDS:
         return True
     words: list[str] = []
     heads: list[bool] = []

@@ -128,7 +128,7 @@ def _end_kind(line: str, key: str, tables: Tables) -> str | None:
     if "contributed " in key and key.count(" ") < 50 and tables.contributed_end.search(key):
         return "credit_line"
     pictured = "phot" in key or "ima" in key or "pic" in key or "getty" in key or "caption" in key
-    if pictured and key.count(" ") < CAPTION_WORDS and line[-1] not in "\"”" and tables.caption_end.search(key, max(0, len(key) - 110)):
+    if pictured and key.count(" ") < CAPTION_WORDS and line[-1] not in '"”' and tables.caption_end.search(key, max(0, len(key) - 110)):
         return "media_placeholder"
     return None
 

@@ -12,7 +12,7 @@ from dedup.families.family import Family
 from dedup.relations.relation import COPY_KINDS, Relation, RelationKind, Sides, Similarity
 
 KINDS: tuple[RelationKind, ...] = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
-IDS = "abcdefghijs"
+IDS = "abcdefghijst"
 
 
 def relation(a: str, b: str, kind: RelationKind, cover_a: float = 1.0, cover_b: float = 1.0) -> Relation:
@@ -108,6 +108,23 @@ def test_a_short_text_contained_in_two_related_long_ones_joins_both() -> None:
     pairs = [relation("a", "s", "trimmed", 0.2, 1.0), relation("b", "s", "trimmed", 0.3, 1.0), relation("a", "b", "trimmed", 0.7, 1.0)]
     assert members(pairs) == ["abs"]
     assert copies(pairs)[0].bridges == []
+
+
+def test_two_texts_that_share_two_short_ones_stay_apart() -> None:
+    """Each short one is published alone as well; neither the one nor the other relates a and b themselves."""
+    pairs = [
+        relation("a", "s", "trimmed", 0.4, 1.0),
+        relation("b", "t", "trimmed", 0.3, 1.0),
+        relation("a", "t", "trimmed", 0.2, 1.0),
+        relation("b", "s", "trimmed", 0.1, 1.0),
+    ]
+    assert members(pairs) == ["as", "bt"]
+
+
+def test_a_whole_copy_of_the_full_text_stands_for_it() -> None:
+    """b is the same text as a, so what holds b whole holds a and its cuts."""
+    pairs = [relation("a", "s", "trimmed", 0.4, 1.0), relation("a", "b", "identical"), relation("b", "c", "trimmed", 1.0, 0.3)]
+    assert members(pairs) == ["abcs"]
 
 
 def test_halves_cut_from_one_full_text_are_one_family() -> None:

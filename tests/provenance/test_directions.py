@@ -58,6 +58,12 @@ def test_two_that_credit_each_other_show_nothing() -> None:
     assert direction_of(related("near_verbatim"), a, b) == "unknown"
 
 
+def test_a_credit_to_the_own_outlet_shows_nothing() -> None:
+    a, b = facts(outlet="AP"), facts(credit("dateline", "AP"), outlet="AP")
+    assert direction_of(related("near_verbatim"), a, b) == "unknown"
+    assert direction_of(related("near_verbatim"), b, a) == "unknown"
+
+
 def test_a_cut_copy_derives_from_the_longer() -> None:
     assert direction_of(related("trimmed", 0.99, 0.4), facts(), facts()) == "a_from_b"
     assert direction_of(related("trimmed", 0.4, 0.99), facts(), facts()) == "b_from_a"

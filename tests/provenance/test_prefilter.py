@@ -63,15 +63,39 @@ def test_ordinary_words_are_no_reason_to_look(text: str) -> None:
     assert prefilter(text) == [False]
 
 
-def test_a_title_or_a_url_is_a_reason_to_look() -> None:
-    articles = [Article(text="Prices rose."), Article(text="Prices rose.", title="x"), Article(text="Prices rose.", url="http://a.org")]
-    assert may_have_credits(READER(articles)) == [False, True, True]
+def test_titles_and_urls_are_looked_at_without_the_text() -> None:
+    article = Article(text="He told Reuters so.", title="Prices rose | Al Jazeera", url="https://www.radiohc.cu/en/x")
+    assert [c.field for c in find_credits(article)] == ["text", "title", "url"]
+    assert [(c.field, c.source) for c in find_credits(article, in_text=False)] == [("title", "Al Jazeera"), ("url", "radiohc.cu")]
+    assert may_have_credits(READER([Article(text="Prices rose.", title="x", url="http://a.org")])) == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The prices that many families pay for bread rose by a third, and the offices of Reuters in the city were closed all day long.",
+        "She watched the evening programme of the BBC with her children every day of the week, and nobody wanted to miss any of it.",
+    ],
+)
+def test_a_name_alone_in_a_paragraph_is_no_reason_to_look(text: str) -> None:
+    assert find_credits(Article(text=text)) == []
+    assert may_have_credits(READER([Article(text=text)])) == [False]
 
 
 def test_furniture_is_a_reason_to_look() -> None:
     """Its words are not in the columns."""
     corpus = READER([Article(text="Prices rose on Monday, and fell again on Tuesday.\n\nSource: Flightradar24")])
     assert corpus.furniture and may_have_credits(corpus) == [True]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["© 2018 Hawaii News Now", "This post appeared first on Quartz", "Information from: Quartz", "This story first appeared on Quartz"],
+)
+def test_credits_in_lines_that_are_too_long_for_furniture_are_not_lost(credit: str) -> None:
+    corpus = READER([Article(text="Prices rose, and then they fell again. " * 200 + credit)])
+    assert corpus.furniture == {} and find_credits(corpus.articles[0])
+    assert may_have_credits(corpus) == [True]
 
 
 def test_what_stands_beside_a_name_parts_tokens_too() -> None:

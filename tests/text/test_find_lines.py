@@ -59,14 +59,13 @@ def rule(texts: list[str], words_of: Callable[[str], list[tuple[int, int]]]) -> 
 
 
 word = st.sampled_from(FILL + FILL + TRIGGERING)
-lines = st.builds(
-    lambda lead, words, tail: lead + "".join(a + b for a, b in words) + tail,
-    st.sampled_from(["", "", "", "# ", "  * ", "\t<", "“", "— ", "« ", "(", "|"]),
-    st.lists(st.tuples(word, st.sampled_from(SENTENCE_ENDS)), max_size=12)
-    | st.lists(st.tuples(word, st.just(" ")), min_size=MAX_WORDS, max_size=70),
-    st.sampled_from(["", "", ".", "\r", " ", " | more"]),
+lead = st.sampled_from(["", "", "", "# ", "  * ", "\t<", "“", "— ", "« ", "(", "|"])
+short = st.lists(st.tuples(word, st.sampled_from(SENTENCE_ENDS)), max_size=12).map(lambda words: "".join(a + b for a, b in words))
+long = st.lists(word, min_size=MAX_WORDS - 2, max_size=REPEAT_WORDS + 6).map(" ".join)  # where a line with a bar is long differs
+lines = st.tuples(lead, short, st.sampled_from(["", "", ".", "\r", " ", " | more"])) | st.tuples(
+    lead, long, st.sampled_from(["", ".", "\r"])
 )
-pages = st.lists(lines, max_size=6).map("\n".join)
+pages = st.lists(lines.map("".join), max_size=6).map("\n".join)
 
 
 @given(texts=st.lists(pages, min_size=1, max_size=4, unique=True))
