@@ -32,6 +32,7 @@ lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --no-explicit-package-bases benchmarks/*.py benchmarks/peers/*.py
 	$(BIN)/lint-imports
 
 bench: install # measure the speed of ourselves and of the peers, write benchmarks/RESULTS.md

@@ -15,7 +15,10 @@ SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or 
 _THE: Final = r"(?:(?:[Tt]he|THE)\s)?"
 _AGENCY: Final = r"(?:(?:[a-z]+\s){0,2}(?:agency|newspaper|broadcaster|channel|network|daily|magazine|website)\s)?"
 _NAMED: Final = r"['’]s? [A-Z][\w.'’-]{0,30}(?: [A-Za-z][\w.'’-]{0,30}){0,3}?"  # "Al Jazeera's Mahmoud Abdelwahed"
-_SAID: Final = r"(?:reported|reports|said|says|wrote|writes|noted|notes|quoted|quotes|cited|cites|confirmed|learned|learnt|understands|added|observed)\b"
+_SAID: Final = (
+    r"(?:reported|reports|said|says|wrote|writes|noted|notes|quoted|quotes|cited|cites"
+    r"|confirmed|learned|learnt|understands|added|observed)\b"
+)
 
 _ATTRIBUTED: Final = re.compile(
     r"\b(?:told|telling|tells|[Aa]ccording\sto|(?:speaking|spoke|talking|statement|comments|remarks|wrote)\sto"

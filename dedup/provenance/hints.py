@@ -28,8 +28,8 @@ CONTEXT: Final = {
     "TO_VERB": "speaking spoke talking statement comments remarks wrote said confirmed explained added",
     "BY_VERB": "quoted cited reported obtained seen released interviewed carried contacted reviewed saying published",
     "REPORTS": "reports reported says wrote writes",
-    "FAR_WORD": "input inputs file files reporting reports report information material contribution contributions published appeared posted "
-    "printed copyright c source sources via writing editing compiled",
+    "FAR_WORD": "input inputs file files reporting reports report information material contribution contributions published appeared "
+    "posted printed copyright c source sources via writing editing compiled",
     "SAID": "reported reports said says wrote writes noted notes quoted quotes cited cites confirmed learned learnt understands added "
     "observed",
     "ROLE": "correspondent correspondents reporter reporters journalist journalists photographer photographers videographer videographers "
