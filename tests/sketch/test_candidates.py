@@ -67,11 +67,12 @@ def test_partial_reuse_is_proposed_by_its_rare_shingles(corpus: tuple[list[str],
 
 
 def test_reworded_texts_are_proposed_by_their_pairs_of_words(writer: Callable[[int], Any]) -> None:
-    """A fifth of the words replaced, so that hardly a run of eight is left."""
+    """Every fifth word replaced, so that no 5-gram is left: Jaccard 0.43 of the 2-grams, which 42 bands of 3 find in 97 of 100."""
     pen = writer(2)
     own = [" ".join(pen.sentences(20)) for _ in range(30)]
-    texts = own + [pen.reworded(text, 0.2) for text in own]
-    assert {(n, 30 + n) for n in range(30)} <= reuses(texts)
+    texts = own + [" ".join(f"new{at}" if at % 5 == 0 else word for at, word in enumerate(text.split())) for text in own]
+    assert len({(n, 30 + n) for n in range(30)} & reuses(texts)) >= 27
+    assert not copies(texts)
 
 
 @pytest.mark.parametrize("find", [copies, reuses])

@@ -19,6 +19,7 @@ MENDED = {
     "â€œYesâ€\u009d": "“Yes”",
     "Ã\x85ngström vs Ã\x85bo": "Ångström vs Åbo",
     "Ã\x85ngstrÃ¶m": "Ångström",
+    "ç\x8a¶æ\x85\x8b": "状態",
     "æ\x97¥æ\x9c¬": "日本",
 }
 
