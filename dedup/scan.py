@@ -143,7 +143,7 @@ class _Scan:
         first = len(self.records)
         alone = self.settings.copies_alone
         language = [None] * len(corpus) if alone else languages(corpus)
-        credited = [False] * len(corpus) if alone else may_have_credits(corpus)
+        credited = [0] * len(corpus) if alone else may_have_credits(corpus)
         words = corpus.tokens.counts.tolist()
         for n, article in enumerate(corpus.articles):
             self.records.append(
@@ -158,7 +158,7 @@ class _Scan:
                     language=language[n],
                     words=words[n],
                     furniture=corpus.furniture.get(n, []),
-                    credits=[] if alone else find_credits(article, in_text=credited[n]),
+                    credits=[] if alone else find_credits(article, look=credited[n]),
                 )
             )
         for n, mended in corpus.repaired.items():

@@ -120,22 +120,23 @@ def _context() -> tuple[U64, I64]:
     return table.keys, values
 
 
-def may_have_credits(corpus: Corpus) -> list[bool]:
-    """For each article of a batch, False only where `find_credits` finds nothing in its text.
+def may_have_credits(corpus: Corpus) -> list[int]:
+    """For each article of a batch, what `find_credits` has to look for in its text: 0 only where it finds nothing.
 
-    True where it has furniture (whose words the columns leave out), where its text was repaired, where it holds a ©, and where
-    `kernels.may_credit` sees a name of the table in the place of a credit, a phrase of a credit or a dateline.
+    Everything where it has furniture (whose words the columns leave out) or its text was repaired, phrases where it holds a ©; else
+    what `kernels.may_credit` sees: a name of the table in the place of a credit, a phrase of a credit, a dateline.
     """
     import numpy as np
 
     from dedup.provenance import kernels
+    from dedup.provenance.look import ALL, PHRASES
 
-    out = np.fromiter(("©" in a.text for a in corpus.articles), np.bool_, len(corpus))
-    out[[*corpus.furniture, *corpus.repaired]] = True
+    out = np.fromiter((PHRASES * ("©" in a.text) for a in corpus.articles), np.int64, len(corpus))
+    out[[*corpus.furniture, *corpus.repaired]] = ALL
     tokens = corpus.tokens
     kernels.may_credit(
         corpus.buffer, corpus.offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, *_tables(),
         HEAD_LINES, 4 * REACH, out,
     )  # fmt: skip
-    listed: list[bool] = out.tolist()
+    listed: list[int] = out.tolist()
     return listed

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
+from dedup.provenance.look import ALL, DATELINES, NAMES, PHRASES
 from dedup.text.jit import inlined, kernel
 
 GOLDEN, MIX = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93  # those of text.kernels, whose tables are read here
@@ -150,18 +151,19 @@ def may_credit(
     reach: Any,
     out: Any,
 ) -> Any:
-    """out[d] |= whether article d may hold a credit.
+    """out[d] |= what article d may hold: PHRASES, NAMES, DATELINES.
 
-    It may where it has a token of `plain`, of `marked` before a colon or a bar, or a pair of `plain_pairs`; a dateline; or a name that
-    stands out or in a context: a token of `capital` with a capital, of `capitals` in capitals, or a pair of `pairs` with a capital.
+    A phrase: a token of `plain` (which may be a name too), of `marked` before a colon or a bar, or a pair of `plain_pairs`. A name that
+    stands out or in a context (or in a dateline): a token of `capital` with a capital, of `capitals` in capitals, or a pair of `pairs`
+    with a capital.
     `hints` has a bit for the low 16 bits of each token that is in a table alone or second.
     """
     for doc in range(counts.size):
-        if out[doc]:
+        held = out[doc]
+        if held == ALL:
             continue
         base = offsets[doc]
         begin, stop = first[doc], first[doc] + counts[doc]
-        found = False
         for token in range(begin, stop):
             h = hashes[token]
             if not (hints[(h >> uint64(3)) & uint64(0x1FFF)] >> (h & uint64(7))) & uint64(1):
@@ -169,19 +171,25 @@ def may_credit(
             at = base + np.int64(starts[token])
             upper = is_capital(buffer[at])
             named = upper and (holds(capital, h) or (is_capital(buffer[at + 1]) and holds(capitals, h)))
-            found = holds(plain, h)
+            if holds(plain, h):
+                held |= NAMES | PHRASES
             if token > begin:
                 pair = hashes[token - 1] * uint64(MIX) ^ h
-                found = found or holds(plain_pairs, pair)
+                if holds(plain_pairs, pair):
+                    held |= PHRASES
                 if not named and is_capital(buffer[base + np.int64(starts[token - 1])]) and holds(pairs, pair):
                     named = True
                     at = base + np.int64(starts[token - 1])
-            if named and not found:
-                found = stands_out(buffer, base, offsets[doc + 1], at) or in_context(hashes, begin, stop, token, context, bits)
-            if not found and holds(marked, h):
+            sought = named and not held & NAMES
+            if sought and (stands_out(buffer, base, offsets[doc + 1], at) or in_context(hashes, begin, stop, token, context, bits)):
+                held |= NAMES | DATELINES
+            if not held & PHRASES and holds(marked, h):
                 after = base + np.int64(ends[token])
                 after += buffer[after] == 32
-                found = buffer[after] == 58 or buffer[after] == 124
-            if found:
+                if buffer[after] == 58 or buffer[after] == 124:
+                    held |= PHRASES
+            if held == ALL:
                 break
-        out[doc] = found or has_dateline(buffer, base, offsets[doc + 1], lines, reach)
+        if has_dateline(buffer, base, offsets[doc + 1], lines, reach):
+            held |= DATELINES
+        out[doc] = held

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.relations.measure import Measured, measure
+from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
 from dedup.relations.relation import Passage
 from dedup.text.corpus import code_points, drop_spans
 from dedup.text.repair import Repaired
@@ -34,15 +34,15 @@ class Block(NamedTuple):
     in_characters: list[list[int]]
 
 
-def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int) -> Block:
-    """Read the articles of `pairs` (rows of article numbers), and measure."""
+def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bound: Bound = NO_BOUND) -> Block:
+    """Read the articles of `pairs` (rows of article numbers), and measure those that `bound` does not rule out."""
     numbers, local = np.unique(pairs, return_inverse=True)
     rows = local.reshape(-1, 2)
     buffer, offsets = store.read(numbers)
     tokens = tokenizer(buffer, offsets)
     listed: list[int] = numbers.tolist()
     drop_spans(tokens, {k: spans for k, n in enumerate(listed) if (spans := store.furniture(n))})
-    measured = measure(rows, buffer, offsets, tokens, jobs)
+    measured = measure(rows, buffer, offsets, tokens, jobs, bound)
     owners = np.repeat(rows, measured.figures[:, 9], axis=0)
     at, first, words = offsets[owners], tokens.first[owners], measured.passages
     ends = tokens.ends[first[:, :1] + words[:, [1]] - 1], tokens.ends[first[:, 1:] + words[:, [3]] - 1]

@@ -87,12 +87,12 @@ def compare(
     sizes = np.diff(store.offsets())
     tokenizer = Tokenizer(jobs)
     model = copy_model()
+    bound = model.bound(LEAST_PROBABILITY)
     for first, last in blocks(pairs, sizes):
-        block = make_block(pairs[first:last], store, tokenizer, jobs)
-        for i, (a, b) in enumerate(block.pairs):
+        block = make_block(pairs[first:last], store, tokenizer, jobs, bound)
+        for i in np.flatnonzero(block.measured.figures[:, 9]).tolist():
+            a, b = block.pairs[i]
             figures, passages = block.measured.of(i)
-            if not passages:
-                continue
             probability = 1.0 if figures[10] else model.probability(features(figures, passages))
             if probability < LEAST_PROBABILITY:
                 continue

@@ -213,13 +213,16 @@ def mark_quoted(text: Any, starts: Any, out: Any) -> Any:
 
 @kernel
 def compare_pairs(
-    pairs: Any, buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, hashes: Any, least: Any, figures: Any, passages: Any
-) -> Any:
+    pairs: Any, buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, hashes: Any, least: Any, bound: Any, figures: Any,
+    passages: Any,
+) -> Any:  # fmt: skip
     """Everything that is measured of each pair of articles; `pairs` rows are article numbers in the token columns.
 
     figures rows: distinct 5-grams of a, of b, of both; the same of 2-grams; words of a, of b; first passage row, number of
     passages; whether the texts are the same. passages rows: COLUMNS as `copied_passages` gives them, then quoted words among the
     passage's words in a, and in b. Returns (pairs done, passage rows used): fewer pairs than asked where `passages` is full.
+    `bound` is (base, a log word, a share of the shorter text, least): a pair whose copied words cannot reach the least score is
+    given up, with no passages and no shingles counted.
     """
     longest = np.int64(1)
     for k in range(pairs.shape[0]):
@@ -252,15 +255,18 @@ def compare_pairs(
         if found > room.shape[0]:
             return k, used
         row = figures[k]
+        row[6], row[7] = counts[a], counts[b]
+        row[8], row[9], row[10] = used, found, same
+        copied = np.sum(room[:found, 4])
+        if not same and bound[0] + bound[1] * np.log1p(copied) + bound[2] * copied / max(1, min(counts[a], counts[b])) < bound[3]:
+            row[9] = 0
+            continue
         row[0], row[1], row[2] = shared_shingles(left, right, 5, keys, marks)
         row[3], row[4], row[5] = shared_shingles(left, right, 2, keys, marks)
         if a != previous:
             mark_quoted(buffer[offsets[a] :], starts[first[a] : first[a] + counts[a]], left_quoted)
             previous = a
         mark_quoted(buffer[offsets[b] :], starts[first[b] : first[b] + counts[b]], right_quoted)
-        row[6], row[7] = counts[a], counts[b]
-        row[8], row[9] = used, found
-        row[10] = same
         for p in range(used, used + found):
             passages[p, 6] = np.sum(left_quoted[passages[p, 0] : passages[p, 1]])
             passages[p, 7] = np.sum(right_quoted[passages[p, 2] : passages[p, 3]])

@@ -16,6 +16,8 @@ I32 = NDArray[np.int32]
 LEAST_COPIED: Final = 7  # words: shorter passages are phrases of the language ("the president of the United States")
 FIGURES: Final = 11
 PASSAGE_COLUMNS: Final = kernels.COLUMNS + 2
+Bound = tuple[float, float, float, float]
+NO_BOUND: Final[Bound] = (0.0, 0.0, 0.0, -1.0)  # see `kernels.compare_pairs`
 
 
 class Measured(NamedTuple):
@@ -30,12 +32,12 @@ class Measured(NamedTuple):
         return row, self.passages[row[8] : row[8] + row[9]].tolist()
 
 
-def measure(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, jobs: int = 1) -> Measured:
-    """Measure each pair (rows of article numbers in the columns), in threads."""
+def measure(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, jobs: int = 1, bound: Bound = NO_BOUND) -> Measured:
+    """Measure each pair (rows of article numbers in the columns), in threads; pairs below `bound` come without passages."""
     parts = split_evenly(tokens.counts[pairs[:, 0]] + tokens.counts[pairs[:, 1]] + 1, jobs) if len(pairs) else []
 
     def part(begin: int, end: int) -> Callable[[], Any]:
-        return lambda: _measure_run(pairs[begin:end], buffer, offsets, tokens)
+        return lambda: _measure_run(pairs[begin:end], buffer, offsets, tokens, bound)
 
     runs: list[Measured] = in_threads(jobs, [part(begin, end) for begin, end in parts])
     used = 0
@@ -47,14 +49,24 @@ def measure(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, jobs: int = 1)
     return Measured(np.concatenate([r.figures for r in runs]), np.concatenate([r.passages for r in runs]))
 
 
-def _measure_run(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens) -> Measured:
+def _measure_run(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, bound: Bound) -> Measured:
     figures = np.zeros((len(pairs), FIGURES), np.int64)
     room = np.empty((1024 + 8 * len(pairs), PASSAGE_COLUMNS), np.int32)
     filled: list[I32] = []
     done = written = 0
     while done < len(pairs):
         more, used = kernels.compare_pairs(
-            pairs[done:], buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.hashes, LEAST_COPIED, figures[done:], room
+            pairs[done:],
+            buffer,
+            offsets,
+            tokens.first,
+            tokens.counts,
+            tokens.starts,
+            tokens.hashes,
+            LEAST_COPIED,
+            bound,
+            figures[done:],
+            room,
         )
         figures[done : done + more, 8] += written
         filled.append(room[:used].copy())

@@ -21,7 +21,7 @@ def reasons_of(
 ) -> list[str]:
     """One sentence each for the coverage, the passages, and the quotations among them; `passages` are rows of `measure`."""
     if kind == "identical":
-        return [f"The bodies are the same {words_a} words after normalisation."]
+        return [f"The bodies are the same {words_a} words after normalisation." if words_a > 1 else "The bodies are the same single word."]
     longest = max(p[5] for p in passages)
     copied = sum(p[4] for p in passages)
     number = "one copied passage" if len(passages) == 1 else f"{len(passages)} copied passages"

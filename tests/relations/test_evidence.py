@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from dedup.errors import FormatError
 from dedup.relations import evidence
-from dedup.relations.evidence import FEATURES, copy_model, features
+from dedup.relations.evidence import FEATURES, CopyModel, copy_model, features
 
 WORDS_A, WORDS_B = 6, 7
 
@@ -41,8 +42,15 @@ def test_a_model_for_other_features_is_refused(tmp_path: Path, monkeypatch: pyte
 def test_features_count_quotations_apart() -> None:
     figures = [0, 0, 0, 0, 0, 0, 200, 100, 0, 2, 0]
     rows = [[0, 20, 5, 25, 18, 9, 0, 0], [30, 50, 40, 60, 20, 20, 10, 20]]
-    logs = [3.367295830, 2.944438979, 2.397895273]  # of 1 + 28 words out of quotations, 1 + 18 in the longest, 1 + 10 quoted
-    assert features(figures, rows) == pytest.approx([*logs, 0.28, 0.1])
+    logs = [math.log1p(18 + 20 * 0.25), math.log1p(20 * 0.75)]  # a half of one side and all of the other is three quarters
+    assert features(figures, rows) == pytest.approx([*logs, 0.23, 0.15, (18 * 0.9 + 20) / 38])
+
+
+def test_features_are_the_same_when_the_articles_change_places() -> None:
+    figures = [0, 0, 0, 0, 0, 0, 200, 100, 0, 2, 0]
+    rows = [[0, 20, 5, 27, 18, 9, 3, 0], [30, 50, 40, 60, 20, 20, 10, 20]]
+    turned = [[b0, b1, a0, a1, copied, longest, q_b, q_a] for a0, a1, b0, b1, copied, longest, q_a, q_b in rows]
+    assert features(figures, rows) == features([*figures[:6], 100, 200, *figures[8:]], turned)
 
 
 def test_nothing_copied_is_nothing_proved() -> None:
@@ -74,6 +82,11 @@ def test_probabilities_have_three_decimals(words: int, lengths: list[int]) -> No
     found = probability(words, *[(length, 0) for length in lengths])
     assert 0 <= found <= 1
     assert found == round(found, 3)
+
+
+@pytest.mark.parametrize(("value", "probability"), [(1e9, 1.0), (-1e9, 0.0), (0.0, 0.5)])
+def test_no_score_is_too_large(value: float, probability: float) -> None:
+    assert CopyModel(["score"], [1.0], 0.0).probability([value]) == probability
 
 
 def test_the_whole_of_an_article_is_a_copy() -> None:

@@ -78,6 +78,9 @@ def test_identical_after_normalisation(compared: Compared) -> None:
 def test_the_same_few_words_are_identical(compared: Compared, text: str) -> None:
     found = only(compared([text, text]))
     assert found.relation == "identical"
+    assert found.reasons == [
+        "The bodies are the same 2 words after normalisation." if " " in text else "The bodies are the same single word."
+    ]
     assert [(p.a, p.text_b, p.kind) for p in found.passages] == [((0, len(text.rstrip("."))), text.rstrip("."), "verbatim")]
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from dedup.article import Article
 from dedup.relations import kernels
-from dedup.relations.measure import FIGURES, LEAST_COPIED, PASSAGE_COLUMNS, Measured, measure
+from dedup.relations.evidence import copy_model, features
+from dedup.relations.measure import FIGURES, LEAST_COPIED, NO_BOUND, PASSAGE_COLUMNS, Measured, measure
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tables import I64
 
@@ -50,16 +51,19 @@ def with_room(corpus: Corpus, pairs: I64, room: int) -> tuple[int, int, I64, I64
     passages = np.zeros((room, PASSAGE_COLUMNS), np.int32)
     t = corpus.tokens
     done, used = kernels.compare_pairs(
-        pairs, corpus.buffer, corpus.offsets, t.first, t.counts, t.starts, t.hashes, LEAST_COPIED, figures, passages
+        pairs, corpus.buffer, corpus.offsets, t.first, t.counts, t.starts, t.hashes, LEAST_COPIED, NO_BOUND, figures, passages
     )
     return int(done), int(used), figures, passages.astype(np.int64)
 
 
-def test_many_passages_are_measured_as_with_a_large_room(corpus: Corpus, pairs: I64) -> None:
-    done, used, figures, passages = with_room(corpus, pairs, 100_000)
-    assert done == len(pairs)
-    measured = run(corpus, pairs)
-    assert BLOCKS - 50 < figures[0, 9] <= BLOCKS
+@pytest.mark.parametrize("first_is_largest", [True, False])
+def test_many_passages_are_measured_as_with_a_large_room(corpus: Corpus, pairs: I64, first_is_largest: bool) -> None:
+    """The pair of 1,500 passages outgrows the room alone; behind others the run is broken off before it, several times."""
+    rows = np.ascontiguousarray(np.tile(pairs if first_is_largest else pairs[::-1], (3, 1)))
+    done, used, figures, passages = with_room(corpus, rows, 100_000)
+    assert done == len(rows)
+    measured = run(corpus, rows)
+    assert BLOCKS - 50 < figures[:, 9].max() <= BLOCKS
     assert np.array_equal(measured.figures, figures)
     assert np.array_equal(measured.passages, passages[:used])
 
@@ -127,3 +131,17 @@ def test_no_pairs_are_no_measurements(corpus: Corpus) -> None:
     measured = run(corpus, np.empty((0, 2), np.int64), jobs=2)
     assert measured.figures.shape == (0, FIGURES)
     assert measured.passages.shape == (0, PASSAGE_COLUMNS)
+
+
+def test_a_bound_rules_out_only_pairs_that_the_model_would(corpus: Corpus, pairs: I64) -> None:
+    """Pairs with the least probability or more keep all that was measured of them, the others lose their passages."""
+    model = copy_model()
+    whole = run(corpus, pairs)
+    bounded = measure(pairs, corpus.buffer, corpus.offsets, corpus.tokens, 1, model.bound(0.98))
+    ruled_out = 0
+    for i in range(len(pairs)):
+        figures, passages = whole.of(i)
+        if figures[10] or model.probability(features(figures, passages)) >= 0.98:
+            assert bounded.of(i)[1] == passages and bounded.figures[i, :8].tolist() == figures[:8]
+        ruled_out += bool(passages) and not bounded.of(i)[1]
+    assert ruled_out > 0
