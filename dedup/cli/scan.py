@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,6 +89,7 @@ def command(
     # After the cheap checks: the kernels take a while to load.
     from dedup.scan import scan
 
+    gc.disable()  # the records of a scan hold no cycles, and searching millions of them for some costs an eighth of the time
     with bars(not no_progress) as progress:
         report = scan(inputs, progress=progress, **settings)
     for output in outputs:

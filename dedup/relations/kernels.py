@@ -169,16 +169,18 @@ def shared_shingles(left: Any, right: Any, width: Any, keys: Any, marks: Any) ->
 
 
 @kernel
-def mark_quoted(text: Any, starts: Any, out: Any) -> Any:
-    """out[i] = 1 where word i (byte offset starts[i] in the UTF-8 `text`) stands inside quotation marks.
+def mark_quoted(text: Any, starts: Any, ends: Any, out: Any) -> Any:
+    """out[i] = 1 where word i (bytes starts[i] to ends[i] of the UTF-8 `text`) stands inside quotation marks.
 
     Straight marks open and close by turns, the others by their shape; what one kind opened, another does not close, but straight
     and curly marks are mixed. Single marks are left out since they are apostrophes too. A line feed closes what a paragraph left
     open, and a straight mark behind a digit opens nothing (5'10").
     """
     opened = 0  # 1 by a straight or curly mark, 2 by a low one, 3 by a guillemet, 4 and 5 by corner brackets
-    at = 0
+    at = np.int64(0)
     for i in range(starts.size):
+        if i > 0:
+            at = max(at, np.int64(ends[i - 1]))  # no mark stands inside a word
         while at < starts[i]:
             byte = text[at]
             if byte == uint8(10):
@@ -213,7 +215,8 @@ def mark_quoted(text: Any, starts: Any, out: Any) -> Any:
 
 @kernel
 def compare_pairs(
-    pairs: Any, buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, hashes: Any, least: Any, bound: Any, figures: Any,
+    pairs: Any, buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, least: Any, bound: Any,
+    figures: Any,
     passages: Any,
 ) -> Any:  # fmt: skip
     """Everything that is measured of each pair of articles; `pairs` rows are article numbers in the token columns.
@@ -264,9 +267,9 @@ def compare_pairs(
         row[0], row[1], row[2] = shared_shingles(left, right, 5, keys, marks)
         row[3], row[4], row[5] = shared_shingles(left, right, 2, keys, marks)
         if a != previous:
-            mark_quoted(buffer[offsets[a] :], starts[first[a] : first[a] + counts[a]], left_quoted)
+            mark_quoted(buffer[offsets[a] :], starts[first[a] : first[a] + counts[a]], ends[first[a] : first[a] + counts[a]], left_quoted)
             previous = a
-        mark_quoted(buffer[offsets[b] :], starts[first[b] : first[b] + counts[b]], right_quoted)
+        mark_quoted(buffer[offsets[b] :], starts[first[b] : first[b] + counts[b]], ends[first[b] : first[b] + counts[b]], right_quoted)
         for p in range(used, used + found):
             passages[p, 6] = np.sum(left_quoted[passages[p, 0] : passages[p, 1]])
             passages[p, 7] = np.sum(right_quoted[passages[p, 2] : passages[p, 3]])

@@ -62,6 +62,7 @@ def _measure_run(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, bound: Bo
             tokens.first,
             tokens.counts,
             tokens.starts,
+            tokens.ends,
             tokens.hashes,
             LEAST_COPIED,
             bound,

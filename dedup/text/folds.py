@@ -28,10 +28,11 @@ class FoldTable:
         unknown = np.flatnonzero(numbers < 0)
         if unknown.size:
             new, where = np.unique(raw[unknown], return_index=True)
-            tokens = []
-            for k in unknown[where].tolist():
-                at, token = int(text_starts[k]), int(odd[k])
-                tokens.append(fold(bytes(buffer[at + int(starts[token]) : at + int(ends[token])]).decode("utf-8", "replace")))
+            chosen = unknown[where]
+            begins = (text_starts[chosen] + starts[odd[chosen]]).tolist()
+            stops = (text_starts[chosen] + ends[odd[chosen]]).tolist()
+            text = buffer.data
+            tokens = [fold(str(text[begin:stop], "utf-8", "replace")) for begin, stop in zip(begins, stops, strict=True)]
             self._raw.add(new)
             self._folded = np.concatenate((self._folded, hash_tokens(tokens)))
             numbers = self._raw.find(raw)

@@ -51,7 +51,7 @@ def with_room(corpus: Corpus, pairs: I64, room: int) -> tuple[int, int, I64, I64
     passages = np.zeros((room, PASSAGE_COLUMNS), np.int32)
     t = corpus.tokens
     done, used = kernels.compare_pairs(
-        pairs, corpus.buffer, corpus.offsets, t.first, t.counts, t.starts, t.hashes, LEAST_COPIED, NO_BOUND, figures, passages
+        pairs, corpus.buffer, corpus.offsets, t.first, t.counts, t.starts, t.ends, t.hashes, LEAST_COPIED, NO_BOUND, figures, passages
     )
     return int(done), int(used), figures, passages.astype(np.int64)
 
@@ -118,7 +118,9 @@ def test_quoted_words_are_counted_within_each_passage(corpus: Corpus, pairs: I64
     figures, passages = run(corpus, np.array([[0, 2]], np.int64)).of(0)
     words = corpus.words(2)
     inside = np.zeros(len(words), np.uint8)
-    kernels.mark_quoted(corpus.buffer[corpus.offsets[2] :], corpus.tokens.starts[corpus.tokens.of(2)], inside)
+    kernels.mark_quoted(
+        corpus.buffer[corpus.offsets[2] :], corpus.tokens.starts[corpus.tokens.of(2)], corpus.tokens.ends[corpus.tokens.of(2)], inside
+    )
     assert inside.sum() == len(words) // 2
     assert figures[9] > 30
     for row in passages:

@@ -43,7 +43,7 @@ def quoted(text: str) -> str:
     corpus = CorpusReader()([Article(text=text)])
     places = corpus.tokens.of(0)
     out = np.full(places.stop - places.start, 7, np.uint8)
-    kernels.mark_quoted(corpus.buffer, corpus.tokens.starts[places], out)
+    kernels.mark_quoted(corpus.buffer, corpus.tokens.starts[places], corpus.tokens.ends[places], out)
     assert set(out.tolist()) <= {0, 1}
     return " ".join(word for word, inside in zip(corpus.words(0), out.tolist(), strict=True) if inside)
 
