@@ -20,7 +20,7 @@ from dedup.relations.relation import Relation, Weak
 from dedup.report import ArticleRecord, InputRecord, Report, make_report
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
-from dedup.text.corpus import BATCH_BYTES, Corpus, CorpusReader, drop_spans
+from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, Corpus, CorpusReader, drop_spans
 from dedup.text.language import languages
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
@@ -106,7 +106,7 @@ class _Scan:
         renamed: list[Renamed] = []
         if articles:
             expected: int | None = sum(len(a.text) for a in articles)
-            source = with_unique_ids(articles, renamed)
+            source = with_unique_ids(bounded(articles, skipped, strict), renamed)
         else:
             sources = Sources(paths, text_field=self.settings.text_field, id_field=self.settings.id_field, strict=strict)
             skipped, renamed, expected = sources.skipped, sources.renamed, sources.bytes_total
@@ -211,6 +211,18 @@ class _Scan:
     def _facts(self, ids: set[str]) -> dict[str, ArticleFacts]:
         held = [self.records[self.numbers[i]] for i in sorted(ids)]
         return {r.id: ArticleFacts(outlet=r.outlet, published=r.published, words=r.words, credits=r.credits) for r in held}
+
+
+def bounded(articles: Iterable[Article], skipped: list[Skipped], strict: bool) -> Iterator[Article]:
+    """The articles that are no longer than LARGEST_TEXT; the others are told in `skipped`, or raise InputError with `strict`."""
+    for article in articles:
+        if len(article.text) <= LARGEST_TEXT:
+            yield article
+            continue
+        reason = f"The text has {len(article.text)} characters, more than {LARGEST_TEXT}; split it into its articles."
+        if strict:
+            raise InputError(f"{article.path or article.id}: {reason}")
+        skipped.append(Skipped(article.path or article.id, article.line, reason))
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

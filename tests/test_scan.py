@@ -288,3 +288,13 @@ def test_a_threshold_moves_a_pair_to_weak(seeds: Report) -> None:
     assert [(w.relation, w.probability) for w in report.weak if (w.a, w.b) == (pair.a, pair.b)] == [("partial", pair.probability)]
     assert (report.relations, report.families) == ([], [])
     assert relation(scan(SEEDS, min_probability=pair.probability), pair.a, pair.b) == pair
+
+
+def test_a_text_beyond_the_bound_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("dedup.scan"), "LARGEST_TEXT", 100)
+    articles = [Article(id="long", text="word " * 50), Article(id="short", text="word " * 5)]
+    report = dedup.scan(articles)
+    assert [a.id for a in report.articles] == ["short"]
+    assert [(s.path, s.line) for s in report.input.skipped] == [("long", None)]
+    with pytest.raises(InputError, match="long: The text has 250 characters"):
+        dedup.scan(articles, strict=True)

@@ -18,7 +18,7 @@ from dedup.text.tokens import Tokenizer, Tokens
 
 TEXT_VERSION: Final = 1  # of furniture, tokeniser and folding together; sketches of different versions do not compare
 BATCH_BYTES: Final = 4 << 20  # of text a batch: its columns stay in the processor's cache
-LARGEST_BATCH: Final = 256 << 20  # a single article above BATCH_BYTES makes a batch of its own, up to this
+LARGEST_TEXT: Final = 64 << 20  # code points of one article: four bytes each, a batch of one stays below 256 MB
 
 
 class Corpus:
