@@ -33,7 +33,7 @@ lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy --no-explicit-package-bases benchmarks/*.py benchmarks/peers/*.py
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 bench: install # measure the speed of ourselves and of the peers, write benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
