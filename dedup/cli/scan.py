@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +30,18 @@ class _WithSettings(click.Command):
             with click.Context(self, info_name=info_name, parent=parent) as bare:
                 extra["default_map"] = defaults(self, Path.cwd(), bare)
         return super().make_context(info_name, args, parent, **extra)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leave garbage collection out: the records of a scan hold no cycles, and searching millions of them costs an eighth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _count(report: Report, kind: str) -> int:
@@ -89,8 +103,7 @@ def command(
     # After the cheap checks: the kernels take a while to load.
     from dedup.scan import scan
 
-    gc.disable()  # the records of a scan hold no cycles, and searching millions of them for some costs an eighth of the time
-    with bars(not no_progress) as progress:
+    with _no_collection(), bars(not no_progress) as progress:
         report = scan(inputs, progress=progress, **settings)
     for output in outputs:
         report.write(output)

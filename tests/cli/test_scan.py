@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from dedup.cli import main
 from dedup.report import Report
 from dedup.report.schema import json_schema
 
@@ -111,3 +113,13 @@ def test_the_report_of_the_seeds_is_valid_and_always_the_same(tmp_path: Path) ->
     assert len(data["articles"]) == 5
     assert str(tmp_path) not in written[0][0].decode()
     assert Report.read(tmp_path / "1" / "report.json") == Report.read(tmp_path / "1" / "report.jsonl")
+
+
+def test_garbage_collection_is_on_again_after_a_scan(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("Troops left the city on Friday evening.", encoding="utf-8")
+    assert gc.isenabled()
+    assert main(["scan", str(article), "--quiet"]) == 0
+    assert gc.isenabled()
+    assert main(["scan", str(tmp_path / "missing.txt")]) == 2
+    assert gc.isenabled()
