@@ -11,7 +11,6 @@ Direction = Literal["a_from_b", "b_from_a", "common_source", "unknown"]
 
 COPY_KINDS: Final = frozenset({"identical", "near_verbatim", "trimmed", "rewrite"})
 WIRE_KINDS: Final = COPY_KINDS | {"partial", "translation"}
-DERIVED_KINDS: Final = WIRE_KINDS
 
 
 class Sides(msgspec.Struct, frozen=True, gc=False):

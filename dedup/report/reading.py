@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import gzip
 import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BufferedReader
 from os import PathLike
 from pathlib import Path
@@ -18,6 +15,7 @@ import msgspec
 from dedup.errors import FormatError, InputError
 from dedup.families.family import Family
 from dedup.relations.relation import Relation, Weak
+from dedup.report.collection import without_collection
 from dedup.report.printable import printable
 from dedup.report.records import ArticleRecord, NameRecord
 from dedup.report.report import SCHEMA, Report
@@ -100,18 +98,6 @@ def _jsonl(file: _Source) -> Report:
     )  # fmt: skip
 
 
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pause the garbage collector: records hold no cycles, and walking them again and again is half the time of a large report."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def read(path: str | PathLike[str]) -> Report:
     """Read a report that `Report.write` wrote, in the format that the ending of `path` names.
 
@@ -121,7 +107,7 @@ def read(path: str | PathLike[str]) -> Report:
     form = format_of(path)
     name = printable(os.fspath(path))
     try:
-        with gzip.open(path) if os.fspath(path).lower().endswith(".gz") else Path(path).open("rb") as file, _without_collection():
+        with gzip.open(path) if os.fspath(path).lower().endswith(".gz") else Path(path).open("rb") as file, without_collection():
             return _json(file) if form == "json" else _jsonl(file)
     except (FormatError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         reason = printable(str(error)).rstrip(".")
