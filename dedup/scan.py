@@ -14,14 +14,13 @@ from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.families.family import Family
 from dedup.prefetch import prefetch
-from dedup.provenance import ArticleFacts, assign_roots, direction_of, find_credits, may_have_credits
+from dedup.provenance import ArticleFacts, assign_roots, direction_of
 from dedup.relations.copies import compare
 from dedup.relations.relation import Relation, Weak
 from dedup.report import ArticleRecord, InputRecord, Report, make_report
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, Corpus, CorpusReader, drop_spans
-from dedup.text.language import languages
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
 from dedup.text.tables import I64
@@ -142,6 +141,9 @@ class _Scan:
     def _record(self, corpus: Corpus) -> None:
         first = len(self.records)
         alone = self.settings.copies_alone
+        if not alone:  # what a scan for copies does without
+            from dedup.provenance import find_credits, may_have_credits
+            from dedup.text.language import languages
         language = [None] * len(corpus) if alone else languages(corpus)
         credited = [0] * len(corpus) if alone else may_have_credits(corpus)
         words = corpus.tokens.counts.tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,18 +82,23 @@ def command(
     """
     from dedup.cli.progress import bars
     from dedup.report.collection import without_collection
-    from dedup.report.terminal import print_summary
-    from dedup.report.writing import check_target
 
-    for output in outputs:
-        check_target(output)
-    # After the cheap checks: the kernels take a while to load.
-    from dedup.scan import scan
+    # Nothing here multiplies matrices: numpy need not start threads that wait for some.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with without_collection():
+        from dedup.report.writing import check_target
 
-    with without_collection(), bars(not no_progress) as progress:
-        report = scan(inputs, progress=progress, **settings)
-    for output in outputs:
-        report.write(output)
-    if not quiet:
-        print_summary(report, hint="" if outputs else HINT)
+        for output in outputs:
+            check_target(output)
+        # After the cheap checks: the kernels take a while to load.
+        from dedup.scan import scan
+
+        with bars(not no_progress) as progress:
+            report = scan(inputs, progress=progress, **settings)
+        for output in outputs:
+            report.write(output)
+        if not quiet:
+            from dedup.report.terminal import print_summary
+
+            print_summary(report, hint="" if outputs else HINT)
     raise click.exceptions.Exit(_fail(report, fail_on))
