@@ -57,10 +57,10 @@ def main() -> None:
         corpus = CorpusReader()([Article(id=r["id"], text=r["text"]) for r in records])
         pairs = np.array([sorted((t["a"], t["b"])) for t in truth])
         measured = measure(np.array([[number[a], number[b]] for a, b in pairs], np.int64), corpus.buffer, corpus.offsets, corpus.tokens)
+        values = features(measured)
         for i, t in enumerate(truth):
-            figures, passages = measured.of(i)
-            if passages:
-                inputs.append(features(figures, passages))
+            if measured.figures[i, 9]:
+                inputs.append(values[i])
                 labels.append(t["label"] in DERIVED)
                 groups.append(t.get("group") or t["a"])
                 names.append(f"{articles_name.split('/')[0]}: {t['label']}")

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
 from dedup.relations.relation import Passage
+from dedup.relations.rounding import rounded
 from dedup.text.corpus import code_points, drop_spans
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
-from dedup.text.tables import I64
-from dedup.text.tokens import Tokenizer
+from dedup.text.tables import I64, U8
+from dedup.text.tokens import Tokenizer, Tokens
 
 SHOWN: Final = 300  # characters of a passage that are shown
 _CUT: Final = 4 * SHOWN  # bytes that hold them
+_KINDS: Final = np.array(["edited", "verbatim"], object)
 
 
 class Block(NamedTuple):
-    """Some pairs, measured. `pairs` rows count in `numbers`, the articles' numbers in the scan.
+    """Some pairs, measured. `pairs` rows count in `numbers`, the articles' numbers in the scan, as `buffer`, `offsets` and `tokens` do.
 
-    in_bytes and in_characters: for each passage row of `measured`, start and end in a, start and end in b: bytes of `text`, and code
-    points of the cleaned article.
+    The tokens are valid until the tokeniser reads another block.
     """
 
-    numbers: list[int]
-    pairs: list[list[int]]
+    numbers: I64
+    pairs: I64
     measured: Measured
-    text: bytes
-    in_bytes: list[list[int]]
-    in_characters: list[list[int]]
+    buffer: U8
+    offsets: I64
+    tokens: Tokens
 
 
 def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bound: Bound = NO_BOUND) -> Block:
@@ -40,44 +43,59 @@ def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bo
     rows = local.reshape(-1, 2)
     buffer, offsets = store.read(numbers)
     tokens = tokenizer(buffer, offsets)
-    listed: list[int] = numbers.tolist()
-    drop_spans(tokens, {k: spans for k, n in enumerate(listed) if (spans := store.furniture(n))})
-    measured = measure(rows, buffer, offsets, tokens, jobs, bound)
-    owners = np.repeat(rows, measured.figures[:, 9], axis=0)
-    at, first, words = offsets[owners], tokens.first[owners], measured.passages
-    ends = tokens.ends[first[:, :1] + words[:, [1]] - 1], tokens.ends[first[:, 1:] + words[:, [3]] - 1]
-    starts = tokens.starts[first[:, :1] + words[:, [0]]], tokens.starts[first[:, 1:] + words[:, [2]]]
-    in_bytes = np.hstack([at[:, :1] + starts[0], at[:, :1] + ends[0], at[:, 1:] + starts[1], at[:, 1:] + ends[1]])
-    length = int(offsets[-1])
-    in_characters = code_points(buffer, length, in_bytes) - np.repeat(code_points(buffer, length, at), 2, axis=1)
-    return Block(listed, rows.tolist(), measured, buffer.tobytes(), in_bytes.tolist(), in_characters.tolist())
+    drop_spans(tokens, {k: spans for k, n in enumerate(numbers.tolist()) if (spans := store.furniture(n))})
+    return Block(numbers, rows, measure(rows, buffer, offsets, tokens, jobs, bound), buffer, offsets, tokens)
 
 
-def passages_of(block: Block, pair: int, rows: list[list[int]], repaired: Mapping[int, Repaired]) -> list[Passage]:
-    """The passages of one pair, whose measured rows are `rows`, in the order of a, with their spans in the texts as read."""
-    first = int(block.measured.figures[pair, 8])
-    a, b = block.pairs[pair]
-    mended_a, mended_b = repaired.get(block.numbers[a]), repaired.get(block.numbers[b])
-    text = block.text
-    out = []
-    for k in sorted(range(len(rows)), key=rows.__getitem__):
-        begin_a, end_a, begin_b, end_b, copied, _longest, quoted_a, quoted_b = rows[k]
-        byte_a, stop_a, byte_b, stop_b = block.in_bytes[first + k]
-        start_a, till_a, start_b, till_b = block.in_characters[first + k]
-        if mended_a is not None:
-            start_a, till_a = int(mended_a.to_raw[start_a]), int(mended_a.to_raw[till_a])
-        if mended_b is not None:
-            start_b, till_b = int(mended_b.to_raw[start_b]), int(mended_b.to_raw[till_b])
-        words_a, words_b = end_a - begin_a, end_b - begin_b
-        out.append(
-            Passage(
-                (start_a, till_a),
-                (start_b, till_b),
-                text[byte_a : stop_a if stop_a < byte_a + _CUT else byte_a + _CUT].decode("utf-8", "ignore")[:SHOWN],
-                text[byte_b : stop_b if stop_b < byte_b + _CUT else byte_b + _CUT].decode("utf-8", "ignore")[:SHOWN],
-                "verbatim" if copied == words_a == words_b else "edited",
-                2 * quoted_a > words_a and 2 * quoted_b > words_b,
-                round(copied / (words_a if words_a > words_b else words_b), 3),
-            )
-        )
-    return out
+def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> list[list[Passage]]:
+    """The passages of each of the chosen pairs, in the order of a, with their spans in the texts as read."""
+    counts = block.measured.figures[chosen, 9]
+    owners = np.repeat(chosen, counts)
+    places = np.repeat(block.measured.figures[chosen, 8] - np.cumsum(counts) + counts, counts) + np.arange(owners.size)
+    places = places[np.lexsort((block.measured.passages[places, 0], owners))]  # `chosen` is sorted
+    rows = block.measured.passages[places].astype(np.int64)
+    sizes, copied = rows[:, 1:4:2] - rows[:, 0:4:2], rows[:, 4]
+    articles = block.pairs[owners]
+    in_bytes = _in_bytes(block, articles, rows[:, :4].reshape(-1, 2, 2))
+    starts_a, ends_a, starts_b, ends_b = _as_read(block, articles, in_bytes, repaired).reshape(-1, 4).T.tolist()
+    whole = (copied == sizes[:, 0]) & (copied == sizes[:, 1])
+    quoted: NDArray[np.bool_] = np.all(2 * rows[:, 6:8] > sizes, axis=1)
+    made = map(
+        Passage,
+        zip(starts_a, ends_a, strict=True),
+        zip(starts_b, ends_b, strict=True),
+        _shown(block.buffer, in_bytes[:, 0]),
+        _shown(block.buffer, in_bytes[:, 1]),
+        _KINDS[whole.astype(np.intp)].tolist(),
+        quoted.tolist(),
+        rounded(copied / sizes.max(axis=1)),
+    )
+    return [list(islice(made, count)) for count in counts.tolist()]
+
+
+def _in_bytes(block: Block, articles: I64, spans: I64) -> I64:
+    """Word spans of shape (passages, 2, 2), by passage, side and border, as bytes of the buffer."""
+    tokens, first = block.tokens, block.tokens.first[articles]
+    borders = np.stack([tokens.starts[first + spans[:, :, 0]], tokens.ends[first + spans[:, :, 1] - 1]], axis=2)
+    in_bytes: I64 = block.offsets[articles][:, :, None] + borders
+    return in_bytes
+
+
+def _as_read(block: Block, articles: I64, in_bytes: I64, repaired: Mapping[int, Repaired]) -> I64:
+    """Spans in bytes as code points of the articles as they were read."""
+    length = int(block.offsets[-1])
+    begins = code_points(block.buffer, length, block.offsets[:-1])
+    spans: I64 = code_points(block.buffer, length, in_bytes) - begins[articles][:, :, None]
+    if repaired:
+        for article, number in enumerate(block.numbers.tolist()):
+            if (mended := repaired.get(number)) is not None:
+                own = articles == article
+                spans[own] = mended.to_raw[spans[own]]
+    return spans
+
+
+def _shown(buffer: U8, spans: I64) -> list[str]:
+    """The first SHOWN characters of spans in bytes."""
+    text = memoryview(buffer.data)
+    starts, ends = spans[:, 0], np.minimum(spans[:, 1], spans[:, 0] + _CUT)
+    return [str(text[start:end], "utf-8", "ignore")[:SHOWN] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]

@@ -7,10 +7,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.relations.block import make_block, passages_of
+from dedup.relations.block import Block, make_block, passages_of
 from dedup.relations.evidence import copy_model, features
-from dedup.relations.reasons import reasons_of
+from dedup.relations.measure import Measured
+from dedup.relations.reasons import Evidence, reasons_of
 from dedup.relations.relation import Relation, RelationKind, Sides, Similarity, Weak
+from dedup.relations.rounding import F64, rounded
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
 from dedup.text.tables import I64
@@ -20,38 +22,35 @@ COPIED: Final = 0.9  # share of a body in copied passages from which it counts a
 DENSE: Final = 0.8  # share of the words of its passages that must be the other's; below it the text is reworded, not copied
 LEAST_PROBABILITY: Final = 0.1  # a pair below is not even weak
 BLOCK_BYTES: Final = 16 << 20  # of text compared at a time
+_KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
 
 
 class Shares(NamedTuple):
-    """How much of a pair was copied: the share of the words of a, and of b, in passages; and the share of the shorter text's
-    passage words that are the other's."""
+    """How much of each pair was copied: the share of the words of a, and of b, in passages; and the share of the shorter text's
+    passage words that are the other's. Shape (pairs,)."""
 
-    a: float
-    b: float
-    dense: float
-
-
-def shares(figures: Sequence[int], passages: Sequence[Sequence[int]]) -> Shares:
-    """The shares of one measured pair (see `measure.Measured.of`)."""
-    words_a, words_b = figures[6], figures[7]
-    span_a = span_b = copied = 0
-    for p in passages:
-        span_a += p[1] - p[0]
-        span_b += p[3] - p[2]
-        copied += p[4]
-    return Shares(span_a / max(1, words_a), span_b / max(1, words_b), copied / max(1, span_a if words_a <= words_b else span_b))
+    a: F64
+    b: F64
+    dense: F64
 
 
-def kind_of(figures: Sequence[int], share: Shares) -> RelationKind:
-    """The relation that the copied words show, whether or not it is probable."""
-    if figures[10]:
-        return "identical"
-    if share.dense >= DENSE:
-        if min(share.a, share.b) >= COPIED:
-            return "near_verbatim"
-        if (share.a if figures[6] <= figures[7] else share.b) >= COPIED:
-            return "trimmed"
-    return "partial"
+def shares(measured: Measured) -> Shares:
+    """The shares of measured pairs."""
+    words_a, words_b = measured.figures[:, 6], measured.figures[:, 7]
+    rows = measured.passages
+    span_a, span_b, copied = (measured.total(column) for column in (rows[:, 1] - rows[:, 0], rows[:, 3] - rows[:, 2], rows[:, 4]))
+    shorter = np.where(words_a <= words_b, span_a, span_b)
+    return Shares(span_a / np.maximum(1, words_a), span_b / np.maximum(1, words_b), copied / np.maximum(1, shorter))
+
+
+def kinds_of(measured: Measured, share: Shares) -> list[RelationKind]:
+    """The relations that the copied words show, whether or not they are probable."""
+    figures = measured.figures
+    dense = share.dense >= DENSE
+    whole = dense & (np.minimum(share.a, share.b) >= COPIED)
+    cut = dense & (np.where(figures[:, 6] <= figures[:, 7], share.a, share.b) >= COPIED)
+    kinds: list[RelationKind] = _KINDS[np.select([figures[:, 10] != 0, whole, cut], [0, 1, 2], 3)].tolist()
+    return kinds
 
 
 def blocks(pairs: I64, sizes: I64) -> Iterator[tuple[int, int]]:
@@ -90,44 +89,75 @@ def compare(
     bound = model.bound(LEAST_PROBABILITY)
     for first, last in blocks(pairs, sizes):
         block = make_block(pairs[first:last], store, tokenizer, jobs, bound)
-        for i in np.flatnonzero(block.measured.figures[:, 9]).tolist():
-            a, b = block.pairs[i]
-            figures, passages = block.measured.of(i)
-            probability = 1.0 if figures[10] else model.probability(features(figures, passages))
-            if probability < LEAST_PROBABILITY:
-                continue
-            share = shares(figures, passages)
-            kind = kind_of(figures, share)
-            id_a, id_b = ids[block.numbers[a]], ids[block.numbers[b]]
-            if probability < min_probability:
-                weak.append(Weak(id_a, id_b, kind, probability))
-                continue
-            words_a, words_b = max(1, figures[6]), max(1, figures[7])
-            coverage = Sides(round(share.a, 3), round(share.b, 3))
-            quoted = Sides(round(sum([p[6] for p in passages]) / words_a, 3), round(sum([p[7] for p in passages]) / words_b, 3))
-            relations.append(
-                Relation(
-                    a=id_a,
-                    b=id_b,
-                    relation=kind,
-                    probability=probability,
-                    direction="unknown",
-                    coverage=coverage,
-                    quoted=quoted,
-                    similarity=similarity(figures),
-                    passages=passages_of(block, i, passages, repaired),
-                    reasons=reasons_of(kind, coverage, quoted, passages, words_a, words_b),
-                )
-            )
+        measured = block.measured
+        probability = np.array(model.probabilities(features(measured)))
+        probability[measured.figures[:, 10] != 0] = 1.0
+        share = shares(measured)
+        kinds = kinds_of(measured, share)
+        names = [[ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in (0, 1)]
+        found = (measured.figures[:, 9] > 0) & (probability >= LEAST_PROBABILITY)
+        strong = probability >= min_probability
+        weak += [Weak(names[0][i], names[1][i], kinds[i], float(probability[i])) for i in np.flatnonzero(found & ~strong).tolist()]
+        chosen = np.flatnonzero(found & strong)
+        relations += _relations(block, chosen, names, kinds, probability, share, repaired)
         progress(last)
     return relations, weak
 
 
-def similarity(figures: Sequence[int]) -> Similarity:
-    """The exact shingle similarities of one measured pair."""
-    five_a, five_b, five, two_a, two_b, two = figures[:6]
-    return Similarity(
-        round(five / max(1, five_a + five_b - five), 3),
-        round(two / max(1, two_a + two_b - two), 3),
-        round(five / max(1, min(five_a, five_b)), 3),
+def _relations(
+    block: Block,
+    chosen: I64,
+    names: Sequence[Sequence[str]],
+    kinds: Sequence[RelationKind],
+    probability: F64,
+    share: Shares,
+    repaired: Mapping[int, Repaired],
+) -> list[Relation]:
+    """The records of the chosen pairs of a block."""
+    if not chosen.size:
+        return []
+    measured = block.measured
+    figures, rows = measured.figures[chosen], measured.passages
+    coverage = map(Sides, rounded(share.a[chosen]), rounded(share.b[chosen]))
+    words = np.maximum(1, figures[:, 6:8])
+    inside = [measured.total(rows[:, column])[chosen] for column in (6, 7)]
+    quoted = map(Sides, rounded(inside[0] / words[:, 0]), rounded(inside[1] / words[:, 1]))
+    covered, copied = (measured.total(column)[chosen] for column in (rows[:, 1] - rows[:, 0], rows[:, 4]))
+    longest = measured.largest(rows[:, 5])[chosen]
+    columns = np.column_stack([words, figures[:, 9], covered, copied, longest, inside[0]]).astype(np.int64)
+    chosen_list = chosen.tolist()
+    return [
+        Relation(
+            names[0][i],
+            names[1][i],
+            kinds[i],
+            told,
+            "unknown",
+            sides,
+            quotations,
+            similar,
+            passages,
+            reasons_of(kinds[i], sides, quotations, Evidence(*evidence)),
+        )
+        for i, told, sides, quotations, similar, passages, evidence in zip(
+            chosen_list,
+            probability[chosen].tolist(),
+            coverage,
+            quoted,
+            similarities(figures),
+            passages_of(block, chosen, repaired),
+            columns.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def similarities(figures: I64) -> Iterator[Similarity]:
+    """The exact shingle similarities of measured pairs."""
+    five_a, five_b, five, two_a, two_b, two = figures[:, :6].T
+    return map(
+        Similarity,
+        rounded(five / np.maximum(1, five_a + five_b - five)),
+        rounded(two / np.maximum(1, two_a + two_b - two)),
+        rounded(five / np.maximum(1, np.minimum(five_a, five_b))),
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from dedup.errors import FormatError
+from dedup.relations.measure import Measured
+from dedup.relations.rounding import F64
 
 FEATURES: Final = ("log_unquoted_words", "log_quoted_words", "unquoted_share_of_shorter", "quoted_share_of_shorter", "density")
 
@@ -22,10 +24,13 @@ class CopyModel(msgspec.Struct, frozen=True):
     weights: list[float]
     intercept: float
 
-    def probability(self, values: Sequence[float]) -> float:
-        """P(derived), rounded to three decimals before anything is decided by it."""
-        score = self.intercept + sum(w * v for w, v in zip(self.weights, values, strict=True))
-        return round(1 / (1 + math.exp(-max(-50.0, min(50.0, score)))), 3)
+    def probabilities(self, rows: F64) -> list[float]:
+        """P(derived) for rows of features, rounded to three decimals before anything is decided by it."""
+        score = np.zeros(len(rows))
+        for weight, column in zip(self.weights, rows.T, strict=True):
+            score += weight * column
+        score = np.clip(self.intercept + score, -50.0, 50.0)
+        return [round(1 / (1 + math.exp(-x)), 3) for x in score.tolist()]  # numpy's exp differs between processors
 
     def bound(self, least: float) -> tuple[float, float, float, float]:
         """What no pair with `copied` words can pass: base + log * log(1 + copied) + share * copied / shorter; and the score of `least`.
@@ -46,18 +51,18 @@ def copy_model() -> CopyModel:
     return model
 
 
-def features(figures: Sequence[int], passages: Sequence[Sequence[int]]) -> list[float]:
-    """The model's inputs from one measured pair (see `measure.Measured.of`), the same when a and b change places.
+def features(measured: Measured) -> F64:
+    """The model's inputs from measured pairs, shape (pairs, features), the same when a and b change places.
 
     A copied word counts as quoted by the mean share of its passage that stands inside quotation marks on both sides; density is the
     copied words' mean share of the longer side of their passage: templates with other names and numbers have little.
     """
-    copied = quoted = dense = 0.0
-    for start_a, end_a, start_b, end_b, words, _longest, quoted_a, quoted_b in passages:
-        side_a, side_b = end_a - start_a, end_b - start_b
-        copied += words
-        quoted += words * (quoted_a / side_a + quoted_b / side_b) / 2
-        dense += words * words / (side_a if side_a > side_b else side_b)
+    start_a, end_a, start_b, end_b, words, _longest, quoted_a, quoted_b = measured.passages.T.astype(np.float64)
+    side_a, side_b = end_a - start_a, end_b - start_b
+    copied = measured.total(words)
+    quoted = measured.total(words * (quoted_a / side_a + quoted_b / side_b) / 2)
+    dense = measured.total(words * words / np.maximum(side_a, side_b))
     unquoted = copied - quoted
-    shorter = max(1, min(figures[6], figures[7]))
-    return [math.log1p(max(0.0, unquoted)), math.log1p(quoted), unquoted / shorter, quoted / shorter, dense / max(1.0, copied)]
+    shorter = np.maximum(1, measured.figures[:, 6:8].min(axis=1))
+    logs = [[math.log1p(x) for x in column.tolist()] for column in (np.maximum(0.0, unquoted), quoted)]
+    return np.stack([*map(np.array, logs), unquoted / shorter, quoted / shorter, dense / np.maximum(1.0, copied)], axis=1)

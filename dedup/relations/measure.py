@@ -31,6 +31,19 @@ class Measured(NamedTuple):
         row = self.figures[pair].tolist()
         return row, self.passages[row[8] : row[8] + row[9]].tolist()
 
+    def total(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """The sums, by pair, of one value for each passage row, added up in the order of b."""
+        owners = np.repeat(np.arange(len(self.figures)), self.figures[:, 9])
+        return np.bincount(owners, values, len(self.figures)).astype(np.float64, copy=False)
+
+    def largest(self, values: I32) -> I64:
+        """The largest, by pair, of one value for each passage row; 0 for a pair without passages."""
+        out = np.zeros(len(self.figures), np.int64)
+        held = self.figures[:, 9] > 0
+        if held.any():
+            out[held] = np.maximum.reduceat(values, self.figures[held, 8])
+        return out
+
 
 def measure(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, jobs: int = 1, bound: Bound = NO_BOUND) -> Measured:
     """Measure each pair (rows of article numbers in the columns), in threads; pairs below `bound` come without passages."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 from dedup.relations.relation import RelationKind, Sides
 
@@ -16,24 +16,32 @@ def percent(share: float) -> str:
     return "under 1 %" if 0 < share < 0.01 else f"{round(100 * share)} %"
 
 
-def reasons_of(
-    kind: RelationKind, coverage: Sides, quoted: Sides, passages: Sequence[Sequence[int]], words_a: int, words_b: int
-) -> list[str]:
-    """One sentence each for the coverage, the passages, and the quotations among them; `passages` are rows of `measure`."""
+class Evidence(NamedTuple):
+    """The figures of a pair that its reasons tell: words of a and b; passages, their words in a, those copied and those quoted in a."""
+
+    words_a: int
+    words_b: int
+    passages: int
+    covered: int
+    copied: int
+    longest: int
+    quoted: int
+
+
+def reasons_of(kind: RelationKind, coverage: Sides, quoted: Sides, found: Evidence) -> list[str]:
+    """One sentence each for the coverage, the passages, and the quotations among them."""
+    words_a, words_b, passages, covered, copied, longest, inside = found
     if kind == "identical":
         return [f"The bodies are the same {words_a} words after normalisation." if words_a > 1 else "The bodies are the same single word."]
-    longest = max(p[5] for p in passages)
-    copied = sum(p[4] for p in passages)
-    number = "one copied passage" if len(passages) == 1 else f"{len(passages)} copied passages"
+    number = "one copied passage" if passages == 1 else f"{passages} copied passages"
     reasons = [
         f"{percent(coverage.a)} of the {words_a} words of a and {percent(coverage.b)} of the {words_b} words of b lie in {number}.",
         f"{copied} words were copied, the longest run is {longest} words.",
     ]
-    inside = sum(p[6] for p in passages)
     if inside:
         reasons.append(
             f"{inside} words of these passages are quotations ({percent(quoted.a)} of a, {percent(quoted.b)} of b), which prove little."
         )
-    if sum(p[4] for p in passages) < sum(p[1] - p[0] for p in passages):
+    if copied < covered:
         reasons.append("Single words inside the passages were changed, added or left out.")
     return reasons

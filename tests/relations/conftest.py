@@ -11,6 +11,7 @@ import pytest
 
 from dedup.article import Article
 from dedup.relations.copies import compare
+from dedup.relations.measure import FIGURES, PASSAGE_COLUMNS, Measured
 from dedup.relations.relation import Relation, Weak
 from dedup.text.corpus import CorpusReader
 from dedup.text.repair import Repaired
@@ -49,3 +50,18 @@ def prose() -> Callable[[int, int], str]:
         return "\n\n".join(" ".join(sentences[k : k + 5]) for k in range(0, len(sentences), 5))
 
     return write
+
+
+def measured_of(*pairs: tuple[list[int], list[list[int]]]) -> Measured:
+    """Pairs with these figures and passage rows, as if they had been measured."""
+    figures = np.array([figures for figures, _ in pairs], np.int64).reshape(-1, FIGURES)
+    figures[:, 9] = [len(rows) for _, rows in pairs]
+    figures[:, 8] = np.cumsum(figures[:, 9]) - figures[:, 9]
+    rows = [row for _, rows in pairs for row in rows]
+    return Measured(figures, np.array(rows, np.int32).reshape(-1, PASSAGE_COLUMNS))
+
+
+@pytest.fixture(scope="session")
+def as_measured() -> Callable[..., Measured]:
+    """Makes `Measured` of pairs of figures and passage rows."""
+    return measured_of

@@ -7,6 +7,7 @@ import math
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,17 @@ from hypothesis import strategies as st
 from dedup.errors import FormatError
 from dedup.relations import evidence
 from dedup.relations.evidence import FEATURES, CopyModel, copy_model, features
+from dedup.relations.measure import PASSAGE_COLUMNS, Measured
 
 WORDS_A, WORDS_B = 6, 7
+
+
+def features_of(figures: list[int], rows: list[list[int]]) -> list[float]:
+    """The features of one pair."""
+    figures = [*figures[:8], 0, len(rows), 0]
+    measured = Measured(np.array([figures]), np.array(rows, np.int32).reshape(-1, PASSAGE_COLUMNS))
+    values: list[float] = features(measured)[0].tolist()
+    return values
 
 
 def probability(words: int, *passages: tuple[int, int]) -> float:
@@ -23,13 +33,14 @@ def probability(words: int, *passages: tuple[int, int]) -> float:
     figures = [0] * 11
     figures[WORDS_A], figures[WORDS_B] = words, words + 100
     rows = [[0, length, 0, length, length, length, quoted, 0] for length, quoted in passages]
-    return copy_model().probability(features(figures, rows))
+    ((found),) = copy_model().probabilities(np.array([features_of(figures, rows)]))
+    return found
 
 
 def test_the_model_that_ships_was_made_for_these_features() -> None:
     model = copy_model()
     assert tuple(model.features) == FEATURES
-    assert len(model.weights) == len(FEATURES) == len(features([0] * 11, []))
+    assert len(model.weights) == len(FEATURES) == len(features_of([0] * 11, []))
 
 
 def test_a_model_for_other_features_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,14 +54,29 @@ def test_features_count_quotations_apart() -> None:
     figures = [0, 0, 0, 0, 0, 0, 200, 100, 0, 2, 0]
     rows = [[0, 20, 5, 25, 18, 9, 0, 0], [30, 50, 40, 60, 20, 20, 10, 20]]
     logs = [math.log1p(18 + 20 * 0.25), math.log1p(20 * 0.75)]  # a half of one side and all of the other is three quarters
-    assert features(figures, rows) == pytest.approx([*logs, 0.23, 0.15, (18 * 0.9 + 20) / 38])
+    assert features_of(figures, rows) == pytest.approx([*logs, 0.23, 0.15, (18 * 0.9 + 20) / 38])
 
 
 def test_features_are_the_same_when_the_articles_change_places() -> None:
     figures = [0, 0, 0, 0, 0, 0, 200, 100, 0, 2, 0]
     rows = [[0, 20, 5, 27, 18, 9, 3, 0], [30, 50, 40, 60, 20, 20, 10, 20]]
     turned = [[b0, b1, a0, a1, copied, longest, q_b, q_a] for a0, a1, b0, b1, copied, longest, q_a, q_b in rows]
-    assert features(figures, rows) == features([*figures[:6], 100, 200, *figures[8:]], turned)
+    assert features_of(figures, rows) == features_of([*figures[:6], 100, 200, *figures[8:]], turned)
+
+
+def test_features_are_added_up_in_the_order_of_the_passages() -> None:
+    """As one sum after the other gives them, to the last bit: a probability must not hang on the other pairs that are measured."""
+    rows = [[0, 7 + k, 0, 9 + k % 5, 7, 7, k % 6, k % 7] for k in range(40)]
+    quoted = dense = 0.0
+    for _, side_a, _, side_b, words, _, in_a, in_b in rows:
+        quoted += words * (in_a / side_a + in_b / side_b) / 2
+        dense += words * words / max(side_a, side_b)
+    unquoted = 7 * 40 - quoted
+    alone = [math.log1p(unquoted), math.log1p(quoted), unquoted / 500, quoted / 500, dense / (7 * 40)]
+    figures = [0, 0, 0, 0, 0, 0, 500, 900, 0, 40, 0]
+    assert features_of(figures, rows) == alone
+    both = Measured(np.array([figures, [*figures[:8], 40, 40, 0]]), np.array(rows + rows, np.int32))
+    assert features(both).tolist() == [alone, alone]
 
 
 def test_nothing_copied_is_nothing_proved() -> None:
@@ -86,7 +112,7 @@ def test_probabilities_have_three_decimals(words: int, lengths: list[int]) -> No
 
 @pytest.mark.parametrize(("value", "probability"), [(1e9, 1.0), (-1e9, 0.0), (0.0, 0.5)])
 def test_no_score_is_too_large(value: float, probability: float) -> None:
-    assert CopyModel(["score"], [1.0], 0.0).probability([value]) == probability
+    assert CopyModel(["score"], [1.0], 0.0).probabilities(np.array([[value]])) == [probability]
 
 
 def test_the_whole_of_an_article_is_a_copy() -> None:

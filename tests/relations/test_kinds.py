@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from dedup.relations.copies import kind_of, shares
+from dedup.relations.copies import kinds_of, shares
+from dedup.relations.measure import Measured
 from dedup.relations.relation import Relation, Sides, Weak
 
 Compared = Callable[..., tuple[list[Relation], list[Weak]]]
@@ -43,15 +44,15 @@ def pair(words_a: int, words_b: int, *passages: tuple[int, int, int], same: bool
         (pair(100, 300, (100, 140, 79)), "partial"),
     ],
 )
-def test_ninety_per_cent_in_passages_is_a_copy(measured: Rows, kind: str) -> None:
+def test_ninety_per_cent_in_passages_is_a_copy(as_measured: Callable[..., Measured], measured: Rows, kind: str) -> None:
     """Of both bodies or of the shorter; where less than four fifths of the passages' words are the same it is no copy."""
-    figures, passages = measured
-    assert kind_of(figures, shares(figures, passages)) == kind
+    both = as_measured(pair(100, 100, (50, 50, 50)), measured)
+    assert kinds_of(both, shares(both)) == ["partial", kind]
 
 
-def test_shares_of_nothing() -> None:
-    assert shares(*pair(0, 0)) == (0, 0, 0)
-    assert shares(*pair(100, 50, (40, 20, 18))) == (0.4, 0.4, 0.9)
+def test_shares_of_nothing(as_measured: Callable[..., Measured]) -> None:
+    share = shares(as_measured(pair(0, 0), pair(100, 50, (40, 20, 18))))
+    assert [column.tolist() for column in share] == [[0, 0.4], [0, 0.4], [0, 0.9]]
 
 
 def only(found: tuple[list[Relation], list[Weak]]) -> Relation:
