@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,8 @@ COLUMNS = 6  # of a passage: start and end in a, start and end in b, copied word
 
 @inlined
 def slot_of(h: Any, mask: Any) -> Any:
-    """First slot of a hash in an open-addressing table."""
-    return np.int64((h ^ (h >> uint64(31))) & mask)
+    """First slot of a hash in an open-addressing table; unsigned, since a signed index is first looked at for counting from the end."""
+    return (h ^ (h >> uint64(31))) & mask
 
 
 @inlined
@@ -32,15 +33,16 @@ def match_length(left: Any, i: Any, left_end: Any, left_used: Any, right: Any, j
 
 
 @kernel
-def grow(left: Any, left_used: Any, right: Any, right_used: Any, i: Any, j: Any, step: Any) -> Any:
+def grow(left: Any, left_used: Any, right: Any, right_used: Any, i: Any, j: Any, step: Any, origins: Any) -> Any:
     """Follow a copied run from left[i], right[j] in the direction `step` over gaps; returns (i, j, copied words, longest run).
 
-    A gap is bridged where two words match behind it, or one behind a gap of at most one word a side. The places returned
-    are one step behind the last copied word.
+    origins[j] becomes the place in left of each copied word. A gap is bridged where two words match behind it, or one behind a
+    gap of at most one word a side. The places returned are one step behind the last copied word.
     """
     copied = longest = run = 0
     while True:
         while 0 <= i < left.size and 0 <= j < right.size and left[i] == right[j] and not left_used[i] and not right_used[j]:
+            origins[j] = i
             i += step
             j += step
             run += 1
@@ -66,16 +68,20 @@ def grow(left: Any, left_used: Any, right: Any, right_used: Any, i: Any, j: Any,
 
 
 @kernel
-def copied_passages(left: Any, right: Any, least: Any, keys: Any, heads: Any, chain: Any, left_used: Any, right_used: Any, out: Any) -> Any:
+def copied_passages(
+    left: Any, right: Any, least: Any, keys: Any, heads: Any, chain: Any, left_used: Any, right_used: Any, origins: Any, out: Any
+) -> Any:
     """Passages of `right` copied from `left` (token hashes), each with at least `least` copied words; rows of `out` are
     (start and end in left, start and end in right, copied words, longest run). Moved blocks are found; no word is used twice.
 
-    keys and heads are an open-addressing table of a power of two slots, at least twice left.size; the rest is scratch as
-    long as the texts. Returns the number of passages; only out.shape[0] are written, the longest texts first come first.
+    origins[j] is the word of left that right[j] was copied from, in a passage or in less than one, or -1. keys and heads are an
+    open-addressing table of a power of two slots, at least twice left.size; the rest is scratch as long as the texts. Returns the
+    number of passages; only out.shape[0] are written, the longest texts first come first.
     """
     n, m = left.size, right.size
     left_used[:n] = False
     right_used[:m] = False
+    origins[:m] = -1
     if n < SEED_WORDS or m < SEED_WORDS:
         return 0
     mask = uint64(1)
@@ -90,7 +96,7 @@ def copied_passages(left: Any, right: Any, least: Any, keys: Any, heads: Any, ch
             h = (h + left[i + k]) * uint64(MIX)
         slot = slot_of(h, mask)
         while heads[slot] >= 0 and keys[slot] != h:
-            slot = (slot + 1) & np.int64(mask)
+            slot = (slot + uint64(1)) & mask
         chain[i] = heads[slot]
         heads[slot] = i
         keys[slot] = h
@@ -106,7 +112,7 @@ def copied_passages(left: Any, right: Any, least: Any, keys: Any, heads: Any, ch
             h = (h + right[j + k]) * uint64(MIX)
         slot = slot_of(h, mask)
         while heads[slot] >= 0 and keys[slot] != h:
-            slot = (slot + 1) & np.int64(mask)
+            slot = (slot + uint64(1)) & mask
         i = heads[slot]
         best = -1
         best_length = SEED_WORDS - 1
@@ -120,8 +126,8 @@ def copied_passages(left: Any, right: Any, least: Any, keys: Any, heads: Any, ch
         if best < 0:
             j += 1
             continue
-        end_i, end_j, copied, longest = grow(left, left_used, right, right_used, best, j, 1)
-        begin_i, begin_j, more, longest_before = grow(left, left_used, right, right_used, best - 1, j - 1, -1)
+        end_i, end_j, copied, longest = grow(left, left_used, right, right_used, best, j, 1, origins)
+        begin_i, begin_j, more, longest_before = grow(left, left_used, right, right_used, best - 1, j - 1, -1, origins)
         copied += more
         longest = max(longest, longest_before)
         for k in range(begin_i + 1, end_i):
@@ -138,34 +144,66 @@ def copied_passages(left: Any, right: Any, least: Any, keys: Any, heads: Any, ch
     return found
 
 
+@inlined
+def gram_hash(words: Any, i: Any, end: Any) -> Any:
+    """The hash of words[i:end]: a polynomial, so that it rolls."""
+    h = uint64(0)
+    for k in range(i, end):
+        h = h * uint64(MIX) + words[k]
+    return h
+
+
 @kernel
-def shared_shingles(left: Any, right: Any, width: Any, keys: Any, marks: Any) -> Any:
-    """(distinct n-grams of left, of right, of both), exact but for hash collisions; keys and marks are scratch of a power of two slots."""
+def shared_shingles(left: Any, right: Any, width: Any, same: Any, origins: Any, table: Any, slots: Any) -> Any:
+    """(distinct n-grams of left, of right, of both), exact but for hash collisions. `same` tells that the texts are equal.
+
+    Where a whole n-gram of right was copied from one place of left, as `origins` tells (see `copied_passages`), it is not looked up
+    again. table is scratch of a power of two slots, slots of left.size. An entry is a hash without its last two bits, which tell the
+    sides that have it.
+    """
     size = uint64(1)
     while size < uint64(2 * (left.size + right.size) + 2):
         size = size << uint64(1)
-    marks[: np.int64(size)] = uint8(0)
+    table[: np.int64(size)] = uint64(0)
     mask = size - uint64(1)
-    totals = np.zeros(4, np.int64)
-    for side in range(2):
-        words = left if side == 0 else right
-        bit = uint8(1 << side)
-        grams = max(words.size - width + 1, 1 if words.size else 0)
-        for i in range(grams):
-            h = uint64(0)
-            for k in range(i, min(i + width, words.size)):
-                h = (h + words[k]) * uint64(MIX)
-                h ^= h >> uint64(32)
+    ones, twos, three = uint64(1), uint64(2), uint64(3)
+    distinct_left = distinct_right = both = 0
+    leaving = uint64(1)
+    for _ in range(width):
+        leaving *= uint64(MIX)
+    h = gram_hash(left, 0, min(width, left.size))
+    for i in range(max(left.size - width + 1, 1 if left.size else 0)):
+        if i > 0:
+            h = h * uint64(MIX) + left[i + width - 1] - left[i - 1] * leaving
+        slot = slot_of(h, mask)
+        while table[slot] and (table[slot] ^ h) > three:
+            slot = (slot + uint64(1)) & mask
+        slots[i] = slot
+        if not table[slot]:
+            table[slot] = (h & ~three) | ones
+            distinct_left += 1
+    if same:
+        return distinct_left, distinct_left, distinct_left
+    run_end = 0
+    for j in range(max(right.size - width + 1, 1 if right.size else 0)):
+        if run_end <= j:
+            run_end = j + 1
+            while run_end < right.size and origins[run_end - 1] >= 0 and origins[run_end] == origins[run_end - 1] + 1:
+                run_end += 1
+        if origins[j] >= 0 and j + width <= run_end:
+            slot = uint64(slots[origins[j]])
+        else:
+            h = gram_hash(right, j, min(j + width, right.size))
             slot = slot_of(h, mask)
-            while marks[slot] and keys[slot] != h:
-                slot = (slot + 1) & np.int64(mask)
-            if marks[slot] & bit:
-                continue
-            keys[slot] = h
-            marks[slot] |= bit
-            totals[side] += 1
-            totals[2] += marks[slot] == uint8(3)
-    return totals[0], totals[1], totals[2]
+            while table[slot] and (table[slot] ^ h) > three:
+                slot = (slot + uint64(1)) & mask
+            if not table[slot]:
+                table[slot] = h & ~three
+        if not table[slot] & twos:
+            distinct_right += 1
+            both += 1 if table[slot] & ones else 0
+            table[slot] |= twos
+    return distinct_left, distinct_right, both
 
 
 @kernel
@@ -234,7 +272,8 @@ def compare_pairs(
     while size < 4 * longest + 8:
         size *= 2
     keys = np.empty(2 * size, np.uint64)
-    marks = np.empty(2 * size, np.uint8)
+    slots = np.empty(longest, np.int32)
+    origins = np.empty(longest, np.int32)
     heads = np.empty(size, np.int32)
     chain = np.empty(longest, np.int32)
     left_used = np.empty(longest, np.bool_)
@@ -248,30 +287,42 @@ def compare_pairs(
         left = hashes[first[a] : first[a] + counts[a]]
         right = hashes[first[b] : first[b] + counts[b]]
         room = passages[used:, :COLUMNS]
-        same = left.size == right.size and left.size > 0 and np.all(left == right)
+        same = left.size == right.size and left.size > 0
+        place = 0
+        while same and place < left.size:
+            same = left[place] == right[place]
+            place += 1
         if same and room.shape[0]:
             found = 1
             room[0, 0] = room[0, 2] = 0
             room[0, 1] = room[0, 3] = room[0, 4] = room[0, 5] = left.size
         else:
-            found = 1 if same else copied_passages(left, right, least, keys, heads, chain, left_used, right_used, room)
+            found = 1 if same else copied_passages(left, right, least, keys, heads, chain, left_used, right_used, origins, room)
         if found > room.shape[0]:
             return k, used
         row = figures[k]
         row[6], row[7] = counts[a], counts[b]
         row[8], row[9], row[10] = used, found, same
-        copied = np.sum(room[:found, 4])
-        if not same and bound[0] + bound[1] * np.log1p(copied) + bound[2] * copied / max(1, min(counts[a], counts[b])) < bound[3]:
+        copied = 0
+        for p in range(found):
+            copied += room[p, 4]
+        if not same and bound[0] + bound[1] * math.log1p(copied) + bound[2] * copied / max(1, min(counts[a], counts[b])) < bound[3]:
             row[9] = 0
             continue
-        row[0], row[1], row[2] = shared_shingles(left, right, 5, keys, marks)
-        row[3], row[4], row[5] = shared_shingles(left, right, 2, keys, marks)
+        row[0], row[1], row[2] = shared_shingles(left, right, 5, same, origins, keys, slots)
+        row[3], row[4], row[5] = shared_shingles(left, right, 2, same, origins, keys, slots)
         if a != previous:
             mark_quoted(buffer[offsets[a] :], starts[first[a] : first[a] + counts[a]], ends[first[a] : first[a] + counts[a]], left_quoted)
             previous = a
         mark_quoted(buffer[offsets[b] :], starts[first[b] : first[b] + counts[b]], ends[first[b] : first[b] + counts[b]], right_quoted)
         for p in range(used, used + found):
-            passages[p, 6] = np.sum(left_quoted[passages[p, 0] : passages[p, 1]])
-            passages[p, 7] = np.sum(right_quoted[passages[p, 2] : passages[p, 3]])
+            inside = 0
+            for word in range(passages[p, 0], passages[p, 1]):
+                inside += left_quoted[word]
+            passages[p, 6] = inside
+            inside = 0
+            for word in range(passages[p, 2], passages[p, 3]):
+                inside += right_quoted[word]
+            passages[p, 7] = inside
         used += found
     return pairs.shape[0], used

@@ -33,12 +33,18 @@ class Found(NamedTuple):
 
 
 def align(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 5000) -> list[Found]:
-    """The kernel on two lists of words, with scratch as small as its docstring allows."""
+    """The passages that the kernel finds in two lists of words."""
+    return aligned(left, right, least, room)[0]
+
+
+def aligned(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 5000) -> tuple[list[Found], list[int]]:
+    """The kernel on two lists of words, with scratch as small as its docstring allows: passages, and where each right word came from."""
     slots = 2
     while slots < 2 * len(left):
         slots *= 2
     longest = max(len(left), len(right), 1)
     out = np.full((room, kernels.COLUMNS), -1, np.int32)
+    origins = np.full(longest, 7, np.int32)
     found = kernels.copied_passages(
         hash_tokens(left),
         hash_tokens(right),
@@ -48,10 +54,11 @@ def align(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 5000
         np.empty(longest, np.int32),
         np.ones(longest, np.bool_),
         np.ones(longest, np.bool_),
+        origins,
         out,
     )
     assert found <= room
-    return [Found(*row) for row in out[:found].tolist()]
+    return [Found(*row) for row in out[:found].tolist()], origins[: len(right)].tolist()
 
 
 class Plain:
@@ -61,6 +68,7 @@ class Plain:
         self.left, self.right = left, right
         self.taken_left: set[int] = set()
         self.taken_right: set[int] = set()
+        self.origins = [-1] * len(right)
 
     def equal(self, i: int, j: int) -> bool:
         inside = 0 <= i < len(self.left) and 0 <= j < len(self.right)
@@ -105,6 +113,8 @@ class Plain:
             i = min(runs)[2]
             forth, longest_forth = self.follow(i, j, 1)
             back, longest_back = self.follow(i - 1, j - 1, -1)
+            for came_from, copied in back + forth:
+                self.origins[copied] = came_from
             a0, b0 = min(back + forth)
             a1, b1 = (end + 1 for end in max(forth))
             self.taken_left.update(range(a0, a1))
@@ -159,8 +169,10 @@ def edited(draw: st.DrawFn) -> tuple[list[str], list[str]]:
 @given(edited(), st.sampled_from([1, 4, LEAST_COPIED]))
 def test_the_kernel_finds_what_a_plain_search_finds(texts: tuple[list[str], list[str]], least: int) -> None:
     left, right = texts
-    found = align(left, right, least)
-    assert found == Plain(left, right).passages(least)
+    found, origins = aligned(left, right, least)
+    plain = Plain(left, right)
+    assert found == plain.passages(least)
+    assert origins == plain.origins
     check(left, right, found, least)
 
 
@@ -230,7 +242,7 @@ def test_what_does_not_fit_is_counted_all_the_same() -> None:
     blocks = [WORDS[begin : begin + 10] for begin in range(0, 100, 10)]
     right = [word for block in reversed(blocks) for word in block]
     slots = np.empty(512, np.int32)
-    scratch = np.empty(300, np.int32), np.empty(300, np.bool_), np.empty(300, np.bool_)
+    scratch = np.empty(300, np.int32), np.empty(300, np.bool_), np.empty(300, np.bool_), np.empty(300, np.int32)
     out = np.full((3, kernels.COLUMNS), -1, np.int32)
     keys = np.empty(512, np.uint64)
     found = kernels.copied_passages(hash_tokens(WORDS[:100]), hash_tokens(right), LEAST_COPIED, keys, slots, *scratch, out[:2])

@@ -13,13 +13,14 @@ from dedup.text.corpus import CorpusReader
 from dedup.text.tables import hash_tokens
 
 
-def shared(left: list[str], right: list[str], width: int) -> tuple[int, int, int]:
+def shared(left: list[str], right: list[str], width: int, *, same: bool = False, origins: list[int] | None = None) -> tuple[int, int, int]:
     """The kernel with scratch as small as it may be, full of what another pair left there."""
     slots = 1
     while slots < 2 * (len(left) + len(right)) + 2:
         slots *= 2
-    keys, marks = np.arange(slots, dtype=np.uint64), np.full(slots, 3, np.uint8)
-    counts: tuple[int, int, int] = kernels.shared_shingles(hash_tokens(left), hash_tokens(right), width, keys, marks)
+    came_from = np.array([-1] * len(right) if origins is None else origins, np.int32)
+    table, places = np.arange(slots, dtype=np.uint64), np.full(max(1, len(left)), 3, np.int32)
+    counts: tuple[int, int, int] = kernels.shared_shingles(hash_tokens(left), hash_tokens(right), width, same, came_from, table, places)
     return counts
 
 
@@ -36,6 +37,18 @@ texts = st.lists(st.sampled_from("abcde"), max_size=60)
 def test_shared_shingles_are_those_of_two_sets(left: list[str], right: list[str], width: int) -> None:
     one, other = shingles(left, width), shingles(right, width)
     assert shared(left, right, width) == (len(one), len(other), len(one & other))
+    assert shared(left, left, width, same=True) == (len(one), len(one), len(one))
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(texts, texts, st.sampled_from([1, 2, 5]), st.data())
+def test_words_that_are_known_to_be_copied_change_no_count(left: list[str], right: list[str], width: int, data: st.DataObject) -> None:
+    """Whatever places the copied words came from: the same, moved, reversed or any other where the same word stands."""
+    origins = [data.draw(st.sampled_from([-1, *(i for i, word in enumerate(left) if word == copied)])) for copied in right]
+    assert shared(left, right, width, origins=origins) == shared(left, right, width)
+    shift = data.draw(st.integers(-3, 3))
+    run = [j + shift if 0 <= j + shift < len(left) and left[j + shift] == word else -1 for j, word in enumerate(right)]
+    assert shared(left, right, width, origins=run) == shared(left, right, width)
 
 
 def quoted(text: str) -> str:
