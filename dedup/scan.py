@@ -198,7 +198,8 @@ class _Scan:
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
         facts = self._facts({side for r in relations for side in (r.a, r.b)})
-        return [msgspec.structs.replace(r, direction=direction_of(r, facts[r.a], facts[r.b])) for r in relations], weak
+        directed = [(r, direction_of(r, facts[r.a], facts[r.b])) for r in relations]
+        return [r if told == r.direction else msgspec.structs.replace(r, direction=told) for r, told in directed], weak
 
     def _group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
         facts = self._facts({side for r in relations for side in (r.a, r.b)})
@@ -211,8 +212,8 @@ class _Scan:
         return shorten(families, relations)
 
     def _facts(self, ids: set[str]) -> dict[str, ArticleFacts]:
-        held = [self.records[self.numbers[i]] for i in sorted(ids)]
-        return {r.id: ArticleFacts(outlet=r.outlet, published=r.published, words=r.words, credits=r.credits) for r in held}
+        held = [self.records[self.numbers[i]] for i in ids]
+        return {r.id: ArticleFacts(r.outlet, r.published, r.words, r.credits) for r in held}
 
 
 def bounded(articles: Iterable[Article], skipped: list[Skipped], strict: bool) -> Iterator[Article]:

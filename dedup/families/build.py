@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 from dedup.families.family import Bridge, Family
@@ -22,15 +23,16 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
     its open links are told there.
     """
     known = set(ids)
-    edges = sorted((r for r in relations if r.a in known and r.b in known and r.relation in WIRE_KINDS), key=lambda r: (r.a, r.b))
+    edges = sorted((r for r in relations if r.a in known and r.b in known and r.relation in WIRE_KINDS), key=attrgetter("a", "b"))
     sets, open_links = _copy_sets([r for r in edges if r.relation in COPY_KINDS])
     touched = {side for r in edges for side in (r.a, r.b)}
-    copies = {name: members for name, members in sets.groups(touched).items() if len(members) > 1}
+    groups = sets.groups(touched)
+    copies = {name: members for name, members in groups.items() if len(members) > 1}
     told: dict[str, list[Bridge]] = {}
     for bridge in open_links:
         for name in {sets.find(bridge.a), sets.find(bridge.b)}:
             told.setdefault(name, []).append(bridge)
-    wires = {family.members[0]: family for family in _wire_families(edges, sets, touched)}
+    wires = {family.members[0]: family for family in _wire_families(edges, sets, groups)}
     for name, members in copies.items():
         if name in wires and wires[name].members == members:
             told.setdefault(name, []).extend(wires.pop(name).bridges)
@@ -63,30 +65,32 @@ def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
     return sets, [link for link in open_links if sets.find(link.a) != sets.find(link.b)]  # another link may have joined them since
 
 
-def _wire_families(edges: list[Relation], sets: DisjointSets, touched: set[str]) -> list[Family]:
+def _wire_families(edges: list[Relation], sets: DisjointSets, copies: Mapping[str, list[str]]) -> list[Family]:
+    """The wire families of which two sets have a link, open or not; `copies` are the members of each set, by its name."""
     links: dict[tuple[str, str], Relation] = {}
     for r in edges:
+        if r.relation in _WHOLE:  # within one set
+            continue
         one, other = sorted((sets.find(r.a), sets.find(r.b)))
         if one != other:
             best = links.get((one, other))
             if best is None or (r.probability, max(r.coverage.a, r.coverage.b)) > (best.probability, max(best.coverage.a, best.coverage.b)):
                 links[one, other] = r
-    sizes = {name: len(members) for name, members in sets.groups(touched).items()}
-    left_open = _weak_bridges(links, sizes)
+    left_open = _weak_bridges(links, {name: len(members) for name, members in copies.items()})
     wires = DisjointSets()
     for pair in links:
         if pair not in left_open:
             wires.join(*pair)
     groups: dict[str, list[str]] = {}
-    for article in sorted(touched):
-        groups.setdefault(wires.find(sets.find(article)), []).append(article)
+    for name in sorted({side for pair in links for side in pair}):
+        groups.setdefault(wires.find(name), []).extend(copies[name])
     told: dict[str, list[Bridge]] = {}
     for pair in sorted(left_open):
         bridge = Bridge(a=links[pair].a, b=links[pair].b, why="one weak link between two groups that hold together without it")
         for name in {wires.find(side) for side in pair}:
             told.setdefault(name, []).append(bridge)
     return [
-        Family(id=f"wire:{members[0]}", level="wire", members=members, bridges=told.get(name, []))
+        Family(id=f"wire:{name}", level="wire", members=sorted(members), bridges=told.get(name, []))
         for name, members in groups.items()
         if len(members) > 1
     ]

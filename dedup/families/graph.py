@@ -23,7 +23,9 @@ class DisjointSets:
 
     def join(self, one: str, other: str) -> str:
         """Make one set of two; returns its name."""
-        small, large = sorted((self.find(one), self.find(other)))
+        small, large = self.find(one), self.find(other)
+        if large < small:
+            small, large = large, small
         self._parent[large] = small
         return small
 

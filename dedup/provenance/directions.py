@@ -32,6 +32,8 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
 
 
 def _by_credit(a: ArticleFacts, b: ArticleFacts) -> Direction | None:
+    if not (a.credits or b.credits):
+        return None
     own_a, own_b = a.own_names(), b.own_names()
     for kinds in (EXPLICIT, {"attribution"}):
         sources_a = {canonical(c.source) for c in a.credited() if c.kind in kinds} - own_a

@@ -41,7 +41,9 @@ def published_at(published: str | None) -> tuple[datetime, bool] | None:
     >>> published_at("March 4, 2021") is None
     True
     """
-    match = _ISO.match(published or "")
+    if not published:
+        return None
+    match = _ISO.match(published)
     if match is None:
         return None
     try:

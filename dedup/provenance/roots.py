@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-import msgspec
-
 from dedup.families.family import Family, Level, Root
 from dedup.provenance.credit import Credit
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
@@ -14,6 +12,7 @@ from dedup.provenance.sources import canonical, is_agency
 from dedup.relations.relation import Relation
 
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes
+_UNKNOWN: Final = Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
 Facts = Mapping[str, ArticleFacts]
 
 
@@ -28,7 +27,7 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
         if r.relation == "trimmed":
             longer, shorter = (r.b, r.a) if r.coverage.a >= r.coverage.b else (r.a, r.b)
             cut_from.setdefault(longer, []).append(shorter)
-    return [msgspec.structs.replace(family, root=_root(family, facts, cut_from)) for family in families]
+    return [Family(f.id, f.level, f.members, _root(f, facts, cut_from), f.bridges, f.omitted_pairs) for f in families]
 
 
 def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
@@ -36,7 +35,7 @@ def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -
         _credited_root(family, facts)
         or _earliest_root(family.members, facts)
         or _container_root(family.members, facts, cut_from)
-        or Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
+        or _UNKNOWN
     )
 
 
@@ -50,6 +49,8 @@ class _Votes(NamedTuple):
 
 def _credited_root(family: Family, facts: Facts) -> Root | None:
     votes = _votes(family.members, facts)
+    if not votes:
+        return None
     source = _chosen(votes, family.level)
     if source is None:
         return None
@@ -69,6 +70,8 @@ def _credited_root(family: Family, facts: Facts) -> Root | None:
 def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
     votes: dict[str, _Votes] = {}
     for member in members:
+        if not facts[member].credits:
+            continue
         for credit in facts[member].credited():
             vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}))
             if credit.kind in EXPLICIT:
@@ -126,6 +129,8 @@ def _earliest(members: Sequence[str], facts: Facts) -> list[str]:
 
 def _earliest_root(members: Sequence[str], facts: Facts) -> Root | None:
     dated = [m for m in members if published_at(facts[m].published) is not None]
+    if not dated:
+        return None
     first = _earliest(members, facts)
     if len(first) == len(dated):
         return None
@@ -136,7 +141,7 @@ def _earliest_root(members: Sequence[str], facts: Facts) -> Root | None:
 
 def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root | None:
     inside = set(members)
-    cuts = {m: count for m in members if (count := sum(other in inside for other in cut_from.get(m, ())))}
+    cuts = {m: count for m in members if m in cut_from and (count := sum(other in inside for other in cut_from[m]))}
     if not cuts:
         return None
     root = min(cuts, key=lambda m: (-cuts[m], -facts[m].words, m))
