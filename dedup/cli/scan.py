@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -83,6 +85,8 @@ def command(
     from dedup.cli.progress import bars
     from dedup.report.collection import without_collection
 
+    # Else the interpreter looks through all that was imported for cycles before it ends: a tenth of a small scan.
+    atexit.register(gc.freeze)
     # Nothing here multiplies matrices: numpy need not start threads that wait for some.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with without_collection():

@@ -59,3 +59,12 @@ def test_a_scan_for_copies_leaves_out_what_only_compilers_credits_and_summaries_
     _, modules = loaded(*scan)
     assert "numba" in modules
     assert not modules & {"numba.np.arraymath", "scipy.linalg", "rich", "dedup.provenance.phrases", "dedup.text.language"}
+
+
+def test_nothing_is_collected_at_the_end_of_a_scan(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One article.")
+    program = "import atexit, gc, sys; atexit.register(lambda: print('FROZEN', gc.get_freeze_count() > 1000)); from dedup.cli import main; "
+    done = subprocess.run(
+        [sys.executable, "-c", program + "main(sys.argv[1:])", "scan", str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith("FROZEN True\n")
