@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
+from dedup.relations.quotations import quoted_words
 from dedup.relations.relation import Passage
 from dedup.relations.rounding import rounded
 from dedup.text.corpus import code_points, drop_spans
@@ -26,7 +27,7 @@ _KINDS: Final = np.array(["edited", "verbatim"], object)
 class Block(NamedTuple):
     """Some pairs, measured. `pairs` rows count in `numbers`, the articles' numbers in the scan, as `buffer`, `offsets` and `tokens` do.
 
-    The tokens are valid until the tokeniser reads another block.
+    The tokens are valid until the tokeniser reads another block; `quoted` stands by their place.
     """
 
     numbers: I64
@@ -35,6 +36,7 @@ class Block(NamedTuple):
     buffer: U8
     offsets: I64
     tokens: Tokens
+    quoted: U8
 
 
 def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bound: Bound = NO_BOUND) -> Block:
@@ -44,7 +46,8 @@ def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bo
     buffer, offsets = store.read(numbers)
     tokens = tokenizer(buffer, offsets)
     drop_spans(tokens, {k: spans for k, n in enumerate(numbers.tolist()) if (spans := store.furniture(n))})
-    return Block(numbers, rows, measure(rows, buffer, offsets, tokens, jobs, bound), buffer, offsets, tokens)
+    quoted = quoted_words(buffer, offsets, tokens)
+    return Block(numbers, rows, measure(rows, tokens, quoted, jobs, bound), buffer, offsets, tokens, quoted)
 
 
 def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> list[list[Passage]]:

@@ -18,7 +18,7 @@ FEATURES: Final = ("log_unquoted_words", "log_quoted_words", "unquoted_share_of_
 
 
 class CopyModel(msgspec.Struct, frozen=True):
-    """A logistic regression read from copy_model.json: made by training/copies.py from labelled pairs of real and rebuilt articles."""
+    """A logistic regression read from copy_model.json: made by training/relations.py from labelled pairs of real and rebuilt articles."""
 
     features: list[str]
     weights: list[float]
@@ -47,20 +47,21 @@ def copy_model() -> CopyModel:
     """The model that ships. Raises FormatError where the file is not one of this version."""
     model = msgspec.json.decode(files("dedup.relations").joinpath("copy_model.json").read_bytes(), type=CopyModel)
     if tuple(model.features) != FEATURES:
-        raise FormatError("copy_model.json was made for other features; run training/copies.py again.")
+        raise FormatError("copy_model.json was made for other features; run training/relations.py again.")
     return model
 
 
 def features(measured: Measured) -> F64:
     """The model's inputs from measured pairs, shape (pairs, features), the same when a and b change places.
 
-    A copied word counts as quoted by the mean share of its passage that stands inside quotation marks on both sides; density is the
+    A copied word counts as quoted by the share of its passage that is quoted on one side, the larger of the two: what one article shows
+    as a quotation is one in the other too. Density is the
     copied words' mean share of the longer side of their passage: templates with other names and numbers have little.
     """
     start_a, end_a, start_b, end_b, words, _longest, quoted_a, quoted_b = measured.passages.T.astype(np.float64)
     side_a, side_b = end_a - start_a, end_b - start_b
     copied = measured.total(words)
-    quoted = measured.total(words * (quoted_a / side_a + quoted_b / side_b) / 2)
+    quoted = measured.total(words * np.maximum(quoted_a / side_a, quoted_b / side_b))
     dense = measured.total(words * words / np.maximum(side_a, side_b))
     unquoted = copied - quoted
     shorter = np.maximum(1, measured.figures[:, 6:8].min(axis=1))

@@ -1,4 +1,4 @@
-"""Kernels that align two token sequences: copied passages, quotation marks, exact shingle similarity."""
+"""Kernels that align two token sequences: copied passages and exact shingle similarity."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import uint8, uint64
+from numba import uint64
 
 from dedup.text.jit import inlined, kernel
 
@@ -207,63 +207,17 @@ def shared_shingles(left: Any, right: Any, width: Any, same: Any, origins: Any, 
 
 
 @kernel
-def mark_quoted(text: Any, starts: Any, ends: Any, out: Any) -> Any:
-    """out[i] = 1 where word i (bytes starts[i] to ends[i] of the UTF-8 `text`) stands inside quotation marks.
-
-    Straight marks open and close by turns, the others by their shape; what one kind opened, another does not close, but straight
-    and curly marks are mixed. Single marks are left out since they are apostrophes too. A line feed closes what a paragraph left
-    open, and a straight mark behind a digit opens nothing (5'10").
-    """
-    opened = 0  # 1 by a straight or curly mark, 2 by a low one, 3 by a guillemet, 4 and 5 by corner brackets
-    at = np.int64(0)
-    for i in range(starts.size):
-        if i > 0:
-            at = max(at, np.int64(ends[i - 1]))  # no mark stands inside a word
-        while at < starts[i]:
-            byte = text[at]
-            if byte == uint8(10):
-                opened = 0
-            elif byte == uint8(34):
-                if opened == 0:
-                    opened = 0 if at > 0 and uint8(48) <= text[at - 1] <= uint8(57) else 1
-                elif opened <= 2:
-                    opened = 0
-            elif byte == uint8(0xE2) and text[at + 1] == uint8(0x80):
-                mark = text[at + 2]
-                if mark == uint8(0x9C):
-                    opened = 1 if opened == 0 else 0 if opened == 2 else opened
-                elif mark == uint8(0x9D) and opened <= 2:
-                    opened = 0
-                elif mark == uint8(0x9E) and opened == 0:
-                    opened = 2
-            elif byte == uint8(0xC2):
-                if text[at + 1] == uint8(0xAB) and opened == 0:
-                    opened = 3
-                elif text[at + 1] == uint8(0xBB) and opened == 3:
-                    opened = 0
-            elif byte == uint8(0xE3) and text[at + 1] == uint8(0x80):
-                mark = text[at + 2]
-                if opened == 0 and (mark == uint8(0x8C) or mark == uint8(0x8E)):
-                    opened = 4 if mark == uint8(0x8C) else 5
-                elif (mark == uint8(0x8D) and opened == 4) or (mark == uint8(0x8F) and opened == 5):
-                    opened = 0
-            at += 1
-        out[i] = uint8(1 if opened else 0)
-
-
-@kernel
 def compare_pairs(
-    pairs: Any, buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, least: Any, bound: Any,
-    figures: Any,
-    passages: Any,
-) -> Any:  # fmt: skip
-    """Everything that is measured of each pair of articles; `pairs` rows are article numbers in the token columns.
+    pairs: Any, first: Any, counts: Any, hashes: Any, quoted: Any, least: Any, bound: Any, figures: Any, passages: Any
+) -> Any:
+    """Everything that is measured of each pair of articles; `pairs` rows are article numbers in the token columns, `quoted` tells of
+    each place whether its word is quoted.
 
     figures rows: distinct 5-grams of a, of b, of both; the same of 2-grams; words of a, of b; first passage row, number of
     passages; whether the texts are the same. passages rows: COLUMNS as `copied_passages` gives them, then quoted words among the
     passage's words in a, and in b. Returns (pairs done, passage rows used): fewer pairs than asked where `passages` is full.
-    `bound` is (base, a log word, a share of the shorter text, least): a pair whose copied words cannot reach the least score is
-    given up, with no passages and no shingles counted.
+    `bound` is (base, a log word, a share of the shorter text, least): of a pair whose copied words cannot reach the least score
+    no shingles are counted.
     """
     longest = np.int64(1)
     for k in range(pairs.shape[0]):
@@ -278,10 +232,7 @@ def compare_pairs(
     chain = np.empty(longest, np.int32)
     left_used = np.empty(longest, np.bool_)
     right_used = np.empty(longest, np.bool_)
-    left_quoted = np.empty(longest, np.uint8)
-    right_quoted = np.empty(longest, np.uint8)
     used = np.int64(0)
-    previous = np.int64(-1)
     for k in range(pairs.shape[0]):
         a, b = pairs[k, 0], pairs[k, 1]
         left = hashes[first[a] : first[a] + counts[a]]
@@ -304,25 +255,39 @@ def compare_pairs(
         row[6], row[7] = counts[a], counts[b]
         row[8], row[9], row[10] = used, found, same
         copied = 0
-        for p in range(found):
-            copied += room[p, 4]
+        for p in range(used, used + found):
+            copied += passages[p, 4]
+            for side in range(2):
+                article = a if side == 0 else b
+                inside = 0
+                for word in range(first[article] + passages[p, 2 * side], first[article] + passages[p, 2 * side + 1]):
+                    inside += quoted[word]
+                passages[p, 6 + side] = inside
+        used += found
         if not same and bound[0] + bound[1] * math.log1p(copied) + bound[2] * copied / max(1, min(counts[a], counts[b])) < bound[3]:
-            row[9] = 0
             continue
         row[0], row[1], row[2] = shared_shingles(left, right, 5, same, origins, keys, slots)
         row[3], row[4], row[5] = shared_shingles(left, right, 2, same, origins, keys, slots)
-        if a != previous:
-            mark_quoted(buffer[offsets[a] :], starts[first[a] : first[a] + counts[a]], ends[first[a] : first[a] + counts[a]], left_quoted)
-            previous = a
-        mark_quoted(buffer[offsets[b] :], starts[first[b] : first[b] + counts[b]], ends[first[b] : first[b] + counts[b]], right_quoted)
-        for p in range(used, used + found):
-            inside = 0
-            for word in range(passages[p, 0], passages[p, 1]):
-                inside += left_quoted[word]
-            passages[p, 6] = inside
-            inside = 0
-            for word in range(passages[p, 2], passages[p, 3]):
-                inside += right_quoted[word]
-            passages[p, 7] = inside
-        used += found
     return pairs.shape[0], used
+
+
+@kernel
+def count_shared(pairs: Any, first: Any, counts: Any, hashes: Any, figures: Any) -> Any:
+    """Fill the first six figures of each pair, for those whose shingles `compare_pairs` did not count."""
+    longest = np.int64(1)
+    for k in range(pairs.shape[0]):
+        longest = max(longest, counts[pairs[k, 0]], counts[pairs[k, 1]])
+    size = 8
+    while size < 4 * longest + 8:
+        size *= 2
+    keys = np.empty(2 * size, np.uint64)
+    slots = np.empty(longest, np.int32)
+    origins = np.full(longest, -1, np.int32)
+    for k in range(pairs.shape[0]):
+        a, b = pairs[k, 0], pairs[k, 1]
+        left = hashes[first[a] : first[a] + counts[a]]
+        right = hashes[first[b] : first[b] + counts[b]]
+        row = figures[k]
+        row[0], row[1], row[2] = shared_shingles(left, right, 5, False, origins, keys, slots)
+        row[3], row[4], row[5] = shared_shingles(left, right, 2, False, origins, keys, slots)
+    return 0

@@ -36,21 +36,24 @@ class Measured(NamedTuple):
         owners = np.repeat(np.arange(len(self.figures)), self.figures[:, 9])
         return np.bincount(owners, values, len(self.figures)).astype(np.float64, copy=False)
 
-    def largest(self, values: I32) -> I64:
+    def largest(self, values: NDArray[Any]) -> NDArray[Any]:
         """The largest, by pair, of one value for each passage row; 0 for a pair without passages."""
-        out = np.zeros(len(self.figures), np.int64)
+        out = np.zeros(len(self.figures), values.dtype)
         held = self.figures[:, 9] > 0
         if held.any():
             out[held] = np.maximum.reduceat(values, self.figures[held, 8])
         return out
 
 
-def measure(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, jobs: int = 1, bound: Bound = NO_BOUND) -> Measured:
-    """Measure each pair (rows of article numbers in the columns), in threads; pairs below `bound` come without passages."""
+def measure(pairs: I64, tokens: Tokens, quoted: U8, jobs: int = 1, bound: Bound = NO_BOUND) -> Measured:
+    """Measure each pair (rows of article numbers in the columns), in threads; of pairs below `bound` no shingles are counted.
+
+    `quoted` are those of `quotations.quoted_words`.
+    """
     parts = split_evenly(tokens.counts[pairs[:, 0]] + tokens.counts[pairs[:, 1]] + 1, jobs) if len(pairs) else []
 
     def part(begin: int, end: int) -> Callable[[], Any]:
-        return lambda: _measure_run(pairs[begin:end], buffer, offsets, tokens, bound)
+        return lambda: _measure_run(pairs[begin:end], tokens, quoted, bound)
 
     runs: list[Measured] = in_threads(jobs, [part(begin, end) for begin, end in parts])
     used = 0
@@ -62,25 +65,14 @@ def measure(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, jobs: int = 1,
     return Measured(np.concatenate([r.figures for r in runs]), np.concatenate([r.passages for r in runs]))
 
 
-def _measure_run(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, bound: Bound) -> Measured:
+def _measure_run(pairs: I64, tokens: Tokens, quoted: U8, bound: Bound) -> Measured:
     figures = np.zeros((len(pairs), FIGURES), np.int64)
     room = np.empty((1024 + 8 * len(pairs), PASSAGE_COLUMNS), np.int32)
     filled: list[I32] = []
     done = written = 0
     while done < len(pairs):
         more, used = kernels.compare_pairs(
-            pairs[done:],
-            buffer,
-            offsets,
-            tokens.first,
-            tokens.counts,
-            tokens.starts,
-            tokens.ends,
-            tokens.hashes,
-            LEAST_COPIED,
-            bound,
-            figures[done:],
-            room,
+            pairs[done:], tokens.first, tokens.counts, tokens.hashes, quoted, LEAST_COPIED, bound, figures[done:], room
         )
         figures[done : done + more, 8] += written
         filled.append(room[:used].copy())
@@ -89,3 +81,10 @@ def _measure_run(pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, bound: Bo
         if more == 0:
             room = np.empty((2 * len(room), PASSAGE_COLUMNS), np.int32)
     return Measured(figures, np.concatenate(filled) if filled else room[:0])
+
+
+def count_shingles(pairs: I64, tokens: Tokens, measured: Measured, chosen: I64) -> None:
+    """Fill in the shingle counts of the chosen pairs, where `measure` left them out."""
+    figures = np.zeros((chosen.size, FIGURES), np.int64)
+    kernels.count_shared(pairs[chosen], tokens.first, tokens.counts, tokens.hashes, figures)
+    measured.figures[chosen, :6] = figures[:, :6]

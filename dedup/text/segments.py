@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 from numba import uint8, uint64
 
-from dedup.text.corpus import Corpus
 from dedup.text.jit import inlined, kernel
-from dedup.text.tables import I64, U8, hash_set
+from dedup.text.tables import I64, U8, U64, hash_set
+from dedup.text.tokens import Tokens
 
 PARAGRAPH, SENTENCE, CAPITAL, CAPITALS, NUMBER = 1, 2, 4, 8, 16
 GOLDEN: Final = 0x9E3779B97F4A7C15
@@ -28,6 +28,11 @@ ABBREVIATIONS: Final = (
 def capital_letters() -> U8:
     """One for each upper-case or title-case letter of the basic plane, by code point."""
     return np.array([chr(code).isupper() or chr(code).istitle() for code in range(min(0x10000, sys.maxunicode))], np.uint8)
+
+
+@cache
+def _short_words() -> U64:
+    return hash_set(ABBREVIATIONS)
 
 
 @inlined
@@ -118,22 +123,15 @@ def flag_tokens(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any,
     return 0
 
 
-def token_flags(corpus: Corpus) -> U8:
+def token_flags(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
     """A byte for each place of the token columns: PARAGRAPH and SENTENCE where one begins, CAPITAL for a first capital letter, CAPITALS
     for a word all in capitals, NUMBER for one that begins with a digit.
 
     A paragraph begins behind a line feed; a sentence behind a full stop, an exclamation or a question mark where the next word is not in
     lower case, but not behind an abbreviation or a single letter.
     """
-    tokens = corpus.tokens
     out = np.zeros(tokens.starts.size, np.uint8)
     flag_tokens(
-        corpus.buffer, corpus.offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, capital_letters(),
-        hash_set(ABBREVIATIONS), out,
-    )  # fmt: skip
+        buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, capital_letters(), _short_words(), out
+    )
     return out
-
-
-def begins(corpus: Corpus, flags: U8, article: int, flag: int) -> I64:
-    """The numbers, within one article, of the words that carry `flag`: the first words of its sentences, say."""
-    return np.flatnonzero(flags[corpus.tokens.of(article)] & flag)

@@ -66,7 +66,7 @@ class HashTable:
 
     def __init__(self) -> None:
         self.keys: U64 = np.zeros(_FIRST_SLOTS, np.uint64)
-        self._values: I64 = np.zeros(_FIRST_SLOTS, np.int64)
+        self.values: I64 = np.zeros(_FIRST_SLOTS, np.int64)
         self._size = 0
 
     def __len__(self) -> int:
@@ -75,18 +75,18 @@ class HashTable:
     def find(self, hashes: U64) -> I64:
         """The number of each hash, -1 where it was never added."""
         out = np.empty(hashes.size, np.int64)
-        find_slots(hashes, self.keys, self._values, out)
+        find_slots(hashes, self.keys, self.values, out)
         return out
 
     def add(self, hashes: U64) -> None:
         """Number the hashes that are new. A hash of 0, which marks an empty slot, is never produced by the token pass."""
         while 2 * (self._size + hashes.size) > self.keys.size:
             self._grow()
-        self._size = int(add_slots(hashes, self._size, self.keys, self._values))
+        self._size = int(add_slots(hashes, self._size, self.keys, self.values))
 
     def _grow(self) -> None:
-        keys, values = self.keys, self._values
+        keys, values = self.keys, self.values
         order = np.argsort(values[keys != 0], kind="stable")
         self.keys = np.zeros(4 * keys.size, np.uint64)
-        self._values = np.zeros(4 * keys.size, np.int64)
-        add_slots(keys[keys != 0][order], 0, self.keys, self._values)
+        self.values = np.zeros(4 * keys.size, np.int64)
+        add_slots(keys[keys != 0][order], 0, self.keys, self.values)

@@ -46,15 +46,15 @@ def test_the_model_that_ships_was_made_for_these_features() -> None:
 def test_a_model_for_other_features_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "copy_model.json").write_text(json.dumps({"features": ["length"], "weights": [1.0], "intercept": 0.0}))
     monkeypatch.setattr(evidence, "files", lambda package: tmp_path)
-    with pytest.raises(FormatError, match=r"run training/copies\.py again"):
+    with pytest.raises(FormatError, match=r"run training/relations\.py again"):
         copy_model.__wrapped__()
 
 
 def test_features_count_quotations_apart() -> None:
     figures = [0, 0, 0, 0, 0, 0, 200, 100, 0, 2, 0]
     rows = [[0, 20, 5, 25, 18, 9, 0, 0], [30, 50, 40, 60, 20, 20, 10, 20]]
-    logs = [math.log1p(18 + 20 * 0.25), math.log1p(20 * 0.75)]  # a half of one side and all of the other is three quarters
-    assert features_of(figures, rows) == pytest.approx([*logs, 0.23, 0.15, (18 * 0.9 + 20) / 38])
+    logs = [math.log1p(18), math.log1p(20)]  # half of the second passage is quoted in a, all of it in b: a quotation
+    assert features_of(figures, rows) == pytest.approx([*logs, 0.18, 0.2, (18 * 0.9 + 20) / 38])
 
 
 def test_features_are_the_same_when_the_articles_change_places() -> None:
@@ -69,7 +69,7 @@ def test_features_are_added_up_in_the_order_of_the_passages() -> None:
     rows = [[0, 7 + k, 0, 9 + k % 5, 7, 7, k % 6, k % 7] for k in range(40)]
     quoted = dense = 0.0
     for _, side_a, _, side_b, words, _, in_a, in_b in rows:
-        quoted += words * (in_a / side_a + in_b / side_b) / 2
+        quoted += words * max(in_a / side_a, in_b / side_b)
         dense += words * words / max(side_a, side_b)
     unquoted = 7 * 40 - quoted
     alone = [math.log1p(unquoted), math.log1p(quoted), unquoted / 500, quoted / 500, dense / (7 * 40)]

@@ -11,7 +11,8 @@ import pytest
 from dedup.article import Article
 from dedup.relations import kernels
 from dedup.relations.evidence import copy_model, features
-from dedup.relations.measure import FIGURES, LEAST_COPIED, NO_BOUND, PASSAGE_COLUMNS, Measured, measure
+from dedup.relations.measure import FIGURES, LEAST_COPIED, NO_BOUND, PASSAGE_COLUMNS, Measured, count_shingles, measure
+from dedup.relations.quotations import quoted_words
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tables import I64
 
@@ -43,7 +44,7 @@ def pairs(corpus: Corpus) -> I64:
 
 
 def run(corpus: Corpus, pairs: I64, jobs: int = 1) -> Measured:
-    return measure(pairs, corpus.buffer, corpus.offsets, corpus.tokens, jobs)
+    return measure(pairs, corpus.tokens, quoted_words(corpus.buffer, corpus.offsets, corpus.tokens), jobs)
 
 
 def with_room(corpus: Corpus, pairs: I64, room: int) -> tuple[int, int, I64, I64]:
@@ -51,7 +52,7 @@ def with_room(corpus: Corpus, pairs: I64, room: int) -> tuple[int, int, I64, I64
     passages = np.zeros((room, PASSAGE_COLUMNS), np.int32)
     t = corpus.tokens
     done, used = kernels.compare_pairs(
-        pairs, corpus.buffer, corpus.offsets, t.first, t.counts, t.starts, t.ends, t.hashes, LEAST_COPIED, NO_BOUND, figures, passages
+        pairs, t.first, t.counts, t.hashes, quoted_words(corpus.buffer, corpus.offsets, t), LEAST_COPIED, NO_BOUND, figures, passages
     )
     return int(done), int(used), figures, passages.astype(np.int64)
 
@@ -117,10 +118,7 @@ def test_quoted_words_are_counted_within_each_passage(corpus: Corpus, pairs: I64
     """Text 2 opens and closes quotations block by block: every other block of it is quoted, and nothing in the text it was cut from."""
     figures, passages = run(corpus, np.array([[0, 2]], np.int64)).of(0)
     words = corpus.words(2)
-    inside = np.zeros(len(words), np.uint8)
-    kernels.mark_quoted(
-        corpus.buffer[corpus.offsets[2] :], corpus.tokens.starts[corpus.tokens.of(2)], corpus.tokens.ends[corpus.tokens.of(2)], inside
-    )
+    inside = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)[corpus.tokens.of(2)]
     assert inside.sum() == len(words) // 2
     assert figures[9] > 30
     for row in passages:
@@ -135,16 +133,18 @@ def test_no_pairs_are_no_measurements(corpus: Corpus) -> None:
     assert measured.passages.shape == (0, PASSAGE_COLUMNS)
 
 
-def test_a_bound_rules_out_only_pairs_that_the_model_would(corpus: Corpus, pairs: I64) -> None:
-    """Pairs with the least probability or more keep all that was measured of them, the others lose their passages."""
+def test_below_a_bound_no_shingles_are_counted(corpus: Corpus, pairs: I64) -> None:
+    """Pairs with the least probability or more keep all that was measured of them, the others lose their shingles until asked for."""
     model = copy_model()
     whole = run(corpus, pairs)
-    bounded = measure(pairs, corpus.buffer, corpus.offsets, corpus.tokens, 1, model.bound(0.98))
+    quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)
+    bounded = measure(pairs, corpus.tokens, quoted, 1, model.bound(0.98))
     probable = model.probabilities(features(whole))
-    ruled_out = 0
     for i in range(len(pairs)):
-        figures, passages = whole.of(i)
-        if figures[10] or probable[i] >= 0.98:
-            assert bounded.of(i)[1] == passages and bounded.figures[i, :8].tolist() == figures[:8]
-        ruled_out += bool(passages) and not bounded.of(i)[1]
-    assert ruled_out > 0
+        assert bounded.of(i)[1] == whole.of(i)[1] and bounded.figures[i, 6:].tolist() == whole.figures[i, 6:].tolist()
+        if whole.figures[i, 10] or probable[i] >= 0.98:
+            assert bounded.figures[i].tolist() == whole.figures[i].tolist()
+    uncounted = np.flatnonzero(np.any(bounded.figures != whole.figures, axis=1))
+    assert uncounted.size
+    count_shingles(pairs, corpus.tokens, bounded, uncounted)
+    assert bounded.figures.tolist() == whole.figures.tolist()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.relations import kernels
+from dedup.relations import kernels, quotations
 from dedup.text.corpus import CorpusReader
 from dedup.text.tables import hash_tokens
 
@@ -56,7 +56,7 @@ def quoted(text: str) -> str:
     corpus = CorpusReader()([Article(text=text)])
     places = corpus.tokens.of(0)
     out = np.full(places.stop - places.start, 7, np.uint8)
-    kernels.mark_quoted(corpus.buffer, corpus.tokens.starts[places], corpus.tokens.ends[places], out)
+    quotations.mark_quoted(corpus.buffer, corpus.tokens.starts[places], corpus.tokens.ends[places], out)
     assert set(out.tolist()) <= {0, 1}
     return " ".join(word for word, inside in zip(corpus.words(0), out.tolist(), strict=True) if inside)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.text.corpus import CorpusReader
-from dedup.text.segments import CAPITAL, CAPITALS, NUMBER, PARAGRAPH, SENTENCE, begins, token_flags
+from dedup.text.segments import CAPITAL, CAPITALS, NUMBER, PARAGRAPH, SENTENCE, token_flags
 
 READER = CorpusReader()
 
@@ -16,7 +17,8 @@ READER = CorpusReader()
 def first_words(text: str, flag: int) -> list[str]:
     corpus = READER([Article(id="a", text=text)])
     words = corpus.words(0)
-    return [words[i] for i in begins(corpus, token_flags(corpus), 0, flag)]
+    flags = token_flags(corpus.buffer, corpus.offsets, corpus.tokens)[corpus.tokens.of(0)]
+    return [word for word, held in zip(words, flags.tolist(), strict=True) if held & flag]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,8 @@ def test_word_classes() -> None:
 @given(st.text(max_size=200))
 def test_every_paragraph_begins_a_sentence_and_the_first_word_both(text: str) -> None:
     corpus = READER([Article(id="a", text=text)])
-    flags = token_flags(corpus)
-    paragraphs, sentences = begins(corpus, flags, 0, PARAGRAPH).tolist(), begins(corpus, flags, 0, SENTENCE).tolist()
+    flags = token_flags(corpus.buffer, corpus.offsets, corpus.tokens)
+    held = flags[corpus.tokens.of(0)]
+    paragraphs, sentences = np.flatnonzero(held & PARAGRAPH).tolist(), np.flatnonzero(held & SENTENCE).tolist()
     assert set(paragraphs) <= set(sentences)
     assert paragraphs[:1] == ([0] if corpus.words(0) else [])

@@ -1,0 +1,47 @@
+"""How rare a word is in news at large, so that five articles are scored as well as fifty thousand."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from dedup.errors import FormatError
+
+UNSEEN: Final = 0.5  # documents that a stem stands for which the table does not have
+
+
+class Background(NamedTuple):
+    """Stems with the number of documents that hold them, out of `documents`; and those that are mostly written with a capital letter."""
+
+    documents: int
+    counts: dict[str, int]
+    names: frozenset[str]
+
+    def weights(self, stems: Sequence[str]) -> list[float]:
+        """The inverse document frequency of each stem in nats (Spärck Jones 1972)."""
+        total = self.documents + 1
+        return [math.log(total / (self.counts.get(stem, UNSEEN) + UNSEEN)) if stem else 0.0 for stem in stems]
+
+    def capitalised(self, stem: str) -> bool | None:
+        """Whether the stem is mostly written with a capital letter; None where the table does not have it."""
+        return stem in self.names if stem in self.counts else None
+
+
+@cache
+def background() -> Background:
+    """The table that ships, made by training/background.py. Raises FormatError where it is damaged."""
+    table = json.loads(files("dedup.text").joinpath("background.json").read_bytes())
+    counts: dict[str, int] = {}
+    names: set[str] = set()
+    try:
+        for count, listed in table["stems"].items():
+            stems = listed.split(" ")
+            names.update(stem.lower() for stem in stems if stem[:1].isupper())
+            counts.update(dict.fromkeys(listed.lower().split(" "), int(count)))
+        return Background(table["documents"], counts, frozenset(names))
+    except (KeyError, AttributeError, ValueError) as error:
+        raise FormatError(f"background.json lacks {error}; install the package again.") from error

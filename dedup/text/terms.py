@@ -1,0 +1,120 @@
+"""Terms: the distinct words of a scan as stems with their weight. Python sees each distinct word once, whatever the number of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numba import uint64
+from numpy.typing import NDArray
+
+from dedup.text.background import background
+from dedup.text.folding import fold
+from dedup.text.jit import kernel
+from dedup.text.tables import I64, U8, U64, HashTable
+from dedup.text.tokens import Tokens
+
+I32 = NDArray[np.int32]
+F64 = NDArray[np.float64]
+NAME, NUMBER, UNKNOWN = 1, 2, 4
+GOLDEN: Final = 0x9E3779B97F4A7C15
+LONGEST_STEM: Final = 64  # bytes of a word that is stemmed; a longer one is no English word
+
+
+@kernel
+def find_terms(first: Any, counts: Any, hashes: Any, keys: Any, values: Any, terms: Any, out: Any, unknown: Any) -> Any:
+    """out[place] = terms[value] of each token in an open-addressing table, -1 for the unknown, whose (place, article) go to `unknown`.
+
+    Returns their number; at most unknown.shape[0] rows are written.
+    """
+    mask = uint64(keys.size - 1)
+    missing = 0
+    for doc in range(counts.size):
+        for place in range(first[doc], first[doc] + counts[doc]):
+            key = hashes[place]
+            slot = (key * uint64(GOLDEN) >> uint64(20)) & mask
+            while keys[slot] != key and keys[slot] != uint64(0):
+                slot = (slot + uint64(1)) & mask
+            if keys[slot] == key:
+                out[place] = terms[values[slot]]
+                continue
+            out[place] = -1
+            if missing < unknown.shape[0]:
+                unknown[missing, 0], unknown[missing, 1] = place, doc
+            missing += 1
+    return missing
+
+
+@cache
+def _stemmer() -> Any:
+    from Stemmer import Stemmer
+
+    return Stemmer("english")
+
+
+def stems_of(words: Sequence[str]) -> list[str]:
+    """The English stems (Porter 2) of words as they stand in a text, folded first; what is not English mostly stays as it is.
+
+    >>> stems_of(["Protesters", "protested", "Müller", "2021"])
+    ['protest', 'protest', 'muller', '2021']
+    """
+    folded = [word.lower() if word.isascii() else fold(word) for word in words]
+    stemmed: list[str] = _stemmer().stemWords([form if len(form) <= LONGEST_STEM else "" for form in folded])
+    return [stem or form for stem, form in zip(stemmed, folded, strict=True)]
+
+
+class Terms:
+    """Numbers the stems of a scan as they first occur. `weights` and `classes` stand by number: the inverse document frequency in news at
+    large, and NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in the table)."""
+
+    def __init__(self) -> None:
+        self._words = HashTable()
+        self._term_of_word: I32 = np.zeros(1024, np.int32)
+        self._numbers: dict[str, int] = {}
+        self._weights: list[float] = []
+        self._classes: list[int] = []
+        self.weights: F64 = np.empty(0)
+        self.classes: U8 = np.empty(0, np.uint8)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def find(self, buffer: U8, offsets: I64, tokens: Tokens) -> I32:
+        """The term of each place of the token columns; places that no article uses hold anything."""
+        out = np.empty(tokens.hashes.size, np.int32)
+        unknown = np.empty((4096, 2), np.int64)
+        while True:
+            found = find_terms(
+                tokens.first, tokens.counts, tokens.hashes, self._words.keys, self._words.values, self._term_of_word, out, unknown
+            )
+            if not found:
+                break
+            self._learn(buffer, offsets, tokens, unknown[:found])
+            unknown = np.empty((max(4096, 2 * int(found)), 2), np.int64)
+        if len(self._weights) > self.weights.size:
+            self.weights, self.classes = np.array(self._weights), np.array(self._classes, np.uint8)
+        return out
+
+    def _learn(self, buffer: U8, offsets: I64, tokens: Tokens, unknown: I64) -> None:
+        hashes: U64 = tokens.hashes[unknown[:, 0]]
+        new, where = np.unique(hashes, return_index=True)
+        order = np.argsort(where)
+        places, owners = unknown[where[order]].T
+        begins = offsets[owners] + tokens.starts[places]
+        ends = offsets[owners] + tokens.ends[places]
+        words = [bytes(buffer[b:e]).decode("utf-8", "replace") for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
+        known = len(self._words)
+        self._words.add(new[order])
+        if len(self._words) > self._term_of_word.size:
+            self._term_of_word = np.concatenate([self._term_of_word, np.zeros(2 * len(self._words) - self._term_of_word.size, np.int32)])
+        stems = stems_of(words)
+        fresh = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
+        table = background()
+        self._weights += table.weights(fresh)
+        for stem in fresh:
+            self._numbers[stem] = len(self._numbers)
+            named = table.capitalised(stem)
+            self._classes.append((NUMBER if stem[:1].isdigit() else 0) | (UNKNOWN if named is None else NAME if named else 0))
+        self._term_of_word[known : known + len(words)] = [self._numbers[stem] for stem in stems]

@@ -1,0 +1,93 @@
+"""The labelled pairs as columns: what the scan measures of them, before any model."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.article import Article
+from dedup.relations import evidence, rewording
+from dedup.relations.align import align
+from dedup.relations.measure import measure
+from dedup.relations.quotations import quoted_words
+from dedup.relations.sentences import words_of
+from dedup.text.corpus import CorpusReader
+from dedup.text.terms import Terms
+
+SETS = (
+    ("real", "real/articles", "real/pairs_truth"),
+    ("pairs", "families/pairs_articles", "families/pairs_truth"),
+    ("roundtrip", "families/roundtrip_articles", "families/roundtrip_truth"),
+)
+INNOCENT = {"same_story", "same_event", "unrelated_near", "unrelated"}
+TOPIC_PAIRS = 120  # unlabelled pairs of one topic of real news that are taken at most
+UNLABELLED = "one topic, unlabelled"
+
+
+class Pairs(NamedTuple):
+    """Pairs by row: inputs of the two models, whether derived, the group that no fold may cut, the set and the label."""
+
+    copied: NDArray[np.float64]
+    reworded: NDArray[np.float64]
+    derived: NDArray[np.bool_]
+    group: NDArray[Any]
+    source: NDArray[Any]
+    label: NDArray[Any]
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The records of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def topic_pairs(ids: list[str], known: set[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Pairs of articles of one ECB+ topic that nobody labelled: nearly all are independent reports of one event, or of two."""
+    topics: dict[str, list[str]] = {}
+    for name in ids:
+        match = re.match(r"ecb:(\d+)_\d+(ecb(?:plus)?)", name)
+        if match:
+            topics.setdefault(f"ecb{match[1]}_{match[2]}", []).append(name)
+    draw = random.Random(1)
+    for topic, members in topics.items():
+        pairs = [pair for pair in itertools.combinations(sorted(members), 2) if pair not in known]
+        draw.shuffle(pairs)
+        yield from ({"a": a, "b": b, "label": UNLABELLED, "group": topic} for a, b in pairs[:TOPIC_PAIRS])
+
+
+def load(bench: Path) -> Pairs:
+    """Read, measure and align every labelled pair below BENCH."""
+    columns: list[Pairs] = []
+    for name, articles_file, truth_file in SETS:
+        records = rows(bench / f"{articles_file}.jsonl.gz")
+        truth = rows(bench / f"{truth_file}.jsonl.gz")
+        if name == "real":
+            truth += topic_pairs([r["id"] for r in records], {(min(t["a"], t["b"]), max(t["a"], t["b"])) for t in truth})
+        number = {r["id"]: i for i, r in enumerate(records)}
+        corpus = CorpusReader()([Article(id=r["id"], text=r["text"]) for r in records])
+        quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)
+        pairs = np.array([[number[i] for i in sorted((t["a"], t["b"]))] for t in truth], np.int64)
+        measured = measure(pairs, corpus.tokens, quoted)
+        words = words_of(corpus.buffer, corpus.offsets, corpus.tokens, quoted, Terms())
+        chosen = np.arange(len(pairs))
+        aligned = align(pairs, corpus.tokens, words, measured, chosen)
+        columns.append(
+            Pairs(
+                evidence.features(measured),
+                rewording.features(aligned.features, measured, chosen),
+                np.array([t["label"] not in INNOCENT and t["label"] != UNLABELLED for t in truth]),
+                np.array([f"{name}:{t.get('group') or t['a'].partition('-')[0]}" for t in truth]),
+                np.full(len(truth), name, object),
+                np.array([t["label"] for t in truth]),
+            )
+        )
+    return Pairs(*(np.concatenate(column) for column in zip(*columns, strict=True)))
