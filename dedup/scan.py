@@ -14,7 +14,7 @@ from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.families.family import Family
 from dedup.prefetch import prefetch
-from dedup.provenance import ArticleFacts, assign_roots, direction_of, find_credits, may_have_credits
+from dedup.provenance import ArticleFacts, assign_roots, credit_places, direction_of, find_credits
 from dedup.relations.copies import compare
 from dedup.relations.relation import Relation, Weak
 from dedup.report import ArticleRecord, InputRecord, Report, make_report
@@ -143,7 +143,7 @@ class _Scan:
         first = len(self.records)
         alone = self.settings.copies_alone
         language = [None] * len(corpus) if alone else languages(corpus)
-        credited = [0] * len(corpus) if alone else may_have_credits(corpus)
+        places = [None] * len(corpus) if alone else credit_places(corpus)
         words = corpus.tokens.counts.tolist()
         for n, article in enumerate(corpus.articles):
             self.records.append(
@@ -158,7 +158,7 @@ class _Scan:
                     language=language[n],
                     words=words[n],
                     furniture=corpus.furniture.get(n, []),
-                    credits=[] if alone else find_credits(article, look=credited[n]),
+                    credits=[] if alone else find_credits(article, places=places[n]),
                 )
             )
         for n, mended in corpus.repaired.items():

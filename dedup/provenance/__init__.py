@@ -3,7 +3,7 @@
 from dedup.provenance.directions import direction_of
 from dedup.provenance.facts import ArticleFacts
 from dedup.provenance.find import find_credits
-from dedup.provenance.hints import may_have_credits
+from dedup.provenance.hints import credit_places
 from dedup.provenance.roots import assign_roots
 
-__all__ = ["ArticleFacts", "assign_roots", "direction_of", "find_credits", "may_have_credits"]
+__all__ = ["ArticleFacts", "assign_roots", "credit_places", "direction_of", "find_credits"]
