@@ -142,10 +142,10 @@ class _Scan:
         first = len(self.records)
         alone = self.settings.copies_alone
         if not alone:  # what a scan for copies does without
-            from dedup.provenance import find_credits, may_have_credits
+            from dedup.provenance import find_credits, credit_places
             from dedup.text.language import languages
         language = [None] * len(corpus) if alone else languages(corpus)
-        credited = [0] * len(corpus) if alone else may_have_credits(corpus)
+        places = [None] * len(corpus) if alone else credit_places(corpus)
         words = corpus.tokens.counts.tolist()
         for n, article in enumerate(corpus.articles):
             self.records.append(
@@ -160,7 +160,7 @@ class _Scan:
                     language=language[n],
                     words=words[n],
                     furniture=corpus.furniture.get(n, []),
-                    credits=[] if alone else find_credits(article, look=credited[n]),
+                    credits=[] if alone else find_credits(article, places=places[n]),
                 )
             )
         for n, mended in corpus.repaired.items():

@@ -9,17 +9,17 @@ if TYPE_CHECKING:
     from dedup.provenance.directions import direction_of as direction_of
     from dedup.provenance.facts import ArticleFacts as ArticleFacts
     from dedup.provenance.find import find_credits as find_credits
-    from dedup.provenance.hints import may_have_credits as may_have_credits
+    from dedup.provenance.hints import credit_places as credit_places
     from dedup.provenance.roots import assign_roots as assign_roots
 
 _HOME = {
     "ArticleFacts": "facts",
     "assign_roots": "roots",
+    "credit_places": "hints",
     "direction_of": "directions",
     "find_credits": "find",
-    "may_have_credits": "hints",
 }
-__all__ = ["ArticleFacts", "assign_roots", "direction_of", "find_credits", "may_have_credits"]
+__all__ = ["ArticleFacts", "assign_roots", "credit_places", "direction_of", "find_credits"]
 
 
 def __getattr__(name: str) -> Any:

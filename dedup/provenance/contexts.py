@@ -59,13 +59,17 @@ _REPORTING: Final = re.compile(
     r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^\n]{0,100}$"
 )
 # A pattern is tried where one of its literals stands; that alone makes most names cheap.
-_BEFORE: Final = (
-    (("ith ",), _INPUTS),
-    (("published", "appeared", "posted", "printed"), _ORIGIN),
-    (("©", "opyright", "OPYRIGHT", "(c)", "(C)"), _COPYRIGHT),
-    (("ource", "OURCE"), _SOURCE),
-    (("via", "Via", "VIA"), _VIA),
-    (("ing by", "ing from", "ompiled "), _REPORTING),
+_BEFORE: Final = tuple(
+    (literal, pattern)
+    for literals, pattern in (
+        (("ith ",), _INPUTS),
+        (("published", "appeared", "posted", "printed"), _ORIGIN),
+        (("©", "opyright", "OPYRIGHT", "(c)", "(C)"), _COPYRIGHT),
+        (("ource", "OURCE"), _SOURCE),
+        (("via", "Via", "VIA"), _VIA),
+        (("ing by", "ing from", "ompiled "), _REPORTING),
+    )
+    for literal in literals
 )
 _CONTRIBUTED: Final = re.compile(
     r"(?:['’]s)?(?: [\w.'’,;-]{1,30}){0,16}? (?:contributed (?:reporting )?to this (?:report|story|article)|contributed reporting)\b"
@@ -102,11 +106,11 @@ class Line(NamedTuple):
     bottom: bool
 
 
-def placed(text: str, name: Name, line: Line) -> Place | None:
-    """How `name` is credited where it stands, or None where it is only mentioned."""
+def placed(text: str, name: Name, line: Line | None) -> Place | None:
+    """How `name` is credited where it stands, or None where it is only mentioned; without a line it is no byline and no sign-off."""
     before = text[max(0, name.start - BEFORE) : name.start]
     after = text[name.end : name.end + AFTER]
-    return _byline(text, name, line) or _credit(text, name, line, before, after) or _attribution(text, name, before, after)
+    return (line and _byline(text, name, line)) or _credit(text, name, line, before, after) or _attribution(text, name, before, after)
 
 
 def _from(match: re.Match[str], name: Name, before: str) -> int:
@@ -124,9 +128,9 @@ def _byline(text: str, name: Name, line: Line) -> Place | None:
     return Place("byline", start, name.end)
 
 
-def _credit(text: str, name: Name, line: Line, before: str, after: str) -> Place | None:
-    for literals, pattern in _BEFORE:
-        match = pattern.search(before) if any(literal in before for literal in literals) else None
+def _credit(text: str, name: Name, line: Line | None, before: str, after: str) -> Place | None:
+    for literal, pattern in _BEFORE:
+        match = pattern.search(before) if literal in before else None
         if match is not None:
             if pattern in (_COPYRIGHT, _SOURCE) and _PICTURE.search(before[: match.start()].rpartition("\n")[2]):
                 return None
@@ -134,7 +138,7 @@ def _credit(text: str, name: Name, line: Line, before: str, after: str) -> Place
     contributed = _CONTRIBUTED.match(after) if "contributed" in after else None
     if contributed is not None:
         return Place("credit", name.start, name.end + contributed.end())
-    return _sign_off(text, name, line)
+    return _sign_off(text, name, line) if line else None
 
 
 def _sign_off(text: str, name: Name, line: Line) -> Place | None:

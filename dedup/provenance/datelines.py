@@ -12,7 +12,7 @@ from dedup.provenance.sources import lookup, spelled
 HEAD_LINES: Final = 8  # lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most
 REACH: Final = 100  # code points of a line in which a dateline ends
 MARKUP: Final = " \t\r*_>#"  # what may stand before a line's first word
-_PLACE_ONLY_LINES: Final = 2
+PLACE_ONLY_LINES: Final = 2
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE: Final = re.compile(rf",? ?\b(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?,? ?$", re.I)
 _DASH: Final = re.compile(r" ?(?:--?|[–—:])")
@@ -34,7 +34,7 @@ def find_datelines(text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
             continue
         line = text[start : min(end, start + 2 * REACH)]
         indent = len(line) - len(line.lstrip(MARKUP))
-        found = _dateline(line[indent:]) or (_place(line[indent:]) if number < _PLACE_ONLY_LINES else None)
+        found = _dateline(line[indent:]) or (_place(line[indent:]) if number < PLACE_ONLY_LINES else None)
         if found is not None:
             source, length = found
             at = start + indent

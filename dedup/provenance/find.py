@@ -10,7 +10,7 @@ from dedup.article import Article
 from dedup.provenance import datelines, phrases
 from dedup.provenance.contexts import Line, Place, placed
 from dedup.provenance.credit import Credit, Field
-from dedup.provenance.look import ALL, DATELINES, NAMES, PHRASES
+from dedup.provenance.look import ALL, DATELINES, Places
 from dedup.provenance.sources import Name, find_spots
 
 MAX_CREDITS: Final = 50
@@ -22,16 +22,16 @@ _BLANK: Final = " \t\r"
 _TITLE_END: Final = re.compile(r"[ \xa0](?:[|–—-]|--)[ \xa0](?:[Tt]he )?$")
 
 
-def find_credits(article: Article, *, look: int = ALL) -> list[Credit]:
+def find_credits(article: Article, *, places: Places | None = None) -> list[Credit]:
     """Datelines, bylines, credit lines, attributions and urls, at most MAX_CREDITS, sorted by field (text, title, url) and start.
 
-    `look` bounds what is looked for in the text (see `look`; 0: nothing), for texts that `may_have_credits` has seen; the title and the
-    url are looked at in any case.
+    `places` are those of the text that `credit_places` has found, which make it fast and change nothing; without them the whole text
+    is searched. The title and the url are looked at in any case.
 
     >>> [(c.kind, c.source, c.text) for c in find_credits(Article(text="PARIS, Nov 3 (AFP) - He told the BBC so."))]
     [('dateline', 'AFP', 'PARIS, Nov 3 (AFP) -'), ('attribution', 'BBC', 'told the BBC')]
     """
-    found = _in_text(article.text, look) if look else []
+    found = _in_text(article.text, places) if places is None or any(places) else []
     if article.title:
         found += _in_title(article.title[:1000])
     if article.url and (host := phrases.host_of(article.url)):
@@ -39,12 +39,19 @@ def find_credits(article: Article, *, look: int = ALL) -> list[Credit]:
     return found[:MAX_CREDITS]
 
 
-def _in_text(text: str, look: int) -> list[Credit]:
+def _in_text(text: str, places: Places | None) -> list[Credit]:
+    if places is not None:
+        return _apart(_in_piece(text, True, True, places))
     if len(text) <= HEAD + TAIL:
-        return _apart(_in_piece(text, True, True, look))
-    found = _apart(_in_piece(text[:HEAD], True, False, look))
-    cut = len(text) - TAIL
-    return found[: MAX_CREDITS // 2] + [_moved(c, cut) for c in _apart(_in_piece(text[cut:], False, True, look))]
+        return _apart(_in_piece(text, True, True, _everywhere(text)))
+    top, tail = text[:HEAD], text[-TAIL:]
+    found = _apart(_in_piece(top, True, False, _everywhere(top)))[: MAX_CREDITS // 2]
+    return found + [_moved(c, len(text) - TAIL) for c in _apart(_in_piece(tail, False, True, _everywhere(tail)))]
+
+
+def _everywhere(text: str) -> Places:
+    names, words = find_spots(text)
+    return Places([(name, True) for name in names], words, ALL)
 
 
 def _moved(credit: Credit, by: int) -> Credit:
@@ -65,20 +72,20 @@ def _apart(found: Iterable[Credit]) -> list[Credit]:
     return sorted(kept, key=lambda c: (c.start, c.end, c.source))[:MAX_CREDITS]
 
 
-def _in_piece(text: str, top: bool, bottom: bool, look: int) -> Iterator[Credit]:
-    first = _top_lines(text) if top else []
-    if look & DATELINES:
+def _in_piece(text: str, top: bool, bottom: bool, places: Places) -> Iterator[Credit]:
+    lined = places.parts & DATELINES or any(apart for _, apart in places.names)
+    first = _top_lines(text) if top and lined else []
+    if places.parts & DATELINES:
         yield from datelines.find_datelines(text, first)
-    names, words = find_spots(text) if look & (NAMES | PHRASES) else ([], [])
-    if names and look & NAMES:
+    head = tail = 0
+    if lined:
         head = (first[_EDGE_LINES[0] - 1][1] if len(first) >= _EDGE_LINES[0] else len(text)) if top else 0
         tail = _bottom_lines(text) if bottom else len(text)
-        for name in names:
-            place = placed(text, name, _line(text, name, head, tail))
-            if place is not None:
-                yield _named("text", text, name, place)
-    if look & PHRASES:
-        yield from phrases.find_phrases(text, words)
+    for name, apart in places.names:
+        place = placed(text, name, _line(text, name, head, tail) if apart else None)
+        if place is not None:
+            yield _named("text", text, name, place)
+    yield from phrases.find_phrases(text, places)
 
 
 def _named(field: Field, text: str, name: Name, place: Place) -> Credit:

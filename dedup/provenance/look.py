@@ -1,10 +1,27 @@
-"""What find_credits looks for in a text, as bits; the kernel of the prefilter uses the same."""
+"""Where find_credits has to look in a text; the kernel that finds these places uses the same bits."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
-PHRASES: Final = 1
-NAMES: Final = 2
-DATELINES: Final = 4
-ALL: Final = PHRASES | NAMES | DATELINES
+from dedup.provenance.sources import Name
+
+DATELINES: Final = 1
+HELD: Final = 2  # a literal of phrases.HELD
+URLS: Final = 4
+ALL: Final = DATELINES | HELD | URLS
+
+
+class Places(NamedTuple):
+    """What may be a credit in one text.
+
+    names: the sources' names in order, each with whether it may be a byline or a sign-off; words: where PHRASE_WORDS stand;
+    parts: what else may be there, as bits.
+    """
+
+    names: list[tuple[Name, bool]]
+    words: list[tuple[str, int]]
+    parts: int
+
+
+NOTHING: Final = Places([], [], 0)

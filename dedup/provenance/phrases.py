@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.provenance.credit import Credit, Kind
+from dedup.provenance.look import HELD, URLS, Places
 from dedup.provenance.sources import lookup
 
 MAX_HITS: Final = 200  # places of one literal looked at in one article
@@ -42,6 +43,8 @@ _HELD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("appeared first", r"\b[Tt]h(?:is|e) [^\n!?]{0,120}? appeared first (?:on|in|at) "),
     )
 )  # fmt: skip
+HELD_LITERALS: Final = tuple(literal for literal, _ in _HELD)
+URL_LITERALS: Final = ("http", "www.")
 _NOT_A_NAME: Final = re.compile(r"(?i)(?:twitter|facebook|instagram|youtube|reddit|tiktok|getty.*|.)")
 _PICTURED: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|video|caption)[ :|]{0,3}$")
 _URL_START: Final = re.compile(r"(?<![^\n])[ \t*_]{0,4}[<(\[]?((?:https?://|www\.)[^\s<>()\[\]]{3,2000})[>)\]]?[ \t\r*_.]{0,4}(?=\n|$)")
@@ -53,19 +56,19 @@ _SOCIAL: Final = re.compile(
 )
 
 
-def find_phrases(text: str, words: list[tuple[str, int]]) -> Iterator[Credit]:
-    """The credits of this file in a text whose PHRASE_WORDS stand at these places."""
-    for word, at in words:
+def find_phrases(text: str, places: Places) -> Iterator[Credit]:
+    """The credits of this file at those places of a text."""
+    for word, at in places.words:
         match = _BEGUN[word].match(text, at, at + _REACH)
         if match is not None and not _NOT_A_NAME.fullmatch(match[1]) and _may_begin(text, word, at):
             yield _named(text, match)
-    if "©" in text or "appeared" in text or "ly p" in text or "st p" in text:
+    if places.parts & HELD and ("©" in text or "appeared" in text or "ly p" in text or "st p" in text):
         for literal, pattern in _HELD:
             for at in _places(text, literal):
                 match = pattern.search(text, max(0, at - _BACK), at + _REACH)
                 if match is not None and match.end() > at and not _NOT_A_NAME.fullmatch(match[1]) and not _is_picture(text, match.start()):
                     yield _named(text, match)
-    for literal in ("http", "www."):
+    for literal in URL_LITERALS if places.parts & URLS else ():
         for at in _places(text, literal):
             url = _URL_START.match(text, text.rfind("\n", max(0, at - 8), at) + 1)
             host = host_of(url[1]) if url and url.start(1) == at else None

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-# What may stand beside a name; all of it separates tokens too, so that the prefilter sees the same names.
+# What may stand beside a name.
 BORDER: Final = frozenset(" \t\r\n\xa0!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”„«»–—…•·©")
 MAX_SPOTS: Final = 2_000  # in one article: a text that repeats a name a million times must end
 PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")  # where phrases.py looks closer
