@@ -15,7 +15,7 @@ from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.families.family import Family
 from dedup.prefetch import prefetch
 from dedup.provenance import ArticleFacts, assign_roots, direction_of
-from dedup.relations.copies import compare
+from dedup.relations.relate import compare
 from dedup.relations.relation import Relation, Weak
 from dedup.report import ArticleRecord, InputRecord, Report, make_report
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -24,6 +24,7 @@ from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, Corpus, CorpusReader, d
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
 from dedup.text.tables import I64
+from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
 PARTS: Final = ("copies", "relations")
@@ -93,6 +94,7 @@ class _Scan:
         self.records: list[ArticleRecord] = []
         self.numbers: dict[str, int] = {}
         self.repaired: dict[int, Repaired] = {}
+        self.terms = None if settings.copies_alone else Terms()
         self.candidates: list[CopyCandidates | ReuseCandidates] = [CopyCandidates(jobs)]
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
@@ -142,7 +144,7 @@ class _Scan:
         first = len(self.records)
         alone = self.settings.copies_alone
         if not alone:  # what a scan for copies does without
-            from dedup.provenance import find_credits, credit_places
+            from dedup.provenance import credit_places, find_credits
             from dedup.text.language import languages
         language = [None] * len(corpus) if alone else languages(corpus)
         places = [None] * len(corpus) if alone else credit_places(corpus)
@@ -193,6 +195,7 @@ class _Scan:
             ids,
             self.store,
             self.repaired,
+            terms=self.terms,
             jobs=self.jobs,
             min_probability=self.settings.min_probability,
             progress=lambda done: progress("pairing", done, len(pairs)),

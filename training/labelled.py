@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.relations import evidence, rewording
-from dedup.relations.align import align
-from dedup.relations.measure import measure
+from dedup.relations.align import Aligned, align
+from dedup.relations.measure import Measured, measure
+from dedup.relations.passages import covered, put_together, rewording_shares
 from dedup.relations.quotations import quoted_words
 from dedup.relations.sentences import words_of
 from dedup.text.corpus import CorpusReader
@@ -34,10 +35,11 @@ UNLABELLED = "one topic, unlabelled"
 
 
 class Pairs(NamedTuple):
-    """Pairs by row: inputs of the two models, whether derived, the group that no fold may cut, the set and the label."""
+    """Pairs by row: inputs of the models, whether derived, the group that no fold may cut, the set and the label."""
 
     copied: NDArray[np.float64]
     reworded: NDArray[np.float64]
+    shares: NDArray[np.float64]
     derived: NDArray[np.bool_]
     group: NDArray[Any]
     source: NDArray[Any]
@@ -64,6 +66,16 @@ def topic_pairs(ids: list[str], known: set[tuple[str, str]]) -> Iterator[dict[st
         yield from ({"a": a, "b": b, "label": UNLABELLED, "group": topic} for a, b in pairs[:TOPIC_PAIRS])
 
 
+def shares_of(measured: Measured, aligned: Aligned, pair: int) -> tuple[float, float, float]:
+    """`rewording.SHARES` of one pair."""
+    figures, copied = measured.of(pair)
+    words = max(1, figures[6]), max(1, figures[7])
+    nothing = np.zeros(words[0], np.uint8), np.zeros(words[1], np.uint8)
+    whole = covered(put_together(copied, aligned.links_of(pair).tolist()), *nothing)
+    verbatim = covered(put_together(copied, []), *nothing)
+    return rewording_shares(whole, verbatim, *words)
+
+
 def load(bench: Path) -> Pairs:
     """Read, measure and align every labelled pair below BENCH."""
     columns: list[Pairs] = []
@@ -84,6 +96,7 @@ def load(bench: Path) -> Pairs:
             Pairs(
                 evidence.features(measured),
                 rewording.features(aligned.features, measured, chosen),
+                np.array([shares_of(measured, aligned, i) for i in range(len(pairs))]),
                 np.array([t["label"] not in INNOCENT and t["label"] != UNLABELLED for t in truth]),
                 np.array([f"{name}:{t.get('group') or t['a'].partition('-')[0]}" for t in truth]),
                 np.full(len(truth), name, object),

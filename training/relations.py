@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ CAUTION = {"real": 4.0, "pairs": 1.5, "roundtrip": 1.5}
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
 SHIFT = 0.3  # of the log-odds: evens out the caution at the threshold of 0.5; chosen out of fold
+WHOLE_REAL = 6.0  # weight of a real pair where rewrites are told from partial reuse
 TREES: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5, "early_stopping": False,
 }  # fmt: skip
@@ -122,6 +124,54 @@ def flat(trees: HistGradientBoostingClassifier) -> dict[str, Any]:
     return {**out, **columns}
 
 
+def logistic(model: Pipeline, names: Sequence[str]) -> dict[str, Any]:
+    """A scaled logistic regression as `logistic.Logistic` reads it."""
+    scaler, regression = model.steps[0][1], model.steps[1][1]
+    numbers = {"means": scaler.mean_, "scales": scaler.scale_, "weights": regression.coef_[0]}
+    out: dict[str, Any] = {"features": list(names), **{key: [float(f"{x:.6g}") for x in column] for key, column in numbers.items()}}
+    return {**out, "intercept": float(f"{regression.intercept_[0]:.6g}")}
+
+
+def learn_side(rows: Floats, positive: NDArray[np.bool_], weight: Floats, group: NDArray[Any]) -> tuple[Pipeline, Floats]:
+    """One of the two smaller models, and its out-of-fold probabilities."""
+
+    def fitted(fit: NDArray[np.intp]) -> Pipeline:
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=5000))
+        return model.fit(rows[fit], positive[fit], logisticregression__sample_weight=weight[fit])
+
+    probability = np.zeros(len(rows))
+    for fit, held in GroupKFold(FOLDS).split(rows, positive, group):
+        probability[held] = fitted(fit).predict_proba(rows[held])[:, 1]
+    return fitted(np.arange(len(rows))), probability
+
+
+def learn_whole(pairs: Pairs) -> dict[str, Any]:
+    """The model that tells rewrites of the whole from partial reuse."""
+    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"])
+    positive = pairs.label[own] != "partial"
+    weight = np.where(pairs.source[own] == "real", WHOLE_REAL, 1.0)
+    rows = np.hstack([pairs.reworded[own], pairs.shares[own]])
+    model, probability = learn_side(rows, positive, weight, pairs.group[own])
+    tell("called a rewrite of the whole:", pairs, own, probability)
+    return logistic(model, (*rewording.FEATURES, *rewording.SHARES))
+
+
+def learn_event(pairs: Pairs) -> dict[str, Any]:
+    """The model that tells one event from two."""
+    own = (pairs.label != UNLABELLED) & ((pairs.source == "real") | ~pairs.derived)
+    positive = ~np.isin(pairs.label[own], ["unrelated", "unrelated_near"])
+    rows = pairs.reworded[own][:, [rewording.FEATURES.index(name) for name in rewording.EVENT_FEATURES]]
+    model, probability = learn_side(rows, positive, np.ones(len(rows)), pairs.group[own])
+    tell("called one event:", pairs, own, probability)
+    return logistic(model, rewording.EVENT_FEATURES)
+
+
+def tell(what: str, pairs: Pairs, own: NDArray[np.bool_], probability: Floats) -> None:
+    """Print the out-of-fold share of each label that a smaller model says yes to."""
+    names = np.array([f"{s}: {label}" for s, label in zip(pairs.source[own], pairs.label[own], strict=True)])
+    print(what, {name: f"{np.mean(probability[names == name] >= 0.5):.3f} of {np.sum(names == name)}" for name in sorted(set(names))})
+
+
 def main() -> None:
     """Measure, cross-validate, fit on all, write."""
     pairs = load(Path(sys.argv[1]))
@@ -150,16 +200,13 @@ def main() -> None:
     }
     (HOME / "copy_model.json").write_text(json.dumps(copy_model, indent=1) + "\n", encoding="utf-8")
     linear, trees = fit_rewording(pairs, every)
-    scaler, regression = linear.steps[0][1], linear.steps[1][1]
     rewording_model = {
         **header,
         "out_of_fold_with_the_copy_model": result,
-        "features": list(rewording.FEATURES),
-        "means": [float(f"{x:.6g}") for x in scaler.mean_],
-        "scales": [float(f"{x:.6g}") for x in scaler.scale_],
-        "weights": [float(f"{x:.6g}") for x in regression.coef_[0]],
-        "intercept": float(f"{regression.intercept_[0]:.6g}"),
         "shift": SHIFT,
+        "linear": logistic(linear, rewording.FEATURES),
+        "whole": learn_whole(pairs),
+        "event": learn_event(pairs),
         "trees": flat(trees),
     }
     (HOME / "rewording_model.json").write_text(json.dumps(rewording_model) + "\n", encoding="utf-8")

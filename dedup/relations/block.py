@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
+from dedup.relations.passages import Row
 from dedup.relations.quotations import quoted_words
 from dedup.relations.relation import Passage
-from dedup.relations.rounding import rounded
+from dedup.relations.rounding import F64, rounded
 from dedup.text.corpus import code_points, drop_spans
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
@@ -21,7 +22,10 @@ from dedup.text.tokens import Tokenizer, Tokens
 
 SHOWN: Final = 300  # characters of a passage that are shown
 _CUT: Final = 4 * SHOWN  # bytes that hold them
-_KINDS: Final = np.array(["edited", "verbatim"], object)
+_KINDS: Final = np.array(["edited", "verbatim", "reworded"], object)
+_EDITED: Final = 0
+_VERBATIM: Final = 1
+_REWORDED: Final = 2
 
 
 class Block(NamedTuple):
@@ -51,27 +55,51 @@ def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bo
 
 
 def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> list[list[Passage]]:
-    """The passages of each of the chosen pairs, in the order of a, with their spans in the texts as read."""
+    """The copied passages of each of the chosen pairs, in the order of a, with their spans in the texts as read."""
     counts = block.measured.figures[chosen, 9]
     owners = np.repeat(chosen, counts)
     places = np.repeat(block.measured.figures[chosen, 8] - np.cumsum(counts) + counts, counts) + np.arange(owners.size)
     places = places[np.lexsort((block.measured.passages[places, 0], owners))]  # `chosen` is sorted
     rows = block.measured.passages[places].astype(np.int64)
     sizes, copied = rows[:, 1:4:2] - rows[:, 0:4:2], rows[:, 4]
-    articles = block.pairs[owners]
-    in_bytes = _in_bytes(block, articles, rows[:, :4].reshape(-1, 2, 2))
-    starts_a, ends_a, starts_b, ends_b = _as_read(block, articles, in_bytes, repaired).reshape(-1, 4).T.tolist()
     whole = (copied == sizes[:, 0]) & (copied == sizes[:, 1])
     quoted: NDArray[np.bool_] = np.all(2 * rows[:, 6:8] > sizes, axis=1)
+    return _made(block, owners, counts, rows[:, :4], whole.astype(np.intp), quoted, copied / sizes.max(axis=1), repaired)
+
+
+def as_passages(block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repaired: Mapping[int, Repaired]) -> list[list[Passage]]:
+    """The rows of each of the chosen pairs as passages, with their spans in the texts as read."""
+    counts = np.array([len(listed) for listed in rows], np.int64)
+    flat = [row for listed in rows for row in listed]
+    spans = np.array([row[:4] for row in flat], np.int64).reshape(-1, 4)
+    sizes = spans[:, 1:4:2] - spans[:, 0:4:2]
+    copied = np.array([row.copied for row in flat], np.int64)
+    kinds = np.where((copied == sizes[:, 0]) & (copied == sizes[:, 1]), _VERBATIM, _EDITED)
+    kinds[[row.reworded for row in flat]] = _REWORDED
+    owners = np.repeat(chosen, counts)
+    first = block.tokens.first[block.pairs[owners]]
+    inside = np.concatenate([np.zeros(1, np.int64), np.cumsum(block.quoted, dtype=np.int64)])
+    quoted = np.stack([inside[first[:, s] + spans[:, 2 * s + 1]] - inside[first[:, s] + spans[:, 2 * s]] for s in (0, 1)], axis=1)
+    both: NDArray[np.bool_] = np.all(2 * quoted > sizes, axis=1)
+    return _made(block, owners, counts, spans, kinds, both, np.array([row.similarity for row in flat]), repaired)
+
+
+def _made(
+    block: Block, owners: I64, counts: I64, spans: I64, kinds: I64, quoted: NDArray[np.bool_], alike: F64, repaired: Mapping[int, Repaired]
+) -> list[list[Passage]]:
+    """Passages from columns: the pair of each, word spans in a and in b, the place of its kind in _KINDS, quoted, similarity."""
+    articles = block.pairs[owners]
+    in_bytes = _in_bytes(block, articles, spans.reshape(-1, 2, 2))
+    starts_a, ends_a, starts_b, ends_b = _as_read(block, articles, in_bytes, repaired).reshape(-1, 4).T.tolist()
     made = map(
         Passage,
         zip(starts_a, ends_a, strict=True),
         zip(starts_b, ends_b, strict=True),
         _shown(block.buffer, in_bytes[:, 0]),
         _shown(block.buffer, in_bytes[:, 1]),
-        _KINDS[whole.astype(np.intp)].tolist(),
+        _KINDS[kinds].tolist(),
         quoted.tolist(),
-        rounded(copied / sizes.max(axis=1)),
+        rounded(alike),
     )
     return [list(islice(made, count)) for count in counts.tolist()]
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.relations.block import Block, make_block, passages_of
-from dedup.relations.evidence import copy_model, features
+from dedup.relations.block import Block, passages_of
+from dedup.relations.heads import head_words
 from dedup.relations.measure import Measured
 from dedup.relations.reasons import Evidence, reasons_of
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity, Weak
+from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
 from dedup.relations.rounding import F64, rounded
 from dedup.text.repair import Repaired
-from dedup.text.store import TextStore
 from dedup.text.tables import I64
-from dedup.text.tokens import Tokenizer
 
 COPIED: Final = 0.9  # share of a body in copied passages from which it counts as copied (report format, section 3)
 DENSE: Final = 0.8  # share of the words of its passages that must be the other's; below it the text is reworded, not copied
-LEAST_PROBABILITY: Final = 0.1  # a pair below is not even weak
-BLOCK_BYTES: Final = 16 << 20  # of text compared at a time
+NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
 
 
@@ -43,9 +40,29 @@ def shares(measured: Measured) -> Shares:
     return Shares(span_a / np.maximum(1, words_a), span_b / np.maximum(1, words_b), copied / np.maximum(1, shorter))
 
 
-def kinds_of(measured: Measured, share: Shares) -> list[RelationKind]:
+def _without_heads(block: Block, share: Shares) -> Shares:
+    """The shares of the bodies: headline and date are each outlet's own, and of a short text they are a tenth."""
+    measured = block.measured
+    shorter = np.where(measured.figures[:, 6] <= measured.figures[:, 7], share.a, share.b)
+    a, b = share.a.copy(), share.b.copy()
+    heads: dict[int, int] = {}
+    for i in np.flatnonzero((shorter >= NEARLY) & (np.minimum(a, b) < COPIED)).tolist():
+        figures, rows = measured.of(i)
+        for side, out in ((0, a), (1, b)):
+            article = int(block.pairs[i, side])
+            if article not in heads:
+                heads[article] = head_words(block.buffer, block.offsets, block.tokens, article)
+            head = heads[article]
+            body = figures[6 + side] - head
+            if head and body > 0:
+                out[i] = sum(max(0, row[2 * side + 1] - max(row[2 * side], head)) for row in rows) / body
+    return Shares(a, b, share.dense)
+
+
+def kinds_of(block: Block, share: Shares) -> list[RelationKind]:
     """The relations that the copied words show, whether or not they are probable."""
-    figures = measured.figures
+    figures = block.measured.figures
+    share = _without_heads(block, share)
     dense = share.dense >= DENSE
     whole = dense & (np.minimum(share.a, share.b) >= COPIED)
     cut = dense & (np.where(figures[:, 6] <= figures[:, 7], share.a, share.b) >= COPIED)
@@ -53,58 +70,7 @@ def kinds_of(measured: Measured, share: Shares) -> list[RelationKind]:
     return kinds
 
 
-def blocks(pairs: I64, sizes: I64) -> Iterator[tuple[int, int]]:
-    """Cut sorted pairs into runs [first, last) whose articles hold about BLOCK_BYTES of text."""
-    if not len(pairs):
-        return
-    fresh = np.diff(pairs[:, 0], prepend=-1) != 0
-    total = np.cumsum(sizes[pairs[:, 0]] * fresh + sizes[pairs[:, 1]])
-    first = 0
-    while first < len(pairs):
-        before = int(total[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(total, before + BLOCK_BYTES, side="right")))
-        yield first, last
-        first = last
-
-
-def compare(
-    pairs: I64,
-    ids: Sequence[str],
-    store: TextStore,
-    repaired: Mapping[int, Repaired],
-    *,
-    jobs: int = 1,
-    min_probability: float = 0.5,
-    progress: Callable[[int], None] = lambda done: None,
-) -> tuple[list[Relation], list[Weak]]:
-    """The relations of candidate pairs (rows of article numbers, each with ids[row[0]] < ids[row[1]]), and the weak ones.
-
-    `repaired` are the mended articles by number, since passages are told in the text as read.
-    """
-    relations: list[Relation] = []
-    weak: list[Weak] = []
-    sizes = np.diff(store.offsets())
-    tokenizer = Tokenizer(jobs)
-    model = copy_model()
-    bound = model.bound(LEAST_PROBABILITY)
-    for first, last in blocks(pairs, sizes):
-        block = make_block(pairs[first:last], store, tokenizer, jobs, bound)
-        measured = block.measured
-        probability = np.array(model.probabilities(features(measured)))
-        probability[measured.figures[:, 10] != 0] = 1.0
-        share = shares(measured)
-        kinds = kinds_of(measured, share)
-        names = [[ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in (0, 1)]
-        found = (measured.figures[:, 9] > 0) & (probability >= LEAST_PROBABILITY)
-        strong = probability >= min_probability
-        weak += [Weak(names[0][i], names[1][i], kinds[i], float(probability[i])) for i in np.flatnonzero(found & ~strong).tolist()]
-        chosen = np.flatnonzero(found & strong)
-        relations += _relations(block, chosen, names, kinds, probability, share, repaired)
-        progress(last)
-    return relations, weak
-
-
-def _relations(
+def copy_relations(
     block: Block,
     chosen: I64,
     names: Sequence[Sequence[str]],

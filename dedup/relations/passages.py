@@ -76,3 +76,10 @@ def covered(rows: Sequence[Row], quoted_a: NDArray[np.uint8], quoted_b: NDArray[
         int(np.count_nonzero(in_a & (quoted_a != 0))),
         int(np.count_nonzero(in_b & (quoted_b != 0))),
     )
+
+
+def rewording_shares(whole: Coverage, copied: Coverage, words_a: int, words_b: int) -> tuple[float, float, float]:
+    """The figures that tell rewrites from partial reuse (`rewording.SHARES`): the larger and the smaller covered share of the two articles,
+    and the larger copied share."""
+    shares = whole.a / words_a, whole.b / words_b
+    return max(shares), min(shares), max(copied.a / words_a, copied.b / words_b)

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
+from dedup.relations.passages import Row
 from dedup.relations.relation import RelationKind, Sides
+
+NAMES_TOLD: Final = 4
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "word"), counted(2, "word")
+    ('1 word', '2 words')
+    """
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def percent(share: float) -> str:
@@ -44,4 +58,28 @@ def reasons_of(kind: RelationKind, coverage: Sides, quoted: Sides, found: Eviden
         )
     if copied < covered:
         reasons.append("Single words inside the passages were changed, added or left out.")
+    return reasons
+
+
+def reasons_of_sentences(
+    coverage: Sides, quoted: Sides, rows: Sequence[Row], inside: int, words: tuple[int, int], spelled: Sequence[tuple[str, str]]
+) -> list[str]:
+    """One sentence each for the coverage, what was copied, linked sentences and their order, quotations, names spelled differently."""
+    linked = [row for row in rows if row.reworded]
+    copied = sum(row.copied for row in rows)
+    reasons = [
+        f"{percent(coverage.a)} of the {words[0]} words of a and {percent(coverage.b)} of the {words[1]} words of b lie in "
+        f"{counted(len(rows), 'passage')}.",
+        f"{counted(copied, 'word')} of them {'was' if copied == 1 else 'were'} copied.",
+    ]
+    if linked:
+        ascending = sum(later.b >= earlier.b for earlier, later in pairwise(linked))
+        order = " in the same order" if len(linked) > 1 and ascending == len(linked) - 1 else ""
+        told = "sentence tells" if len(linked) == 1 else "sentences tell"
+        reasons.append(f"{len(linked)} {told} the same in other words{order}.")
+    if inside:
+        reasons.append(f"{percent(quoted.a)} of a and {percent(quoted.b)} of b are quotations among these passages, which prove little.")
+    if spelled:
+        listed = ", ".join(f"{one}/{other}" for one, other in spelled[:NAMES_TOLD])
+        reasons.append(f"The same names are romanised differently ({listed}), as by translators from different languages.")
     return reasons

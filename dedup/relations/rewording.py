@@ -1,4 +1,4 @@
-"""How probable it is that aligned sentences prove derivation: a linear model and boosted trees over one set of features."""
+"""What aligned sentences prove: derivation, a rewrite of the whole, one event; models over one set of features."""
 
 from __future__ import annotations
 
@@ -12,54 +12,57 @@ import numpy as np
 
 from dedup.errors import FormatError
 from dedup.relations import alignment, evidence
+from dedup.relations.logistic import Logistic, probabilities
 from dedup.relations.measure import Measured
 from dedup.relations.trees import Trees
 from dedup.text.tables import I64
 from dedup.text.terms import F64
 
 FEATURES: Final = (*alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
-SUREST: Final = math.log(9999)  # log-odds that one of the two models can give alone
+SHARES: Final = ("covered_by_passages_most", "covered_by_passages_least", "copied_most")
+EVENT_FEATURES: Final = ("containment", "jaccard", "numbers", "names", "shared_weight", "best_three", "chain_share")
+SUREST: Final = math.log(9999)  # log-odds that one of the two halves of the model can give alone
 
 
 class RewordingModel(msgspec.Struct, frozen=True):
-    """Read from rewording_model.json: made by training/rewording.py from labelled pairs of real and translated articles.
+    """Read from rewording_model.json: made by training/relations.py from labelled pairs of real and translated articles.
 
-    The log-odds are the mean of a logistic regression over standardised features and of the trees, plus `shift`.
+    linear and trees take FEATURES, and the log-odds of "derived" are their mean plus `shift`; `whole` takes FEATURES and SHARES and tells
+    rewrites from partial reuse; `event` takes EVENT_FEATURES.
     """
 
-    features: list[str]
-    means: list[float]
-    scales: list[float]
-    weights: list[float]
-    intercept: float
+    linear: Logistic
     trees: Trees
     shift: float
+    whole: Logistic
+    event: Logistic
 
-    def scores(self, rows: F64) -> F64:
-        """The log-odds of "derived" for each row of FEATURES."""
-        linear = np.full(len(rows), self.intercept)
-        for column, mean, scale, weight in zip(rows.T, self.means, self.scales, self.weights, strict=True):
-            linear += weight * ((column - mean) / scale)  # column by column: a matrix product rounds by the processor
-        parts = [np.clip(part, -SUREST, SUREST) for part in (linear, self.trees.scores(rows))]
-        scores: F64 = (parts[0] + parts[1]) / 2 + self.shift
-        return scores
+    def derived(self, rows: F64) -> list[float]:
+        """P(derived) of each row of FEATURES."""
+        parts = [np.clip(part, -SUREST, SUREST) for part in (self.linear.scores(rows), self.trees.scores(rows))]
+        return probabilities((parts[0] + parts[1]) / 2 + self.shift)
 
-    def probabilities(self, rows: F64) -> list[float]:
-        """P(derived) of each row, rounded to three decimals before anything is decided by it."""
-        return [round(1 / (1 + math.exp(-x)), 3) for x in self.scores(rows).tolist()]
+    def same_event(self, rows: F64) -> list[float]:
+        """P(both tell of one event) of each row of FEATURES."""
+        return probabilities(self.event.scores(rows[:, [FEATURES.index(name) for name in EVENT_FEATURES]]))
+
+    def rewrites(self, rows: F64, shares: F64) -> list[float]:
+        """P(rewrite of the whole) among derived pairs; `shares` are rows of SHARES."""
+        return probabilities(self.whole.scores(np.hstack([rows, shares])))
 
 
 @cache
 def rewording_model() -> RewordingModel:
     """The model that ships. Raises FormatError where the file is not one of this version."""
     model = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.json").read_bytes(), type=RewordingModel)
-    if tuple(model.features) != FEATURES:
-        raise FormatError("rewording_model.json was made for other features; run training/rewording.py again.")
+    expected = (FEATURES, (*FEATURES, *SHARES), EVENT_FEATURES)
+    if tuple(tuple(part.features) for part in (model.linear, model.whole, model.event)) != expected:
+        raise FormatError("rewording_model.json was made for other features; run training/relations.py again.")
     return model
 
 
 def features(aligned: F64, measured: Measured, chosen: I64) -> F64:
-    """The model's inputs for the chosen pairs: those of the alignment, those of the copied words, and the longest run not quoted."""
+    """Rows of FEATURES for the chosen pairs: those of the alignment, those of the copied words, and the longest run not quoted."""
     start_a, end_a, start_b, end_b, _words, longest, quoted_a, quoted_b = measured.passages.T.astype(np.float64)
     quoted = np.maximum(quoted_a / (end_a - start_a), quoted_b / (end_b - start_b))
     runs = measured.largest(longest * (1 - quoted))[chosen]

@@ -1,0 +1,36 @@
+"""The head of an article: headline, date and byline lines above the body."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from dedup.text.tables import I64, U8
+from dedup.text.tokens import Tokens
+
+HEAD_WORDS: Final = 20  # a longer line is a paragraph
+SENTENCE_WORDS: Final = 6  # a line that ends like a sentence and has more words is one
+HEAD_LINES: Final = 6
+HEAD_SHARE: Final = 0.3  # of the article; what would take more is no head but a list
+_LOOKED_AT: Final = 3_000  # bytes
+_SENTENCE_ENDS: Final = (b".", b"!", b"?", b'"', "”".encode())
+_DATED: Final = re.compile(rb"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def head_words(buffer: U8, offsets: I64, tokens: Tokens, article: int) -> int:
+    """The number of words above the body: short lines at the top that are no sentences, or that hold a year, each with its line feed."""
+    begin, end = offsets[article : article + 2].tolist()
+    text = bytes(buffer[begin : min(end, begin + _LOOKED_AT)])
+    starts = tokens.starts[tokens.of(article)]
+    at = words = 0
+    for line in text.split(b"\n")[:-1][:HEAD_LINES]:
+        own = int(np.searchsorted(starts, at + len(line))) - words
+        bare = line.strip()
+        sentence = bare.endswith(_SENTENCE_ENDS) and own > SENTENCE_WORDS and not _DATED.search(bare)
+        if own > HEAD_WORDS or sentence:
+            break
+        words += own
+        at += len(line) + 1
+    return words if words <= HEAD_SHARE * len(starts) else 0

@@ -1,0 +1,33 @@
+"""A logistic regression over standardised features that a training script learned, read from JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from dedup.relations.rounding import F64
+
+
+def probabilities(scores: F64) -> list[float]:
+    """Log-odds as probabilities, rounded to three decimals before anything is decided by them; numpy's exp differs between processors."""
+    return [round(1 / (1 + math.exp(-x)), 3) for x in np.clip(scores, -50.0, 50.0).tolist()]
+
+
+class Logistic(msgspec.Struct, frozen=True):
+    """One weight for each feature, which is taken less its mean and by its scale."""
+
+    features: Sequence[str]
+    means: Sequence[float]
+    scales: Sequence[float]
+    weights: Sequence[float]
+    intercept: float
+
+    def scores(self, rows: F64) -> F64:
+        """The log-odds of each row of features, shape (rows,); summed column by column, since a matrix product rounds by the processor."""
+        out = np.full(len(rows), self.intercept)
+        for column, mean, scale, weight in zip(rows.T, self.means, self.scales, self.weights, strict=True):
+            out += weight * ((column - mean) / scale)
+        return out

@@ -1,0 +1,119 @@
+"""Pairs that copied words do not decide: their sentences are aligned, judged by the models, and told as relations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from dedup.relations import rewording, translated
+from dedup.relations.align import Aligned, align
+from dedup.relations.block import Block, as_passages
+from dedup.relations.copies import similarities
+from dedup.relations.passages import Coverage, Row, covered, put_together, rewording_shares
+from dedup.relations.reasons import reasons_of_sentences
+from dedup.relations.relation import Relation, RelationKind, Sides
+from dedup.relations.rounding import F64
+from dedup.relations.sentences import words_of
+from dedup.text.repair import Repaired
+from dedup.text.tables import I64
+from dedup.text.terms import Terms
+
+_BEST_THREE = rewording.FEATURES.index("rest_best_three")
+_CHAIN = rewording.FEATURES.index("rest_chain")
+_COPIED = rewording.FEATURES.index("unquoted_share_of_shorter")
+WHOLE = 0.5  # probability from which a derived pair is a rewrite of the whole
+MOST = 0.7  # share of one article that a rewrite covers at least; 99 % of labelled rewrites do, 99 % of partial reuse does not
+
+
+class Judged(NamedTuple):
+    """The chosen pairs of a block: their alignment and features, P(derived), P(one event), and by pair the
+    spellings of names that make it a translation."""
+
+    chosen: I64
+    aligned: Aligned
+    features: F64
+    probability: F64
+    event: F64
+    spelled: dict[int, list[tuple[str, str]]]
+
+
+def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Judged:
+    """Align the chosen pairs; the larger of the probabilities that copied words and aligned sentences give counts."""
+    model = rewording.rewording_model()
+    words = words_of(block.buffer, block.offsets, block.tokens, block.quoted, terms)
+    aligned = align(block.pairs, block.tokens, words, block.measured, chosen, jobs)
+    rows = rewording.features(aligned.features, block.measured, chosen)
+    probability = np.maximum(copied[chosen], model.derived(rows)) if chosen.size else np.zeros(0)
+    event = np.array(model.same_event(rows))
+    spelled: dict[int, list[tuple[str, str]]] = {}
+    for k in np.flatnonzero(probability < translated.EVEN).tolist():
+        if not translated.looks_translated(rows[k, _BEST_THREE], rows[k, _CHAIN], rows[k, _COPIED]):
+            continue
+        found = translated.variants(*(_text(block, int(article)) for article in block.pairs[chosen[k]]))
+        told = translated.probability(float(rows[k, _BEST_THREE]), len(found))
+        if told > probability[k]:
+            probability[k] = told
+            spelled[k] = found
+    return Judged(chosen, aligned, rows, probability, event, spelled)
+
+
+def _text(block: Block, article: int) -> str:
+    begin, end = block.offsets[article : article + 2].tolist()
+    return bytes(block.buffer[begin : min(end, begin + 4 * translated.LOOKED_AT)]).decode("utf-8", "ignore")
+
+
+class _Drawn(NamedTuple):
+    rows: list[Row]
+    whole: Coverage
+    copied: Coverage
+    words: tuple[int, int]
+
+
+def _draw(block: Block, judged: Judged, k: int) -> _Drawn:
+    pair = int(judged.chosen[k])
+    figures, copied = block.measured.of(pair)
+    rows = put_together(copied, judged.aligned.links_of(k).tolist())
+    quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
+    return _Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), (max(1, figures[6]), max(1, figures[7])))
+
+
+def describe(block: Block, judged: Judged, needed: I64, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]) -> list[Relation]:
+    """The relations of the needed pairs (numbers in `judged`), whatever their probability."""
+    if not needed.size:
+        return []
+    drawn = [_draw(block, judged, k) for k in needed.tolist()]
+    shares = np.array([rewording_shares(d.whole, d.copied, *d.words) for d in drawn])
+    whole = rewording.rewording_model().rewrites(judged.features[needed], shares)
+    pairs = judged.chosen[needed]
+    out = []
+    for k, pair, told, d, similarity, passages in zip(
+        needed.tolist(),
+        pairs.tolist(),
+        whole,
+        drawn,
+        similarities(block.measured.figures[pairs]),
+        as_passages(block, pairs, [d.rows for d in drawn], repaired),
+        strict=True,
+    ):
+        coverage = Sides(round(d.whole.a / d.words[0], 3), round(d.whole.b / d.words[1], 3))
+        kind: RelationKind = (
+            "translation" if k in judged.spelled else "rewrite" if told >= WHOLE and max(coverage.a, coverage.b) >= MOST else "partial"
+        )
+        quoted = Sides(round(d.whole.quoted_a / d.words[0], 3), round(d.whole.quoted_b / d.words[1], 3))
+        out.append(
+            Relation(
+                a=names[0][pair],
+                b=names[1][pair],
+                relation=kind,
+                probability=float(judged.probability[k]),
+                direction="unknown",
+                coverage=coverage,
+                quoted=quoted,
+                similarity=similarity,
+                passages=passages,
+                reasons=reasons_of_sentences(coverage, quoted, d.rows, d.whole.quoted_a, d.words, judged.spelled.get(k, [])),
+            )
+        )
+    return out
