@@ -11,9 +11,10 @@ import numpy as np
 from dedup.article import Article
 from dedup.text import furniture, kernels
 from dedup.text.furniture import Furniture
+from dedup.text.packing import Packer
 from dedup.text.repair import Repaired, repair
 from dedup.text.store import Spans
-from dedup.text.tables import I64, U8, U64, HashTable, hash_set, hash_tokens, pack
+from dedup.text.tables import I64, U8, U64, HashTable, hash_set, hash_tokens
 from dedup.text.tokens import Tokenizer, Tokens
 
 TEXT_VERSION: Final = 1  # of furniture, tokeniser and folding together; sketches of different versions do not compare
@@ -115,13 +116,14 @@ class CorpusReader:
     """Turns batches of articles into corpora, one after the other, in the same memory."""
 
     def __init__(self, jobs: int = 1) -> None:
+        self._pack = Packer()
         self._tokenize = Tokenizer(jobs)
         self._lines: I64 = np.empty((4096, 4), np.int64)
 
     def __call__(self, articles: Sequence[Article]) -> Corpus:
         """Repair, tokenise and mark one batch."""
         texts = [a.text for a in articles]
-        buffer, offsets = pack(texts)
+        buffer, offsets = self._pack(texts)
         repaired: dict[int, Repaired] = {}
         tokens = self._tokenize(buffer, offsets)
         for article in np.flatnonzero(tokens.suspect).tolist():
@@ -130,7 +132,7 @@ class CorpusReader:
                 repaired[article] = mended
                 texts[article] = mended.text
         if repaired:
-            buffer, offsets = pack(texts)
+            buffer, offsets = self._pack(texts)
             tokens = self._tokenize(buffer, offsets)
         found = self._find_furniture(texts, buffer, offsets, tokens)
         in_bytes = {n: _byte_spans(texts[n], spans, int(offsets[n + 1] - offsets[n])) for n, spans in found.items()}

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from dedup.article import Article
 from dedup.text.corpus import Corpus, CorpusReader, code_points, drop_spans
 from dedup.text.furniture import find_furniture
+from dedup.text.packing import pack
 from dedup.text.store import Spans
-from dedup.text.tables import hash_tokens, pack
+from dedup.text.tables import hash_tokens
 from dedup.text.tokens import Tokenizer
 
 Oracle = Callable[[str], list[tuple[int, int]]]
