@@ -161,7 +161,7 @@ def test_an_empty_batch() -> None:
 def test_more_furniture_lines_than_the_reader_had_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n".join(f"Advertisement\nThe story went on for day {n}, the paper said." for n in range(30))
     small, large = CorpusReader(), CorpusReader()
-    small._lines = np.empty((2, 4), np.int64)
+    small._find_furniture._rows = np.empty((2, 4), np.int64)
     found = small([Article(text=text)]).furniture[0]
     assert found == large([Article(text=text)]).furniture[0] == find_furniture(text)
     assert len([f for f in found if f.kind == "advertisement"]) == 30
