@@ -168,19 +168,32 @@ def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
 
 
 def sentences_worth_a_look(line: str, tables: Tables) -> list[tuple[int, int, bool]]:
-    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every paragraph there is none."""
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(line)), len(line)]
-    if len(starts) == 2:
+    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every paragraph there is none.
+
+    A sentence that begins otherwise can be furniture where it holds "contributed", or the commission of an affiliate.
+    """
+    ends = [match.end() for match in _SENTENCE_END.finditer(line)]
+    if not ends:
         return []
     lowered = line.lower()
-    anyone = "contributed " in line or len(lowered) != len(line)
+    anyone = len(lowered) != len(line) or "contributed " in lowered or "affiliate" in lowered or "commission" in lowered
+    ends.append(len(line))
     found = []
-    for i in range(len(starts) - 1):
-        start, end = starts[i], starts[i + 1]
+    start = 0
+    for end in ends:
         first = _FIRST_WORD.search(lowered, start, min(end, start + _LONGEST_HEAD))
-        if anyone or (first and first[0] in tables.first_words):
-            found.append((start, end, i == len(starts) - 2))
+        if anyone or (first and first[0] in tables.first_words and _may_open(lowered, first, end)):
+            found.append((start, end, end == len(line)))
+        start = end
     return found
+
+
+def _may_open(lowered: str, first: re.Match[str], end: int) -> bool:
+    """Whether the words at `first`, in a sentence that ends at `end`, are `opening_phrases`; one word alone may be."""
+    if first[0] in opening_phrases():
+        return True
+    second = _FIRST_WORD.search(lowered, first.end(), end)
+    return second is None or f"{first[0]} {second[0]}" in opening_phrases()
 
 
 def quoted(line: str, position: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from dedup.text import kernels
 from dedup.text.corpus import CorpusReader
 from dedup.text.furniture import MAX_WORDS, STRONG_TRIGGERS, find_furniture
 from dedup.text.furniture_lines import FurnitureFinder
-from dedup.text.furniture_match import load_tables
+from dedup.text.furniture_match import load_tables, sentence_kind, sentences_worth_a_look
 from dedup.text.packing import pack
 from dedup.text.tokens import Tokenizer
 
@@ -30,6 +31,7 @@ SENTENCES = [
 ]  # fmt: skip
 STRANGE = ["é", "_", "©", "İ", "\u212a", "\u017f", "e\u0301", "\xa0", "\u2028", "\0", "漢字"]
 MARKS = ["“", '"', "(", "[", "]", "-- ", "- ", "■ ", "|", " | ", "@", "#"]
+SENTENCE_END = regex.compile(r"[.!?…][\"”’')\]]{0,3}\s+")
 WORDS = sorted({w for t in (STRONG_TRIGGERS | rules.TELLING_WORDS | rules.LAST_WORDS) for w in t.split()} | load_tables().first_words)
 
 piece = st.one_of(
@@ -68,6 +70,22 @@ def test_the_quick_way_finds_the_same(one: str, other: str) -> None:
     if not corpus.repaired:
         everything = None if any(why == kernels.REPEATED for *_, why in found) else [(start, end) for _, start, end, _ in found]
         assert corpus.furniture.get(0, []) == find_furniture(text, everything)
+
+
+@settings(max_examples=400)
+@given(pages)
+@example("The day went on. We, the postmodern site, may earn an affiliate commission")
+@example("The day went on. This postmodern site may earn a commission")
+@example("He said so. John contributed reporting to this story")
+def test_sentences_that_are_passed_over_are_no_furniture(text: str) -> None:
+    tables = load_tables()
+    for line in map(str.strip, text.split("\n")):
+        found = sentences_worth_a_look(line, tables)
+        borders = sorted({0, len(line), *(match.end() for match in SENTENCE_END.finditer(line))})
+        for start, end in pairwise(borders):
+            unit = line[start:end].strip()
+            if len(borders) > 2 and unit and (start, end, end == len(line)) not in found:
+                assert sentence_kind(unit, tables, last=end == len(line)) is None
 
 
 def test_a_line_that_is_put_aside_may_repeat_another() -> None:
