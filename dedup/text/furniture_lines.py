@@ -45,9 +45,8 @@ def _table_of(phrases: Iterable[str]) -> HashTable:
 @cache
 def _line_tables() -> _LineTables:
     strong = _table_of(furniture.STRONG_TRIGGERS).keys
-    hints = np.zeros(1 << 13, np.uint8)
-    for word in strong[strong != 0].tolist():
-        hints[word >> 3 & 0x1FFF] |= 1 << (word & 7)
+    hints = np.zeros(kernels.HINTS, np.uint8)
+    hints[strong[strong != 0] & np.uint64(kernels.HINTS - 1)] = 1
     symbols = np.zeros(max(map(ord, furniture.SYMBOLS)) + 1, np.uint8)
     symbols[[ord(symbol) for symbol in furniture.SYMBOLS]] = 1
     return _LineTables(

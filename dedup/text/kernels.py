@@ -16,6 +16,7 @@ from dedup.text.jit import inlined, intrinsic, kernel
 
 SPARE = 256
 SEPARATOR, WORD, SINGLE, EXTEND = 0, 1, 2, 3
+HINTS = 1 << 14
 LOOK, HOPELESS, REPEATED = 0, 1, 2
 GOLDEN, MIX = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
 _I8, _I64 = ir.IntType(8), ir.IntType(64)
@@ -578,7 +579,7 @@ def find_lines(
 
     `why` is LOOK for a candidate by the rule of `furniture.is_candidate`; HOPELESS for one that can only be furniture by repeating another;
     REPEATED for a short line that is none but returns in its article. `triggers`, `strong`, `free` (words and pairs) and `heads` are
-    open-addressing tables of hashes, a pair of words being first * MIX ^ second; `hints` has a bit for the low 16 bits of each hash in
+    open-addressing tables of hashes, a pair of words being first * MIX ^ second; `hints` is 1 at the low 14 bits of each hash in
     `strong`; the other tables are those of `is_hopeless`. At most out.shape[0] rows are written.
     """
     seen = np.empty(256, np.uint64)
@@ -609,10 +610,8 @@ def find_lines(
                 h = hashes[token]
                 pair = before * uint64(MIX) ^ h  # at the start of a line the word itself
                 before = h
-                hint = (hints[(h >> uint64(3)) & uint64(0x1FFF)] >> (h & uint64(7))) | (
-                    hints[(pair >> uint64(3)) & uint64(0x1FFF)] >> (pair & uint64(7))
-                )
-                if hint & uint64(1) and not candidate and (holds(strong, h) or holds(strong, pair)):
+                hint = hints[h & uint64(HINTS - 1)] | hints[pair & uint64(HINTS - 1)]
+                if hint != uint8(0) and not candidate and (holds(strong, h) or holds(strong, pair)):
                     candidate = (
                         holds(free, h)
                         or holds(free, pair)
