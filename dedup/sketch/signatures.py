@@ -11,7 +11,8 @@ import numpy as np
 from dedup.errors import SettingsError
 from dedup.sketch import kernels
 from dedup.text.kernels import SPARE
-from dedup.text.tables import I64, U8, U32, pack
+from dedup.text.packing import Packer
+from dedup.text.tables import I64, U8, U32
 from dedup.text.tokens import Tokenizer, Tokens, in_threads, split_evenly
 
 SCHEME: Final = "affine32"
@@ -86,4 +87,5 @@ def signatures(texts: Sequence[str], *, num_perm: int = 128, ngram: int = COPY_W
     >>> bool((one == two).all())
     True
     """
+    pack = Packer()
     return _in_chunks(len(texts), lambda begin, end: pack(texts[begin:end]), num_perm, ngram, seed)

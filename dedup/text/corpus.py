@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
 from dedup.article import Article
-from dedup.text import furniture, kernels
+from dedup.text import kernels
 from dedup.text.furniture import Furniture
+from dedup.text.furniture_lines import FurnitureFinder
+from dedup.text.packing import Packer
 from dedup.text.repair import Repaired, repair
 from dedup.text.store import Spans
-from dedup.text.tables import I64, U8, U64, HashTable, hash_set, hash_tokens, pack
+from dedup.text.tables import I64, U8
 from dedup.text.tokens import Tokenizer, Tokens
 
 TEXT_VERSION: Final = 1  # of furniture, tokeniser and folding together; sketches of different versions do not compare
@@ -74,54 +75,18 @@ def code_points(buffer: U8, length: int, positions: I64) -> I64:
     return out.reshape(positions.shape)
 
 
-class _LineTables(NamedTuple):
-    """What `kernels.find_lines` looks words up in."""
-
-    triggers: U64
-    strong: U64
-    free: U64
-    heads: U64
-    hints: U8
-    symbols: U8
-
-
-def _table_of(phrases: Iterable[str]) -> U64:
-    """A hash table of single words and of pairs of words."""
-    pairs = [p.split() for p in sorted(phrases) if " " in p]
-    table = HashTable()
-    table.add(hash_tokens(sorted(p for p in phrases if " " not in p)))
-    table.add(hash_tokens([first for first, _ in pairs]) * np.uint64(kernels.MIX) ^ hash_tokens([second for _, second in pairs]))
-    return table.keys
-
-
-@cache
-def _line_tables() -> _LineTables:
-    hints = np.zeros(1 << 13, np.uint8)
-    for word in hash_tokens(sorted({t.split()[-1] for t in furniture.STRONG_TRIGGERS})).tolist():
-        hints[word >> 3 & 0x1FFF] |= 1 << (word & 7)
-    symbols = np.zeros(max(map(ord, furniture.SYMBOLS)) + 1, np.uint8)
-    symbols[[ord(symbol) for symbol in furniture.SYMBOLS]] = 1
-    return _LineTables(
-        hash_set(furniture.TRIGGERS),
-        _table_of(furniture.STRONG_TRIGGERS),
-        _table_of(furniture.FREE_TRIGGERS),
-        hash_set(furniture.head_words()),
-        hints,
-        symbols,
-    )
-
-
 class CorpusReader:
     """Turns batches of articles into corpora, one after the other, in the same memory."""
 
     def __init__(self, jobs: int = 1) -> None:
+        self._pack = Packer()
         self._tokenize = Tokenizer(jobs)
-        self._lines: I64 = np.empty((4096, 4), np.int64)
+        self._find_furniture = FurnitureFinder()
 
     def __call__(self, articles: Sequence[Article]) -> Corpus:
         """Repair, tokenise and mark one batch."""
         texts = [a.text for a in articles]
-        buffer, offsets = pack(texts)
+        buffer, offsets = self._pack(texts)
         repaired: dict[int, Repaired] = {}
         tokens = self._tokenize(buffer, offsets)
         for article in np.flatnonzero(tokens.suspect).tolist():
@@ -130,56 +95,13 @@ class CorpusReader:
                 repaired[article] = mended
                 texts[article] = mended.text
         if repaired:
-            buffer, offsets = pack(texts)
+            buffer, offsets = self._pack(texts)
             tokens = self._tokenize(buffer, offsets)
         found = self._find_furniture(texts, buffer, offsets, tokens)
         in_bytes = {n: _byte_spans(texts[n], spans, int(offsets[n + 1] - offsets[n])) for n, spans in found.items()}
         drop_spans(tokens, in_bytes)
         as_read = {n: _as_read(spans, repaired.get(n)) for n, spans in found.items()}
         return Corpus(articles, buffer, offsets, tokens, as_read, in_bytes, repaired)
-
-    def _find_furniture(self, texts: Sequence[str], buffer: U8, offsets: I64, tokens: Tokens) -> dict[int, list[Furniture]]:
-        tables = _line_tables()
-        while True:
-            count = kernels.find_lines(
-                buffer.ctypes.data, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, *tables,
-                furniture.MAX_WORDS, furniture.REPEAT_WORDS, 4 * furniture.MAX_LINE, self._lines,
-            )  # fmt: skip
-            if count <= len(self._lines):
-                break
-            self._lines = np.empty((2 * count, 4), np.int64)
-        lines = self._lines[:count]
-        owners = lines[:, 0].tolist()
-        spans = lines[:, 1:3].tolist()
-        repeats = set(lines[lines[:, 3] == 1, 0].tolist())
-        found: dict[int, list[Furniture]] = {}
-        at = 0
-        while at < count:
-            article, begin = owners[at], at
-            while at < count and owners[at] == article:
-                at += 1
-            text = texts[article]
-            candidates = None if article in repeats else _line_spans(text, spans[begin:at], int(offsets[article + 1] - offsets[article]))
-            marked = furniture.find_furniture(text, candidates)
-            if marked:
-                found[article] = marked
-        return found
-
-
-def _line_spans(text: str, spans: list[list[int]], size: int) -> list[tuple[int, int]]:
-    """Byte spans of a text of `size` bytes as code points."""
-    if size == len(text):
-        return [(start, end) for start, end in spans]
-    encoded = text.encode("utf-8", "replace")
-    out = []
-    at = seen = 0
-    for start, end in spans:
-        seen += len(encoded[at:start].decode())
-        length = len(encoded[start:end].decode())
-        out.append((seen, seen + length))
-        seen += length
-        at = end
-    return out
 
 
 def _byte_spans(text: str, spans: Sequence[Furniture], size: int) -> Spans:

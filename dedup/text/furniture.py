@@ -11,8 +11,8 @@ ones 1.8 %.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, repeat
 from typing import Final
 
 import msgspec
@@ -44,11 +44,13 @@ class Furniture(msgspec.Struct, frozen=True):
     kind: str
 
 
-def find_furniture(text: str, candidates: Sequence[tuple[int, int]] | None = None) -> list[Furniture]:
+def find_furniture(
+    text: str, candidates: Sequence[tuple[int, int]] | None = None, hopeless: Iterable[bool] = repeat(False)
+) -> list[Furniture]:
     """Spans of furniture in `text`, sorted and apart from each other, each within one line except sections that run to the end.
 
     `candidates` are [start, end) of the lines to look at, in order, in code points; by default those of `candidate_lines`. A line
-    that returns among them is a repeated caption: its first occurrence stays.
+    that returns among them is a repeated caption: its first occurrence stays. `hopeless` tells of each whether it can be nothing else.
 
     >>> page = "Rivals met on Monday.\\n\\nAdvertisement\\n\\nTalks go on. Sign up for our daily newsletter."
     >>> [(page[f.start:f.end], f.kind) for f in find_furniture(page)]
@@ -58,15 +60,20 @@ def find_furniture(text: str, candidates: Sequence[tuple[int, int]] | None = Non
         candidates = candidate_lines(text)
     found: list[Furniture] = []
     others: list[tuple[int, int]] = []
+    whole: set[int] = set()  # starts of the lines that need not be cut
     keys: set[str] = set()
     tables = load_tables()
-    for line_start, line_end in candidates:
+    for (line_start, line_end), is_hopeless in zip(candidates, hopeless, strict=False):
         start, end = _trim(text, line_start, line_end)
         if start == end or end - start > MAX_LINE:
             continue
+        if is_hopeless and len(candidates) == 1:
+            break
         line = text[start:end]
         key = fold(line)
-        kind = line_kind(line, key, tables)
+        if is_hopeless:
+            whole.add(start)
+        kind = None if is_hopeless else line_kind(line, key, tables)
         if kind is None:
             others.append((start, end))
             keys.add(key)
@@ -83,7 +90,7 @@ def find_furniture(text: str, candidates: Sequence[tuple[int, int]] | None = Non
         for start, end in others:
             if start in repeats:
                 found.append(Furniture(start, end, "repeated_caption"))
-            else:
+            elif start not in whole:
                 found.extend(_sentences(text, start, end, tables))
         found.sort(key=_start)
     return found
@@ -95,6 +102,8 @@ def _start(span: Furniture) -> int:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
+    if piece and not piece[0].isspace() and not piece[-1].isspace():
+        return start, end
     left = len(piece) - len(piece.lstrip())
     return start + left, start + max(left, len(piece.rstrip()))
 

@@ -19,6 +19,7 @@ _FIRST_WORD: Final = re.compile(r"[a-z0-9]+|©")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]{0,3}\s+")
 _LONGEST_HEAD: Final = 60  # marks and the first word of a sentence
 _LINK: Final = re.compile(r"<?(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S{2,1900}>?\Z", re.IGNORECASE)
+_LINK_HEADS: Final = frozenset({"http", "https", "www", "pic", "t"})
 _LABELLED_LINK: Final = re.compile(r"(?:[\w.'’&-]{1,30} ){0,3}[\w.'’&-]{1,30}: <?(?:https?://|www\.)\S{2,1900}\Z")
 _MARKUP_LINE: Final = re.compile(r"!?\[[^\]]{0,500}\](?:\([^)]{0,1000}\))?\Z|!\[|<[/!a-zA-Z][^>]{0,1900}>\Z")
 _HASHTAGS: Final = re.compile(r"#\w{2,60}(?:[ ,]{1,3}#\w{2,60}){0,30}\Z")
@@ -167,24 +168,47 @@ def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
 
 
 def sentences_worth_a_look(line: str, tables: Tables) -> list[tuple[int, int, bool]]:
-    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every paragraph there is none."""
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(line)), len(line)]
-    if len(starts) == 2:
+    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every paragraph there is none.
+
+    A sentence that begins otherwise can be furniture where it holds "contributed", or the commission of an affiliate.
+    """
+    ends = [match.end() for match in _SENTENCE_END.finditer(line)]
+    if not ends:
         return []
     lowered = line.lower()
-    anyone = "contributed " in line or len(lowered) != len(line)
+    anyone = len(lowered) != len(line) or "contributed " in lowered or "affiliate" in lowered or "commission" in lowered
+    ends.append(len(line))
     found = []
-    for i in range(len(starts) - 1):
-        start, end = starts[i], starts[i + 1]
+    start = 0
+    for end in ends:
         first = _FIRST_WORD.search(lowered, start, min(end, start + _LONGEST_HEAD))
-        if anyone or (first and first[0] in tables.first_words):
-            found.append((start, end, i == len(starts) - 2))
+        if anyone or (first and first[0] in tables.first_words and _may_open(lowered, first, end)):
+            found.append((start, end, end == len(line)))
+        start = end
     return found
+
+
+def _may_open(lowered: str, first: re.Match[str], end: int) -> bool:
+    """Whether the words at `first`, in a sentence that ends at `end`, are `opening_phrases`; one word alone may be."""
+    if first[0] in opening_phrases():
+        return True
+    second = _FIRST_WORD.search(lowered, first.end(), end)
+    return second is None or f"{first[0]} {second[0]}" in opening_phrases()
 
 
 def quoted(line: str, position: int) -> bool:
     """Whether `position` stands inside a quotation that was opened earlier in the line."""
     return line.count('"', 0, position) % 2 == 1 or line.count("“", 0, position) > line.count("”", 0, position)
+
+
+@cache
+def opening_phrases() -> frozenset[str]:
+    """How a line or a sentence of furniture of two words or more begins: a word, or two in a row where the first is common in body text."""
+    tables = load_tables()
+    openings = {first for first in tables.patterns if first not in rules.NEXT_WORDS}
+    openings |= {f"{first} {word}" for first, words in rules.NEXT_WORDS.items() for word in words}
+    phrases = [re.findall("[a-z0-9]+", phrase) for phrase in tables.phrases]
+    return frozenset(openings | {" ".join(words[:2]) for words in phrases if len(words) > 1} | _LINK_HEADS)
 
 
 @cache

@@ -44,8 +44,15 @@ class _Ends(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read_more: str
 
 
+class _Glance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    telling: frozenset[str]
+    last: frozenset[str]
+    next: dict[str, frozenset[str]]
+
+
 class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     triggers: _Triggers
+    glance: _Glance
     phrases: dict[str, list[str]]
     words: _Words
     ends: _Ends
@@ -71,6 +78,10 @@ STRONG_TRIGGERS: Final = _RULES.triggers.strong
 FREE_TRIGGERS: Final = _RULES.triggers.free
 MAX_WORDS: Final = _RULES.triggers.max_words
 SYMBOLS: Final = _RULES.triggers.symbols
+
+TELLING_WORDS: Final = _RULES.glance.telling
+LAST_WORDS: Final = _RULES.glance.last
+NEXT_WORDS: Final = _RULES.glance.next
 
 PHRASES: Final = _RULES.phrases
 FURNITURE_KINDS: Final = tuple(PHRASES)

@@ -93,6 +93,11 @@ def kernel(function: Callable[..., Any]) -> Any:
     return dispatcher
 
 
+def locked_kernel(function: Callable[..., Any]) -> Any:
+    """A `kernel` that holds the interpreter lock, because it reads Python objects."""
+    return numba.njit(cache=CACHED)(function)
+
+
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile `function` into each kernel that calls it."""
     return numba.njit(nogil=True, inline="always")(function)

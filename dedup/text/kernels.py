@@ -16,6 +16,8 @@ from dedup.text.jit import inlined, intrinsic, kernel
 
 SPARE = 256
 SEPARATOR, WORD, SINGLE, EXTEND = 0, 1, 2, 3
+HINTS = 1 << 14
+LOOK, HOPELESS, REPEATED = 0, 1, 2
 GOLDEN, MIX = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
 _I8, _I64 = ir.IntType(8), ir.IntType(64)
 _BLOCK = ir.VectorType(_I8, 64)
@@ -448,40 +450,149 @@ def begins_as_furniture(text: Any, line_start: Any, first: Any, token: Any, star
         token -= 1
 
 
+@inlined
+def count_characters(start: Any, end: Any) -> Any:
+    """The number of UTF-8 characters that begin at addresses [start, end)."""
+    count = uint64(0)
+    while start < end:
+        bits = character_starts64(start)
+        if end - start < uint64(64):
+            bits &= (uint64(1) << (end - start)) - uint64(1)
+        count += count_ones(bits)
+        start += uint64(64)
+    return count
+
+
+@kernel
+def is_plain_word(start: Any, end: Any, digits: Any) -> Any:
+    """Whether the token at addresses [start, end) is ASCII letters alone, or with `digits` letters and digits."""
+    while start < end:
+        byte = load64(start) & uint64(0xFF)
+        is_digit = byte >= uint64(48) and byte < uint64(58)
+        if byte >= uint64(128) or byte == uint64(95) or (is_digit and not digits):
+            return False
+        start += uint64(1)
+    return True
+
+
+@kernel
+def may_be_credit(start: Any, end: Any) -> Any:
+    """Whether the bytes at addresses [start, end) hold ©, phot, imag, pict, gett, capt, or a word that begins "pic"."""
+    letter_before = False
+    while start < end:
+        quad = load64(start)
+        four = (quad & uint64(0xFFFFFFFF)) | uint64(0x20202020)
+        if (
+            (quad & uint64(0xFFFF)) == uint64(0xA9C2)
+            or four == uint64(0x746F6870)
+            or four == uint64(0x67616D69)
+            or four == uint64(0x74636970)
+            or four == uint64(0x74746567)
+            or four == uint64(0x74706163)
+            or ((four & uint64(0xFFFFFF)) == uint64(0x636970) and not letter_before)
+        ):
+            return True
+        letter = four & uint64(0xFF)
+        letter_before = letter >= uint64(97) and letter < uint64(123)
+        start += uint64(1)
+    return False
+
+
+@kernel
+def may_be_markup(start: Any, end: Any, symbols: Any) -> Any:
+    """Whether the line at addresses [start, end) begins as a link, markup, hashtags or a desk's code do, or with a space beside ASCII."""
+    while start < end and load64(start) & uint64(0xFF) <= uint64(32):
+        start += uint64(1)
+    while start < end and load64(end - uint64(1)) & uint64(0xFF) <= uint64(32):
+        end -= uint64(1)
+    quad = load64(start)
+    lead, last = quad & uint64(0xFF), load64(end - uint64(1)) & uint64(0xFF)
+    if lead == uint64(91):  # a bracket
+        return last == uint64(93) or last == uint64(41) or last >= uint64(128)
+    if lead == uint64(45):
+        return (quad & uint64(0xFF00)) == uint64(0x2D00)
+    if lead < uint64(128):
+        return lead == uint64(60) or lead == uint64(33) or lead == uint64(35)
+    point = code_point(quad, char_length(lead))
+    is_quote = point >= uint64(0x2018) and point <= uint64(0x201D)
+    return not is_quote and (point >= uint64(symbols.size) or symbols[point] == uint8(0))
+
+
+@kernel
+def is_hopeless(
+    text: Any, line_start: Any, line_end: Any, first: Any, stop: Any, starts: Any, ends: Any, hashes: Any, heads: Any, openings: Any,
+    telling: Any, last_words: Any, listed: Any, symbols: Any,
+) -> Any:  # fmt: skip
+    """Whether neither the line [line_start, line_end) as a whole nor a sentence of it can be furniture; its tokens are [first, stop).
+
+    It has two words or more and is no markup; no sentence of it begins with one of `openings` (words, pairs as in `find_lines`), no word is
+    one of `telling`, the last none of `last_words`, not all are `listed`, there is no sign of a copyright or of a picture, and where it
+    holds a bar the first word is none of `heads`. False wherever a letter beside ASCII could matter.
+    """
+    last = stop - 1
+    if last <= first or may_be_markup(text + uint64(line_start), text + uint64(line_end), symbols):
+        return False
+    if holds(last_words, hashes[last]) or not is_plain_word(text + uint64(starts[last]), text + uint64(ends[last]), True):
+        return False
+    all_listed = True
+    for token in range(first, stop):
+        h = hashes[token]
+        if holds(telling, h):
+            return False
+        if all_listed and not holds(listed, h):
+            all_listed = not is_plain_word(text + uint64(starts[token]), text + uint64(ends[token]), False)
+        begins = token == first
+        for place in range(uint64(ends[token - 1]) if token > first else uint64(line_start), uint64(starts[token])):
+            byte = load64(text + place) & uint64(0xFFFFFF)
+            low = byte & uint64(0xFF)
+            begins = begins or low == uint64(46) or low == uint64(33) or low == uint64(63) or byte == uint64(0xA680E2)
+        if begins:
+            if holds(openings, h) or not is_plain_word(text + uint64(starts[token]), text + uint64(ends[token]), True):
+                return False
+            if token < last:
+                if not is_plain_word(text + uint64(starts[token + 1]), text + uint64(ends[token + 1]), True):
+                    return False
+                if holds(openings, h * uint64(MIX) ^ hashes[token + 1]):
+                    return False
+    start, end = text + uint64(line_start), text + uint64(line_end)
+    if all_listed or (holds(heads, hashes[first]) and holds_byte(start, end, uint8(124))):
+        return False
+    return not may_be_credit(start, end)
+
+
+@kernel
+def same_tokens(hashes: Any, one: Any, other: Any, count: Any) -> Any:
+    """Whether `count` tokens from `one` on are those from `other` on."""
+    i = np.int64(0)
+    while i < count and hashes[one + i] == hashes[other + i]:
+        i += 1
+    return i == count
+
+
 @kernel
 def find_lines(
-    base: Any,
-    offsets: Any,
-    first: Any,
-    counts: Any,
-    starts: Any,
-    ends: Any,
-    hashes: Any,
-    triggers: Any,
-    strong: Any,
-    free: Any,
-    heads: Any,
-    hints: Any,
-    symbols: Any,
-    max_words: Any,
-    repeat_words: Any,
-    max_bytes: Any,
-    out: Any,
-) -> Any:
-    """The lines that may be furniture: out rows are (article, start byte, end byte, whether only for its repetition); returns their number.
+    base: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, triggers: Any, strong: Any, free: Any,
+    heads: Any, openings: Any, telling: Any, last_words: Any, listed: Any, hints: Any, symbols: Any, max_words: Any,
+    repeat_words: Any, max_bytes: Any, out: Any,
+) -> Any:  # fmt: skip
+    """The lines that may be furniture: out rows are (article, start, end, why), in code points; returns their number.
 
-    The rule is that of `furniture.is_candidate`, and a short line is a candidate too when it returns in its article. `triggers`, `strong`
-    (words and pairs), `free` and `heads` are open-addressing tables of hashes, a pair of words being first * MIX ^ second; `hints` has a
-    bit for the low 16 bits of each word that is in `strong` or ends a pair in it. At most out.shape[0] rows are written.
+    `why` is LOOK for a candidate by the rule of `furniture.is_candidate`; HOPELESS for one that can only be furniture by repeating another;
+    REPEATED for a short line that is none but returns in its article. `triggers`, `strong`, `free` (words and pairs) and `heads` are
+    open-addressing tables of hashes, a pair of words being first * MIX ^ second; `hints` is 1 at the low 14 bits of each hash in
+    `strong`; the other tables are those of `is_hopeless`. At most out.shape[0] rows are written.
     """
     seen = np.empty(256, np.uint64)
+    seen_first, seen_words = np.empty(256, np.int64), np.empty(256, np.int64)
     found = 0
     for doc in range(counts.size):
         text = uint64(base) + uint64(offsets[doc])
         length = np.int64(offsets[doc + 1] - offsets[doc])
         token, stop = first[doc], first[doc] + counts[doc]
+        barred = holds_byte(text, text + uint64(length), uint8(124))
         lines = 0
         line_start = np.int64(0)
+        counted, characters = np.int64(0), uint64(0)
         block = np.int64(0)
         bits = equal64(text, uint8(10)) if length else uint64(0)
         while line_start <= length:
@@ -494,36 +605,44 @@ def find_lines(
                 bits &= bits - uint64(1)
             line_first = token
             candidate = False
+            before = uint64(0)
             while token < stop and starts[token] < line_end:
                 h = hashes[token]
-                if (hints[(h >> uint64(3)) & uint64(0x1FFF)] >> (h & uint64(7))) & uint64(1) and not candidate:
-                    pair = hashes[token - 1] * uint64(MIX) ^ h if token > line_first else uint64(0)
-                    if holds(strong, h) or holds(strong, pair):
-                        candidate = (
-                            holds(free, h)
-                            or holds(free, pair)
-                            or holds(heads, hashes[line_first])
-                            or begins_as_furniture(text, line_start, line_first, token, starts, ends, hashes, heads)
-                        )
+                pair = before * uint64(MIX) ^ h  # at the start of a line the word itself
+                before = h
+                hint = hints[h & uint64(HINTS - 1)] | hints[pair & uint64(HINTS - 1)]
+                if hint != uint8(0) and not candidate and (holds(strong, h) or holds(strong, pair)):
+                    candidate = (
+                        holds(free, h)
+                        or holds(free, pair)
+                        or holds(heads, hashes[line_first])
+                        or begins_as_furniture(text, line_start, line_first, token, starts, ends, hashes, heads)
+                    )
                 token += 1
             words = token - line_first
             repeated = False
             if words <= repeat_words and line_end > line_start:
-                candidate = candidate or holds_byte(text + uint64(line_start), text + uint64(line_end), uint8(124))
-                line_hash = uint64(0)
-                triggered = free_trigger = False
-                for i in range(line_first, token):
-                    line_hash = (line_hash ^ hashes[i]) * uint64(GOLDEN)
-                    line_hash ^= line_hash >> uint64(31)
-                    if words <= max_words:
+                candidate = candidate or (barred and holds_byte(text + uint64(line_start), text + uint64(line_end), uint8(124)))
+                if words <= max_words and not candidate:
+                    triggered = free_trigger = False
+                    for i in range(line_first, token):
                         triggered = triggered or holds(triggers, hashes[i])
                         free_trigger = free_trigger or holds(free, hashes[i])
-                if triggered and not candidate:
-                    candidate = free_trigger or begins_as_furniture(text, line_start, line_first, line_first, starts, ends, hashes, heads)
+                    if triggered:
+                        candidate = free_trigger or begins_as_furniture(
+                            text, line_start, line_first, line_first, starts, ends, hashes, heads
+                        )
                 if words > 0 and lines < 256:
+                    brief = (hashes[line_first] * uint64(MIX) ^ hashes[token - 1]) + uint64(words)
                     for i in range(lines):
-                        repeated = repeated or seen[i] == line_hash
-                    seen[lines] = line_hash
+                        repeated = repeated or seen[i] == brief
+                    if repeated:
+                        repeated = False
+                        for i in range(lines):
+                            if seen[i] == brief and seen_words[i] == words:
+                                repeated = repeated or same_tokens(hashes, seen_first[i], line_first, words)
+                    seen[lines] = brief
+                    seen_first[lines], seen_words[lines] = line_first, words
                     lines += 1
             if line_end > line_start and line_end - line_start <= max_bytes:
                 at = line_start
@@ -536,7 +655,17 @@ def find_lines(
                     candidate = point < uint64(symbols.size) and symbols[point] != uint8(0)
                 if candidate or repeated:
                     if found < out.shape[0]:
-                        out[found, 0], out[found, 1], out[found, 2], out[found, 3] = doc, line_start, line_end, not candidate
+                        why = LOOK if candidate else REPEATED
+                        if candidate and is_hopeless(
+                            text, line_start, line_end, line_first, token, starts, ends, hashes, heads, openings, telling, last_words,
+                            listed, symbols,
+                        ):  # fmt: skip
+                            why = HOPELESS
+                        characters += count_characters(text + uint64(counted), text + uint64(line_start))
+                        out[found, 0], out[found, 1] = doc, characters
+                        characters += count_characters(text + uint64(line_start), text + uint64(line_end))
+                        out[found, 2], out[found, 3] = characters, why
+                        counted = line_end
                     found += 1
             line_start = line_end + 1
     return found

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.kernels import SPARE, add_slots, find_slots, hash_strings
+from dedup.text.kernels import add_slots, find_slots, hash_strings
+from dedup.text.packing import pack
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -32,18 +33,6 @@ def character_classes() -> U8:
     classes = np.zeros(0x200000, np.uint8)
     classes[:0x110000] = np.repeat(kinds.astype(np.uint8), np.diff(firsts, append=0x110000))
     return classes
-
-
-def pack(texts: Sequence[str]) -> tuple[U8, I64]:
-    """All texts as one UTF-8 buffer with spare bytes behind it, and the n + 1 offsets of the texts in it.
-
-    A lone surrogate becomes "?", so that the number of code points stays.
-    """
-    encoded = [t.encode("utf-8", "replace") for t in texts]
-    offsets = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
-    encoded.append(bytes(SPARE))
-    return np.frombuffer(b"".join(encoded), np.uint8), offsets
 
 
 def hash_tokens(tokens: Sequence[str]) -> U64:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from dedup.article import Article
 from dedup.text.corpus import Corpus, CorpusReader, code_points, drop_spans
 from dedup.text.furniture import find_furniture
+from dedup.text.packing import pack
 from dedup.text.store import Spans
-from dedup.text.tables import hash_tokens, pack
+from dedup.text.tables import hash_tokens
 from dedup.text.tokens import Tokenizer
 
 Oracle = Callable[[str], list[tuple[int, int]]]
@@ -160,7 +161,7 @@ def test_an_empty_batch() -> None:
 def test_more_furniture_lines_than_the_reader_had_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n".join(f"Advertisement\nThe story went on for day {n}, the paper said." for n in range(30))
     small, large = CorpusReader(), CorpusReader()
-    small._lines = np.empty((2, 4), np.int64)
+    small._find_furniture._rows = np.empty((2, 4), np.int64)
     found = small([Article(text=text)]).furniture[0]
     assert found == large([Article(text=text)]).furniture[0] == find_furniture(text)
     assert len([f for f in found if f.kind == "advertisement"]) == 30

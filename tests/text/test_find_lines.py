@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import accumulate
-from unittest import mock
 
 import numpy as np
 import pytest
@@ -12,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.text import furniture
+from dedup.text import kernels
 from dedup.text.corpus import CorpusReader
-from dedup.text.furniture import MAX_LINE, MAX_WORDS, REPEAT_WORDS, Furniture, is_candidate
+from dedup.text.furniture import MAX_LINE, MAX_WORDS, REPEAT_WORDS, is_candidate
+from dedup.text.furniture_lines import FurnitureFinder
+from dedup.text.packing import pack
+from dedup.text.tokens import Tokenizer
 
 Looks = dict[str, list[tuple[int, int]] | None]
 
@@ -25,15 +27,15 @@ REMEMBERED = 256  # short lines of a page with which another is compared
 
 
 def looks(texts: list[str]) -> Looks:
-    """The lines of each text that are handed on; None where the text is searched for repetitions as a whole."""
+    """The lines of each text that are candidates; None where the text is searched for repetitions as a whole."""
     seen: Looks = {}
-
-    def noted(text: str, candidates: list[tuple[int, int]] | None = None) -> list[Furniture]:
-        seen[text] = candidates
-        return []
-
-    with mock.patch.object(furniture, "find_furniture", noted):
-        CorpusReader()([Article(text=text) for text in texts])
+    buffer, offsets = pack(texts)
+    for article, start, end, why in FurnitureFinder().lines(buffer, offsets, Tokenizer()(buffer, offsets)):
+        lines = seen.setdefault(texts[article], [])
+        if why == kernels.REPEATED:
+            seen[texts[article]] = None
+        elif lines is not None:
+            lines.append((start, end))
     return seen
 
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.errors import DedupError
+from dedup.text.packing import pack
 from dedup.text.store import Spans, TextStore
-from dedup.text.tables import pack
 
 Batches = list[list[str]]
 texts = st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), max_size=5), max_size=6)
