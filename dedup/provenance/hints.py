@@ -142,7 +142,7 @@ def _words(named: dict[str, str], backward: bool) -> tuple[U64, I64]:
     import numpy as np
 
     from dedup.provenance import kernels
-    from dedup.text.tables import pack
+    from dedup.text.packing import pack
 
     bits: dict[str, int] = {}
     for name, words in named.items():
