@@ -18,8 +18,10 @@ from dedup.provenance import ArticleFacts, assign_roots, direction_of
 from dedup.relations.relate import compare
 from dedup.relations.relation import Relation, Weak
 from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
+from dedup.text.columns import Columns
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, Corpus, CorpusReader, drop_spans
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
@@ -95,7 +97,7 @@ class _Scan:
         self.numbers: dict[str, int] = {}
         self.repaired: dict[int, Repaired] = {}
         self.terms = None if settings.copies_alone else Terms()
-        self.candidates: list[CopyCandidates | ReuseCandidates] = [CopyCandidates(jobs)]
+        self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = [CopyCandidates(jobs)]
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
         given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
@@ -112,8 +114,8 @@ class _Scan:
             sources = Sources(paths, text_field=self.settings.text_field, id_field=self.settings.id_field, strict=strict)
             skipped, renamed, expected = sources.skipped, sources.renamed, sources.bytes_total
             source = self._watched(sources)
-        if not self.settings.copies_alone:
-            self.candidates.append(ReuseCandidates(self.jobs, expected))
+        if self.terms is not None:
+            self.candidates += [ReuseCandidates(self.jobs, expected), AnchorCandidates(self.terms, expected)]
         self._read(source)
         self.numbers = {r.id: n for n, r in enumerate(self.records)}
         relations, weak = self._compare(self._candidate_pairs(), self.progress)
@@ -136,7 +138,7 @@ class _Scan:
             self._record(corpus)
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
             for candidates in self.candidates:
-                candidates.add(corpus.tokens)
+                candidates.add(corpus.columns)
             if self.settings.copies_alone:  # else a second pass follows, which tells its own progress
                 self.progress("sketching", len(self.records), None)
 
@@ -169,16 +171,17 @@ class _Scan:
             self.repaired[first + n] = mended
 
     def _candidate_pairs(self) -> I64:
-        for candidates in self.candidates:
-            if isinstance(candidates, ReuseCandidates):
-                tokenizer = Tokenizer(self.jobs)
-                for first, last in self.store.runs(BATCH_BYTES):
-                    numbers = np.arange(first, last)
-                    buffer, offsets = self.store.read(numbers)
-                    tokens = tokenizer(buffer, offsets)
-                    drop_spans(tokens, {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))})
-                    candidates.add_again(tokens)
-                    self.progress("sketching", last, len(self.records))
+        twice = [candidates for candidates in self.candidates if not isinstance(candidates, CopyCandidates)]
+        if twice:
+            tokenizer = Tokenizer(self.jobs)
+            for first, last in self.store.runs(BATCH_BYTES):
+                numbers = np.arange(first, last)
+                buffer, offsets = self.store.read(numbers)
+                tokens = tokenizer(buffer, offsets)
+                drop_spans(tokens, {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))})
+                for candidates in twice:
+                    candidates.add_again(Columns(buffer, offsets, tokens))
+                self.progress("sketching", last, len(self.records))
         found = [candidates.pairs() for candidates in self.candidates]
         return as_rows(np.unique(np.concatenate(found)))
 

@@ -8,10 +8,12 @@ from typing import Final
 
 from dedup.families.family import Bridge, Family
 from dedup.families.graph import DisjointSets, bridges
+from dedup.families.linkage import average_link
 from dedup.relations.relation import COPY_KINDS, WIRE_KINDS, Relation
 
 DENSE_GROUP: Final = 3  # articles on each side of a single link from which it is left open
 WEAK_COVERAGE: Final = 0.5  # share of the shorter side below which a single link between dense groups is weak
+LEAST_LINK: Final = 0.1  # average probability between two groups from which rewrites join them; pairs without a relation count as 0
 _WHOLE: Final = frozenset({"identical", "near_verbatim"})
 
 
@@ -41,6 +43,22 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
 
 
 def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
+    sets, open_links = _verbatim_sets([r for r in edges if r.relation != "rewrite"])
+    rewrites = [r for r in edges if r.relation == "rewrite"]
+    sizes = {name: len(members) for name, members in sets.groups({side for r in edges for side in (r.a, r.b)}).items()}
+    links: dict[tuple[str, str], float] = {}
+    for r in rewrites:
+        one, other = sorted((sets.find(r.a), sets.find(r.b)))
+        if one != other:
+            links[one, other] = links.get((one, other), 0.0) + r.probability
+    for one, other in average_link(sizes, links, LEAST_LINK):
+        sets.join(one, other)
+    why = "too few of the pairs between the two groups are rewrites of one another"
+    open_links += [Bridge(a=r.a, b=r.b, why=why) for r in rewrites]
+    return sets, [link for link in open_links if sets.find(link.a) != sets.find(link.b)]  # another link may have joined them since
+
+
+def _verbatim_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
     sets, whole = DisjointSets(), DisjointSets()
     for r in edges:
         if r.relation in _WHOLE:
@@ -62,7 +80,7 @@ def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
         else:
             why = f"{shorter} is contained in both, and {head} and {longer} are not related otherwise"
             open_links.append(Bridge(a=r.a, b=r.b, why=why))
-    return sets, [link for link in open_links if sets.find(link.a) != sets.find(link.b)]  # another link may have joined them since
+    return sets, open_links
 
 
 def _wire_families(edges: list[Relation], sets: DisjointSets, copies: Mapping[str, list[str]]) -> list[Family]:

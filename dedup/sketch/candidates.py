@@ -9,8 +9,9 @@ import numpy as np
 
 from dedup.sketch import kernels
 from dedup.sketch.signatures import COPY_WORDS, REWRITE_WORDS, permutations, sketch_tokens
+from dedup.text.columns import Columns
 from dedup.text.tables import I64, U8, U32, U64
-from dedup.text.tokens import Tokens, in_threads, split_evenly
+from dedup.text.tokens import in_threads, split_evenly
 
 BANDS: Final = 42
 ROWS: Final = 3  # 42 bands of 3 propose a pair of Jaccard 0.5 with probability 0.996, of 0.3 with 0.68, of 0.05 with 0.005
@@ -79,9 +80,9 @@ class CopyCandidates:
         self._jobs = jobs
         self._bands = Bands()
 
-    def add(self, tokens: Tokens) -> None:
+    def add(self, batch: Columns) -> None:
         """Sketch the next batch."""
-        self._bands.add(sketch_tokens(tokens, COPY_WORDS, SLOTS, jobs=self._jobs))
+        self._bands.add(sketch_tokens(batch.tokens, COPY_WORDS, SLOTS, jobs=self._jobs))
 
     def pairs(self) -> U64:
         """Candidate pairs of article numbers, smaller << 32 | larger, sorted."""
@@ -103,8 +104,9 @@ class ReuseCandidates:
         self._five_grams: U8 = np.zeros(notes, np.uint8)
         self._entries: list[U64] = []
 
-    def add(self, tokens: Tokens) -> None:
+    def add(self, batch: Columns) -> None:
         """First pass over the next batch."""
+        tokens = batch.tokens
         self._articles += tokens.counts.size
         in_threads(
             self._jobs,
@@ -114,8 +116,9 @@ class ReuseCandidates:
             ],
         )
 
-    def add_again(self, tokens: Tokens) -> None:
+    def add_again(self, batch: Columns) -> None:
         """Second pass over the next batch, in the same order."""
+        tokens = batch.tokens
         most = max(COMMON_FLOOR, int(COMMON_SHARE * self._articles))
         a, b = permutations(SLOTS, 1)
         signatures = np.empty((tokens.counts.size, SLOTS), np.uint32)

@@ -9,6 +9,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.text import kernels
+from dedup.text.columns import Columns
 from dedup.text.furniture import Furniture
 from dedup.text.furniture_lines import FurnitureFinder
 from dedup.text.packing import Packer
@@ -49,6 +50,11 @@ class Corpus:
 
     def __len__(self) -> int:
         return len(self.articles)
+
+    @property
+    def columns(self) -> Columns:
+        """The packed texts and their tokens."""
+        return Columns(self.buffer, self.offsets, self.tokens)
 
     def words(self, article: int) -> list[str]:
         """The body words of one article as they stand in its cleaned text."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.text.background import background
 from dedup.text.folding import fold
 from dedup.text.jit import kernel
-from dedup.text.tables import I64, U8, U64, HashTable
+from dedup.text.tables import I64, U8, U32, U64, HashTable, hash_tokens
 from dedup.text.tokens import Tokens
 
 I32 = NDArray[np.int32]
@@ -66,8 +66,9 @@ def stems_of(words: Sequence[str]) -> list[str]:
 
 
 class Terms:
-    """Numbers the stems of a scan as they first occur. `weights` and `classes` stand by number: the inverse document frequency in news at
-    large, and NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in the table)."""
+    """Numbers the stems of a scan as they first occur. By number: `weights`, the inverse document frequency in news at large; `classes`,
+    NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in the table); and `hashes` of the stems,
+    which do not hang on the order of the input."""
 
     def __init__(self) -> None:
         self._words = HashTable()
@@ -75,8 +76,10 @@ class Terms:
         self._numbers: dict[str, int] = {}
         self._weights: list[float] = []
         self._classes: list[int] = []
+        self._hashes: list[int] = []
         self.weights: F64 = np.empty(0)
         self.classes: U8 = np.empty(0, np.uint8)
+        self.hashes: U32 = np.empty(0, np.uint32)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -95,6 +98,7 @@ class Terms:
             unknown = np.empty((max(4096, 2 * int(found)), 2), np.int64)
         if len(self._weights) > self.weights.size:
             self.weights, self.classes = np.array(self._weights), np.array(self._classes, np.uint8)
+            self.hashes = np.array(self._hashes, np.uint32)
         return out
 
     def _learn(self, buffer: U8, offsets: I64, tokens: Tokens, unknown: I64) -> None:
@@ -113,6 +117,7 @@ class Terms:
         fresh = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
         table = background()
         self._weights += table.weights(fresh)
+        self._hashes += (hash_tokens(fresh) >> np.uint64(32)).tolist()
         for stem in fresh:
             self._numbers[stem] = len(self._numbers)
             named = table.capitalised(stem)

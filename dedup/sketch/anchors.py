@@ -1,0 +1,219 @@
+"""Candidate pairs by rare anchors: two rare stems that stand in one sentence, found again in a sentence of another article.
+
+A reworded sentence keeps its names, numbers and rare words, so two articles that share a few sentences in other words share several such
+pairs of stems, however long the rest of them is.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numba import uint8, uint64
+
+from dedup.text import segments
+from dedup.text.columns import Columns
+from dedup.text.jit import inlined, kernel
+from dedup.text.tables import U8, U64
+from dedup.text.terms import Terms
+
+MIX = 0x9E3779B97F4A7C15
+RAREST: Final = 10  # stems of a sentence that are paired
+LEAST_WEIGHT: Final = 2.0  # of a stem, in nats: one that stands in less than 8 of 100 articles
+FULL: Final = 24  # articles that share an anchor and give all their pairs; more give none, which keeps the growth linear
+LEAST_SHARED: Final = 2  # anchors in common that make a pair a candidate
+NEAREST: Final = 12  # candidates of one article that are kept, those with the most anchors in common first
+MOST_ANCHORS: Final = 1 << 14  # of one article
+_FEWEST_NOTES: Final = 1 << 20
+_MOST_NOTES: Final = 1 << 28
+
+
+@inlined
+def join(one: Any, other: Any) -> Any:
+    """One 32-bit hash of two, in any order; never 0."""
+    h = (uint64(min(one, other)) << uint64(32) | uint64(max(one, other))) * uint64(MIX)
+    h ^= h >> uint64(29)
+    return max(uint64(1), (h * uint64(MIX)) >> uint64(32))
+
+
+@inlined
+def is_new(key: Any, doc: Any, keys: Any, owners: Any) -> Any:
+    """Whether the table did not hold `key` for this article yet; it does from now on. The table has more slots than an article anchors."""
+    slot = key & uint64(keys.size - 1)
+    while owners[slot] == doc and keys[slot] != key:
+        slot = (slot + uint64(1)) & uint64(keys.size - 1)
+    fresh = owners[slot] != doc
+    keys[slot], owners[slot] = key, doc
+    return fresh
+
+
+@kernel
+def sentence_anchors(
+    first: Any, counts: Any, terms: Any, flags: Any, sentence: Any, weights: Any, hashes: Any, article: Any, out: Any
+) -> Any:
+    """Entries (anchor << 32 | number of the article), each anchor once an article; `article` is the number of the first of the batch.
+
+    flags stand by place and hold the bit `sentence` where one begins; weights and hashes stand by term. Returns the number of entries;
+    only out.size are written.
+    """
+    best = np.empty(RAREST, np.float64)
+    rare = np.empty(RAREST, np.uint32)
+    keys = np.zeros(2 * MOST_ANCHORS, np.uint64)
+    owners = np.full(2 * MOST_ANCHORS, -1, np.int64)
+    found = 0
+    for doc in range(counts.size):
+        held = 0
+        own_found = 0
+        end = first[doc] + counts[doc]
+        for place in range(first[doc], end + 1):
+            if place == end or (flags[place] & sentence and place > first[doc]):
+                for i in range(held):
+                    for j in range(i):
+                        anchor = join(rare[i], rare[j])
+                        if own_found < MOST_ANCHORS and is_new(anchor, doc, keys, owners):
+                            own_found += 1
+                            if found < out.size:
+                                out[found] = anchor << uint64(32) | uint64(article + doc)
+                            found += 1
+                held = 0
+            if place == end:
+                break
+            weight, stem = weights[terms[place]], hashes[terms[place]]
+            if weight < LEAST_WEIGHT or (held == RAREST and weight < best[held - 1]):
+                continue
+            at = 0
+            while at < held and (best[at] > weight or (best[at] == weight and rare[at] > stem)):
+                at += 1
+            if at == RAREST or (at < held and rare[at] == stem):
+                continue
+            held = min(RAREST, held + 1)
+            for k in range(held - 1, at, -1):
+                best[k], rare[k] = best[k - 1], rare[k - 1]
+            best[at], rare[at] = weight, stem
+    return found
+
+
+@kernel
+def note_anchors(entries: Any, seen: Any) -> Any:
+    """Note once and twice, in two bits each, in how many articles each anchor stands: bits 2 * (h mod 4) of the byte seen[h / 4 mod size]."""
+    mask = uint64(seen.size - 1)
+    for i in range(entries.size):
+        h = entries[i] >> uint64(32)
+        slot = (h >> uint64(2)) & mask
+        shift = (h & uint64(3)) * uint64(2)
+        held = (uint64(seen[slot]) >> shift) & uint64(3)
+        seen[slot] |= uint8((((held << uint64(1)) | uint64(1)) & uint64(3)) << shift)  # 0 becomes 1, and that 3
+    return 0
+
+
+@kernel
+def keep_noted(entries: Any, seen: Any, out: Any) -> Any:
+    """Copy the entries whose anchor was noted twice; returns their number."""
+    mask = uint64(seen.size - 1)
+    found = 0
+    for i in range(entries.size):
+        h = entries[i] >> uint64(32)
+        if (uint64(seen[(h >> uint64(2)) & mask]) >> ((h & uint64(3)) * uint64(2))) & uint64(2):
+            out[found] = entries[i]
+            found += 1
+    return found
+
+
+@kernel
+def small_buckets(entries: Any, full: Any, out: Any) -> Any:
+    """Pairs of articles that share an anchor, smaller << 32 | larger, from sorted entries; an anchor of more than `full` gives none."""
+    found = 0
+    begin = 0
+    while begin < entries.size:
+        key = entries[begin] >> uint64(32)
+        end = begin + 1
+        while end < entries.size and entries[end] >> uint64(32) == key:
+            end += 1
+        if end - begin <= full:
+            for i in range(begin, end):
+                for j in range(i + 1, end):
+                    if found < out.size:
+                        out[found] = ((entries[i] & uint64(0xFFFFFFFF)) << uint64(32)) | (entries[j] & uint64(0xFFFFFFFF))
+                    found += 1
+        begin = end
+    return found
+
+
+@kernel
+def keep_nearest(pairs: Any, shared: Any, articles: Any, nearest: Any, kept: Any) -> Any:
+    """kept[k] = whether pair k is among the `nearest` of one of its articles by anchors shared; pairs stand by falling `shared`."""
+    used = np.zeros(articles, np.int32)
+    for k in range(pairs.size):
+        a, b = pairs[k] >> uint64(32), pairs[k] & uint64(0xFFFFFFFF)
+        kept[k] = used[a] < nearest or used[b] < nearest
+        used[a] += 1
+        used[b] += 1
+    return 0
+
+
+class AnchorCandidates:
+    """Candidates by rare anchors, over two passes: the first notes which anchors stand in two articles, the second posts these."""
+
+    def __init__(self, terms: Terms, expected_bytes: int | None = None) -> None:
+        """`terms` are those of the scan; `expected_bytes` of text size the notes: too few only cost needless postings, never a pair."""
+        self._terms = terms
+        self._articles = 0
+        notes = _MOST_NOTES if expected_bytes is None else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 16).bit_length()))
+        self._seen: U8 = np.zeros(notes, np.uint8)
+        self._again = 0
+        self._room: U64 = np.empty(1 << 16, np.uint64)
+        self._entries: list[U64] = []
+
+    def add(self, batch: Columns) -> None:
+        """First pass over the next batch."""
+        note_anchors(self._anchors(batch), self._seen)
+        self._articles += batch.tokens.counts.size
+
+    def add_again(self, batch: Columns) -> None:
+        """Second pass over the next batch, in the same order."""
+        entries = self._anchors(batch, self._again)
+        out = np.empty(entries.size, np.uint64)
+        self._entries.append(out[: int(keep_noted(entries, self._seen, out))].copy())
+        self._again += batch.tokens.counts.size
+
+    def _anchors(self, batch: Columns, article: int = 0) -> U64:
+        buffer, offsets, tokens = batch
+        terms = self._terms.find(buffer, offsets, tokens)
+        flags = segments.token_flags(buffer, offsets, tokens)
+        while True:
+            found = int(
+                sentence_anchors(
+                    tokens.first,
+                    tokens.counts,
+                    terms,
+                    flags,
+                    segments.SENTENCE,
+                    self._terms.weights,
+                    self._terms.hashes,
+                    article,
+                    self._room,
+                )
+            )
+            if found <= self._room.size:
+                return self._room[:found]
+            self._room = np.empty(found + found // 4, np.uint64)
+
+    def pairs(self) -> U64:
+        """Candidate pairs of article numbers, smaller << 32 | larger, sorted. The notes and entries are given up."""
+        self._seen = self._seen[:0]
+        entries = np.sort(np.concatenate(self._entries)) if self._entries else np.empty(0, np.uint64)
+        self._entries.clear()
+        out = np.empty(4096 + entries.size, np.uint64)
+        found = int(small_buckets(entries, FULL, out))
+        if found > out.size:
+            out = np.empty(found, np.uint64)
+            small_buckets(entries, FULL, out)
+        ordered = np.sort(out[:found])
+        begins = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] ^ np.uint64(1))) if found else np.empty(0, np.int64)
+        shared = np.diff(begins, append=found)
+        enough = shared >= LEAST_SHARED
+        pairs, shared = ordered[begins[enough]], shared[enough]
+        order = np.lexsort((pairs, -shared))
+        kept = np.empty(pairs.size, np.bool_)
+        keep_nearest(pairs[order], shared[order], self._again, NEAREST, kept)
+        return np.sort(pairs[order][kept])
