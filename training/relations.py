@@ -82,9 +82,10 @@ def cross_validated(pairs: Pairs) -> tuple[Floats, Floats]:
     copied, reworded = np.zeros(len(pairs.label)), np.zeros(len(pairs.label))
     learned = for_copies(pairs)
     held_passages = pairs.copied[:, 0] + pairs.copied[:, 1] > 0
+    looked_at = pairs.reworded[:, 0] > 0
     for fit, held in GroupKFold(FOLDS).split(pairs.reworded, pairs.derived, pairs.group):
         copied[held] = fit_copies(pairs, fit[learned[fit]]).predict_proba(pairs.copied[held])[:, 1] * held_passages[held]
-        reworded[held] = score_rewording(fit_rewording(pairs, fit), pairs.reworded[held])
+        reworded[held] = score_rewording(fit_rewording(pairs, fit[looked_at[fit]]), pairs.reworded[held]) * looked_at[held]
     return copied, reworded
 
 
@@ -147,7 +148,7 @@ def learn_side(rows: Floats, positive: NDArray[np.bool_], weight: Floats, group:
 
 def learn_whole(pairs: Pairs) -> dict[str, Any]:
     """The model that tells rewrites of the whole from partial reuse."""
-    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"])
+    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"]) & (pairs.reworded[:, 0] > 0)
     positive = pairs.label[own] != "partial"
     weight = np.where(pairs.source[own] == "real", WHOLE_REAL, 1.0)
     rows = np.hstack([pairs.reworded[own], pairs.shares[own]])
@@ -158,7 +159,7 @@ def learn_whole(pairs: Pairs) -> dict[str, Any]:
 
 def learn_event(pairs: Pairs) -> dict[str, Any]:
     """The model that tells one event from two."""
-    own = (pairs.label != UNLABELLED) & ((pairs.source == "real") | ~pairs.derived)
+    own = (pairs.label != UNLABELLED) & ((pairs.source == "real") | ~pairs.derived) & (pairs.reworded[:, 0] > 0)
     positive = ~np.isin(pairs.label[own], ["unrelated", "unrelated_near"])
     rows = pairs.reworded[own][:, [rewording.FEATURES.index(name) for name in rewording.EVENT_FEATURES]]
     model, probability = learn_side(rows, positive, np.ones(len(rows)), pairs.group[own])
@@ -199,7 +200,7 @@ def main() -> None:
         "intercept": round(float(model.intercept_[0]), 4),
     }
     (HOME / "copy_model.json").write_text(json.dumps(copy_model, indent=1) + "\n", encoding="utf-8")
-    linear, trees = fit_rewording(pairs, every)
+    linear, trees = fit_rewording(pairs, every[pairs.reworded[:, 0] > 0])
     rewording_model = {
         **header,
         "out_of_fold_with_the_copy_model": result,

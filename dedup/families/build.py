@@ -1,4 +1,4 @@
-"""Families from relations: copy families as a partition, wire families over them, weak links left open."""
+"""Families from relations: copy families as a partition, wire and event families over them, weak links left open."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
+from dedup.families.events import build_events
 from dedup.families.family import Bridge, Family
 from dedup.families.graph import DisjointSets, bridges
 from dedup.families.linkage import average_link
@@ -18,11 +19,12 @@ _WHOLE: Final = frozenset({"identical", "near_verbatim"})
 
 
 def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Family]:
-    """Copy families (identical, near_verbatim, trimmed, rewrite) and wire families (partial and translation besides), by level and id.
+    """Copy families (identical, near_verbatim, trimmed, rewrite), wire families (partial and translation besides) and event families
+    (same_event besides), by level and id.
 
     `ids` are the articles that may be members. A copy family grows by verified edges alone: whole copies first; a text that is
-    contained in two others joins these only where they are related themselves. A wire family that equals a copy family is left out;
-    its open links are told there.
+    contained in two others joins these only where they are related themselves; rewrites join groups by average link. A wire family that
+    equals a copy family is left out; its open links are told there.
     """
     known = set(ids)
     edges = sorted((r for r in relations if r.a in known and r.b in known and r.relation in WIRE_KINDS), key=attrgetter("a", "b"))
@@ -39,7 +41,8 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
         if name in wires and wires[name].members == members:
             told.setdefault(name, []).extend(wires.pop(name).bridges)
     families = [Family(id=f"copy:{name}", level="copy", members=members, bridges=told.get(name, [])) for name, members in copies.items()]
-    return families + [wires[name] for name in sorted(wires)]
+    families += [wires[name] for name in sorted(wires)]
+    return families + build_events(families, [r for r in relations if r.a in known and r.b in known])
 
 
 def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:

@@ -16,7 +16,9 @@ def average_link(sizes: Mapping[str, int], edges: Mapping[tuple[str, str], float
     near: dict[str, dict[str, float]] = {name: {} for name in size}
     for (one, other), total in edges.items():
         near[one][other] = near[other][one] = near[one].get(other, 0.0) + total
-    heap = [(-total / (size[one] * size[other]), *sorted((one, other))) for one in near for other, total in near[one].items() if one < other]
+    heap = [
+        (-total / (size[one] * size[other]), *sorted((one, other))) for one in near for other, total in near[one].items() if one < other
+    ]
     heapq.heapify(heap)
     joined = []
     while heap:

@@ -13,11 +13,14 @@ DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their
 
 
 def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction:
-    """The direction of a relation between article a and article b; partial reuse without a credit stays unknown.
+    """The direction of a relation between article a and article b; partial reuse without a credit stays unknown, as do
+    independent reports of one event.
 
     In order: one credits the outlet of the other; both credit one source, which is neither's own; of copies the one that is
     published a day or more later derives; of a cut copy the shorter.
     """
+    if relation.relation == "same_event":
+        return "unknown"
     credited = _by_credit(a, b)
     if credited is not None:
         return credited

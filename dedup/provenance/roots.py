@@ -20,14 +20,19 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
     """The families in the same order, each with its root.
 
     In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The root is a
-    member where the credited source is that member's own outlet, else the source, which is not in the set.
+    member where the credited source is that member's own outlet, else the source, which is not in the set. Event families keep theirs:
+    independent reports have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
         if r.relation == "trimmed":
             longer, shorter = (r.b, r.a) if r.coverage.a >= r.coverage.b else (r.a, r.b)
             cut_from.setdefault(longer, []).append(shorter)
-    return [Family(f.id, f.level, f.members, _root(f, facts, cut_from), f.bridges, f.omitted_pairs) for f in families]
+
+    def rooted(f: Family) -> Family:
+        return f if f.level == "event" else Family(f.id, f.level, f.members, _root(f, facts, cut_from), f.bridges, f.omitted_pairs)
+
+    return [rooted(f) for f in families]
 
 
 def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:

@@ -33,6 +33,7 @@ FEATURES: Final = (
     "wording_chain", "wording_share", "wording_run", "wording_best", "wording_best_three", "wording_mean",
     "rest_words", "rest_of_text",
 )  # fmt: skip
+LEAST_CONTAINED: Final = 0.15  # weight of the smaller article's words that the other has; below it only 1 in 1,000 derived pairs stands
 LINK_COLUMNS: Final = 5  # first and last word + 1 in a, the same in b, cosine in thousandths
 
 
@@ -316,7 +317,8 @@ def align_pairs(
 
     terms and flags (SENTENCE, QUOTED) stand by place; weights, wording (weights that make little of names and numbers) and classes by
     term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair. links rows: LINK_COLUMNS; spans[k] gets
-    the first link row of pair k and their number. Returns (pairs done, link rows used): fewer pairs than asked where `links` is full.
+    the first link row of pair k and their number. A pair that has less than LEAST_CONTAINED in common, and no passage, is clear without
+    more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where `links` is full.
     """
     longest = np.int64(1)
     for k in range(pairs.shape[0]):
@@ -352,6 +354,9 @@ def align_pairs(
             cosines, gain = np.empty((size, size)), np.empty((size, size))
             best, step = np.empty((size + 1, size + 1)), np.empty((size + 1, size + 1), np.int8)
         tick = shared_terms(left, right, weights, classes, stamp, tick, row)
+        if row[0] < LEAST_CONTAINED and passage_count[k] == 0:
+            row[:] = 0.0
+            continue
         row[5] = min(counts[a], counts[b]) / max(1, counts[a], counts[b])
         row[6] = np.log1p(min(counts[a], counts[b]))
         tick = compare_sentences(

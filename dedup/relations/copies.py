@@ -40,7 +40,7 @@ def shares(measured: Measured) -> Shares:
     return Shares(span_a / np.maximum(1, words_a), span_b / np.maximum(1, words_b), copied / np.maximum(1, shorter))
 
 
-def _without_heads(block: Block, share: Shares) -> Shares:
+def without_heads(block: Block, share: Shares) -> Shares:
     """The shares of the bodies: headline and date are each outlet's own, and of a short text they are a tenth."""
     measured = block.measured
     shorter = np.where(measured.figures[:, 6] <= measured.figures[:, 7], share.a, share.b)
@@ -59,10 +59,9 @@ def _without_heads(block: Block, share: Shares) -> Shares:
     return Shares(a, b, share.dense)
 
 
-def kinds_of(block: Block, share: Shares) -> list[RelationKind]:
+def kinds_of(measured: Measured, share: Shares) -> list[RelationKind]:
     """The relations that the copied words show, whether or not they are probable."""
-    figures = block.measured.figures
-    share = _without_heads(block, share)
+    figures = measured.figures
     dense = share.dense >= DENSE
     whole = dense & (np.minimum(share.a, share.b) >= COPIED)
     cut = dense & (np.where(figures[:, 6] <= figures[:, 7], share.a, share.b) >= COPIED)

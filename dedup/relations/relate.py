@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.relations.block import Block, make_block
-from dedup.relations.copies import copy_relations, kinds_of, shares
+from dedup.relations.copies import copy_relations, kinds_of, shares, without_heads
 from dedup.relations.evidence import copy_model, features
 from dedup.relations.measure import count_shingles
 from dedup.relations.relation import Relation, RelationKind, Weak
@@ -71,7 +71,7 @@ def compare(
         copied[measured.figures[:, 9] == 0] = 0.0
         copied[measured.figures[:, 10] != 0] = 1.0
         share = shares(measured)
-        kinds = kinds_of(block, share)
+        kinds = kinds_of(measured, without_heads(block, share))
         if terms is None:
             decided = np.ones(len(copied), np.bool_)
         else:
@@ -105,15 +105,15 @@ def _by_sentences(
 
     judged: Judged = judge(block, chosen, copied, terms, jobs)
     told = judged.probability >= LEAST_PROBABILITY
-    event = (judged.event >= SURE) & (judged.probability < min_probability)
+    event = judged.event >= SURE
     needed = np.flatnonzero(told | event)
     count_shingles(block.pairs, block.tokens, block.measured, chosen[needed])
     relations, weak = [], []
     for k, relation in zip(needed.tolist(), describe(block, judged, needed, names, repaired), strict=True):
-        if judged.probability[k] >= max(min_probability, LEAST_PROBABILITY):
+        if relation.probability >= max(min_probability, LEAST_PROBABILITY):
             relations.append(relation)
             continue
-        if told[k]:
+        if relation.probability >= LEAST_PROBABILITY:
             weak.append(Weak(relation.a, relation.b, relation.relation, relation.probability))
         if event[k] and judged.event[k] >= min_probability:
             reasons = [*relation.reasons, "The two tell of one event; nothing shows that one derives from the other."]

@@ -27,13 +27,17 @@ WHOLE = 0.5  # probability from which a derived pair is a rewrite of the whole
 MOST = 0.7  # share of one article that a rewrite covers at least; 99 % of labelled rewrites do, 99 % of partial reuse does not
 
 
+LEAST_COVERED = 0.1  # share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
+
+
 class Judged(NamedTuple):
-    """The chosen pairs of a block: their alignment and features, P(derived), P(one event), and by pair the
+    """The chosen pairs of a block: their alignment and features, P(derived) by copied words and in all, P(one event), and by pair the
     spellings of names that make it a translation."""
 
     chosen: I64
     aligned: Aligned
     features: F64
+    copied: F64
     probability: F64
     event: F64
     spelled: dict[int, list[tuple[str, str]]]
@@ -56,12 +60,19 @@ def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Ju
         if told > probability[k]:
             probability[k] = told
             spelled[k] = found
-    return Judged(chosen, aligned, rows, probability, event, spelled)
+    return Judged(chosen, aligned, rows, copied[chosen], probability, event, spelled)
 
 
 def _text(block: Block, article: int) -> str:
     begin, end = block.offsets[article : article + 2].tolist()
     return bytes(block.buffer[begin : min(end, begin + 4 * translated.LOOKED_AT)]).decode("utf-8", "ignore")
+
+
+def _bounded(probability: float, copied: float, covered: float) -> float:
+    """The probability of a pair that copied words alone give `copied`, and whose passages cover this much of one article."""
+    if covered >= LEAST_COVERED:
+        return probability
+    return max(copied, round(min(probability, translated.EVEN * covered / LEAST_COVERED), 3))
 
 
 class _Drawn(NamedTuple):
@@ -107,7 +118,7 @@ def describe(block: Block, judged: Judged, needed: I64, names: Sequence[Sequence
                 a=names[0][pair],
                 b=names[1][pair],
                 relation=kind,
-                probability=float(judged.probability[k]),
+                probability=_bounded(float(judged.probability[k]), float(judged.copied[k]), max(coverage.a, coverage.b)),
                 direction="unknown",
                 coverage=coverage,
                 quoted=quoted,

@@ -38,13 +38,15 @@ class RewordingModel(msgspec.Struct, frozen=True):
     event: Logistic
 
     def derived(self, rows: F64) -> list[float]:
-        """P(derived) of each row of FEATURES."""
+        """P(derived) of each row of FEATURES; 0 for pairs that the alignment passed over."""
         parts = [np.clip(part, -SUREST, SUREST) for part in (self.linear.scores(rows), self.trees.scores(rows))]
-        return probabilities((parts[0] + parts[1]) / 2 + self.shift)
+        scores = (parts[0] + parts[1]) / 2 + self.shift
+        return probabilities(np.where(rows[:, 0] > 0, scores, -np.inf))
 
     def same_event(self, rows: F64) -> list[float]:
         """P(both tell of one event) of each row of FEATURES."""
-        return probabilities(self.event.scores(rows[:, [FEATURES.index(name) for name in EVENT_FEATURES]]))
+        scores = self.event.scores(rows[:, [FEATURES.index(name) for name in EVENT_FEATURES]])
+        return probabilities(np.where(rows[:, 0] > 0, scores, -np.inf))
 
     def rewrites(self, rows: F64, shares: F64) -> list[float]:
         """P(rewrite of the whole) among derived pairs; `shares` are rows of SHARES."""

@@ -47,10 +47,11 @@ def regroup(report: Report, min_probability: float) -> Report:
     """
     dropped = [pair for pair in report.relations if pair.probability < min_probability]
     returned = [pair for pair in report.weak if pair.probability >= min_probability]
-    relations = [pair for pair in report.relations if pair.probability >= min_probability]
+    back = {(pair.a, pair.b) for pair in returned}  # a pair that was called one event for want of a derivation
+    relations = [pair for pair in report.relations if pair.probability >= min_probability and (pair.a, pair.b) not in back]
     relations += [_returned(pair, min_probability) for pair in returned]
     weak = [pair for pair in report.weak if pair.probability < min_probability]
-    weak += [Weak(pair.a, pair.b, pair.relation, pair.probability) for pair in dropped]
+    weak += [Weak(pair.a, pair.b, pair.relation, pair.probability) for pair in dropped if pair.relation != "same_event"]
     families = report.families
     if dropped or returned:
         families, relations = _grouped(report.articles, relations)

@@ -95,7 +95,7 @@ def sentence_anchors(
 
 @kernel
 def note_anchors(entries: Any, seen: Any) -> Any:
-    """Note once and twice, in two bits each, in how many articles each anchor stands: bits 2 * (h mod 4) of the byte seen[h / 4 mod size]."""
+    """Note once and twice in how many articles each anchor stands: bits 2 * (h mod 4) of the byte seen[h / 4 mod size]."""
     mask = uint64(seen.size - 1)
     for i in range(entries.size):
         h = entries[i] >> uint64(32)
@@ -140,6 +140,14 @@ def small_buckets(entries: Any, full: Any, out: Any) -> Any:
 
 
 @kernel
+def digest(entries: Any, article: Any, out: Any) -> Any:
+    """Add up the anchors of each article, from number `article` on: what tells articles apart whatever their order in the input."""
+    for i in range(entries.size):
+        out[(entries[i] & uint64(0xFFFFFFFF)) - uint64(article)] += (entries[i] >> uint64(32)) * uint64(MIX)
+    return 0
+
+
+@kernel
 def keep_nearest(pairs: Any, shared: Any, articles: Any, nearest: Any, kept: Any) -> Any:
     """kept[k] = whether pair k is among the `nearest` of one of its articles by anchors shared; pairs stand by falling `shared`."""
     used = np.zeros(articles, np.int32)
@@ -163,6 +171,7 @@ class AnchorCandidates:
         self._again = 0
         self._room: U64 = np.empty(1 << 16, np.uint64)
         self._entries: list[U64] = []
+        self._digests: list[U64] = []
 
     def add(self, batch: Columns) -> None:
         """First pass over the next batch."""
@@ -172,6 +181,9 @@ class AnchorCandidates:
     def add_again(self, batch: Columns) -> None:
         """Second pass over the next batch, in the same order."""
         entries = self._anchors(batch, self._again)
+        digests = np.zeros(batch.tokens.counts.size, np.uint64)
+        digest(entries, self._again, digests)
+        self._digests.append(digests)
         out = np.empty(entries.size, np.uint64)
         self._entries.append(out[: int(keep_noted(entries, self._seen, out))].copy())
         self._again += batch.tokens.counts.size
@@ -213,7 +225,10 @@ class AnchorCandidates:
         shared = np.diff(begins, append=found)
         enough = shared >= LEAST_SHARED
         pairs, shared = ordered[begins[enough]], shared[enough]
-        order = np.lexsort((pairs, -shared))
+        digests = np.concatenate([*self._digests, np.zeros(1, np.uint64)])
+        sides = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        ties = (digests[sides[0]] + digests[sides[1]]) * np.uint64(MIX)
+        order = np.lexsort((ties, -shared))
         kept = np.empty(pairs.size, np.bool_)
         keep_nearest(pairs[order], shared[order], self._again, NEAREST, kept)
         return np.sort(pairs[order][kept])

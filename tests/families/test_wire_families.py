@@ -64,8 +64,8 @@ def test_wire_families_hold_copy_families_whole(relations: list[Relation]) -> No
 def test_partial_reuse_joins_a_copy_family_and_others() -> None:
     """The shape of the seeds: two copies and a story that shares an agency's sentences with them."""
     found = families([relation("a", "c", "near_verbatim", 1.0), relation("c", "e", "partial"), relation("a", "b", "same_event")])
-    assert [family.members for family in found.values()] == [["a", "c"], ["a", "c", "e"]]
-    assert list(found) == ["copy:a", "wire:a"]
+    assert [family.members for family in found.values()] == [["a", "c"], ["a", "c", "e"], ["a", "b", "c", "e"]]
+    assert list(found) == ["copy:a", "wire:a", "event:a"]
 
 
 def test_a_translation_joins_a_wire() -> None:
@@ -75,10 +75,6 @@ def test_a_translation_joins_a_wire() -> None:
 def test_a_wire_that_equals_a_copy_family_is_not_listed() -> None:
     found = families([relation("a", "b", "identical"), relation("b", "c", "near_verbatim"), relation("a", "c", "partial")])
     assert list(found) == ["copy:a"]
-
-
-def test_events_join_nothing_yet() -> None:
-    assert families([relation("a", "b", "same_event")]) == {}
 
 
 def dense(group: str, kind: RelationKind) -> list[Relation]:

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.relations.copies import compare
 from dedup.relations.measure import FIGURES, PASSAGE_COLUMNS, Measured
+from dedup.relations.relate import compare
 from dedup.relations.relation import Relation, Weak
 from dedup.text.corpus import CorpusReader
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
+from dedup.text.terms import Terms
 
 Found = tuple[list[Relation], list[Weak]]
 
@@ -24,7 +25,15 @@ Found = tuple[list[Relation], list[Weak]]
 def compared() -> Callable[..., Found]:
     """Compare every pair of some texts, their ids 000, 001 ...; `limit` is what the store keeps in memory, `batch` the articles a batch."""
 
-    def compare_all(texts: Sequence[str], *, jobs: int = 1, limit: int = 1 << 30, batch: int = 1000, min_probability: float = 0.5) -> Found:
+    def compare_all(
+        texts: Sequence[str],
+        *,
+        jobs: int = 1,
+        limit: int = 1 << 30,
+        batch: int = 1000,
+        min_probability: float = 0.5,
+        terms: Terms | None = None,
+    ) -> Found:
         articles = [Article(id=f"{n:03}", text=text) for n, text in enumerate(texts)]
         pairs = np.array(list(combinations(range(len(texts)), 2)), np.int64).reshape(-1, 2)
         repaired: dict[int, Repaired] = {}
@@ -33,7 +42,7 @@ def compared() -> Callable[..., Found]:
                 corpus = CorpusReader(jobs)(articles[first : first + batch])
                 store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
                 repaired |= {first + n: mended for n, mended in corpus.repaired.items()}
-            return compare(pairs, [a.id for a in articles], store, repaired, jobs=jobs, min_probability=min_probability)
+            return compare(pairs, [a.id for a in articles], store, repaired, terms=terms, jobs=jobs, min_probability=min_probability)
 
     return compare_all
 

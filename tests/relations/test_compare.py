@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.relations import copies
-from dedup.relations.copies import LEAST_PROBABILITY, blocks, compare
+from dedup.relations import relate
+from dedup.relations.relate import LEAST_PROBABILITY, blocks, compare
 from dedup.relations.relation import Relation, Weak
 from dedup.text.corpus import CorpusReader
 from dedup.text.store import TextStore
@@ -29,6 +29,8 @@ def texts(prose: Prose) -> list[str]:
     made[3] = f"{made[4]}\n\nAdvertisement\n\nEs ist schÃ¶n, itâ€™s said.\n\n{made[5]}"
     made[7] = made[8]
     made[9] = ""
+    shared = prose(90, 24)  # so little that it is weak
+    made[12:16] = [f"{prose(80 + n, 120)}\n\n{shared}" for n in range(4)]
     made[11] = f"Die StraÃŸe zur BrÃ¼cke.\n\nSource link\n\n{made[8]}"
     return made
 
@@ -54,12 +56,12 @@ def test_spilled_texts_and_threads_give_the_same(compared: Compared, texts: list
 def test_small_blocks_give_the_same(
     compared: Compared, texts: list[str], expected: object, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(copies, "BLOCK_BYTES", size)
+    monkeypatch.setattr(relate, "BLOCK_BYTES", size)
     assert compared(texts) == expected
 
 
 def test_blocks_hold_all_pairs_in_runs_of_about_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(relate, "BLOCK_BYTES", 100)
     pairs = np.array(list(combinations(range(6), 2)), np.int64)
     sizes = np.array([10, 30, 30, 500, 30, 0])
     runs = list(blocks(pairs, sizes))
@@ -96,7 +98,7 @@ def test_no_pairs(compared: Compared) -> None:
 
 
 def test_progress_counts_pairs_block_by_block(texts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "BLOCK_BYTES", 20_000)
+    monkeypatch.setattr(relate, "BLOCK_BYTES", 20_000)
     told: list[int] = []
     pairs = np.array(list(combinations(range(len(texts)), 2)), np.int64)
     with TextStore(1) as store:

@@ -10,6 +10,7 @@ import pytest
 
 from dedup.sketch import pack
 from dedup.sketch.candidates import SLOTS, Bands, CopyCandidates, ReuseCandidates, as_rows
+from dedup.text.columns import Columns
 from dedup.text.tokens import Tokenizer
 
 Pairs = set[tuple[int, int]]
@@ -26,19 +27,24 @@ def batched(texts: Sequence[str], size: int) -> list[Sequence[str]]:
     return [texts[at : at + size] for at in range(0, len(texts), size)]
 
 
+def columns(texts: Sequence[str]) -> Columns:
+    buffer, offsets = pack(texts)
+    return Columns(buffer, offsets, Tokenizer()(buffer, offsets))
+
+
 def copies(texts: Sequence[str], *, size: int = 1_000, jobs: int = 1) -> Pairs:
-    finder, tokenizer = CopyCandidates(jobs), Tokenizer(jobs)
+    finder = CopyCandidates(jobs)
     for batch in batched(texts, size):
-        finder.add(tokenizer(*pack(batch)))
+        finder.add(columns(batch))
     return pairs_of(finder.pairs())
 
 
 def reuses(texts: Sequence[str], *, size: int = 1_000, jobs: int = 1) -> Pairs:
-    finder, tokenizer = ReuseCandidates(jobs), Tokenizer(jobs)
+    finder = ReuseCandidates(jobs)
     for batch in batched(texts, size):
-        finder.add(tokenizer(*pack(batch)))
+        finder.add(columns(batch))
     for batch in batched(texts, size):
-        finder.add_again(tokenizer(*pack(batch)))
+        finder.add_again(columns(batch))
     return pairs_of(finder.pairs())
 
 
