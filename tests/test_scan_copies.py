@@ -13,6 +13,7 @@ import pytest
 
 import dedup
 from dedup import Article, Report
+from dedup.relations.relation import COPY_KINDS, Relation
 from dedup.report.schema import json_schema
 
 WORDS = {
