@@ -31,13 +31,21 @@ class Aligned(NamedTuple):
         return ordered
 
 
-def align(pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64, jobs: int = 1) -> Aligned:
-    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds)."""
+def align(
+    pairs: I64,
+    tokens: Tokens,
+    words: Words,
+    measured: Measured,
+    chosen: I64,
+    jobs: int = 1,
+    least: tuple[float, float] = alignment.LINKED,
+) -> Aligned:
+    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds); `least` are the cosines that make a link."""
     weights = tokens.counts[pairs[chosen, 0]] + tokens.counts[pairs[chosen, 1]] + 1
     parts = split_evenly(weights, jobs) if chosen.size else []
 
     def part(begin: int, end: int) -> Callable[[], Any]:
-        return lambda: _align_run(pairs[chosen[begin:end]], tokens, words, measured, chosen[begin:end])
+        return lambda: _align_run(pairs[chosen[begin:end]], tokens, words, measured, chosen[begin:end], least)
 
     runs: list[Aligned] = in_threads(jobs, [part(begin, end) for begin, end in parts])
     if not runs:
@@ -49,7 +57,7 @@ def align(pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: 
     return Aligned(*(np.concatenate(columns) for columns in zip(*runs, strict=True)))
 
 
-def _align_run(pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64) -> Aligned:
+def _align_run(pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64, least: tuple[float, float]) -> Aligned:
     features = np.zeros((len(pairs), len(alignment.FEATURES)))
     spans = np.zeros((len(pairs), 2), np.int64)
     room = np.empty((1024 + 8 * len(pairs), alignment.LINK_COLUMNS), np.int32)
@@ -59,7 +67,7 @@ def _align_run(pairs: I64, tokens: Tokens, words: Words, measured: Measured, cho
     while done < len(pairs):
         more, used = alignment.align_pairs(
             pairs[done:], tokens.first, tokens.counts, words.terms, words.flags, words.weights, words.wording, words.classes,
-            measured.passages, passage_first[done:], passage_count[done:], features[done:], room, spans[done:],
+            measured.passages, passage_first[done:], passage_count[done:], least, features[done:], room, spans[done:],
         )  # fmt: skip
         spans[done : done + more, 0] += written
         filled.append(room[:used].copy())

@@ -23,8 +23,8 @@ HIGH: Final = 0.5  # as surely covered
 REST_FLOOR: Final = 20.0  # squared weight below which a rest of a sentence is too little to be alike
 REST_WORDS: Final = 12.0  # words of a rest from which its gain counts in full
 NEAR: Final = 2  # sentences: links that follow one another within it make one run
-LINKED: Final = 0.3  # cosine from which sentences are linked on the chain
-CROSSED: Final = 0.45  # and off it
+LINKED: Final = (0.3, 0.45)  # cosines from which sentences are linked, on the chain and off it
+LOOSELY: Final = (0.2, 0.3)  # the same between translations by different languages, whose sentences are not parallel
 FEATURES: Final = (
     "containment", "jaccard", "numbers", "names", "shared_weight", "length_ratio", "words",
     "chain", "chain_share", "chain_run", "chain_best", "chain_best_three", "chain_mean", "order", "run_length",
@@ -254,15 +254,15 @@ def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, 
 
 @kernel
 def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, partner_a: Any, partner_b: Any,
-               out: Any) -> Any:  # fmt: skip
-    """Rows of LINK_COLUMNS: links of the chain that reach LINKED, sentences beside a link that share its partner (one sentence rendered by
-    two), and pairs off the chain that are each other's best and reach CROSSED. Returns their number; only out.shape[0] are written."""
+               least: Any, out: Any) -> Any:  # fmt: skip
+    """Rows of LINK_COLUMNS: links of the chain that reach least[0], sentences beside a link that share its partner (one sentence rendered by
+    two), and pairs off the chain that are each other's best and reach least[1]. Returns their number; only out.shape[0] are written."""
     partner_a[:n] = -1
     partner_b[:m] = -1
     found = 0
     for back in range(count):
         i, j = chain[count - 1 - back, 0], chain[count - 1 - back, 1]
-        if cosines[i, j] >= LINKED:
+        if cosines[i, j] >= least[0]:
             partner_a[i], partner_b[j] = j, i
     for i in range(n):
         j = partner_a[i]
@@ -275,10 +275,10 @@ def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: A
                 continue
             if partner_b[j] >= 0:
                 beside = abs(partner_b[j] - i) == 1
-                if not beside or best < LINKED:
+                if not beside or best < least[0]:
                     continue
             else:
-                if best < CROSSED:
+                if best < least[1]:
                     continue
                 other = 0.0
                 for k in range(n):
@@ -298,7 +298,7 @@ def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: A
         for k in range(n):
             if cosines[k, j] > best:
                 best, i = cosines[k, j], k
-        if i < 0 or best < LINKED or partner_a[i] < 0 or abs(partner_a[i] - j) != 1:
+        if i < 0 or best < least[0] or partner_a[i] < 0 or abs(partner_a[i] - j) != 1:
             continue
         if found < out.shape[0]:
             row = out[found]
@@ -311,12 +311,13 @@ def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: A
 @kernel
 def align_pairs(
     pairs: Any, first: Any, counts: Any, terms: Any, flags: Any, weights: Any, wording: Any, classes: Any, passages: Any,
-    passage_first: Any, passage_count: Any, features: Any, links: Any, spans: Any,
+    passage_first: Any, passage_count: Any, least: Any, features: Any, links: Any, spans: Any,
 ) -> Any:  # fmt: skip
     """The features (rows as FEATURES) and sentence links of each pair of articles; `pairs` rows are article numbers in the token columns.
 
     terms and flags (SENTENCE, QUOTED) stand by place; weights, wording (weights that make little of names and numbers) and classes by
-    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair. links rows: LINK_COLUMNS; spans[k] gets
+    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` are
+    cosines like LINKED. links rows: LINK_COLUMNS; spans[k] gets
     the first link row of pair k and their number. A pair that has less than LEAST_CONTAINED in common, and no passage, is clear without
     more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where `links` is full.
     """
@@ -368,7 +369,7 @@ def align_pairs(
                 gain[i, j] = cosines[i, j] - SHIFT
         total = best_chain(gain, n, m, best, step)
         count = trace_chain(step, n, m, chain)
-        found = find_links(cosines, n, m, chain, count, begins_a, begins_b, partner_a, partner_b, links[used:])
+        found = find_links(cosines, n, m, chain, count, begins_a, begins_b, partner_a, partner_b, least, links[used:])
         if used + found > links.shape[0]:
             return k, used
         spans[k, 1] = found

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.relations import rewording, translated
+from dedup.relations import alignment, rewording, translated
 from dedup.relations.align import Aligned, align
 from dedup.relations.block import Block, as_passages
 from dedup.relations.copies import similarities
+from dedup.relations.measure import I32
 from dedup.relations.passages import Coverage, Row, covered, put_together, rewording_shares
 from dedup.relations.reasons import reasons_of_sentences
 from dedup.relations.relation import Relation, RelationKind, Sides
@@ -32,7 +33,7 @@ LEAST_COVERED = 0.1  # share of one article from which reworded passages make a 
 
 class Judged(NamedTuple):
     """The chosen pairs of a block: their alignment and features, P(derived) by copied words and in all, P(one event), and by pair the
-    spellings of names that make it a translation."""
+    spellings of names that make it a translation, and the links of such a pair."""
 
     chosen: I64
     aligned: Aligned
@@ -41,6 +42,7 @@ class Judged(NamedTuple):
     probability: F64
     event: F64
     spelled: dict[int, list[tuple[str, str]]]
+    loosely: dict[int, I32]
 
 
 def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Judged:
@@ -60,7 +62,9 @@ def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Ju
         if told > probability[k]:
             probability[k] = told
             spelled[k] = found
-    return Judged(chosen, aligned, rows, copied[chosen], probability, event, spelled)
+    again = align(block.pairs, block.tokens, words, block.measured, chosen[np.array(sorted(spelled), np.int64)], jobs, alignment.LOOSELY)
+    loosely = {k: again.links_of(place) for place, k in enumerate(sorted(spelled))}
+    return Judged(chosen, aligned, rows, copied[chosen], probability, event, spelled, loosely)
 
 
 def _text(block: Block, article: int) -> str:
@@ -85,7 +89,8 @@ class _Drawn(NamedTuple):
 def _draw(block: Block, judged: Judged, k: int) -> _Drawn:
     pair = int(judged.chosen[k])
     figures, copied = block.measured.of(pair)
-    rows = put_together(copied, judged.aligned.links_of(k).tolist())
+    links = judged.loosely[k] if k in judged.loosely else judged.aligned.links_of(k)
+    rows = put_together(copied, links.tolist())
     quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
     return _Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), (max(1, figures[6]), max(1, figures[7])))
 
