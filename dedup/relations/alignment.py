@@ -255,8 +255,7 @@ def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, 
 @kernel
 def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, partner_a: Any, partner_b: Any,
                least: Any, out: Any) -> Any:  # fmt: skip
-    """Rows of LINK_COLUMNS: links of the chain that reach least[0], sentences beside a link that share its partner (one sentence rendered by
-    two), and pairs off the chain that are each other's best and reach least[1]. Returns their number; only out.shape[0] are written."""
+    """Rows of LINK_COLUMNS: links of the chain that reach least[0], sentences beside a link that share its partner (one rendered by two), and pairs off the chain that are each other's best and reach least[1]. Returns their number; only out.shape[0] are written."""
     partner_a[:n] = -1
     partner_b[:m] = -1
     found = 0

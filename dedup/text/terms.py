@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dedup.text.background import background
 from dedup.text.folding import fold
 from dedup.text.jit import kernel
+from dedup.text.skeleton import skeleton
 from dedup.text.tables import I64, U8, U32, U64, HashTable, hash_tokens
 from dedup.text.tokens import Tokens
 
@@ -20,6 +21,7 @@ I32 = NDArray[np.int32]
 F64 = NDArray[np.float64]
 NAME, NUMBER, UNKNOWN = 1, 2, 4
 GOLDEN: Final = 0x9E3779B97F4A7C15
+LEAST_CONSONANTS: Final = 3  # of a name that is told by them; fewer are shared by too many
 LONGEST_STEM: Final = 64  # bytes of a word that is stemmed; a longer one is no English word
 
 
@@ -63,6 +65,18 @@ def stems_of(words: Sequence[str]) -> list[str]:
     folded = [word.lower() if word.isascii() else fold(word) for word in words]
     stemmed: list[str] = _stemmer().stemWords([form if len(form) <= LONGEST_STEM else "" for form in folded])
     return [stem or form for stem, form in zip(stemmed, folded, strict=True)]
+
+
+def keyed(stem: str, known: Container[str]) -> str:
+    """What a stem counts as: itself where news knows it, else the consonants that romanisations of one name have in common.
+
+    >>> [keyed(stem, {"protest"}) for stem in ("protest", "mouhandi", "muhandi", "xi", "b52s")]
+    ['protest', '~mnds', '~mnds', 'xi', 'b52s']
+    """
+    if stem in known or not stem.isalpha() or not stem.isascii():
+        return stem
+    bare = skeleton(stem)
+    return f"~{bare}" if len(bare) >= LEAST_CONSONANTS else stem
 
 
 class Terms:
@@ -113,9 +127,9 @@ class Terms:
         self._words.add(new[order])
         if len(self._words) > self._term_of_word.size:
             self._term_of_word = np.concatenate([self._term_of_word, np.zeros(2 * len(self._words) - self._term_of_word.size, np.int32)])
-        stems = stems_of(words)
-        fresh = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
         table = background()
+        stems = [keyed(stem, table.counts) for stem in stems_of(words)]
+        fresh = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
         self._weights += table.weights(fresh)
         self._hashes += (hash_tokens(fresh) >> np.uint64(32)).tolist()
         for stem in fresh:
