@@ -56,10 +56,10 @@ def compare_sentences(
     left: Any, begins_a: Any, n: Any, hidden_a: Any, right: Any, begins_b: Any, m: Any, hidden_b: Any, weights: Any, floor: Any,
     head: Any, stamp: Any, tick: Any, term: Any, owner: Any, following: Any, norm_a: Any, norm_b: Any, kept_a: Any, kept_b: Any, out: Any,
 ) -> Any:  # fmt: skip
-    """out[i, j] = cosine of sentence i of `left` and j of `right` (terms), without the hidden words; returns the next free tick.
+    """out[i, j] = cosine of sentence i of `left` and j of `right` (terms), without the hidden words; returns the last tick used.
 
     A denominator below `floor` counts as that. kept_a, kept_b get the words of each sentence that are not hidden. head holds -1 for
-    every term and does again at the end; stamp holds no value from `tick` on; term, owner and following are scratch.
+    every term and does again at the end; stamp holds no value beyond `tick`; term, owner and following are scratch.
     """
     entries = 0
     for i in range(n):
@@ -216,7 +216,7 @@ def best_three(cosines: Any, n: Any, m: Any) -> Any:
 
 @kernel
 def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, tick: Any, out: Any) -> Any:
-    """out = containment, Jaccard, numbers, names by weight, and the logarithm of the weight in common; returns the next free tick."""
+    """out = containment, Jaccard, numbers, names by weight, and the logarithm of the weight in common; returns the last tick used."""
     seen, both = tick + 1, tick + 2
     weight_a = weight_b = common = names_a = names_b = names = 0.0
     numbers_a = numbers_b = numbers = 0
@@ -254,8 +254,9 @@ def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, 
 @kernel
 def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, partner_a: Any, partner_b: Any,
                out: Any) -> Any:  # fmt: skip
-    """Rows of LINK_COLUMNS: links of the chain that reach LINKED, sentences beside a link that share its partner (one sentence rendered by
-    two), and pairs off the chain that are each other's best and reach CROSSED. Returns their number; only out.shape[0] are written."""
+    """Rows of LINK_COLUMNS: links of the chain that reach LINKED, sentences beside such a link that share its partner (one sentence
+    rendered by two), and pairs off the chain that are each other's best and reach CROSSED. Returns their number; only out.shape[0] are
+    written."""
     partner_a[:n] = -1
     partner_b[:m] = -1
     found = 0
@@ -284,7 +285,7 @@ def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: A
                     other = max(other, cosines[k, j])
                 if other > best:
                     continue
-                partner_b[j] = i
+                partner_b[j] = 2 * n  # taken, but beside no sentence: which of the articles is a must not matter
         if found < out.shape[0]:
             row = out[found]
             row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
@@ -318,7 +319,7 @@ def align_pairs(
     term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair. links rows: LINK_COLUMNS; spans[k] gets
     the first link row of pair k and their number. Returns (pairs done, link rows used): fewer pairs than asked where `links` is full.
     """
-    longest = np.int64(1)
+    longest: Any = np.int64(1)
     for k in range(pairs.shape[0]):
         longest = max(longest, counts[pairs[k, 0]], counts[pairs[k, 1]])
     head = np.full(weights.size, -1, np.int32)

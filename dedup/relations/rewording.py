@@ -51,9 +51,14 @@ class RewordingModel(msgspec.Struct, frozen=True):
 
 @cache
 def rewording_model() -> RewordingModel:
-    """The model that ships. Raises FormatError where the file is not one of this version."""
-    model = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.json").read_bytes(), type=RewordingModel)
-    if tuple(model.features) != FEATURES:
+    """The model that ships. Raises FormatError where the file is damaged or not one of this version."""
+    try:
+        model = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.json").read_bytes(), type=RewordingModel)
+    except (msgspec.MsgspecError, OverflowError) as error:
+        raise FormatError(f"rewording_model.json is damaged ({error}); install the package again.") from error
+    columns = (model.features, model.means, model.scales, model.weights)
+    foreign = tuple(model.features) != FEATURES or any(len(column) != len(FEATURES) for column in columns)
+    if foreign or max(model.trees.feature, default=-1) >= len(FEATURES):
         raise FormatError("rewording_model.json was made for other features; run training/rewording.py again.")
     return model
 

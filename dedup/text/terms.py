@@ -20,7 +20,7 @@ I32 = NDArray[np.int32]
 F64 = NDArray[np.float64]
 NAME, NUMBER, UNKNOWN = 1, 2, 4
 GOLDEN: Final = 0x9E3779B97F4A7C15
-LONGEST_STEM: Final = 64  # bytes of a word that is stemmed; a longer one is no English word
+LONGEST_STEM: Final = 64  # characters of a word that is stemmed; a longer one is no English word
 
 
 @kernel
