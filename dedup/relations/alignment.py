@@ -57,10 +57,10 @@ def compare_sentences(
     left: Any, begins_a: Any, n: Any, hidden_a: Any, right: Any, begins_b: Any, m: Any, hidden_b: Any, weights: Any, floor: Any,
     head: Any, stamp: Any, tick: Any, term: Any, owner: Any, following: Any, norm_a: Any, norm_b: Any, kept_a: Any, kept_b: Any, out: Any,
 ) -> Any:  # fmt: skip
-    """out[i, j] = cosine of sentence i of `left` and j of `right` (terms), without the hidden words; returns the next free tick.
+    """out[i, j] = cosine of sentence i of `left` and j of `right` (terms), without the hidden words; returns the last tick used.
 
     A denominator below `floor` counts as that. kept_a, kept_b get the words of each sentence that are not hidden. head holds -1 for
-    every term and does again at the end; stamp holds no value from `tick` on; term, owner and following are scratch.
+    every term and does again at the end; stamp holds no value beyond `tick`; term, owner and following are scratch.
     """
     entries = 0
     for i in range(n):
@@ -199,13 +199,13 @@ def covered_shares(cosines: Any, rows: Any, columns: Any, begins: Any, across: A
 
 
 @kernel
-def best_three(cosines: Any, n: Any, m: Any) -> Any:
-    """The mean of the three sentences of a that are most alike to one of b."""
+def best_three(cosines: Any, rows: Any, columns: Any, across: Any) -> Any:
+    """The mean best cosine of the three sentences of one article that are most alike to one of the other; see `covered_shares`."""
     first = second = third = 0.0
-    for i in range(n):
+    for i in range(columns if across else rows):
         best = 0.0
-        for j in range(m):
-            best = max(best, cosines[i, j])
+        for j in range(rows if across else columns):
+            best = max(best, cosines[j, i] if across else cosines[i, j])
         if best > first:
             first, second, third = best, first, second
         elif best > second:
@@ -217,7 +217,7 @@ def best_three(cosines: Any, n: Any, m: Any) -> Any:
 
 @kernel
 def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, tick: Any, out: Any) -> Any:
-    """out = containment, Jaccard, numbers, names by weight, and the logarithm of the weight in common; returns the next free tick."""
+    """out = containment, Jaccard, numbers, names by weight, and the logarithm of the weight in common; returns the last tick used."""
     seen, both = tick + 1, tick + 2
     weight_a = weight_b = common = names_a = names_b = names = 0.0
     numbers_a = numbers_b = numbers = 0
@@ -255,7 +255,9 @@ def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, 
 @kernel
 def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, partner_a: Any, partner_b: Any,
                least: Any, out: Any) -> Any:  # fmt: skip
-    """Rows of LINK_COLUMNS: links of the chain that reach least[0], sentences beside a link that share its partner (one rendered by two), and pairs off the chain that are each other's best and reach least[1]. Returns their number; only out.shape[0] are written."""
+    """Rows of LINK_COLUMNS: links of the chain that reach least[0], sentences beside such a link that share its partner (one sentence
+    rendered by two), and pairs off the chain that are each other's best and reach least[1]. Returns their number; only out.shape[0] are
+    written."""
     partner_a[:n] = -1
     partner_b[:m] = -1
     found = 0
@@ -284,7 +286,7 @@ def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: A
                     other = max(other, cosines[k, j])
                 if other > best:
                     continue
-                partner_b[j] = i
+                partner_b[j] = 2 * n  # taken, but beside no sentence: which of the articles is a must not matter
         if found < out.shape[0]:
             row = out[found]
             row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
@@ -315,12 +317,11 @@ def align_pairs(
     """The features (rows as FEATURES) and sentence links of each pair of articles; `pairs` rows are article numbers in the token columns.
 
     terms and flags (SENTENCE, QUOTED) stand by place; weights, wording (weights that make little of names and numbers) and classes by
-    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` are
-    cosines like LINKED. links rows: LINK_COLUMNS; spans[k] gets
-    the first link row of pair k and their number. A pair that has less than LEAST_CONTAINED in common, and no passage, is clear without
-    more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where `links` is full.
+    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` are cosines like LINKED. links
+    rows: LINK_COLUMNS; spans[k] gets the first link row of pair k and their number. A pair that has less than LEAST_CONTAINED in common,
+    and no passage, is clear without more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where `links` is full.
     """
-    longest = np.int64(1)
+    longest: Any = np.int64(1)
     for k in range(pairs.shape[0]):
         longest = max(longest, counts[pairs[k, 0]], counts[pairs[k, 1]])
     head = np.full(weights.size, -1, np.int32)
@@ -374,14 +375,13 @@ def align_pairs(
         spans[k, 1] = found
         used += found
         chain_features(gain, total, chain, count, min(n, m), row[7:13])
-        summed = covered_shares(cosines, n, m, begins_a, False, shares_a)
-        covered_shares(cosines, n, m, begins_b, True, shares_b)
-        row[13] = total / max(1e-9, summed)
+        summed = covered_shares(cosines, n, m, begins_a, False, shares_a) + covered_shares(cosines, n, m, begins_b, True, shares_b)
+        row[13] = 2 * total / max(1e-9, summed)
         row[14] = np.log1p(longest_run(chain, count))
         for place in range(3):
             row[15 + 2 * place] = max(shares_a[place], shares_b[place])
             row[16 + 2 * place] = min(shares_a[place], shares_b[place])
-        row[21] = best_three(cosines, n, m)
+        row[21] = (best_three(cosines, n, m, False) + best_three(cosines, n, m, True)) / 2
         for at in range(counts[a]):
             hidden_a[at] = flags_a[at] & QUOTED != 0
         for at in range(counts[b]):

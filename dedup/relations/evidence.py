@@ -44,8 +44,11 @@ class CopyModel(msgspec.Struct, frozen=True):
 
 @cache
 def copy_model() -> CopyModel:
-    """The model that ships. Raises FormatError where the file is not one of this version."""
-    model = msgspec.json.decode(files("dedup.relations").joinpath("copy_model.json").read_bytes(), type=CopyModel)
+    """The model that ships. Raises FormatError where the file is damaged or not one of this version."""
+    try:
+        model = msgspec.json.decode(files("dedup.relations").joinpath("copy_model.json").read_bytes(), type=CopyModel)
+    except msgspec.MsgspecError as error:
+        raise FormatError(f"copy_model.json is damaged ({error}); install the package again.") from error
     if tuple(model.features) != FEATURES:
         raise FormatError("copy_model.json was made for other features; run training/relations.py again.")
     return model

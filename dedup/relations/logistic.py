@@ -25,6 +25,11 @@ class Logistic(msgspec.Struct, frozen=True):
     weights: Sequence[float]
     intercept: float
 
+    def __post_init__(self) -> None:
+        """Refuse columns of different lengths; msgspec reports a ValueError as one of the file."""
+        if not len(self.features) == len(self.means) == len(self.scales) == len(self.weights):
+            raise ValueError("means, scales and weights must be as many as the features")
+
     def scores(self, rows: F64) -> F64:
         """The log-odds of each row of features, shape (rows,); summed column by column, since a matrix product rounds by the processor."""
         out = np.full(len(rows), self.intercept)

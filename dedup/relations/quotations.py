@@ -19,12 +19,16 @@ def signs_post(text: Any, start: Any, end: Any) -> Any:
     """Whether the word at text[start:end] is the handle in "(@handle)" or stands in a link that embedded posts end with."""
     if start >= 2 and text[start - 1] == uint8(64) and text[start - 2] == uint8(40):
         return text[end] == uint8(41)
-    if start >= 4 and text[start - 1] == uint8(46) and text[end] == uint8(46):  # pic.twitter.com
+    if start >= 4 and text[start - 1] == uint8(46) and text[end] == uint8(46) and end - start == 7:  # pic.twitter.com
         return (
-            text[start - 4] == uint8(112) and text[start - 3] == uint8(105) and text[start - 2] == uint8(99) and text[start] == uint8(116)
-        )
-    if start >= 4 and text[start - 1] == uint8(46) and text[end] == uint8(47) and end - start == 2:  # //t.co/
-        return text[start - 2] == uint8(116) and text[start - 3] == uint8(47) and text[start - 4] == uint8(47)
+            text[start - 4] == uint8(112) and text[start - 3] == uint8(105) and text[start - 2] == uint8(99)
+            and text[start] == uint8(116) and text[start + 1] == uint8(119)
+        )  # fmt: skip
+    if start >= 4 and text[start - 1] == uint8(46) and text[end] == uint8(47) and end - start == 2:  # //t.co/, not //t.me/
+        return (
+            text[start - 2] == uint8(116) and text[start - 3] == uint8(47) and text[start - 4] == uint8(47)
+            and text[start] == uint8(99) and text[start + 1] == uint8(111)
+        )  # fmt: skip
     return False
 
 

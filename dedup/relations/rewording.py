@@ -55,10 +55,14 @@ class RewordingModel(msgspec.Struct, frozen=True):
 
 @cache
 def rewording_model() -> RewordingModel:
-    """The model that ships. Raises FormatError where the file is not one of this version."""
-    model = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.json").read_bytes(), type=RewordingModel)
+    """The model that ships. Raises FormatError where the file is damaged or not one of this version."""
+    try:
+        model = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.json").read_bytes(), type=RewordingModel)
+    except (msgspec.MsgspecError, OverflowError) as error:
+        raise FormatError(f"rewording_model.json is damaged ({error}); install the package again.") from error
     expected = (FEATURES, (*FEATURES, *SHARES), EVENT_FEATURES)
-    if tuple(tuple(part.features) for part in (model.linear, model.whole, model.event)) != expected:
+    parts = (model.linear, model.whole, model.event)
+    if tuple(tuple(part.features) for part in parts) != expected or max(model.trees.feature, default=-1) >= len(FEATURES):
         raise FormatError("rewording_model.json was made for other features; run training/relations.py again.")
     return model
 

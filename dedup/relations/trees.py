@@ -25,8 +25,22 @@ class Trees(msgspec.Struct, frozen=True):
     right: list[int]
     value: list[float]
 
+    def __post_init__(self) -> None:
+        """Raises ValueError where a walk would leave the nodes or not end; msgspec tells it as a fault of the file."""
+        node = np.arange(len(self.feature))
+        columns = [np.array(column, np.int64) for column in (self.feature, self.left, self.right, self.roots)]
+        feature, left, right, roots = columns
+        if not feature.size == left.size == right.size == len(self.threshold) == len(self.value):
+            raise ValueError("the columns of the trees differ in length")
+        inner = feature >= 0
+        below = np.minimum(left, right)[inner] > node[inner]  # a child stands behind its parent
+        if not np.all(below) or np.any(np.maximum(left, right)[inner] >= node.size) or np.any((roots < 0) | (roots >= node.size)):
+            raise ValueError("a tree has no such node")
+
     def scores(self, rows: F64) -> F64:
-        """The log-odds of each row of features, shape (rows,)."""
+        """The log-odds of each row of features, shape (rows,). Raises ValueError where the trees ask for more features."""
+        if self.feature and max(self.feature) >= rows.shape[1]:
+            raise ValueError(f"The trees take {max(self.feature) + 1} features, not {rows.shape[1]}.")
         out = np.full(len(rows), self.baseline)
         walk_trees(
             np.ascontiguousarray(rows),

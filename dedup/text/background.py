@@ -34,14 +34,14 @@ class Background(NamedTuple):
 @cache
 def background() -> Background:
     """The table that ships, made by training/background.py. Raises FormatError where it is damaged."""
-    table = json.loads(files("dedup.text").joinpath("background.json").read_bytes())
     counts: dict[str, int] = {}
     names: set[str] = set()
     try:
+        table = json.loads(files("dedup.text").joinpath("background.json").read_bytes())
         for count, listed in table["stems"].items():
             stems = listed.split(" ")
             names.update(stem.lower() for stem in stems if stem[:1].isupper())
             counts.update(dict.fromkeys(listed.lower().split(" "), int(count)))
-        return Background(table["documents"], counts, frozenset(names))
-    except (KeyError, AttributeError, ValueError) as error:
-        raise FormatError(f"background.json lacks {error}; install the package again.") from error
+        return Background(int(table["documents"]), counts, frozenset(names))
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
+        raise FormatError(f"background.json is damaged ({error}); install the package again.") from error

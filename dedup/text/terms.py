@@ -22,7 +22,7 @@ F64 = NDArray[np.float64]
 NAME, NUMBER, UNKNOWN = 1, 2, 4
 GOLDEN: Final = 0x9E3779B97F4A7C15
 LEAST_CONSONANTS: Final = 3  # of a name that is told by them; fewer are shared by too many
-LONGEST_STEM: Final = 64  # bytes of a word that is stemmed; a longer one is no English word
+LONGEST_STEM: Final = 64  # characters of a word that is stemmed; a longer one is no English word
 
 
 @kernel

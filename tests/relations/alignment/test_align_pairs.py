@@ -1,0 +1,202 @@
+"""A pair as a whole: every feature and every link as a slow walk in plain Python finds them."""
+
+from __future__ import annotations
+
+import random
+import time
+from types import SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.relations import alignment
+from dedup.relations.alignment import FEATURES, LINK_COLUMNS, MOST_SENTENCES, NAME, NUMBER, QUOTED, SENTENCE, UNKNOWN
+
+TERMS = 30
+Words = list[tuple[int, bool, bool]]  # (term, begins a sentence, quoted)
+SYMMETRIC: Final = (
+    "containment", "jaccard", "numbers", "names", "shared_weight", "length_ratio", "words", "chain", "chain_share",
+    "covered_most", "covered_least", "surely_covered_most", "surely_covered_least", "alike_most", "alike_least",
+    "rest_chain", "rest_share", "wording_chain", "wording_share", "rest_words", "rest_of_text",
+)  # fmt: skip
+WHERE_NO_CHAIN_IS_AS_GOOD: Final = (  # two chains of one sum may differ in their links
+    "chain_run", "chain_best", "chain_best_three", "chain_mean", "run_length",
+    "rest_run", "rest_best", "rest_best_three", "rest_mean", "wording_run", "wording_best", "wording_best_three", "wording_mean",
+)  # fmt: skip
+OF_A: Final = ("order", "best_three")  # they look at the sentences of a alone
+
+
+class Table:
+    """Articles as token columns, with unused places between them, and terms whose weights are all different."""
+
+    def __init__(self, articles: list[Words], seed: int) -> None:
+        draw = random.Random(seed)
+        self.articles = articles
+        self.weights = [draw.uniform(0.0, 9.0) for _ in range(TERMS)]
+        self.classes = [draw.choice([0, 0, 0, NAME, NUMBER, UNKNOWN, NUMBER | UNKNOWN]) for _ in range(TERMS)]
+        self.wording = [w * (0.15 if kind else 1.0) for w, kind in zip(self.weights, self.classes, strict=True)]
+        self.counts = np.array([len(article) for article in articles], np.int64)
+        self.first = np.cumsum(self.counts + 2) - self.counts
+        self.terms = np.full(int(np.sum(self.counts + 2)) + 2, TERMS - 1, np.int32)
+        self.flags = np.full(self.terms.size, SENTENCE | QUOTED, np.uint8)
+        for first, article in zip(self.first.tolist(), articles, strict=True):
+            for place, (term, begins, quoted) in enumerate(article, first):
+                self.terms[place] = term
+                self.flags[place] = SENTENCE * begins | QUOTED * quoted
+
+    def align(self, pairs: list[tuple[int, int]], passages: list[list[list[int]]], room: int = 5000) -> tuple[int, int, Any, Any, Any]:
+        """(pairs done, links used, features, link rows, spans) of the kernel."""
+        features, spans = np.full((len(pairs), len(FEATURES)), 7.0), np.full((len(pairs), 2), -7)
+        links = np.full((room, LINK_COLUMNS), -7, np.int32)
+        rows = np.array([row for rows in passages for row in rows], np.int32).reshape(-1, 4)
+        held = np.array([len(rows) for rows in passages], np.int64)
+        done, used = alignment.align_pairs(
+            np.array(pairs, np.int64).reshape(-1, 2), self.first, self.counts, self.terms, self.flags, np.array(self.weights),
+            np.array(self.wording), np.array(self.classes, np.uint8), rows, np.cumsum(held) - held, held, features, links, spans,
+        )  # fmt: skip
+        return int(done), int(used), features, links, spans
+
+    def plainly(self, plain: SimpleNamespace, a: int, b: int, passages: list[list[int]]) -> Any:
+        """One pair by the specification."""
+        texts = [plain.text(*([list(column) for column in zip(*self.articles[n], strict=True)] or [[], [], []])) for n in (a, b)]
+        return plain.align(*texts, self.weights, self.wording, self.classes, passages)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[Table, list[list[list[int]]]]:
+    """Two articles and a third; the second takes sentences of the first, some with a word changed. And some passages of the first two."""
+    made = random.Random(draw(st.integers(0, 10**6)))
+
+    def sentence() -> Words:
+        quoted = made.random() < 0.15
+        return [(made.randrange(TERMS), k == 0, quoted) for k in range(made.randint(1, 9))]
+
+    one = [sentence() for _ in range(draw(st.integers(0, 8)))]
+    other = [sentence() for _ in range(draw(st.integers(0, 5)))]
+    for taken in draw(st.lists(st.integers(0, 7), max_size=6)):
+        words = list(one[taken]) if taken < len(one) else sentence()
+        if draw(st.booleans()):
+            words[made.randrange(len(words))] = (made.randrange(TERMS), False, False)
+        other.insert(draw(st.integers(0, len(other))), words)
+    articles = [[word for s in text for word in s] for text in (one, other, [sentence() for _ in range(3)])]
+    passages = []
+    for _ in range(draw(st.integers(0, 2)) if articles[0] and articles[1] else 0):
+        spans = [sorted(draw(st.integers(0, len(article))) for _ in range(2)) for article in articles[:2]]
+        passages.append(spans[0] + spans[1])
+    return Table(articles, made.randrange(100)), [passages, [], [], []]
+
+
+PAIRS: Final = [(0, 1), (0, 2), (2, 1), (0, 0)]
+
+
+def links_of(links: Any, span: Any) -> list[list[int]]:
+    """The link rows of one pair, in order."""
+    first, count = span.tolist()
+    return sorted(links[first : first + count].tolist())
+
+
+@settings(max_examples=250)
+@given(tables())
+def test_every_feature_and_link(plain: SimpleNamespace, made: tuple[Table, list[list[list[int]]]]) -> None:
+    """Of one pair behind the other, with and without copied passages."""
+    table, passages = made
+    done, used, features, links, spans = table.align(PAIRS, passages)
+    assert done == len(PAIRS)
+    assert used == spans[:, 1].sum()
+    for k, pair in enumerate(PAIRS):
+        expected = table.plainly(plain, *pair, passages[k])
+        assert dict(zip(FEATURES, features[k].tolist(), strict=True)) == pytest.approx(dict(zip(FEATURES, expected.features, strict=True)))
+        assert links_of(links, spans[k]) == expected.links
+
+
+@settings(max_examples=250)
+@given(tables())
+def test_what_is_the_same_when_the_articles_change_places(made: tuple[Table, list[list[list[int]]]]) -> None:
+    table, passages = made
+    turned = [[row[2:] + row[:2] for row in rows] for rows in passages]
+    features, back = table.align(PAIRS, passages)[2], table.align([(b, a) for a, b in PAIRS], turned)[2]
+    for name in SYMMETRIC:
+        column = FEATURES.index(name)
+        assert back[:, column] == pytest.approx(features[:, column]), name
+
+
+def test_every_feature_is_told_to_be_symmetric_or_not() -> None:
+    assert sorted((*SYMMETRIC, *WHERE_NO_CHAIN_IS_AS_GOOD, *OF_A)) == sorted(FEATURES)
+
+
+def article(draw: random.Random, sentences: int, words: int) -> Words:
+    """Sentences of words that are drawn at random."""
+    return [(draw.randrange(TERMS), k == 0, False) for _ in range(sentences) for k in range(words)]
+
+
+def test_the_chain_of_different_sentences_is_the_same_from_both_sides() -> None:
+    """And its links with it."""
+    draw = random.Random(4)
+    for _ in range(20):
+        one = article(draw, 8, 7)
+        other = article(draw, 2, 7) + one[14:42] + article(draw, 2, 7)
+        table = Table([one, [*other[:9], (draw.randrange(TERMS), False, False), *other[10:]]], draw.randrange(100))
+        _, _, features, links, spans = table.align([(0, 1), (1, 0)], [[[14, 19, 14, 19]], [[14, 19, 14, 19]]])
+        for name in WHERE_NO_CHAIN_IS_AS_GOOD:
+            assert features[0, FEATURES.index(name)] == pytest.approx(features[1, FEATURES.index(name)]), name
+        assert links_of(links, spans[0]) == sorted([*row[2:4], *row[:2], row[4]] for row in links_of(links, spans[1]))
+
+
+@pytest.mark.parametrize("room", [0, 1, 7, 8, 20, 24])
+def test_a_full_room_ends_the_run_before_the_pair_that_does_not_fit(room: int) -> None:
+    """Eight links each; what was done is as with a large room."""
+    draw = random.Random(2)
+    same = article(draw, 8, 9)
+    table = Table([same, same], 1)
+    pairs = [(0, 1)] * 3 + [(1, 0)]
+    _, _, features, links, spans = table.align(pairs, [[]] * 4)
+    assert spans.tolist() == [[0, 8], [8, 8], [16, 8], [24, 8]]
+    done, used, some, filled, begun = table.align(pairs, [[]] * 4, room)
+    assert (done, used) == (room // 8, room // 8 * 8)
+    assert np.array_equal(some[:done], features[:done])
+    assert np.array_equal(begun[:done], spans[:done])
+    assert np.array_equal(filled[:used], links[:used])
+
+
+def test_empty_articles_have_neither_features_nor_links() -> None:
+    """Beside others that have; and no pairs are no work."""
+    table = Table([[], article(random.Random(1), 2, 5), [], []], 1)
+    _, used, features, _, spans = table.align([(0, 1), (1, 1), (1, 0), (0, 2)], [[]] * 4)
+    assert not features[[0, 2, 3]].any()
+    assert features[1, 0] == pytest.approx(1.0)
+    assert spans[:, 1].tolist() == [0, used, 0, 0]
+    assert table.align([], [])[:2] == (0, 0)
+
+
+def test_sentences_behind_the_most_are_not_aligned(plain: SimpleNamespace) -> None:
+    """Their words count among the terms, and in the length of the text; the rest that is left to reword does not hold them."""
+    draw = random.Random(3)
+    long = article(draw, MOST_SENTENCES + 40, 2)
+    behind = long[2 * MOST_SENTENCES :]
+    table = Table([long, behind, article(draw, 3, 12)], 1)
+    _, _, features, links, spans = table.align([(0, 1), (2, 0)], [[], []])
+    for k, pair in enumerate([(0, 1), (2, 0)]):
+        expected = table.plainly(plain, *pair, [])
+        assert features[k].tolist() == pytest.approx(expected.features)
+        assert links_of(links, spans[k]) == expected.links
+    assert links[: spans[0, 1], 1].max() <= 2 * MOST_SENTENCES
+    assert features[0, FEATURES.index("rest_of_text")] <= 1.0
+
+
+def test_one_endless_sentence_and_a_thousand_short_ones(plain: SimpleNamespace) -> None:
+    """The work grows with the words, and with no more than the most sentences: a hundred thousand words a side take no time to speak of."""
+    draw = random.Random(5)
+    endless = [(draw.randrange(TERMS), k == 0, False) for k in range(100_000)]
+    short = [(draw.randrange(TERMS), True, False) for _ in range(100_000)]
+    table = Table([endless, short, endless[:300], short[:300]], 1)
+    short_pair = table.align([(2, 3)], [[]])[2][0].tolist()
+    assert short_pair == pytest.approx(table.plainly(plain, 2, 3, []).features)
+    begun = time.process_time()
+    done, _, features, _, spans = table.align([(0, 1), (1, 1), (0, 0)], [[]] * 3)
+    assert time.process_time() - begun < 2.0
+    assert done == 3
+    assert np.all(np.isfinite(features))
+    assert spans[2, 1] == 1

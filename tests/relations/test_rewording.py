@@ -1,0 +1,141 @@
+"""The rewording model: what it takes in, what it makes of it, and that no foreign file is taken for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.errors import FormatError
+from dedup.relations import alignment, evidence, rewording
+from dedup.relations.measure import Measured
+from dedup.relations.rewording import FEATURES, SUREST, features, rewording_model
+from dedup.text.terms import F64
+
+AsMeasured = Callable[..., Measured]
+MODEL = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.json").read_bytes())
+
+
+def rows_like_news(count: int, seed: int = 1) -> F64:
+    """Rows of features about the means of the model, by its scales."""
+    drawn = np.random.default_rng(seed).normal(size=(count, len(FEATURES)))
+    rows: F64 = np.array(MODEL["means"]) + drawn * np.array(MODEL["scales"])
+    return rows
+
+
+def test_the_model_that_ships_was_made_for_these_features() -> None:
+    model = rewording_model()
+    assert tuple(model.features) == FEATURES == (*alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
+    assert len(set(FEATURES)) == len(FEATURES) == len(model.means) == len(model.scales) == len(model.weights)
+    assert min(model.scales) > 0
+    assert max(model.trees.feature) < len(FEATURES)
+    assert model.trees.roots
+
+
+def test_scores_are_the_mean_of_both_halves() -> None:
+    """Each is cut where it would decide alone."""
+    model = rewording_model()
+    rows = rows_like_news(200) * np.linspace(-40, 40, 200)[:, None]
+    trees = model.trees.scores(rows)
+    cut = 0
+    for row, own, score in zip(rows.tolist(), trees.tolist(), model.scores(rows).tolist(), strict=True):
+        linear = MODEL["intercept"] + sum(
+            w * (x - mean) / scale for w, x, mean, scale in zip(MODEL["weights"], row, MODEL["means"], MODEL["scales"], strict=True)
+        )
+        parts = [min(SUREST, max(-SUREST, part)) for part in (linear, own)]
+        cut += abs(linear) > SUREST
+        assert score == pytest.approx(sum(parts) / 2 + MODEL["shift"], abs=1e-6)
+    assert cut > 10
+
+
+def test_probabilities_are_rounded_and_rise_with_the_score() -> None:
+    model = rewording_model()
+    rows = rows_like_news(500)
+    told = model.probabilities(rows)
+    assert told == [round(1 / (1 + math.exp(-score)), 3) for score in model.scores(rows).tolist()]
+    ordered = sorted(zip(model.scores(rows).tolist(), told, strict=True))
+    assert all(before <= behind for (_, before), (_, behind) in pairwise(ordered))
+    assert ordered[0][1] < 0.1 and ordered[-1][1] > 0.9
+
+
+@given(st.integers(0, 1000), st.integers(2, 40), st.data())
+def test_a_row_has_the_same_probability_alone_and_in_any_batch(seed: int, count: int, data: st.DataObject) -> None:
+    """To the last bit of its score, whatever the memory order of the batch."""
+    model = rewording_model()
+    rows = rows_like_news(count, seed)
+    scores = model.scores(rows)
+    chosen = data.draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=5))
+    for batch in (rows[chosen], np.asfortranarray(rows)[chosen], np.ascontiguousarray(rows.T)[:, chosen].T):
+        assert model.scores(batch).tolist() == scores[chosen].tolist()
+        assert model.probabilities(batch) == [model.probabilities(rows)[k] for k in chosen]
+
+
+@pytest.mark.parametrize("value", [1e300, -1e300, 0.0])
+def test_no_row_is_too_large(value: float) -> None:
+    (told,) = rewording_model().probabilities(np.full((1, len(FEATURES)), value))
+    assert 0.0 <= told <= 1.0
+    assert rewording_model().probabilities(np.empty((0, len(FEATURES)))) == []
+
+
+WHOLE = msgspec.json.encode(MODEL)
+OTHER = msgspec.json.encode
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        WHOLE[: len(WHOLE) // 2],
+        b"\xff" + WHOLE,
+        b"[1, 2]",
+        b"{}",
+        OTHER({"features": ["length"], "weights": [1.0], "intercept": 0.0}),  # a model of copies
+        OTHER(MODEL | {"features": ["length", *MODEL["features"][1:]]}),
+        OTHER(MODEL | {"features": MODEL["features"][::-1]}),
+        OTHER(MODEL | {"weights": MODEL["weights"][1:]}),
+        OTHER(MODEL | {"means": [*MODEL["means"], 0.0]}),
+        OTHER(MODEL | {"scales": "wide"}),
+        OTHER(MODEL | {"trees": MODEL["trees"] | {"roots": [10**6]}}),
+        OTHER(MODEL | {"trees": MODEL["trees"] | {"feature": [len(FEATURES), *MODEL["trees"]["feature"][1:]]}}),
+        OTHER(MODEL | {"trees": MODEL["trees"] | {"value": MODEL["trees"]["value"][1:]}}),
+        WHOLE.replace(b'"roots":[0', b'"roots":[' + b"9" * 30),
+    ],
+)
+def test_a_damaged_or_foreign_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    (tmp_path / "rewording_model.json").write_bytes(content)
+    monkeypatch.setattr(rewording, "files", lambda package: tmp_path)
+    with pytest.raises(FormatError, match=r"rewording_model\.json .*again\.$"):
+        rewording_model.__wrapped__()
+
+
+def figures(words_a: int, words_b: int) -> list[int]:
+    """Figures of a measured pair."""
+    return [0, 0, 0, 0, 0, 0, words_a, words_b, 0, 0, 0]
+
+
+def test_features_stand_behind_one_another(as_measured: AsMeasured) -> None:
+    """Those of the alignment, of the copied words, and the longest run by the share of its passage that nobody quotes."""
+    rows: list[list[int]] = [[0, 10, 0, 10, 10, 9, 0, 5], [20, 40, 20, 45, 18, 8, 0, 0], [50, 60, 50, 60, 10, 10, 10, 0]]
+    measured = as_measured((figures(200, 100), rows[:1]), (figures(90, 80), []), (figures(300, 100), rows))
+    aligned = np.arange(3.0 * len(alignment.FEATURES)).reshape(3, -1)
+    chosen = np.array([2, 0, 1])
+    made: Any = features(aligned, measured, chosen)
+    assert made.shape == (3, len(FEATURES))
+    first, last = len(alignment.FEATURES), len(alignment.FEATURES) + len(evidence.FEATURES)
+    assert made[:, :first].tolist() == aligned.tolist()
+    assert made[:, first:last].tolist() == evidence.features(measured)[chosen].tolist()
+    assert made[:, last].tolist() == pytest.approx([math.log1p(8), math.log1p(4.5), 0.0])
+
+
+def test_features_of_no_pairs(as_measured: AsMeasured) -> None:
+    made = features(np.empty((0, len(alignment.FEATURES))), as_measured((figures(9, 9), [])), np.empty(0, np.int64))
+    assert made.shape == (0, len(FEATURES))
