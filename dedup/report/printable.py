@@ -16,6 +16,7 @@ INVISIBLE: Final = frozenset("\u00ad\u200b\u2060\ufeff")
 JOINERS: Final = frozenset("\u200c\u200d")
 """Zero-width (non-)joiners: Persian titles and emoji need them, and they cannot move anything."""
 
+_WHITE = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)?)?|\x9b[0-?]{0,32}[ -/]{0,8}[@-~]")
 
 
@@ -43,3 +44,19 @@ def printable(text: str) -> str:
         return " ".join(text.split())
     plain = _ESCAPE.sub("", text[:LONGEST])
     return " ".join("".join(map(_shown, plain)).split())
+
+
+def printable_lines(text: str) -> str:
+    r"""`text` of any length made safe in the same way, its line breaks kept: white space with one in it becomes one line break.
+
+    >>> printable_lines("Bridge \tclosed\x1b[31m \n\n on\r\nMonday ")
+    'Bridge closed\non\nMonday '
+    """
+    plain = _WHITE.sub(_one, _ESCAPE.sub("", text))
+    if plain.isascii() and plain.replace("\n", "").isprintable():
+        return plain
+    return "\n".join("".join(map(_shown, line)) for line in plain.split("\n"))
+
+
+def _one(white: re.Match[str]) -> str:
+    return " " if white[0].splitlines() == [white[0]] else "\n"

@@ -1,0 +1,87 @@
+"""`dedup diff`: why two articles are related, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dedup.cli.pyproject import defaults
+
+if TYPE_CHECKING:
+    from dedup.article import Article
+    from dedup.relations.relation import Relation
+    from dedup.report.pair import Pair
+
+
+class _WithFields(click.Command):
+    """A command that takes the fields of records from the settings of `dedup scan` in pyproject.toml; what is typed wins."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        from dedup.cli.scan import command as scan_command
+
+        if not {"-h", "--help"} & set(args):
+            with click.Context(scan_command, info_name="scan", parent=parent) as bare:
+                settings = defaults(scan_command, Path.cwd(), bare)
+            extra["default_map"] = {name: settings[name] for name in ("text_field", "id_field") if name in settings}
+        return super().make_context(info_name, args, parent, **extra)
+
+
+def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
+    """What a scan of the two finds; below its threshold the relation is weak, and above it may still be that of one event."""
+    from msgspec.structs import replace
+
+    from dedup.report.pair import Pair, Side
+    from dedup.scan import scan
+
+    # So that a is the first, in relations and in their reasons, whatever the ids.
+    pair = [replace(article, id=letter) for article, letter in zip(articles, "ab", strict=True)]
+    report = scan(pair, jobs=1, strict=True)
+    weak = not report.relations
+    if weak:
+        report = scan(pair, jobs=1, strict=True, min_probability=0.0)
+    relation: Relation | None = None
+    if report.relations:
+        relation = replace(report.relations[0], a=articles[0].id, b=articles[1].id)
+    a, b = (Side(*each) for each in zip(names, articles, report.articles, strict=True))
+    return Pair(a, b, relation, weak)
+
+
+@click.command(
+    "diff",
+    cls=_WithFields,
+    short_help="Show why two articles are related, side by side.",
+    epilog="Example: dedup diff old.txt news.jsonl#a17",
+)
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--full", is_flag=True, help="Leave out nothing of the text between the passages.")
+@click.option("--json", "as_json", is_flag=True, help="Print the relation as in a report, null where there is none.")
+@click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
+@click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
+def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, id_field: str | None) -> None:
+    """Show why the articles A and B are related: the evidence, then their passages beside each other.
+
+    Each is a file (.txt or .md), FILE.jsonl#ID or FILE.jsonl#LINE, or - for standard input; files may end in .gz. What stands
+    behind # is an id where the file has it, else a line, counted from 1. A relation that is too weak for a scan is shown as well.
+    """
+    from dedup.report.printable import printable
+    from dedup.sources import with_unique_ids
+    from dedup.sources.named import articles_named
+
+    named = articles_named([a, b], text_field=text_field, id_field=id_field)
+    for note in [note for each in named for note in each.notes]:
+        click.echo(f"dedup: {printable(note)}", err=True)
+    first, second = with_unique_ids([each.article for each in named], [])
+    pair = compared((a, b), (first, second))
+    if as_json:
+        from dedup.report.encoding import Pieces
+
+        pieces = Pieces(lambda data: click.echo(data, nl=True))
+        pieces.value(pair.relation)
+        pieces.flush()
+        return
+    from dedup.report.side_by_side import print_pair
+
+    print_pair(pair, full=full)
