@@ -48,8 +48,8 @@ def for_copies(pairs: Pairs) -> NDArray[np.bool_]:
     """The pairs that the copy model learns from."""
     reworded = np.isin(pairs.label, ["rewrite", "rewrite_trim"]) & (pairs.source != "real")
     reworded |= (pairs.label == "partial") & (pairs.source == "pairs")
-    passages: NDArray[np.bool_] = pairs.copied[:, 0] + pairs.copied[:, 1] > 0
-    return passages & ~reworded & (pairs.label != UNLABELLED)
+    learned: NDArray[np.bool_] = (pairs.copied[:, 0] + pairs.copied[:, 1] > 0) & ~reworded & (pairs.label != UNLABELLED)
+    return learned
 
 
 def fit_copies(pairs: Pairs, rows: NDArray[np.intp]) -> LogisticRegression:

@@ -16,9 +16,9 @@ def average_link(sizes: Mapping[str, int], edges: Mapping[tuple[str, str], float
     near: dict[str, dict[str, float]] = {name: {} for name in size}
     for (one, other), total in edges.items():
         near[one][other] = near[other][one] = near[one].get(other, 0.0) + total
-    heap = [
-        (-total / (size[one] * size[other]), *sorted((one, other))) for one in near for other, total in near[one].items() if one < other
-    ]
+    heap: list[tuple[float, str, str]] = []
+    for one in near:
+        heap += [(-total / (size[one] * size[other]), one, other) for other, total in near[one].items() if one < other]
     heapq.heapify(heap)
     joined = []
     while heap:
@@ -35,5 +35,6 @@ def average_link(sizes: Mapping[str, int], edges: Mapping[tuple[str, str], float
                 del near[third][other]
                 near[one][third] = near[third][one] = near[one].get(third, 0.0) + total
         for third, total in near[one].items():
-            heapq.heappush(heap, (-total / (size[one] * size[third]), *sorted((one, third))))
+            low, high = min(one, third), max(one, third)
+            heapq.heappush(heap, (-total / (size[one] * size[third]), low, high))
     return joined

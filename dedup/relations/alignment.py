@@ -319,7 +319,8 @@ def align_pairs(
     terms and flags (SENTENCE, QUOTED) stand by place; weights, wording (weights that make little of names and numbers) and classes by
     term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` are cosines like LINKED. links
     rows: LINK_COLUMNS; spans[k] gets the first link row of pair k and their number. A pair that has less than LEAST_CONTAINED in common,
-    and no passage, is clear without more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where `links` is full.
+    and no passage, is clear without more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where
+    `links` is full.
     """
     longest: Any = np.int64(1)
     for k in range(pairs.shape[0]):

@@ -87,7 +87,11 @@ def kernel(function: Callable[..., Any]) -> Any:
 
     The cache sees edits of the file that holds the kernel, not of others.
     """
-    dispatcher: Any = numba.njit(nogil=True)(function)
+    return _compiled(function, nogil=True)
+
+
+def _compiled(function: Callable[..., Any], *, nogil: bool) -> Any:
+    dispatcher: Any = numba.njit(nogil=nogil)(function)
     if CACHED:
         dispatcher._cache = _QuickCache(function)
     return dispatcher
@@ -95,7 +99,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 def locked_kernel(function: Callable[..., Any]) -> Any:
     """A `kernel` that holds the interpreter lock, because it reads Python objects."""
-    return numba.njit(cache=CACHED)(function)
+    return _compiled(function, nogil=False)
 
 
 def inlined(function: Callable[..., Any]) -> Any:

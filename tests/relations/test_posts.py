@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dedup.article import Article
 from dedup.relations.quotations import POST_WORDS, quoted_words
 from dedup.text.corpus import CorpusReader
-from dedup.text.tables import pack
+from dedup.text.packing import pack
 from dedup.text.tokens import Tokenizer
 
 

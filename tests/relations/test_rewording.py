@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 from dedup.errors import FormatError
 from dedup.relations import alignment, evidence, rewording
 from dedup.relations.measure import Measured
-from dedup.relations.rewording import FEATURES, SUREST, features, rewording_model
+from dedup.relations.rewording import EVENT_FEATURES, FEATURES, SHARES, SUREST, features, rewording_model
 from dedup.text.terms import F64
 
 AsMeasured = Callable[..., Measured]
@@ -28,43 +27,38 @@ MODEL = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.j
 def rows_like_news(count: int, seed: int = 1) -> F64:
     """Rows of features about the means of the model, by its scales."""
     drawn = np.random.default_rng(seed).normal(size=(count, len(FEATURES)))
-    rows: F64 = np.array(MODEL["means"]) + drawn * np.array(MODEL["scales"])
+    rows: F64 = np.array(MODEL["linear"]["means"]) + drawn * np.array(MODEL["linear"]["scales"])
+    rows[:, 0] = np.abs(rows[:, 0]) + 0.01  # an aligned pair has something in common
     return rows
 
 
 def test_the_model_that_ships_was_made_for_these_features() -> None:
     model = rewording_model()
-    assert tuple(model.features) == FEATURES == (*alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
-    assert len(set(FEATURES)) == len(FEATURES) == len(model.means) == len(model.scales) == len(model.weights)
-    assert min(model.scales) > 0
+    assert tuple(model.linear.features) == FEATURES == (*alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
+    assert tuple(model.whole.features) == (*FEATURES, *SHARES)
+    assert tuple(model.event.features) == EVENT_FEATURES
+    assert min(min(part.scales) for part in (model.linear, model.whole, model.event)) > 0
     assert max(model.trees.feature) < len(FEATURES)
     assert model.trees.roots
 
 
-def test_scores_are_the_mean_of_both_halves() -> None:
+def test_the_log_odds_are_the_mean_of_both_halves() -> None:
     """Each is cut where it would decide alone."""
     model = rewording_model()
-    rows = rows_like_news(200) * np.linspace(-40, 40, 200)[:, None]
-    trees = model.trees.scores(rows)
-    cut = 0
-    for row, own, score in zip(rows.tolist(), trees.tolist(), model.scores(rows).tolist(), strict=True):
-        linear = MODEL["intercept"] + sum(
-            w * (x - mean) / scale for w, x, mean, scale in zip(MODEL["weights"], row, MODEL["means"], MODEL["scales"], strict=True)
-        )
-        parts = [min(SUREST, max(-SUREST, part)) for part in (linear, own)]
-        cut += abs(linear) > SUREST
-        assert score == pytest.approx(sum(parts) / 2 + MODEL["shift"], abs=1e-6)
-    assert cut > 10
+    rows = rows_like_news(200) * np.linspace(1, 40, 200)[:, None]
+    linear, trees = model.linear.scores(rows).tolist(), model.trees.scores(rows).tolist()
+    for one, other, told in zip(linear, trees, model.derived(rows), strict=True):
+        parts = [min(SUREST, max(-SUREST, part)) for part in (one, other)]
+        assert told == round(1 / (1 + math.exp(-(sum(parts) / 2 + MODEL["shift"]))), 3)
+    assert max(map(abs, linear)) > SUREST
 
 
-def test_probabilities_are_rounded_and_rise_with_the_score() -> None:
+def test_pairs_that_were_passed_over_are_neither_derived_nor_one_event() -> None:
+    rows = rows_like_news(3)
+    rows[1] = 0.0
     model = rewording_model()
-    rows = rows_like_news(500)
-    told = model.probabilities(rows)
-    assert told == [round(1 / (1 + math.exp(-score)), 3) for score in model.scores(rows).tolist()]
-    ordered = sorted(zip(model.scores(rows).tolist(), told, strict=True))
-    assert all(before <= behind for (_, before), (_, behind) in pairwise(ordered))
-    assert ordered[0][1] < 0.1 and ordered[-1][1] > 0.9
+    assert (model.derived(rows)[1], model.same_event(rows)[1]) == (0.0, 0.0)
+    assert model.derived(rows)[::2] == model.derived(rows[::2])
 
 
 @given(st.integers(0, 1000), st.integers(2, 40), st.data())
@@ -72,22 +66,24 @@ def test_a_row_has_the_same_probability_alone_and_in_any_batch(seed: int, count:
     """To the last bit of its score, whatever the memory order of the batch."""
     model = rewording_model()
     rows = rows_like_news(count, seed)
-    scores = model.scores(rows)
+    scores = model.linear.scores(rows)
     chosen = data.draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=5))
     for batch in (rows[chosen], np.asfortranarray(rows)[chosen], np.ascontiguousarray(rows.T)[:, chosen].T):
-        assert model.scores(batch).tolist() == scores[chosen].tolist()
-        assert model.probabilities(batch) == [model.probabilities(rows)[k] for k in chosen]
+        assert model.linear.scores(batch).tolist() == scores[chosen].tolist()
+        assert model.derived(batch) == [model.derived(rows)[k] for k in chosen]
+        assert model.same_event(batch) == [model.same_event(rows)[k] for k in chosen]
 
 
-@pytest.mark.parametrize("value", [1e300, -1e300, 0.0])
+@pytest.mark.parametrize("value", [1e300, 0.0])
 def test_no_row_is_too_large(value: float) -> None:
-    (told,) = rewording_model().probabilities(np.full((1, len(FEATURES)), value))
+    (told,) = rewording_model().derived(np.full((1, len(FEATURES)), value))
     assert 0.0 <= told <= 1.0
-    assert rewording_model().probabilities(np.empty((0, len(FEATURES)))) == []
+    assert rewording_model().derived(np.empty((0, len(FEATURES)))) == []
 
 
 WHOLE = msgspec.json.encode(MODEL)
 OTHER = msgspec.json.encode
+LINEAR = MODEL["linear"]
 
 
 @pytest.mark.parametrize(
@@ -99,11 +95,12 @@ OTHER = msgspec.json.encode
         b"[1, 2]",
         b"{}",
         OTHER({"features": ["length"], "weights": [1.0], "intercept": 0.0}),  # a model of copies
-        OTHER(MODEL | {"features": ["length", *MODEL["features"][1:]]}),
-        OTHER(MODEL | {"features": MODEL["features"][::-1]}),
-        OTHER(MODEL | {"weights": MODEL["weights"][1:]}),
-        OTHER(MODEL | {"means": [*MODEL["means"], 0.0]}),
-        OTHER(MODEL | {"scales": "wide"}),
+        OTHER(MODEL | {"linear": LINEAR | {"features": ["length", *LINEAR["features"][1:]]}}),
+        OTHER(MODEL | {"linear": LINEAR | {"features": LINEAR["features"][::-1]}}),
+        OTHER(MODEL | {"event": MODEL["whole"]}),
+        OTHER(MODEL | {"linear": LINEAR | {"weights": LINEAR["weights"][1:]}}),
+        OTHER(MODEL | {"linear": LINEAR | {"means": [*LINEAR["means"], 0.0]}}),
+        OTHER(MODEL | {"whole": MODEL["whole"] | {"scales": "wide"}}),
         OTHER(MODEL | {"trees": MODEL["trees"] | {"roots": [10**6]}}),
         OTHER(MODEL | {"trees": MODEL["trees"] | {"feature": [len(FEATURES), *MODEL["trees"]["feature"][1:]]}}),
         OTHER(MODEL | {"trees": MODEL["trees"] | {"value": MODEL["trees"]["value"][1:]}}),

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.text.background import background
-from dedup.text.tables import pack
-from dedup.text.terms import LONGEST_STEM, NAME, NUMBER, UNKNOWN, Terms, stems_of
+from dedup.text.packing import pack
+from dedup.text.terms import LONGEST_STEM, NAME, NUMBER, UNKNOWN, Terms, keyed, stems_of
 from dedup.text.tokens import Tokenizer
 
 
@@ -94,12 +94,13 @@ def test_terms_number_stems_as_they_first_occur(made: list[list[list[str]]]) -> 
     numbers: dict[str, int] = {}
     for batch in made:
         texts = [" ".join(words) for words in batch]
-        expected = [[numbers.setdefault(stem, len(numbers)) for stem in stems_of(words)] for words in spell(texts)]
+        stems = [[keyed(stem, background().counts) for stem in stems_of(words)] for words in spell(texts)]
+        expected = [[numbers.setdefault(stem, len(numbers)) for stem in listed] for listed in stems]
         assert find(terms, texts) == expected
         assert len(terms) == len(numbers)
-    stems, table = list(numbers), background()
-    assert terms.weights.tolist() == table.weights(stems)
-    for stem, kind in zip(stems, terms.classes.tolist(), strict=True):
+    names, table = list(numbers), background()
+    assert terms.weights.tolist() == table.weights(names)
+    for stem, kind in zip(names, terms.classes.tolist(), strict=True):
         named = table.capitalised(stem)
         assert kind == NUMBER * stem[0].isdigit() | (UNKNOWN if named is None else NAME * named)
 

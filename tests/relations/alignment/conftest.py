@@ -13,6 +13,7 @@ import pytest
 Matrix = Sequence[Sequence[float]]
 Cells = list[tuple[int, int]]
 SHIFT, REST_SHIFT, LOW, HIGH, LINKED, CROSSED = 0.18, 0.15, 0.3, 0.5, 0.3, 0.45
+LEAST_CONTAINED = 0.15
 REST_FLOOR, REST_WORDS, MOST_SENTENCES = 20.0, 12.0, 500
 NAME, NUMBER, UNKNOWN = 1, 2, 4
 
@@ -141,12 +142,15 @@ def align(a: Text, b: Text, weights: list[float], wording: list[float], classes:
     best_a, best_b = [max(row) for row in cosine], [max(column) for column in zip(*cosine, strict=True)]
     shares = list(zip(covered(best_a, list(map(len, in_a))), covered(best_b, list(map(len, in_b))), strict=True))
     features = shared(a.terms, b.terms, weights, classes)
+    if features[0] < LEAST_CONTAINED and not passages:
+        return Aligned([0.0] * 36, [])
     features += [min(words_a, words_b) / max(words_a, words_b), math.log1p(min(words_a, words_b))]
     features += chain_features(gain, cells)
-    features.append(sum(gain[i][j] for i, j in cells) / max(1e-9, sum(max(0.0, x - SHIFT) for x in best_a)))
+    both = sum(max(0.0, x - SHIFT) for x in [*best_a, *best_b])
+    features.append(2 * sum(gain[i][j] for i, j in cells) / max(1e-9, both))
     features.append(math.log1p(max(map(len, runs(cells)), default=0)))
     features += [x for pair in shares for x in (max(pair), min(pair))]
-    features.append(sum(sorted(best_a, reverse=True)[:3]) / 3)
+    features.append(sum(sum(sorted(best, reverse=True)[:3]) for best in (best_a, best_b)) / 6)
     seen_a = {k for k in range(words_a) if not a.quoted[k] and not any(p[0] <= k < p[1] for p in passages)}
     seen_b = {k for k in range(words_b) if not b.quoted[k] and not any(p[2] <= k < p[3] for p in passages)}
     rest_a, rest_b = [[a.terms[k] for k in s if k in seen_a] for s in in_a], [[b.terms[k] for k in s if k in seen_b] for s in in_b]

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.relations import alignment
-from dedup.relations.alignment import CROSSED, LINK_COLUMNS, LINKED
+from dedup.relations.alignment import LINK_COLUMNS, LINKED
 
 Cells = list[tuple[int, int]]
-levels = st.sampled_from([0.0, 0.1, 0.2, LINKED, 0.3496, 0.4, CROSSED, 0.5, 0.6999, 0.9])
+levels = st.sampled_from([0.0, 0.1, 0.2, LINKED[0], 0.3496, 0.4, LINKED[1], 0.5, 0.6999, 0.9])
 matrices = st.integers(1, 6).flatmap(lambda m: st.lists(st.lists(levels, min_size=m, max_size=m), min_size=1, max_size=6))
 
 
@@ -27,7 +27,7 @@ def links_of(cosines: list[list[float]], chain: Cells, room: int = 50) -> tuple[
     partners = np.full((2, max(n, m) + 1), 3)
     cells = np.array([*chain, (0, 0)], np.int64)
     found = alignment.find_links(
-        matrix, n, m, cells, len(chain), 10 * np.arange(n + 1), 100 * np.arange(m + 1), partners[0], partners[1], out
+        matrix, n, m, cells, len(chain), 10 * np.arange(n + 1), 100 * np.arange(m + 1), partners[0], partners[1], LINKED, out
     )
     return found, out[: min(found, room)].tolist()
 

@@ -86,4 +86,7 @@ def test_best_three(rows: list[list[float]]) -> None:
     size = max(len(rows), len(rows[0])) + 1
     matrix = np.full((size, size), 7.0)
     matrix[: len(rows), : len(rows[0])] = rows
-    assert alignment.best_three(matrix, len(rows), len(rows[0])) == pytest.approx(sum(sorted(map(max, rows))[-3:]) / 3)
+    sides = rows, list(zip(*rows, strict=True))
+    for across in (False, True):
+        expected = sum(sorted(map(max, sides[across]))[-3:]) / 3
+        assert alignment.best_three(matrix, len(rows), len(rows[0]), across) == pytest.approx(expected)
