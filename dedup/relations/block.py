@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
 from dedup.relations.passages import Row
-from dedup.relations.quotations import quoted_words
+from dedup.relations.quotations import count_marked, quoted_words
 from dedup.relations.relation import Passage
 from dedup.relations.rounding import F64, rounded
 from dedup.text.corpus import code_points, drop_spans
@@ -78,8 +78,9 @@ def as_passages(block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repair
     kinds[[row.reworded for row in flat]] = _REWORDED
     owners = np.repeat(chosen, counts)
     first = block.tokens.first[block.pairs[owners]]
-    inside = np.concatenate([np.zeros(1, np.int64), np.cumsum(block.quoted, dtype=np.int64)])
-    quoted = np.stack([inside[first[:, s] + spans[:, 2 * s + 1]] - inside[first[:, s] + spans[:, 2 * s]] for s in (0, 1)], axis=1)
+    quoted = np.empty((len(flat), 2), np.int64)
+    for side in (0, 1):
+        count_marked(block.quoted, first[:, side] + spans[:, 2 * side], first[:, side] + spans[:, 2 * side + 1], quoted[:, side])
     both: NDArray[np.bool_] = np.all(2 * quoted > sizes, axis=1)
     return _made(block, owners, counts, spans, kinds, both, np.array([row.similarity for row in flat]), repaired)
 

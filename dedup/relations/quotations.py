@@ -91,6 +91,17 @@ def mark_articles(buffer: Any, offsets: Any, first: Any, counts: Any, starts: An
     return 0
 
 
+@kernel
+def count_marked(marks: Any, begins: Any, ends: Any, out: Any) -> Any:
+    """out[k] = how many of marks[begins[k] : ends[k]] are set."""
+    for k in range(begins.size):
+        found = 0
+        for place in range(begins[k], ends[k]):
+            found += marks[place]
+        out[k] = found
+    return 0
+
+
 def quoted_words(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
     """One for each place of the token columns whose word is quoted; places that no article uses hold anything."""
     out = np.empty(tokens.starts.size, np.uint8)

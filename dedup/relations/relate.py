@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from dedup.relations.block import Block, make_block
 from dedup.relations.copies import copy_relations, kinds_of, shares, without_heads
 from dedup.relations.evidence import copy_model, features
-from dedup.relations.measure import count_shingles
 from dedup.relations.relation import Relation, RelationKind, Weak
 from dedup.relations.rounding import F64
 from dedup.text.repair import Repaired
@@ -101,22 +100,20 @@ def _by_sentences(
     min_probability: float,
 ) -> Compared:
     """Relations and weak pairs among the chosen ones, whose copied words do not decide."""
-    from dedup.relations.reworded import Judged, describe, judge  # what a scan for copies does without
+    from dedup.relations.reworded import describe, judge, tell  # what a scan for copies does without
 
-    judged: Judged = judge(block, chosen, copied, terms, jobs)
-    told = judged.probability >= LEAST_PROBABILITY
-    event = judged.event >= SURE
-    needed = np.flatnonzero(told | event)
-    count_shingles(block.pairs, block.tokens, block.measured, chosen[needed])
-    relations, weak = [], []
-    for k, relation in zip(needed.tolist(), describe(block, judged, needed, names, repaired), strict=True):
-        if relation.probability >= max(min_probability, LEAST_PROBABILITY):
-            relations.append(relation)
-            continue
-        if relation.probability >= LEAST_PROBABILITY:
-            weak.append(Weak(relation.a, relation.b, relation.relation, relation.probability))
-        if event[k] and judged.event[k] >= min_probability:
-            reasons = [*relation.reasons, "The two tell of one event; nothing shows that one derives from the other."]
-            same = msgspec.structs.replace(relation, relation="same_event", probability=float(judged.event[k]), reasons=reasons)
-            relations.append(same)
+    judged = judge(block, chosen, copied, terms, jobs)
+    event = judged.event >= max(SURE, min_probability)
+    told = tell(block, judged, np.flatnonzero((judged.probability >= LEAST_PROBABILITY) | event))
+    probability = np.array(told.probability)
+    derived = probability >= max(min_probability, LEAST_PROBABILITY)
+    relations = describe(block, judged, told.only(np.flatnonzero(derived)), names, repaired)
+    weak = []
+    for place in np.flatnonzero(~derived & (probability >= LEAST_PROBABILITY)).tolist():
+        pair = int(chosen[told.needed[place]])
+        weak.append(Weak(names[0][pair], names[1][pair], told.kinds[place], told.probability[place]))
+    same = told.only(np.flatnonzero(~derived & event[told.needed]))
+    for k, relation in zip(same.needed.tolist(), describe(block, judged, same, names, repaired), strict=True):
+        reasons = [*relation.reasons, "The two tell of one event; nothing shows that one derives from the other."]
+        relations.append(msgspec.structs.replace(relation, relation="same_event", probability=float(judged.event[k]), reasons=reasons))
     return relations, weak

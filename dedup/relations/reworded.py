@@ -11,7 +11,7 @@ from dedup.relations import alignment, rewording, translated
 from dedup.relations.align import Aligned, align
 from dedup.relations.block import Block, as_passages
 from dedup.relations.copies import similarities
-from dedup.relations.measure import I32
+from dedup.relations.measure import I32, count_shingles
 from dedup.relations.passages import Coverage, Row, covered, put_together, rewording_shares
 from dedup.relations.reasons import reasons_of_sentences
 from dedup.relations.relation import Relation, RelationKind, Sides
@@ -29,6 +29,7 @@ MOST = 0.75  # share of one article that a rewrite covers at least; 97 of 100 la
 
 
 LEAST_COVERED = 0.1  # share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
+MOST_WEAK = 0.4  # probability that such a pair can have
 
 
 class Judged(NamedTuple):
@@ -76,54 +77,83 @@ def _bounded(probability: float, copied: float, covered: float) -> float:
     """The probability of a pair that copied words alone give `copied`, and whose passages cover this much of one article."""
     if covered >= LEAST_COVERED:
         return probability
-    return max(copied, round(min(probability, translated.EVEN * covered / LEAST_COVERED), 3))
+    return max(copied, round(min(probability, MOST_WEAK * (covered / LEAST_COVERED) ** 2), 3))
 
 
-class _Drawn(NamedTuple):
+class Drawn(NamedTuple):
+    """The rows of one pair, what they cover, what copied passages alone cover, and the words of its articles."""
+
     rows: list[Row]
     whole: Coverage
     copied: Coverage
     words: tuple[int, int]
 
 
-def _draw(block: Block, judged: Judged, k: int) -> _Drawn:
+def _draw(block: Block, judged: Judged, k: int) -> Drawn:
     pair = int(judged.chosen[k])
     figures, copied = block.measured.of(pair)
     links = judged.loosely[k] if k in judged.loosely else judged.aligned.links_of(k)
     rows = put_together(copied, links.tolist())
     quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
-    return _Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), (max(1, figures[6]), max(1, figures[7])))
+    return Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), (max(1, figures[6]), max(1, figures[7])))
 
 
-def describe(block: Block, judged: Judged, needed: I64, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]) -> list[Relation]:
-    """The relations of the needed pairs (numbers in `judged`), whatever their probability."""
+class Told(NamedTuple):
+    """What is told of some pairs (numbers in `judged`): relation and probability, and what the rest of the record is drawn from."""
+
+    needed: I64
+    kinds: list[RelationKind]
+    probability: list[float]
+    drawn: list[Drawn]
+
+    def only(self, places: I64) -> Told:
+        """Some of them."""
+        listed = places.tolist()
+        return Told(
+            self.needed[places], [self.kinds[k] for k in listed], [self.probability[k] for k in listed], [self.drawn[k] for k in listed]
+        )
+
+
+def tell(block: Block, judged: Judged, needed: I64) -> Told:
+    """Relation and probability of the needed pairs, whatever they are."""
     if not needed.size:
-        return []
+        return Told(needed, [], [], [])
     drawn = [_draw(block, judged, k) for k in needed.tolist()]
     shares = np.array([rewording_shares(d.whole, d.copied, *d.words) for d in drawn])
     whole = rewording.rewording_model().rewrites(judged.features[needed], shares)
-    pairs = judged.chosen[needed]
+    kinds: list[RelationKind] = []
+    probability = []
+    for k, told, most in zip(needed.tolist(), whole, shares[:, 0].tolist(), strict=True):
+        kinds.append("translation" if k in judged.spelled else "rewrite" if told >= WHOLE and most >= MOST else "partial")
+        probability.append(_bounded(float(judged.probability[k]), float(judged.copied[k]), most))
+    return Told(needed, kinds, probability, drawn)
+
+
+def describe(block: Block, judged: Judged, told: Told, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]) -> list[Relation]:
+    """The records of these pairs."""
+    if not told.needed.size:
+        return []
+    pairs = judged.chosen[told.needed]
+    count_shingles(block.pairs, block.tokens, block.measured, pairs)
     out = []
-    for k, pair, told, d, similarity, passages in zip(
-        needed.tolist(),
+    for k, pair, kind, probability, d, similarity, passages in zip(
+        told.needed.tolist(),
         pairs.tolist(),
-        whole,
-        drawn,
+        told.kinds,
+        told.probability,
+        told.drawn,
         similarities(block.measured.figures[pairs]),
-        as_passages(block, pairs, [d.rows for d in drawn], repaired),
+        as_passages(block, pairs, [d.rows for d in told.drawn], repaired),
         strict=True,
     ):
         coverage = Sides(round(d.whole.a / d.words[0], 3), round(d.whole.b / d.words[1], 3))
-        kind: RelationKind = (
-            "translation" if k in judged.spelled else "rewrite" if told >= WHOLE and max(coverage.a, coverage.b) >= MOST else "partial"
-        )
         quoted = Sides(round(d.whole.quoted_a / d.words[0], 3), round(d.whole.quoted_b / d.words[1], 3))
         out.append(
             Relation(
                 a=names[0][pair],
                 b=names[1][pair],
                 relation=kind,
-                probability=_bounded(float(judged.probability[k]), float(judged.copied[k]), max(coverage.a, coverage.b)),
+                probability=probability,
                 direction="unknown",
                 coverage=coverage,
                 quoted=quoted,

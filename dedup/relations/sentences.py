@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numba import uint8
 
-from dedup.relations import alignment
 from dedup.text import segments
+from dedup.text.jit import kernel
 from dedup.text.tables import I64, U8
 from dedup.text.terms import F64, I32, NAME, NUMBER, UNKNOWN, Terms
 from dedup.text.tokens import Tokens
@@ -28,7 +29,16 @@ class Words(NamedTuple):
 def words_of(buffer: U8, offsets: I64, tokens: Tokens, quoted: U8, terms: Terms) -> Words:
     """The columns of all articles in a packed buffer; `quoted` are those of `quotations.quoted_words`."""
     found = terms.find(buffer, offsets, tokens)
-    flags = np.where(segments.token_flags(buffer, offsets, tokens) & segments.SENTENCE, alignment.SENTENCE, 0).astype(np.uint8)
-    flags |= np.where(quoted, alignment.QUOTED, 0).astype(np.uint8)
+    flags = segments.sentence_begins(buffer, offsets, tokens)
+    join_flags(tokens.first, tokens.counts, quoted, flags)
     named = terms.classes & (NAME | NUMBER | UNKNOWN) != 0
     return Words(found, flags, terms.weights, np.where(named, NAME_SHARE * terms.weights, terms.weights), terms.classes)
+
+
+@kernel
+def join_flags(first: Any, counts: Any, quoted: Any, flags: Any) -> Any:
+    """Put the QUOTED bit beside the SENTENCE bit, which is 1, of each word."""
+    for doc in range(counts.size):
+        for place in range(first[doc], first[doc] + counts[doc]):
+            flags[place] |= uint8(quoted[place] << uint8(1))
+    return 0

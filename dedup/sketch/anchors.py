@@ -48,12 +48,10 @@ def is_new(key: Any, doc: Any, keys: Any, owners: Any) -> Any:
 
 
 @kernel
-def sentence_anchors(
-    first: Any, counts: Any, terms: Any, flags: Any, sentence: Any, weights: Any, hashes: Any, article: Any, out: Any
-) -> Any:
+def sentence_anchors(first: Any, counts: Any, terms: Any, begins: Any, weights: Any, hashes: Any, article: Any, out: Any) -> Any:
     """Entries (anchor << 32 | number of the article), each anchor once an article; `article` is the number of the first of the batch.
 
-    flags stand by place and hold the bit `sentence` where one begins; weights and hashes stand by term. Returns the number of entries;
+    begins tells of each place whether a sentence begins there; weights and hashes stand by term. Returns the number of entries;
     only out.size are written.
     """
     best = np.empty(RAREST, np.float64)
@@ -66,7 +64,7 @@ def sentence_anchors(
         own_found = 0
         end = first[doc] + counts[doc]
         for place in range(first[doc], end + 1):
-            if place == end or (flags[place] & sentence and place > first[doc]):
+            if place == end or (begins[place] and place > first[doc]):
                 for i in range(held):
                     for j in range(i):
                         anchor = join(rare[i], rare[j])
@@ -191,15 +189,14 @@ class AnchorCandidates:
     def _anchors(self, batch: Columns, article: int = 0) -> U64:
         buffer, offsets, tokens = batch
         terms = self._terms.find(buffer, offsets, tokens)
-        flags = segments.token_flags(buffer, offsets, tokens)
+        begins = segments.sentence_begins(buffer, offsets, tokens)
         while True:
             found = int(
                 sentence_anchors(
                     tokens.first,
                     tokens.counts,
                     terms,
-                    flags,
-                    segments.SENTENCE,
+                    begins,
                     self._terms.weights,
                     self._terms.hashes,
                     article,

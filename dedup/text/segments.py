@@ -123,6 +123,40 @@ def flag_tokens(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any,
     return 0
 
 
+@kernel
+def mark_sentences(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, capital: Any, short: Any,
+                   out: Any) -> Any:  # fmt: skip
+    """out[place] = 1 where a sentence begins, as `flag_tokens` has it; most words stand behind a single space, which decides at once."""
+    for doc in range(counts.size):
+        base = offsets[doc]
+        for token in range(first[doc], first[doc] + counts[doc]):
+            if token == first[doc]:
+                out[token] = uint8(1)
+                continue
+            begin, end = base + np.int64(ends[token - 1]), base + np.int64(starts[token])
+            out[token] = uint8(0)
+            if end - begin == 1 and buffer[begin] == uint8(32):
+                continue
+            before = break_behind(buffer, begin, end)
+            if before == 2:
+                out[token] = uint8(1)
+            elif before != 0:
+                point, _ = read_character(buffer, end)
+                if (point < capital.size and capital[point] != 0) or not is_lower(point):
+                    abbreviated = ends[token - 1] - starts[token - 1] == 1 or holds(short, hashes[token - 1])
+                    out[token] = uint8(0 if before == -1 and abbreviated else 1)
+    return 0
+
+
+def sentence_begins(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
+    """One for each place of the token columns where a sentence begins (SENTENCE of `token_flags`), else 0."""
+    out = np.empty(tokens.starts.size, np.uint8)
+    mark_sentences(
+        buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, capital_letters(), _short_words(), out
+    )
+    return out
+
+
 def token_flags(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
     """A byte for each place of the token columns: PARAGRAPH and SENTENCE where one begins, CAPITAL for a first capital letter, CAPITALS
     for a word all in capitals, NUMBER for one that begins with a digit.

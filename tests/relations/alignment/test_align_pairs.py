@@ -54,7 +54,8 @@ class Table:
         held = np.array([len(rows) for rows in passages], np.int64)
         done, used = alignment.align_pairs(
             np.array(pairs, np.int64).reshape(-1, 2), self.first, self.counts, self.terms, self.flags, np.array(self.weights),
-            np.array(self.wording), np.array(self.classes, np.uint8), rows, np.cumsum(held) - held, held, alignment.LINKED, features, links, spans,
+            np.array(self.wording), np.array(self.classes, np.uint8), rows, np.cumsum(held) - held, held,
+            alignment.LINKED, features, links, spans,
         )  # fmt: skip
         return int(done), int(used), features, links, spans
 
