@@ -23,6 +23,7 @@ WINDOW: Final = 4  # of the winnowing: a run of 8 words in common keeps a shingl
 COMMON_SHARE: Final = 0.01  # occurrences an article from which a 2-gram says nothing (it would make pairs grow quadratically)
 COMMON_FLOOR: Final = 50  # occurrences: in a small set no 2-gram is common
 RARE_MOST: Final = 100  # occurrences up to which a shingle still proposes pairs
+_ODD: Final = np.random.RandomState(2).randint(0, 1 << 62, SLOTS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 _NO_LIMIT: Final = 1 << 62
 _PAIR_COUNTERS: Final = 1 << 20  # small enough for the processor's cache; shared counters fill up in step with COMMON_SHARE
 _FEWEST_NOTES: Final = 1 << 20
@@ -34,12 +35,18 @@ class Bands:
 
     def __init__(self) -> None:
         self._keys: list[U32] = []
+        self._digests: list[U64] = []
 
     def add(self, signatures: U32) -> None:
         """Take the signatures, shape (articles, SLOTS), of the next articles."""
+        self._digests.append(signatures @ _ODD)
         keys = np.empty((BANDS, len(signatures)), np.uint32)
         kernels.band_keys(signatures, ROWS, keys)
         self._keys.append(keys)
+
+    def order(self) -> I64:
+        """The article numbers in an order that hangs on what the articles say and not on the input: in it, full buckets link neighbours."""
+        return np.argsort(np.concatenate([np.empty(0, np.uint64), *self._digests]), kind="stable")
 
     def pairs(self, jobs: int = 1) -> U64:
         """Sorted distinct pairs, smaller << 32 | larger, that share a band. The keys are given up."""
@@ -47,12 +54,26 @@ class Bands:
             return np.empty(0, np.uint64)
         keys = np.concatenate(self._keys, axis=1)
         self._keys.clear()
-        articles = np.arange(keys.shape[1], dtype=np.uint64)
+        order = self.order()
+        places = places_in(order)
 
         def band(row: U32) -> Callable[[], U64]:
-            return lambda: bucket_pairs(np.sort((row.astype(np.uint64) << np.uint64(32)) | articles), FULL_BUCKET, _NO_LIMIT)
+            return lambda: bucket_pairs(np.sort((row.astype(np.uint64) << np.uint64(32)) | places), FULL_BUCKET, _NO_LIMIT)
 
-        return distinct(in_threads(jobs, [band(row) for row in keys]))
+        return numbered(distinct(in_threads(jobs, [band(row) for row in keys])), order)
+
+
+def places_in(order: I64) -> U64:
+    """Where each article stands in an order."""
+    places = np.empty(order.size, np.uint64)
+    places[order] = np.arange(order.size, dtype=np.uint64)
+    return places
+
+
+def numbered(pairs: U64, order: I64) -> U64:
+    """Pairs of places in an order as sorted pairs of article numbers, smaller << 32 | larger."""
+    one, other = order[(pairs >> np.uint64(32)).astype(np.int64)], order[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+    return np.sort((np.minimum(one, other).astype(np.uint64) << np.uint64(32)) | np.maximum(one, other).astype(np.uint64))
 
 
 def bucket_pairs(entries: U64, full: int, most: int) -> U64:
@@ -138,9 +159,12 @@ class ReuseCandidates:
     def pairs(self) -> U64:
         """Candidate pairs of both kinds, smaller << 32 | larger, sorted. The counters and entries are given up."""
         self._five_grams = self._five_grams[:0]
-        entries = np.sort(np.concatenate(self._entries)) if self._entries else np.empty(0, np.uint64)
+        order = self._bands.order()
+        entries = np.concatenate([np.empty(0, np.uint64), *self._entries])
         self._entries.clear()
-        shared = np.sort(bucket_pairs(entries, FULL_POSTING, RARE_MOST))
+        places = places_in(order)[(entries & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        entries = np.sort((entries & np.uint64(0xFFFFFFFF00000000)) | places)
+        shared = numbered(bucket_pairs(entries, FULL_POSTING, RARE_MOST), order)
         repeated = np.empty(shared.size, np.uint64)
         found = int(kernels.repeated_values(shared, SHARED_SHINGLES, repeated))
         return distinct([self._bands.pairs(self._jobs), repeated[:found]])

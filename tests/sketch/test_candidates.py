@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -110,8 +111,13 @@ def test_a_sentence_in_few_enough_articles_links_them_in_a_line(writer: Callable
     shared = " ".join(pen.sentences(2))
     texts = [" ".join([*pen.sentences(15), shared, *pen.sentences(15)]) for _ in range(size)]
     found = reuses(texts)
-    assert {(0, n) for n in range(1, size)} | {(n, n + 1) for n in range(size - 1)} <= found
+    linked = [sum(n in pair for pair in found) for n in range(size)]
+    assert max(linked) == size - 1, "one article is linked with all"
+    assert sum(number >= 2 for number in linked) == size, "and each with a neighbour"
     assert len(found) <= 2.2 * size
+    order = random.Random(size).sample(range(size), size)
+    again = {(min(order[a], order[b]), max(order[a], order[b])) for a, b in reuses([texts[n] for n in order])}
+    assert again == found, "whatever the order of the input"
 
 
 def test_a_hundred_copies_of_one_text_are_linked_in_a_line(writer: Callable[[int], Any]) -> None:
