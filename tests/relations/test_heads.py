@@ -38,7 +38,7 @@ def head_of(text: str, *, behind: str = "") -> int:
         ("Bridge to be closed until the end of the year.\n", 0),  # a sentence
         ("Will the old bridge over the river be closed?\n", 0),
         ("“The old bridge over the river is closed”\n", 0),
-        ("Order 120215 for the old bridge was signed.\n", 0),  # no year in a longer number
+        ("Orders 12021 and 20215 for the old bridge was signed.\n", 0),  # no year in a longer number
         ("Bridge to stay closed\nWhy the old bridge over the river is closed!\nBy Jane Doe\n", 4),  # what stands below a sentence is body
         (" ".join(["word"] * HEAD_WORDS) + "\n", HEAD_WORDS),
         (" ".join(["word"] * (HEAD_WORDS + 1)) + "\n", 0),
