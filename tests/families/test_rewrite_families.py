@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations, product
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +73,13 @@ def test_enough_rewrites_between_two_groups_join_them() -> None:
     assert len(copies([*dense("a", 4), *dense("b", 4), *across])) == 1
     doubtful = [pair(f"a{n}", f"b{n}", probability=0.6) for n in range(2)]
     assert len(copies([*dense("a", 4), *dense("b", 4), *doubtful])) == 2
+
+
+def test_rewrites_between_copies_add_up() -> None:
+    """One of the sixteen pairs of two groups of four copies is not enough, two are."""
+    same = [msgspec.structs.replace(r, relation="identical") for r in (*dense("a", 4), *dense("b", 4))]
+    assert len(copies([*same, pair("a0", "b0")])) == 2
+    assert len(copies([*same, pair("a0", "b0"), pair("a1", "b1")])) == 1
 
 
 def test_a_rewrite_of_one_copy_is_in_the_family_of_all() -> None:

@@ -228,6 +228,22 @@ def test_a_and_b_may_change_places(aligned: Compared, texts: tuple[str, str]) ->
     assert mirrored(there) == msgspec.structs.replace(back, passages=in_order(back.passages), reasons=[])
 
 
+def test_one_name_in_two_spellings_makes_no_translation_from_either_side(aligned: Compared) -> None:
+    """Hachd in one text, Hashd and Hashid in the other; all else is spelled alike."""
+    german = " ".join([*CASES["by_german"], "Later the Hachd left."])
+    for name, spelled in (
+        ("Abou", "Abu"),
+        ("Kataëb Hezbollah", "Kataib Hizbullah"),
+        ("Mouhandis", "Muhandis"),
+        ("Adel Abdel", "Adil Abdul"),
+    ):
+        german = german.replace(name, spelled)
+    french = " ".join([*CASES["by_french"], "Leaders of the Hashd and the Hashid spoke."])
+    there, back = only(aligned([german, french])), only(aligned([french, german]))
+    assert (there.relation, there.probability) == (back.relation, back.probability)
+    assert there.relation == "same_event"
+
+
 @pytest.mark.parametrize("length", [500, 1_500])
 def test_reworded_sentences_that_are_a_small_part_of_both_are_weak_at_most(
     aligned: Compared, compared: Compared, prose: Prose, length: int
