@@ -36,7 +36,8 @@ def names_of(text: str) -> Counter[str]:
 
 
 def variants(one: str, other: str) -> list[tuple[str, str]]:
-    """Names of one text, in the order of the alphabet, that the other only has in another spelling with the same consonants.
+    """Names of one text, in the order of the alphabet, that the other only has in another spelling with the same consonants, one pair
+    for the same consonants: as many whichever text comes first.
 
     >>> variants("Hachd fighters met Mouhandis.", "The Hashd of Muhandis. Patrick spoke.")
     [('hachd', 'hashd'), ('mouhandis', 'muhandis')]
@@ -47,14 +48,16 @@ def variants(one: str, other: str) -> list[tuple[str, str]]:
         if name not in names:
             by_consonants.setdefault(skeleton(name), []).append(name)
     found = []
+    told: set[str] = set()
     for name in sorted(names):
         bare = skeleton(name)
-        if name in others or len(bare) < LEAST_CONSONANTS:
+        if name in others or len(bare) < LEAST_CONSONANTS or bare in told:
             continue
         for spelled in by_consonants.get(bare, ()):
             shorter, longer = sorted((name, spelled), key=len)
             if not longer.startswith(shorter[:-1]):
                 found.append((name, spelled))
+                told.add(bare)
                 break
     return found
 

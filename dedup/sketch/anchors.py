@@ -163,7 +163,6 @@ class AnchorCandidates:
     def __init__(self, terms: Terms, expected_bytes: int | None = None) -> None:
         """`terms` are those of the scan; `expected_bytes` of text size the notes: too few only cost needless postings, never a pair."""
         self._terms = terms
-        self._articles = 0
         notes = _MOST_NOTES if expected_bytes is None else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 16).bit_length()))
         self._seen: U8 = np.zeros(notes, np.uint8)
         self._again = 0
@@ -174,7 +173,6 @@ class AnchorCandidates:
     def add(self, batch: Columns) -> None:
         """First pass over the next batch."""
         note_anchors(self._anchors(batch), self._seen)
-        self._articles += batch.tokens.counts.size
 
     def add_again(self, batch: Columns) -> None:
         """Second pass over the next batch, in the same order."""

@@ -27,6 +27,11 @@ def test_derived_groups_stay_together() -> None:
     assert members([wire], [relation("b", "c")]) == {"event:a": ["a", "b", "c", "d"]}
 
 
+def test_members_are_sorted() -> None:
+    wire = Family(id="wire:a", level="wire", members=["a", "z"])
+    assert members([wire], [relation("b", "z")]) == {"event:a": ["a", "b", "z"]}
+
+
 def test_relations_within_a_group_and_derived_ones_make_no_event() -> None:
     wire = Family(id="wire:a", level="wire", members=["a", "b"])
     assert members([wire], [relation("a", "b"), relation("c", "d", "partial")]) == {}

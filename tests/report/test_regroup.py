@@ -9,7 +9,7 @@ import msgspec
 
 from dedup.families.family import Family
 from dedup.provenance.credit import Credit
-from dedup.relations.relation import Relation, Sides, Similarity, Weak
+from dedup.relations.relation import Relation, RelationKind, Sides, Similarity, Weak
 from dedup.report import ArticleRecord, InputRecord, Report, make_report
 from dedup.report.regroup import regroup
 from dedup.report.schema import json_schema
@@ -83,3 +83,70 @@ def test_a_large_family_still_counts_the_pairs_that_it_does_not_list() -> None:
     loose = regroup(report, 0.1)
     assert [(family.id, family.omitted_pairs) for family in loose.families if family.level == "copy"] == [("copy:m00", 30 * 29 // 2 - 29)]
     assert len(loose.relations) == 30
+
+
+def of_pair(kind: RelationKind, probability: float, a: str = "a", b: str = "b") -> Relation:
+    return Relation(a, b, kind, probability, "unknown", Sides(0.4, 0.4), Sides(0.0, 0.0), Similarity(0.0, 0.1, 0.0), [], ["found"])
+
+
+def told_of(relations: list[Relation], weak: list[Weak], names: str = "abcd") -> Report:
+    """A report of these pairs at 0.5, with the event family of the first two articles where they tell of one event."""
+    events = [Family(f"event:{r.a}", "event", [r.a, r.b]) for r in relations if r.relation == "same_event"]
+    return make_report(
+        settings={"min_probability": 0.5},
+        input=InputRecord(articles=len(names)),
+        articles=[ArticleRecord(id=name, words=100) for name in names],
+        relations=relations,
+        weak=weak,
+        families=events,
+    )
+
+
+def pairs(report: Report) -> list[tuple[str, str, str, float]]:
+    return [(r.a, r.b, r.relation, r.probability) for r in report.relations]
+
+
+def families(report: Report) -> list[tuple[str, list[str]]]:
+    return [(family.id, family.members) for family in report.families]
+
+
+def test_a_pair_of_one_event_comes_back_as_derived() -> None:
+    """It was called one event for want of a derivation; below the threshold it is told once, as what it was weakly, and families follow."""
+    report = told_of([of_pair("same_event", 0.9)], [Weak("a", "b", "rewrite", 0.4)])
+    assert regroup(report, 0.5) == report
+    loose = regroup(report, 0.4)
+    assert (pairs(loose), loose.weak) == ([("a", "b", "rewrite", 0.4)], [])
+    assert families(loose) == [("copy:a", ["a", "b"])]
+    strict = regroup(report, 0.8)
+    assert (pairs(strict), strict.weak) == ([("a", "b", "same_event", 0.9)], report.weak)
+
+
+def test_one_event_below_the_threshold_is_no_weak_derivation() -> None:
+    report = told_of([of_pair("same_event", 0.6), of_pair("same_event", 0.9, "c", "d")], [Weak("a", "b", "partial", 0.2)])
+    strict = regroup(report, 0.7)
+    assert pairs(strict) == [("c", "d", "same_event", 0.9)]
+    assert strict.weak == [Weak("a", "b", "partial", 0.2)]
+    assert families(strict) == [("event:c", ["c", "d"])]
+
+
+def test_derived_pairs_set_aside_leave_the_event_of_others() -> None:
+    """Both articles of a wire go their own ways, and the event keeps the one that was linked."""
+    report = told_of([of_pair("partial", 0.6), of_pair("same_event", 0.9, "b", "c")], [])
+    loose = regroup(report, 0.6)
+    assert loose.relations == report.relations
+    strict = regroup(report, 0.7)
+    assert pairs(strict) == [("b", "c", "same_event", 0.9)]
+    assert strict.weak == [Weak("a", "b", "partial", 0.6)]
+    assert families(strict) == [("event:b", ["b", "c"])]
+
+
+def test_only_the_pair_that_comes_back_changes() -> None:
+    report = told_of(
+        [of_pair("same_event", 0.9), of_pair("same_event", 0.8, "a", "c")],
+        [Weak("a", "b", "partial", 0.45), Weak("c", "d", "partial", 0.3)],
+    )
+    loose = regroup(report, 0.45)
+    assert pairs(loose) == [("a", "b", "partial", 0.45), ("a", "c", "same_event", 0.8)]
+    assert loose.weak == [Weak("c", "d", "partial", 0.3)]
+    assert families(loose) == [("wire:a", ["a", "b"]), ("event:a", ["a", "b", "c"])]
+    jsonschema.Draft202012Validator(json_schema()).validate(json.loads(loose.to_json()))
