@@ -18,7 +18,7 @@ class Root(msgspec.Struct, frozen=True):
 
 
 class Bridge(msgspec.Struct, frozen=True):
-    """A single weak link between two dense groups that was left open."""
+    """A link that was left open, since it did not suffice to join what it links; and why."""
 
     a: str
     b: str

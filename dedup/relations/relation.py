@@ -31,7 +31,8 @@ class Similarity(msgspec.Struct, frozen=True, gc=False):
 class Passage(msgspec.Struct, frozen=True, gc=False):
     """Two spans of text that stand for each other; `a` and `b` are [start, end) in code points of the text as read.
 
-    `text_a` and `text_b` are those spans, cut at 300 characters; `similarity` is the share of words they have in common.
+    `text_a` and `text_b` are those spans, cut at 300 characters. `similarity` of a verbatim or edited passage is the share of the words of
+    the longer span that were copied; of a reworded one the cosine of the two sentences as sets of stems, rare ones counting more.
     """
 
     a: tuple[int, int]
@@ -44,7 +45,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
-    """A pair of articles (`a` < `b` as ids) and what is known of it; `probability` is that of "derived"."""
+    """A pair of articles (`a` < `b` as ids) and what is known of it; `probability` is that of "derived", of one event for same_event."""
 
     a: str
     b: str

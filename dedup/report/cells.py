@@ -98,7 +98,7 @@ def _columns(layout: Layout) -> Table:
     if layout.titles:
         grid.add_column("title", ratio=5, no_wrap=True, overflow="ellipsis")
     grid.add_column("relation", no_wrap=True, overflow="ellipsis")
-    grid.add_column("copied", min_width=layout.bar + 6, no_wrap=True)
+    grid.add_column("covered", min_width=layout.bar + 6, no_wrap=True)
     if layout.words:
         grid.add_column("words", justify="right", min_width=6, no_wrap=True)
     return grid

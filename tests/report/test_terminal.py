@@ -60,6 +60,7 @@ def test_families_tell_root_members_relation_and_share(report: Report, width: in
     assert re.search(r"root +wire/apw-1 *\nwhy +dateline", text)
     assert re.search(r"root +AFP, not among the articles *\nwhy +plain.txt credits AFP", text)
     assert re.search(r" 1 .*AP 2021-03-04|Bridge over the .* root", text)
+    assert re.search(r"relation +covered +words", text)
     assert re.search(r" 2 .*identical from 1 +━+ 100 % +410", text)
     assert re.search(r" 3 .*trimmed with 2 +━+╸ +99 % +250", text)
     assert re.search(r"plain\.txt.*partial with \d +[━╸] +12 % +300", text)
