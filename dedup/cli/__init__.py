@@ -50,7 +50,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, message="dedup %(version)s")
 def cli() -> None:
-    """Find the copies, cut copies and shared passages among news articles, and the families that they form."""
+    """Find the copies, rewrites, translations and shared passages among news articles, and the families that they form."""
 
 
 def complain(message: str) -> int:

@@ -52,7 +52,7 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
 @click.command(
     "scan",
     cls=_WithSettings,
-    short_help="Find copies and shared passages, and group them.",
+    short_help="Find copies, rewrites and shared passages, and group them.",
     epilog="Example: dedup scan articles/ -o report.json --fail-on skipped",
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -78,7 +78,7 @@ def command(
     inputs: tuple[str, ...], outputs: tuple[str, ...], quiet: bool, fail_on: tuple[str, ...], no_progress: bool,
     **settings: Any,
 ) -> None:  # fmt: skip
-    """Find the copies and shared passages among the articles of each INPUT: a file, a folder or - for standard input.
+    """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for standard input.
 
     Files are .txt, .md or .jsonl, each also .gz. Options may stand in [tool.dedup] of pyproject.toml, by their long names.
     """

@@ -204,7 +204,7 @@ def run_sentence_anchors(articles: Sequence[Sequence[Sequence[int]]], article: i
         for place, (term, flag) in enumerate(flat, begin):
             terms[place], flags[place] = term, flag
     out = np.zeros(room, np.uint64)
-    found = int(anchors.sentence_anchors(first, counts, terms, flags, 1, WEIGHTS, HASHES, article, out))
+    found = int(anchors.sentence_anchors(first, counts, terms, flags, WEIGHTS, HASHES, article, out))
     return found, out.tolist()
 
 
