@@ -198,9 +198,9 @@ def run_sentence_anchors(articles: Sequence[Sequence[Sequence[int]]], article: i
     counts = np.array([sum(map(len, sentences)) for sentences in articles], np.int64)
     first = np.cumsum(counts + 1) - counts
     terms = np.full(int((counts + 1).sum()) + 1, TERMS - 1, np.int32)
-    flags = np.full(terms.size, 255, np.uint8)
+    flags = np.full(terms.size, 1, np.uint8)
     for begin, sentences in zip(first.tolist(), articles, strict=True):
-        flat = [(term, 254 | (place == 0)) for sentence in sentences for place, term in enumerate(sentence)]
+        flat = [(term, int(place == 0)) for sentence in sentences for place, term in enumerate(sentence)]
         for place, (term, flag) in enumerate(flat, begin):
             terms[place], flags[place] = term, flag
     out = np.zeros(room, np.uint64)
