@@ -11,7 +11,7 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,20 @@ from engines import dedup_command
 
 SCORER: Final = corpora.BENCH / "score.py"
 REPORTS: Final = corpora.DATA / "quality"
+PROPOSE: Final = """
+import gzip, json, sys
+from importlib import import_module
+candidate_pairs = import_module("dedup.scan").candidate_pairs
+ids, pairs = candidate_pairs(sys.argv[1])
+figures = {"articles": len(ids), "an_article": round(len(pairs) / max(1, len(ids)), 2)}
+if len(sys.argv) > 2:
+    innocent = ("same_story", "same_event", "unrelated_near", "unrelated")
+    truth = [json.loads(line) for line in gzip.open(sys.argv[2], "rt", encoding="utf-8")]
+    found = {tuple(sorted((ids[a], ids[b]))) for a, b in pairs.tolist()}
+    derived = [t for t in truth if t["label"] not in innocent]
+    figures["recall"] = round(sum(tuple(sorted((t["a"], t["b"]))) in found for t in derived) / len(derived), 4)
+print(json.dumps(figures))
+"""
 
 
 def score(name: str, source: Path, what: str, *arguments: str | Path) -> dict[str, Any]:
@@ -37,10 +51,23 @@ def score(name: str, source: Path, what: str, *arguments: str | Path) -> dict[st
     return figures
 
 
+def proposed(name: str, source: Path, truth: Path | None = None) -> dict[str, Any]:
+    """How many candidate pairs an article the default scan compares, and which share of the derived pairs of `truth` is among them."""
+    print(f"candidates of {name} ...", file=sys.stderr)
+    done = subprocess.run(
+        [sys.executable, "-c", PROPOSE, str(source), *([str(truth)] if truth else [])], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
 def measured(articles: int) -> dict[str, dict[str, Any]]:
     """Every data set of this stage by name."""
     families, real = corpora.BENCH / "families", corpora.BENCH / "real"
-    made = corpora.prepare([articles])[articles]
+    sizes = corpora.prepare(sorted({articles // 10, articles, 3 * articles}))
+    made = sizes[articles]
     return {
         "pairs": score("pairs", families / "pairs_articles.jsonl.gz", "pairs"),
         "real": score("real", real / "articles.jsonl.gz", "pairs", "--truth", real / "pairs_truth.jsonl.gz"),
@@ -49,6 +76,10 @@ def measured(articles: int) -> dict[str, dict[str, Any]]:
         ),
         "grouping": score("grouping", families / "grouping.jsonl.gz", "grouping"),
         "corpus": score("corpus", made.path, "recall", made.pairs),
+        "candidates of pairs": proposed("pairs", families / "pairs_articles.jsonl.gz", families / "pairs_truth.jsonl.gz"),
+        "candidates of real": proposed("real", real / "articles.jsonl.gz", real / "pairs_truth.jsonl.gz"),
+        "candidates of grouping": proposed("grouping", families / "grouping.jsonl.gz"),
+        **{f"candidates of {size:,} articles": proposed(f"{size:,} articles", corpus.path) for size, corpus in sorted(sizes.items())},
         "seeds": score("seeds", corpora.ROOT / "seeds", "seeds"),
     }
 
@@ -65,7 +96,7 @@ def table(all_figures: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
         if "error" in figures:
             yield f"{name}: not measured", figures["error"]
         else:
-            yield from ROWS[name](figures)
+            yield from (ROWS[name] if name in ROWS else _candidates(name))(figures)
 
 
 def _labels(name: str, figures: dict[str, Any], found: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -101,6 +132,15 @@ def _corpus(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for kind, shares in kinds.items():
         yield f"corpus: {kind} at {' '.join(shares)}, found", " ".join(f"{share:.4f}" for share in shares.values())
     yield "corpus: derived pairs that nobody planted", f"{figures['unplanted']} of {figures['derived_pairs']}"
+
+
+def _candidates(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
+    def rows(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        yield f"{name}: pairs an article", str(figures["an_article"])
+        if "recall" in figures:
+            yield f"{name}: derived pairs among them", f"{figures['recall']:.4f}"
+
+    return rows
 
 
 def _seeds(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:

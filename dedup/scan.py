@@ -81,6 +81,14 @@ def scan(
         return _Scan(settings, jobs or os.cpu_count() or 1, store, progress or _silent).run(inputs, strict)
 
 
+def candidate_pairs(inputs: Inputs, *, jobs: int | None = None, memory: int = 1 << 30) -> tuple[list[str], I64]:
+    """The ids of the articles, and the pairs (rows of places in these) that a default scan compares; what it misses is never found."""
+    with TextStore(memory) as store:
+        run = _Scan(Settings(), jobs or os.cpu_count() or 1, store, _silent)
+        run.read(inputs, strict=False)
+        return [record.id for record in run.records], run.candidate_pairs()
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
@@ -100,6 +108,17 @@ class _Scan:
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = [CopyCandidates(jobs)]
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
+        """Read, compare, group."""
+        skipped, renamed = self.read(inputs, strict)
+        self.numbers = {r.id: n for n, r in enumerate(self.records)}
+        relations, weak = self._compare(self.candidate_pairs(), self.progress)
+        families, relations = self._group(relations)
+        header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
+        settings = {**msgspec.to_builtins(self.settings), "only": list(self.settings.only)}  # as it is read back from a file
+        return make_report(settings=settings, input=header, articles=self.records, relations=relations, weak=weak, families=families)
+
+    def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
+        """Take all articles in; returns what could not be used and what was renamed."""
         given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
         articles = [a for a in given if isinstance(a, Article)]
         paths = [p for p in given if not isinstance(p, Article)]
@@ -117,12 +136,7 @@ class _Scan:
         if self.terms is not None:
             self.candidates += [ReuseCandidates(self.jobs, expected), AnchorCandidates(self.terms, expected)]
         self._read(source)
-        self.numbers = {r.id: n for n, r in enumerate(self.records)}
-        relations, weak = self._compare(self._candidate_pairs(), self.progress)
-        families, relations = self._group(relations)
-        header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
-        settings = {**msgspec.to_builtins(self.settings), "only": list(self.settings.only)}  # as it is read back from a file
-        return make_report(settings=settings, input=header, articles=self.records, relations=relations, weak=weak, families=families)
+        return skipped, renamed
 
     def _watched(self, sources: Sources) -> Iterator[Article]:
         for number, article in enumerate(sources):
@@ -170,7 +184,8 @@ class _Scan:
         for n, mended in corpus.repaired.items():
             self.repaired[first + n] = mended
 
-    def _candidate_pairs(self) -> I64:
+    def candidate_pairs(self) -> I64:
+        """The pairs of article numbers to compare."""
         twice = [candidates for candidates in self.candidates if not isinstance(candidates, CopyCandidates)]
         if twice:
             tokenizer = Tokenizer(self.jobs)

@@ -14,7 +14,7 @@ DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their
 
 def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction:
     """The direction of a relation between article a and article b; partial reuse without a credit stays unknown, as do
-    independent reports of one event.
+    independent reports of one event; translations of one wire have it as their source.
 
     In order: one credits the outlet of the other; both credit one source, which is neither's own; of copies the one that is
     published a day or more later derives; of a cut copy the shorter.
@@ -24,6 +24,8 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
     credited = _by_credit(a, b)
     if credited is not None:
         return credited
+    if relation.relation == "translation":
+        return "common_source"
     if relation.relation not in COPY_KINDS:
         return "unknown"
     dated = _by_date(a, b)

@@ -14,16 +14,17 @@ from numba import uint8, uint64
 from dedup.text import segments
 from dedup.text.columns import Columns
 from dedup.text.jit import inlined, kernel
-from dedup.text.tables import U8, U64
+from dedup.text.tables import I64, U8, U64
 from dedup.text.terms import Terms
 
 MIX = 0x9E3779B97F4A7C15
-RAREST: Final = 10  # stems of a sentence that are paired
+RAREST: Final = 8  # stems of a sentence that are paired
 LEAST_WEIGHT: Final = 2.0  # of a stem, in nats: one that stands in less than 8 of 100 articles
 FULL: Final = 24  # articles that share an anchor and give all their pairs; more give none, which keeps the growth linear
 LEAST_SHARED: Final = 2  # anchors in common that make a pair a candidate
-NEAREST: Final = 12  # candidates of one article that are kept, those with the most anchors in common first
+NEAREST: Final = 10  # candidates of one article that are kept, those with the most anchors in common first
 MOST_ANCHORS: Final = 1 << 14  # of one article
+MOST_PAIRS: Final = 1 << 24  # held at a time while anchors in common are counted: 128 MB and as much to sort them
 _FEWEST_NOTES: Final = 1 << 20
 _MOST_NOTES: Final = 1 << 28
 
@@ -118,8 +119,29 @@ def keep_noted(entries: Any, seen: Any, out: Any) -> Any:
 
 
 @kernel
-def small_buckets(entries: Any, full: Any, out: Any) -> Any:
-    """Pairs of articles that share an anchor, smaller << 32 | larger, from sorted entries; an anchor of more than `full` gives none."""
+def drop_useless(entries: Any, full: Any) -> Any:
+    """Move the entries of anchors that stand in two to `full` articles to the front, in place and in order; returns their number."""
+    kept = 0
+    begin = 0
+    while begin < entries.size:
+        key = entries[begin] >> uint64(32)
+        end = begin + 1
+        while end < entries.size and entries[end] >> uint64(32) == key:
+            end += 1
+        if 1 < end - begin <= full:
+            for i in range(begin, end):
+                entries[kept] = entries[i]
+                kept += 1
+        begin = end
+    return kept
+
+
+@kernel
+def pairs_in(entries: Any, first: Any, last: Any, out: Any) -> Any:
+    """Pairs of articles that share an anchor, smaller << 32 | larger, from sorted entries; of articles [first, last) with later ones.
+
+    Returns their number; only out.size are written.
+    """
     found = 0
     begin = 0
     while begin < entries.size:
@@ -127,11 +149,12 @@ def small_buckets(entries: Any, full: Any, out: Any) -> Any:
         end = begin + 1
         while end < entries.size and entries[end] >> uint64(32) == key:
             end += 1
-        if end - begin <= full:
-            for i in range(begin, end):
+        for i in range(begin, end):
+            low = entries[i] & uint64(0xFFFFFFFF)
+            if first <= low < last:
                 for j in range(i + 1, end):
                     if found < out.size:
-                        out[found] = ((entries[i] & uint64(0xFFFFFFFF)) << uint64(32)) | (entries[j] & uint64(0xFFFFFFFF))
+                        out[found] = (low << uint64(32)) | (entries[j] & uint64(0xFFFFFFFF))
                     found += 1
         begin = end
     return found
@@ -163,7 +186,7 @@ class AnchorCandidates:
     def __init__(self, terms: Terms, expected_bytes: int | None = None) -> None:
         """`terms` are those of the scan; `expected_bytes` of text size the notes: too few only cost needless postings, never a pair."""
         self._terms = terms
-        notes = _MOST_NOTES if expected_bytes is None else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 16).bit_length()))
+        notes = _MOST_NOTES if expected_bytes is None else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 6).bit_length()))
         self._seen: U8 = np.zeros(notes, np.uint8)
         self._again = 0
         self._room: U64 = np.empty(1 << 16, np.uint64)
@@ -208,18 +231,16 @@ class AnchorCandidates:
     def pairs(self) -> U64:
         """Candidate pairs of article numbers, smaller << 32 | larger, sorted. The notes and entries are given up."""
         self._seen = self._seen[:0]
-        entries = np.sort(np.concatenate(self._entries)) if self._entries else np.empty(0, np.uint64)
-        self._entries.clear()
-        out = np.empty(4096 + entries.size, np.uint64)
-        found = int(small_buckets(entries, FULL, out))
-        if found > out.size:
-            out = np.empty(found, np.uint64)
-            small_buckets(entries, FULL, out)
-        ordered = np.sort(out[:found])
-        begins = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] ^ np.uint64(1))) if found else np.empty(0, np.int64)
-        shared = np.diff(begins, append=found)
-        enough = shared >= LEAST_SHARED
-        pairs, shared = ordered[begins[enough]], shared[enough]
+        entries = np.empty(sum(piece.size for piece in self._entries), np.uint64)
+        at = 0
+        while self._entries:  # piece by piece, so that they are never held twice
+            piece = self._entries.pop()
+            entries[at : at + piece.size] = piece
+            at += piece.size
+        entries.sort()
+        entries = entries[: int(drop_useless(entries, FULL))]
+        runs = [self._shared(entries, first, last) for first, last in self._parts(entries)]
+        pairs, shared = (np.concatenate(columns) for columns in zip(*runs, strict=True)) if runs else (entries[:0], np.empty(0, np.int64))
         digests = np.concatenate([*self._digests, np.zeros(1, np.uint64)])
         sides = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
         ties = (digests[sides[0]] + digests[sides[1]]) * np.uint64(MIX)
@@ -227,3 +248,19 @@ class AnchorCandidates:
         kept = np.empty(pairs.size, np.bool_)
         keep_nearest(pairs[order], shared[order], self._again, NEAREST, kept)
         return np.sort(pairs[order][kept])
+
+    def _parts(self, entries: U64) -> list[tuple[int, int]]:
+        """The articles in runs [first, last) of about MOST_PAIRS pairs: so many are held at a time."""
+        whole = int(pairs_in(entries, 0, self._again, entries[:0]))
+        step = max(1, self._again // (whole // MOST_PAIRS + 1))
+        return [(first, min(first + step, self._again)) for first in range(0, self._again, step)] if whole else []
+
+    def _shared(self, entries: U64, first: int, last: int) -> tuple[U64, I64]:
+        """The pairs of articles [first, last) with later ones that share enough anchors, and how many."""
+        out = np.empty(int(pairs_in(entries, first, last, entries[:0])), np.uint64)
+        pairs_in(entries, first, last, out)
+        out.sort()
+        begins = np.flatnonzero(np.diff(out, prepend=out[:1] ^ np.uint64(1))) if out.size else np.empty(0, np.int64)
+        shared = np.diff(begins, append=out.size)
+        enough = shared >= LEAST_SHARED
+        return out[begins[enough]], shared[enough]

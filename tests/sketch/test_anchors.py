@@ -251,13 +251,21 @@ def test_an_anchor_of_two_articles_is_never_lost(entries: list[tuple[int, int]],
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 9)), max_size=60, unique=True), st.integers(1, 6), st.integers(0, 50))
 def test_small_buckets_give_all_their_pairs_and_large_ones_none(entries: list[tuple[int, int]], full: int, room: int) -> None:
+    """Article by article, or all at once."""
     buckets: dict[int, list[int]] = {}
     for anchor, article in sorted(entries):
         buckets.setdefault(anchor, []).append(article)
     expected = [a << 32 | b for held in buckets.values() if len(held) <= full for a, b in combinations(held, 2)]
+    useful = packed(sorted(entries))
+    useful = useful[: int(anchors.drop_useless(useful, full))]
+    assert useful.tolist() == [a << 32 | n for a, n in sorted(entries) if 1 < len(buckets[a]) <= full]
     out = np.zeros(room, np.uint64)
-    assert anchors.small_buckets(packed(sorted(entries)), full, out) == len(expected)
+    assert anchors.pairs_in(useful, 0, 10, out) == len(expected)
     assert out.tolist()[: len(expected)] == expected[:room]
+    for article in range(10):
+        own = np.zeros(len(expected), np.uint64)
+        found = anchors.pairs_in(useful, article, article + 1, own)
+        assert own[:found].tolist() == [pair for pair in expected if pair >> 32 == article]
 
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=28, unique=True), st.integers(1, 4))
