@@ -1,0 +1,10 @@
+"""Artifacts: what shows a reader that a machine translated or spun a text; findings of rules, a style score, and the verdict they allow."""
+
+from __future__ import annotations
+
+from dedup.artifacts.engine import Engine, check
+from dedup.artifacts.finding import Finding
+from dedup.artifacts.loading import load_rules
+from dedup.artifacts.rule import Rule
+
+__all__ = ["Engine", "Finding", "Rule", "check", "load_rules"]

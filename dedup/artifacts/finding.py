@@ -1,0 +1,24 @@
+"""Finding: a passage that a rule takes for the trace of a machine, a translator or a synonym spinner."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Claims = Literal["machine", "translated", "spun"]
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """One mark; `start` and `end` are code points of the field (the text as read, or the title); `family` is the kind of evidence it is."""
+
+    rule: str
+    family: str
+    category: str
+    claims: Claims
+    field: Literal["text", "title"]
+    start: int
+    end: int
+    text: str
+    message: str
+    languages: tuple[str, ...] = ()
