@@ -35,8 +35,8 @@ def main() -> None:
     two: Counter[str] = Counter()
     for one in texts:
         found = engine(one.text)
-        for rule in {f.rule for f in found}:
-            hits[rule][one.label] += 1
+        for name in {f.rule for f in found}:
+            hits[name][one.label] += 1
         if len({f.family for f in found if f.claims != "translated"}) > 1:
             two[one.label] += 1
         if asked.show == one.label:
