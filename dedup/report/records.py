@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from dedup.article import Renamed, Skipped
 from dedup.provenance.credit import Credit
+from dedup.provenance.facts import ArticleFacts
 from dedup.text.furniture import Furniture
 
 Probability = Annotated[float, Meta(ge=0, le=1)]
@@ -92,6 +93,11 @@ class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     credits: list[Credit] = []
     translation: Translation = Translation()
     artifacts: list[ArtifactRecord] = []
+
+
+def facts_of(record: ArticleRecord) -> ArticleFacts:
+    """What directions and roots are decided from."""
+    return ArticleFacts(record.outlet, record.published, record.words, record.credits, record.translation.verdict)
 
 
 class Convention(msgspec.Struct, frozen=True):

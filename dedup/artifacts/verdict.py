@@ -1,0 +1,162 @@
+"""The verdict on a text, as a pure function of what was found in it.
+
+Style tells a translation from an original, but not a machine's from a person's (both score alike), so it may say `translated` and no
+more. An accusation rests on what only machines leave: findings of two distinct hard families, or of one and something that this version
+alone changed against its siblings. Of 4,817 human articles none had two distinct families where this was measured.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+Kind = Literal["clean", "translated", "machine_translated", "spun", "insufficient"]
+
+SHORTEST: Final = 120  # words; shorter texts have too few function words for the style score, and no verdict without rules
+TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
+MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, however many: they are not independent
+GUESSED: Final = 3  # source languages that are told at most
+LEAST_LANGUAGE: Final = 0.1
+
+
+class Mark(Protocol):
+    """What a verdict needs of a finding, standalone or aligned."""
+
+    @property
+    def rule(self) -> str: ...  # noqa: D102
+    @property
+    def claims(self) -> str: ...  # noqa: D102
+    @property
+    def category(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
+class Standalone(Mark, Protocol):
+    """A finding of a rule, which belongs to a family and may point to languages."""
+
+    @property
+    def family(self) -> str: ...  # noqa: D102
+    @property
+    def languages(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """`probability` is that of "translated, by whomever", None for a text too short; `languages` are (code, probability), most probable
+    first; `reasons` are sentences that name everything the verdict rests on."""
+
+    verdict: Kind
+    probability: float | None = None
+    languages: tuple[tuple[str, float], ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def judge(
+    findings: Sequence[Standalone],
+    *,
+    words: int,
+    english: bool = True,
+    style: float | None = None,
+    languages: Mapping[str, float] | None = None,
+    weights: Mapping[str, float] | None = None,
+    aligned: Sequence[Mark] = (),
+    rewrite_of: str | None = None,
+) -> Verdict:
+    """Weigh the findings of one text.
+
+    `style`: P(translated) by style, None where it abstains; `languages`: probabilities by source language; `weights`: log-likelihood
+    ratios of "translated" by rule; `aligned`: what this version alone changed; `rewrite_of`: an English article whose rewrite this is.
+    """
+    hard = _by_family([f for f in findings if f.claims != "translated"])
+    probability = _combined(style, findings, weights or {})
+    guessed = _languages(findings, languages or {}, hard or (probability or 0) >= 0.5)
+    changed = [m for m in aligned if m.claims != "translated"]
+    if english and (len(hard) > 1 or (hard and changed)):
+        kind = _which(hard, rewrite_of)
+        return Verdict(kind, probability, guessed if kind != "spun" else (), (*_told(hard), *_changes(changed), *_origin(kind, rewrite_of)))
+    soft = {f.rule for f in findings if f.claims == "translated"}
+    if english and probability is not None and probability >= TRANSLATED:
+        return Verdict("translated", probability, guessed, (_by_style(probability, soft), *_told(hard)))
+    if not english or probability is None:
+        why = f"{words} words are too few to judge." if english else "Only English text is judged."
+        return Verdict("insufficient", None, (), (why, *_told(hard)) if hard else (why,))
+    return Verdict("clean", probability, guessed, _told(hard))
+
+
+def _by_family(findings: Sequence[Standalone]) -> dict[str, list[Standalone]]:
+    families: dict[str, list[Standalone]] = {}
+    for finding in findings:
+        families.setdefault(finding.family, []).append(finding)
+    return families
+
+
+def _combined(style: float | None, findings: Sequence[Standalone], weights: Mapping[str, float]) -> float | None:
+    """P(translated) by style and rules together, three decimals; each rule counts once."""
+    if style is None:
+        return None
+    told = sum(weights.get(rule, 0.0) for rule in sorted({f.rule for f in findings}))
+    told = max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, told))
+    style = min(max(style, 1e-4), 1 - 1e-4)
+    return round(1 / (1 + math.exp(-math.log(style / (1 - style)) - told)), 3)
+
+
+def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], notable: object) -> tuple[tuple[str, float], ...]:
+    """The probable source languages: those of the style score, doubled for each rule that points to one; none for a clean text."""
+    if not notable:
+        return ()
+    pointed = {(f.rule, language) for f in findings for language in f.languages}
+    odds = dict(languages)
+    for rule, language in sorted(pointed):
+        share = sum(r == rule for r, _ in pointed)
+        odds[language] = odds.get(language, 0.02) * (1 + 3 / share)
+    total = sum(odds.values())
+    if not total:
+        return ()
+    ranked = sorted(((round(p / total, 3), language) for language, p in odds.items()), key=lambda pair: (-pair[0], pair[1]))
+    return tuple((language, p) for p, language in ranked[:GUESSED] if p >= LEAST_LANGUAGE)
+
+
+def _which(hard: Mapping[str, Sequence[Standalone]], rewrite_of: str | None) -> Literal["machine_translated", "spun"]:
+    """A spinner's own marks tell it; so does, where no source language shows, that an English article tells the same sentence by sentence."""
+    spun = {family for family, found in hard.items() if any(f.claims == "spun" for f in found)}
+    machine = set(hard) - spun
+    if len(spun) > len(machine):
+        return "spun"
+    pointed = {language for found in hard.values() for f in found for language in f.languages}
+    if rewrite_of is not None and not pointed:
+        return "spun"
+    if spun and len(spun) == len(machine) and not pointed:
+        return "spun"
+    return "machine_translated"
+
+
+def _told(hard: Mapping[str, Sequence[Standalone]]) -> tuple[str, ...]:
+    """A sentence for each family of hard findings, with the first of them."""
+    told = []
+    for family in sorted(hard):
+        first = hard[family][0]
+        shown = " ".join(first.text.split())[:60]
+        more = len(hard[family]) - 1
+        told.append(f"{first.category.capitalize()}: “{shown}”" + (f" and {more} more." if more else "."))
+    return tuple(told)
+
+
+def _changes(changed: Sequence[Mark]) -> tuple[str, ...]:
+    if not changed:
+        return ()
+    shown = " ".join(changed[0].text.split())[:60]
+    return (f"{len(changed)} passages differ from every sibling, such as “{shown}”.",) if len(changed) > 1 else (
+        f"One passage differs from every sibling: “{shown}”.",
+    )
+
+
+def _origin(kind: Kind, rewrite_of: str | None) -> tuple[str, ...]:
+    return (f"{rewrite_of} tells the same in English sentence by sentence.",) if kind == "spun" and rewrite_of else ()
+
+
+def _by_style(probability: float, soft: set[str]) -> str:
+    besides = f" and {len(soft)} {'formula' if len(soft) == 1 else 'formulas'} of translations" if soft else ""
+    return f"The style{besides} make it a translation with {probability:.0%}; neither tells a machine's from a person's."
