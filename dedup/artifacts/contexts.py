@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import cache, lru_cache
 from typing import Final
 
 EDGE, LOWER, UPPER, DIGIT, JOINT, BLANK, BREAK, STOP, COMMA, QUOTE, BRACKET, OTHER, HIGH = (1 << n for n in range(13))
@@ -42,11 +43,13 @@ def kind_of(character: str) -> int:
     return _KIND_OF.get(character, OTHER if character < "\x80" else HIGH)
 
 
+@cache
 def share_of(kinds: int) -> float:
     """The share of text that characters of these kinds make, at most 1."""
     return min(1.0, sum(share for kind, share in _SHARES.items() if kinds & kind))
 
 
+@lru_cache(10_000)
 def rarity(literal: str, left: int, right: int) -> float:
     """About which share of the places of a text holds this literal between characters of these kinds; rough, to compare literals by."""
     share = 1.0
@@ -63,6 +66,7 @@ def rarity(literal: str, left: int, right: int) -> float:
     return share * share_of(left) * share_of(right)
 
 
+@lru_cache(1_000)
 def _share_of_character(character: str) -> float:
     if character in _COMMON_LETTERS:
         return share_of(LOWER) / 10

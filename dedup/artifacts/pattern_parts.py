@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from typing import Final
 
@@ -18,6 +19,8 @@ from dedup.artifacts.triggers import (
     Part,
     character,
     one_of,
+    plain,
+    plain_alternatives,
     repeated,
     sequence,
 )
@@ -43,6 +46,8 @@ _PROPERTIES: Final = {
     "Lu": kinds.UPPER | kinds.HIGH, "Lt": kinds.HIGH, "Ll": kinds.LOWER | kinds.HIGH, "L": _LETTERS | kinds.HIGH,
     "N": kinds.DIGIT | kinds.HIGH, "Nd": kinds.DIGIT | kinds.HIGH,
 }  # fmt: skip
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 ,'’:;-]{2,}(?![*+?{])")  # the last one is repeated by what follows
+_WORDS: Final = re.compile(r"[A-Za-z0-9 ,'’:;-]+(?:\|[A-Za-z0-9 ,'’:;-]+)+(?=\))")
 
 
 class _Unreadable(Exception):
@@ -75,6 +80,11 @@ class _Reader:
         """Up to the closing bracket or the end."""
         if depth > _DEEPEST:
             raise _Unreadable(self.pattern)
+        words = None if self.verbose else _WORDS.match(self.pattern, self.at)
+        if words is not None:
+            self.at = words.end()
+            part = plain_alternatives((words[0].lower() if self.folds else words[0]).split("|"))
+            return part._replace(first=self._kinds(part.first), last=self._kinds(part.last))
         branches = [self._sequence(depth)]
         while self._next("|"):
             branches.append(self._sequence(depth))
@@ -129,14 +139,20 @@ class _Reader:
             return (LINE_START if mark == "^" else LINE_END) if self.lines else Border()
         if mark in "*+?{":
             raise _Unreadable(self.pattern)
-        return self._literal(mark)
+        match = None if self.verbose else _PLAIN.match(self.pattern, self.at - 1)
+        if match is None:
+            return self._literal(mark)
+        self.at = match.end()
+        text = match[0].lower() if self.folds else match[0]
+        return plain(text, self._kinds(kinds.kind_of(text[0])), self._kinds(kinds.kind_of(text[-1])))
+
+    def _kinds(self, found: int) -> int:
+        """What matches where these kinds of characters do: with case ignored, letters of the other case too."""
+        return found | _LETTERS if self.folds and found & _LETTERS else found
 
     def _literal(self, mark: str) -> Part:
-        kind = kinds.kind_of(mark)
-        if not self.folds:
-            return character(kind, (mark,))
-        lower = mark.lower() if len(mark.lower()) == 1 else mark
-        return character(kind | _LETTERS if kind & _LETTERS else kind, (lower,))
+        lower = mark.lower() if self.folds and len(mark.lower()) == 1 else mark
+        return character(self._kinds(kinds.kind_of(mark)), (lower,))
 
     def _repeat(self, part: Part) -> Part:
         while self.at < len(self.pattern):
@@ -195,7 +211,7 @@ class _Reader:
         self.at += 1
         if mark in "bmM":
             return WORD_BORDER
-        if mark in "BAZGK":
+        if mark in "BAZzGK":
             return Border()
         if mark in _ESCAPED:
             return character(_ESCAPED[mark])
@@ -221,8 +237,7 @@ class _Reader:
         name = self._until("}")[1:] if self.pattern[self.at] == "{" else self.pattern[self.at]
         if mark == "P" or name.startswith("^"):
             return kinds.CHARACTER
-        found = _PROPERTIES.get(name, kinds.CHARACTER)
-        return found | _LETTERS if self.folds and found & _LETTERS else found
+        return self._kinds(_PROPERTIES.get(name, kinds.CHARACTER))
 
     def _class(self) -> Part:
         negated = self._next("^")
@@ -271,10 +286,9 @@ class _Reader:
         if negated:
             return ANYTHING
         if self.folds:
-            found = found | _LETTERS if found & _LETTERS else found
             members = [m.lower() if len(m.lower()) == 1 else m for m in members] if members is not None else None
         known = tuple(dict.fromkeys(members or ()))
-        return character(found, known if 0 < len(known) <= MEMBERS else None)
+        return character(self._kinds(found), known if 0 < len(known) <= MEMBERS else None)
 
 
 def _range(first: str, last: str) -> int:

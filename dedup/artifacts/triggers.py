@@ -72,7 +72,7 @@ def share_of(triggers: Triggers | None) -> float:
 def rarest(candidates: Iterable[Triggers | None]) -> Triggers | None:
     """The one that stands at the fewest places."""
     known = [c for c in candidates if c is not None and len(c) <= NEEDED]
-    return min(known, key=share_of) if known else None
+    return None if not known else known[0] if len(known) == 1 else min(known, key=share_of)
 
 
 def one_of(parts: list[Part]) -> Part:
@@ -193,6 +193,22 @@ def _crossed(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> t
     if first is None or second is None or len(first) * len(second) > EXACT:
         return None
     return tuple(dict.fromkeys(a + b for a in first for b in second))
+
+
+def plain(text: str, first: int, last: int) -> Part:
+    """Characters that stand for themselves, and the kinds of the first and of the last."""
+    return Part(len(text), False, first, last, (text,))
+
+
+def plain_alternatives(texts: list[str]) -> Part:
+    """One of several texts that stand for themselves."""
+    first = last = 0
+    for text in texts:
+        first |= kind_of(text[0])
+        last |= kind_of(text[-1])
+    known = tuple(dict.fromkeys(texts))
+    needs = tuple(Trigger(text[:LONGEST]) for text in known)
+    return Part(max(map(len, texts)), False, first, last, known if len(known) <= EXACT else None, needs)
 
 
 def character(kinds: int, members: tuple[str, ...] | None = None) -> Part:
