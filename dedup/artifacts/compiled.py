@@ -86,7 +86,8 @@ class CompiledRule:
     def _forbidden(self, text: str, start: int, end: int) -> bool:
         """Whether a match of an antipattern overlaps [start, end)."""
         for pattern, reach in self._antipatterns:
-            for match in pattern.finditer(text, max(0, start - reach), min(len(text), end + reach), timeout=TIME_LIMIT):
+            low, high = max(0, start - reach), min(len(text), end + reach)
+            for match in pattern.finditer(text, low, high, overlapped=True, timeout=TIME_LIMIT):  # one does not hide another
                 if match.start() < end and start < match.end():
                     return True
         return False

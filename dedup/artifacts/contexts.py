@@ -36,6 +36,9 @@ _COMMON_WORDS: Final = frozenset(
     "she her will would been after more also its said one two about up out when we you i".split()
 )
 _COMMON_WORD: Final = 1 / 60  # one character position in so many begins a given common word
+_COMMON_OPENING: Final = 1 / 600  # the same with a capital
+# Beyond ASCII; others hardly occur in English. The last three are the bytes that these begin with (see `triggers.lead_bytes`).
+_SHARES_OF_MARKS: Final = dict.fromkeys("’“”‘–—…é£€\xa0\udcc2\udcc3\udce2", 0.002)
 
 
 def kind_of(character: str) -> int:
@@ -56,8 +59,8 @@ def rarity(literal: str, left: int, right: int) -> float:
     words = literal.split(" ")
     for place, word in enumerate(words):
         whole = (place > 0 or left & BLANK) and (place < len(words) - 1 or right & BLANK)
-        if whole and word in _COMMON_WORDS:
-            share *= _COMMON_WORD
+        if whole and word.lower() in _COMMON_WORDS:
+            share *= _COMMON_WORD if word.islower() else _COMMON_OPENING
             continue
         if place and not (words[place - 1] in _COMMON_WORDS and word == ""):
             share *= share_of(BLANK)
@@ -71,4 +74,4 @@ def _share_of_character(character: str) -> float:
     if character in _COMMON_LETTERS:
         return share_of(LOWER) / 10
     kind = kind_of(character)
-    return share_of(kind) / (26 if kind & (LOWER | UPPER) else 1) if kind != HIGH else 0.002
+    return share_of(kind) / (26 if kind & (LOWER | UPPER) else 1) if kind != HIGH else _SHARES_OF_MARKS.get(character, 1e-5)

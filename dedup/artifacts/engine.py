@@ -31,11 +31,11 @@ class Engine:
     """A set of rules, ready to run over batches of articles."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = [CompiledRule(rule) for rule in rules]
-        uses = [(n, use) for n, rule in enumerate(self._rules) for use in (rule.windows, rule.presence) if use is not None]
+        self.rules = [CompiledRule(rule) for rule in rules]
+        uses = [(n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None]
         self._filter = LiteralFilter([use for _, use in uses])
-        self._owners = [(n, use is self._rules[n].presence) for n, use in uses]
-        self._always = [n for n, rule in enumerate(self._rules) if rule.windows is None and rule.presence is None]
+        self._owners = [(n, use is self.rules[n].presence) for n, use in uses]
+        self._always = [n for n, rule in enumerate(self.rules) if rule.windows is None and rule.presence is None]
 
     def __call__(
         self, text: str, title: str | None = None, furniture: list[Span] | None = None, problems: list[Problem] | None = None
@@ -62,9 +62,9 @@ class Engine:
 
     def windows(self, text: str) -> list[tuple[str, int, int]]:
         """What each rule is tried on in a text: (rule, start, end), the end no further than the text's; a check sees all of it."""
-        tries = self._tries(*_packed([text])).get(0, {})
-        found = [(self._rules[n].rule.id, start, min(end, len(text))) for n, spans in tries.items() for start, end in spans]
-        return found + [(self._rules[n].rule.id, 0, len(text)) for n in self._always]
+        tries = self.tries(*_packed([text])).get(0, {})
+        found = [(self.rules[n].rule.id, start, min(end, len(text))) for n, spans in tries.items() for start, end in spans]
+        return found
 
     def _titles(self, titles: Sequence[str | None], ids: Sequence[str], problems: list[Problem] | None) -> dict[int, list[Finding]]:
         if not any(titles):
@@ -72,11 +72,12 @@ class Engine:
         known = [title or "" for title in titles]
         return self._search(*_packed(known), lambda n: _Read(known[n], known[n], ()), "title", _Told(ids, problems))
 
-    def _tries(self, buffer: U8, offsets: I64) -> dict[int, Tries]:
-        """By article, what the literals that stand in it allow."""
-        found: dict[int, Tries] = {}
+    def tries(self, buffer: U8, offsets: I64) -> dict[int, Tries]:
+        """By article of a packed buffer, the rules that are worth a try and where: those whose literals stand in it, and those that have none."""
+        always: Tries = {n: [(0, WHOLE)] for n in self._always}
+        found: dict[int, Tries] = {n: dict(always) for n in range(offsets.size - 1)} if always else {}
         for article, rows in groupby(self._filter(buffer, offsets).tolist(), itemgetter(0)):
-            tries: Tries = {}
+            tries = found.setdefault(article, {})
             present: set[int] = set()
             for _, use, start, end in rows:
                 rule, anywhere = self._owners[use]
@@ -84,25 +85,21 @@ class Engine:
                     present.add(rule)
                 else:
                     tries.setdefault(rule, []).append((start, end))
-            for rule in [n for n in tries if self._rules[n].presence is not None and n not in present]:
+            for rule in [n for n in tries if self.rules[n].presence is not None and n not in present]:
                 del tries[rule]
             for rule in present:
-                if self._rules[rule].windows is None:
+                if self.rules[rule].windows is None:
                     tries[rule] = [(0, WHOLE)]
-            found[article] = tries
         return found
 
     def _search(self, buffer: U8, offsets: I64, read: Callable[[int], _Read], field: Field, told: _Told) -> dict[int, list[Finding]]:
-        tried = self._tries(buffer, offsets)
-        always: Tries = {n: [(0, WHOLE)] for n in self._always}
         found: dict[int, list[Finding]] = {}
-        for article in range(offsets.size - 1) if always else sorted(tried):
-            tries = {**tried.get(article, {}), **always}
+        for article, tries in sorted(self.tries(buffer, offsets).items()):
             if tries and offsets[article] < offsets[article + 1]:
                 text = read(article)
                 document = Document(text.clean, text.furniture)
                 findings = [
-                    f for n in sorted(tries) for f in self._findings(self._rules[n], document, tries[n], text, field, told.of(article))
+                    f for n in sorted(tries) for f in self._findings(self.rules[n], document, tries[n], text, field, told.of(article))
                 ]
                 if findings:
                     found[article] = _kept(findings, told.of(article))

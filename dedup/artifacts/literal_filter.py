@@ -33,7 +33,7 @@ class LiteralFilter:
         for number, use in enumerate(uses):
             for trigger in use.triggers:
                 for literal in _variants(trigger.literal) if use.folded else [trigger.literal]:
-                    key = (literal.encode("utf-8", "replace"), use.folded, trigger.left, trigger.right)
+                    key = (literal.encode("utf-8", "surrogateescape"), use.folded, trigger.left, trigger.right)
                     owners = numbers.setdefault(key, [])
                     if not owners or owners[-1] != number:
                         owners.append(number)

@@ -20,6 +20,7 @@ LEAST_EXAMPLES: Final = 3
 LARGEST_FILE: Final = 4 << 20  # bytes; a thousand rules take about one
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_BRACKETED: Final = re.compile(r"[^⟦⟧]*(?:⟦[^⟦⟧]+⟧[^⟦⟧]*)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
 
@@ -120,8 +121,8 @@ def rule_fault(rule: Rule) -> str | None:
         if len(getattr(rule, name)) < LEAST_EXAMPLES:
             return f"it has {len(getattr(rule, name))} {name}; give at least {LEAST_EXAMPLES} examples."
     for example in rule.matches:
-        if (example.count("⟦"), example.count("⟧")) not in ((0, 0), (1, 1)) or example.find("⟦") > example.find("⟧"):
-            return f"the example {example[:60]!r} has not one mark between ⟦ and ⟧; put them around what the rule marks."
+        if _BRACKETED.fullmatch(example) is None:
+            return f"the example {example[:60]!r} has a ⟦ or ⟧ without the other; put them around what the rule marks."
     literal = next((text for text in rule.literals if not text or text != text.lower()), None)
     if literal is not None:
         return f"the literal {literal!r} is not in lower case; write it so, case is ignored." if literal else "a literal is empty; remove it."

@@ -211,9 +211,19 @@ def plain_alternatives(texts: list[str]) -> Part:
     return Part(max(map(len, texts)), False, first, last, known if len(known) <= EXACT else None, needs)
 
 
-def character(kinds: int, members: tuple[str, ...] | None = None) -> Part:
-    """One character of these kinds, one of `members` if they are known."""
-    return Part(1, False, kinds, kinds, members)
+def character(kinds: int, members: tuple[str, ...] | None = None, leads: Triggers | None = None) -> Part:
+    """One character of these kinds, one of `members` if they are known, which begins with one of `leads` (see `lead_bytes`)."""
+    return Part(1, False, kinds, kinds, members, leads or None)
+
+
+def lead_bytes(ranges: Iterable[tuple[str, str]]) -> Triggers | None:
+    """What characters of these ranges begin with in UTF-8, each byte as the surrogate that stands for it; None if some are of ASCII."""
+    found: set[int] = set()
+    for first, last in ranges:
+        if first < "\x80":
+            return None
+        found.update(range(first.encode("utf-8", "replace")[0], last.encode("utf-8", "replace")[0] + 1))
+    return tuple(Trigger(chr(0xDC00 + byte)) for byte in sorted(found))
 
 
 LINE_START: Final = Border(left=EDGE | kind_of("\n"))

@@ -54,7 +54,7 @@ def test_a_folder_of_ones_own_joins_the_built_in_rules(tmp_path: Path) -> None:
         ({"scope": "[]"}, "its scope is empty"),
         ({"matches": '["⟦fish fish⟧"]'}, "it has 1 matches; give at least 3 examples"),
         ({"misses": '["a", "b"]'}, "it has 2 misses; give at least 3 examples"),
-        ({"matches": '["⟧fish fish⟦", "fish fish", "fish fish"]'}, "has not one mark between ⟦ and ⟧"),
+        ({"matches": '["⟧fish fish⟦", "fish fish", "fish fish"]'}, "has a ⟦ or ⟧ without the other"),
         ({"literals": '["Fish"]'}, "the literal 'Fish' is not in lower case"),
         ({"literals": '[""]'}, "a literal is empty"),
         ({"languages": '["French"]'}, "'French' is no ISO 639 code"),
