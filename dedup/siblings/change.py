@@ -1,0 +1,67 @@
+"""Change: one thing that a version tells otherwise than its sibling, before it is known which of the two departs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from dedup.siblings.edits import Alignment
+from dedup.siblings.words import Span, Word
+
+CONTEXT: Final = 2
+"""Words on either side of a change that must stand in a third version for it to be a witness."""
+PHRASE: Final = 3
+"""Words of a run by which a third version bears witness: two occur together by chance too often."""
+
+
+class Change(NamedTuple):
+    """Words of one version, text[start:end], where the sibling has [b, end_b). `strong` changes are those that newsrooms do not make.
+
+    `theirs` are runs of keys around the words of the sibling: a third version that has one reads as the sibling does, and is a witness.
+    `own` are those of the version itself: a third version that has one shows that it does not stand alone.
+    """
+
+    rule: str
+    start: int
+    end: int
+    b: int
+    end_b: int
+    strong: bool
+    theirs: frozenset[str]
+    own: frozenset[str]
+
+
+def runs_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
+    """Runs of PHRASE words around words[begin:end] that hold some of its content words and two content words in all."""
+    changed = {k for k in range(begin, end) if words[k].content}
+    found = set()
+    for first in range(max(0, begin - CONTEXT), min(len(words), end + CONTEXT) - PHRASE + 1):
+        run = range(first, first + PHRASE)
+        if changed.intersection(run) and sum(words[k].content for k in run) > 1:
+            found.add(" ".join(words[k].key for k in run))
+    return frozenset(found)
+
+
+def name_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
+    """The name in words[begin:end] as it is looked for in other versions: its first PHRASE words."""
+    return frozenset([" ".join(w.key for w in words[begin:end][:PHRASE])])
+
+
+def change(rule: str, alignment: Alignment, a: Span, b: Span, *, strong: bool, name: bool = False) -> Change:
+    """The change of words a[0]..a[1] of `one`; an empty side is shown by the words around the gap."""
+    one, other = alignment.one, alignment.other
+    first, last = shown(one, *a)
+    first_b, last_b = shown(other, *b)
+    runs = name_of if name else runs_of
+    return Change(rule, one[first].start, one[last].end, other[first_b].start, other[last_b].end, strong, runs(other, *b), runs(one, *a))
+
+
+def shown(words: Sequence[Word], begin: int, end: int) -> Span:
+    """The first and the last word to mark for words[begin:end], which may be empty; function words at its ends are left out.
+
+    A gap is marked by the word before and the word behind it.
+    """
+    if begin == end:
+        return max(0, begin - 1), min(begin, len(words) - 1)
+    content = [k for k in range(begin, end) if words[k].content]
+    return (content[0], content[-1]) if content else (begin, end - 1)
