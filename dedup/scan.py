@@ -269,7 +269,8 @@ class _Scan:
         """Families, what their articles' versions show of translation, then directions and roots, which rest on that."""
         families = build_families({side for r in relations for side in (r.a, r.b)}, relations)
         if self.translations is not None:
-            self.records = self.translations.conclude(self.records, relations, families, self._text)
+            mended = {self.records[number].id for number in self.repaired}
+            self.records = self.translations.conclude(self.records, relations, self._text, mended, self.settings.min_probability)
         facts = self._facts({side for r in relations for side in (r.a, r.b)})
         families = assign_roots(families, relations, facts)
         missing = missing_with_anchor(families, relations)
@@ -279,12 +280,9 @@ class _Scan:
             relations = relations + more
         return shorten(families, directed(relations, facts))
 
-    def _text(self, article: str) -> str | None:
-        """A text as it was read, None where it was mended: its offsets are those of another."""
-        number = self.numbers[article]
-        if number in self.repaired:
-            return None
-        buffer, offsets = self.store.read(np.array([number]))
+    def _text(self, article: str) -> str:
+        """The cleaned text of an article."""
+        buffer, offsets = self.store.read(np.array([self.numbers[article]]))
         return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
 
     def _facts(self, ids: set[str]) -> dict[str, ArticleFacts]:

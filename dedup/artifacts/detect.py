@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dedup.artifacts.engine import Engine
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
 from dedup.artifacts.style import style_scores
 from dedup.artifacts.verdict import Verdict, judge
@@ -26,16 +26,17 @@ class Detected(msgspec.Struct, frozen=True):
 
 
 class Detector:
-    """Looks at one batch after the other; what is not English is left alone."""
+    """Looks at one batch after the other; what is not English is left alone. `problems` are what could not be looked at."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.problems: list[Problem] = []
 
     def __call__(self, corpus: Corpus, languages: Sequence[str | None]) -> list[Detected]:
         """One record an article."""
         styles = style_scores(corpus.columns)
         english = [language in ENGLISH for language in languages]
-        found = self._engine.batch(corpus, english)
+        found = self._engine.batch(corpus, self.problems)
         return [
             Detected(findings, style.probability, dict(style.languages), True) if ours else Detected(english=False)
             for findings, style, ours in zip(found, styles, english, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -10,7 +10,6 @@ from dedup.artifacts.detect import Detected, Detector
 from dedup.artifacts.finding import Finding
 from dedup.artifacts.rates import weights
 from dedup.artifacts.verdict import judge
-from dedup.families.family import Family
 from dedup.relations.relation import Relation
 from dedup.report.records import ArticleRecord, ArtifactRecord, LanguageGuess, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings
@@ -32,11 +31,15 @@ class Translations:
         self._detected += self._detect(corpus, languages)
 
     def conclude(
-        self, records: Sequence[ArticleRecord], relations: Sequence[Relation], families: Sequence[Family], text: Callable[[str], str | None]
+        self, records: Sequence[ArticleRecord], relations: Sequence[Relation], text: Callable[[str], str], mended: Collection[str], least: float
     ) -> list[ArticleRecord]:
-        """The records in the same order with verdicts and findings. `text` gives the text as read by id, None where it cannot."""
+        """The records in the same order with verdicts and findings. `text` gives a text by id, which of the
+        `mended` is not the one as read: these are compared with no other. `least` is the probability from which a pair is derived."""
         detected = {record.id: each for record, each in zip(records, self._detected, strict=True)}
-        aligned = sibling_findings(relations, families, text, {i: d.findings for i, d in detected.items() if d.findings}, detected)
+        readable = [r for r in relations if r.a not in mended and r.b not in mended]
+        found = {i: d.findings for i, d in detected.items() if d.findings}
+        style = {i: d.style for i, d in detected.items()}
+        aligned = sibling_findings(readable, text, found, style=style, min_probability=least)
         originals = english_originals(relations, detected)
         table = weights()
         return [with_translation(r, detected[r.id], aligned.get(r.id, ()), originals.get(r.id), table) for r in records]
