@@ -19,7 +19,6 @@ PIECE: Final = 4_000  # characters that a pattern is tried on at once
 LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks
 TIME_LIMIT: Final = 20.0  # seconds of wall clock a stretch: a net for patterns that the bounds above do not hold, never met in use
 COMMON: Final = 0.02  # share of a text's places: literals that stand at more of them make the whole text one window
-MUCH_RARER: Final = 8  # times: literals of the author that are rarer than those in the pattern are asked for too
 
 Marked = tuple[int, int, str]  # start, end, note
 
@@ -43,7 +42,7 @@ class CompiledRule:
         share = share_of(part.needs)
         if part.needs is not None and share < COMMON:
             self.windows = Use(part.needs, rule.ignore_case or "(?" in self.source and _folds(self.source), self.reach)
-        if given and share_of(given) * MUCH_RARER < share:
+        if given and share_of(given) < share:
             self.presence = Use(given, True, WHOLE)
 
     @cached_property

@@ -125,7 +125,9 @@ class _Reader:
             item = self._item(depth)
             if isinstance(item, list):  # a group, whose items join those around it unless it is repeated
                 if self._at_repeat():
-                    items.append(self._repeat(sequence(item)))
+                    least, most = self._times()
+                    rest = repeated(sequence(item), max(0, least - 1), most - (1 if least else 0))
+                    items += [*(item if least else []), self._repeat(rest)]  # the first time stands beside what is before it
                 else:
                     items += item
             elif isinstance(item, Part):
@@ -180,13 +182,16 @@ class _Reader:
 
     def _repeat(self, part: Part) -> Part:
         while self._at_repeat():
-            mark = self.pattern[self.at]
-            self.at += 1
-            least, most = {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}.get(mark) or self._counts()
-            if not (self._next("?") or self._next("+")):
-                pass  # greedy; lazy and possessive repeats take no other texts
-            part = repeated(part, least, most)
+            part = repeated(part, *self._times())
         return part
+
+    def _times(self) -> tuple[int, int]:
+        mark = self.pattern[self.at]
+        self.at += 1
+        times = {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}.get(mark) or self._counts()
+        if self.pattern[self.at : self.at + 1] in ("?", "+"):
+            self.at += 1  # lazy and possessive repeats take no other texts
+        return times
 
     def _counts(self) -> tuple[int, int]:
         counts = self._until("}").split(",")
