@@ -11,7 +11,7 @@ import regex
 from dedup.artifacts.checks import CHECKS
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.literal_filter import WHOLE, Use
-from dedup.artifacts.pattern_parts import read_pattern
+from dedup.artifacts.pattern_parts import ignores_case, read_pattern
 from dedup.artifacts.rule import SCOPES, Rule
 from dedup.artifacts.triggers import Trigger, share_of
 
@@ -41,7 +41,7 @@ class CompiledRule:
         self.reach = part.width + 2
         share = share_of(part.needs)
         if part.needs is not None and share < COMMON:
-            self.windows = Use(part.needs, rule.ignore_case or "(?" in self.source and _folds(self.source), self.reach)
+            self.windows = Use(part.needs, ignores_case(self.source, rule.ignore_case), self.reach)
         if given and share_of(given) < share:
             self.presence = Use(given, True, WHOLE)
 
@@ -90,8 +90,3 @@ class CompiledRule:
                 if match.start() < end and start < match.end():
                     return True
         return False
-
-
-def _folds(source: str) -> bool:
-    heads = source.split("(?")[1:]
-    return any("i" in head[: len(head) - len(head.lstrip("aimsxurLbepw01V-"))] for head in heads if not head.startswith("P"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import cache, lru_cache
 from typing import Final
@@ -32,8 +33,11 @@ _SHARES: Final = {
 }  # fmt: skip
 _COMMON_LETTERS: Final = frozenset("etaoinsrhld")
 _COMMON_WORDS: Final = frozenset(
-    "the of and a to in is was for on that with he it as at by from his be were are an has had have not this but they their or which who "
-    "she her will would been after more also its said one two about up out when we you i".split()
+    re.findall(
+        r"\w+",
+        "the of and a to in is was for on that with he it as at by from his be were are an has had have not this but they their or which "
+        "who she her will would been after more also its said one two about up out when we you i",
+    )
 )
 _COMMON_WORD: Final = 1 / 60  # one character position in so many begins a given common word
 _COMMON_OPENING: Final = 1 / 600  # the same with a capital

@@ -229,7 +229,7 @@ def character(kinds: int, members: tuple[str, ...] | None = None, leads: Trigger
 
 
 def lead_bytes(ranges: Iterable[tuple[str, str]]) -> Triggers | None:
-    """What characters of these ranges begin with in UTF-8, a byte or two, each as the surrogate that stands for it; None if some are ASCII."""
+    """What characters of these ranges begin with in UTF-8, a byte or two, each as the surrogate for it; None if some are ASCII."""
     found: list[tuple[int, ...]] = []
     for first, last in ranges:
         if first < "\x80":
