@@ -10,6 +10,7 @@ import regex
 
 from dedup.artifacts.checks import CHECKS
 from dedup.artifacts.document import Document, Span
+from dedup.artifacts.known_parts import known_part
 from dedup.artifacts.literal_filter import WHOLE, Use
 from dedup.artifacts.pattern_parts import ignores_case, read_pattern
 from dedup.artifacts.rule import SCOPES, Rule
@@ -37,7 +38,7 @@ class CompiledRule:
         if self.source is None:
             self.presence = Use(given, True, WHOLE) if given else None
             return
-        part = read_pattern(self.source, ignore_case=rule.ignore_case)
+        part = known_part(self.source, ignore_case=rule.ignore_case)
         self.reach = part.width + 2
         share = share_of(part.needs)
         if part.needs is not None and share < COMMON:
