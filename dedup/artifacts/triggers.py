@@ -15,7 +15,7 @@ from dedup.artifacts.contexts import ANY, CHARACTER, EDGE, HIGH, WORD, kind_of, 
 
 EXACT: Final = 256  # exact strings that a part may be one of
 NEEDED: Final = 4_000  # literals that a pattern may need one of
-LONGEST: Final = 12  # characters of a literal; more make it hardly rarer
+LONGEST: Final = 16  # characters of a literal; more make it hardly rarer
 
 
 class Trigger(NamedTuple):
