@@ -31,7 +31,7 @@ class CompiledRule:
         self.rule = rule
         self.anywhere = set(rule.scope) == set(SCOPES)
         self._flags = regex.VERSION1 | (regex.IGNORECASE if rule.ignore_case else 0)
-        self.source = rule.source
+        self.source = rule.filtering
         self.windows: Use | None = None
         self.presence: Use | None = None
         given = tuple(Trigger(literal) for literal in rule.literals)
@@ -61,6 +61,8 @@ class CompiledRule:
     def find(self, document: Document, windows: Iterable[Span]) -> Iterator[Marked]:
         """What the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError."""
         if self.rule.check is not None:
+            if self.source is not None and not any(True for start, end in windows for _ in self._matches(document.text, start, end)):
+                return
             for start, piece in document.cut(LONGEST_CHECKED):
                 for begin, end, *note in CHECKS[self.rule.check](piece):
                     yield start + begin, start + end, str(note[0]) if note else ""
@@ -68,14 +70,14 @@ class CompiledRule:
         text = document.text
         named = "mark" in self.pattern.groupindex
         for start, end in windows:
-            for match in self._matches(text, start, min(end, len(text))):
+            for match in self._matches(text, start, end):
                 if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
                     return
                 if not self._forbidden(text, *match.span()):
                     yield *(match.span("mark") if named else match.span()), ""
 
     def _matches(self, text: str, start: int, end: int) -> Iterator[Any]:
-        last = start
+        last, end = start, min(end, len(text))
         for begin in range(start, end, PIECE):
             for match in self.pattern.finditer(text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=TIME_LIMIT):
                 if match.start() >= begin + PIECE:

@@ -61,6 +61,11 @@ class Document:
         return self.text.lower()
 
     @cached_property
+    def tokens(self) -> frozenset[str]:
+        """What stands between spaces, each once; checks that look for rare words begin with it."""
+        return frozenset(self.text.split())
+
+    @cached_property
     def quotations(self) -> list[Span]:
         """Spans of what stands in quotation marks that close in their paragraph, marks included."""
         return [m.span() for m in _CLOSED.finditer(self.text)]

@@ -112,6 +112,8 @@ def rule_fault(rule: Rule) -> str | None:
         return f"it has {' and '.join(given) or 'neither pattern nor phrases nor check'}; give exactly one of them."
     if not getattr(rule, given[0]).strip():
         return f"its {given[0]} is empty and would match everywhere; fill it in."
+    if rule.needs is not None and rule.check is None:
+        return "its 'needs' is for a check alone; use the pattern itself, or literals."
     if rule.check is not None and rule.check not in CHECKS:
         return f"the check {rule.check!r} is unknown; {_nearest(rule.check, CHECKS)}."
     wrong = next((scope for scope in rule.scope if scope not in SCOPES), None)
@@ -140,7 +142,7 @@ def pattern_fault(rule: Rule) -> str | None:
     """What is wrong with the patterns of a rule: a sentence with the way out, or None."""
     import regex
 
-    for name, source in [("pattern", rule.source), *(("antipattern", source) for source in rule.antipatterns)]:
+    for name, source in [("pattern", rule.filtering), *(("antipattern", source) for source in rule.antipatterns)]:
         if source is None:
             continue
         try:

@@ -175,6 +175,21 @@ def test_a_rule_whose_literals_do_not_occur_costs_nothing() -> None:
     assert engine.windows("x" * 500 + "zebra" + "y" * 500) == [("made", 492, 513)]
 
 
+def test_a_check_runs_where_what_it_needs_is_matched(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def listening(document: Document) -> Iterator[tuple[int, int]]:
+        seen.append(document.text)
+        yield 0, 1
+
+    monkeypatch.setitem(CHECKS, "listening", listening)
+    engine = Engine([made(check="listening", needs=r"zebra \d")])
+    for text, runs in [("A horse.", False), ("A zebra crossing.", False), ("A horse, then zebra 7.", True)]:
+        assert bool(engine(text)) is runs
+        assert (text in seen) is runs
+    assert engine.windows("A horse.") == []
+
+
 def test_the_whole_text_is_tried_where_a_pattern_has_no_literal() -> None:
     engine = Engine([made(pattern=r"\p{Lu}\p{Ll}+")])
     assert engine.windows("abc") == [("made", 0, 3)]

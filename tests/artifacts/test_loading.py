@@ -51,6 +51,8 @@ def test_a_folder_of_ones_own_joins_the_built_in_rules(tmp_path: Path) -> None:
         ({"pattern": None}, "it has neither pattern nor phrases nor check; give exactly one"),
         ({"phrases": '"two fish"'}, "it has pattern and phrases; give exactly one"),
         ({"pattern": None, "check": '"doubled-acronyms"'}, "the check 'doubled-acronyms' is unknown; did you mean 'doubled-acronym'"),
+        ({"needs": '"fish"'}, "its 'needs' is for a check alone"),
+        ({"pattern": None, "check": '"doubled-acronym"', "needs": '"(fish"'}, "'(fish' is no regular expression"),
         ({"scope": '["boddy"]'}, "'boddy' is no scope; choose from body, quotation, title"),
         ({"scope": "[]"}, "its scope is empty"),
         ({"matches": '["⟦fish fish⟧"]'}, "it has 1 matches; give at least 3 examples"),
