@@ -10,8 +10,9 @@ import regex
 
 from dedup.artifacts.checks import CHECKS
 from dedup.artifacts.document import Document, Span
+from dedup.artifacts.known_parts import known_part
 from dedup.artifacts.literal_filter import WHOLE, Use
-from dedup.artifacts.pattern_parts import read_pattern
+from dedup.artifacts.pattern_parts import ignores_case, read_pattern
 from dedup.artifacts.rule import SCOPES, Rule
 from dedup.artifacts.triggers import Trigger, share_of
 
@@ -19,7 +20,6 @@ PIECE: Final = 4_000  # characters that a pattern is tried on at once
 LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks
 TIME_LIMIT: Final = 20.0  # seconds of wall clock a stretch: a net for patterns that the bounds above do not hold, never met in use
 COMMON: Final = 0.02  # share of a text's places: literals that stand at more of them make the whole text one window
-MUCH_RARER: Final = 8  # times: literals of the author that are rarer than those in the pattern are asked for too
 
 Marked = tuple[int, int, str]  # start, end, note
 
@@ -31,19 +31,19 @@ class CompiledRule:
         self.rule = rule
         self.anywhere = set(rule.scope) == set(SCOPES)
         self._flags = regex.VERSION1 | (regex.IGNORECASE if rule.ignore_case else 0)
-        self.source = rule.source
+        self.source = rule.filtering
         self.windows: Use | None = None
         self.presence: Use | None = None
         given = tuple(Trigger(literal) for literal in rule.literals)
         if self.source is None:
             self.presence = Use(given, True, WHOLE) if given else None
             return
-        part = read_pattern(self.source, ignore_case=rule.ignore_case)
+        part = known_part(self.source, ignore_case=rule.ignore_case)
         self.reach = part.width + 2
         share = share_of(part.needs)
         if part.needs is not None and share < COMMON:
-            self.windows = Use(part.needs, rule.ignore_case or "(?" in self.source and _folds(self.source), self.reach)
-        if given and share_of(given) * MUCH_RARER < share:
+            self.windows = Use(part.needs, ignores_case(self.source, rule.ignore_case), self.reach)
+        if given and share_of(given) < share:
             self.presence = Use(given, True, WHOLE)
 
     @cached_property
@@ -61,6 +61,8 @@ class CompiledRule:
     def find(self, document: Document, windows: Iterable[Span]) -> Iterator[Marked]:
         """What the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError."""
         if self.rule.check is not None:
+            if self.source is not None and not any(True for start, end in windows for _ in self._matches(document.text, start, end)):
+                return
             for start, piece in document.cut(LONGEST_CHECKED):
                 for begin, end, *note in CHECKS[self.rule.check](piece):
                     yield start + begin, start + end, str(note[0]) if note else ""
@@ -68,14 +70,14 @@ class CompiledRule:
         text = document.text
         named = "mark" in self.pattern.groupindex
         for start, end in windows:
-            for match in self._matches(text, start, min(end, len(text))):
+            for match in self._matches(text, start, end):
                 if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
                     return
                 if not self._forbidden(text, *match.span()):
                     yield *(match.span("mark") if named else match.span()), ""
 
     def _matches(self, text: str, start: int, end: int) -> Iterator[Any]:
-        last = start
+        last, end = start, min(end, len(text))
         for begin in range(start, end, PIECE):
             for match in self.pattern.finditer(text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=TIME_LIMIT):
                 if match.start() >= begin + PIECE:
@@ -91,8 +93,3 @@ class CompiledRule:
                 if match.start() < end and start < match.end():
                     return True
         return False
-
-
-def _folds(source: str) -> bool:
-    heads = source.split("(?")[1:]
-    return any("i" in head[: len(head) - len(head.lstrip("aimsxurLbepw01V-"))] for head in heads if not head.startswith("P"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import cache, lru_cache
 from typing import Final
@@ -32,11 +33,18 @@ _SHARES: Final = {
 }  # fmt: skip
 _COMMON_LETTERS: Final = frozenset("etaoinsrhld")
 _COMMON_WORDS: Final = frozenset(
-    "the of and a to in is was for on that with he it as at by from his be were are an has had have not this but they their or which who "
-    "she her will would been after more also its said one two about up out when we you i".split()
+    re.findall(
+        r"\w+",
+        "the of and a to in is was for on that with he it as at by from his be were are an has had have not this but they their or which "
+        "who she her will would been after more also its said one two about up out when we you i",
+    )
 )
 _COMMON_WORD: Final = 1 / 60  # one character position in so many begins a given common word
 _COMMON_OPENING: Final = 1 / 600  # the same with a capital
+_LISTED_WORD: Final = 1e-5  # at least, of any word: rules name words that occur
+_EDGE_OF_WORD: Final = 0.2  # of the places where letters stand, that a word begins or ends there
+_LOWER_AFTER_STOP: Final = 0.02
+_NEXT_WORD: Final = 0.1  # a phrase is rarer than its rarest word by so much for each other word
 # Beyond ASCII; others hardly occur in English. The last three are the bytes that these begin with (see `triggers.lead_bytes`).
 _SHARES_OF_MARKS: Final = dict.fromkeys("’“”‘–—…é£€\xa0\udcc2\udcc3\udce2", 0.002)
 
@@ -55,18 +63,26 @@ def share_of(kinds: int) -> float:
 @lru_cache(10_000)
 def rarity(literal: str, left: int, right: int) -> float:
     """About which share of the places of a text holds this literal between characters of these kinds; rough, to compare literals by."""
-    share = 1.0
     words = literal.split(" ")
+    shares = []
     for place, word in enumerate(words):
-        whole = (place > 0 or left & BLANK) and (place < len(words) - 1 or right & BLANK)
-        if whole and word.lower() in _COMMON_WORDS:
-            share *= _COMMON_WORD if word.islower() else _COMMON_OPENING
-            continue
-        if place and not (words[place - 1] in _COMMON_WORDS and word == ""):
-            share *= share_of(BLANK)
-        for character in word:
-            share *= _share_of_character(character)
-    return share * share_of(left) * share_of(right)
+        if word:
+            whole = (place > 0 or left & BLANK) and (place < len(words) - 1 or right & BLANK)
+            shares.append(_share_of_word(word, bool(whole)))
+    if not shares:
+        return share_of(BLANK) * share_of(left) * share_of(right)
+    edges = (words[0] == "") + (words[-1] == "")
+    behind = share_of(right) if not literal.endswith(". ") or right & UPPER else _LOWER_AFTER_STOP
+    return min(shares) * _NEXT_WORD ** (len(shares) - 1) * _EDGE_OF_WORD**edges * share_of(left) * behind
+
+
+def _share_of_word(word: str, whole: bool) -> float:
+    if whole and word.lower() in _COMMON_WORDS:
+        return _COMMON_WORD if word.islower() else _COMMON_OPENING
+    share = 1.0
+    for character in word:
+        share *= _share_of_character(character)
+    return max(share, _LISTED_WORD) if word.isalpha() and word.isascii() else share
 
 
 @lru_cache(1_000)
@@ -74,4 +90,6 @@ def _share_of_character(character: str) -> float:
     if character in _COMMON_LETTERS:
         return share_of(LOWER) / 10
     kind = kind_of(character)
-    return share_of(kind) / (26 if kind & (LOWER | UPPER) else 1) if kind != HIGH else _SHARES_OF_MARKS.get(character, 1e-5)
+    if kind == HIGH:
+        return _SHARES_OF_MARKS.get(character, 1e-5)
+    return share_of(kind) / (26 if kind & (LOWER | UPPER) else 1)

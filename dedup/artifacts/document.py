@@ -32,17 +32,17 @@ _MASKED: Final = tuple(
     )
 )
 _SIGNED: Final = regex.compile(r"\(@\w{1,40}\)|\bpic\.twitter\.com/\w{0,40}|\b(?:https?://)?t\.co/\w{0,40}")
-_MARKS: Final = regex.compile("[\"“”„«»「」『』\n]")
+_MARKS: Final = regex.compile('["“”„«»「」『』\n]')
 _CLOSED: Final = regex.compile(r"“[^”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|„[^“”\n]{1,1000}[“”]|«[^»\n]{1,1000}»")
 _OPENS: Final = {"“": "”", '"': '"', "„": "„", "«": "»", "「": "」", "『": "』"}
-_SENTENCE_ENDS: Final = tuple(".!?…:;,\"”’»")
+_SENTENCE_ENDS: Final = tuple('.!?…:;,"”’»')
 
 Place = Literal["body", "quotation", "title"]
 Span = tuple[int, int]
 
 
 class Document:
-    """`text` has the length of the text as read; what no rule may touch (furniture, URLs, code, tables, tags) is masked by NUL characters."""
+    """`text` has the length of the text as read; what no rule may touch (furniture, links, code, tables, tags) is masked by NULs."""
 
     def __init__(self, raw: str, furniture: Sequence[Span] | None = None, *, masked: bool = False) -> None:
         """`furniture` are spans that are no text of the article (default: looked for); a text that is `masked` is taken as it is."""
@@ -59,6 +59,11 @@ class Document:
     def lower(self) -> str:
         """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two characters."""
         return self.text.lower()
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """What stands between spaces, each once; checks that look for rare words begin with it."""
+        return frozenset(self.text.split())
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -101,7 +106,7 @@ class Document:
 
     @cached_property
     def title_end(self) -> int:
-        """Where the headline ends that the text begins with, 0 if it has none: a short line that ends unlike a sentence, with text below."""
+        """Where the headline ends that the text begins with: a short line that ends unlike a sentence, with text below; else 0."""
         line, feed, rest = self.text.lstrip().partition("\n")
         headline = line.rstrip()
         if not feed or len(headline) > LONGEST_TITLE or headline.endswith(_SENTENCE_ENDS) or not rest.strip(" \t\r\n\x00"):

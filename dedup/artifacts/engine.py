@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -23,6 +23,7 @@ from dedup.text.tables import I64, U8
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
 MOST_OF_TEXT: Final = 1_000
 
+Tell = Callable[[str | None, str], None]  # of a rule, if it is of one alone, what failed
 Field = Literal["text", "title"]
 Tries = dict[int, list[Span]]  # by number of the rule: the windows that it is to be tried on
 
@@ -51,8 +52,9 @@ class Engine:
         return [*found.get(0, []), *self._titles([title], [""], problems).get(0, [])]
 
     def batch(self, corpus: Corpus, problems: list[Problem] | None = None) -> list[list[Finding]]:
-        """The findings in each article of a batch and its title, by place; an article that no rule's literals occur in costs next to nothing.
+        """The findings in each article of a batch and its title, by place.
 
+        An article that no rule's literals occur in costs next to nothing.
         What failed is put into `problems`: a rule that took too long on an article, or found more than is kept of it.
         """
         ids = [article.id for article in corpus.articles]
@@ -73,7 +75,7 @@ class Engine:
         return self._search(*_packed(known), lambda n: _Read(known[n], known[n], ()), "title", _Told(ids, problems))
 
     def tries(self, buffer: U8, offsets: I64) -> dict[int, Tries]:
-        """By article of a packed buffer, the rules that are worth a try and where: those whose literals stand in it, and those that have none."""
+        """By article of a packed buffer, the rules that are worth a try and where: those whose literals stand in it, and those without."""
         always: Tries = {n: [(0, WHOLE)] for n in self._always}
         found: dict[int, Tries] = {n: dict(always) for n in range(offsets.size - 1)} if always else {}
         for article, rows in groupby(self._filter(buffer, offsets).tolist(), itemgetter(0)):
@@ -106,7 +108,13 @@ class Engine:
         return found
 
     def _findings(
-        self, compiled: CompiledRule, document: Document, windows: list[Span], text: _Read, field: Field, tell: Callable[[str | None, str], None]
+        self,
+        compiled: CompiledRule,
+        document: Document,
+        windows: list[Span],
+        text: _Read,
+        field: Field,
+        tell: Tell,
     ) -> list[Finding]:
         rule = compiled.rule
         marks: list[Marked] = []
@@ -118,6 +126,7 @@ class Engine:
                         tell(rule.id, f"It marks more than {MOST_OF_RULE} passages; the rest is left out.")
                         break
         except TimeoutError:
+            marks = []  # how many were found by then hangs on the load of the machine
             tell(rule.id, "It took too long on this article and was left out of it; a pattern without open repeats helps.")
         found = []
         for first, last, note in _merged(marks[:MOST_OF_RULE]):
@@ -146,7 +155,7 @@ class _Told(NamedTuple):
     ids: Sequence[str]
     problems: list[Problem] | None
 
-    def of(self, article: int) -> Callable[[str | None, str], None]:
+    def of(self, article: int) -> Tell:
         def tell(rule: str | None, reason: str) -> None:
             if self.problems is not None:
                 self.problems.append(Problem(self.ids[article], rule, reason))
@@ -180,7 +189,7 @@ def _merged(marks: list[Marked]) -> list[Marked]:
     return merged
 
 
-def _kept(findings: list[Finding], tell: Callable[[str | None, str], None]) -> list[Finding]:
+def _kept(findings: list[Finding], tell: Tell) -> list[Finding]:
     findings.sort(key=lambda f: (f.start, f.end, f.rule))
     if len(findings) > MOST_OF_TEXT:
         tell(None, f"Its {len(findings)} findings are more than {MOST_OF_TEXT}; the rest is left out.")

@@ -58,7 +58,7 @@ def read_rules(path: Path, *, compiled: bool = True) -> list[Rule]:
         raise SettingsError(f"{path}: this is no TOML ({error}); mend it there.") from error
     if not isinstance(tables, list) or not tables:
         raise SettingsError(f"{path}: it holds no [[rule]] table; add one, or take the file away.")
-    rules = []
+    rules: list[Rule] = []
     for number, table in enumerate(tables, 1):
         rule = _converted(path, number, table)
         fault = rule_fault(rule) or (pattern_fault(rule) if compiled else None)
@@ -112,11 +112,15 @@ def rule_fault(rule: Rule) -> str | None:
         return f"it has {' and '.join(given) or 'neither pattern nor phrases nor check'}; give exactly one of them."
     if not getattr(rule, given[0]).strip():
         return f"its {given[0]} is empty and would match everywhere; fill it in."
+    if rule.needs is not None and rule.check is None:
+        return "its 'needs' is for a check alone; use the pattern itself, or literals."
     if rule.check is not None and rule.check not in CHECKS:
         return f"the check {rule.check!r} is unknown; {_nearest(rule.check, CHECKS)}."
     wrong = next((scope for scope in rule.scope if scope not in SCOPES), None)
     if wrong is not None or not rule.scope:
-        return f"{wrong!r} is no scope; choose from {', '.join(SCOPES)}." if wrong is not None else "its scope is empty; leave the field out."
+        return (
+            f"{wrong!r} is no scope; choose from {', '.join(SCOPES)}." if wrong is not None else "its scope is empty; leave the field out."
+        )
     for name in ("matches", "misses"):
         if len(getattr(rule, name)) < LEAST_EXAMPLES:
             return f"it has {len(getattr(rule, name))} {name}; give at least {LEAST_EXAMPLES} examples."
@@ -125,7 +129,9 @@ def rule_fault(rule: Rule) -> str | None:
             return f"the example {example[:60]!r} has a ⟦ or ⟧ without the other; put them around what the rule marks."
     literal = next((text for text in rule.literals if not text or text != text.lower()), None)
     if literal is not None:
-        return f"the literal {literal!r} is not in lower case; write it so, case is ignored." if literal else "a literal is empty; remove it."
+        return (
+            f"the literal {literal!r} is not in lower case; write it so, case is ignored." if literal else "a literal is empty; remove it."
+        )
     code = next((code for code in rule.languages if not _LANGUAGE.fullmatch(code)), None)
     if code is not None:
         return f"{code!r} is no ISO 639 code of a language; write two or three small letters."
@@ -136,7 +142,7 @@ def pattern_fault(rule: Rule) -> str | None:
     """What is wrong with the patterns of a rule: a sentence with the way out, or None."""
     import regex
 
-    for name, source in [("pattern", rule.source), *(("antipattern", source) for source in rule.antipatterns)]:
+    for name, source in [("pattern", rule.filtering), *(("antipattern", source) for source in rule.antipatterns)]:
         if source is None:
             continue
         try:

@@ -60,11 +60,12 @@ _SCRIPT_RANGES: Final = {
     "Han": "\u2e80-\u303b\u3400-\u9fff\uf900-\ufad9\U00016fe2-\U000323af",
 }
 _SCRIPTS: Final = {name: lead_bytes(zip(ranges[::3], ranges[2::3], strict=True)) for name, ranges in _SCRIPT_RANGES.items()}
+_FLAGS: Final = re.compile(r"([aimsxurLbepwfV01]+)(?:-[a-zA-Z]+)?[:)]")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 ,'’:;-]{2,}(?![*+?{])")  # the last one is repeated by what follows
 _WORDS: Final = re.compile(r"[A-Za-z0-9 ,'’:;-]+(?:\|[A-Za-z0-9 ,'’:;-]+)+(?=\))")
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """The pattern holds what this reader does not know."""
 
 
@@ -74,27 +75,37 @@ def read_pattern(pattern: str, *, ignore_case: bool = False) -> Part:
     try:
         part = sequence(reader.alternatives(0))
         if reader.at < len(pattern):
-            raise _Unreadable(pattern)
-    except (_Unreadable, IndexError, ValueError):
+            raise _UnreadableError(pattern)
+    except (_UnreadableError, IndexError, ValueError):
         return UNKNOWN._replace(width=WIDEST)
     return part._replace(width=min(part.width, WIDEST))
+
+
+def ignores_case(pattern: str, ignore_case: bool = False) -> bool:
+    """Whether the case of letters is ignored in any part of the pattern; the literals that `read_pattern` tells are then in lower case."""
+    return ignore_case or "i" in _flags(pattern)
+
+
+def _flags(pattern: str) -> set[str]:
+    """Flags that are in force in some part of the pattern."""
+    heads = (_FLAGS.match(head) for head in pattern.split("(?")[1:])
+    return {flag for head in heads if head is not None for flag in head[1]}
 
 
 class _Reader:
     def __init__(self, pattern: str, ignore_case: bool) -> None:
         self.pattern = pattern
         self.at = 0
-        heads = [head for head in pattern.split("(?")[1:] if head[:1].isalpha() or head[:1] == "-"]
-        flags = {flag for head in heads for flag in head[: len(head) - len(head.lstrip(string.ascii_letters + "-01"))]}
-        self.folds = ignore_case or "i" in flags  # a flag in force for a part is taken for one of the whole
-        self.verbose = "x" in flags and any(not h.startswith("P") for h in heads)
+        flags = _flags(pattern)
+        self.folds = ignores_case(pattern, ignore_case)
+        self.verbose = "x" in flags
         self.lines = "m" in flags
         self._groups: dict[str, Part] = {}  # by name: what a back reference to a group may be
 
     def alternatives(self, depth: int) -> list[Item]:
         """Up to the closing bracket or the end; what stands between bars is one item."""
         if depth > _DEEPEST:
-            raise _Unreadable(self.pattern)
+            raise _UnreadableError(self.pattern)
         words = None if self.verbose else _WORDS.match(self.pattern, self.at)
         if words is not None:
             self.at = words.end()
@@ -125,7 +136,9 @@ class _Reader:
             item = self._item(depth)
             if isinstance(item, list):  # a group, whose items join those around it unless it is repeated
                 if self._at_repeat():
-                    items.append(self._repeat(sequence(item)))
+                    least, most = self._times()
+                    rest = repeated(sequence(item), max(0, least - 1), most - (1 if least else 0))
+                    items += [*(item if least else []), self._repeat(rest)]  # the first time stands beside what is before it
                 else:
                     items += item
             elif isinstance(item, Part):
@@ -162,7 +175,7 @@ class _Reader:
         if mark in "^$":
             return (LINE_START if mark == "^" else LINE_END) if self.lines else Border()
         if mark in "*+?{":
-            raise _Unreadable(self.pattern)
+            raise _UnreadableError(self.pattern)
         match = None if self.verbose else _PLAIN.match(self.pattern, self.at - 1)
         if match is None:
             return self._literal(mark)
@@ -180,18 +193,21 @@ class _Reader:
 
     def _repeat(self, part: Part) -> Part:
         while self._at_repeat():
-            mark = self.pattern[self.at]
-            self.at += 1
-            least, most = {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}.get(mark) or self._counts()
-            if not (self._next("?") or self._next("+")):
-                pass  # greedy; lazy and possessive repeats take no other texts
-            part = repeated(part, least, most)
+            part = repeated(part, *self._times())
         return part
+
+    def _times(self) -> tuple[int, int]:
+        mark = self.pattern[self.at]
+        self.at += 1
+        times = {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}.get(mark) or self._counts()
+        if self.pattern[self.at : self.at + 1] in ("?", "+"):
+            self.at += 1  # lazy and possessive repeats take no other texts
+        return times
 
     def _counts(self) -> tuple[int, int]:
         counts = self._until("}").split(",")
         if not 1 <= len(counts) <= 2 or not all(c.strip().isdigit() or not c.strip() for c in counts):
-            raise _Unreadable(self.pattern)  # a fuzzy match
+            raise _UnreadableError(self.pattern)  # a fuzzy match
         least = int(counts[0] or 0)
         return least, least if len(counts) == 1 else int(counts[1]) if counts[1].strip() else max(least, UNBOUNDED)
 
@@ -217,10 +233,10 @@ class _Reader:
                 if self._next(")"):
                     return None
                 if not self._next(":") or len(flags) == len(rest):
-                    raise _Unreadable(self.pattern)  # a condition or a recursion
+                    raise _UnreadableError(self.pattern)  # a condition or a recursion
         items = self.alternatives(depth)
         if not self._next(")"):
-            raise _Unreadable(self.pattern)
+            raise _UnreadableError(self.pattern)
         if look is None:
             if name:
                 self._groups[name] = sequence(items)._replace(exact=None, needs=None)
@@ -252,7 +268,7 @@ class _Reader:
         size = {"x": 2, "u": 4, "U": 8}.get(mark)
         if size is None:
             if mark.isalpha() and mark not in _CONTROLS:
-                raise _Unreadable(self.pattern)
+                raise _UnreadableError(self.pattern)
             return _CONTROLS.get(mark, mark)
         digits = self.pattern[self.at : self.at + size]
         self.at += size

@@ -21,7 +21,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     `pattern` is in the syntax of the regex package; the group `mark`, if there is one, is what is reported, else the whole match.
     `phrases`, one a line, are looked for as whole words in any case. `check` is the name of a function (see `checks`).
     `literals`, in lower case: the rule marks nothing in a text that holds none of them. A pattern's own literals are found by
-    itself; give them to a check, which else runs on every text, and to a pattern that has none.
+    itself; give them to a check, which else runs on every text, and to a pattern that has none. `needs`, of a check alone: a
+    pattern; the check marks nothing in a text that it does not match. It is tried where its own literals stand, as a pattern is.
     `antipatterns`: a match of the pattern that overlaps one of theirs is none. `scope`: where a mark may begin; "quotation" is what
     stands in quotation marks, "title" a title, and the headline that a text may begin with. `message` may hold {text}, the
     marked passage, and {note}, what a check says of it. `matches`: examples, with the mark between ⟦ and ⟧; `misses`: near misses
@@ -44,9 +45,15 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     pattern: str | None = None
     phrases: str | None = None
     check: str | None = None
+    needs: str | None = None
     literals: tuple[str, ...] = ()
     ignore_case: bool = False
     antipatterns: tuple[str, ...] = ()
+
+    @property
+    def filtering(self) -> str | None:
+        """The pattern that decides where the rule is tried: its own, or the one that its check needs."""
+        return self.needs if self.check is not None else self.source
 
     @property
     def source(self) -> str | None:

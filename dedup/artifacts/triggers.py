@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 from dedup.artifacts.contexts import ANY, CHARACTER, EDGE, HIGH, WORD, kind_of, rarity
 
-EXACT: Final = 64  # exact strings that a part may be one of
+EXACT: Final = 256  # exact strings that a part may be one of
 NEEDED: Final = 4_000  # literals that a pattern may need one of
-LONGEST: Final = 12  # characters of a literal; more make it hardly rarer
+LONGEST: Final = 16  # characters of a literal; more make it hardly rarer
 
 
 class Trigger(NamedTuple):
@@ -108,6 +108,7 @@ class _Run:
 
     def __init__(self, strings: tuple[str, ...], left: int, *, border: bool) -> None:
         self.strings = strings
+        self._last = strings
         self.left = left
         self.left_border = border
         self.right = ANY
@@ -118,8 +119,13 @@ class _Run:
         if len(self.strings) * len(strings) > EXACT:
             return False
         self.strings = tuple(dict.fromkeys(a + b for a in self.strings for b in strings))
+        self._last = strings
         self.right, self.right_border = ANY, False
         return True
+
+    def cut_short(self) -> tuple[str, ...]:
+        """The strings that were put behind last: a run that grew too long may go on from them."""
+        return self._last if all(self._last) else ("",)
 
     def triggers(self, right: int = ANY, behind: tuple[str, ...] = ("",)) -> Triggers | None:
         """What a text needs to hold one of the strings, with one of `behind` behind it."""
@@ -178,15 +184,21 @@ def sequence(items: list[Part | Look | Border]) -> Part:
             if run is not None:
                 candidates.append(run.triggers(ANY if item.empty else item.first))
                 before = before if all(run.strings) else ANY
-            run = None if item.exact is None else _Run(item.exact, before, border=border)
-        if not item.empty:
-            before, border = item.last, False
-        else:
-            before, border = ANY, False
+            run = _next_run(run, item, before, border=border)
+        before, border = item.last if not item.empty else item.last | before, False
     if run is not None:
         candidates.append(run.triggers())
     anything = empty and not last
     return Part(width, empty, ANY if opened else first, ANY if anything or empty else last, exact, rarest(candidates))
+
+
+def _next_run(run: _Run | None, item: Part, before: int, *, border: bool) -> _Run | None:
+    if item.exact is None:
+        return None
+    ending = ("",) if run is None else run.cut_short()
+    if ending == ("",) or len(ending) * len(item.exact) > EXACT:
+        return _Run(item.exact, before, border=border)
+    return _Run(tuple(dict.fromkeys(a + b for a in ending for b in item.exact)), ANY, border=False)
 
 
 def _crossed(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -212,18 +224,21 @@ def plain_alternatives(texts: list[str]) -> Part:
 
 
 def character(kinds: int, members: tuple[str, ...] | None = None, leads: Triggers | None = None) -> Part:
-    """One character of these kinds, one of `members` if they are known, which begins with one of `leads` (see `lead_bytes`)."""
+    """One character of these kinds, one of `members` if they are known, which begins with `leads` (see `lead_bytes`)."""
     return Part(1, False, kinds, kinds, members, leads or None)
 
 
 def lead_bytes(ranges: Iterable[tuple[str, str]]) -> Triggers | None:
-    """What characters of these ranges begin with in UTF-8, each byte as the surrogate that stands for it; None if some are of ASCII."""
-    found: set[int] = set()
+    """What characters of these ranges begin with in UTF-8, a byte or two, each as the surrogate for it; None if some are ASCII."""
+    found: list[tuple[int, ...]] = []
     for first, last in ranges:
         if first < "\x80":
             return None
-        found.update(range(first.encode("utf-8", "replace")[0], last.encode("utf-8", "replace")[0] + 1))
-    return tuple(Trigger(chr(0xDC00 + byte)) for byte in sorted(found))
+        low, high = first.encode("utf-8", "replace"), last.encode("utf-8", "replace")
+        for lead in range(low[0], high[0] + 1):
+            second = range(low[1] if lead == low[0] else 0x80, (high[1] if lead == high[0] else 0xBF) + 1)
+            found += [(lead,)] if lead < 0xE0 or len(second) == 64 else [(lead, byte) for byte in second]
+    return tuple(Trigger("".join(chr(0xDC00 + byte) for byte in prefix)) for prefix in sorted(set(found)))
 
 
 LINE_START: Final = Border(left=EDGE | kind_of("\n"))

@@ -1,10 +1,11 @@
 """Rule files: what is accepted, and what the message says when one is not."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dedup.artifacts import Engine, load_rules
+from dedup.artifacts import Engine, Rule, load_rules
 from dedup.artifacts.loading import BUILT_IN, pattern_fault
 from dedup.errors import SettingsError
 
@@ -50,6 +51,8 @@ def test_a_folder_of_ones_own_joins_the_built_in_rules(tmp_path: Path) -> None:
         ({"pattern": None}, "it has neither pattern nor phrases nor check; give exactly one"),
         ({"phrases": '"two fish"'}, "it has pattern and phrases; give exactly one"),
         ({"pattern": None, "check": '"doubled-acronyms"'}, "the check 'doubled-acronyms' is unknown; did you mean 'doubled-acronym'"),
+        ({"needs": '"fish"'}, "its 'needs' is for a check alone"),
+        ({"pattern": None, "check": '"doubled-acronym"', "needs": '"(fish"'}, "'(fish' is no regular expression"),
         ({"scope": '["boddy"]'}, "'boddy' is no scope; choose from body, quotation, title"),
         ({"scope": "[]"}, "its scope is empty"),
         ({"matches": '["⟦fish fish⟧"]'}, "it has 1 matches; give at least 3 examples"),
@@ -60,7 +63,7 @@ def test_a_folder_of_ones_own_joins_the_built_in_rules(tmp_path: Path) -> None:
         ({"languages": '["French"]'}, "'French' is no ISO 639 code"),
     ],
 )
-def test_a_fault_is_told_with_the_file_and_the_rule(tmp_path: Path, changed: dict[str, str | None], told: str) -> None:
+def test_a_fault_is_told_with_the_file_and_the_rule(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
     with pytest.raises(SettingsError) as error:
         load_rules([folder_with(tmp_path, **changed)])
     assert told in str(error.value)
@@ -82,7 +85,7 @@ def test_a_fault_is_told_with_the_file_and_the_rule(tmp_path: Path, changed: dic
 )
 def test_a_broken_file_is_told(tmp_path: Path, content: bytes, told: str) -> None:
     (tmp_path / "mine.toml").write_bytes(content)
-    with pytest.raises(SettingsError, match="mine.toml") as error:
+    with pytest.raises(SettingsError, match=r"mine\.toml") as error:
         load_rules([tmp_path])
     assert told in str(error.value)
 
@@ -119,5 +122,5 @@ def test_rules_are_chosen_by_id_or_family(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", [pytest.param(r, id=r.id) for r in load_rules()])
-def test_the_patterns_of_a_built_in_rule_are_valid(rule) -> None:  # what loading takes for granted
+def test_the_patterns_of_a_built_in_rule_are_valid(rule: Rule) -> None:  # what loading takes for granted
     assert pattern_fault(rule) is None
