@@ -10,6 +10,12 @@ import regex
 from dedup.artifacts.document import Document
 
 _PAIR: Final = regex.compile(r"\b(?P<long>(?:[A-Z][a-z]+ ){2,6})of (?P<short>[A-Z]{2,6}) \((?P<again>[A-Z]{2,7})\)")
+_BRACKET: Final = regex.compile(r"(?<=\p{L}) \((?P<acronym>[A-Z]{2,7})\)")
+_WORDS_BEFORE: Final = regex.compile(r"(?:[\p{L}’'-]{1,30} ){0,7}[\p{L}’'-]{1,30}$")
+_SMALL: Final = frozenset("of the and for in on to de la le du des et".split())
+# The head noun that most names of bodies end with: Force, Front, Party, Union, Movement, Army, Organisation, Council, Group, League ...
+_HEADS: Final = frozenset("FPUMAOCGLBDTSI")
+REACH: Final = 120  # characters within which one sentence explains an acronym again
 
 
 def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
@@ -18,3 +24,89 @@ def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
         initials = "".join(word[0] for word in match["long"].split())
         if initials.startswith(match["short"]) and match["again"].startswith(match["short"]):
             yield match.span()
+
+
+def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
+    """A name whose last word the acronym knows and the words do not: "People's mobilization (PMF)".
+
+    The first word has a capital and a later one none, as in no official name; the words fit all letters of the acronym but the last.
+    """
+    for match in _BRACKET.finditer(document.text):
+        acronym = match["acronym"]
+        found = _WORDS_BEFORE.search(document.text, max(0, match.start() - 120), match.start())
+        if found is None or acronym[-1] not in _HEADS or len(acronym) < 3:
+            continue
+        start = _start_of(found[0], acronym[:-1])
+        if start is not None:
+            yield found.start() + start, match.end()
+
+
+def _start_of(before: str, letters: str) -> int | None:
+    """Where the words begin that `letters` are the initials of; None unless a capital begins them and a small letter the last."""
+    words = before.split()
+    if words[-1][0].isupper() or words[-1] in _SMALL:
+        return None
+    left = len(letters)
+    for at in range(len(words) - 1, -1, -1):
+        if words[at] in _SMALL:
+            continue
+        left -= 1
+        if words[at][0].upper() != letters[left]:
+            return None
+        if left == 0:
+            head = at > 0 and words[at - 1][0].isupper()  # a longer name stands before: what the letters leave out is unknown
+            return None if head or not words[at][0].isupper() else len(before) - len(" ".join(words[at:]))
+    return None
+
+
+def twice_explained(document: Document) -> Iterator[tuple[int, int]]:
+    """One sentence that gives an acronym in brackets after the same words twice."""
+    last: dict[str, tuple[int, str]] = {}
+    for match in _BRACKET.finditer(document.text):
+        acronym = match["acronym"]
+        found = _WORDS_BEFORE.search(document.text, max(0, match.start() - 120), match.start())
+        words = "" if found is None else " ".join(found[0].lower().split()[-2:])
+        if acronym in last:
+            end, before = last[acronym]
+            between = document.text[end : match.start()]
+            if words == before and " " in words and len(between) <= REACH and not regex.search(r"[.!?;\n]", between):
+                yield match.start() - len(words), match.end()
+        last[acronym] = (match.end(), words)
+
+
+# One body, the acronyms by which English texts and texts in other languages call it.
+_BODIES: Final = (
+    ("NATO", "OTAN"),
+    ("UN", "ONU"),
+    ("EU", "UE"),
+    ("WHO", "OMS"),
+    ("IMF", "FMI"),
+    ("GDP", "PIB"),
+    ("ECB", "BCE"),
+    ("IAEA", "AIEA"),
+    ("AIDS", "SIDA"),
+    ("OPEC", "OPEP"),
+    ("NGO", "ONG"),
+    ("ECHR", "CEDH"),
+    ("WTO", "OMC"),
+    ("DRC", "RDC"),
+    ("USSR", "URSS"),
+)
+_ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}])[A-Z]{2,5}s?(?![\p{L}\p{N}])")
+_STATE: Final = frozenset(("IS", "ISIS", "ISIL"))
+_TOLD: Final = regex.compile(r"(?i:known|called|abbreviated|acronyms?|formerly|previously|short for)|IS[A-Z]{0,2}/IS|(?:ISIS|ISIL),? or ")
+
+
+def two_acronyms(document: Document) -> Iterator[tuple[int, int]]:
+    """One body under the acronyms of two languages, or of more conventions than one editor keeps, and nobody says that they are one.
+
+    "OTAN" in a text that has "NATO" too, or the third of IS, ISIS and ISIL. The acronym that came last is marked.
+    """
+    spans: dict[str, tuple[int, int]] = {}
+    for match in _ACRONYM.finditer(document.text):
+        spans.setdefault(match[0], match.span())
+    for english, foreign in _BODIES:
+        if english in spans and foreign in spans:
+            yield spans[foreign]
+    if spans.keys() >= _STATE and not _TOLD.search(document.text):
+        yield max(spans[name] for name in _STATE)
