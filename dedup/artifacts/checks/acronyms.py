@@ -9,9 +9,11 @@ import regex
 
 from dedup.artifacts.document import Document
 
-_PAIR: Final = regex.compile(r"\b(?P<long>(?:[A-Z][a-z]+ ){2,6})of (?P<short>[A-Z]{2,6}) \((?P<again>[A-Z]{2,7})\)")
-_BRACKET: Final = regex.compile(r"(?<=\p{L}) \((?P<acronym>[A-Z]{2,7})\)")
-_WORDS_BEFORE: Final = regex.compile(r"(?:[\p{L}’'-]{1,30} ){0,7}[\p{L}’'-]{1,30}$")
+_AGAIN: Final = regex.compile(r" of (?P<short>[A-Z]{2,6}) \((?P<again>[A-Z]{2,7})\)")
+_BRACKET: Final = regex.compile(r" \((?P<acronym>[A-Z]{2,7})\)")
+_NAME: Final = regex.compile(r"(?:[A-Z][a-z]+ ){1,6}[A-Z][a-z]+$")
+_BREAK: Final = regex.compile(r"[^\p{L}’' -]|  ")
+BEFORE: Final = 120  # characters before an acronym that its expansion is looked for in
 _SMALL: Final = frozenset("of the and for in on to de la le du des et".split())
 # The head noun that most names of bodies end with: Force, Front, Party, Union, Movement, Army, Organisation, Council, Group, League ...
 _HEADS: Final = frozenset("FPUMAOCGLBDTSI")
@@ -20,10 +22,12 @@ REACH: Final = 120  # characters within which one sentence explains an acronym a
 
 def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
     """An expansion, its acronym and the acronym again: "the Islamic State of IS (ISIS)"."""
-    for match in _PAIR.finditer(document.text):
-        initials = "".join(word[0] for word in match["long"].split())
-        if initials.startswith(match["short"]) and match["again"].startswith(match["short"]):
-            yield match.span()
+    for match in _AGAIN.finditer(document.text):
+        name = _NAME.search(document.text, max(0, match.start() - BEFORE), match.start())
+        if name is not None:
+            initials = "".join(word[0] for word in name[0].split())
+            if initials.startswith(match["short"]) and match["again"].startswith(match["short"]):
+                yield name.start(), match.end()
 
 
 def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
@@ -33,18 +37,22 @@ def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
     """
     for match in _BRACKET.finditer(document.text):
         acronym = match["acronym"]
-        found = _WORDS_BEFORE.search(document.text, max(0, match.start() - 120), match.start())
-        if found is None or acronym[-1] not in _HEADS or len(acronym) < 3:
-            continue
-        start = _start_of(found[0], acronym[:-1])
-        if start is not None:
-            yield found.start() + start, match.end()
+        before = _words_before(document.text, match.start())
+        if before and acronym[-1] in _HEADS and len(acronym) >= 3:
+            start = _start_of(before, acronym[:-1])
+            if start is not None:
+                yield match.start() - len(before) + start, match.end()
+
+
+def _words_before(text: str, at: int) -> str:
+    """What stands before a place up to a mark that no name holds."""
+    return _BREAK.split(text[max(0, at - BEFORE) : at])[-1].lstrip(" ")
 
 
 def _start_of(before: str, letters: str) -> int | None:
     """Where the words begin that `letters` are the initials of; None unless a capital begins them and a small letter the last."""
     words = before.split()
-    if words[-1][0].isupper() or words[-1] in _SMALL:
+    if not words or words[-1][0].isupper() or words[-1] in _SMALL:
         return None
     left = len(letters)
     for at in range(len(words) - 1, -1, -1):
@@ -64,8 +72,7 @@ def twice_explained(document: Document) -> Iterator[tuple[int, int]]:
     last: dict[str, tuple[int, str]] = {}
     for match in _BRACKET.finditer(document.text):
         acronym = match["acronym"]
-        found = _WORDS_BEFORE.search(document.text, max(0, match.start() - 120), match.start())
-        words = "" if found is None else " ".join(found[0].lower().split()[-2:])
+        words = " ".join(_words_before(document.text, match.start()).lower().split()[-2:])
         if acronym in last:
             end, before = last[acronym]
             between = document.text[end : match.start()]
@@ -94,6 +101,7 @@ _BODIES: Final = (
 )
 _ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}])[A-Z]{2,5}s?(?![\p{L}\p{N}])")
 _STATE: Final = frozenset(("IS", "ISIS", "ISIL"))
+_RARE: Final = ("ISIL", *(foreign for _, foreign in _BODIES))
 _TOLD: Final = regex.compile(r"(?i:known|called|abbreviated|acronyms?|formerly|previously|short for)|IS[A-Z]{0,2}/IS|(?:ISIS|ISIL),? or ")
 
 
@@ -102,6 +110,8 @@ def two_acronyms(document: Document) -> Iterator[tuple[int, int]]:
 
     "OTAN" in a text that has "NATO" too, or the third of IS, ISIS and ISIL. The acronym that came last is marked.
     """
+    if not any(acronym in document.text for acronym in _RARE):
+        return
     spans: dict[str, tuple[int, int]] = {}
     for match in _ACRONYM.finditer(document.text):
         spans.setdefault(match[0], match.span())

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 import regex
 
 from dedup.artifacts.document import Document
 
-_JOINED: Final = regex.compile(r" (?:and|or) (\p{Ll}{4,30})(?![\p{L}\p{N}]|[-'’]\p{L})")
-_JOINED_PAIR: Final = regex.compile(r" (?:and|or) (\p{L}{1,20} \p{Ll}{4,30})(?= (?:of|in|on|for|from|at|by) |[.,;:!?)\n]|$)(?!\.\p{L})")
+_CONJUNCTIONS: Final = (" and ", " or ")
+_WORD: Final = regex.compile(r"\p{Ll}{4,30}(?![\p{L}\p{N}]|[-'’]\p{L})")
+_PAIR: Final = regex.compile(r"\p{L}{1,20} \p{Ll}{4,30}(?= (?:of|in|on|for|from|at|by) |[.,;:!?)\n]|$)(?!\.\p{L})")
+_EDGES: Final = ".,;:!?)\"”’\n"
+_OPENERS: Final = " \n(“\""
 _BEFORE: Final = regex.compile(r"(?:^|[^\p{L}\p{N}'’-])(\p{L}{1,20}) $")
 _AFTER: Final = regex.compile(r" (\p{L}{1,20})")
 _TRIPLE: Final = regex.compile(r",? (?:and |or )?")
@@ -42,14 +46,31 @@ def doubled_alternatives(document: Document) -> Iterator[tuple[int, int]]:
     A mark is one word, its conjunction and the word again.
     """
     text = document.text
-    for match in _JOINED.finditer(text):
-        word = match[1]
-        start = match.start() - len(word)
-        if start > 0 and text.startswith(word, start) and _is_doubled(text, start, match.end(), word):
-            yield start, match.end()
+    for at, after in _repeats(text, 1):
+        match = _WORD.match(text, after)
+        if match is not None and _is_doubled(text, at - len(match[0]), match.end(), match[0]):
+            yield at - len(match[0]), match.end()
+
+
+def _repeats(text: str, words: int) -> Iterator[tuple[int, int]]:
+    """Conjunctions, [start, end), between text that ends with the words, so many of them, that the text behind begins with.
+
+    Splitting at the conjunction is several times as fast as a pattern, and nearly all end here.
+    """
+    for conjunction in _CONJUNCTIONS:
+        at = 0
+        parts = text.split(conjunction)
+        for before, after in pairwise(parts):
+            at += len(before)
+            head = after.split(" ", words)[:words]
+            if before.endswith(" ".join(head).rstrip(_EDGES)) and head[-1:] != [""]:
+                yield at, at + len(conjunction)
+            at += len(conjunction)
 
 
 def _is_doubled(text: str, start: int, end: int, word: str) -> bool:
+    if start <= 0 or not text.startswith(word, start):
+        return False
     before = _BEFORE.search(text, max(0, start - 24), start)
     if word in _EMPHATIC or word.endswith(("er", "ing")) or before is None or (first := before[1].lower()) not in _NOMINAL:
         return False
@@ -65,8 +86,8 @@ def _is_doubled(text: str, start: int, end: int, word: str) -> bool:
 def doubled_phrases(document: Document) -> Iterator[tuple[int, int]]:
     """Two words joined to the same two words: "flood control and flood control", "the agreement and the agreement of"."""
     text = document.text
-    for match in _JOINED_PAIR.finditer(text):
-        phrase = match[1]
-        start = match.start() - len(phrase)
-        if start > 0 and text.startswith(phrase, start) and phrase.split()[0].lower() not in _EMPHATIC and text[start - 1] in " \n(“\"":
+    for at, after in _repeats(text, 2):
+        match = _PAIR.match(text, after)
+        start = at - len(match[0]) if match else 0
+        if match and start and text[start:at] == match[0] and text[start - 1] in _OPENERS and match[0].split()[0].lower() not in _EMPHATIC:
             yield start, match.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
 import regex
 
 from dedup.artifacts.document import Document
@@ -19,8 +20,12 @@ _EDGES: Final = ".,;:!?\"'“”‘’()[]"
 def loops(document: Document) -> Iterator[tuple[int, int]]:
     """Four words or more that are said again at once, in one line and outside quotation marks; "and", "or", "but" may stand between.
 
-    Not a word that is repeated alone, no scores, no list of numbers.
+    Not a word that is repeated alone, no scores, no list of numbers, no whole sentence or line.
     """
+    from dedup.artifacts.checks.loop_kernel import may_loop  # numba is slow to load, and not every use of the rules needs it
+
+    if not may_loop(np.frombuffer(document.text.encode("utf-8", "surrogatepass"), np.uint8), SHORTEST, LONGEST + 1):
+        return
     at = 0
     for line in document.text.split("\n"):
         if len(line) > 40:
@@ -46,9 +51,10 @@ def _loops_of(line: str) -> Iterator[tuple[int, int]]:
         spans = [m.span() for m in _WORD.finditer(line)]
         if len(spans) != len(words):  # a rare separator that only one of the two splits at
             return
-        end = first + length
-        yield spans[first - apart][0], spans[end - 1][0] + len(words[end - 1].rstrip(_EDGES))
         free = last
+        if first > apart and words[first - 1][-1] not in ".!?:;)":  # whole lines and sentences are captions, refrains and lists
+            opening, end = words[first - apart], first + length - 1
+            yield spans[first - apart][0] + len(opening) - len(opening.lstrip(_EDGES)), spans[end][0] + len(words[end].rstrip(_EDGES))
 
 
 def _run(words: list[str], at: int, apart: int) -> tuple[int, int]:
