@@ -33,15 +33,29 @@ def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
 def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
     """A name whose last word the acronym knows and the words do not: "People's mobilization (PMF)".
 
-    The first word has a capital and a later one none, as in no official name; the words fit all letters of the acronym but the last.
+    The first word has a capital and the last one none, as in no official name; the words fit all letters of the acronym but the last.
     """
-    for match in _BRACKET.finditer(document.text):
+    for start, end, _, _ in _lost_heads(document.text):
+        yield start, end
+
+
+def two_names(document: Document) -> Iterator[tuple[int, int]]:
+    """The name of a body that `lost_heads` finds without its head noun, where it stands with it: "People's Mobilization Force"."""
+    for _, _, words, head in _lost_heads(document.text):
+        full = r"\s".join(regex.escape(word[0].upper() + word[1:]) for word in words.split())
+        for match in regex.finditer(rf"\b{full} {head}\p{{Ll}}{{3,20}}\b", document.text):
+            yield match.span()
+
+
+def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Start, end, words and letter of the lost word of each name that has lost its head noun."""
+    for match in _BRACKET.finditer(text):
         acronym = match["acronym"]
-        before = _words_before(document.text, match.start())
+        before = _words_before(text, match.start())
         if before and acronym[-1] in _HEADS and len(acronym) >= 3:
             start = _start_of(before, acronym[:-1])
-            if start is not None:
-                yield match.start() - len(before) + start, match.end()
+            if start is not None and not before[start:].startswith("Chief "):  # an officer's title, whose head is often left out
+                yield match.start() - len(before) + start, match.end(), before[start:], acronym[-1]
 
 
 def _words_before(text: str, at: int) -> str:
@@ -62,7 +76,7 @@ def _start_of(before: str, letters: str) -> int | None:
         if words[at][0].upper() != letters[left]:
             return None
         if left == 0:
-            head = at > 0 and words[at - 1][0].isupper()  # a longer name stands before: what the letters leave out is unknown
+            head = at > 0 and words[at - 1][0].isupper() and words[at - 1].lower() not in _SMALL  # a longer name stands before: what the letters leave out is unknown
             return None if head or not words[at][0].isupper() else len(before) - len(" ".join(words[at:]))
     return None
 
@@ -102,7 +116,10 @@ _BODIES: Final = (
 _ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}])[A-Z]{2,5}s?(?![\p{L}\p{N}])")
 _STATE: Final = frozenset(("IS", "ISIS", "ISIL"))
 _RARE: Final = ("ISIL", *(foreign for _, foreign in _BODIES))
-_TOLD: Final = regex.compile(r"(?i:known|called|abbreviated|acronyms?|formerly|previously|short for)|IS[A-Z]{0,2}/IS|(?:ISIS|ISIL),? or ")
+_TOLD: Final = regex.compile(
+    r"\bIS(?:IS|IL)?\b[^.\n]{0,60}(?i:known|called|abbreviated|acronyms?|formerly|previously|short for)|(?i:known|called) as[^.\n]{0,30}\bIS(?:IS|IL)?\b"
+    r"|\bIS[A-Z]{0,2}(?:/|,? or )IS|\((?:ISIS|IS)?[ ,/or]{0,4}ISIL\)"
+)
 
 
 def two_acronyms(document: Document) -> Iterator[tuple[int, int]]:
