@@ -7,7 +7,7 @@ from typing import Final
 
 from dedup.artifacts.checks.acronyms import doubled_acronyms, lost_heads, twice_explained, two_acronyms, two_names
 from dedup.artifacts.checks.countries import countries_and_their_own
-from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases
+from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
 from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.document import Document
 
@@ -19,6 +19,7 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "doubled-acronym": doubled_acronyms,
     "doubled-alternative": doubled_alternatives,
     "doubled-phrase": doubled_phrases,
+    "listed-twice": listed_twice,
     "loop": loops,
     "two-acronyms-one-body": two_acronyms,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import regex
@@ -14,9 +15,10 @@ _BRACKET: Final = regex.compile(r" \((?P<acronym>[A-Z]{2,7})\)")
 _NAME: Final = regex.compile(r"(?:[A-Z][a-z]+ ){1,6}[A-Z][a-z]+$")
 _BREAK: Final = regex.compile(r"[^\p{L}’' -]|  ")
 BEFORE: Final = 120  # characters before an acronym that its expansion is looked for in
-_SMALL: Final = frozenset("of the and for in on to de la le du des et".split())
+_SMALL: Final = frozenset(("of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "du", "des", "et"))
 # The head noun that most names of bodies end with: Force, Front, Party, Union, Movement, Army, Organisation, Council, Group, League ...
 _HEADS: Final = frozenset("FPUMAOCGLBDTSI")
+MOST_BODIES: Final = 10  # of one text whose other names are looked for
 REACH: Final = 120  # characters within which one sentence explains an acronym again
 
 
@@ -41,7 +43,7 @@ def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
 
 def two_names(document: Document) -> Iterator[tuple[int, int]]:
     """The name of a body that `lost_heads` finds without its head noun, where it stands with it: "People's Mobilization Force"."""
-    for _, _, words, head in _lost_heads(document.text):
+    for words, head in islice(dict.fromkeys((words, head) for _, _, words, head in _lost_heads(document.text)), MOST_BODIES):
         full = r"\s".join(regex.escape(word[0].upper() + word[1:]) for word in words.split())
         for match in regex.finditer(rf"\b{full} {head}\p{{Ll}}{{3,20}}\b", document.text):
             yield match.span()
@@ -60,7 +62,8 @@ def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 def _words_before(text: str, at: int) -> str:
     """What stands before a place up to a mark that no name holds."""
-    return _BREAK.split(text[max(0, at - BEFORE) : at])[-1].lstrip(" ")
+    parts: list[str] = _BREAK.split(text[max(0, at - BEFORE) : at])
+    return parts[-1].lstrip(" ")
 
 
 def _start_of(before: str, letters: str) -> int | None:
@@ -76,7 +79,9 @@ def _start_of(before: str, letters: str) -> int | None:
         if words[at][0].upper() != letters[left]:
             return None
         if left == 0:
-            head = at > 0 and words[at - 1][0].isupper() and words[at - 1].lower() not in _SMALL  # a longer name stands before: what the letters leave out is unknown
+            head = (
+                at > 0 and words[at - 1][0].isupper() and words[at - 1].lower() not in _SMALL
+            )  # a longer name stands before: what the letters leave out is unknown
             return None if head or not words[at][0].isupper() else len(before) - len(" ".join(words[at:]))
     return None
 
@@ -113,11 +118,12 @@ _BODIES: Final = (
     ("DRC", "RDC"),
     ("USSR", "URSS"),
 )
-_ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}])[A-Z]{2,5}s?(?![\p{L}\p{N}])")
+_ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}])([A-Z]{2,5})s?(?![\p{L}\p{N}])")
 _STATE: Final = frozenset(("IS", "ISIS", "ISIL"))
 _RARE: Final = ("ISIL", *(foreign for _, foreign in _BODIES))
 _TOLD: Final = regex.compile(
-    r"\bIS(?:IS|IL)?\b[^.\n]{0,60}(?i:known|called|abbreviated|acronyms?|formerly|previously|short for)|(?i:known|called) as[^.\n]{0,30}\bIS(?:IS|IL)?\b"
+    r"\bIS(?:IS|IL)?\b[^.\n]{0,60}(?i:known|called|abbreviated|acronyms?|formerly|previously|short for)"
+    r"|(?i:known|called) as[^.\n]{0,30}\bIS(?:IS|IL)?\b"
     r"|\bIS[A-Z]{0,2}(?:/|,? or )IS|\((?:ISIS|IS)?[ ,/or]{0,4}ISIL\)"
 )
 
@@ -131,7 +137,7 @@ def two_acronyms(document: Document) -> Iterator[tuple[int, int]]:
         return
     spans: dict[str, tuple[int, int]] = {}
     for match in _ACRONYM.finditer(document.text):
-        spans.setdefault(match[0], match.span())
+        spans.setdefault(match[1], match.span())
     for english, foreign in _BODIES:
         if english in spans and foreign in spans:
             yield spans[foreign]

@@ -38,6 +38,7 @@ def loops(document: Document) -> Iterator[tuple[int, int]]:
 def _loops_of(line: str) -> Iterator[tuple[int, int]]:
     words = line.split()
     seen: dict[str, int] = {}
+    spans: list[tuple[int, int]] = []
     free = 0  # words before this one belong to a loop already told
     for i, word in enumerate(words):
         apart = i - seen.get(word, i)
@@ -48,7 +49,7 @@ def _loops_of(line: str) -> Iterator[tuple[int, int]]:
         length = apart - (words[first - 1] in _JOINTS)
         if last - first < length or len(set(words[first:last])) < SHORTEST or any(c.isdigit() for c in "".join(words[first:last])):
             continue
-        spans = [m.span() for m in _WORD.finditer(line)]
+        spans = spans or [m.span() for m in _WORD.finditer(line)]
         if len(spans) != len(words):  # a rare separator that only one of the two splits at
             return
         free = last
