@@ -10,17 +10,18 @@ from dedup.text.jit import kernel
 
 SPACE = 32
 LINE_FEED = 10
+RING = 16  # the last words that are kept: a power of two, as dividing by another number takes most of the time
 GENERAL_PUNCTUATION = (0xE2, 0x80)  # the first two bytes of curly quotation marks and dashes in UTF-8
 
 
 @kernel
 def may_loop(text: Any, shortest: Any, longest: Any) -> Any:
-    """Whether a line of `text` (UTF-8 bytes) repeats `shortest` to `longest` words at once, up to one word of them.
+    """Whether a line of `text` (UTF-8 bytes) repeats `shortest` to `longest` (less than `RING`) words at once, up to one word of them.
 
     Words are compared by their letters, digits and what lies beyond ASCII; other marks are left out.
     """
-    ring = np.zeros(longest + 1, np.uint64)
-    run = np.zeros(longest + 1, np.int64)
+    ring = np.zeros(RING, np.uint64)
+    run = np.zeros(RING, np.int64)
     words, place, inside, code = 0, 0, False, np.uint64(0)
     while place <= text.size:
         byte = text[place] if place < text.size else LINE_FEED
@@ -33,10 +34,10 @@ def may_loop(text: Any, shortest: Any, longest: Any) -> Any:
                 code = (code ^ np.uint64(byte)) * np.uint64(1099511628211)  # FNV-1a
         elif inside:
             for apart in range(shortest, min(longest, words) + 1):
-                run[apart] = run[apart] + 1 if ring[(words - apart) % (longest + 1)] == code else 0
+                run[apart] = run[apart] + 1 if ring[(words - apart) & (RING - 1)] == code else 0
                 if run[apart] >= apart - 1:
                     return True
-            ring[words % (longest + 1)] = code
+            ring[words & (RING - 1)] = code
             words, inside, code = words + 1, False, np.uint64(0)
         if byte == LINE_FEED:
             words = 0
