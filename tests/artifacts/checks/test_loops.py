@@ -45,13 +45,18 @@ def test_the_kernel_passes_by_a_text_without_a_loop() -> None:
     assert not may_loop(np.frombuffer(text.encode(), np.uint8), SHORTEST, LONGEST + 1)
 
 
+def test_the_kernel_begins_anew_with_each_line() -> None:
+    assert not may_loop(np.frombuffer(b"at a gate of town a gate\nrain on the river rain", np.uint8), SHORTEST, LONGEST + 1)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("Minister at the gate of town Minister at the gate of town", id="a whole line is a caption"),
         pytest.param("They sang: down with the old wall! Down with the old wall! down with the old wall!", id="a sentence is a refrain"),
-        pytest.param("He said: “We want the town back, we want the town back.” Then they all left for home.", id="a quotation is a slogan"),
-        pytest.param("The sets of the match were 6-4 7-5 6-4 7-5 6-4 7-5 6-4 7-5 in the end, all in all.", id="numbers are scores"),
+        pytest.param("He said: “Now we want the old town back, we want the old town back.” Then they left.", id="a quotation is a slogan"),
+        pytest.param("The sets of the match were 6-4 7-5 6-1 7-6 6-4 7-5 6-1 7-6 in the end, all in all.", id="numbers are scores"),
+        pytest.param("The bells went ding dong ding bang ding dong ding bang until the morning.", id="few words are a sound"),
         pytest.param("The report says that the gate\nthe gate of the town and\nthe gate of the town and", id="lines do not loop"),
     ],
 )
