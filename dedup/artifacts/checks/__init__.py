@@ -8,11 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from dedup.artifacts.checks.acronyms import doubled_acronyms
+from dedup.artifacts.checks.acronyms import doubled_acronyms, lost_heads, twice_explained, two_acronyms, two_names
+from dedup.artifacts.checks.countries import countries_and_their_own
+from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
+from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.document import Document
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]
 
 CHECKS: Final[dict[str, Check]] = {
+CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
+    "acronym-explained-twice": twice_explained,
+    "acronym-head-lost": lost_heads,
+    "acronym-two-names": two_names,
+    "country-and-its-own": countries_and_their_own,
     "doubled-acronym": doubled_acronyms,
+    "doubled-alternative": doubled_alternatives,
+    "doubled-phrase": doubled_phrases,
+    "listed-twice": listed_twice,
+    "loop": loops,
+    "two-acronyms-one-body": two_acronyms,
 }
