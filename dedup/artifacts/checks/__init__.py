@@ -12,6 +12,8 @@ from dedup.artifacts.checks.acronyms import doubled_acronyms, lost_heads, twice_
 from dedup.artifacts.checks.countries import countries_and_their_own
 from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
 from dedup.artifacts.checks.loops import loops
+from dedup.artifacts.checks.acronyms import doubled_acronyms
+from dedup.artifacts.checks.romanisation import mixed_romanisations
 from dedup.artifacts.document import Document
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]
@@ -28,4 +30,5 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "listed-twice": listed_twice,
     "loop": loops,
     "two-acronyms-one-body": two_acronyms,
+    "mixed-romanisation": mixed_romanisations,
 }
