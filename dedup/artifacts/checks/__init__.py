@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from dedup.artifacts.checks.acronyms import doubled_acronyms
+from dedup.artifacts.checks.foreign_words import words_of
 from dedup.artifacts.document import Document
 
 CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "doubled-acronym": doubled_acronyms,
+    "foreign-words-de": words_of("de"),
+    "foreign-words-es": words_of("es"),
+    "foreign-words-fr": words_of("fr"),
+    "foreign-words-is": words_of("is"),
+    "foreign-words-it": words_of("it"),
+    "foreign-words-pt": words_of("pt"),
+    "foreign-words-tr": words_of("tr"),
 }
