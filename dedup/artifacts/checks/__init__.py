@@ -7,6 +7,7 @@ from typing import Final
 
 from dedup.artifacts.checks.acronyms import doubled_acronyms
 from dedup.artifacts.checks.foreign_words import words_of
+from dedup.artifacts.checks.genitives import of_chains
 from dedup.artifacts.document import Document
 
 CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
@@ -18,4 +19,5 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "foreign-words-it": words_of("it"),
     "foreign-words-pt": words_of("pt"),
     "foreign-words-tr": words_of("tr"),
+    "of-chains": of_chains,
 }

@@ -28,7 +28,9 @@ MEMORY: Final = 200_000  # tokens remembered as harmless, some 20 MB
 
 _ANY: Final = regex.compile("|".join(SHAPES.values()))
 _OF: Final = {language: regex.compile(shape) for language, shape in SHAPES.items()}
-_BEFORE: Final = regex.compile(r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To|(\p{Ll}+|\d[\d.,]*),?) $")
+_BEFORE: Final = regex.compile(
+    r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To|(\p{Ll}+|\d[\d.,]*),?) $"
+)
 _AFTER: Final = regex.compile(r"[,;]? (\p{Ll}+|\d)|[.,;]?(?:\s|$)")
 _harmless: set[str] = set()
 
