@@ -36,7 +36,7 @@ def main() -> None:
     out = {
         "made_by": "training/english_words.py",
         "data": "SCOWL size 70, American and British, 2020.12.07",
-        "licence": "SCOWL, Copyright 2000-2018 Kevin Atkinson; the permission notice stands in LICENSE",
+        "licence": "SCOWL, Copyright 2000-2011 by Kevin Atkinson; see english_words.LICENSE",
         "words": len(words),
         "hashes": HASHES,
         "bits": base64.b64encode(bits).decode(),
