@@ -35,6 +35,7 @@ def test_a_long_text_must_hold_more_of_them() -> None:
     [
         "They want to movilizar inundaciones of March.",  # a phrase
         "They want to movilizar camioneros and the inundaciones provocadas of March.",  # two phrases
+        "They saw zxqv movilizar the drivers and zxqv inundaciones of March.",
         'They want to "movilizar" the drivers and the "inundaciones" of March.',
         "They want to movilizar (mobilise) the drivers and the inundaciones (floods) of March.",
         "They want to Movilizar the drivers and the Inundaciones of March.",
