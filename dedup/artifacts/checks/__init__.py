@@ -14,6 +14,8 @@ from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases
 from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.checks.acronyms import doubled_acronyms
 from dedup.artifacts.checks.romanisation import mixed_romanisations
+from dedup.artifacts.checks.foreign_words import words_of
+from dedup.artifacts.checks.genitives import of_chains
 from dedup.artifacts.document import Document
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]
@@ -31,4 +33,12 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "loop": loops,
     "two-acronyms-one-body": two_acronyms,
     "mixed-romanisation": mixed_romanisations,
+    "foreign-words-de": words_of("de"),
+    "foreign-words-es": words_of("es"),
+    "foreign-words-fr": words_of("fr"),
+    "foreign-words-is": words_of("is"),
+    "foreign-words-it": words_of("it"),
+    "foreign-words-pt": words_of("pt"),
+    "foreign-words-tr": words_of("tr"),
+    "of-chains": of_chains,
 }
