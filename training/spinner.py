@@ -43,13 +43,13 @@ BY_CHANCE = 4  # human articles that have a swapped word by chance: it is no evi
 TOKENS = 1_024_908_267_229
 LONGEST = 4  # words of a phrase
 # Small words, which stand beside anything.
-SMALL = """the a an of to in and or for on at by with from as is are was were be been it its his her their our your this that these those not
-    no will would can could may might must has have had do does did than then but if so he she they we you i who which what when where how
+SMALL = """the a an of to in and or for on at by with from as is are was were be been it its his her their our your this that these those
+    not no will would can could may might must has have had do does did than then but if so he she they we you i who which what when where how
     all any some more most other such into out up over about after before between"""
 TOLD_BY_RULES = "utilize ponder require discuss moment put domestic moreover esteem foremost"  # beside small words
 INDECENT = "tits porn nude naked xxx pussy cock cum anal sex sexy teen teens gay lesbian hentai erotic fucking"
-NO_EVIDENCE = """new crown, crown epidemic, innovative work, most crowded, smart device, dark out, quest engines, eye ailments, liver ailments,
-    heart ailments, kidney ailments, heart attack, business knowledge, creepy crawlies, home appliances"""  # translators write so too
+NO_EVIDENCE = """new crown, crown epidemic, innovative work, most crowded, smart device, dark out, quest engines, eye ailments,
+    liver ailments, heart ailments, kidney ailments, heart attack, business knowledge, creepy crawlies, home appliances"""  # translators write so too
 
 ABOUT = {
     "made_by": "training/spinner.py",

@@ -1,5 +1,7 @@
 """Tortured phrases are found where they stand as phrases, and told only where a text has enough of them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,11 @@ from dedup.artifacts import Finding, check
 from dedup.artifacts.spinner_kernels import find_pairs
 from dedup.artifacts.spinner_table import TABLE, TableFile, find_tortured, read_table, search, table_of
 
-FILE = TableFile({"sedate>drug": ("abuse", "the")}, {"deep learning": "profound+learning"}, {"Security Council": "the+Security Chamber"})
+FILE = TableFile(
+    {"sedate>drug": ("abuse", "the")},
+    {"deep learning": "profound+learning", "a random forest": "the arbitrary+timberland"},
+    {"Security Council": "Security+Chamber"},
+)
 OWN = table_of(FILE)
 
 
@@ -22,10 +28,13 @@ def test_a_swap_is_told_with_the_pair_it_stands_for() -> None:
     assert found("Sedate abuse rose; the sedate was cheap.") == [("Sedate abuse", "drug abuse"), ("the sedate", "the drug")]
 
 
-def test_a_phrase_is_found_by_any_pair_of_its_words() -> None:
-    assert found("Before the Security Chamber he spoke.") == [("the Security Chamber", "Security Council")] or found(
-        "Before The Security Chamber he spoke."
-    ) == [("The Security Chamber", "Security Council")]
+def test_a_phrase_is_found_by_the_marked_pair_of_its_words() -> None:
+    assert found("It is the arbitrary timberland that counts.") == [("the arbitrary timberland", "a random forest")]
+    assert found("Her arbitrary timberland burned; arbitrary timberland.") == []
+
+
+def test_a_name_has_capitals() -> None:
+    assert found("A security chamber is not the Security Chamber.") == [("Security Chamber", "Security Council")]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +51,7 @@ def test_places_are_code_points(text: str) -> None:
 
 
 def test_words_are_counted() -> None:
-    assert search("One, two3 café\x00four", OWN)[0] == 5
+    assert search("One, two3 café\x00four", OWN)[0] == 4
 
 
 @given(
@@ -53,7 +62,7 @@ def test_the_kernel_finds_what_a_look_at_each_pair_finds(words: list[str], gap: 
     text = gap.join(words)
     folded = [word.lower() for word in words]
     pairs = {*OWN.swaps, *OWN.phrases}
-    expected = sum(pair in pairs for pair in zip(folded, folded[1:], strict=False)) if gap in " -" else 0
+    expected = sum(pair in pairs for pair in pairwise(folded)) if gap in " -" else 0
     assert len(search(text, OWN)[1]) == expected
 
 
