@@ -4,7 +4,8 @@
     python training/spinner.py ../shared/bench
 
 Where from: the swaps (artificial -> counterfeit) are those that two or more tortured phrases of the Problematic Paper Screener show
-(Cabanac, Labbe & Magazinov; CC BY 4.0), and those of spinner_pairs.txt; the names those of spinner_names.txt. A collocation is a pair
+(Cabanac, Labbe & Magazinov; CC BY 4.0), and those of spinner_pairs.txt; names and
+terms of the news are those of spinner_names.txt and spinner_terms.txt. A collocation is a pair
 of words that is frequent in English (Google Web 1T counts as the package wordsegment carries them); the same pair with one word swapped
 is tortured if neither these counts, nor those of Google Books (as symspellpy carries them), nor a human article know it. No spun text
 is learned from. What is printed is measured with human articles of other folds only; one group in four is kept apart and not read.
@@ -43,17 +44,25 @@ BY_CHANCE = 4  # human articles that have a swapped word by chance: it is no evi
 TOKENS = 1_024_908_267_229
 LONGEST = 4  # words of a phrase
 # Small words, which stand beside anything.
-SMALL = """the a an of to in and or for on at by with from as is are was were be been it its his her their our your this that these those
-    not no will would can could may might must has have had do does did than then but if so he she they we you i who which what when where how
-    all any some more most other such into out up over about after before between"""
-TOLD_BY_RULES = "utilize ponder require discuss moment put domestic moreover esteem foremost"  # beside small words
+SMALL = """
+    the a an of to in and or for on at by with from as is are was were be been it its his her their our your this that these those
+    not no will would can could may might must has have had do does did than then but if so he she they we you i who which what
+    when where how all any some more most other such into out up over about after before between
+"""
+# Words that rules of their own have beside small words.
+TOLD_BY_RULES = """
+    utilize ponder require discuss moment put domestic moreover esteem foremost arrange expansion occasion entirety exemption bolster
+    prepare extend expand
+"""
 INDECENT = "tits porn nude naked xxx pussy cock cum anal sex sexy teen teens gay lesbian hentai erotic fucking"
-NO_EVIDENCE = """new crown, crown epidemic, innovative work, most crowded, smart device, dark out, quest engines, eye ailments,
-    liver ailments, heart ailments, kidney ailments, heart attack, business knowledge, creepy crawlies, home appliances"""  # translators write so too
+NO_EVIDENCE = """
+    new crown, crown epidemic, innovative work, most crowded, smart device, dark out, quest engines, eye ailments, liver ailments,
+    heart ailments, kidney ailments, heart attack, business knowledge, creepy crawlies, home appliances
+"""  # translators and the press write so too
 
 ABOUT = {
     "made_by": "training/spinner.py",
-    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt; "
+    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt, spinner_terms.txt; "
     "counts of Google Web 1T and Google Books decide what is kept, none is in here",
 }
 
@@ -104,6 +113,14 @@ def screened(bench: Path) -> Iterator[tuple[list[str], list[str], str]]:
         yield re.split(r"[ -]+", tortured), re.findall("[a-z]+", original), original
 
 
+def terms() -> Iterator[tuple[list[str], list[str], str]]:
+    """The same of spinner_terms.txt."""
+    for line in _lines("spinner_terms.txt"):
+        original, variants = line.split(": ")
+        for variant in variants.split(", "):
+            yield variant.split(), original.split(), original
+
+
 def read_swaps(bench: Path, english: English, *, by_hand: bool = True) -> set[Pair]:
     """(new, old): what spinners put for a word; with the plurals of both."""
     seen = Counter[Pair]()
@@ -147,9 +164,9 @@ def tortured_pairs(swaps: set[Pair], english: English, known: set[Pair]) -> dict
 def tortured_phrases(bench: Path, english: English, known: set[Pair], taken: Iterable[Pair]) -> dict[str, str]:
     """By original: the screened phrases that English does not know, that no pair in `taken` is part of and no rule marks."""
     rules = Engine([rule for rule in load_rules() if rule.family.startswith("spinner-") and rule.check is None])
-    pairs_taken, listed = {*taken}, re.split(r",\s+", NO_EVIDENCE)
+    pairs_taken, listed = {*taken}, re.split(r",\s+", NO_EVIDENCE.strip())
     found: dict[str, set[str]] = defaultdict(set)
-    for words, original_words, original in screened(bench):
+    for words, original_words, original in (*screened(bench), *terms()):
         text, pairs = " ".join(words), {*pairwise(words)}
         usual = 2 <= len(words) <= LONGEST and 0 < len(original_words) <= LONGEST and not set("/,>~") & set(original)
         if not usual or not all(re.fullmatch("[a-z]+", word) for word in words) or text in listed or words == original_words:
