@@ -2,6 +2,7 @@
 
 A third item of a span, if there is one, is a note that the rule's message may tell as {note}.
 """
+"""Checks: what a rule looks for that no pattern can say; each takes a Document and yields spans of its text, some with a note."""
 
 from __future__ import annotations
 
@@ -41,4 +42,12 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "foreign-words-pt": words_of("pt"),
     "foreign-words-tr": words_of("tr"),
     "of-chains": of_chains,
+from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases
+from dedup.artifacts.document import Document
+
+CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]]] = {
+    "doubled-acronym": doubled_acronyms,
+    "tortured-collocation": tortured_collocations,
+    "tortured-name": tortured_names,
+    "tortured-phrase": tortured_phrases,
 }
