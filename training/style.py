@@ -18,39 +18,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import style_checks
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
-from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Bools, Floats, Ints, Texts, candidates, load, matrix, name_of
-from style_figures import figures, first_guesses, reliability
-from style_fit import CODES, Linear, fit_languages, fit_translated
+from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Ints, Texts, candidates, load, matrix, name_of
+from style_figures import CALIBRATED, figures, first_guesses, reliability
+from style_fit import CODES, Linear, fit_languages, fit_translated, folds, out_of_fold
 
 from dedup.artifacts.style_model import USUAL_WORDS, WORDS, Calibration, Seen, checksum
 from dedup.artifacts.style_words import symbols
 
 MODEL = Path(__file__).resolve().parents[1] / "dedup/artifacts/style_model.json"
-FOLDS = 5
-CALIBRATED = {"wmt": 1.0, "bbc": 1.0, "real": 1.0, PRESS: 1.0, MACHINE: 2.0, HUMAN: 2.0}  # weight of each set as a whole
+DATA = "news of WMT 2021-22 and its translations from seven languages, BBC 2004-05, ECB+, Giveme5W1H, Indian and Pakistani press"
 UNTAUGHT = 0.3  # share of translations that come from a language that the model was not taught; an assumption
-
-Fold = tuple[Ints, Ints]
-
-
-def folds(texts: Texts) -> list[Fold]:
-    """Rows to learn from and rows to test on; no group stands in both."""
-    return list(GroupKFold(FOLDS).split(texts.streams, groups=texts.group))
-
-
-def out_of_fold(texts: Texts, whole: Any, pieces: Any, left_out: Bools | None = None) -> tuple[Floats, Floats]:
-    """Scores of the whole texts and of the pieces by models that saw neither their groups nor the texts `left_out`."""
-    scores, piece_scores = np.zeros(len(texts.words)), np.zeros(len(texts.words))
-    for learned, tested in folds(texts):
-        if left_out is not None:
-            learned = learned[~left_out[learned]]
-        model = fit_translated(texts, whole, pieces, learned)
-        scores[tested], piece_scores[tested] = model.scores(whole[tested])[:, 0], model.scores(pieces[tested])[:, 0]
-    return scores, piece_scores
 
 
 def calibrate(texts: Texts, scores: tuple[Floats, Floats]) -> Calibration:
@@ -84,7 +65,7 @@ def language_scores(texts: Texts, whole: Any, pieces: Any) -> tuple[Floats, Floa
     taught, untaught = (np.full((len(texts.words), len(CODES)), np.nan) for _ in range(2))
     for learned, tested in folds(texts):
         taught[tested] = fit_languages(texts, whole, pieces, learned).scores(whole[tested])
-        for left_out in range(len(CODES)) if len(tested) else ():
+        for left_out in range(len(CODES)):
             these = tested[texts.language[tested] == CODES[left_out]]
             others = learned[texts.language[learned] != CODES[left_out]]
             model = fit_languages(texts, whole, pieces, others)
@@ -154,21 +135,24 @@ def main() -> None:
     if asked.checks:
         style_checks.run(asked.bench, texts, known, whole, pieces, calibration)
     names = [name_of(int(key), symbols().names) for key in known.keys[known.keys != 0][np.argsort(known.values[known.keys != 0])]]
-    shifted = calibration.intercept + calibration.slope * translated.intercepts[0]
-    by_length = calibration.intercept_by_length + calibration.slope_by_length * translated.intercepts[0]
+    shift = float(translated.intercepts[0])
+    shifted = Calibration(
+        calibration.slope,
+        calibration.slope_by_length,
+        round(calibration.intercept + calibration.slope * shift, 4),
+        round(calibration.intercept_by_length + calibration.slope_by_length * shift, 4),
+    )
     model = {
         "made_by": "training/style.py",
-        "data": "news of WMT 2021-22 and its translations from seven languages, BBC 2004-05, ECB+, Giveme5W1H, the Indian and Pakistani press",
+        "data": DATA,
         "result": result,
         "symbols": checksum(symbols()),
         "translated": as_part(translated, names, True),
-        "calibration": [calibration.slope, calibration.slope_by_length, round(shifted, 4), round(by_length, 4)],
+        "calibration": msgspec.to_builtins(shifted),
         "codes": list(CODES),
         "languages": as_part(languages, names, False),
-        "seen": [seen.sharpness, seen.slope, seen.intercept],
+        "seen": msgspec.to_builtins(seen),
     }
-    for key, kind in (("calibration", Calibration), ("seen", Seen)):
-        model[key] = dict(zip(kind.__struct_fields__, model[key], strict=True))
     MODEL.write_text("{\n" + ",\n".join(lines(model)) + "\n}\n", encoding="utf-8")
     style_checks.same_as_shipped(asked.bench, texts, whole, translated, calibration)
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dedup.article import Article
-from dedup.artifacts.style import LEAST_WORDS
-from dedup.artifacts.style_features import LONGEST, Ngrams, Streams, counted, ngrams, spelled
+from dedup.artifacts.style import LEAST_ENGLISH, LEAST_WORDS
+from dedup.artifacts.style_features import LONGEST, Ngrams, Streams, counted, familiar, ngrams, spelled
 from dedup.artifacts.style_kernels import BITS
 from dedup.artifacts.style_words import SENTENCE
 from dedup.text.corpus import CorpusReader
@@ -46,15 +46,15 @@ class Texts(NamedTuple):
 
 
 def streams_of(texts: Sequence[str]) -> tuple[list[NDArray[np.uint16]], list[int]]:
-    """The symbols and the number of words of each text."""
+    """The symbols and the number of words of each text; no words for one that is not in English, as in scoring."""
     reader = CorpusReader()
     found: list[NDArray[np.uint16]] = []
     words: list[int] = []
     for at in range(0, len(texts), BATCH):
         columns = reader([Article(text=text) for text in texts[at : at + BATCH]]).columns
-        begins, stream = spelled(columns)
+        begins, stream = streams = spelled(columns)
         found += [stream[a:b].copy() for a, b in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True)]
-        words += columns.tokens.counts.tolist()
+        words += np.where(familiar(columns, streams) >= LEAST_ENGLISH, columns.tokens.counts, 0).tolist()
     return found, words
 
 
@@ -133,6 +133,3 @@ def matrix(streams: Sequence[NDArray[np.uint16]], known: Ngrams) -> Any:
     begins = np.concatenate([[0], np.cumsum([len(s) for s in streams])]).astype(np.int64)
     held, found, times = counted(Streams(begins, np.concatenate(streams)), known)
     return sparse.csr_matrix((np.sqrt(times), found, held), shape=(len(streams), known.size))
-
-
-

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from articles import labelled
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
-from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Texts, labelled, load, matrix
+from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Texts, load, matrix
 from style_figures import auc, figures, probabilities
-from style_fit import Linear, fit_translated
+from style_fit import Linear, fit_translated, out_of_fold
 
 from dedup.artifacts.style import style_of
 from dedup.artifacts.style_features import Ngrams
@@ -40,8 +41,6 @@ def _shares(p: Floats, texts: Texts, rows: Any) -> dict[str, float]:
 
 def by_set(texts: Texts, whole: Any, pieces: Any, calibration: Calibration) -> dict[str, Any]:
     """Each set of human articles told by models that never saw it."""
-    from style import out_of_fold
-
     told = {}
     for one in (*NATIVE, PRESS):
         p = probabilities(texts, calibration, out_of_fold(texts, whole, pieces, texts.name == one))
@@ -134,5 +133,3 @@ def same_as_shipped(bench: Path, texts: Texts, whole: Any, model: Linear, calibr
     worst = float(np.max(np.abs(np.array(shipped) - p)))
     print("largest difference of the shipped file:", worst)
     assert worst <= AGREE, "the file does not give what was fitted"
-
-

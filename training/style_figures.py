@@ -11,6 +11,7 @@ from style_fit import CODES
 
 from dedup.artifacts.style_model import Calibration, Seen
 
+CALIBRATED = {"wmt": 1.0, "bbc": 1.0, "real": 1.0, PRESS: 1.0, MACHINE: 2.0, HUMAN: 2.0}  # weight of each set as a whole
 THRESHOLDS = (0.5, 0.7, 0.9)
 
 
@@ -49,7 +50,9 @@ def first_guesses(texts: Texts, taught: Floats, untaught: Floats, seen: Seen) ->
     rows = np.isin(texts.name, [MACHINE, HUMAN])
     best = []
     for scores in (taught[rows], untaught[rows]):
-        first = [seen.languages([c for c, s in zip(CODES, row, strict=True) if s == s], [s for s in row if s == s]) for row in scores.tolist()]
+        first = [
+            seen.languages([c for c, s in zip(CODES, row, strict=True) if s == s], [s for s in row if s == s]) for row in scores.tolist()
+        ]
         best.append(np.array([found[0][1] if found else 0.0 for found in first]))
     right_rows = np.array(CODES)[np.argmax(taught[rows], 1)] == texts.language[rows]
     told["first language"] = {
@@ -65,8 +68,6 @@ def first_guesses(texts: Texts, taught: Floats, untaught: Floats, seen: Seen) ->
 
 def reliability(texts: Texts, calibration: Calibration, scores: tuple[Floats, Floats]) -> dict[str, str]:
     """By range of probability: the mean probability and the true share of translations, each set weighing as in the calibration."""
-    from style import CALIBRATED
-
     p = probabilities(texts, calibration, scores)
     weight = np.zeros(len(p))
     for one, total in CALIBRATED.items():

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from style_articles import HUMAN, MACHINE, Floats, Ints, Texts
+from sklearn.model_selection import GroupKFold
+from style_articles import HUMAN, MACHINE, Bools, Floats, Ints, Texts
 
 KEPT = 6000  # n-grams of the model of translation, and
 KEPT_FOR_LANGUAGES = 4000  # of the languages; with all 50,000 the figures are the same
@@ -17,6 +18,7 @@ POWER = 0.5  # of the log ratio that scales an n-gram (after Wang and Manning 20
 SETS = {"wmt": 1.0, "bbc": 1.0, "real": 1.5, "human_nonnative": 1.0, "crude": 0.3, "returned": 0.1}  # weight of each set as a whole
 TRANSLATIONS = 4.5  # weight of the translations from all seven languages together
 MACHINE_SHARE = 0.65  # of the weight of a language; the rest is that of human translations
+FOLDS = 5
 CODES = ("cs", "de", "ha", "is", "ja", "ru", "zh")
 
 
@@ -43,7 +45,8 @@ def weights_of(texts: Texts, rows: Ints) -> Floats:
         for one, share in ((MACHINE, MACHINE_SHARE), (HUMAN, 1 - MACHINE_SHARE)):
             these = (name == one) & (language == code)
             weight[these] = TRANSLATIONS * share / len(CODES) / max(1, np.sum(these))
-    return weight / weight.mean()
+    weight /= weight.mean()
+    return weight
 
 
 def _normed(rows: Any, scales: Floats) -> Any:
@@ -92,3 +95,19 @@ def fit_languages(texts: Texts, whole: Any, pieces: Any, rows: Ints) -> Linear:
     weight = np.tile(weights_of(texts, rows), 2) / 2
     both = sparse.vstack([whole[rows], pieces[rows]]).tocsr()
     return fit(both, np.tile(classes, 2), weight, LOOSE_FOR_LANGUAGES, KEPT_FOR_LANGUAGES)
+
+
+def folds(texts: Texts) -> list[tuple[Ints, Ints]]:
+    """Rows to learn from and rows to test on; no group stands in both."""
+    return list(GroupKFold(FOLDS).split(texts.streams, groups=texts.group))
+
+
+def out_of_fold(texts: Texts, whole: Any, pieces: Any, left_out: Bools | None = None) -> tuple[Floats, Floats]:
+    """Scores of the whole texts and of the pieces by models that saw neither their groups nor the texts `left_out`."""
+    scores, piece_scores = np.zeros(len(texts.words)), np.zeros(len(texts.words))
+    for learned, tested in folds(texts):
+        if left_out is not None:
+            learned = learned[~left_out[learned]]
+        model = fit_translated(texts, whole, pieces, learned)
+        scores[tested], piece_scores[tested] = model.scores(whole[tested])[:, 0], model.scores(pieces[tested])[:, 0]
+    return scores, piece_scores

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from dedup.article import Article
-from dedup.artifacts.style_features import Counts, counted, spelled
+from dedup.artifacts.style_features import Counts, counted, familiar, spelled
 from dedup.artifacts.style_kernels import weigh
 from dedup.artifacts.style_model import Model, model
 from dedup.text.columns import Columns
@@ -22,6 +22,7 @@ from dedup.text.corpus import CorpusReader
 from dedup.text.tables import I64
 
 LEAST_WORDS: Final = 120  # of a body below which its style tells too little
+LEAST_ENGLISH: Final = 0.2  # share of function words below which a text is not English prose; of 4,900 English news texts one is below
 NOTABLE: Final = 0.5  # probability from which a source language is named
 MANY: Final = 20  # languages that a translation into English may come from before anything is known of it, all as probable
 SUREST: Final = 30.0  # log-odds; beyond, a probability rounds to 0 or 1
@@ -30,7 +31,7 @@ Languages = Sequence[tuple[str, float]]
 
 
 class Style(msgspec.Struct, frozen=True):
-    """`probability` that the text was translated, None for a text too short to tell; `languages` it may be translated from with their
+    """`probability` that the text was translated, None for one that is too short to tell or not in English; `languages` it may be translated from with their
     probabilities, the most probable first: what they lack to 1 is that of any other language. They are named where `probability` is
     at least NOTABLE."""
 
@@ -42,11 +43,12 @@ def style_scores(columns: Columns) -> list[Style]:
     """The style of each text of a batch; furniture that was dropped from the columns is not read."""
     words = columns.tokens.counts
     styles = [Style(None)] * words.size
-    long = np.flatnonzero(words >= LEAST_WORDS)
+    streams = spelled(columns)
+    long = np.flatnonzero((words >= LEAST_WORDS) & (familiar(columns, streams) >= LEAST_ENGLISH))
     if not long.size:
         return styles
     known = model()
-    counts = counted(spelled(columns), known.ngrams)
+    counts = counted(streams, known.ngrams)
     scores = np.zeros((long.size, 1))
     weigh(long, counts.rows, counts.found, counts.times, known.scales, known.weights, scores)
     told = [known.calibration.probability(s, w) for s, w in zip(scores[:, 0].tolist(), words[long].tolist(), strict=True)]

@@ -19,6 +19,7 @@ MOST_WORDS: Final = 4000  # of a text that are read; enough to tell, and it boun
 
 U16 = NDArray[np.uint16]
 I32 = NDArray[np.int32]
+F64 = NDArray[np.float64]
 
 
 class Streams(NamedTuple):
@@ -55,6 +56,14 @@ def spelled(columns: Columns) -> Streams:
         capital_letters(), tables.keys, tables.values, tables.words, tables.endings, tables.may, tables.clitic, MOST_WORDS, begins, stream,
     )  # fmt: skip
     return Streams(begins, stream[:size])
+
+
+def familiar(columns: Columns, streams: Streams) -> F64:
+    """The share of each text's words that are on the closed list: in English news more than a fourth, in other languages below a tenth."""
+    held = np.concatenate([[0], np.cumsum(streams.stream >= symbols().word)])
+    words = np.minimum(columns.tokens.counts, MOST_WORDS)
+    share: F64 = (held[streams.begins[1:]] - held[streams.begins[:-1]]) / np.maximum(1, words)
+    return share
 
 
 def key_of(names: Sequence[str], numbers: dict[str, int]) -> int:

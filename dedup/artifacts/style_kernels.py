@@ -46,14 +46,22 @@ def gap_before(buffer: Any, begin: Any, end: Any) -> Any:
 
 
 @kernel
+def beyond_ascii(buffer: Any, begin: Any, end: Any) -> Any:
+    """Whether one of the first 32 bytes of a word belongs to a letter beyond ASCII."""
+    for at in range(begin, min(end, begin + 32)):
+        if buffer[at] >= 128:
+            return True
+    return False
+
+
+@kernel
 def class_of(buffer: Any, begin: Any, end: Any, endings: Any) -> Any:
     """The symbol of a word that is no name, number or function word: its ending, or its length."""
     last = np.int64(0)
     for at in range(max(begin, end - LAST_BYTES), end):
         last = (last << 8) | np.int64(buffer[at] | 32)
-    for at in range(begin, min(end, begin + 32)):
-        if buffer[at] >= 128:
-            return FOREIGN
+    if beyond_ascii(buffer, begin, end):
+        return FOREIGN
     for row in range(endings.shape[0]):
         letters = endings[row, 0]
         if end - begin >= letters + LEAST_STEM and (last & ((1 << (8 * letters)) - 1)) == endings[row, 1]:
@@ -82,8 +90,8 @@ def spell(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends:
             while keys[slot] != key and keys[slot] != uint64(0):
                 slot = (slot + uint64(1)) & mask
             symbol = words[values[slot]] if keys[slot] == key else 0
-            if symbol >= clitic and gap != 2:
-                symbol = 0
+            if symbol != 0 and ((symbol >= clitic and gap != 2) or beyond_ascii(buffer, begin, end)):
+                symbol = 0  # the tokens are folded: Russian "мост" has the hash of "most"
             upper = is_capital(buffer, begin, capital)
             if symbol == DATE and not upper:
                 symbol = 0  # "march", "sun"
@@ -104,7 +112,7 @@ def spell(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends:
             elif gap == 1 and not (symbol == NUMBER and before == NUMBER):
                 out[at] = uint16(COMMA)
                 at += 1
-            elif symbol == before and (symbol == NAME or symbol == NUMBER or symbol == FOREIGN):
+            elif symbol == before and symbol in (NAME, NUMBER, FOREIGN):
                 continue
             out[at] = uint16(symbol)
             at += 1

@@ -124,7 +124,15 @@ def laid_out(file: ModelFile) -> Model:
     scales, weights = _columns(file.translated, place)
     language_scales, language_weights = _columns(file.languages, place)
     return Model(
-        table, scales, weights, file.calibration, file.codes, language_scales, language_weights, np.array(file.languages.intercepts), file.seen
+        table,
+        scales,
+        weights,
+        file.calibration,
+        file.codes,
+        language_scales,
+        language_weights,
+        np.array(file.languages.intercepts),
+        file.seen,
     )
 
 

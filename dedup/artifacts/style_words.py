@@ -14,7 +14,7 @@ import numpy as np
 from dedup.text.tables import I64, U64, HashTable, hash_tokens
 
 SENTENCE, COMMA, NAME, NUMBER, DATE, SHORT, LONG, FOREIGN = 1, 2, 3, 4, 5, 6, 7, 8
-CLASSES: Final = ("§", ",", "Name", "0", "Date", "short", "long", "foreign")
+CLASSES: Final = ("§", ",", "Name", "0", "Date", "~short", "~long", "~foreign")
 """Symbols from 1 on: the beginning of a sentence; a comma; a run of capitalised words; a run of numbers; a weekday or month; a word with
 none of the endings below, of at most five letters or of more; a word with a letter beyond ASCII."""
 
@@ -72,8 +72,12 @@ forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands mill
 
 
 class Symbols(NamedTuple):
-    """What the kernels look symbols up in. keys, values: hash table of words to `words`; words: symbol of each; endings: rows (letters,
-    the letters as an integer whose lowest byte is the last letter, symbol); may: the symbol of that word; clitic: the first symbol that is a clitic."""
+    """What the kernels look symbols up in: a symbol s > 0 is called names[s - 1].
+
+    keys, values: hash table of the words, which numbers `words`, the symbol of each; endings: rows (letters, the letters as an integer
+    whose lowest byte is the last letter, symbol); may: the symbol of that word; word, clitic: the first symbol that is a function word, a
+    clitic.
+    """
 
     names: tuple[str, ...]
     keys: U64
@@ -81,12 +85,13 @@ class Symbols(NamedTuple):
     words: I64
     endings: I64
     may: int
+    word: int
     clitic: int
 
 
 @cache
 def symbols() -> Symbols:
-    """The tables; a symbol s > 0 is called names[s - 1]."""
+    """The tables."""
     names = list(CLASSES)
     rows: list[tuple[int, int, int]] = []
     for entry in ENDINGS.split():
@@ -95,6 +100,7 @@ def symbols() -> Symbols:
         if name not in names:
             names.append(name)
         rows.append((len(ending), int.from_bytes(ending.encode(), "big"), names.index(name) + 1))
+    word = len(names) + 1
     symbol_of = dict.fromkeys(DATES.split(), DATE) | dict.fromkeys(NUMERALS.split(), NUMBER)
     for entry in WORDS.split():
         names.append(entry)
@@ -105,4 +111,5 @@ def symbols() -> Symbols:
         symbol_of[word] = len(names)
     table = HashTable()
     table.add(hash_tokens(list(symbol_of)))
-    return Symbols(tuple(names), table.keys, table.values, np.array(list(symbol_of.values()), np.int64), np.array(rows, np.int64), symbol_of["may"], clitic)
+    numbers = np.array(list(symbol_of.values()), np.int64)
+    return Symbols(tuple(names), table.keys, table.values, numbers, np.array(rows, np.int64), symbol_of["may"], word, clitic)
