@@ -31,9 +31,9 @@ Languages = Sequence[tuple[str, float]]
 
 
 class Style(msgspec.Struct, frozen=True):
-    """`probability` that the text was translated, None for one that is too short to tell or not in English; `languages` it may be translated from with their
-    probabilities, the most probable first: what they lack to 1 is that of any other language. They are named where `probability` is
-    at least NOTABLE."""
+    """`probability` that the text was translated, None for one that is too short to tell or not in English; `languages` that it may be
+    translated from with their probabilities, the most probable first: what they lack to 1 is that of any other language. They are named
+    where `probability` is at least NOTABLE."""
 
     probability: float | None
     languages: tuple[tuple[str, float], ...] = ()

@@ -48,10 +48,10 @@ def gap_before(buffer: Any, begin: Any, end: Any) -> Any:
 @kernel
 def beyond_ascii(buffer: Any, begin: Any, end: Any) -> Any:
     """Whether one of the first 32 bytes of a word belongs to a letter beyond ASCII."""
+    highest = np.uint8(0)
     for at in range(begin, min(end, begin + 32)):
-        if buffer[at] >= 128:
-            return True
-    return False
+        highest |= buffer[at]
+    return highest >= 128
 
 
 @kernel

@@ -100,7 +100,7 @@ def symbols() -> Symbols:
         if name not in names:
             names.append(name)
         rows.append((len(ending), int.from_bytes(ending.encode(), "big"), names.index(name) + 1))
-    word = len(names) + 1
+    first_word = len(names) + 1
     symbol_of = dict.fromkeys(DATES.split(), DATE) | dict.fromkeys(NUMERALS.split(), NUMBER)
     for entry in WORDS.split():
         names.append(entry)
@@ -112,4 +112,4 @@ def symbols() -> Symbols:
     table = HashTable()
     table.add(hash_tokens(list(symbol_of)))
     numbers = np.array(list(symbol_of.values()), np.int64)
-    return Symbols(tuple(names), table.keys, table.values, numbers, np.array(rows, np.int64), symbol_of["may"], word, clitic)
+    return Symbols(tuple(names), table.keys, table.values, numbers, np.array(rows, np.int64), symbol_of["may"], first_word, clitic)

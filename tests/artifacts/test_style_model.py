@@ -29,7 +29,7 @@ def test_the_file_fits_the_words_of_this_version() -> None:
 
 
 def test_a_model_of_other_words_is_refused() -> None:
-    with pytest.raises(FormatError, match="training/style.py"):
+    with pytest.raises(FormatError, match="run training/style"):
         laid_out(msgspec.structs.replace(FILE, symbols=FILE.symbols + 1))
 
 

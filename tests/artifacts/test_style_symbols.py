@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ def read(*texts: str) -> list[str]:
     columns = CorpusReader()([Article(text=text) for text in texts]).columns
     begins, stream = spelled(columns)
     names = np.array(["", *symbols().names])
-    return [" ".join(names[stream[a:b]]) for a, b in zip(begins[:-1], begins[1:], strict=True)]
+    return [" ".join(names[stream[a:b]]) for a, b in pairwise(begins)]
 
 
 @pytest.mark.parametrize(
@@ -87,14 +89,11 @@ def count(texts: list[list[str]], wanted: list[str]) -> list[dict[str, int]]:
         np.cumsum([0, *map(len, texts)]).astype(np.int64), np.array([numbers[name] for text in texts for name in text], np.uint16)
     )
     found: Counts = counted(streams, known)
-    return [
-        {wanted[f]: int(t) for f, t in zip(found.found[a:b], found.times[a:b], strict=True)}
-        for a, b in zip(found.rows[:-1], found.rows[1:], strict=True)
-    ]
+    return [{wanted[f]: int(t) for f, t in zip(found.found[a:b], found.times[a:b], strict=True)} for a, b in pairwise(found.rows)]
 
 
 def test_ngrams_are_counted_within_a_text() -> None:
-    texts = ["the of the of the".split(), "of the".split(), [], "the".split()]
+    texts = [["the", "of", "the", "of", "the"], ["of", "the"], [], ["the"]]
     wanted = ["the", "of the", "the of the", "the of the of", "in"]
     assert count(texts, wanted) == [
         {"the": 3, "of the": 2, "the of the": 2, "the of the of": 1},
