@@ -128,12 +128,10 @@ def main() -> None:
     taught, untaught = language_scores(texts, whole, pieces)
     seen = learn_seen(texts, taught, untaught)
     result = {**figures(texts, calibration, scores), **first_guesses(texts, taught, untaught, seen)}
-    print(json.dumps(result, indent=1))
+    print(json.dumps(result, indent=1), flush=True)
     print("reliability, sets of the article left out:", json.dumps(reliability(texts, calibration, strict), indent=1))
     every = np.arange(len(texts.words))
     translated, languages = fit_translated(texts, whole, pieces, every), fit_languages(texts, whole, pieces, every)
-    if asked.checks:
-        style_checks.run(asked.bench, texts, known, whole, pieces, calibration)
     names = [name_of(int(key), symbols().names) for key in known.keys[known.keys != 0][np.argsort(known.values[known.keys != 0])]]
     shift = float(translated.intercepts[0])
     shifted = Calibration(
@@ -155,6 +153,8 @@ def main() -> None:
     }
     MODEL.write_text("{\n" + ",\n".join(lines(model)) + "\n}\n", encoding="utf-8")
     style_checks.same_as_shipped(asked.bench, texts, whole, translated, calibration)
+    if asked.checks:
+        style_checks.run(asked.bench, texts, known, whole, pieces, calibration)
 
 
 if __name__ == "__main__":

@@ -70,18 +70,18 @@ def piece(stream: NDArray[np.uint16], draw: np.random.Generator) -> NDArray[np.u
     return stream[begin : begin + size]
 
 
-def load(bench: Path, change: Callable[[str], str] = lambda text: text) -> Texts:
-    """All articles that are long enough and not kept apart; `change` is applied to each text first."""
+def load(bench: Path, change: Callable[[str], str] | None = None) -> Texts:
+    """All articles that are long enough and not kept apart; `change` is applied to the text of those that are."""
     system = {row["id"]: row["system"] for row in rows(bench / "artifacts" / "articles_truth.jsonl.gz")}
     found = [one for one in labelled(bench) if one.label != "spun"]
-    streams, words = streams_of([change(one.text) for one in found])
+    streams, words = streams_of([one.text for one in found])
     kept = [n for n, count in enumerate(words) if count >= LEAST_WORDS]
+    found = [found[n] for n in kept]
+    streams = [streams[n] for n in kept] if change is None else streams_of([change(one.text) for one in found])[0]
     draw = np.random.default_rng(1)
-    streams = [streams[n] for n in kept]
     pieces = [piece(stream, draw) for stream in streams]
     counts = np.array([words[n] for n in kept])
     share = np.array([len(p) for p in pieces]) / np.array([len(s) for s in streams])
-    found = [found[n] for n in kept]
     return Texts(
         streams,
         pieces,
