@@ -20,6 +20,9 @@ MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
 MOST_FINDINGS: Final = 60
 """Findings of an article; a version that departs in more places is shown by these."""
+SPELLINGS: Final = frozenset({"sibling-name", "sibling-spelling"})
+TIMES_APART: Final = 3
+"""How many times as many changes separate a version from two others as these from each other, for their votes to count."""
 ALONE: Final = frozenset({"sibling-spelling", "sibling-title", "sibling-apposition"})
 """Weaker changes that need no third version as a witness in an article in which rules found something."""
 
@@ -48,6 +51,10 @@ class _Versions:
         """Its relatives, those without hard findings and with the most in common first."""
         return [sibling for _, _, sibling in sorted(self._siblings[article])[:MOST_SIBLINGS]]
 
+    def related(self, one: str, other: str) -> bool:
+        """Whether the two are derived from each other or from one source."""
+        return (min(one, other), max(one, other)) in self._relations
+
     def changes(self, article: str, sibling: str) -> list[Change]:
         """What the article tells otherwise than the sibling."""
         pair = (article, sibling) if article < sibling else (sibling, article)
@@ -59,6 +66,14 @@ class _Versions:
         """Other voices among the relatives in which rules found nothing."""
         known = {self.voice[article], self.voice[sibling]}
         return [s for s in self.siblings(article) if self.voice[s] not in known and not self.standings[s].hard]
+
+
+    def stands_alone(self, article: str, sibling: str, witness: str) -> bool:
+        """Whether the article differs from the two far more than these from each other; renderings of one text all differ alike."""
+        if not self.related(sibling, witness) or not self.related(article, witness):
+            return False
+        least = min(len(self.changes(article, sibling)), len(self.changes(article, witness)))
+        return least > TIMES_APART * len(self.changes(sibling, witness))
 
 
 def sibling_findings(
@@ -101,9 +116,12 @@ def _of_article(versions: _Versions, article: str) -> list[AlignedFinding]:
         for change in versions.changes(article, sibling):
             if any(versions.readings.has(witness, change.own) for witness in witnesses):
                 continue
-            if versions.readings.has(article, change.theirs) and change.rule in ("sibling-name", "sibling-spelling"):
+            if versions.readings.has(article, change.theirs) and change.rule in SPELLINGS:
                 continue
-            agreed = any(versions.readings.has(witness, change.theirs) for witness in witnesses)
+            having = [w for w in witnesses if versions.readings.has(w, change.theirs)]
+            agreed = bool(having) if basis == "rules" else any(
+                versions.readings.carries(w, change.passage) and versions.stands_alone(article, sibling, w) for w in having
+            )
             if change.strong and (agreed or basis) or basis == "rules" and (agreed or change.rule in ALONE):
                 told.append((change, sibling, basis))
             elif agreed:
@@ -114,23 +132,33 @@ def _of_article(versions: _Versions, article: str) -> list[AlignedFinding]:
 
 
 def _findings(versions: _Versions, article: str, told: Sequence[tuple[Change, str, Basis | None]]) -> list[AlignedFinding]:
-    """One finding for each place and each spelling, the sibling that is named first in the list before others."""
+    """One finding for each place and each spelling; what a sibling that comes first shows is not told again."""
     text = versions.texts(article)
     found: list[AlignedFinding] = []
-    seen: set[tuple[str, str]] = set()
+    spelled: set[str] = set()
     for change, sibling, basis in told:
-        reads = text[change.start : change.end]
+        own, theirs = text[change.start : change.end], versions.texts(sibling)[change.b : change.end_b]
         if any(f.start < change.end and change.start < f.end for f in found):
             continue
-        if change.rule in ("sibling-name", "sibling-spelling") and (change.rule, reads) in seen:
-            continue
-        seen.add((change.rule, reads))
-        theirs = versions.texts(sibling)[change.b : change.end_b]
+        if change.rule in SPELLINGS:
+            new = set(own.split()) - set(theirs.split())
+            if new <= spelled:
+                continue
+            spelled |= new
         claims: Claims = versions.standings[article].claims if change.strong and basis != "style" else "translated"
         found.append(
             AlignedFinding(
-                change.rule, CATEGORIES[change.rule], claims, change.start, change.end, reads,
-                message(change.rule, reads, theirs), sibling, change.b, change.end_b, theirs,
+                rule=change.rule,
+                category=CATEGORIES[change.rule],
+                claims=claims,
+                start=change.start,
+                end=change.end,
+                text=own,
+                message=message(change.rule, own, theirs),
+                sibling=sibling,
+                sibling_start=change.b,
+                sibling_end=change.end_b,
+                sibling_text=theirs,
             )
-        )  # fmt: skip
+        )
     return sorted(found, key=lambda f: (f.start, f.end))[:MOST_FINDINGS]

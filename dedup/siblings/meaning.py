@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dedup.siblings.change import Change, change
+from dedup.siblings.change import Change, change, forms_of
 from dedup.siblings.edits import Alignment, Edit, anchored, moves
 from dedup.siblings.words import CALENDAR, SAYING, Word
 
@@ -119,4 +119,4 @@ def plurals(alignment: Alignment) -> Iterator[Change]:
             one, other = alignment.one[run.a + k], alignment.other[run.b + k]
             if not one.capital and other.form in (one.form + "s", one.form + "es") and one.content:
                 a, b = run.a + k, run.b + k
-                yield change("sibling-plural", alignment, (a, a + 1), (b, b + 1), strong=False)
+                yield change("sibling-plural", alignment, (a, a + 1), (b, b + 1), strong=False, runs=forms_of)

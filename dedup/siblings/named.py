@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dedup.siblings.change import Change, change
+from dedup.siblings.change import Change, change, name_of
 from dedup.siblings.edits import Alignment, anchored
 from dedup.siblings.spelling import PARTICLES, respelling
 from dedup.siblings.words import CALENDAR, Word
@@ -50,5 +50,5 @@ def respelled_names(alignment: Alignment) -> Iterator[Change]:
                 spelled = respelling(forms, [w.form for w in other[b[0] : b[1]]])
                 if spelled:
                     rule = "sibling-name" if spelled == "mangled" else "sibling-spelling"
-                    yield change(rule, alignment, a, b, strong=spelled == "mangled", name=True)
+                    yield change(rule, alignment, a, b, strong=spelled == "mangled", runs=name_of)
                     break

@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from dedup.siblings.change import Change, change
-from dedup.siblings.edits import Alignment, Edit, anchored, moves
+from dedup.siblings.edits import Alignment, Edit, Move, anchored, moves
 from dedup.siblings.words import SAYING, Word
 
 LEAST_SHARED: Final = 0.4
@@ -23,7 +23,7 @@ SAME_WORD: Final = 0.7
 LEAST_LETTERS: Final = 3
 """Letters of a word that counts; remains of contractions are shorter."""
 MOST_MOVED: Final = 3
-"""Words that are moved as one; a longer run is a clause, and where that stands is a matter of taste."""
+"""Words that were moved within one quotation."""
 MOST_CHANGED: Final = 6
 """Content words of one side of a change inside a quotation; more is another part of what was said."""
 
@@ -83,17 +83,29 @@ def _edited(words: Sequence[Word], begin: int, end: int) -> bool:
     return any(mark in words[k].after for k in range(max(0, begin - 1), end) for mark in ("[", "(", "...", "…"))
 
 
+def _moved(alignment: Alignment, shared: set[tuple[int, int]]) -> Iterator[Change]:
+    """Words that stand elsewhere in one quotation; where more than MOST_MOVED were moved, a clause was, which is a matter of taste."""
+    one, other = alignment.one, alignment.other
+    inside: dict[int, list[Move]] = {}
+    for place in moves(alignment):
+        quotation = one[place.a].quotation
+        if (quotation, other[place.b].quotation) in shared and one[place.first].quotation == quotation:
+            inside.setdefault(quotation, []).append(place)
+    for places in inside.values():
+        if sum(place.a + 1 - place.first for place in places) > MOST_MOVED:
+            continue
+        for place in places:
+            if one[place.first].form not in SAYING:
+                yield change("sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1), strong=True)
+
+
 def altered_quotations(alignment: Alignment) -> Iterator[Change]:
     """Content words of a quotation that stand in the place of others, or that were moved; cut quotations are no change."""
     shared = shared_quotations(alignment)
     if not shared:
         return
     one, other = alignment.one, alignment.other
-    for place in moves(alignment):
-        first = one[place.first]
-        if (one[place.a].quotation, other[place.b].quotation) in shared and first.quotation == one[place.a].quotation:
-            if place.a - place.first < MOST_MOVED and first.form not in SAYING:
-                yield change("sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1), strong=True)
+    yield from _moved(alignment, shared)
     for edit in alignment.edits:
         pair = _quotation(alignment, edit)
         if pair not in shared or not anchored(alignment, edit, quoted=True):
