@@ -67,15 +67,16 @@ def _accused_in_turn(one: Set, every: int) -> dict[str, list[AlignedFinding]]:
     return found
 
 
-def _table(name: str, label: Mapping[str, str], found: Mapping[str, Sequence[AlignedFinding]], all_articles: Counter[str], how: str) -> None:
+def _table(name: str, label: Mapping[str, str], found: Mapping[str, Sequence[AlignedFinding]], size: Counter[str], how: str) -> None:
     """By label: articles, how many of them have any mark, a strong one, and the rules that they are marked by."""
-    for each in sorted(all_articles):
+    for each in sorted(size):
         marked = [f for article, f in found.items() if label[article] == each]
         strong = sum(any(x.claims != "translated" for x in f) for f in marked)
         rules = Counter(rule for f in marked for rule in {x.rule.removeprefix("sibling-") for x in f})
-        total = all_articles[each]
+        total = size[each]
         told = " ".join(f"{rule} {n / total:.3f}" for rule, n in rules.most_common())
-        print(f"{name:10} {each:10} {how:11} {total:6} articles, strong {strong / total:.3f}, any {sum(map(bool, marked)) / total:.3f}: {told}")
+        shares = f"strong {strong / total:.3f}, any {sum(map(bool, marked)) / total:.3f}"
+        print(f"{name:10} {each:10} {how:11} {total:6} articles, {shares}: {told}")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Blocks: passages of a relation that follow one another in both articles, put together so that sentences can be told from their neighbours."""
+"""Blocks: passages of a relation that follow one another in both articles, put together."""
 
 from __future__ import annotations
 
@@ -22,11 +22,6 @@ class Block(NamedTuple):
     end_a: int
     b: int
     end_b: int
-
-    @property
-    def mirrored(self) -> Block:
-        """The same with the sides exchanged."""
-        return Block(self.b, self.end_b, self.a, self.end_a)
 
 
 def blocks_of(passages: Sequence[Passage], text_a: str, text_b: str) -> list[Block]:

@@ -11,6 +11,7 @@ from dedup.siblings.words import Span, Word
 CONTEXT: Final = 2
 """Words on either side of a change that must stand in a third version for it to be a witness."""
 WIDE: Final = 5
+"""Words on either side of a change by which two versions are known to carry one text: eleven running words are seldom chance."""
 PHRASE: Final = 3
 """Words of a run by which a third version bears witness: two occur together by chance too often."""
 
@@ -54,13 +55,16 @@ def name_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
 
 
 def forms_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
-    """Runs of PHRASE words around words[begin:end] as they are written, marked as such: the keys of a singular and a plural are the same."""
+    """Runs of PHRASE words around words[begin:end] as they are written: a singular and a plural have one key."""
     firsts = range(max(0, begin - CONTEXT), min(begin, len(words) - PHRASE) + 1)
     return frozenset("=" + " ".join(w.form for w in words[first : first + PHRASE]) for first in firsts)
 
 
 def change(rule: str, alignment: Alignment, a: Span, b: Span, *, strong: bool, runs: Runs = runs_of) -> Change:
-    """The change of words a[0]..a[1] of `one`; an empty side is shown by the words around the gap. `runs` tells what witnesses are asked for."""
+    """The change of words a[0]..a[1] of `one`; an empty side is shown by the words around the gap.
+
+    `runs` tells what witnesses are asked for.
+    """
     one, other = alignment.one, alignment.other
     first, last = shown(one, *a)
     first_b, last_b = shown(other, *b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -58,7 +59,7 @@ def aligned(one: Sequence[Word], other: Sequence[Word]) -> Alignment:
     kept = _runs(one, other)
     edits = []
     ends = [Kept(0, 0, 0), *kept, Kept(len(one), len(other), 0)]
-    for last, following in zip(ends, ends[1:], strict=False):
+    for last, following in pairwise(ends):
         a, b = last.a + last.size, last.b + last.size
         if a < following.a or b < following.b:
             edits.append(Edit(a, following.a, b, following.b, last.size, following.size))

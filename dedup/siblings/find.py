@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from dedup.artifacts.finding import Claims, Finding
@@ -15,7 +15,7 @@ from dedup.siblings.standing import Basis, Standings, departs
 from dedup.siblings.voices import Readings, voices
 
 COMPARED: Final = frozenset({"rewrite", "partial", "near_verbatim", "trimmed"})
-"""Relations whose passages are in step word by word. Two renderings of one foreign text (`translation`) word everything in their own way."""
+"""Relations whose passages are in step word by word. Two renderings of one foreign text (`translation`) choose each word anew."""
 MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
 MOST_FINDINGS: Final = 60
@@ -67,6 +67,12 @@ class _Versions:
         known = {self.voice[article], self.voice[sibling]}
         return [s for s in self.siblings(article) if self.voice[s] not in known and not self.standings[s].hard]
 
+    def agreed(self, article: str, sibling: str, witnesses: Sequence[str], change: Change, *, narrowly: bool) -> bool:
+        """Whether a witness reads as the sibling does; narrowly, one that carries the same passage, and the article stands alone."""
+        having = [w for w in witnesses if self.readings.has(w, change.theirs)]
+        if not narrowly:
+            return bool(having)
+        return any(self.readings.carries(w, change.passage) and self.stands_alone(article, sibling, w) for w in having)
 
     def stands_alone(self, article: str, sibling: str, witness: str) -> bool:
         """Whether the article differs from the two far more than these from each other; renderings of one text all differ alike."""
@@ -118,11 +124,8 @@ def _of_article(versions: _Versions, article: str) -> list[AlignedFinding]:
                 continue
             if versions.readings.has(article, change.theirs) and change.rule in SPELLINGS:
                 continue
-            having = [w for w in witnesses if versions.readings.has(w, change.theirs)]
-            agreed = bool(having) if basis == "rules" else any(
-                versions.readings.carries(w, change.passage) and versions.stands_alone(article, sibling, w) for w in having
-            )
-            if change.strong and (agreed or basis) or basis == "rules" and (agreed or change.rule in ALONE):
+            agreed = versions.agreed(article, sibling, witnesses, change, narrowly=basis != "rules")
+            if (change.strong and (agreed or basis)) or (basis == "rules" and (agreed or change.rule in ALONE)):
                 told.append((change, sibling, basis))
             elif agreed:
                 unsure.append((change, sibling, basis))

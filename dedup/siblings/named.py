@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from dedup.siblings.change import Change, change, name_of
 from dedup.siblings.edits import Alignment, anchored
-from dedup.siblings.spelling import PARTICLES, respelling
-from dedup.siblings.words import CALENDAR, Word
+from dedup.siblings.lexicon import CALENDAR, PARTICLES
+from dedup.siblings.spelling import respelling
+from dedup.siblings.words import Word
 
 
 def name_runs(words: Sequence[Word], begin: int, end: int) -> list[tuple[int, int]]:

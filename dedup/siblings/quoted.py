@@ -10,7 +10,8 @@ from rapidfuzz.distance import Indel
 
 from dedup.siblings.change import Change, change
 from dedup.siblings.edits import Alignment, Edit, Move, anchored, moves
-from dedup.siblings.words import SAYING, Word
+from dedup.siblings.lexicon import SAYING
+from dedup.siblings.words import Word
 
 LEAST_SHARED: Final = 0.4
 LEAST_SHARED_LONG: Final = 0.25
@@ -47,11 +48,7 @@ def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
                 shared[one.quotation, other.quotation] += 1
                 content[one.quotation, other.quotation] += one.content
     sizes, other_sizes = (Counter(w.quotation for w in words) for words in (alignment.one, alignment.other))
-    return {
-        pair
-        for pair, size in shared.items()
-        if _enough(content[pair], size, min(sizes[pair[0]], other_sizes[pair[1]]))
-    }
+    return {pair for pair, size in shared.items() if _enough(content[pair], size, min(sizes[pair[0]], other_sizes[pair[1]]))}
 
 
 def _enough(content: int, shared: int, size: int) -> bool:

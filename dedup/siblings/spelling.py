@@ -7,13 +7,13 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
+from dedup.siblings.lexicon import PARTICLES
 from dedup.text.background import background
 from dedup.text.skeleton import skeleton
 from dedup.text.terms import stems_of
 
 Spelled = Literal["respelled", "mangled"]
 
-PARTICLES: Final = frozenset("al el as ash at ad ar az an ul bin ibn ben abu de del della di da dos van von der den le la al".split())
 LEAST_LETTERS: Final = 4
 """Letters of a name that is compared; shorter ones are alike by chance."""
 ALIKE: Final = 0.6

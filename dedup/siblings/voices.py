@@ -34,7 +34,7 @@ def voices(relations: Iterable[Relation]) -> dict[str, str]:
 
 
 class Readings:
-    """The runs of one to PHRASE keys in each version, and of PHRASE words as written, by which it is a witness for one reading or another."""
+    """The runs of one to PHRASE keys in each version, and of PHRASE words as written, by which it is a witness."""
 
     def __init__(self, texts: Callable[[str], str]) -> None:
         self._texts = texts

@@ -7,13 +7,12 @@ from typing import Final
 
 from dedup.siblings.change import Change, change
 from dedup.siblings.edits import Alignment, Edit, anchored
+from dedup.siblings.lexicon import LINKS, SAYING
 from dedup.siblings.quoted import same_word
-from dedup.siblings.words import SAYING, Word
+from dedup.siblings.words import Word
 
 MOST_WORDS: Final = 3
 """Content words on either side; more is a sentence told in other words."""
-LINKS: Final = frozenset("of in for and".split())
-"""Words that join the parts of a set phrase."""
 
 
 def _joined(alignment: Alignment) -> Iterator[Edit]:

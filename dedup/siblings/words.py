@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from dedup.siblings.lexicon import FUNCTION_WORDS
 from dedup.text.folding import fold
 from dedup.text.terms import stems_of
 
@@ -18,26 +19,7 @@ _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,8}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’]
 _MARK: Final = re.compile(r"[\"“”„«»\n]")
 _BEFORE: Final = ("", " ", "\n", "(", "[", "—", "–", "-")
 _BEHIND: Final = ("", " ", "\n", ")", "]", ",", ".", ";", ":", "?", "!", "—", "–", "-")
-_ENDING: Final = frozenset(".!?:\n\"“”„«»*|")
-
-FUNCTION_WORDS: Final = frozenset(
-    """a an the this that these those some any each every all both no not nor and or but if as than then so because while when where who whom
-    whose which what how of in on at by for from to into onto with without within about against between among during after before since until
-    under over above below through across along around behind beyond near toward towards upon off out up down i me my mine you your yours he
-    him his she her hers it its we us our ours they them their theirs himself herself itself themselves there here am is are was were be been
-    being do does did done has have had having will would shall should can could may might must ought also too very more most much many such
-    own other another only just even still yet already again s t don didn doesn isn wasn aren hasn haven""".split()
-)
-"""Words that tell nothing of a passage by themselves."""
-CALENDAR: Final = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-    december today yesterday tomorrow tonight morning afternoon evening night week month year""".split()
-)
-SAYING: Final = frozenset(
-    """say says said saying tells told telling adds added adding stated stating noted noting reported according claimed claiming announced
-    announcing revealed revealing explained explaining continued continuing testified""".split()
-)
-"""Verbs by which newsrooms attribute; they are put where the house likes them."""
+_ENDING: Final = frozenset('.!?:\n"“”„«»*|')
 
 
 class Word(NamedTuple):
@@ -115,5 +97,6 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         before = text[max(0, start - 3) : start]
         first = start == 0 or k == 0 or any(mark in _ENDING for mark in before.rstrip(" ")[-1:])
         after = text[end : places[k + 1][0]] if k + 1 < len(places) and places[k + 1][0] - end <= 8 else text[end : end + 4]
-        words.append(Word(start, end, forms[k], keys[k], text[start].isupper(), first, inside, after, end - start > 1 and text[start:end].isupper()))
+        acronym = end - start > 1 and text[start:end].isupper()
+        words.append(Word(start, end, forms[k], keys[k], text[start].isupper(), first, inside, after, acronym))
     return words
