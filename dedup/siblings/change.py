@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from dedup.siblings.edits import Alignment
+from dedup.siblings.lexicon import NEGATIONS
 from dedup.siblings.words import Span, Word
 
 CONTEXT: Final = 2
@@ -39,12 +40,17 @@ class Change(NamedTuple):
 
 
 def runs_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
-    """Runs of PHRASE words around words[begin:end] that hold some of its content words and two content words in all."""
-    changed = {k for k in range(begin, end) if words[k].content}
+    """Runs of PHRASE words around words[begin:end] that hold some of its telling words, or the gap if there are none, and other words.
+
+    Content words tell, and so do words that deny.
+    """
+    changed = {k for k in range(begin, end) if words[k].content or words[k].form in NEGATIONS}
+    gap = {begin - 1, begin} if begin == end else set()
     found = set()
     for first in range(max(0, begin - CONTEXT), min(len(words), end + CONTEXT) - PHRASE + 1):
         run = range(first, first + PHRASE)
-        if changed.intersection(run) and sum(words[k].content for k in run) > 1:
+        telling = sum(words[k].content or k in changed for k in run)
+        if (changed.intersection(run) and telling > 1) or (gap and gap.issubset(run) and telling):
             found.add(" ".join(words[k].key for k in run))
     return frozenset(found)
 

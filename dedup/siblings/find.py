@@ -21,6 +21,8 @@ MOST_SIBLINGS: Final = 6
 MOST_FINDINGS: Final = 60
 """Findings of an article; a version that departs in more places is shown by these."""
 SPELLINGS: Final = frozenset({"sibling-name", "sibling-spelling"})
+MOST_HELD: Final = 256
+"""Pairs whose changes are held at a time."""
 TIMES_APART: Final = 3
 """How many times as many changes separate a version from two others as these from each other, for their votes to count."""
 ALONE: Final = frozenset({"sibling-spelling", "sibling-title", "sibling-apposition"})
@@ -59,6 +61,8 @@ class _Versions:
         """What the article tells otherwise than the sibling."""
         pair = (article, sibling) if article < sibling else (sibling, article)
         if pair not in self._changes:
+            if len(self._changes) >= MOST_HELD:
+                self._changes.clear()
             self._changes[pair] = changes(self._relations[pair].passages, *map(self.texts, pair))
         return self._changes[pair][article != pair[0]]
 
@@ -67,9 +71,15 @@ class _Versions:
         known = {self.voice[article], self.voice[sibling]}
         return [s for s in self.siblings(article) if self.voice[s] not in known and not self.standings[s].hard]
 
+    def has_company(self, sibling: str, witnesses: Sequence[str], change: Change) -> bool:
+        """Whether a witness reads as the article itself does."""
+        own = change.own - self.readings[sibling]
+        return any(self.readings.has(witness, own) for witness in witnesses)
+
     def agreed(self, article: str, sibling: str, witnesses: Sequence[str], change: Change, *, narrowly: bool) -> bool:
         """Whether a witness reads as the sibling does; narrowly, one that carries the same passage, and the article stands alone."""
-        having = [w for w in witnesses if self.readings.has(w, change.theirs)]
+        theirs = change.theirs - self.readings[article]
+        having = [w for w in witnesses if self.readings.has(w, theirs)]
         if not narrowly:
             return bool(having)
         return any(self.readings.carries(w, change.passage) and self.stands_alone(article, sibling, w) for w in having)
@@ -120,7 +130,7 @@ def _of_article(versions: _Versions, article: str) -> list[AlignedFinding]:
         if (basis is None and not witnesses) or versions.standings[sibling].hard:
             continue
         for change in versions.changes(article, sibling):
-            if any(versions.readings.has(witness, change.own) for witness in witnesses):
+            if versions.has_company(sibling, witnesses, change):
                 continue
             if versions.readings.has(article, change.theirs) and change.rule in SPELLINGS:
                 continue
@@ -141,7 +151,7 @@ def _findings(versions: _Versions, article: str, told: Sequence[tuple[Change, st
     spelled: set[str] = set()
     for change, sibling, basis in told:
         own, theirs = text[change.start : change.end], versions.texts(sibling)[change.b : change.end_b]
-        if any(f.start < change.end and change.start < f.end for f in found):
+        if len(found) == MOST_FINDINGS or any(f.start < change.end and change.start < f.end for f in found):
             continue
         if change.rule in SPELLINGS:
             new = set(own.split()) - set(theirs.split())
@@ -164,4 +174,4 @@ def _findings(versions: _Versions, article: str, told: Sequence[tuple[Change, st
                 sibling_text=theirs,
             )
         )
-    return sorted(found, key=lambda f: (f.start, f.end))[:MOST_FINDINGS]
+    return sorted(found, key=lambda f: (f.start, f.end))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from dedup.siblings.change import Change, change
-from dedup.siblings.edits import Alignment, anchored, moves
+from dedup.siblings.edits import Alignment, anchored
 from dedup.siblings.lexicon import CALENDAR, EXCHANGING, NEGATIONS, SAYING
 from dedup.siblings.words import Word
 
@@ -56,7 +56,7 @@ def _content(words: Sequence[Word], begin: int, end: int) -> list[str]:
 def scopes(alignment: Alignment) -> Iterator[Change]:
     """A word that belongs to another word than in the sibling; days, names, numbers and verbs of saying move freely."""
     one, other = alignment.one, alignment.other
-    for place in moves(alignment):
+    for place in alignment.moves:
         words = one[place.a], other[place.b]
         if place.first != place.a or words[0].form != words[1].form or words[0].form in CALENDAR | SAYING:
             continue

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.siblings.change import Change, change
-from dedup.siblings.edits import Alignment, anchored, moves
+from dedup.siblings.edits import Alignment, anchored
 
 TITLES_APART: Final = 8
 """Words before a title within which the sibling has it, before another name."""
+NAME_APART: Final = 4
+"""Words of the second name, after which the first one follows."""
 
 
 def titles(alignment: Alignment) -> Iterator[Change]:
@@ -27,12 +29,15 @@ def titles(alignment: Alignment) -> Iterator[Change]:
 def appositions(alignment: Alignment) -> Iterator[Change]:
     """Another name for somebody, after a comma in the sibling, that "and" makes a second person: "his aide, X, the deputy"."""
     one, other = alignment.one, alignment.other
-    moved = {k: place for place in moves(alignment) for k in range(place.first, place.a + 1)}
     for edit in alignment.edits:
-        if edit.a == 0 or edit.b == 0 or edit.end_a - edit.a < 2 or one[edit.a].form != "and" or not anchored(alignment, edit):
+        if edit.b == 0 or edit.end_a == edit.a or one[edit.a].form != "and" or not anchored(alignment, edit):
             continue
         if any(w.form == "and" for w in other[edit.b : edit.end_b]) or "," not in other[edit.b - 1].after:
             continue
-        place = next((moved[k] for k in range(edit.a, edit.end_a) if k in moved), None)
-        if place is not None and place.over < 0:
-            yield change("sibling-apposition", alignment, (edit.a, edit.end_a), (place.b, place.b + 1), strong=False)
+        for move in alignment.moves:
+            if move.over < 0 and edit.a < move.a < edit.end_a:
+                yield change("sibling-apposition", alignment, (edit.a, edit.end_a), (move.b, move.b + 1), strong=False)
+                break
+            if move.over > 0 and edit.b <= move.b < edit.end_b and move.first - edit.end_a <= NAME_APART:
+                yield change("sibling-apposition", alignment, (edit.a, move.a + 1), (edit.b, move.b + 1), strong=False)
+                break

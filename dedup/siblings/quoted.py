@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import Indel
 
 from dedup.siblings.change import Change, change
-from dedup.siblings.edits import Alignment, Edit, Move, anchored, moves
+from dedup.siblings.edits import Alignment, Edit, Move, anchored
 from dedup.siblings.lexicon import SAYING
 from dedup.siblings.words import Word
 
@@ -32,7 +33,7 @@ MOST_CHANGED: Final = 6
 def same_word(one: str, other: str) -> bool:
     """Whether two folded words are forms or spellings of one.
 
-    >>> same_word("organised", "organizing"), same_word("labour", "labor"), same_word("firm", "strong")
+    >>> same_word("organised", "organized"), same_word("labour", "labor"), same_word("firm", "strong")
     (True, True, False)
     """
     return Indel.normalized_similarity(one, other) >= SAME_WORD
@@ -47,8 +48,18 @@ def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
             if one.quotation and other.quotation:
                 shared[one.quotation, other.quotation] += 1
                 content[one.quotation, other.quotation] += one.content
+    misread, other_misread = _misread(alignment.one), _misread(alignment.other)
     sizes, other_sizes = (Counter(w.quotation for w in words) for words in (alignment.one, alignment.other))
-    return {pair for pair, size in shared.items() if _enough(content[pair], size, min(sizes[pair[0]], other_sizes[pair[1]]))}
+    return {
+        (a, b)
+        for (a, b), size in shared.items()
+        if a not in misread and b not in other_misread and _enough(content[a, b], size, min(sizes[a], other_sizes[b]))
+    }
+
+
+def _misread(words: Sequence[Word]) -> set[int]:
+    """Quotations that begin with a verb of saying: what follows a quotation, taken for one where its opening mark was lost."""
+    return {word.quotation for last, word in pairwise(words) if word.quotation and last.quotation != word.quotation and word.form in SAYING}
 
 
 def _enough(content: int, shared: int, size: int) -> bool:
@@ -84,7 +95,7 @@ def _moved(alignment: Alignment, shared: set[tuple[int, int]]) -> Iterator[Chang
     """Words that stand elsewhere in one quotation; where more than MOST_MOVED were moved, a clause was, which is a matter of taste."""
     one, other = alignment.one, alignment.other
     inside: dict[int, list[Move]] = {}
-    for place in moves(alignment):
+    for place in alignment.moves:
         quotation = one[place.a].quotation
         if (quotation, other[place.b].quotation) in shared and one[place.first].quotation == quotation:
             inside.setdefault(quotation, []).append(place)

@@ -35,7 +35,7 @@ def respelling(one: Sequence[str], other: Sequence[str]) -> Spelled | None:
 
     None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of both as they stand.
 
-    >>> respelling(["abdul", "karim"], ["abdelkarim"]), respelling(["sal", "habez"], ["saleh", "al", "habbaz"])
+    >>> respelling(["abdul", "karim"], ["abdelkarim"]), respelling(["sal", "haben"], ["saleh", "al", "habbaz"])
     ('respelled', 'mangled')
     >>> respelling(["iranian"], ["iran"]), respelling(["johnson"], ["johnston"]), respelling(["merkel"], ["macron"])
     (None, None, None)

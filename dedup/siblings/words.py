@@ -13,6 +13,10 @@ Span = tuple[int, int]
 
 LONGEST_QUOTATION: Final = 1500
 """Characters after which a quotation mark that nothing closed is taken for a stray one."""
+LONGEST_LINE: Final = 20_000
+"""Characters before a passage in which the quotation that it stands in may have been opened."""
+LONGEST_AFTER: Final = 8
+"""Characters of what stands between two words that are looked at."""
 
 # Acronyms with full stops, numbers with their separators, words; the "s" of a genitive is no word of its own.
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,8}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
@@ -26,7 +30,7 @@ class Word(NamedTuple):
     """One word: its place in the text, its folded form, and the key by which it is matched with those of another text.
 
     `quotation` is the number of the quotation that it stands in, 0 for none; `first` tells a word that begins a sentence, a line or a
-    quotation; `after` is what follows up to the next word.
+    quotation; `after` is what follows up to the next word; `content` tells a word that says something by itself.
     """
 
     start: int
@@ -37,12 +41,8 @@ class Word(NamedTuple):
     first: bool
     quotation: int
     after: str
-    acronym: bool = False
-
-    @property
-    def content(self) -> bool:
-        """Whether the word says something by itself."""
-        return self.acronym or self.form not in FUNCTION_WORDS
+    acronym: bool
+    content: bool
 
     @property
     def number(self) -> bool:
@@ -74,18 +74,19 @@ def quotations(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
-def words_of(text: str, start: int, end: int) -> list[Word]:
-    """The words of text[start:end] in their order.
+def words_of(text: str, begin: int, stop: int) -> list[Word]:
+    """The words of text[begin:stop] in their order.
 
     >>> [w.key for w in words_of("The U.S. attacks on Iraq’s “bases” cost 1,000 lives", 0, 51)]
     ['the', 'us', 'attack', 'on', 'iraq', 'base', 'cost', '1000', 'live']
     """
-    places = [match.span() for match in _WORD.finditer(text, start, end)]
+    places = [match.span() for match in _WORD.finditer(text, begin, stop)]
     places = [(s, e) for s, e in places if not (e - s == 1 and text[s] in "sS" and s and text[s - 1] in "'’")]
     if not places:
         return []
-    quoted = quotations(text, text.rfind("\n", 0, places[0][0]) + 1, places[-1][1])
-    plain = [re.sub(r"[.,]", "", text[s:e]) for s, e in places]
+    line = text.rfind("\n", max(0, begin - LONGEST_LINE), places[0][0]) + 1
+    quoted = quotations(text, line or max(0, begin - LONGEST_LINE), min(len(text), stop + LONGEST_QUOTATION))
+    plain = [text[s:e].replace(".", "").replace(",", "") for s, e in places]
     forms = [form.lower() if form.isascii() else fold(form) for form in plain]
     keys = stems_of(plain)
     words = []
@@ -94,9 +95,10 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         while at < len(quoted) and quoted[at][1] <= start:
             at += 1
         inside = at + 1 if at < len(quoted) and quoted[at][0] <= start else 0
-        before = text[max(0, start - 3) : start]
-        first = start == 0 or k == 0 or any(mark in _ENDING for mark in before.rstrip(" ")[-1:])
-        after = text[end : places[k + 1][0]] if k + 1 < len(places) and places[k + 1][0] - end <= 8 else text[end : end + 4]
+        before = text[max(0, start - 3) : start].rstrip(" ")
+        first = k == 0 or before[-1:] in _ENDING
+        after = text[end : min(places[k + 1][0] if k + 1 < len(places) else stop, end + LONGEST_AFTER)]
         acronym = end - start > 1 and text[start:end].isupper()
-        words.append(Word(start, end, forms[k], keys[k], text[start].isupper(), first, inside, after, acronym))
+        content = acronym or forms[k] not in FUNCTION_WORDS
+        words.append(Word(start, end, forms[k], keys[k], text[start].isupper(), first, inside, after, acronym, content))
     return words
