@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from dedup.artifacts.finding import Claims, Finding
@@ -23,6 +24,8 @@ MOST_FINDINGS: Final = 60
 SPELLINGS: Final = frozenset({"sibling-name", "sibling-spelling"})
 MOST_HELD: Final = 256
 """Pairs whose changes are held at a time."""
+MOST_TEXTS: Final = 16
+"""Texts that are held at a time: an article, its siblings and theirs."""
 TIMES_APART: Final = 3
 """How many times as many changes separate a version from two others as these from each other, for their votes to count."""
 ALONE: Final = frozenset({"sibling-spelling", "sibling-title", "sibling-apposition"})
@@ -35,9 +38,9 @@ class _Versions:
     def __init__(self, relations: Iterable[Relation], texts: Callable[[str], str], standings: Standings, least: float) -> None:
         derived = [r for r in relations if r.relation in COMPARED | {"identical"} and r.probability >= least]
         self.voice = voices(derived)
-        self.texts = texts
+        self.texts = lru_cache(MOST_TEXTS)(texts)
         self.standings = standings
-        self.readings = Readings(texts)
+        self.readings = Readings(self.texts)
         self._relations = {(r.a, r.b): r for r in derived if r.relation in COMPARED}
         self._siblings: dict[str, list[tuple[int, float, str]]] = {}
         for (a, b), r in self._relations.items():

@@ -45,13 +45,11 @@ def respelling(one: Sequence[str], other: Sequence[str]) -> Spelled | None:
         return None
     if a.startswith(b) or b.startswith(a) or any(c.isdigit() for c in a + b):
         return None
-    if a[0] != b[0]:
-        return None
     known = [background().capitalised(stem) for stem in stems_of([*one, *other]) if stem not in PARTICLES]
     if False in known:
         return None
     if skeleton(a) == skeleton(b):
         return "respelled"
-    if None in known and Indel.normalized_similarity(a, b) >= ALIKE:
+    if None in known and skeleton(a)[0] == skeleton(b)[0] and Indel.normalized_similarity(a, b) >= ALIKE:
         return "mangled"
     return None

@@ -20,7 +20,7 @@ LONGEST_AFTER: Final = 8
 
 # Acronyms with full stops, numbers with their separators, words; the "s" of a genitive is no word of its own.
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,8}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
-_MARK: Final = re.compile(r"[\"“”„«»\n]")
+_MARK: Final = re.compile(r"[\"“”„«»‘’\n]")
 _BEFORE: Final = ("", " ", "\n", "(", "[", "—", "–", "-")
 _BEHIND: Final = ("", " ", "\n", ")", "]", ",", ".", ";", ":", "?", "!", "—", "–", "-")
 _ENDING: Final = frozenset('.!?:\n"“”„«»*|')
@@ -53,25 +53,39 @@ class Word(NamedTuple):
 def quotations(text: str, start: int, end: int) -> list[Span]:
     """What stands between quotation marks in text[start:end], marks left out.
 
-    A mark opens or closes by its place: before a word or behind one. Where that does not tell, marks take turns. A line feed closes.
+    A straight mark opens before a word and closes behind one; where that does not tell, marks take turns. Single marks count where they
+    are curved, and those that are apostrophes do not. A line feed closes.
 
-    >>> text = 'He said “no” and "never", twice" and "so on".'
+    >>> text = 'He said “no”, ‘don’t’ and "never", twice" and "so on".'
     >>> [text[a:b] for a, b in quotations(text, 0, len(text))]
-    ['no', 'never', 'so on']
+    ['no', 'don’t', 'never', 'so on']
     """
     found = []
-    opened = -1
+    opened, by = -1, ""
     for match in _MARK.finditer(text, start, end):
         mark, at = match[0], match.start()
-        opens = mark in "“„«" or (mark == '"' and text[at - 1 : at] in _BEFORE and text[at + 1 : at + 2] not in _BEHIND)
-        closes = mark in "\n”»" or (mark == '"' and text[at - 1 : at] not in _BEFORE and text[at + 1 : at + 2] in _BEHIND)
-        if opened >= 0 and (closes or (mark == "“" and text[at + 1 : at + 2] in _BEHIND) or (mark == '"' and not opens)):
+        opens, closes = _shape(mark, text[at - 1 : at], text[at + 1 : at + 2])
+        if (mark in "‘’" and opened >= 0 and by != "‘") or (by == "‘" and mark not in "’\n") or not (opens or closes):
+            continue
+        if opened >= 0 and closes:
             if at - opened <= LONGEST_QUOTATION:
                 found.append((opened, at))
-            opened = -1
-        elif not closes:
-            opened = match.end()
+            opened, by = -1, ""
+        elif opens:
+            opened, by = match.end(), mark
     return found
+
+
+def _shape(mark: str, before: str, behind: str) -> tuple[bool, bool]:
+    """Whether a mark between these characters can open a quotation, and whether it can close one."""
+    after_word, before_word = before not in _BEFORE, behind not in _BEHIND
+    if mark == '"':
+        return before_word or not after_word, after_word == before_word or not before_word
+    if mark == "‘":
+        return not after_word and before_word, False
+    if mark == "’":
+        return False, after_word and not before_word
+    return mark in "“„«", mark in "”»\n" or (mark == "“" and not before_word)
 
 
 def words_of(text: str, begin: int, stop: int) -> list[Word]:
@@ -95,7 +109,7 @@ def words_of(text: str, begin: int, stop: int) -> list[Word]:
         while at < len(quoted) and quoted[at][1] <= start:
             at += 1
         inside = at + 1 if at < len(quoted) and quoted[at][0] <= start else 0
-        before = text[max(0, start - 3) : start].rstrip(" ")
+        before = text[max(places[k - 1][1] if k else 0, start - 3) : start].rstrip(" ")
         first = k == 0 or before[-1:] in _ENDING
         after = text[end : min(places[k + 1][0] if k + 1 < len(places) else stop, end + LONGEST_AFTER)]
         acronym = end - start > 1 and text[start:end].isupper()

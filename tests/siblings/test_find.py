@@ -178,6 +178,12 @@ def test_style_tells_which_of_two_departs_but_accuses_nobody(story: Tell) -> Non
     assert found(two, style={"odd": 0.6, "one": 0.05}) == {}
 
 
+def test_a_rule_against_the_style_of_the_other_version_tells_nothing(story: Tell) -> None:
+    two = story(*QUOTATION, versions=("odd", "one"))
+    assert found(two, findings={"one": [hard()]}, style={"odd": 0.97, "one": 0.2}) == {}
+    assert list(found(two, findings={"one": [hard()]}, style={"odd": 0.4, "one": 0.2})) == ["one"]
+
+
 def test_a_weak_change_of_words_needs_a_second_version_that_agrees(story: Tell) -> None:
     _, odd, others, _, _ = WEAK[-1].values
     assert found(story(odd, others, versions=("odd", "one")), findings={"odd": [hard()]}) == {}
