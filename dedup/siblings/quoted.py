@@ -24,7 +24,7 @@ SAME_WORD: Final = 0.7
 """Indel similarity of two words that are one in two forms or spellings (organise, organize); transcripts differ in these."""
 LEAST_LETTERS: Final = 3
 """Letters of a word that counts; remains of contractions are shorter."""
-MOST_MOVED: Final = 3
+MOST_MOVED: Final = 2
 """Words that were moved within one quotation."""
 MOST_CHANGED: Final = 6
 """Content words of one side of a change inside a quotation; more is another part of what was said."""

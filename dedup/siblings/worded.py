@@ -58,6 +58,7 @@ def substitutions(alignment: Alignment) -> Iterator[Change]:
             continue
         if any(same_word(one[k].form, other[m].form) for k in a for m in b if one[k].key != other[m].key):
             continue
-        if [one[k].key for k in a] == [other[k].key for k in b] or not _collocated(other, b[0], b[-1], edit):
+        own, theirs = {one[k].key for k in a}, {other[k].key for k in b}
+        if own <= theirs or theirs <= own or not _collocated(other, b[0], b[-1], edit):
             continue
         yield change("sibling-substitution", alignment, (a[0], a[-1] + 1), (b[0], b[-1] + 1), strong=False)

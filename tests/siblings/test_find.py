@@ -9,7 +9,7 @@ import pytest
 
 from dedup.siblings import sibling_findings
 from dedup.siblings.find import MOST_FINDINGS
-from tests.siblings.conftest import Story, hard, related
+from tests.siblings.conftest import OPENING, OTHER_CLOSING, OTHER_OPENING, Story, hard, related
 
 Tell = Callable[..., Story]
 
@@ -100,6 +100,14 @@ WEAK = [
         "36",
         "63",
         id="another number",
+    ),
+    pytest.param(
+        "sibling-number",
+        "Divers brought six containers ashore before the night fell.",
+        "Divers brought 5 containers ashore before the night fell.",
+        "six",
+        "5",
+        id="another number, spelled out",
     ),
     pytest.param(
         "sibling-plural",
@@ -205,6 +213,70 @@ def test_renderings_that_all_differ_mark_nobody() -> None:
     }
     relations = [related("a", "b", texts), related("a", "c", texts), related("b", "c", texts)]
     assert sibling_findings(relations, texts.__getitem__, {}) == {}
+
+
+def test_voices_that_differ_from_each_other_as_much_mark_nobody() -> None:
+    """They have one quotation alike, and word the rest each in its own way."""
+    frame = "{} The mayor told the {} council on Monday: “We will rebuild the {} wall before the autumn rains.” She {} at the {} quay."
+    texts = {
+        "a": frame.format(OPENING, "full", "weak", "stood alone", "northern"),
+        "b": frame.format(OPENING, "whole", "fragile", "waited alone", "upper"),
+        "c": frame.format(OPENING, "entire", "fragile", "smoked alone", "outer"),
+    }
+    relations = [related("a", "b", texts), related("a", "c", texts), related("b", "c", texts)]
+    assert sibling_findings(relations, texts.__getitem__, {}) == {}
+    texts["c"] = f"{OTHER_OPENING} {texts['b']} {OTHER_CLOSING}"
+    relations = [related("a", "b", texts), related("a", "c", texts), related("b", "c", texts)]
+    assert list(sibling_findings(relations, texts.__getitem__, {})) == ["a"]
+
+
+def test_a_version_in_which_rules_found_something_is_no_voice(story: Tell) -> None:
+    assert found(story(*QUOTATION), findings={"one": [hard()]}) == {}
+    assert found(story(*QUOTATION), findings={"two": [hard()]}) == {}
+
+
+def test_the_sibling_with_most_in_common_is_shown(story: Tell) -> None:
+    texts = story(*QUOTATION).texts
+    for nearest in ("one", "two"):
+        relations = [related("odd", name, texts, coverage=0.9 if name == nearest else 0.5) for name in ("one", "two")]
+        told = sibling_findings(relations, texts.__getitem__, {"odd": [hard()]})
+        assert [f.sibling for f in told["odd"]] == [nearest]
+
+
+def test_a_spelling_is_told_once_and_not_where_the_version_has_the_other_as_well(story: Tell) -> None:
+    twice = "The pilot {} steered the tug.\nLater the pilot {} thanked the crew."
+    told = found(story(twice.format("Mehdi Qashtani", "Qashtani"), twice.format("Mahdi Kashtany", "Kashtany")), findings={"odd": [hard()]})
+    assert told == {"odd": [("sibling-spelling", "Mehdi Qashtani", "Mahdi Kashtany")]}
+    mixed = story(twice.format("Mehdi Qashtani", "Mahdi Kashtany"), twice.format("Mahdi Kashtany", "Mahdi Kashtany"))
+    assert found(mixed, findings={"odd": [hard()]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("odd", "others"),
+    [
+        pytest.param(
+            "The office reopened its big gate for pilots yesterday behind the pier.",
+            "The office reopened yesterday its big gate for pilots behind the pier.",
+            id="a day moved",
+        ),
+        pytest.param("The harbour office has reopened early.", "The harbour office early has reopened.", id="two words exchanged"),
+        pytest.param("The town gathered to remember the lost ferry.", "The town gathered to mark the lost ferry.", id="no set phrase"),
+        pytest.param(
+            "The judge said: “In the past two years the inquiry has brought no clarity at all.”",
+            "The judge said: “The inquiry has brought no clarity at all in the past two years.”",
+            id="a clause moved in a quotation",
+        ),
+        pytest.param(
+            '"I saw the mast fall...\nI saw smoke over the pier, " testified Ana Berg, the cook on a green deck, seen beside the boat.',
+            '"I saw the mast fall...\nI saw smoke over the pier, " said Ana Berg, the pilot on a grey deck, seen beside the boat.',
+            id="a quotation whose opening mark is lost",
+        ),
+    ],
+)
+def test_what_newsrooms_do_is_no_change_in_an_accused_version_either(story: Tell, odd: str, others: str) -> None:
+    assert "sibling-quotation" not in {rule for rule, _, _ in found(story(odd, others), findings={"odd": [hard()]}).get("odd", [])}
+    if '"' not in odd:
+        assert found(story(odd, others), findings={"odd": [hard()]}) == {}
 
 
 def test_a_reading_that_another_newsroom_has_is_no_departure(story: Tell) -> None:

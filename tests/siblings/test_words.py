@@ -1,5 +1,7 @@
 """Words as they are aligned, and what stands in quotation marks."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def test_a_quotation_that_was_opened_before_the_passage_and_closed_behind_it_is_
 @given(st.text(alphabet="ab'’“”\"‘.[] \n5,é\x00", max_size=200))
 def test_any_text_is_read_in_order_and_in_bounds(text: str) -> None:
     words = words_of(text, 0, len(text))
-    assert all(a.end <= b.start for a, b in zip(words, words[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(words))
     spans = quotations(text, 0, len(text))
     assert all(0 <= a <= b <= len(text) for a, b in spans)
-    assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(spans))
