@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from dedup.siblings.edits import Alignment
+from dedup.siblings.lexicon import NEGATIONS
 from dedup.siblings.words import Span, Word
 
 CONTEXT: Final = 2
 """Words on either side of a change that must stand in a third version for it to be a witness."""
+WIDE: Final = 5
+"""Words on either side of a change by which two versions are known to carry one text: eleven running words are seldom chance."""
 PHRASE: Final = 3
 """Words of a run by which a third version bears witness: two occur together by chance too often."""
+
+
+Runs = Callable[[Sequence[Word], int, int], frozenset[str]]
 
 
 class Change(NamedTuple):
     """Words of one version, text[start:end], where the sibling has [b, end_b). `strong` changes are those that newsrooms do not make.
 
     `theirs` are runs of keys around the words of the sibling: a third version that has one reads as the sibling does, and is a witness.
-    `own` are those of the version itself: a third version that has one shows that it does not stand alone.
+    `own` are those of the version itself: a third version that has one shows that it does not stand alone. `passage` is what the sibling
+    has for WIDE words around, by which a third version is told that carries the same text, from one that happens to word it likewise.
     """
 
     rule: str
@@ -29,15 +36,21 @@ class Change(NamedTuple):
     strong: bool
     theirs: frozenset[str]
     own: frozenset[str]
+    passage: str
 
 
 def runs_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
-    """Runs of PHRASE words around words[begin:end] that hold some of its content words and two content words in all."""
-    changed = {k for k in range(begin, end) if words[k].content}
+    """Runs of PHRASE words around words[begin:end] that hold some of its telling words, or the gap if there are none, and other words.
+
+    Content words tell, and so do words that deny.
+    """
+    changed = {k for k in range(begin, end) if words[k].content or words[k].form in NEGATIONS}
+    gap = {begin - 1, begin} if begin == end else set()
     found = set()
     for first in range(max(0, begin - CONTEXT), min(len(words), end + CONTEXT) - PHRASE + 1):
         run = range(first, first + PHRASE)
-        if changed.intersection(run) and sum(words[k].content for k in run) > 1:
+        telling = sum(words[k].content or k in changed for k in run)
+        if (changed.intersection(run) and telling > 1) or (gap and gap.issubset(run) and telling):
             found.add(" ".join(words[k].key for k in run))
     return frozenset(found)
 
@@ -47,13 +60,23 @@ def name_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
     return frozenset([" ".join(w.key for w in words[begin:end][:PHRASE])])
 
 
-def change(rule: str, alignment: Alignment, a: Span, b: Span, *, strong: bool, name: bool = False) -> Change:
-    """The change of words a[0]..a[1] of `one`; an empty side is shown by the words around the gap."""
+def forms_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
+    """Runs of PHRASE words around words[begin:end] as they are written: a singular and a plural have one key."""
+    firsts = range(max(0, begin - CONTEXT), min(begin, len(words) - PHRASE) + 1)
+    return frozenset("=" + " ".join(w.form for w in words[first : first + PHRASE]) for first in firsts)
+
+
+def change(rule: str, alignment: Alignment, a: Span, b: Span, *, strong: bool, runs: Runs = runs_of) -> Change:
+    """The change of words a[0]..a[1] of `one`; an empty side is shown by the words around the gap.
+
+    `runs` tells what witnesses are asked for.
+    """
     one, other = alignment.one, alignment.other
     first, last = shown(one, *a)
     first_b, last_b = shown(other, *b)
-    runs = name_of if name else runs_of
-    return Change(rule, one[first].start, one[last].end, other[first_b].start, other[last_b].end, strong, runs(other, *b), runs(one, *a))
+    places = one[first].start, one[last].end, other[first_b].start, other[last_b].end
+    passage = " ".join(w.key for w in other[max(0, b[0] - WIDE) : b[1] + WIDE])
+    return Change(rule, *places, strong, runs(other, *b), runs(one, *a), passage)
 
 
 def shown(words: Sequence[Word], begin: int, end: int) -> Span:

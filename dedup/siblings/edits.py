@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -13,6 +14,8 @@ LONGEST_EDIT: Final = 9
 """Words of one side; a longer change is another sentence, and shows nothing of the words in it."""
 LEAST_ANCHORS: Final = 2
 """Content words beside an edit that both versions have."""
+MOST_PLACES: Final = 8
+"""Changed places of a block at which one word stands; a word with more is looked for in none, which bounds the work."""
 FEWEST_OVER: Final = 2
 MOST_OVER: Final = 10
 """Kept words that a word was moved over: fewer is no move, more is another mention."""
@@ -37,13 +40,26 @@ class Kept(NamedTuple):
     size: int
 
 
+class Move(NamedTuple):
+    """Content words that stand in both versions, the last of them at a in one and at b in the other, with kept words between.
+
+    `first` is the first of them in one; `over` counts the kept words that they were moved over, below 0 for moves to the front.
+    """
+
+    first: int
+    a: int
+    b: int
+    over: int
+
+
 class Alignment(NamedTuple):
-    """Two word lists with what differs and what both have."""
+    """Two word lists with what differs, what both have, and what both have in other places."""
 
     one: Sequence[Word]
     other: Sequence[Word]
     edits: list[Edit]
     kept: list[Kept]
+    moves: list[Move]
 
 
 def _runs(one: Sequence[Word], other: Sequence[Word]) -> list[Kept]:
@@ -58,57 +74,40 @@ def aligned(one: Sequence[Word], other: Sequence[Word]) -> Alignment:
     kept = _runs(one, other)
     edits = []
     ends = [Kept(0, 0, 0), *kept, Kept(len(one), len(other), 0)]
-    for last, following in zip(ends, ends[1:], strict=False):
+    for last, following in pairwise(ends):
         a, b = last.a + last.size, last.b + last.size
         if a < following.a or b < following.b:
             edits.append(Edit(a, following.a, b, following.b, last.size, following.size))
-    return Alignment(one, other, edits, kept)
+    return Alignment(one, other, edits, kept, _moves(one, other, edits, kept))
 
 
-class Move(NamedTuple):
-    """Content words that stand in both versions, the last of them at a in one and at b in the other, with kept words between.
-
-    `first` is the first of them in one; `over` counts the kept words that they were moved over, below 0 for moves to the front.
-    """
-
-    first: int
-    a: int
-    b: int
-    over: int
-
-
-def moves(alignment: Alignment) -> list[Move]:
+def _moves(one: Sequence[Word], other: Sequence[Word], edits: Sequence[Edit], kept: Sequence[Kept]) -> list[Move]:
     """Runs of words that were moved over FEWEST_OVER to MOST_OVER kept words, and that stand but once nearby."""
     places: dict[str, list[int]] = {}
-    for edit in alignment.edits:
+    for edit in edits:
         for b in range(edit.b, edit.end_b):
-            if alignment.other[b].content:
-                places.setdefault(alignment.other[b].key, []).append(b)
+            if other[b].content:
+                places.setdefault(other[b].key, []).append(b)
     found: list[Move] = []
-    before_a, before_b = _kept_before(len(alignment.one), alignment, 0), _kept_before(len(alignment.other), alignment, 1)
-    for edit in alignment.edits:
+    before_a = _kept_before(len(one), [(run.a, run.size) for run in kept])
+    before_b = _kept_before(len(other), [(run.b, run.size) for run in kept])
+    for edit in edits:
         for a in range(edit.a, edit.end_a):
-            if not alignment.one[a].content:
-                continue
-            near = [b for b in places.get(alignment.one[a].key, ()) if abs(before_a[a] - before_b[b]) <= MOST_OVER]
+            listed = places.get(one[a].key, ()) if one[a].content else ()
+            near = [b for b in listed if abs(before_a[a] - before_b[b]) <= MOST_OVER] if len(listed) <= MOST_PLACES else []
             over = before_a[a] - before_b[near[0]] if len(near) == 1 else 0
             if abs(over) >= FEWEST_OVER:
-                last = found[-1] if found and a - found[-1].a <= FEWEST_OVER and found[-1].over == over else None
-                if last is not None:
-                    found.pop()
-                found.append(Move(last.first if last else a, a, near[0], over))
+                joined = bool(found) and a - found[-1].a <= FEWEST_OVER and found[-1].over == over
+                found.append(Move(found.pop().first if joined else a, a, near[0], over))
     return found
 
 
-def _kept_before(size: int, alignment: Alignment, side: int) -> list[int]:
+def _kept_before(size: int, runs: Sequence[tuple[int, int]]) -> list[int]:
     """By word, the number of words before it that both versions have."""
     counts = [0] * (size + 1)
-    for run in alignment.kept:
-        for k in range(run[side], run[side] + run.size):
-            counts[k + 1] = 1
-    for k in range(size):
-        counts[k + 1] += counts[k]
-    return counts
+    for first, length in runs:
+        counts[first + 1 : first + length + 1] = [1] * length
+    return list(accumulate(counts))
 
 
 def anchored(alignment: Alignment, edit: Edit, *, quoted: bool = False) -> bool:

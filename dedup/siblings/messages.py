@@ -42,6 +42,8 @@ def message(rule: str, own: str, theirs: str) -> str:
     >>> message("sibling-plural", "group", "groups")
     'the plural was lost: “group”, “groups” in another version'
     """
+    if rule == "sibling-quotation" and own.casefold() == theirs.casefold():
+        return f"the quotation was altered: “{_short(own)}” stands elsewhere in another version"
     return _MESSAGES[rule].format(own=_short(own), theirs=_short(theirs))
 
 

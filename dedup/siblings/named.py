@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dedup.siblings.change import Change, change
+from dedup.siblings.change import Change, change, name_of
 from dedup.siblings.edits import Alignment, anchored
-from dedup.siblings.spelling import PARTICLES, respelling
-from dedup.siblings.words import CALENDAR, Word
+from dedup.siblings.lexicon import CALENDAR, PARTICLES
+from dedup.siblings.spelling import respelling
+from dedup.siblings.words import Word
 
 
 def name_runs(words: Sequence[Word], begin: int, end: int) -> list[tuple[int, int]]:
@@ -50,5 +51,5 @@ def respelled_names(alignment: Alignment) -> Iterator[Change]:
                 spelled = respelling(forms, [w.form for w in other[b[0] : b[1]]])
                 if spelled:
                     rule = "sibling-name" if spelled == "mangled" else "sibling-spelling"
-                    yield change(rule, alignment, a, b, strong=spelled == "mangled", name=True)
+                    yield change(rule, alignment, a, b, strong=spelled == "mangled", runs=name_of)
                     break

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import Indel
 
 from dedup.siblings.change import Change, change
-from dedup.siblings.edits import Alignment, Edit, anchored, moves
-from dedup.siblings.words import SAYING, Word
+from dedup.siblings.edits import Alignment, Edit, Move, anchored
+from dedup.siblings.lexicon import SAYING
+from dedup.siblings.words import Word
 
 LEAST_SHARED: Final = 0.4
 LEAST_SHARED_LONG: Final = 0.25
@@ -22,8 +24,8 @@ SAME_WORD: Final = 0.7
 """Indel similarity of two words that are one in two forms or spellings (organise, organize); transcripts differ in these."""
 LEAST_LETTERS: Final = 3
 """Letters of a word that counts; remains of contractions are shorter."""
-MOST_MOVED: Final = 3
-"""Words that are moved as one; a longer run is a clause, and where that stands is a matter of taste."""
+MOST_MOVED: Final = 2
+"""Words that were moved within one quotation."""
 MOST_CHANGED: Final = 6
 """Content words of one side of a change inside a quotation; more is another part of what was said."""
 
@@ -31,7 +33,7 @@ MOST_CHANGED: Final = 6
 def same_word(one: str, other: str) -> bool:
     """Whether two folded words are forms or spellings of one.
 
-    >>> same_word("organised", "organizing"), same_word("labour", "labor"), same_word("firm", "strong")
+    >>> same_word("organised", "organized"), same_word("labour", "labor"), same_word("firm", "strong")
     (True, True, False)
     """
     return Indel.normalized_similarity(one, other) >= SAME_WORD
@@ -46,12 +48,18 @@ def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
             if one.quotation and other.quotation:
                 shared[one.quotation, other.quotation] += 1
                 content[one.quotation, other.quotation] += one.content
+    misread, other_misread = _misread(alignment.one), _misread(alignment.other)
     sizes, other_sizes = (Counter(w.quotation for w in words) for words in (alignment.one, alignment.other))
     return {
-        pair
-        for pair, size in shared.items()
-        if _enough(content[pair], size, min(sizes[pair[0]], other_sizes[pair[1]]))
+        (a, b)
+        for (a, b), size in shared.items()
+        if a not in misread and b not in other_misread and _enough(content[a, b], size, min(sizes[a], other_sizes[b]))
     }
+
+
+def _misread(words: Sequence[Word]) -> set[int]:
+    """Quotations that begin with a verb of saying: what follows a quotation, taken for one where its opening mark was lost."""
+    return {word.quotation for last, word in pairwise(words) if word.quotation and last.quotation != word.quotation and word.form in SAYING}
 
 
 def _enough(content: int, shared: int, size: int) -> bool:
@@ -83,17 +91,29 @@ def _edited(words: Sequence[Word], begin: int, end: int) -> bool:
     return any(mark in words[k].after for k in range(max(0, begin - 1), end) for mark in ("[", "(", "...", "…"))
 
 
+def _moved(alignment: Alignment, shared: set[tuple[int, int]]) -> Iterator[Change]:
+    """Words that stand elsewhere in one quotation; where more than MOST_MOVED were moved, a clause was, which is a matter of taste."""
+    one, other = alignment.one, alignment.other
+    inside: dict[int, list[Move]] = {}
+    for place in alignment.moves:
+        quotation = one[place.a].quotation
+        if (quotation, other[place.b].quotation) in shared and one[place.first].quotation == quotation:
+            inside.setdefault(quotation, []).append(place)
+    for places in inside.values():
+        if sum(place.a + 1 - place.first for place in places) > MOST_MOVED:
+            continue
+        for place in places:
+            if one[place.first].form not in SAYING:
+                yield change("sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1), strong=True)
+
+
 def altered_quotations(alignment: Alignment) -> Iterator[Change]:
     """Content words of a quotation that stand in the place of others, or that were moved; cut quotations are no change."""
     shared = shared_quotations(alignment)
     if not shared:
         return
     one, other = alignment.one, alignment.other
-    for place in moves(alignment):
-        first = one[place.first]
-        if (one[place.a].quotation, other[place.b].quotation) in shared and first.quotation == one[place.a].quotation:
-            if place.a - place.first < MOST_MOVED and first.form not in SAYING:
-                yield change("sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1), strong=True)
+    yield from _moved(alignment, shared)
     for edit in alignment.edits:
         pair = _quotation(alignment, edit)
         if pair not in shared or not anchored(alignment, edit, quoted=True):

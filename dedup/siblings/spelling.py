@@ -7,13 +7,13 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
+from dedup.siblings.lexicon import PARTICLES
 from dedup.text.background import background
 from dedup.text.skeleton import skeleton
 from dedup.text.terms import stems_of
 
 Spelled = Literal["respelled", "mangled"]
 
-PARTICLES: Final = frozenset("al el as ash at ad ar az an ul bin ibn ben abu de del della di da dos van von der den le la al".split())
 LEAST_LETTERS: Final = 4
 """Letters of a name that is compared; shorter ones are alike by chance."""
 ALIKE: Final = 0.6
@@ -35,7 +35,7 @@ def respelling(one: Sequence[str], other: Sequence[str]) -> Spelled | None:
 
     None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of both as they stand.
 
-    >>> respelling(["abdul", "karim"], ["abdelkarim"]), respelling(["sal", "habez"], ["saleh", "al", "habbaz"])
+    >>> respelling(["abdul", "karim"], ["abdelkarim"]), respelling(["sal", "haben"], ["saleh", "al", "habbaz"])
     ('respelled', 'mangled')
     >>> respelling(["iranian"], ["iran"]), respelling(["johnson"], ["johnston"]), respelling(["merkel"], ["macron"])
     (None, None, None)
@@ -45,13 +45,11 @@ def respelling(one: Sequence[str], other: Sequence[str]) -> Spelled | None:
         return None
     if a.startswith(b) or b.startswith(a) or any(c.isdigit() for c in a + b):
         return None
-    if a[0] != b[0]:
-        return None
     known = [background().capitalised(stem) for stem in stems_of([*one, *other]) if stem not in PARTICLES]
     if False in known:
         return None
     if skeleton(a) == skeleton(b):
         return "respelled"
-    if None in known and Indel.normalized_similarity(a, b) >= ALIKE:
+    if None in known and skeleton(a)[0] == skeleton(b)[0] and Indel.normalized_similarity(a, b) >= ALIKE:
         return "mangled"
     return None

@@ -34,21 +34,31 @@ def voices(relations: Iterable[Relation]) -> dict[str, str]:
 
 
 class Readings:
-    """The runs of one to PHRASE keys in each version, by which it is a witness for one reading or another."""
+    """The runs of one to PHRASE keys in each version, and of PHRASE words as written, by which it is a witness."""
 
     def __init__(self, texts: Callable[[str], str]) -> None:
         self._texts = texts
         self._held: dict[str, frozenset[str]] = {}
+        self._whole: dict[str, str] = {}
 
     def __getitem__(self, article: str) -> frozenset[str]:
         if article not in self._held:
             if len(self._held) >= MOST_HELD:
                 self._held.clear()
+                self._whole.clear()
             text = self._texts(article)
-            keys = [w.key for w in words_of(text, 0, min(len(text), LOOKED_AT))]
-            self._held[article] = frozenset(" ".join(keys[k : k + n]) for n in range(1, PHRASE + 1) for k in range(len(keys) - n + 1))
+            words = words_of(text, 0, min(len(text), LOOKED_AT))
+            keys, forms = [w.key for w in words], [w.form for w in words]
+            runs = [" ".join(keys[k : k + n]) for n in range(1, PHRASE + 1) for k in range(len(keys) - n + 1)]
+            written = ["=" + " ".join(forms[k : k + PHRASE]) for k in range(len(forms) - PHRASE + 1)]
+            self._held[article] = frozenset(runs + written)
+            self._whole[article] = f" {' '.join(keys)} "
         return self._held[article]
 
     def has(self, article: str, runs: frozenset[str]) -> bool:
         """Whether the version has one of these runs."""
         return not runs.isdisjoint(self[article])
+
+    def carries(self, article: str, passage: str) -> bool:
+        """Whether the version has this passage word by word."""
+        return bool(self[article]) and f" {passage} " in self._whole[article]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from dedup.siblings.lexicon import FUNCTION_WORDS
 from dedup.text.folding import fold
 from dedup.text.terms import stems_of
 
@@ -12,39 +13,24 @@ Span = tuple[int, int]
 
 LONGEST_QUOTATION: Final = 1500
 """Characters after which a quotation mark that nothing closed is taken for a stray one."""
+LONGEST_LINE: Final = 20_000
+"""Characters before a passage in which the quotation that it stands in may have been opened."""
+LONGEST_AFTER: Final = 8
+"""Characters of what stands between two words that are looked at."""
 
 # Acronyms with full stops, numbers with their separators, words; the "s" of a genitive is no word of its own.
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,8}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
-_MARK: Final = re.compile(r"[\"“”„«»\n]")
+_MARK: Final = re.compile(r"[\"“”„«»‘’\n]")
 _BEFORE: Final = ("", " ", "\n", "(", "[", "—", "–", "-")
 _BEHIND: Final = ("", " ", "\n", ")", "]", ",", ".", ";", ":", "?", "!", "—", "–", "-")
-_ENDING: Final = frozenset(".!?:\n\"“”„«»*|")
-
-FUNCTION_WORDS: Final = frozenset(
-    """a an the this that these those some any each every all both no not nor and or but if as than then so because while when where who whom
-    whose which what how of in on at by for from to into onto with without within about against between among during after before since until
-    under over above below through across along around behind beyond near toward towards upon off out up down i me my mine you your yours he
-    him his she her hers it its we us our ours they them their theirs himself herself itself themselves there here am is are was were be been
-    being do does did done has have had having will would shall should can could may might must ought also too very more most much many such
-    own other another only just even still yet already again s t don didn doesn isn wasn aren hasn haven""".split()
-)
-"""Words that tell nothing of a passage by themselves."""
-CALENDAR: Final = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-    december today yesterday tomorrow tonight morning afternoon evening night week month year""".split()
-)
-SAYING: Final = frozenset(
-    """say says said saying tell tells told add adds added state states stated note notes noted report reports reported according claim
-    claims claimed announce announces announced reveal reveals revealed explain explains explained continue continues continued""".split()
-)
-"""Verbs by which newsrooms attribute; they are put where the house likes them."""
+_ENDING: Final = frozenset('.!?:\n"“”„«»*|')
 
 
 class Word(NamedTuple):
     """One word: its place in the text, its folded form, and the key by which it is matched with those of another text.
 
     `quotation` is the number of the quotation that it stands in, 0 for none; `first` tells a word that begins a sentence, a line or a
-    quotation; `after` is what follows up to the next word.
+    quotation; `after` is what follows up to the next word; `content` tells a word that says something by itself.
     """
 
     start: int
@@ -55,12 +41,8 @@ class Word(NamedTuple):
     first: bool
     quotation: int
     after: str
-    acronym: bool = False
-
-    @property
-    def content(self) -> bool:
-        """Whether the word says something by itself."""
-        return self.form not in FUNCTION_WORDS
+    acronym: bool
+    content: bool
 
     @property
     def number(self) -> bool:
@@ -71,39 +53,54 @@ class Word(NamedTuple):
 def quotations(text: str, start: int, end: int) -> list[Span]:
     """What stands between quotation marks in text[start:end], marks left out.
 
-    A mark opens or closes by its place: before a word or behind one. Where that does not tell, marks take turns. A line feed closes.
+    A straight mark opens before a word and closes behind one; where that does not tell, marks take turns. Single marks count where they
+    are curved, and those that are apostrophes do not. A line feed closes.
 
-    >>> text = 'He said “no” and "never", twice" and "so on".'
+    >>> text = 'He said “no”, ‘don’t’ and "never", twice" and "so on".'
     >>> [text[a:b] for a, b in quotations(text, 0, len(text))]
-    ['no', 'never', 'so on']
+    ['no', 'don’t', 'never', 'so on']
     """
     found = []
-    opened = -1
+    opened, by = -1, ""
     for match in _MARK.finditer(text, start, end):
         mark, at = match[0], match.start()
-        opens = mark in "“„«" or (mark == '"' and text[at - 1 : at] in _BEFORE and text[at + 1 : at + 2] not in _BEHIND)
-        closes = mark in "\n”»" or (mark == '"' and text[at - 1 : at] not in _BEFORE and text[at + 1 : at + 2] in _BEHIND)
-        if opened >= 0 and (closes or (mark == "“" and text[at + 1 : at + 2] in _BEHIND) or (mark == '"' and not opens)):
+        opens, closes = _shape(mark, text[at - 1 : at], text[at + 1 : at + 2])
+        if (mark in "‘’" and opened >= 0 and by != "‘") or (by == "‘" and mark not in "’\n") or not (opens or closes):
+            continue
+        if opened >= 0 and closes:
             if at - opened <= LONGEST_QUOTATION:
                 found.append((opened, at))
-            opened = -1
-        elif not closes:
-            opened = match.end()
+            opened, by = -1, ""
+        elif opens:
+            opened, by = match.end(), mark
     return found
 
 
-def words_of(text: str, start: int, end: int) -> list[Word]:
-    """The words of text[start:end] in their order.
+def _shape(mark: str, before: str, behind: str) -> tuple[bool, bool]:
+    """Whether a mark between these characters can open a quotation, and whether it can close one."""
+    after_word, before_word = before not in _BEFORE, behind not in _BEHIND
+    if mark == '"':
+        return before_word or not after_word, after_word == before_word or not before_word
+    if mark == "‘":
+        return not after_word and before_word, False
+    if mark == "’":
+        return False, after_word and not before_word
+    return mark in "“„«", mark in "”»\n" or (mark == "“" and not before_word)
+
+
+def words_of(text: str, begin: int, stop: int) -> list[Word]:
+    """The words of text[begin:stop] in their order.
 
     >>> [w.key for w in words_of("The U.S. attacks on Iraq’s “bases” cost 1,000 lives", 0, 51)]
     ['the', 'us', 'attack', 'on', 'iraq', 'base', 'cost', '1000', 'live']
     """
-    places = [match.span() for match in _WORD.finditer(text, start, end)]
+    places = [match.span() for match in _WORD.finditer(text, begin, stop)]
     places = [(s, e) for s, e in places if not (e - s == 1 and text[s] in "sS" and s and text[s - 1] in "'’")]
     if not places:
         return []
-    quoted = quotations(text, text.rfind("\n", 0, places[0][0]) + 1, places[-1][1])
-    plain = [re.sub(r"[.,]", "", text[s:e]) for s, e in places]
+    line = text.rfind("\n", max(0, begin - LONGEST_LINE), places[0][0]) + 1
+    quoted = quotations(text, line or max(0, begin - LONGEST_LINE), min(len(text), stop + LONGEST_QUOTATION))
+    plain = [text[s:e].replace(".", "").replace(",", "") for s, e in places]
     forms = [form.lower() if form.isascii() else fold(form) for form in plain]
     keys = stems_of(plain)
     words = []
@@ -112,8 +109,10 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         while at < len(quoted) and quoted[at][1] <= start:
             at += 1
         inside = at + 1 if at < len(quoted) and quoted[at][0] <= start else 0
-        before = text[max(0, start - 3) : start]
-        first = start == 0 or k == 0 or any(mark in _ENDING for mark in before.rstrip(" ")[-1:])
-        after = text[end : places[k + 1][0]] if k + 1 < len(places) and places[k + 1][0] - end <= 8 else text[end : end + 4]
-        words.append(Word(start, end, forms[k], keys[k], text[start].isupper(), first, inside, after, end - start > 1 and text[start:end].isupper()))
+        before = text[max(places[k - 1][1] if k else 0, start - 3) : start].rstrip(" ")
+        first = k == 0 or before[-1:] in _ENDING
+        after = text[end : min(places[k + 1][0] if k + 1 < len(places) else stop, end + LONGEST_AFTER)]
+        acronym = end - start > 1 and text[start:end].isupper()
+        content = acronym or forms[k] not in FUNCTION_WORDS
+        words.append(Word(start, end, forms[k], keys[k], text[start].isupper(), first, inside, after, acronym, content))
     return words
