@@ -35,3 +35,8 @@ def weight_of(rule: str) -> float:
     """The weight of a rule, 0 for one that was not measured: a rule of the user's own marks, and weighs nothing."""
     rate = read_rates().rules.get(rule)
     return rate.weight if rate is not None else 0.0
+
+
+def weights() -> dict[str, float]:
+    """The weights of the built-in rules, by id."""
+    return {rule: rate.weight for rule, rate in read_rates().rules.items()}

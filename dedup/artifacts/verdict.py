@@ -13,11 +13,14 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
+from dedup.artifacts.style import with_evidence
+
 Kind = Literal["clean", "translated", "machine_translated", "spun", "insufficient"]
 
 SHORTEST: Final = 120  # words; shorter texts have too few function words for the style score, and no verdict without rules
 TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
 MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, however many: they are not independent
+POINTED: Final = 1.5  # log-odds that a rule gives to the one language that it points to; less each where it points to several
 GUESSED: Final = 3  # source languages that are told at most
 LEAST_LANGUAGE: Final = 0.1
 
@@ -97,26 +100,22 @@ def _combined(style: float | None, findings: Sequence[Standalone], weights: Mapp
     """P(translated) by style and rules together, three decimals; each rule counts once."""
     if style is None:
         return None
-    told = sum(weights.get(rule, 0.0) for rule in sorted({f.rule for f in findings}))
+    told = sum(weights.get(rule, 0.0) for rule in sorted({f.rule for f in findings if f.claims != "spun"}))
     told = max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, told))
     style = min(max(style, 1e-4), 1 - 1e-4)
     return round(1 / (1 + math.exp(-math.log(style / (1 - style)) - told)), 3)
 
 
 def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], notable: object) -> tuple[tuple[str, float], ...]:
-    """The probable source languages: those of the style score, doubled for each rule that points to one; none for a clean text."""
+    """The probable source languages: those of the style score in the light of the rules that point to some; none for a clean text."""
     if not notable:
         return ()
-    pointed = {(f.rule, language) for f in findings for language in f.languages}
-    odds = dict(languages)
-    for rule, language in sorted(pointed):
-        share = sum(r == rule for r, _ in pointed)
-        odds[language] = odds.get(language, 0.02) * (1 + 3 / share)
-    total = sum(odds.values())
-    if not total:
-        return ()
-    ranked = sorted(((round(p / total, 3), language) for language, p in odds.items()), key=lambda pair: (-pair[0], pair[1]))
-    return tuple((language, p) for p, language in ranked[:GUESSED] if p >= LEAST_LANGUAGE)
+    evidence: dict[str, float] = {}
+    for _, pointed in sorted({(f.rule, f.languages) for f in findings if f.languages}):
+        for language in pointed:
+            evidence[language] = evidence.get(language, 0.0) + POINTED / math.sqrt(len(pointed))
+    told = with_evidence(list(languages.items()), evidence)
+    return tuple((language, p) for language, p in told[:GUESSED] if p >= LEAST_LANGUAGE)
 
 
 def _which(hard: Mapping[str, Sequence[Standalone]], rewrite_of: str | None) -> Literal["machine_translated", "spun"]:

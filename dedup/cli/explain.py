@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
-    from dedup.artifacts.rates import Rates
+    from dedup.artifacts.rates import Rate
     from dedup.artifacts.rule import Rule
 
 WIDTH: Final = 100
@@ -21,7 +21,7 @@ CLAIMS: Final = {
 }
 
 
-def _told(rule: Rule, rates: Rates | None) -> Iterator[str]:
+def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
     from dedup.report.printable import printable
 
     languages = f", from {', '.join(rule.languages)}" if rule.languages else ""
@@ -40,7 +40,7 @@ def _told(rule: Rule, rates: Rates | None) -> Iterator[str]:
         yield "Its hit rates were not measured: it is no rule of this package."
     else:
         yield "Hits in 1,000 articles where it was measured:"
-        yield from (f"  {label:18} {rate:8.2f}" for label, rate in rates.per_1000.items())
+        yield from (f"  {label:18} {rate:8.2f}" for label, rate in rates.hits.items())
         yield f"Weight of one hit for `translated`, log likelihood ratio: {rates.weight:+.2f}"
 
 
@@ -56,8 +56,9 @@ def _wrapped(text: str) -> list[str]:
 def command(rule: str, folders: tuple[Path, ...]) -> None:
     """Say why RULE exists, what it marks and what it leaves alone, and how often it hits human and other articles."""
     from dedup.artifacts.loading import BUILT_IN, load_rules, named
-    from dedup.artifacts.rates import rates
+    from dedup.errors import SettingsError
+    from dedup.artifacts.rates import read_rates
 
     found = named(load_rules([BUILT_IN, *folders]), rule)
-    for line in _told(found, rates().get(found.id)):
+    for line in _told(found, read_rates().rules.get(found.id) if built_in else None):
         click.echo(line)

@@ -2,7 +2,6 @@
 
 A third item of a span, if there is one, is a note that the rule's message may tell as {note}.
 """
-"""Checks: what a rule looks for that no pattern can say; each takes a Document and yields spans of its text, some with a note."""
 
 from __future__ import annotations
 
@@ -12,17 +11,16 @@ from typing import Final
 from dedup.artifacts.checks.acronyms import doubled_acronyms, lost_heads, twice_explained, two_acronyms, two_names
 from dedup.artifacts.checks.countries import countries_and_their_own
 from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
-from dedup.artifacts.checks.loops import loops
-from dedup.artifacts.checks.acronyms import doubled_acronyms
-from dedup.artifacts.checks.romanisation import mixed_romanisations
 from dedup.artifacts.checks.foreign_words import words_of
 from dedup.artifacts.checks.genitives import of_chains
+from dedup.artifacts.checks.loops import loops
+from dedup.artifacts.checks.romanisation import mixed_romanisations
+from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases
 from dedup.artifacts.document import Document
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]
 
 CHECKS: Final[dict[str, Check]] = {
-CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "acronym-explained-twice": twice_explained,
     "acronym-head-lost": lost_heads,
     "acronym-two-names": two_names,
@@ -30,10 +28,6 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "doubled-acronym": doubled_acronyms,
     "doubled-alternative": doubled_alternatives,
     "doubled-phrase": doubled_phrases,
-    "listed-twice": listed_twice,
-    "loop": loops,
-    "two-acronyms-one-body": two_acronyms,
-    "mixed-romanisation": mixed_romanisations,
     "foreign-words-de": words_of("de"),
     "foreign-words-es": words_of("es"),
     "foreign-words-fr": words_of("fr"),
@@ -41,13 +35,12 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int]]]]] = {
     "foreign-words-it": words_of("it"),
     "foreign-words-pt": words_of("pt"),
     "foreign-words-tr": words_of("tr"),
+    "listed-twice": listed_twice,
+    "loop": loops,
+    "mixed-romanisation": mixed_romanisations,
     "of-chains": of_chains,
-from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases
-from dedup.artifacts.document import Document
-
-CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]]] = {
-    "doubled-acronym": doubled_acronyms,
     "tortured-collocation": tortured_collocations,
     "tortured-name": tortured_names,
     "tortured-phrase": tortured_phrases,
+    "two-acronyms-one-body": two_acronyms,
 }
