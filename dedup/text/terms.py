@@ -68,7 +68,7 @@ def stems_of(words: Sequence[str]) -> list[str]:
 
 
 def keyed(stem: str, known: Container[str]) -> str:
-    """What a stem counts as: itself where news knows it, else the consonants that romanisations of one name have in common.
+    """What a stem counts as: itself where it is `known`, else the consonants that romanisations of one name have in common.
 
     >>> [keyed(stem, {"protest"}) for stem in ("protest", "mouhandi", "muhandi", "xi", "b52s")]
     ['protest', '~mnd', '~mnd', 'xi', 'b52s']
@@ -128,7 +128,7 @@ class Terms:
         if len(self._words) > self._term_of_word.size:
             self._term_of_word = np.concatenate([self._term_of_word, np.zeros(2 * len(self._words) - self._term_of_word.size, np.int32)])
         table = background()
-        stems = [keyed(stem, table.counts) for stem in stems_of(words)]
+        stems = [keyed(stem, table.settled) for stem in stems_of(words)]
         fresh = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
         self._weights += table.weights(fresh)
         self._hashes += (hash_tokens(fresh) >> np.uint64(32)).tolist()
