@@ -16,7 +16,7 @@ from dedup.relations.passages import Coverage, Row, covered, put_together, rewor
 from dedup.relations.reasons import reasons_of_sentences
 from dedup.relations.relation import Relation, RelationKind, Sides
 from dedup.relations.rounding import F64
-from dedup.relations.sentences import Words, words_of
+from dedup.relations.sentences import Words, with_canonical_names, words_of
 from dedup.text.repair import Repaired
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -33,7 +33,7 @@ MOST_WEAK = 0.4  # probability that such a pair can have
 
 
 class Judged(NamedTuple):
-    """The chosen pairs of a block: their words, alignment and features, P(derived) by copied words and in all, P(one event), and by pair
+    """The chosen pairs of a block: their words (names in one spelling), alignment and features, P(derived) by copied words and in all, P(one event), and by pair
     the spellings of names that make it a translation, and the links of such a pair."""
 
     chosen: I64
@@ -64,6 +64,7 @@ def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Ju
         if told > probability[k]:
             probability[k] = told
             spelled[k] = found
+    words = with_canonical_names(words, terms)
     again = align(block.pairs, block.tokens, words, block.measured, chosen[np.array(sorted(spelled), np.int64)], jobs, alignment.LOOSELY)
     loosely = {k: again.links_of(place) for place, k in enumerate(sorted(spelled))}
     return Judged(chosen, words, aligned, rows, copied[chosen], probability, event, spelled, loosely)
@@ -139,14 +140,21 @@ def _drawn_again(block: Block, judged: Judged, told: Told, jobs: int) -> list[Dr
 
 
 def describe(
-    block: Block, judged: Judged, told: Told, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired], jobs: int = 1
+    block: Block,
+    judged: Judged,
+    told: Told,
+    names: Sequence[Sequence[str]],
+    repaired: Mapping[int, Repaired],
+    *,
+    derived: bool,
+    jobs: int = 1,
 ) -> list[Relation]:
-    """The records of these pairs."""
+    """The records of these pairs; of those that are `derived`, sentences that are told a second time are shown as well."""
     if not told.needed.size:
         return []
     pairs = judged.chosen[told.needed]
     count_shingles(block.pairs, block.tokens, block.measured, pairs)
-    drawn = _drawn_again(block, judged, told, jobs)
+    drawn = _drawn_again(block, judged, told, jobs) if derived else told.drawn
     out = []
     for k, pair, kind, probability, d, similarity, passages in zip(
         told.needed.tolist(),

@@ -17,12 +17,12 @@ UNSEEN: Final = 0.5  # documents that a stem stands for which the table does not
 
 class Background(NamedTuple):
     """Stems with the number of documents that hold them, out of `documents`; those that are mostly written with a capital letter,
-    and those that count as they are spelled: all but rare names."""
+    and of these the rare ones, whose spelling is not settled."""
 
     documents: int
     counts: dict[str, int]
     names: frozenset[str]
-    settled: frozenset[str]
+    rare_names: frozenset[str]
 
     def weights(self, stems: Sequence[str]) -> list[float]:
         """The inverse document frequency of each stem in nats (Spärck Jones 1972)."""
@@ -45,7 +45,7 @@ def background() -> Background:
             stems = listed.split(" ")
             names.update(stem.lower() for stem in stems if stem[:1].isupper())
             counts.update(dict.fromkeys(listed.lower().split(" "), int(count)))
-        settled = frozenset(stem for stem, count in counts.items() if count >= SETTLED or stem not in names)
-        return Background(int(table["documents"]), counts, frozenset(names), settled)
+        rare = frozenset(stem for stem in names if counts[stem] < SETTLED)
+        return Background(int(table["documents"]), counts, frozenset(names), rare)
     except (KeyError, AttributeError, TypeError, ValueError) as error:
         raise FormatError(f"background.json is damaged ({error}); install the package again.") from error
