@@ -38,9 +38,9 @@ def align(
     measured: Measured,
     chosen: I64,
     jobs: int = 1,
-    least: tuple[float, float] = alignment.LINKED,
+    least: tuple[float, float, float, float] = alignment.LINKED,
 ) -> Aligned:
-    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds); `least` are the cosines that make a link."""
+    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds); `least` is what makes a link, as LINKED."""
     weights = tokens.counts[pairs[chosen, 0]] + tokens.counts[pairs[chosen, 1]] + 1
     parts = split_evenly(weights, jobs) if chosen.size else []
 
@@ -57,7 +57,9 @@ def align(
     return Aligned(*(np.concatenate(columns) for columns in zip(*runs, strict=True)))
 
 
-def _align_run(pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64, least: tuple[float, float]) -> Aligned:
+def _align_run(
+    pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64, least: tuple[float, float, float, float]
+) -> Aligned:
     features = np.zeros((len(pairs), len(alignment.FEATURES)))
     spans = np.zeros((len(pairs), 2), np.int64)
     room = np.empty((1024 + 8 * len(pairs), alignment.LINK_COLUMNS), np.int32)

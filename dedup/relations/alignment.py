@@ -23,8 +23,11 @@ HIGH: Final = 0.5  # as surely covered
 REST_FLOOR: Final = 20.0  # squared weight below which a rest of a sentence is too little to be alike
 REST_WORDS: Final = 12.0  # words of a rest from which its gain counts in full
 NEAR: Final = 2  # sentences: links that follow one another within it make one run
-LINKED: Final = (0.3, 0.45)  # cosines from which sentences are linked, on the chain and off it
-LOOSELY: Final = (0.2, 0.3)  # the same between translations by different languages, whose sentences are not parallel
+NEVER: Final = 2.0  # no cosine and no share reaches it
+CONTAINED_FLOOR: Final = 30.0  # squared weight in common from which a sentence may be a part of another: a rare name, or some rare words
+LINKED: Final = (0.3, 0.45, NEVER, NEVER)  # what links sentences: cosines on the chain, off it, and to one linked already; share contained
+TOLD_AGAIN: Final = (0.3, 0.45, 0.45, 0.6)  # the same where passages are shown: what an article tells twice is shown twice
+LOOSELY: Final = (0.2, 0.3, 0.3, 0.5)  # the same between translations by different languages, whose sentences are not parallel
 FEATURES: Final = (
     "containment", "jaccard", "numbers", "names", "shared_weight", "length_ratio", "words",
     "chain", "chain_share", "chain_run", "chain_best", "chain_best_three", "chain_mean", "order", "run_length",
@@ -252,12 +255,54 @@ def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, 
     return both
 
 
+@inlined
+def best_in_row(cosines: Any, i: Any, m: Any) -> Any:
+    """The sentence of b that is most alike to sentence i of a, the first of several."""
+    best = 0
+    for j in range(1, m):
+        if cosines[i, j] > cosines[i, best]:
+            best = j
+    return best
+
+
+@inlined
+def best_in_column(cosines: Any, j: Any, n: Any) -> Any:
+    """The sentence of a that is most alike to sentence j of b, the first of several."""
+    best = 0
+    for i in range(1, n):
+        if cosines[i, j] > cosines[best, j]:
+            best = i
+    return best
+
+
+@inlined
+def are_linked(cosines: Any, i: Any, j: Any, norm_a: Any, norm_b: Any, partner_a: Any, partner_b: Any, mutual: Any, least: Any) -> Any:
+    """Whether sentence i of a and j of b, which the chain does not link, are linked all the same. `mutual`: each is the other's best."""
+    cosine = cosines[i, j]
+    common = cosine * np.sqrt(norm_a[i] * norm_b[j])
+    if common >= CONTAINED_FLOOR and common >= least[3] * min(norm_a[i], norm_b[j]):
+        return True
+    beside = (partner_b[j] >= 0 and abs(partner_b[j] - i) == 1) or (partner_a[i] >= 0 and abs(partner_a[i] - j) == 1)
+    alone = mutual and partner_a[i] < 0 and partner_b[j] < 0
+    return cosine >= least[2] or (beside and cosine >= least[0]) or (alone and cosine >= least[1])
+
+
+@inlined
+def write_link(begins_a: Any, i: Any, begins_b: Any, j: Any, cosine: Any, out: Any, found: Any) -> Any:
+    """Write a link where there is room; returns the number of links."""
+    if found < out.shape[0]:
+        row = out[found]
+        row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
+        row[4] = np.int32(1000 * cosine + 0.5)
+    return found + 1
+
+
 @kernel
-def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, partner_a: Any, partner_b: Any,
-               least: Any, out: Any) -> Any:  # fmt: skip
-    """Rows of LINK_COLUMNS: links of the chain that reach least[0], sentences beside such a link that share its partner (one sentence
-    rendered by two), and pairs off the chain that are each other's best and reach least[1]. Returns their number; only out.shape[0] are
-    written."""
+def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, norm_a: Any, norm_b: Any,
+               partner_a: Any, partner_b: Any, least: Any, out: Any) -> Any:  # fmt: skip
+    """Rows of LINK_COLUMNS: links of the chain that reach least[0]; and of each sentence the one that is most alike to it: beside a link
+    (one sentence rendered by two) from least[0], each other's best with no other partner from least[1], what is told a second time from
+    least[2], and what least[3] of the shorter's squared weight is in common with, as where two sentences became one. Returns their number; only out.shape[0] are written."""
     partner_a[:n] = -1
     partner_b[:m] = -1
     found = 0
@@ -265,47 +310,17 @@ def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: A
         i, j = chain[count - 1 - back, 0], chain[count - 1 - back, 1]
         if cosines[i, j] >= least[0]:
             partner_a[i], partner_b[j] = j, i
+            found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     for i in range(n):
-        j = partner_a[i]
-        if j < 0:
-            best = 0.0
-            for k in range(m):
-                if cosines[i, k] > best:
-                    best, j = cosines[i, k], k
-            if j < 0:
-                continue
-            if partner_b[j] >= 0:
-                beside = abs(partner_b[j] - i) == 1
-                if not beside or best < least[0]:
-                    continue
-            else:
-                if best < least[1]:
-                    continue
-                other = 0.0
-                for k in range(n):
-                    other = max(other, cosines[k, j])
-                if other > best:
-                    continue
-                partner_b[j] = 2 * n  # taken, but beside no sentence: which of the articles is a must not matter
-        if found < out.shape[0]:
-            row = out[found]
-            row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
-            row[4] = np.int32(1000 * cosines[i, j] + 0.5)
-        found += 1
+        j = best_in_row(cosines, i, m)
+        if partner_a[i] != j and are_linked(cosines, i, j, norm_a, norm_b, partner_a, partner_b, best_in_column(cosines, j, n) == i, least):
+            found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     for j in range(m):
-        if partner_b[j] >= 0:
+        i = best_in_column(cosines, j, n)
+        if partner_b[j] == i or best_in_row(cosines, i, m) == j:
             continue
-        best, i = 0.0, -1
-        for k in range(n):
-            if cosines[k, j] > best:
-                best, i = cosines[k, j], k
-        if i < 0 or best < least[0] or partner_a[i] < 0 or abs(partner_a[i] - j) != 1:
-            continue
-        if found < out.shape[0]:
-            row = out[found]
-            row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
-            row[4] = np.int32(1000 * best + 0.5)
-        found += 1
+        if are_linked(cosines, i, j, norm_a, norm_b, partner_a, partner_b, False, least):
+            found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     return found
 
 
@@ -370,7 +385,7 @@ def align_pairs(
                 gain[i, j] = cosines[i, j] - SHIFT
         total = best_chain(gain, n, m, best, step)
         count = trace_chain(step, n, m, chain)
-        found = find_links(cosines, n, m, chain, count, begins_a, begins_b, partner_a, partner_b, least, links[used:])
+        found = find_links(cosines, n, m, chain, count, begins_a, begins_b, norm_a, norm_b, partner_a, partner_b, least, links[used:])
         if used + found > links.shape[0]:
             return k, used
         spans[k, 1] = found

@@ -16,7 +16,7 @@ from dedup.relations.passages import Coverage, Row, covered, put_together, rewor
 from dedup.relations.reasons import reasons_of_sentences
 from dedup.relations.relation import Relation, RelationKind, Sides
 from dedup.relations.rounding import F64
-from dedup.relations.sentences import words_of
+from dedup.relations.sentences import Words, with_canonical_names, words_of
 from dedup.text.repair import Repaired
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -33,10 +33,11 @@ MOST_WEAK = 0.4  # probability that such a pair can have
 
 
 class Judged(NamedTuple):
-    """The chosen pairs of a block: their alignment and features, P(derived) by copied words and in all, P(one event), and by pair the
-    spellings of names that make it a translation, and the links of such a pair."""
+    """The chosen pairs of a block: their words (names in one spelling), alignment and features, P(derived) by copied words and in all, P(one event), and by pair
+    the spellings of names that make it a translation, and the links of such a pair."""
 
     chosen: I64
+    words: Words
     aligned: Aligned
     features: F64
     copied: F64
@@ -63,9 +64,10 @@ def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Ju
         if told > probability[k]:
             probability[k] = told
             spelled[k] = found
+    words = with_canonical_names(words, terms)
     again = align(block.pairs, block.tokens, words, block.measured, chosen[np.array(sorted(spelled), np.int64)], jobs, alignment.LOOSELY)
     loosely = {k: again.links_of(place) for place, k in enumerate(sorted(spelled))}
-    return Judged(chosen, aligned, rows, copied[chosen], probability, event, spelled, loosely)
+    return Judged(chosen, words, aligned, rows, copied[chosen], probability, event, spelled, loosely)
 
 
 def _text(block: Block, article: int) -> str:
@@ -89,10 +91,9 @@ class Drawn(NamedTuple):
     words: tuple[int, int]
 
 
-def _draw(block: Block, judged: Judged, k: int) -> Drawn:
+def _draw(block: Block, judged: Judged, k: int, links: I32) -> Drawn:
     pair = int(judged.chosen[k])
     figures, copied = block.measured.of(pair)
-    links = judged.loosely[k] if k in judged.loosely else judged.aligned.links_of(k)
     rows = put_together(copied, links.tolist())
     quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
     return Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), (max(1, figures[6]), max(1, figures[7])))
@@ -118,7 +119,7 @@ def tell(block: Block, judged: Judged, needed: I64) -> Told:
     """Relation and probability of the needed pairs, whatever they are."""
     if not needed.size:
         return Told(needed, [], [], [])
-    drawn = [_draw(block, judged, k) for k in needed.tolist()]
+    drawn = [_draw(block, judged, k, judged.loosely.get(k, judged.aligned.links_of(k))) for k in needed.tolist()]
     shares = np.array([rewording_shares(d.whole, d.copied, *d.words) for d in drawn])
     whole = rewording.rewording_model().rewrites(judged.features[needed], shares)
     kinds: list[RelationKind] = []
@@ -129,21 +130,40 @@ def tell(block: Block, judged: Judged, needed: I64) -> Told:
     return Told(needed, kinds, probability, drawn)
 
 
-def describe(block: Block, judged: Judged, told: Told, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]) -> list[Relation]:
-    """The records of these pairs."""
+def _drawn_again(block: Block, judged: Judged, told: Told, jobs: int) -> list[Drawn]:
+    """The same with sentences that are told a second time, which are shown but prove nothing more."""
+    again = align(block.pairs, block.tokens, judged.words, block.measured, judged.chosen[told.needed], jobs, alignment.TOLD_AGAIN)
+    return [
+        d if k in judged.loosely else _draw(block, judged, k, again.links_of(place))
+        for place, (k, d) in enumerate(zip(told.needed.tolist(), told.drawn, strict=True))
+    ]
+
+
+def describe(
+    block: Block,
+    judged: Judged,
+    told: Told,
+    names: Sequence[Sequence[str]],
+    repaired: Mapping[int, Repaired],
+    *,
+    derived: bool,
+    jobs: int = 1,
+) -> list[Relation]:
+    """The records of these pairs; of those that are `derived`, sentences that are told a second time are shown as well."""
     if not told.needed.size:
         return []
     pairs = judged.chosen[told.needed]
     count_shingles(block.pairs, block.tokens, block.measured, pairs)
+    drawn = _drawn_again(block, judged, told, jobs) if derived else told.drawn
     out = []
     for k, pair, kind, probability, d, similarity, passages in zip(
         told.needed.tolist(),
         pairs.tolist(),
         told.kinds,
         told.probability,
-        told.drawn,
+        drawn,
         similarities(block.measured.figures[pairs]),
-        as_passages(block, pairs, [d.rows for d in told.drawn], repaired),
+        as_passages(block, pairs, [d.rows for d in drawn], repaired),
         strict=True,
     ):
         coverage = Sides(round(d.whole.a / d.words[0], 3), round(d.whole.b / d.words[1], 3))
