@@ -7,6 +7,7 @@ import string
 from typing import Final
 
 from dedup.artifacts import contexts as kinds
+from dedup.artifacts.pattern_classes import CONTROLS, ESCAPED, LETTERS, PROPERTIES, SCRIPTS, kinds_between
 from dedup.artifacts.triggers import (
     ANYTHING,
     LINE_END,
@@ -34,32 +35,6 @@ WIDEST: Final = 2_000  # characters that a match is supposed to reach at most, w
 MEMBERS: Final = 8  # of a class that is taken for alternatives
 _DEEPEST: Final = 40  # nested groups
 
-_CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
-_LETTERS: Final = kinds.LOWER | kinds.UPPER
-_SPACES: Final = kinds.BLANK | kinds.BREAK | kinds.OTHER | kinds.HIGH
-_ESCAPED: Final = {
-    "w": kinds.WORD | kinds.HIGH,
-    "W": kinds.CHARACTER & ~kinds.WORD,
-    "d": kinds.DIGIT | kinds.HIGH,
-    "D": kinds.CHARACTER & ~kinds.DIGIT,
-    "s": _SPACES,
-    "h": _SPACES,
-    "S": kinds.CHARACTER & ~(kinds.BLANK | kinds.BREAK),
-}
-_PROPERTIES: Final = {
-    "Lu": kinds.UPPER | kinds.HIGH, "Lt": kinds.HIGH, "Ll": kinds.LOWER | kinds.HIGH, "L": _LETTERS | kinds.HIGH,
-    "N": kinds.DIGIT | kinds.HIGH, "Nd": kinds.DIGIT | kinds.HIGH,
-}  # fmt: skip
-_SCRIPT_RANGES: Final = {
-    "Cyrillic": "\u0400-\u052f\u1c80-\u1c8f\u1d2b-\u1d78\u2de0-\u2dff\ua640-\ua69f\ufe2e-\ufe2f",
-    "Arabic": "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc\U00010e60-\U0001eeff",
-    "Hebrew": "\u0591-\u05f4\ufb1d-\ufb4f",
-    "Greek": "\u0370-\u03ff\u1d26-\u1dbf\u1f00-\u1fff\u2126-\u2126\uab65-\uab65",
-    "Hiragana": "\u3041-\u309f\U0001b001-\U0001f200",
-    "Katakana": "\u30a1-\u32fe\u3300-\u3357\uff66-\uff9d\U0001aff0-\U0001b167",
-    "Han": "\u2e80-\u303b\u3400-\u9fff\uf900-\ufad9\U00016fe2-\U000323af",
-}
-_SCRIPTS: Final = {name: lead_bytes(zip(ranges[::3], ranges[2::3], strict=True)) for name, ranges in _SCRIPT_RANGES.items()}
 _FLAGS: Final = re.compile(r"([aimsxurLbepwfV01]+)(?:-[a-zA-Z]+)?[:)]")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 ,'’:;-]{2,}(?![*+?{])")  # the last one is repeated by what follows
 _WORDS: Final = re.compile(r"[A-Za-z0-9 ,'’:;-]+(?:\|[A-Za-z0-9 ,'’:;-]+)+(?=\))")
@@ -185,7 +160,7 @@ class _Reader:
 
     def _kinds(self, found: int) -> int:
         """What matches where these kinds of characters do: with case ignored, letters of the other case too."""
-        return found | _LETTERS if self.folds and found & _LETTERS else found
+        return found | LETTERS if self.folds and found & LETTERS else found
 
     def _literal(self, mark: str) -> Part:
         lower = mark.lower() if self.folds and len(mark.lower()) == 1 else mark
@@ -252,12 +227,12 @@ class _Reader:
             return WORD_BORDER
         if mark in "BAZzGK":
             return Border()
-        if mark in _ESCAPED:
-            return character(_ESCAPED[mark])
+        if mark in ESCAPED:
+            return character(ESCAPED[mark])
         if mark in "pP":
             name = self._property()
-            leads = _SCRIPTS.get(name) if mark == "p" else None
-            return character(self._kinds(_PROPERTIES.get(name, kinds.CHARACTER)) if mark == "p" else kinds.CHARACTER, None, leads)
+            leads = SCRIPTS.get(name) if mark == "p" else None
+            return character(self._kinds(PROPERTIES.get(name, kinds.CHARACTER)) if mark == "p" else kinds.CHARACTER, None, leads)
         if mark.isdigit() or mark in "gLXRN":
             if mark in "gLN" and self.pattern[self.at : self.at + 1] in ("<", "{"):
                 self._until(">" if self.pattern[self.at] == "<" else "}")
@@ -267,9 +242,9 @@ class _Reader:
     def _escaped_character(self, mark: str) -> str:
         size = {"x": 2, "u": 4, "U": 8}.get(mark)
         if size is None:
-            if mark.isalpha() and mark not in _CONTROLS:
+            if mark.isalpha() and mark not in CONTROLS:
                 raise _UnreadableError(self.pattern)
-            return _CONTROLS.get(mark, mark)
+            return CONTROLS.get(mark, mark)
         digits = self.pattern[self.at : self.at + size]
         self.at += size
         return chr(int(digits, 16))
@@ -316,7 +291,7 @@ class _Reader:
                 if last == "\\":
                     self.at += 1
                     last = self._escaped_character(self.pattern[self.at - 1])
-                found |= _range(mark, last)
+                found |= kinds_between(mark, last)
                 leads = _both(leads, lead_bytes([(mark, last)]))
                 if members is not None and 0 <= ord(last) - ord(mark) < MEMBERS:
                     members += map(chr, range(ord(mark), ord(last) + 1))
@@ -338,10 +313,3 @@ class _Reader:
 
 def _both(one: Triggers | None, other: Triggers | None) -> Triggers | None:
     return None if one is None or other is None else tuple(dict.fromkeys((*one, *other)))
-
-
-def _range(first: str, last: str) -> int:
-    found = kinds.HIGH if last > "\x7f" else 0
-    for code in range(ord(first), min(ord(last), 127) + 1):
-        found |= kinds.kind_of(chr(code))
-    return found

@@ -15,7 +15,8 @@ from dedup.artifacts.contexts import ANY, CHARACTER, EDGE, HIGH, WORD, kind_of, 
 
 EXACT: Final = 256  # exact strings that a part may be one of
 NEEDED: Final = 4_000  # literals that a pattern may need one of
-LONGEST: Final = 16  # characters of a literal; more make it hardly rarer
+WORTH: Final = 1e-7  # share of a text's places that a further literal must save: each makes the automaton longer
+LONGEST: Final = 14  # characters of a literal; more make it hardly rarer
 
 
 class Trigger(NamedTuple):
@@ -72,7 +73,7 @@ def share_of(triggers: Triggers | None) -> float:
 def rarest(candidates: Iterable[Triggers | None]) -> Triggers | None:
     """The one that stands at the fewest places."""
     known = [c for c in candidates if c is not None and len(c) <= NEEDED]
-    return None if not known else known[0] if len(known) == 1 else min(known, key=share_of)
+    return None if not known else known[0] if len(known) == 1 else min(known, key=lambda c: share_of(c) + len(c) * WORTH)
 
 
 def one_of(parts: list[Part]) -> Part:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.artifacts.contexts import EDGE, kind_of
+from dedup.artifacts.pattern_classes import SCRIPTS
 from dedup.artifacts.pattern_parts import WIDEST, read_pattern
 from dedup.artifacts.triggers import Trigger
 
@@ -93,3 +94,12 @@ def _stands(trigger: Trigger, text: str, at: int, *, folded: bool) -> bool:
     before = kind_of(text[at - 1]) if at else EDGE
     behind = kind_of(text[end]) if end < len(text) else EDGE
     return here == trigger.literal and bool(before & trigger.left) and bool(behind & trigger.right)
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS))
+def test_each_letter_of_a_script_begins_with_the_bytes_told(script: str) -> None:
+    every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    prefixes = tuple(t.literal.encode("utf-8", "surrogateescape") for t in SCRIPTS[script] or ())
+    letters = regex.findall(rf"\p{{{script}}}", every)
+    assert len(letters) > 80
+    assert [c for c in letters if not c.encode().startswith(prefixes)] == []
