@@ -16,9 +16,10 @@ _ENGLISH: Final = (("ch", "sh"), ("Ch", "Sh"), ("dj", "j"), ("Dj", "J"), ("Mou",
 _CHINESE: Final = regex.compile(r"Ch[aeiou]{1,3}(?:ng|n)")  # Changhai beside Shanghai are two places
 # Given names that people of the Maghreb, Lebanon and West Africa spell so themselves: two spellings may be two persons.
 _GIVEN: Final = frozenset(
-    "achraf aicha bachir chadi charif cheikh cherif djamal djamel djibril hachem hachemi hicham khadidja "
-    "mounir mourad moussa moustafa nadjib rachid rachida tidjani".split()
-)
+    ("achraf", "aicha", "bachir", "chadi", "charif", "cheikh", "cherif", "djamal", "djamel", "djibril", "hachem", "hachemi", "hicham",
+     "khadidja", "mounir", "mourad", "moussa", "moustafa", "nadjib", "rachid", "rachida", "tidjani")
+)  # fmt: skip
+_DISTINCT: Final = 200  # words of one text that are compared: each costs a look through the text
 _CROWD: Final = 20  # occurrences of one text that are reported
 
 
@@ -30,6 +31,8 @@ def mixed_romanisations(document: Document) -> Iterator[tuple[int, int]]:
     pairs: dict[str, str] = {}
     for match in _FRENCH.finditer(document.text):
         word = match[0]
+        if len(pairs) == _DISTINCT:
+            break
         if word not in pairs and word.lower() not in _GIVEN and not _CHINESE.match(word):
             pairs[word] = next((e for e in _in_english(word) if e in document.text), "")
     spellings = [form for word, other in pairs.items() if other and _both_stand(document.text, word, other) for form in (word, other)]
