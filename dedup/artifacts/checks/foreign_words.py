@@ -1,6 +1,6 @@
 """Words of the source language left among English ones.
 
-A translator that does not know a word leaves it as it was: "the means of movilizar the savings". A journalist who uses a foreign word
+A translator that does not know a word leaves it as it was: "they want to reembolsar the fares". A journalist who uses a foreign word
 marks it (italics, quotation marks, a gloss in brackets), writes a whole phrase, or takes one that English readers know. So a word counts
 if it is in lower case, is no English form, is shaped as the words of one language are, and stands alone between English words; and a text
 must hold some of them. All are told as words of the language that most of them fit.
