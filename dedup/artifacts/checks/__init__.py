@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from dedup.artifacts.checks.acronyms import doubled_acronyms
-from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases
+from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases, tortured_renderings
 from dedup.artifacts.document import Document
 
 CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]]] = {
@@ -14,4 +14,5 @@ CHECKS: Final[dict[str, Callable[[Document], Iterable[tuple[int, int] | tuple[in
     "tortured-collocation": tortured_collocations,
     "tortured-name": tortured_names,
     "tortured-phrase": tortured_phrases,
+    "tortured-rendering": tortured_renderings,
 }
