@@ -61,7 +61,8 @@ NO_EVIDENCE = """
 
 ABOUT = {
     "made_by": "training/spinner.py",
-    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt, spinner_terms.txt; "
+    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt, spinner_terms.txt, "
+    "articles put into Spanish and back; "
     "counts of Google Web 1T and Google Books decide what is kept, none is in here",
 }
 
