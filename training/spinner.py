@@ -4,29 +4,29 @@
     python training/spinner.py ../shared/bench
 
 Where from: the swaps (artificial -> counterfeit) are those that two or more tortured phrases of the Problematic Paper Screener show
-(Cabanac, Labbe & Magazinov; CC BY 4.0), and those of spinner_pairs.txt; names and
-terms of the news are those of spinner_names.txt and spinner_terms.txt. A collocation is a pair
-of words that is frequent in English (Google Web 1T counts as the package wordsegment carries them); the same pair with one word swapped
-is tortured if neither these counts, nor those of Google Books (as symspellpy carries them), nor a human article know it. No spun text
-is learned from. What is printed is measured with human articles of other folds only; one group in four is kept apart and not read.
+(Cabanac, Labbe & Magazinov; CC BY 4.0), and those of spinner_pairs.txt; names and terms of the news are those of spinner_names.txt and
+spinner_terms.txt. A collocation is a pair of words that is frequent in English; the same pair with one word swapped is tortured if no
+counts of English (see english.py) and no human article know it. Renderings are swaps that are learned from articles which a rule-based
+translator put into Spanish and back: words that the originals lost and the returned texts gained in the same paragraphs. No spun text
+is learned from. What is printed is measured with tables made without the human and returned articles of the fold; one group in four
+is kept apart and not read.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import math
 import re
 import zlib
 from argparse import ArgumentParser
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from articles import Labelled, labelled
+from articles import Labelled, labelled, rows
+from english import SMALL_WORDS, English
 
 from dedup.artifacts import Engine, load_rules
 from dedup.artifacts.checks.spinner import enough
@@ -36,25 +36,24 @@ HERE = Path(__file__).parent
 HUMAN = ("human", "human_nonnative", "human_translation", "real")
 FOLDS = 4
 SHOWN_BY = 2  # tortured phrases that must show a swap: of swaps seen once, half are misaligned
-FREQUENT = 300_000  # of 1.02e12: a collocation of two content words ...
-ASSOCIATED = 1.0  # ... that stand together ten times as often as chance has it (log10)
-VERY_FREQUENT = 1_000_000  # a collocation with a small word
 RARE = 1_000_000  # a phrase with a word rarer than this is no news
-BY_CHANCE = 4  # human articles that have a swapped word by chance: it is no evidence
-TOKENS = 1_024_908_267_229
+BY_CHANCE = 4  # human articles that have a swapped word by chance: it is no evidence ...
+RENDERED_BY_CHANCE = 60  # ... of a spinner, which has more words than a translator's dictionary
+SEEN_IN = 3  # paragraphs that must show a rendering ...
+ALIGNED = 0.35  # ... and its Dice coefficient with what it renders there
+STEM = 4  # letters: two words that begin alike are forms of one, which learners of English mix up
+LISTED = 1_000_000  # times: a rarer word is a slip of the dictionary
 LONGEST = 4  # words of a phrase
-# Small words, which stand beside anything.
-SMALL = """
-    the a an of to in and or for on at by with from as is are was were be been it its his her their our your this that these those
-    not no will would can could may might must has have had do does did than then but if so he she they we you i who which what
-    when where how all any some more most other such into out up over about after before between
-"""
 # Words that rules of their own have beside small words.
 TOLD_BY_RULES = """
     utilize ponder require discuss moment put domestic moreover esteem foremost arrange expansion occasion entirety exemption bolster
     prepare extend expand
 """
-INDECENT = "tits porn nude naked xxx pussy cock cum anal sex sexy teen teens gay lesbian hentai erotic fucking"
+INDECENT = """
+    tits porn nude naked xxx pussy cock cum anal sex sexy teen teens gay lesbian hentai erotic fucking fucked fuck blowjob slut shemale
+    boobs bitch whore dating escort busty amateur cumshot facial mature horny milf bukkake hardcore nudity tit ass asses cunt dick handjob
+    interracial lesbians bondage bdsm fetish gays penis orgy dildo upskirt voyeur viagra casino poker blackjack craps
+"""
 NO_EVIDENCE = """
     new crown, crown epidemic, innovative work, most crowded, smart device, dark out, quest engines, eye ailments, liver ailments,
     heart ailments, kidney ailments, heart attack, business knowledge, creepy crawlies, home appliances
@@ -62,47 +61,13 @@ NO_EVIDENCE = """
 
 ABOUT = {
     "made_by": "training/spinner.py",
-    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt, spinner_terms.txt; "
+    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt, spinner_terms.txt, "
+    "articles put into Spanish and back; "
     "counts of Google Web 1T and Google Books decide what is kept, none is in here",
 }
 
-SMALL_WORDS, INDECENT_WORDS = frozenset(SMALL.split()), frozenset(INDECENT.split())
-KINDS: tuple[Kind, ...] = ("collocation", "phrase", "name")
-
-
-class English:
-    """Counts of words and of pairs of words."""
-
-    def __init__(self) -> None:
-        web, books = _package("wordsegment"), _package("symspellpy")
-        self.words = Counter[str]()
-        for line in (web / "unigrams.txt").read_text(encoding="utf-8").splitlines():
-            word, count = line.split("\t")
-            self.words[word] += int(count)
-        self.pairs = Counter[Pair]()
-        for line in (web / "bigrams.txt").read_text(encoding="utf-8").lower().splitlines():
-            first, second, count = line.split()
-            if first.isalpha() and second.isalpha():
-                self.pairs[first, second] += int(count)
-        lines = next(books.glob("frequency_bigramdictionary*.txt")).read_text(encoding="utf-8-sig").splitlines()
-        self.known = {*self.pairs, *((line.split()[0], line.split()[1]) for line in lines)}
-
-    def association(self, pair: Pair) -> float:
-        """log10 of how many times more often a pair stands together than its words would by chance."""
-        return math.log10(self.pairs[pair] * TOKENS / (self.words[pair[0]] or 1e5) / (self.words[pair[1]] or 1e5))
-
-    def is_collocation(self, pair: Pair, beside: str) -> bool:
-        """Whether a swap in this pair would show; `beside` is the word that stays."""
-        if beside in SMALL_WORDS or len(beside) < 3:
-            return self.pairs[pair] >= VERY_FREQUENT
-        return self.pairs[pair] >= FREQUENT and self.association(pair) >= ASSOCIATED
-
-
-def _package(name: str) -> Path:
-    found = importlib.util.find_spec(name)
-    if found is None or found.origin is None:
-        raise SystemExit(f"The package {name} is missing; pip install {name}.")
-    return Path(found.origin).parent
+INDECENT_WORDS = frozenset(INDECENT.split())
+KINDS: tuple[Kind, ...] = ("collocation", "rendering", "phrase", "name")
 
 
 def screened(bench: Path) -> Iterator[tuple[list[str], list[str], str]]:
@@ -143,6 +108,27 @@ def read_swaps(bench: Path, english: English, *, by_hand: bool = True) -> set[Pa
 
 def _lines(name: str) -> list[str]:
     return [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+
+def read_renderings(bench: Path, english: English, groups: set[str]) -> set[Pair]:
+    """(new, old): words that came back from a rule-based translator for others, in the articles of these groups."""
+    gained, lost, both = Counter[str](), Counter[str](), Counter[Pair]()
+    texts = {row["id"]: row["text"] for row in rows(bench / "families" / "roundtrip_articles.jsonl.gz")}
+    for group in sorted(groups):
+        for original, returned in zip(texts[f"{group}-original"].split("\n"), texts[f"{group}-returned"].split("\n"), strict=False):
+            before, after = ({*re.findall("[a-z]{3,}", text.lower())} for text in (original, returned))
+            gained.update(after - before)
+            lost.update(before - after)
+            both.update(product(after - before, before - after))
+    return {
+        (new, old)
+        for (new, old), count in both.items()
+        if count >= SEEN_IN
+        and 2 * count >= ALIGNED * (gained[new] + lost[old])
+        and new not in SMALL_WORDS
+        and new[:STEM] != old[:STEM]
+        and english.words[new] >= LISTED
+    }
 
 
 def tortured_pairs(swaps: set[Pair], english: English, known: set[Pair]) -> dict[Pair, tuple[str, str, int]]:
@@ -190,25 +176,37 @@ def keyed(words: list[str], known: set[Pair]) -> str:
     return " ".join(words[: place + 1]) + KEY + " ".join(words[place + 1 :])
 
 
-def build(bench: Path, english: English, humans: Iterable[Labelled], *, by_hand: bool = True) -> TableFile:
-    """The table that English and these human articles leave."""
-    known, texts = set(english.known), [re.findall("[a-z]+", one.text.lower()) for one in humans]
-    swaps = read_swaps(bench, english, by_hand=by_hand)
-    chance = Counter[str]()
+def swapped(swaps: set[Pair], english: English, texts: list[list[str]], taken: set[Pair], chances: int) -> dict[Pair, tuple[str, str, int]]:
+    """The tortured pairs of these swaps that no human text has, of words that stand in few of those that some have."""
+    chance, known = Counter[str](), set(english.known)
     pairs = tortured_pairs(swaps, english, known)
     for words in texts:
         chance.update({pairs[pair][0] for pair in pairwise(words) if pair in pairs})
     for words in texts:
         known.update(pairwise(words))
+    return {p: s for p, s in pairs.items() if p not in known and p not in taken and chance[s[0]] < chances}
+
+
+def grouped(pairs: dict[Pair, tuple[str, str, int]]) -> dict[str, tuple[str, str]]:
+    """By swap, the words that it stands before and behind."""
+    found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for pair, (new, old, place) in sorted(pairs.items()):
+        found[f"{new}>{old}"][place].append(pair[1 - place])
+    return {swap: (" ".join(behind), " ".join(before)) for swap, (behind, before) in sorted(found.items())}
+
+
+def build(bench: Path, english: English, humans: Iterable[Labelled], returned: set[str], *, by_hand: bool = True) -> TableFile:
+    """The table that English and these articles, human ones and groups of returned ones, leave."""
+    texts = [re.findall("[a-z]+", one.text.lower()) for one in humans]
+    known = english.known.union(*(pairwise(words) for words in texts))
     names = dict(line.split(": ") for line in _lines("spinner_names.txt"))
     in_names = {pair for variants in names.values() for name in variants.lower().split(", ") for pair in pairwise(name.split())}
-    kept = {p: s for p, s in pairs.items() if p not in known and p not in in_names and chance[s[0]] < BY_CHANCE}
-    collocations: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for pair, (new, old, place) in sorted(kept.items()):
-        collocations[f"{new}>{old}"][place].append(pair[1 - place])
+    collocations = swapped(read_swaps(bench, english, by_hand=by_hand), english, texts, in_names, BY_CHANCE)
+    renderings = swapped(read_renderings(bench, english, returned), english, texts, in_names | {*collocations}, RENDERED_BY_CHANCE)
     return TableFile(
-        collocations={swap: (" ".join(behind), " ".join(before)) for swap, (behind, before) in sorted(collocations.items())},
-        phrases=tortured_phrases(bench, english, known, {*kept, *in_names}),
+        collocations=grouped(collocations),
+        renderings=grouped(renderings),
+        phrases=tortured_phrases(bench, english, known, {*collocations, *renderings, *in_names}),
         names={name: ", ".join(keyed(v.split(), known) for v in variants.split(", ")) for name, variants in names.items()},
     )
 
@@ -230,14 +228,17 @@ def look(texts: Iterable[Labelled], file: TableFile, rules: Engine) -> Iterator[
         yield Found(one.label, frozenset(kind for kind in KINDS if enough(words, found, kind)), families)
 
 
-def show(title: str, found: list[Found]) -> None:
-    """Articles per 1,000 of each label that each family marks, and that two do."""
+def show(title: str, found: list[Found]) -> dict[str, dict[str, float]]:
+    """Articles per 1,000 of each label that each family marks, and that two do; printed too."""
     print(title)
+    rates: dict[str, dict[str, float]] = {}
     for label in sorted({one.label for one in found}):
         ours = [one for one in found if one.label == label]
         counts = Counter(family for one in ours for family in one.table | one.rules)
         counts["two or more"] = sum(len(one.table | one.rules) > 1 for one in ours)
-        print(f"  {label:18} {len(ours):5}  " + "  ".join(f"{name} {1000 * n / len(ours):.1f}" for name, n in sorted(counts.items())))
+        rates[label] = {name: round(1000 * n / len(ours), 1) for name, n in sorted(counts.items())}
+        print(f"  {label:18} {len(ours):5}  " + "  ".join(f"{name} {rate}" for name, rate in rates[label].items()))
+    return rates
 
 
 def main() -> None:
@@ -247,19 +248,20 @@ def main() -> None:
     bench = parser.parse_args().bench
     english, texts = English(), labelled(bench)
     rules = Engine([rule for rule in load_rules() if rule.claims == "spun" and rule.check is None])
-    humans, others = [t for t in texts if t.label in HUMAN], [t for t in texts if t.label not in HUMAN]
-    fold = {t: zlib.crc32(f"fold {t.group}".encode()) % FOLDS for t in humans}
+    kept = [t for t in texts if t.label in HUMAN or t.label == "returned"]
+    fold = {t: zlib.crc32(f"fold {t.group}".encode()) % FOLDS for t in kept}
     for by_hand in (False, True):
         found: list[Found] = []
-        for n in range(FOLDS):
-            file = build(bench, english, [t for t in humans if fold[t] != n], by_hand=by_hand)
-            found += look([t for t in humans if fold[t] == n], file, rules)
-        file = build(bench, english, humans, by_hand=by_hand)
-        show(f"per 1,000 articles, {'with' if by_hand else 'without'} spinner_pairs.txt", [*found, *look(others, file, rules)])
+        for n in range(FOLDS + 1):  # the last has no fold of its own: the table that is kept
+            learned = [t for t in kept if fold[t] != n]
+            groups = {t.group for t in learned if t.label == "returned"}
+            file = build(bench, english, [t for t in learned if t.label in HUMAN], groups, by_hand=by_hand)
+            found += look([t for t in texts if fold.get(t, FOLDS) == n], file, rules)
+        rates = show(f"per 1,000 articles, {'with' if by_hand else 'without'} spinner_pairs.txt", found)
     content = msgspec.to_builtins(file)
-    TABLE.write_text(json.dumps({**ABOUT, **content}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
-    sizes = [len(content[name]) for name in ("collocations", "phrases", "names")]
-    print(f"{sizes} swaps, originals and names in {TABLE.stat().st_size} bytes")
+    TABLE.write_text(json.dumps({**ABOUT, "marked_of_1000": rates, **content}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    sizes = [len(content[name]) for name in ("collocations", "renderings", "phrases", "names")]
+    print(f"{sizes} swaps, renderings, originals and names in {TABLE.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

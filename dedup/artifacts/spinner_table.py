@@ -25,15 +25,17 @@ REACH: Final = 100  # characters to both sides that hold a phrase
 _WORD: Final = re.compile("[A-Za-z]+")
 _JOINED: Final = frozenset(" -\u00a0")  # what may stand between the words of one phrase
 
-Kind = Literal["collocation", "phrase", "name"]
+Kind = Literal["collocation", "rendering", "phrase", "name"]
 Pair = tuple[str, str]
 Span = tuple[int, int]
+Swap = tuple[Kind, str, str]
 
 
 class TableFile(msgspec.Struct, frozen=True):
-    """`collocations`: "new>old" to the words that it stands before and behind; `phrases`, `names`: originals to their variants."""
+    """`collocations` and `renderings`: "new>old" to the words it stands before and behind; `phrases`, `names`: originals to variants."""
 
     collocations: dict[str, tuple[str, str]]
+    renderings: dict[str, tuple[str, str]]
     phrases: dict[str, str]
     names: dict[str, str]
 
@@ -48,12 +50,12 @@ class Tortured(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`swaps`: pairs of words to "new>old", the word that was put in and the one it stands for; `phrases`: by a pair of their words.
+    """`swaps`: pairs of words to their kind and the word that was put in and the one it stands for; `phrases`: by a pair of their words.
 
     `slots` is the set of all these pairs as the kernel looks them up.
     """
 
-    swaps: dict[Pair, str]
+    swaps: dict[Pair, Swap]
     phrases: dict[Pair, list[Tortured]]
     slots: npt.NDArray[np.uint64]
 
@@ -70,13 +72,16 @@ class Occurrence(NamedTuple):
 
 def table_of(file: TableFile) -> Table:
     """The table that a file holds."""
-    swaps: dict[Pair, str] = {}
-    for swap, (behind, before) in file.collocations.items():
-        new = swap.partition(">")[0]
-        for word in behind.split():
-            swaps[new, word] = swap
-        for word in before.split():
-            swaps[word, new] = swap
+    swaps: dict[Pair, Swap] = {}
+    learned: tuple[tuple[Kind, dict[str, tuple[str, str]]], ...] = (("collocation", file.collocations), ("rendering", file.renderings))
+    for told, sides in learned:
+        for pair, (behind, before) in sides.items():
+            new, _, old = pair.partition(">")
+            swap = told, new, old
+            for word in behind.split():
+                swaps[new, word] = swap
+            for word in before.split():
+                swaps[word, new] = swap
     phrases: dict[Pair, list[Tortured]] = {}
     kinds: tuple[tuple[Kind, dict[str, str]], ...] = (("phrase", file.phrases), ("name", file.names))
     for kind, originals in kinds:
@@ -130,9 +135,9 @@ def _occurrences(text: str, at: int, table: Table) -> Iterator[Occurrence]:
     pair = words[n], words[n + 1]
     swap = table.swaps.get(pair)
     if swap is not None and _is_phrase(text, spans[n : n + 2]):
-        new, _, old = swap.partition(">")
+        kind, new, old = swap
         original = f"{old} {pair[1]}" if pair[0] == new else f"{pair[0]} {old}"
-        yield Occurrence(spans[n][0], spans[n + 1][1], "collocation", new, original)
+        yield Occurrence(spans[n][0], spans[n + 1][1], kind, new, original)
     for phrase in table.phrases.get(pair, ()):
         first = n - phrase.key
         last = first + len(phrase.words)

@@ -13,6 +13,7 @@ from dedup.artifacts.spinner_table import TABLE, TableFile, find_tortured, read_
 
 FILE = TableFile(
     {"sedate>drug": ("abuse", "the")},
+    {"anterior>previous": ("year", "")},
     {"deep learning": "profound+learning", "a random forest": "the arbitrary+timberland"},
     {"Security Council": "Security+Chamber"},
 )
@@ -31,6 +32,10 @@ def test_a_swap_is_told_with_the_pair_it_stands_for() -> None:
 def test_a_phrase_is_found_by_the_marked_pair_of_its_words() -> None:
     assert found("It is the arbitrary timberland that counts.") == [("the arbitrary timberland", "a random forest")]
     assert found("Her arbitrary timberland burned; arbitrary timberland.") == []
+
+
+def test_a_rendering_is_no_swap_of_a_spinner() -> None:
+    assert [(one.kind, one.original) for one in search("The anterior year was dry.", OWN)[1]] == [("rendering", "previous year")]
 
 
 def test_a_name_has_capitals() -> None:
@@ -77,7 +82,7 @@ def test_the_table_is_small_and_whole() -> None:
     assert TABLE.stat().st_size < 400_000
     assert len(table.swaps) > 10_000
     for first, second in [*table.swaps][::97]:
-        assert any(one.kind == "collocation" for one in find_tortured(f"{first} {second}")[1])
+        assert any(one.kind in ("collocation", "rendering") for one in find_tortured(f"{first} {second}")[1])
     for phrases in [*table.phrases.values()][::13]:
         for phrase in phrases:
             assert phrase.original in [one.original for one in find_tortured(" ".join(phrase.words).title())[1]]

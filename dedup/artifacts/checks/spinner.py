@@ -9,7 +9,9 @@ from dedup.artifacts.document import Document
 from dedup.artifacts.spinner_table import Kind, Occurrence, find_tortured
 
 FEWEST: Final = 2  # distinct ones; one stands in one human article of ten by chance
-WORDS_EACH: Final = 150  # words of text to one swapped word; of a spun text, 50 or fewer (training/spinner.py measures both)
+# Words of text to one swapped word: chance makes one in 3,000 words, a spinner one in 50, a rule-based translator one in 150
+# (training/spinner.py measures them).
+WORDS_EACH: Final[dict[Kind, int]] = {"collocation": 150, "rendering": 250}
 
 Noted = tuple[int, int, str]
 
@@ -19,12 +21,17 @@ def enough(words: int, found: Sequence[Occurrence], kind: Kind) -> bool:
     if kind == "name":
         return any(one.kind == kind for one in found)
     distinct = len({one.swapped for one in found if one.kind == kind})
-    return distinct >= (max(FEWEST, -(-words // WORDS_EACH)) if kind == "collocation" else FEWEST)
+    return distinct >= max(FEWEST, -(-words // WORDS_EACH[kind]) if kind in WORDS_EACH else FEWEST)
 
 
 def tortured_collocations(document: Document) -> Iterator[Noted]:
     """Collocations with one word swapped: "the populace of"; none where they are no more than chance allows."""
     return _noted(document, "collocation")
+
+
+def tortured_renderings(document: Document) -> Iterator[Noted]:
+    """Collocations with one word in the sense of a dictionary: "anterior year"; none where they are no more than chance allows."""
+    return _noted(document, "rendering")
 
 
 def tortured_phrases(document: Document) -> Iterator[Noted]:
