@@ -26,6 +26,7 @@ from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Ints, Texts, c
 from style_figures import CALIBRATED, figures, first_guesses, reliability
 from style_fit import CODES, Linear, fit_languages, fit_translated, folds, out_of_fold
 
+from dedup.artifacts.style_features import ngrams
 from dedup.artifacts.style_model import USUAL_WORDS, WORDS, Calibration, Seen, checksum
 from dedup.artifacts.style_words import symbols
 
@@ -120,7 +121,8 @@ def main() -> None:
     parser.add_argument("--checks", action="store_true")
     asked = parser.parse_args()
     texts = load(asked.bench)
-    known = candidates(texts.streams)
+    keys = candidates(texts.streams)
+    known = ngrams(keys.astype(np.uint64))
     whole, pieces = matrix(texts.streams, known), matrix(texts.pieces, known)
     scores = out_of_fold(texts, whole, pieces)
     strict = left_out_by_set(texts, whole, pieces, scores)
@@ -132,7 +134,7 @@ def main() -> None:
     print("reliability, sets of the article left out:", json.dumps(reliability(texts, calibration, strict), indent=1))
     every = np.arange(len(texts.words))
     translated, languages = fit_translated(texts, whole, pieces, every), fit_languages(texts, whole, pieces, every)
-    names = [name_of(int(key), symbols().names) for key in known.keys[known.keys != 0][np.argsort(known.values[known.keys != 0])]]
+    names = [name_of(key, symbols().names) for key in keys.tolist()]
     shift = float(translated.intercepts[0])
     shifted = Calibration(
         calibration.slope,

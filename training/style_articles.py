@@ -14,7 +14,7 @@ from scipy import sparse
 
 from dedup.article import Article
 from dedup.artifacts.style import LEAST_ENGLISH, LEAST_WORDS
-from dedup.artifacts.style_features import LONGEST, Ngrams, Streams, counted, familiar, ngrams, spelled
+from dedup.artifacts.style_features import LONGEST, Ngrams, Streams, counted, familiar, spelled
 from dedup.artifacts.style_kernels import BITS
 from dedup.artifacts.style_words import SENTENCE
 from dedup.text.corpus import CorpusReader
@@ -101,12 +101,12 @@ def _group(label: str, group: str) -> str:
     return f"ecb:{topic[1]}" if topic else f"{label}:{group}" if label == "returned" else group
 
 
-def candidates(streams: Sequence[NDArray[np.uint16]]) -> Ngrams:
-    """The n-grams that enough texts hold, without those that span a whole line of one or two words: they tell the layout of a site."""
+def candidates(streams: Sequence[NDArray[np.uint16]]) -> Ints:
+    """The integers of the n-grams that enough texts hold, without those that span a line of one or two words: they tell a site's layout."""
     kinds, documents = np.unique(np.concatenate([np.unique(_keys(s.astype(np.int64))) for s in streams]), return_counts=True)
     kinds = kinds[documents >= LEAST_DOCUMENTS]
     borders = sum((kinds >> BITS * place & SYMBOL == SENTENCE).astype(int) for place in range(LONGEST))
-    return ngrams(kinds[borders < 2].astype(np.uint64))
+    return kinds[borders < 2]
 
 
 def _keys(stream: Ints) -> Ints:

@@ -81,7 +81,7 @@ def with_evidence(languages: Languages, evidence: Mapping[str, float]) -> list[t
     where the style names none.
 
     >>> with_evidence([("ru", 0.6), ("cs", 0.2)], {"fr": 6.0})
-    [('fr', 0.862), ('ru', 0.096), ('cs', 0.032)]
+    [('fr', 0.819), ('ru', 0.11), ('cs', 0.037)]
     """
     named = dict(languages)
     rest = max(0.0, 1.0 - sum(named.values()))

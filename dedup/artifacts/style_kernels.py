@@ -11,7 +11,8 @@ from dedup.artifacts.style_words import COMMA, DATE, FOREIGN, LONG, NAME, NUMBER
 from dedup.text.jit import inlined, kernel
 
 BITS = 10  # of a symbol in the key of an n-gram
-GOLDEN = 0x9E3779B97F4A7C15
+GOLDEN, MIX = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
+SIEVE_BITS = 15  # of a mixed key, that say whether it may be known; the sieve stays in the nearest cache
 FEW_LETTERS = 5  # of a word that is `short`
 LEAST_STEM = 3  # letters before an ending
 LAST_BYTES = 6  # the longest ending
@@ -85,6 +86,8 @@ def spell(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends:
             gap = gap_before(buffer, base + np.int64(ends[place - 1]), begin) if place > first[doc] else 0
             is_digit = 48 <= buffer[begin] <= 57
             opens = sentence[place] != 0 and not (is_digit and gap == 3 and before == NUMBER)
+            if 97 <= buffer[begin] <= 122 and place > first[doc]:
+                opens = False  # a line of a text that was wrapped at some width
             key = hashes[place]
             slot = (key * uint64(GOLDEN) >> uint64(20)) & mask
             while keys[slot] != key and keys[slot] != uint64(0):
@@ -122,10 +125,12 @@ def spell(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends:
 
 
 @kernel
-def count_ngrams(begins: Any, stream: Any, longest: Any, keys: Any, values: Any, features: Any, rows: Any, found: Any, times: Any) -> Any:
+def count_ngrams(begins: Any, stream: Any, longest: Any, sieve: Any, keys: Any, values: Any, features: Any, rows: Any, found: Any,
+                 times: Any) -> Any:  # fmt: skip
     """Sparse rows: text d holds feature found[i] times[i] times, rows[d] <= i < rows[d + 1], in the order of first occurrence.
 
-    An n-gram of up to `longest` symbols is looked up by the integer that they make, BITS each, the last one lowest.
+    An n-gram of up to `longest` symbols is looked up by the integer that they make, BITS each, the last one lowest, mixed as
+    `style_features.mixed` does it.
     """
     mask = uint64(keys.size - 1)
     where = np.full(features, -1, np.int64)
@@ -136,10 +141,14 @@ def count_ngrams(begins: Any, stream: Any, longest: Any, keys: Any, values: Any,
             key = uint64(0)
             for back in range(min(longest, place - begins[doc] + 1)):
                 key |= uint64(stream[place - back]) << uint64(BITS * back)
-                slot = (key * uint64(GOLDEN) >> uint64(20)) & mask
-                while keys[slot] != key and keys[slot] != uint64(0):
+                mixed = key * uint64(MIX)
+                mixed ^= mixed >> uint64(32)
+                if sieve[mixed >> uint64(64 - SIEVE_BITS)] == 0:
+                    continue
+                slot = (mixed * uint64(GOLDEN) >> uint64(20)) & mask
+                while keys[slot] != mixed and keys[slot] != uint64(0):
                     slot = (slot + uint64(1)) & mask
-                if keys[slot] != key:
+                if keys[slot] != mixed:
                     continue
                 feature = values[slot]
                 if where[feature] < rows[doc]:

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from dedup.artifacts.style_features import mixed
 from dedup.artifacts.style_kernels import weigh
 from dedup.artifacts.style_model import ModelFile, Part, checksum, laid_out, logistic, model
 from dedup.artifacts.style_words import symbols
@@ -57,7 +58,7 @@ def test_ngrams_keep_their_own_weights() -> None:
             key = 0
             for name in part.ngrams[n].split(" "):
                 key = key << 10 | numbers[name]
-            place = int(known.ngrams.values[known.ngrams.keys == np.uint64(key)][0])
+            place = int(known.ngrams.values[known.ngrams.keys == mixed(np.array([key], np.uint64))[0]][0])
             assert scales[place] == part.scales[n] / 100
             assert weights[place].tolist() == [row[n] / 100 for row in part.weights]
 

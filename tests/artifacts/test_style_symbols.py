@@ -60,6 +60,7 @@ def test_symbols_of_a_sentence(text: str, expected: str) -> None:
         ("NEW DELHI is hot", "New Delhi is hot"),
         ("he waited while it rained", "he waited whilst it rained"),
         ("They met\ton  Friday", "They met on Friday"),
+        ("They met in the old\nmill", "They met in the old mill"),
     ],
 )
 def test_layout_and_topic_are_not_seen(one: str, other: str) -> None:
