@@ -63,6 +63,8 @@ def _of_article(versions: Versions, article: str) -> list[AlignedFinding]:
             if versions.readings.has(article, change.theirs) and change.rule in SPELLINGS:
                 continue
             agreed = versions.agreed(article, sibling, witnesses, change, narrowly=basis != "rules")
+            if not agreed and versions.disputed(article, witnesses, change):
+                continue
             if (change.strong and (agreed or basis)) or (basis == "rules" and (agreed or change.rule in ALONE)):
                 told.append((change, sibling, basis))
             elif agreed:

@@ -80,6 +80,11 @@ class Versions:
             return bool(having)
         return any(self.readings.carries(w, change.passage) and self.stands_alone(article, sibling, w) for w in having)
 
+    def disputed(self, article: str, witnesses: Sequence[str], change: Change) -> bool:
+        """Whether a witness covers the place and reads as neither does: then everybody words it anew, and nobody departs."""
+        runs = change.theirs - self.readings[article]
+        return any(all(side in self.readings[w] for side in change.beside) and not self.readings.has(w, runs) for w in witnesses)
+
     def stands_alone(self, article: str, sibling: str, witness: str) -> bool:
         """Whether the article differs from the two far more than these from each other; renderings of one text all differ alike."""
         if not self.related(sibling, witness) or not self.related(article, witness):
