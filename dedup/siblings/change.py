@@ -25,7 +25,8 @@ class Change(NamedTuple):
 
     `theirs` are runs of keys around the words of the sibling: a third version that has one reads as the sibling does, and is a witness.
     `own` are those of the version itself: a third version that has one shows that it does not stand alone. `passage` is what the sibling
-    has for WIDE words around, by which a third version is told that carries the same text, from one that happens to word it likewise. `beside` are the words before and behind it: a version that has both covers the place.
+    has for WIDE words around, by which a third version is told that carries the same text, from one that happens to word it likewise.
+    `beside` are the words before and behind: a third version that has both covers the place.
     """
 
     rule: str
