@@ -62,7 +62,7 @@ def _accused_in_turn(one: Set, every: int) -> dict[str, list[AlignedFinding]]:
         near[relation.a].append(relation)
         near[relation.b].append(relation)
     found = {}
-    for article in sorted(near)[::every]:
+    for article in sorted(a for a in near if crc32(b"drawn" + a.encode()) % every == 0):
         found[article] = sibling_findings(near[article], one.texts.__getitem__, {article: [ALARM]}).get(article, [])
     return found
 

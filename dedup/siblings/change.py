@@ -26,6 +26,7 @@ class Change(NamedTuple):
     `theirs` are runs of keys around the words of the sibling: a third version that has one reads as the sibling does, and is a witness.
     `own` are those of the version itself: a third version that has one shows that it does not stand alone. `passage` is what the sibling
     has for WIDE words around, by which a third version is told that carries the same text, from one that happens to word it likewise.
+    `beside` are the words before and behind: a third version that has both covers the place.
     """
 
     rule: str
@@ -37,6 +38,7 @@ class Change(NamedTuple):
     theirs: frozenset[str]
     own: frozenset[str]
     passage: str
+    beside: tuple[str, str]
 
 
 def runs_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
@@ -75,8 +77,13 @@ def change(rule: str, alignment: Alignment, a: Span, b: Span, *, strong: bool, r
     first, last = shown(one, *a)
     first_b, last_b = shown(other, *b)
     places = one[first].start, one[last].end, other[first_b].start, other[last_b].end
-    passage = " ".join(w.key for w in other[max(0, b[0] - WIDE) : b[1] + WIDE])
-    return Change(rule, *places, strong, runs(other, *b), runs(one, *a), passage)
+    passage = _keys(other, b[0] - WIDE, b[1] + WIDE)
+    beside = _keys(other, b[0] - CONTEXT, b[0]), _keys(other, b[1], b[1] + CONTEXT)
+    return Change(rule, *places, strong, runs(other, *b), runs(one, *a), passage, beside)
+
+
+def _keys(words: Sequence[Word], begin: int, end: int) -> str:
+    return " ".join(w.key for w in words[max(0, begin) : end])
 
 
 def shown(words: Sequence[Word], begin: int, end: int) -> Span:

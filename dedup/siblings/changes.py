@@ -19,8 +19,8 @@ from dedup.siblings.words import words_of
 
 CONTEXT: Final = 250
 """Characters around a block that are aligned as well: a passage ends where the wording does, and the change may stand behind."""
-MOST_CHARACTERS: Final = 60_000
-"""Characters of an article, context included, that are aligned with one sibling: ten thousand words."""
+MOST_CHARACTERS: Final = 30_000
+"""Characters of an article, context included, that are aligned with one sibling: five thousand words."""
 MOST_CHANGES: Final = 400
 """Changes of a pair that are kept."""
 KINDS: Final[tuple[Callable[[Alignment], Iterator[Change]], ...]] = (

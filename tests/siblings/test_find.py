@@ -230,6 +230,13 @@ def test_voices_that_differ_from_each_other_as_much_mark_nobody() -> None:
     assert list(sibling_findings(relations, texts.__getitem__, {})) == ["a"]
 
 
+def test_a_place_that_every_version_words_anew_shows_nothing(story: Tell) -> None:
+    three = story(*QUOTATION)
+    three.texts["two"] = three.texts["two"].replace("fragile", "crumbling")
+    relations = [related(a, b, three.texts) for a, b in (("odd", "one"), ("odd", "two"), ("one", "two"))]
+    assert sibling_findings(relations, three.texts.__getitem__, {"odd": [hard()]}) == {}
+
+
 def test_a_version_in_which_rules_found_something_is_no_voice(story: Tell) -> None:
     assert found(story(*QUOTATION), findings={"one": [hard()]}) == {}
     assert found(story(*QUOTATION), findings={"two": [hard()]}) == {}
