@@ -161,3 +161,11 @@ def _chosen(rules: list[Rule], ignored: Sequence[str], selected: Sequence[str]) 
             raise SettingsError(f"There is no rule or family {name!r}; {_nearest(name, names)}.")
     wanted = [rule for rule in rules if not selected or rule.id in selected or rule.family in selected]
     return [rule for rule in wanted if rule.id not in ignored and rule.family not in ignored]
+
+
+def named(rules: Sequence[Rule], name: str) -> Rule:
+    """The rule of this id. Raises SettingsError, which names the nearest."""
+    for rule in rules:
+        if rule.id == name:
+            return rule
+    raise SettingsError(f"There is no rule {name!r}; {_nearest(name, [rule.id for rule in rules])}.")

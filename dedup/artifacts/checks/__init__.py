@@ -15,7 +15,7 @@ from dedup.artifacts.checks.foreign_words import words_of
 from dedup.artifacts.checks.genitives import of_chains
 from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.checks.romanisation import mixed_romanisations
-from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases
+from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases, tortured_renderings
 from dedup.artifacts.document import Document
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]
@@ -42,5 +42,6 @@ CHECKS: Final[dict[str, Check]] = {
     "tortured-collocation": tortured_collocations,
     "tortured-name": tortured_names,
     "tortured-phrase": tortured_phrases,
+    "tortured-rendering": tortured_renderings,
     "two-acronyms-one-body": two_acronyms,
 }
