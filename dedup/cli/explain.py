@@ -56,9 +56,8 @@ def _wrapped(text: str) -> list[str]:
 def command(rule: str, folders: tuple[Path, ...]) -> None:
     """Say why RULE exists, what it marks and what it leaves alone, and how often it hits human and other articles."""
     from dedup.artifacts.loading import BUILT_IN, load_rules, named
-    from dedup.errors import SettingsError
     from dedup.artifacts.rates import read_rates
 
     found = named(load_rules([BUILT_IN, *folders]), rule)
-    for line in _told(found, read_rates().rules.get(found.id) if built_in else None):
+    for line in _told(found, read_rates().rules.get(found.id)  ):
         click.echo(line)
