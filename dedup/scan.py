@@ -89,16 +89,17 @@ def scan(
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
     `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds near-duplicates
-    alone, several times faster. `rules` are folders with artifact rules besides the built-in ones, `ignore` ids of rules to leave out. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in
-    memory, the rest goes to a temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done
-    and the whole (bytes, articles, pairs; None where unknown). Raises InputError and SettingsError.
+    alone, several times faster. `rules` are folders with artifact rules besides the built-in ones, `ignore` rules to leave out, by id or
+    family. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
+    temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
+    pairs; None where unknown). Raises InputError and SettingsError.
     """
     settings = Settings(
         only=tuple(sorted(set(only))),
         min_probability=min_probability,
         text_field=text_field,
         id_field=id_field,
-        rules=tuple(map(os.fspath, rules)),
+        rules=tuple(os.fspath(folder) for folder in rules),
         ignore=tuple(sorted(set(ignore))),
     )
     if memory < 1 or (jobs is not None and jobs < 1):
@@ -158,7 +159,9 @@ class _Scan:
         relations, weak = self._compare(self.candidate_pairs(), self.progress) if self.settings.pairs_wanted else ([], [])
         families, relations = self._group(relations)
         header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
-        return make_report(settings=_told(self.settings), input=header, articles=self.records, relations=relations, weak=weak, families=families)
+        return make_report(
+            settings=_told(self.settings), input=header, articles=self.records, relations=relations, weak=weak, families=families
+        )
 
     def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
         """Take all articles in; returns what could not be used and what was renamed."""

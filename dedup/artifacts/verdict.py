@@ -147,8 +147,10 @@ def _changes(changed: Sequence[Mark]) -> tuple[str, ...]:
     if not changed:
         return ()
     shown = " ".join(changed[0].text.split())[:60]
-    return (f"{len(changed)} passages differ from every sibling, such as “{shown}”.",) if len(changed) > 1 else (
-        f"One passage differs from every sibling: “{shown}”.",
+    return (
+        (f"{len(changed)} passages differ from every sibling, such as “{shown}”.",)
+        if len(changed) > 1
+        else (f"One passage differs from every sibling: “{shown}”.",)
     )
 
 

@@ -27,7 +27,9 @@ def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
     languages = f", from {', '.join(rule.languages)}" if rule.languages else ""
     yield printable(f"{rule.id}: {rule.category}")
     yield from _wrapped(f"Claims `{rule.claims}`{languages}: {CLAIMS[rule.claims]}.")
-    yield from _wrapped(f"Family `{rule.family}`: two findings of one family are one piece of evidence. Looked for in: {', '.join(rule.scope)}.")
+    yield from _wrapped(
+        f"Family `{rule.family}`: two findings of one family are one piece of evidence. Looked for in: {', '.join(rule.scope)}."
+    )
     yield ""
     yield from _wrapped(rule.why)
     yield ""
@@ -59,5 +61,5 @@ def command(rule: str, folders: tuple[Path, ...]) -> None:
     from dedup.artifacts.rates import read_rates
 
     found = named(load_rules([BUILT_IN, *folders]), rule)
-    for line in _told(found, read_rates().rules.get(found.id)  ):
+    for line in _told(found, read_rates().rules.get(found.id)):
         click.echo(line)

@@ -10,7 +10,9 @@ import click
 @click.command("rules", short_help="List the rules that look for artifacts.", epilog="Example: dedup rules --family joins")
 @click.option("--rules", "folders", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="More rules. Repeatable.")
 @click.option("--family", multiple=True, metavar="FAMILY", help="Only the rules of this family. Repeatable.")
-@click.option("--claims", multiple=True, type=click.Choice(["machine", "translated", "spun"]), help="Only rules that claim this. Repeatable.")
+@click.option(
+    "--claims", multiple=True, type=click.Choice(["machine", "translated", "spun"]), help="Only rules that claim this. Repeatable."
+)
 def command(folders: tuple[Path, ...], family: tuple[str, ...], claims: tuple[str, ...]) -> None:
     """List the rules by family: what each claims, its id, and what it marks.
 
@@ -21,9 +23,7 @@ def command(folders: tuple[Path, ...], family: tuple[str, ...], claims: tuple[st
     from dedup.report.printable import printable
 
     found = [
-        rule
-        for rule in load_rules([BUILT_IN, *folders])
-        if (not family or rule.family in family) and (not claims or rule.claims in claims)
+        rule for rule in load_rules([BUILT_IN, *folders]) if (not family or rule.family in family) and (not claims or rule.claims in claims)
     ]
     width = max((len(rule.id) for rule in found), default=0)
     at = ""

@@ -31,7 +31,12 @@ class Translations:
         self._detected += self._detect(corpus, languages)
 
     def conclude(
-        self, records: Sequence[ArticleRecord], relations: Sequence[Relation], text: Callable[[str], str], mended: Collection[str], least: float
+        self,
+        records: Sequence[ArticleRecord],
+        relations: Sequence[Relation],
+        text: Callable[[str], str],
+        mended: Collection[str],
+        least: float,
     ) -> list[ArticleRecord]:
         """The records in the same order with verdicts and findings. `text` gives a text by id, which of the
         `mended` is not the one as read: these are compared with no other. `least` is the probability from which a pair is derived."""

@@ -1,5 +1,7 @@
 """A baseline hides what it holds, once for each time that it was found, wherever it stands."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -12,26 +14,26 @@ def found(text: str, start: int = 0, rule: str = "glued") -> Finding:
     return Finding(rule, "joins", "glued words", "machine", "text", start, start + len(text), text, "A message.")
 
 
-def test_what_is_known_is_left_out_wherever_it_stands():
+def test_what_is_known_is_left_out_wherever_it_stands() -> None:
     baseline = Baseline([Known("a.txt", "glued", "SoleimaniHe")])
     again, new = found("SoleimaniHe", 70), found("PetrovaShe")
     assert baseline.unknown("a.txt", [again, new]) == [new]
 
 
-def test_it_hides_as_many_as_it_holds():
+def test_it_hides_as_many_as_it_holds() -> None:
     baseline = Baseline([Known("a.txt", "glued", "SoleimaniHe", 2)])
     third = found("SoleimaniHe", 90)
     assert baseline.unknown("a.txt", [found("SoleimaniHe"), found("SoleimaniHe", 40), third]) == [third]
 
 
 @pytest.mark.parametrize(("article", "rule"), [("b.txt", "glued"), ("a.txt", "doubled")])
-def test_another_article_or_rule_is_not_known(article, rule):
+def test_another_article_or_rule_is_not_known(article: str, rule: str) -> None:
     baseline = Baseline([Known("a.txt", "glued", "SoleimaniHe")])
     one = found("SoleimaniHe", rule=rule)
     assert baseline.unknown(article, [one]) == [one]
 
 
-def test_what_is_written_is_read_back(tmp_path):
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "known.json"
     assert write_baseline(path, [("b.txt", [found("x"), found("x", 5)]), ("a.txt", [found("y")])]) == 3
     baseline = read_baseline(path)
@@ -41,13 +43,13 @@ def test_what_is_written_is_read_back(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"known": [1]}', b'{"schema": "other/1", "known": []}', b"\xff\xfe"])
-def test_what_is_no_baseline_is_told(tmp_path, content):
+def test_what_is_no_baseline_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "known.json"
     path.write_bytes(content)
     with pytest.raises(SettingsError, match=r"known\.json: this is no baseline .*--write-baseline"):
         read_baseline(path)
 
 
-def test_a_missing_baseline_is_told(tmp_path):
+def test_a_missing_baseline_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         read_baseline(tmp_path / "none.json")

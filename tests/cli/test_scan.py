@@ -26,7 +26,7 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     assert run("scan", "news", "more.jsonl")[0] == 0
     assert asked == {
         "inputs": ("news", "more.jsonl"), "only": (), "jobs": None, "memory": 2**30, "text_field": None, "id_field": None,
-        "strict": False, "min_probability": 0.5, "progress": None,
+        "strict": False, "min_probability": 0.5, "progress": None, "rules": (), "ignore": (),
     }  # fmt: skip
 
 
