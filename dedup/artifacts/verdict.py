@@ -16,6 +16,8 @@ import msgspec
 from dedup.artifacts.style import with_evidence
 
 Kind = Literal["clean", "translated", "machine_translated", "spun", "insufficient"]
+TELLING: Final[tuple[Kind, ...]] = ("translated", "machine_translated", "spun")
+"""The verdicts that say something of a text; the others say that there is no evidence."""
 
 SHORTEST: Final = 120  # words; shorter texts have too few function words for the style score, and no verdict without rules
 TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
@@ -107,7 +109,7 @@ def _combined(style: float | None, findings: Sequence[Standalone], weights: Mapp
 
 
 def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], notable: object) -> tuple[tuple[str, float], ...]:
-    """The probable source languages: those of the style score in the light of the rules that point to some; none for a clean text."""
+    """The probable source languages: those of the style score in the light of the rules that point to some; none but where `notable`."""
     if not notable:
         return ()
     evidence: dict[str, float] = {}
@@ -119,7 +121,7 @@ def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], n
 
 
 def _which(hard: Mapping[str, Sequence[Standalone]], rewrite_of: str | None) -> Literal["machine_translated", "spun"]:
-    """A spinner's own marks tell it; so does, where no source language shows, that an English article tells the same sentence by sentence."""
+    """A spinner's own marks tell it; so does an English article of which this is a rewrite, where no source language shows."""
     spun = {family for family, found in hard.items() if any(f.claims == "spun" for f in found)}
     machine = set(hard) - spun
     if len(spun) > len(machine):
@@ -139,7 +141,7 @@ def _told(hard: Mapping[str, Sequence[Standalone]]) -> tuple[str, ...]:
         first = hard[family][0]
         shown = " ".join(first.text.split())[:60]
         more = len(hard[family]) - 1
-        told.append(f"{first.category.capitalize()}: “{shown}”" + (f" and {more} more." if more else "."))
+        told.append(f"{first.category[:1].upper()}{first.category[1:]}: “{shown}”" + (f" and {more} more." if more else "."))
     return tuple(told)
 
 
@@ -159,5 +161,8 @@ def _origin(kind: Kind, rewrite_of: str | None) -> tuple[str, ...]:
 
 
 def _by_style(probability: float, soft: set[str]) -> str:
-    besides = f" and {len(soft)} {'formula' if len(soft) == 1 else 'formulas'} of translations" if soft else ""
-    return f"The style{besides} make it a translation with {probability:.0%}; neither tells a machine's from a person's."
+    """The sentence for a text that reads as a translation, `soft` being the rules besides that only say so."""
+    if not soft:
+        return f"By its style it is a translation (probability {probability:.2f}); style does not tell a machine's from a person's."
+    besides = f"{len(soft)} {'formula' if len(soft) == 1 else 'formulas'} of translations"
+    return f"By its style and {besides} it is a translation (probability {probability:.2f}); neither tells a machine's from a person's."
