@@ -14,7 +14,7 @@ from dedup.text import background as module
 from dedup.text.background import UNSEEN, Background, background
 from dedup.text.terms import stems_of
 
-SMALL = Background(9, {"the": 9, "bridg": 4, "obama": 2}, frozenset({"obama"}))
+SMALL = Background(9, {"the": 9, "bridg": 4, "obama": 2}, frozenset({"obama"}), frozenset({"obama"}))
 
 
 def test_a_weight_is_the_logarithm_of_how_few_documents_hold_the_stem() -> None:
