@@ -113,7 +113,7 @@ def test_terms_number_stems_as_they_first_occur(made: list[list[list[str]]]) -> 
 def canonical(terms: Terms, words: str) -> list[int]:
     """The canonical terms of a text."""
     (found,) = find(terms, [words])
-    return terms.canonical[found].tolist()
+    return [int(terms.canonical[number]) for number in found]
 
 
 @pytest.mark.parametrize(
