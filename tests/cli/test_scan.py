@@ -35,7 +35,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
     assert run("scan", "news", *args.split()) == (0, "", "")
     assert asked == {
         "inputs": ("news",), "only": ("copies", "relations"), "jobs": 3, "memory": 512 * 2**20, "text_field": "body", "id_field": "key",
-        "strict": True, "min_probability": 0.25, "progress": None,
+        "strict": True, "min_probability": 0.25, "progress": None, "rules": (), "ignore": (),
     }  # fmt: skip
 
 
