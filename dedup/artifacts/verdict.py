@@ -25,6 +25,7 @@ MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, 
 POINTED: Final = 1.5  # log-odds that a rule gives to the one language that it points to; less each where it points to several
 GUESSED: Final = 3  # source languages that are told at most
 LEAST_LANGUAGE: Final = 0.1
+LONGEST_SHOWN: Final = 60  # characters of a passage in a reason
 
 
 class Mark(Protocol):
@@ -139,21 +140,26 @@ def _told(hard: Mapping[str, Sequence[Standalone]]) -> tuple[str, ...]:
     told = []
     for family in sorted(hard):
         first = hard[family][0]
-        shown = " ".join(first.text.split())[:60]
-        more = len(hard[family]) - 1
-        told.append(f"{first.category[:1].upper()}{first.category[1:]}: “{shown}”" + (f" and {more} more." if more else "."))
+        category = first.category[:1].upper() + first.category[1:]
+        told.append(f"{category}: “{_shown(first)}”{_more(len(hard[family]) - 1)}.")
     return tuple(told)
 
 
 def _changes(changed: Sequence[Mark]) -> tuple[str, ...]:
-    if not changed:
-        return ()
-    shown = " ".join(changed[0].text.split())[:60]
-    return (
-        (f"{len(changed)} passages differ from every sibling, such as “{shown}”.",)
-        if len(changed) > 1
-        else (f"One passage differs from every sibling: “{shown}”.",)
-    )
+    """A sentence with the first change of each category."""
+    categories: dict[str, list[Mark]] = {}
+    for mark in changed:
+        categories.setdefault(mark.category, []).append(mark)
+    told = [f"{category} “{_shown(marks[0])}”" + _more(len(marks) - 1) for category, marks in categories.items()]
+    return (f"Changed against other versions: {', '.join(told)}.",) if told else ()
+
+
+def _shown(mark: Mark) -> str:
+    return " ".join(mark.text.split())[:LONGEST_SHOWN]
+
+
+def _more(count: int) -> str:
+    return f" and {count} more" if count else ""
 
 
 def _origin(kind: Kind, rewrite_of: str | None) -> tuple[str, ...]:
