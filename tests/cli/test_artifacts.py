@@ -155,7 +155,7 @@ def test_fail_on_exits_with_1_only_where_it_applies(run: Run, texts: Path, kinds
 def test_what_a_baseline_holds_is_not_told_again(run: Run, texts: Path) -> None:
     code, out, err = run("artifacts", "wire", "--write-baseline", "known.json")
     assert (code, out) == (0, "")
-    assert err == "dedup: known.json: 3 findings are known from now on\n"
+    assert err == "dedup: findings that known.json holds: 3\n"
     everything = ("--fail-on", "finding", "--fail-on", "machine_translated")
     assert run("artifacts", "wire", "--baseline", "known.json", *everything) == (0, "", "")
     first = (texts / "known.json").read_bytes()
