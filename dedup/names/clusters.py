@@ -64,24 +64,28 @@ def cluster(
     compare: Compare,
     company: Sequence[set[int]],
     together: Callable[[int, int], bool],
+    apart: Sequence[bool],
 ) -> Clustering:
-    """Join forms that are one name. `frequency`: articles of each form; `together` tells whether two forms stand in one family of articles.
+    """Join forms that are one name. `frequency`: articles of each form; `together` tells whether two forms stand in one family of articles;
+    forms that are `apart` are joined with no other.
 
     The surest pairs are joined first, and two clusters only where no two of their members are known to differ.
     """
-    pairs = sorted(blocks(keys, frequency))
+    pairs = [(a, b) for a, b in sorted(blocks(keys, frequency)) if not (apart[a] or apart[b])]
     spelled = [" ".join(key) for key in keys]
     weights = [1 / math.log2(2 + count) for count in frequency]
     verdicts = dict(zip(pairs, compare([(spelled[a], spelled[b]) for a, b in pairs]), strict=True))
     ranked: list[tuple[float, int, int]] = []
     ambiguous: list[tuple[int, int]] = []
     for (a, b), (verdict, score) in verdicts.items():
+        if verdict == "different":
+            continue
         shared = _shared(a, b, company, weights)
         if verdict == "same" and (shared is None or shared > 0 or together(a, b)):
             ranked.append((-1 - score, a, b))
         elif verdict == "ambiguous" and b not in company[a] and (together(a, b) or (shared or 0) >= SHARED_COMPANY):
             ranked.append((-score, a, b))
-        elif verdict != "different":
+        else:
             ambiguous.append((a, b))
     groups = _complete_link(sorted(ranked), verdicts, spelled, compare)
     home = list(range(len(keys)))

@@ -71,9 +71,13 @@ class Forms:
         """The form with these words, None where it does not stand in the articles."""
         return self._numbers.get(key)
 
-    def people(self, form: int) -> bool:
-        """Whether a form is the name of a people ("Iraqi"), which is no name of its own in a report."""
-        return self.hints[form].most_common(1)[0][0] == "people"
+    def hint(self, form: int) -> Hint:
+        """What the words of a form show most often."""
+        return self.hints[form].most_common(1)[0][0]
+
+    def is_place(self, form: int) -> bool:
+        """Whether a single word is the name of a place or of a people ("Iraqi"), which no longer name bears."""
+        return self.hint(form) in ("place", "people")
 
 
 def by_article(forms: Forms, articles: int) -> list[I64]:
@@ -99,10 +103,13 @@ def bearers(forms: Forms, held: Sequence[I64]) -> list[dict[int, int]]:
         for form in own.tolist():
             key = forms.keys[form]
             if len(key) == 1:
-                singles.append(form)
+                if not forms.is_place(form):
+                    singles.append(form)
+                continue
+            if forms.hint(form) in ("place", "outlet"):
                 continue
             ends[key[-1]].append(form)
-            if key[0] != key[-1] and forms.hints[form]["person"] == 0:
+            if key[0] != key[-1] and forms.hints[form]["person"] == 0 and forms.hint(form) != "group":
                 ends[key[0]].append(form)
         found: dict[int, int] = {}
         for form in singles:
@@ -114,7 +121,7 @@ def bearers(forms: Forms, held: Sequence[I64]) -> list[dict[int, int]]:
                 ties[form][full[0]] += 1
         told.append(found)
     for form, articles in loose.items():
-        if not ties[form] or forms.hints[form]["place"]:
+        if not ties[form]:
             continue
         full, count = ties[form].most_common(1)[0]
         if count >= TIED_TO_ONE * ties[form].total() and forms.keys[full][-1] == forms.keys[form][0]:

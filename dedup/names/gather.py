@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.names.aliases import Tie, ties
 from dedup.names.clusters import Clustering, Compare, cluster
-from dedup.names.forms import Forms, bearers, by_article, company
+from dedup.names.forms import TIED_TO_ONE, Forms, bearers, by_article, company
 from dedup.names.mentions import Mentions
 from dedup.names.name import Alias, Convention, Kind, NameRecord, Spelling
 
@@ -37,7 +37,8 @@ def gather(
     def together(a: int, b: int) -> bool:
         return bool(families[a] & families[b])
 
-    clustering = cluster(forms.keys, frequency, compare, company(forms, held), together)
+    clustering = cluster(forms.keys, frequency, compare, company(forms, held), together, [forms.hint(f) == "people" for f in range(len(forms.keys))])
+    _tie_clusters(borne, held, clustering.cluster, forms)
     tied = ties(forms, mentions.links, clustering.cluster, mentions.ordinary)
     spelled = _spelled(forms, borne, clustering.cluster)
     return _records(forms, ids, spelled, clustering, tied, conventions)
@@ -50,6 +51,23 @@ def _families(held: Sequence[np.ndarray], groups: Mapping[int, int]) -> list[set
             out[form].add(family)
     size = max((int(own.max()) for own in held if own.size), default=-1) + 1
     return [out[form] for form in range(size)]
+
+
+def _tie_clusters(borne: Sequence[dict[int, int]], held: Sequence[np.ndarray], home: Sequence[int], forms: Forms) -> None:
+    """A word without a longer name in its article stands for the one that its other spellings stand for elsewhere ("Hashid")."""
+    ties: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for told in borne:
+        for form, full in told.items():
+            ties[home[form]][home[full]] += 1
+    sole = {}
+    for single, names in ties.items():
+        full, count = names.most_common(1)[0]
+        if count >= TIED_TO_ONE * names.total():
+            sole[single] = full
+    for told, own in zip(borne, held, strict=True):
+        for form in own.tolist():
+            if len(forms.keys[form]) == 1 and form not in told and home[form] in sole and not forms.is_place(form):
+                told[form] = sole[home[form]]
 
 
 Spelled = dict[int, dict[str, tuple[int, list[int]]]]  # cluster -> spelling -> (count, articles)
@@ -91,7 +109,7 @@ def _records(
             apart[other].add(titles[one])
     out = []
     for name, own in spelled.items():
-        if name in hidden or all(forms.people(form) for form in members[name]):
+        if name in hidden or all(forms.hint(form) == "people" for form in members[name]):
             continue
         listed = _aliases(aliases[name], spelled, ids)
         articles = {article for _, held in own.values() for article in held}
