@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from dedup.names.forms import Forms, Key
 from dedup.names.links import Link
-from dedup.names.parts import parts_of
+from dedup.names.runs import parts_of
 
 Relation = Literal["translated", "acronym", "also_known_as"]
 SHARE: Final = 0.6  # of an acronym's links that must go to one name for it to be that name's

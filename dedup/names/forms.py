@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from dedup.names.mentions import Mentions
-from dedup.names.parts import Hint
+from dedup.names.collection import Mentions
+from dedup.names.runs import Hint
 from dedup.text.tables import I64
 
 Key = tuple[str, ...]

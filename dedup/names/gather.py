@@ -11,7 +11,7 @@ import numpy as np
 from dedup.names.aliases import Tie, ties
 from dedup.names.clusters import Clustering, Compare, cluster
 from dedup.names.forms import TIED_TO_ONE, Forms, bearers, by_article, company
-from dedup.names.mentions import Mentions
+from dedup.names.collection import Mentions
 from dedup.names.name import Alias, Convention, Kind, NameRecord, Spelling
 
 Conventions = Callable[[str], Sequence[tuple[str, float]]]

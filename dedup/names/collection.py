@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.names import run_kernels as kernels
 from dedup.names.links import Link, links_in
-from dedup.names.parts import Part, parts_of
+from dedup.names.runs import Part, parts_of
 from dedup.names.words import class_table
 from dedup.text.background import background
 from dedup.text.columns import Columns
