@@ -64,34 +64,37 @@ def aligned(pairs: Pairs, weights: NDArray[np.float32]) -> tuple[Any, Any, Any]:
 @njit
 def expect(a: Any, a_size: Any, b: Any, b_size: Any, table: Any, chance: Any, counts: Any) -> None:
     """Add the expected counts of operations over all alignments of all pairs (forward and backward)."""
-    first = np.zeros((kernels.WIDTH + 1, kernels.STEP), np.int32)
-    second = np.zeros((kernels.WIDTH + 1, kernels.STEP), np.int32)
-    ahead = np.zeros((kernels.WIDTH + 5, kernels.WIDTH + 5))
-    behind = np.zeros((kernels.WIDTH + 5, kernels.WIDTH + 5))
+    first = np.zeros((kernels.WIDTH + 1, kernels.ROW), np.int32)
+    second = np.zeros((kernels.WIDTH + 1, kernels.ROW), np.int32)
+    ahead = np.zeros((kernels.WIDTH + 1, kernels.WIDTH + 1))
+    behind = np.zeros((kernels.WIDTH + 1, kernels.WIDTH + 1))
     for r in range(len(a)):
         n, m = a_size[r], b_size[r]
         kernels.graphemes_of(a[r], n, table, first)
         kernels.graphemes_of(b[r], m, table, second)
         ahead[:] = 0.0
         behind[:] = 0.0
-        ahead[0, 0] = 1.0
+        ahead[0, 0] = behind[n, m] = 1.0
         for i in range(n + 1):
             for j in range(m + 1):
-                for k in range(kernels.STEP):
-                    for p in range(kernels.STEP):
-                        if k + p and first[i, k] >= 0 and second[j, p] >= 0:
-                            ahead[i + k, j + p] += ahead[i, j] * chance[first[i, k], second[j, p]]
+                for c in range(-1, first[i, 0]):
+                    k, g = (first[i, 1 + 3 * c], first[i, 2 + 3 * c]) if c >= 0 else (0, 0)
+                    for d in range(-1, second[j, 0]):
+                        p, h = (second[j, 1 + 3 * d], second[j, 2 + 3 * d]) if d >= 0 else (0, 0)
+                        if k + p:
+                            ahead[i + k, j + p] += ahead[i, j] * chance[g, h]
         if ahead[n, m] <= 0.0:
             continue
-        behind[n, m] = 1.0
         for i in range(n, -1, -1):
             for j in range(m, -1, -1):
-                for k in range(kernels.STEP):
-                    for p in range(kernels.STEP):
-                        if k + p and first[i, k] >= 0 and second[j, p] >= 0:
-                            path = chance[first[i, k], second[j, p]] * behind[i + k, j + p]
+                for c in range(-1, first[i, 0]):
+                    k, g = (first[i, 1 + 3 * c], first[i, 2 + 3 * c]) if c >= 0 else (0, 0)
+                    for d in range(-1, second[j, 0]):
+                        p, h = (second[j, 1 + 3 * d], second[j, 2 + 3 * d]) if d >= 0 else (0, 0)
+                        if k + p:
+                            path = chance[g, h] * behind[i + k, j + p]
                             behind[i, j] += path
-                            counts[first[i, k], second[j, p]] += ahead[i, j] * path / ahead[n, m]
+                            counts[g, h] += ahead[i, j] * path / ahead[n, m]
 
 
 def first_weights(pairs: Pairs) -> NDArray[np.float32]:

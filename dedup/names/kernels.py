@@ -18,6 +18,8 @@ WIDTH = 24
 TOKENS = 8
 LONGEST = 4
 STEP = LONGEST + 1
+ROW = 1 + 3 * LONGEST  # of the graphemes at one letter: their number, then (letters, grapheme, place) of each
+LONGEST_LOST = 2  # letters left out at once
 LETTERS = 27
 FIRST, INSIDE, LAST, MIXED = 0, 1, 2, 3
 NEVER = -1e9
@@ -30,6 +32,9 @@ SHIFT, SPACE = np.uint64(32), np.uint64(32)
 # lexicon proves two. Both were chosen for a precision of 0.99.
 WEAK, STRONG = 1.0, 2.5
 IDENTICAL = 6.0  # log-odds of two tokens with the same letters; no alignment is worth more
+HOPELESS, LONGER = -4.0, 5  # score of tokens that are not aligned; letters that one may have more
+# Kinds of consonants as bits, by letter from a = 1 on: lips, tongue tip, hissing, throat (c and x are two kinds), l, m, n, r.
+SOUND_BITS = np.array([0, 0, 1, 12, 2, 0, 1, 8, 0, 0, 0, 8, 16, 32, 64, 0, 1, 8, 128, 4, 2, 0, 1, 0, 12, 0, 4], np.int64)
 # What the lexicon knows of two tokens.
 UNKNOWN, ONE_KNOWN, APART, BY_NATIVE, BY_ENTRY = 0, 1, 2, 3, 4
 # Prices: bias and weight of the alignment, then one for each of the five above, one for endings that differ, and four thresholds.
@@ -41,101 +46,87 @@ FEATURES = 21  # of two names
 
 @kernel
 def graphemes_of(row: Any, length: int, trie: Any, out: Any) -> None:
-    """Write in out[i, k] the grapheme of the k letters from i on, -1 where there is none."""
+    """Write in out[i] the graphemes that begin at letter i: how many, then rows (letters, grapheme, place)."""
     for i in range(length):
-        code = 0
-        out[i, 0] = 0
-        for k in range(1, LONGEST + 1):
-            if i + k > length:
-                out[i, k] = -1
-                continue
+        code, count = 0, 0
+        for k in range(1, min(LONGEST, length - i) + 1):
             code = code * LETTERS + row[i + k - 1]
             found = trie[code]
-            out[i, k] = found if found > 0 else -1
+            if found > 0:
+                out[i, 1 + 3 * count] = k
+                out[i, 2 + 3 * count] = found
+                out[i, 3 + 3 * count] = FIRST if i == 0 else (LAST if i + k == length else INSIDE)
+                count += 1
+        out[i, 0] = count
     out[length, 0] = 0
-    for k in range(1, LONGEST + 1):
-        out[length, k] = -1
-
-
-@kernel
-def place(i: int, k: int, length: int, j: int, m: int, other: int) -> int:
-    """Where an operation stands that takes k letters from i on in one token and m from j on in the other."""
-    a = FIRST if i == 0 else (LAST if i + k == length else INSIDE)
-    b = FIRST if j == 0 else (LAST if j + m == other else INSIDE)
-    if m == 0:
-        return a
-    if k == 0:
-        return b
-    return a if a == b else MIXED
 
 
 @kernel
 def align(first: Any, n: int, second: Any, m: int, weights: Any, best: Any, back: Any) -> float:
     """The weight of the best alignment of two tokens given their graphemes; `best` and `back` are filled on the way.
 
-    The last axis of `best` tells what came last: a substitution, a deletion, an insertion. A deletion and an insertion never stand
+    The first axis of `best` tells what came last: a substitution, a deletion, an insertion. A deletion and an insertion never stand
     side by side: together they would be a substitution at a price that was learned for something else.
     """
-    best[: n + 1, : m + 1] = NEVER
+    for i in range(n + 1):
+        for j in range(m + 1):
+            best[0, i, j] = best[1, i, j] = best[2, i, j] = NEVER
     best[0, 0, 0] = 0.0
     for i in range(n + 1):
         for j in range(m + 1):
-            paired = max(best[i, j, 0], best[i, j, 1], best[i, j, 2])
-            if paired <= NEVER:
+            paired, deleted, inserted = best[0, i, j], best[1, i, j], best[2, i, j]
+            came = 0
+            top = paired
+            if deleted > top:
+                top, came = deleted, 1
+            if inserted > top:
+                top, came = inserted, 2
+            if top <= NEVER:
                 continue
-            came = 0 if paired == best[i, j, 0] else (1 if paired == best[i, j, 1] else 2)
-            for k in range(LONGEST + 1):
-                g = first[i, k]
-                if g < 0:
-                    continue
-                for p in range(LONGEST + 1):
-                    h = second[j, p]
-                    if h < 0 or k + p == 0:
-                        continue
-                    before, kind = came, 0
-                    if p == 0:
-                        kind, before = 1, (0 if best[i, j, 0] >= best[i, j, 1] else 1)
-                    elif k == 0:
-                        kind, before = 2, (0 if best[i, j, 0] >= best[i, j, 2] else 2)
-                    gain = best[i, j, before] + weights[place(i, k, n, j, p, m), g, h]
-                    if gain > best[i + k, j + p, kind]:
-                        best[i + k, j + p, kind] = gain
-                        back[i + k, j + p, kind] = ((k * STEP) + p) * 3 + before
-    return float(max(best[n, m, 0], best[n, m, 1], best[n, m, 2]))
+            for c in range(first[i, 0]):
+                k, g, place = first[i, 1 + 3 * c], first[i, 2 + 3 * c], first[i, 3 + 3 * c]
+                for d in range(second[j, 0]):
+                    p = second[j, 1 + 3 * d]
+                    other = second[j, 3 + 3 * d]
+                    gain = top + weights[place if place == other else MIXED, g, second[j, 2 + 3 * d]]
+                    if gain > best[0, i + k, j + p]:
+                        best[0, i + k, j + p] = gain
+                        back[0, i + k, j + p] = (k * STEP + p) * 3 + came
+                if k <= LONGEST_LOST:
+                    gain = max(paired, deleted) + weights[place, g, 0]
+                    if gain > best[1, i + k, j]:
+                        best[1, i + k, j] = gain
+                        back[1, i + k, j] = k * STEP * 3 + (0 if paired >= deleted else 1)
+            for d in range(second[j, 0]):
+                p = second[j, 1 + 3 * d]
+                if p <= LONGEST_LOST:
+                    gain = max(paired, inserted) + weights[second[j, 3 + 3 * d], 0, second[j, 2 + 3 * d]]
+                    if gain > best[2, i, j + p]:
+                        best[2, i, j + p] = gain
+                        back[2, i, j + p] = p * 3 + (0 if paired >= inserted else 2)
+    return float(max(best[0, n, m], best[1, n, m], best[2, n, m]))
 
 
 @kernel
 def operations(first: Any, n: int, second: Any, m: int, best: Any, back: Any, out: Any) -> int:
     """Write the operations of the alignment last made as rows (place, grapheme, grapheme), from the end; return how many."""
-    count = 0
-    i, j = n, m
-    kind = int(np.argmax(best[n, m]))
+    count, i, j = 0, n, m
+    kind = int(np.argmax(best[:, n, m]))
     while i + j > 0:
-        taken = back[i, j, kind] // 3
-        kind = back[i, j, kind] % 3
-        k, p = taken // STEP, taken % STEP
+        code = int(back[kind, i, j])
+        kind, k, p = code % 3, code // 3 // STEP, code // 3 % STEP
         i -= k
         j -= p
-        out[count, 0] = place(i, k, n, j, p, m)
-        out[count, 1] = first[i, k]
-        out[count, 2] = second[j, p]
+        out[count, 0], out[count, 1], out[count, 2] = -1, 0, 0
+        for c in range(first[i, 0] if k else 0):
+            if first[i, 1 + 3 * c] == k:
+                out[count, 1], out[count, 0] = first[i, 2 + 3 * c], first[i, 3 + 3 * c]
+        for d in range(second[j, 0] if p else 0):
+            if second[j, 1 + 3 * d] == p:
+                out[count, 2] = second[j, 2 + 3 * d]
+                out[count, 0] = second[j, 3 + 3 * d] if k == 0 or out[count, 0] == second[j, 3 + 3 * d] else MIXED
         count += 1
     return count
-
-
-@kernel
-def align_rows(left: Any, left_size: Any, right: Any, right_size: Any, trie: Any, weights: Any, scores: Any, ops: Any, counts: Any) -> None:
-    """Align row by row; `ops` takes the operations where it has room (training), else has the shape (0, 0, 3)."""
-    first = np.empty((WIDTH + 1, LONGEST + 1), np.int32)
-    second = np.empty((WIDTH + 1, LONGEST + 1), np.int32)
-    best = np.empty((WIDTH + 1, WIDTH + 1, 3), np.float32)
-    back = np.zeros((WIDTH + 1, WIDTH + 1, 3), np.int32)
-    for r in range(len(left)):
-        graphemes_of(left[r], left_size[r], trie, first)
-        graphemes_of(right[r], right_size[r], trie, second)
-        scores[r] = align(first, left_size[r], second, right_size[r], weights, best, back)
-        if len(ops):
-            counts[r] = operations(first, left_size[r], second, right_size[r], best, back, ops[r])
 
 
 @kernel
@@ -363,6 +354,27 @@ def token_score(
 
 
 @kernel
+def sounds_of(row: Any, size: int) -> int:
+    """The kinds of consonants in a token as bits."""
+    out = 0
+    for i in range(size):
+        out |= SOUND_BITS[row[i]]
+    return out
+
+
+@kernel
+def is_hopeless(one: int, other: int, longer: int) -> bool:
+    """Whether two tokens of a name have too little in common to be aligned: half of the kinds of consonants, or much more letters."""
+    both, all_kinds, shared, total = one & other, one | other, 0, 0
+    while all_kinds:
+        total += all_kinds & 1
+        shared += both & 1
+        all_kinds >>= 1
+        both >>= 1
+    return 2 * shared < total or abs(longer) > LONGER
+
+
+@kernel
 def assign(table: Any, n: int, m: int, mate: Any) -> None:
     """Pair tokens one to one, the likeliest pair first; mate[i] is the partner of token i or -1. Pairs below zero stay apart."""
     taken = np.zeros(2 * TOKENS, np.bool_)
@@ -450,12 +462,13 @@ def judge(
     kinds = np.zeros((2, 2 * TOKENS + 1), np.int64)
     forms = np.zeros((2, 2 * TOKENS + 1), np.int64)
     rarity = np.zeros((2, 2 * TOKENS + 1))
-    first = np.empty((WIDTH + 1, STEP), np.int32)
-    second = np.empty((WIDTH + 1, STEP), np.int32)
-    best = np.empty((WIDTH + 1, WIDTH + 1, 3), np.float32)
-    back = np.zeros((WIDTH + 1, WIDTH + 1, 3), np.int32)
+    first = np.empty((WIDTH + 1, ROW), np.int32)
+    second = np.empty((WIDTH + 1, ROW), np.int32)
+    best = np.empty((3, WIDTH + 1, WIDTH + 1), np.float32)
+    back = np.zeros((3, WIDTH + 1, WIDTH + 1), np.int32)
     table = np.empty((2 * TOKENS, 2 * TOKENS))
     mate = np.empty(2 * TOKENS, np.int64)
+    sounds = np.zeros((2, 2 * TOKENS + 1), np.int64)
     told = np.zeros(4)
     whole = np.zeros(2, np.uint64)
     for r in range(len(features)):
@@ -465,6 +478,7 @@ def judge(
             tokens[r, side] = count
             wholes[r, side, 0], wholes[r, side, 1] = whole[0], whole[1]
             for t in range(count):
+                sounds[side, t] = sounds_of(rows[side, t], sizes[side, t])
                 forms[side, t] = form_of(keys, values, hashed(rows[side, t], sizes[side, t])) if use_known else -1
                 entered = forms[side, t]
                 rarity[side, t] = 1.0 / (1.0 + np.log1p(offsets[entered + 1] - offsets[entered])) if entered >= 0 else 1.0
@@ -481,6 +495,8 @@ def judge(
                     told[ALIGNED], told[KNOWN], told[ENDING] = table[i, j], 0.0, 0.0
                 elif (kinds[x, i] == GENERATION or kinds[y, j] == GENERATION) and kinds[x, i] != kinds[y, j]:
                     table[i, j] = -8.0
+                elif m > 1 and is_hopeless(sounds[x, i], sounds[y, j], sizes[x, i] - sizes[y, j]):
+                    table[i, j] = HOPELESS
                 else:
                     table[i, j] = token_score(
                         rows[x, i], sizes[x, i], rows[y, j], sizes[y, j], forms[x, i], forms[y, j], trie, weights, offsets, lines,
@@ -593,10 +609,10 @@ def whole_hashes(text: Any, count: int, roles: Any, role_of: Any) -> Any:
 @kernel
 def align_rows(left: Any, left_size: Any, right: Any, right_size: Any, trie: Any, weights: Any, scores: Any, ops: Any, counts: Any) -> None:
     """Align row by row; `ops` takes the operations where it has room, else has no rows."""
-    first = np.empty((WIDTH + 1, STEP), np.int32)
-    second = np.empty((WIDTH + 1, STEP), np.int32)
-    best = np.empty((WIDTH + 1, WIDTH + 1, 3), np.float32)
-    back = np.zeros((WIDTH + 1, WIDTH + 1, 3), np.int32)
+    first = np.empty((WIDTH + 1, ROW), np.int32)
+    second = np.empty((WIDTH + 1, ROW), np.int32)
+    best = np.empty((3, WIDTH + 1, WIDTH + 1), np.float32)
+    back = np.zeros((3, WIDTH + 1, WIDTH + 1), np.int32)
     for r in range(len(left)):
         graphemes_of(left[r], left_size[r], trie, first)
         graphemes_of(right[r], right_size[r], trie, second)
