@@ -25,6 +25,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 from spellings import Pairs, groups, made_pairs, token_pairs
 
 from dedup.names import comparison, kernels, tables
@@ -32,6 +34,7 @@ from dedup.names import comparison, kernels, tables
 TARGET = Path(__file__).resolve().parents[1] / "dedup/names/alignment.json"
 FOLDS = 5
 MADE_WEIGHT = 0.5  # of a pair made from a group, beside one of token_pairs
+NAMES_STRENGTH = 0.02  # of the regression over features of names
 PRECISION = 0.99  # asked of `same`; of `different` too, less the noise among the positives
 Floats = NDArray[np.float64]
 
@@ -89,12 +92,13 @@ def people(pairs: list[dict[str, Any]]) -> list[str]:
     return [root(row["a"]) for row in pairs]
 
 
-def learn_names(bench: Path) -> tuple[list[float], float, float]:
+def learn_names(bench: Path) -> tuple[list[list[float]], float, float]:
     """Weights of the features of names, and the thresholds of `same` and `different`; prints out-of-fold figures beside WRatio."""
     pairs = list(rows(bench / "names/full_names.jsonl.gz"))
     label = np.array([row["label"] for row in pairs])
     table = comparison.measure([row[side] for row in pairs for side in "ab"]).features
-    model = LogisticRegression(C=1.0, max_iter=5000)
+    table[:, kernels.GENERATION_APART] = 0.0  # too rare in the data to be learned: a rule of the kernels
+    model = make_pipeline(StandardScaler(), PolynomialFeatures(2, include_bias=False), LogisticRegression(C=NAMES_STRENGTH, max_iter=3000))
     scores = cross_val_predict(model, table, label, groups=people(pairs), cv=GroupKFold(10), method="decision_function")
     ratio = [fuzz.WRatio(row["a"], row["b"]) for row in pairs]
     print("full_names, out of fold:", round(float(roc_auc_score(label, scores)), 4), "WRatio:", round(float(roc_auc_score(label, ratio)), 4))
@@ -102,10 +106,22 @@ def learn_names(bench: Path) -> tuple[list[float], float, float]:
     same, different = threshold(scores, label, PRECISION), -threshold(-scores, 1 - label, 0.95)
     for name, said in (("same", scores >= same), ("different", scores <= different)):
         print(f"{name}: {said.mean():.3f} of the pairs, precision {np.mean(label[said] == (name == 'same')):.4f}")
-    return [*(float(f"{w:.5g}") for w in model.coef_[0]), float(f"{model.intercept_[0]:.5g}")], same, different
+    return flat(model), same, different
 
 
-def write(weights: Weights, prices: list[float], names: list[float], out_of_fold_areas: dict[str, float]) -> None:
+def flat(model: Pipeline) -> list[list[float]]:
+    """A quadratic model as the kernels read it."""
+    scaler, powers, regression = (step for _, step in model.steps)
+    size = kernels.FEATURES
+    out = np.zeros((3 + size, size + 1))
+    out[0, :size], out[1, :size], out[2, size] = scaler.mean_, scaler.scale_, regression.intercept_[0]
+    for exponents, weight in zip(powers.powers_, regression.coef_[0], strict=True):
+        first, *second = np.repeat(np.arange(size), exponents)
+        out[3 + first if second else 2, second[0] if second else first] = weight
+    return [[float(f"{x:.5g}") for x in row] for row in out]
+
+
+def write(weights: Weights, prices: list[float], names: list[list[float]], out_of_fold_areas: dict[str, float]) -> None:
     """Write the model and forget the one in use."""
     out = {
         "made_by": "training/names.py",
@@ -129,7 +145,7 @@ def main() -> None:
     same, different = threshold(scores, pairs.label, PRECISION), -threshold(-scores, 1 - pairs.label, 0.9)
     print("thresholds of the alignment:", same, different)
     prices = [weights.intercept, *KNOWN_PRICES, same, different, kernels.IDENTICAL, -kernels.IDENTICAL]
-    no_names = [0.0] * (kernels.FEATURES + 1)
+    no_names = np.ones((3 + kernels.FEATURES, kernels.FEATURES + 1)).tolist()
     write(weights, prices, no_names, found)
     names, name_same, name_different = learn_names(bench)
     write(weights, [*prices[:-2], name_same, name_different], names, found)

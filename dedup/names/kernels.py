@@ -31,6 +31,8 @@ SHIFT, SPACE = np.uint64(32), np.uint64(32)
 # Log-odds of an alignment: from WEAK on an entry of the lexicon proves one name, from STRONG on a native form does, and below it the
 # lexicon proves two. Both were chosen for a precision of 0.99.
 WEAK, STRONG = 1.0, 2.5
+FAIR = 0.75  # log-odds of a token, from which on names are one whose tokens pair in order: precision 0.99 on pairs of the OFAC list
+GENDERED = 3  # the first class of endings of family names, masculine and feminine apart
 IDENTICAL = 6.0  # log-odds of two tokens with the same letters; no alignment is worth more
 HOPELESS, LONGER = -4.0, 5  # score of tokens that are not aligned; letters that one may have more
 # Kinds of consonants as bits, by letter from a = 1 on: lips, tongue tip, hissing, throat (c and x are two kinds), l, m, n, r.
@@ -41,7 +43,8 @@ UNKNOWN, ONE_KNOWN, APART, BY_NATIVE, BY_ENTRY = 0, 1, 2, 3, 4
 TOKEN_SAME, TOKEN_DIFFERENT, NAME_SAME, NAME_DIFFERENT = 8, 9, 10, 11
 # Columns of the features of two tokens.
 ALIGNED, KNOWN, ENDING, SCORE = 0, 1, 2, 3
-FEATURES = 21  # of two names
+FEATURES = 21  # of two names of several tokens
+WORST_PAIR, INVERTED, INITIALS, GENERATION_APART, ALL_PAIRED = 4, 9, 10, 16, 17
 
 
 @kernel
@@ -348,7 +351,7 @@ def token_score(
     aligned = prices[0] + align(first, n, second, m, weights, best, back)
     one, other = ending(a, n, endings, class_of), ending(b, m, endings, class_of)
     parted = one >= 0 and other >= 0 and one != other
-    out[ALIGNED], out[ENDING] = aligned, 1.0 if parted else 0.0
+    out[ALIGNED], out[ENDING] = aligned, (1.0 if min(one, other) < GENDERED else float(GENDERED)) if parted else 0.0
     score = prices[1] * aligned + prices[2 + known] + (prices[7] if parted else 0.0)
     return float(min(score, IDENTICAL - 0.01))
 
@@ -507,14 +510,18 @@ def judge(
             continue
         assign(table, n, m, mate)
         name_features(table, n, m, mate, kinds[x], kinds[y], rarity[x], rarity[y], features[r])
+        if n == m or n == 0:
+            continue
         for side in range(2):
             join_all(rows[side], sizes[side], tokens[r, side])
-            forms[side, 2 * TOKENS] = form_of(keys, values, hashed(rows[side, 2 * TOKENS], sizes[side, 2 * TOKENS])) if use_known else -1
+            forms[side, 2 * TOKENS] = -1
         t = 2 * TOKENS
-        features[r, 20] = max(-6.0, token_score(
-            rows[x, t], sizes[x, t], rows[y, t], sizes[y, t], forms[x, t], forms[y, t], trie, weights, offsets, lines, entries,
-            endings, class_of, prices, first, second, best, back, told,
-        ) / (1.0 + 0.05 * (sizes[x, t] + sizes[y, t])))  # fmt: skip
+        if abs(sizes[x, t] - sizes[y, t]) <= LONGER:  # one may write in one what the other parts
+            joined = token_score(
+                rows[x, t], sizes[x, t], rows[y, t], sizes[y, t], -1, -1, trie, weights, offsets, lines, entries, endings, class_of, prices,
+                first, second, best, back, told,
+            )  # fmt: skip
+            features[r, 20] = max(0.0, joined)
 
 
 @kernel
@@ -545,15 +552,17 @@ def decide(
             score = features[r, SCORE]
             verdict = decide_token(features[r], prices)
         else:
-            score = name_weights[FEATURES]
-            for c in range(FEATURES):
-                score += name_weights[c] * features[r, c]
-            score = min(score, IDENTICAL)
-            if wholes[r, 0, 0] == wholes[r, 1, 0]:
+            score = min(quadratic(features[r], name_weights), IDENTICAL)
+            if features[r, GENERATION_APART] > 0:
+                verdict = -1 if features[r, GENERATION_APART] > 1 else 0
+                score = min(score, prices[NAME_DIFFERENT] if verdict else 0.0)
+            elif wholes[r, 0, 0] == wholes[r, 1, 0]:
                 score, verdict = IDENTICAL, 1
-            elif n > 1 and score >= prices[NAME_SAME]:
+            elif features[r, INITIALS] > 0:
+                score = min(score, prices[TOKEN_SAME])
+            elif n > 1 and (score >= prices[NAME_SAME] or is_token_by_token(features[r])):
                 verdict = 1
-            elif score <= prices[NAME_DIFFERENT]:
+            elif score <= prices[NAME_DIFFERENT] and (n > 1 or features[r, 0] == 0):
                 verdict = -1
         if use_known:
             one, other = slot_of(whole_keys, wholes[r, 0, 0]), slot_of(whole_keys, wholes[r, 1, 0])
@@ -570,13 +579,31 @@ def decide(
 
 
 @kernel
+def is_token_by_token(row: Any) -> bool:
+    """Whether two names have as many tokens and each is likely one name with the token in its place."""
+    return row[ALL_PAIRED] > 0 and row[INVERTED] == 0 and row[WORST_PAIR] >= FAIR
+
+
+@kernel
+def quadratic(row: Any, model: Any) -> float:
+    """The log-odds of features by a quadratic model: rows of means, scales and linear weights, then the products' and the intercept."""
+    score = model[2, FEATURES]
+    for c in range(FEATURES):
+        one = (row[c] - model[0, c]) / model[1, c]
+        score += one * model[2, c]
+        for d in range(c, FEATURES):
+            score += one * (row[d] - model[0, d]) / model[1, d] * model[3 + c, d]
+    return float(score)
+
+
+@kernel
 def decide_token(row: Any, prices: Any) -> int:
     """The verdict on two names of one token."""
     aligned, known, parted = row[ALIGNED], row[KNOWN], row[ENDING] > 0
     if aligned >= IDENTICAL:
         return 1
     if parted:
-        return 0 if known >= BY_NATIVE else -1
+        return 0 if known >= BY_NATIVE and row[ENDING] < GENDERED else -1
     if known == APART:
         return -1 if aligned < STRONG else 0
     if known == BY_ENTRY and aligned >= WEAK:

@@ -99,13 +99,14 @@ def lexicon() -> Lexicon:
 
 
 class Model(msgspec.Struct, frozen=True):
-    """alignment.json: weights of operations, prices as the kernels number them, weights of the features of names and their intercept."""
+    """alignment.json: weights of operations, prices as the kernels number them, and the model of two names of several
+    words: means, scales and weights of features with the intercept behind, then the weights of their products."""
 
     pairs: dict[str, float]
     classes: dict[str, float]
     unseen: float
     prices: tuple[float, ...]
-    names: tuple[float, ...]
+    names: tuple[tuple[float, ...], ...]
 
 
 @cache
