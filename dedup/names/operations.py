@@ -1,0 +1,39 @@
+"""The operations of an alignment in Python, for evidence and conventions: what is asked of few pairs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dedup.names import kernels
+from dedup.names.graphemes import GRAPHEMES
+from dedup.names.tables import row_of, tables
+from dedup.names.weights import PLACES
+
+
+class Operation(NamedTuple):
+    """Two graphemes that stand for one sound; an empty one where a letter is left out."""
+
+    place: str
+    one: str
+    other: str
+
+
+def align(a: str, b: str) -> tuple[Operation, ...]:
+    """The best alignment of two tokens given in letters a-z.
+
+    >>> [(o.one, o.other) for o in align("hachd", "hashd") if o.one != o.other]
+    [('ch', 'sh')]
+    """
+    trie, weights = tables().judge[:2]
+    width, row = kernels.WIDTH + 1, kernels.ROW
+    left, right = row_of(a), row_of(b)
+    first, second = np.empty((width, row), np.int32), np.empty((width, row), np.int32)
+    best, back = np.empty((3, width, width), np.float32), np.zeros((3, width, width), np.int32)
+    out = np.zeros((2 * width, 3), np.int32)
+    kernels.graphemes_of(left, len(left), trie, first)
+    kernels.graphemes_of(right, len(right), trie, second)
+    kernels.align(first, len(left), second, len(right), weights, best, back)
+    count = kernels.operations(first, len(left), second, len(right), best, back, out)
+    return tuple(Operation(PLACES[place], GRAPHEMES[one], GRAPHEMES[other]) for place, one, other in reversed(out[:count].tolist()))
