@@ -137,8 +137,7 @@ def learn(pairs: Pairs, importance: NDArray[np.float64]) -> Weights:
         scale = often * np.array([PLACE_SCALE if "@" in t and t[0] != " " else 1.0 for t in index])
         model = LogisticRegression(C=STRENGTH, max_iter=300).fit(table @ sparse.diags(scale), pairs.label, sample_weight=importance)
         value = {t: round(float(model.coef_[0][n] * scale[n]), 3) for t, n in index.items() if often[n]}
-        learned = Weights(
-            {t: w for t, w in value.items() if t[0] != " " and w}, {t[1:]: w for t, w in value.items() if t[0] == " "}, round(float(model.intercept_[0]), 3)
-        )  # fmt: skip
+        classes = {t[1:]: w for t, w in value.items() if t[0] == " "}
+        learned = Weights({t: w for t, w in value.items() if t[0] != " " and w}, classes, round(float(model.intercept_[0]), 3))
         weights = learned.dense()
     return learned

@@ -29,7 +29,9 @@ from dedup.names.weights import dense
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/names/lexicon.txt.zz"
 FEWEST_PEOPLE = 100_000
-NEAR = frozenset("AE AF AM AZ BH BY DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD MR OM PK PS QA RU SA SD SO SY TJ TM TN TR UA UZ YE".split())
+NEAR = "AE AF AM AZ BH BY DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD MR OM PK PS QA RU SA SD SO SY TJ TM TN TR UA UZ YE"
+    "AE AF AM AZ BH BY DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD MR OM PK PS QA RU SA SD SO SY TJ TM TN TR UA UZ YE".split()
+)
 FEWEST_NEAR = 30_000  # in countries whose names come into English by several romanisations
 ARTICLE = re.compile(r"^(al|el|ar|as|ash|ad|an|at|az)[ -]")
 LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff'’‘ʿʾʼ`-]+")
@@ -65,7 +67,7 @@ def cities(path: Path) -> set[frozenset[str]]:
     """Sets of spellings of one city in one word."""
     listed: list[tuple[int, str, str]] = []
     for city in json.loads(path.read_text(encoding="utf-8")).values():
-        if city["population"] >= (FEWEST_NEAR if city["countrycode"] in NEAR else FEWEST_PEOPLE):
+        if city["population"] >= (FEWEST_NEAR if city["countrycode"] in NEAR.split() else FEWEST_PEOPLE):
             plain = [ARTICLE.sub("", name.lower()) for name in (city["name"], *city["alternatenames"])]
             forms = [letters(name) for name in plain if LATIN.fullmatch(name) and fits(letters(name))]
             if forms and LATIN.fullmatch(plain[0]):

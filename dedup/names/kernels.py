@@ -312,10 +312,7 @@ def same_letters(row: Any, size: int, other: Any, other_size: int) -> bool:
     """Whether two tokens have the same letters."""
     if size != other_size:
         return False
-    for i in range(size):
-        if row[i] != other[i]:
-            return False
-    return True
+    return bool(np.all(row[:size] == other[:size]))
 
 
 @kernel
@@ -575,7 +572,7 @@ def decide(
                     score, verdict = IDENTICAL, 1
         if wholes[r, 0, 1] != wholes[r, 1, 1] and verdict == 1 and (use_known and (wholes[r, 0, 1] + wholes[r, 1, 1]) == 1):
             verdict = 0
-        scores[r], verdicts[r] = score, verdict
+        scores[r], verdicts[r] = score if verdict >= 0 else min(score, prices[TOKEN_DIFFERENT]), verdict
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""The hand-kept names of known.toml: spellings of groups, outlets, people and places, with what they are called in translation and by acronym."""
+"""The hand-kept names of known.toml: spellings of groups, outlets, people and places, with their translations and acronyms."""
 
 from __future__ import annotations
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.names import kernels
 from dedup.names.graphemes import GRAPHEMES
 from dedup.names.tables import row_of, tables
 from dedup.names.weights import PLACES
+
+
+CHANGE: Final = 1.5  # price of an operation that changes something, beside its weight
 
 
 class Operation(NamedTuple):
@@ -20,13 +25,22 @@ class Operation(NamedTuple):
     other: str
 
 
+@cache
+def _plain_weights() -> NDArray[np.float32]:
+    """The weights less a price for each operation that changes something: of alignments nearly as good the plainest is told."""
+    weights: NDArray[np.float32] = tables().judge[1] - np.float32(CHANGE)
+    every = np.arange(len(GRAPHEMES))
+    weights[:, every, every] += np.float32(CHANGE)
+    return weights
+
+
 def align(a: str, b: str) -> tuple[Operation, ...]:
     """The best alignment of two tokens given in letters a-z.
 
     >>> [(o.one, o.other) for o in align("hachd", "hashd") if o.one != o.other]
     [('ch', 'sh')]
     """
-    trie, weights = tables().judge[:2]
+    trie, weights = tables().judge[0], _plain_weights()
     width, row = kernels.WIDTH + 1, kernels.ROW
     left, right = row_of(a), row_of(b)
     first, second = np.empty((width, row), np.int32), np.empty((width, row), np.int32)
