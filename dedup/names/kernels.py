@@ -258,7 +258,7 @@ def read_tokens(buffer: Any, begin: int, end: int, roles: Any, role_of: Any, row
     whole[0] = SEED
     for t in range(kept):
         whole[0] = (whole[0] * MIX) ^ hashed(rows[t], sizes[t])
-    return kept
+    return int(kept)
 
 
 @kernel
@@ -294,7 +294,7 @@ def is_tail(row: Any, size: int) -> bool:
     """Whether a token is the second half of a compound: din, deen, dine, dyn."""
     if size < 3 or size > 4 or row[0] != 4:
         return False
-    return (row[size - 1] == 14) or (row[3] == 5 and row[2] == 14)
+    return bool((row[size - 1] == 14) or (row[3] == 5 and row[2] == 14))
 
 
 @kernel
@@ -578,7 +578,7 @@ def decide(
 @kernel
 def is_token_by_token(row: Any) -> bool:
     """Whether two names have as many tokens and each is likely one name with the token in its place."""
-    return row[ALL_PAIRED] > 0 and row[INVERTED] == 0 and row[WORST_PAIR] >= FAIR
+    return bool(row[ALL_PAIRED] > 0 and row[INVERTED] == 0 and row[WORST_PAIR] >= FAIR)
 
 
 @kernel

@@ -13,8 +13,7 @@ from dedup.names.graphemes import GRAPHEMES
 from dedup.names.tables import row_of, tables
 from dedup.names.weights import PLACES
 
-
-CHANGE: Final = 1.5  # price of an operation that changes something, beside its weight
+CHANGE: Final = 0.7  # price of an operation that changes something, beside its weight
 
 
 class Operation(NamedTuple):
