@@ -9,8 +9,12 @@ from numba import uint8, uint32, uint64
 from dedup.text.jit import inlined, kernel
 
 PARAGRAPH, SENTENCE, CAPITAL, CAPITALS, NUMBER = 1, 2, 4, 8, 16  # of dedup.text.segments; a kernel's callees stand in its file
+TITLE_CASE = 32  # flag of a word in a line that is written in title case: its capital letters tell nothing
 GOLDEN = 0x9E3779B97F4A7C15
-LONGEST = 10  # words of a run; a longer one is a headline in title case
+LONGEST = 10  # words of a run; a longer one is cut
+SYLLABLE = 5  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
+LEAST_TITLE, MOST_TITLE = 4, 30  # words of a line in title case
+TITLE_SHARE = 0.65  # of its words with a capital letter at least: prepositions and articles often have none
 
 # Gaps between two words.
 OTHER, SPACE, HYPHEN, APOSTROPHE, DOT, AMPERSAND = 0, 1, 2, 3, 4, 5
@@ -22,6 +26,7 @@ AT_START = 1  # of a run: its first word begins a sentence
 BRACKETED = 2  # the run is all that stands in a pair of brackets
 SPEAKS = 4  # a verb of saying stands right behind or before it
 IN_PLACE = 8  # a preposition of place stands right before it
+IN_TITLE = 16  # it stands in a line in title case
 
 
 @inlined
@@ -74,11 +79,39 @@ def hash_bytes(buffer: Any, begin: Any, end: Any, seed: Any) -> Any:
 
 
 @kernel
+def mark_title_case(buffer: Any, offsets: Any, first: Any, counts: Any, ends: Any, flags: Any) -> Any:
+    """Add TITLE_CASE to the flags of the words of headings: sentences that no full stop ends, with capital letters nearly throughout."""
+    for doc in range(counts.size):
+        base = offsets[doc]
+        place = first[doc]
+        last = first[doc] + counts[doc]
+        while place < last:
+            begin = place
+            capital = size = 0
+            while place < last and (place == begin or not flags[place] & uint8(SENTENCE)):
+                size += not flags[place] & uint8(NUMBER)
+                capital += (flags[place] & uint8(CAPITAL)) != 0
+                place += 1
+            if size < LEAST_TITLE or place - begin > MOST_TITLE or capital < TITLE_SHARE * size:
+                continue
+            if buffer[base + ends[place - 1]] == uint8(46):
+                continue
+            for at in range(begin, place):
+                flags[at] |= uint8(TITLE_CASE)
+    return 0
+
+
+@kernel
 def count_cases(first: Any, counts: Any, hashes: Any, flags: Any, lower: Any, capital: Any) -> Any:
-    """Count by hash, in tables of a power of two, how often a word stands in lower case and, within a sentence, with a capital letter."""
+    """Count by hash, in tables of a power of two, how often a word stands in lower case and, within a sentence, with a capital letter.
+
+    Headings in title case and words all in capitals tell nothing.
+    """
     mask = uint64(lower.size - 1)
     for doc in range(counts.size):
         for place in range(first[doc], first[doc] + counts[doc]):
+            if flags[place] & uint8(TITLE_CASE):
+                continue
             slot = (hashes[place] >> uint64(8)) & mask
             if not flags[place] & uint8(CAPITAL):
                 lower[slot] += uint32(1)
@@ -148,6 +181,8 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                         if flags[end + 1] & uint8(CAPITAL) and gap_between(buffer, base + ends[end], base + starts[end + 1]) == HYPHEN:
                             end += 2  # Ashab-al-Kahf
                             continue
+                    elif end - begin > 1 and ends[end] - starts[end] <= SYLLABLE and ends[end - 1] - starts[end - 1] <= SYLLABLE:
+                        end += 1  # Lee Ju-ho
                     break
                 kind = class_of(table, classes, hashes[end])
                 if not kind & uint8(PARTICLE | OF):
@@ -166,6 +201,7 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                     break
                 end = ahead + 1
             bits = AT_START if flags[begin] & uint8(SENTENCE) else 0
+            bits |= IN_TITLE if flags[begin] & uint8(TITLE_CASE) else 0
             from_byte, to_byte = base + starts[begin], base + ends[end - 1]
             if from_byte > base and buffer[from_byte - 1] == uint8(40) and buffer[to_byte] == uint8(41):
                 bits |= BRACKETED
@@ -180,7 +216,7 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                         bits |= IN_PLACE
             if found < out.shape[0]:
                 out[found, 0], out[found, 1], out[found, 2], out[found, 3] = doc, starts[begin], ends[end - 1], bits
-                keys[found] = hash_bytes(buffer, from_byte, to_byte, uint64(bits & AT_START))
+                keys[found] = hash_bytes(buffer, from_byte, to_byte, uint64(bits & (AT_START | IN_TITLE)))
             found += 1
             place = end
     return found

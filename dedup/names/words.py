@@ -17,6 +17,7 @@ class Words(NamedTuple):
     """Sets of folded words; `demonyms` give the country of each people, `classes` the bits that the kernel reads, by word."""
 
     particles: frozenset[str]
+    articles: frozenset[str]
     prefixes: frozenset[str]
     contracted: frozenset[str]
     titles: frozenset[str]
@@ -26,6 +27,12 @@ class Words(NamedTuple):
     groups: frozenset[str]
     places: frozenset[str]
     outlets: frozenset[str]
+    surnames: frozenset[str]
+    takes_people: frozenset[str]
+    suffixes: frozenset[str]
+    ranks: frozenset[str]
+    compounds: frozenset[str]
+    firsts: frozenset[str]
     outlet_names: frozenset[str]
     place_names: frozenset[str]
     demonyms: dict[str, str]
@@ -38,6 +45,7 @@ def words() -> Words:
     table = tomllib.loads(files("dedup.names").joinpath("words.toml").read_text(encoding="utf-8"))
     classes: dict[str, int] = {}
     for name, bits in (
+        ("articles", kernels.PARTICLE | kernels.BEFORE_HYPHEN),
         ("particles", kernels.PARTICLE | kernels.BEFORE_HYPHEN),
         ("prefixes", kernels.BEFORE_HYPHEN),
         ("owners", kernels.OWNER),
@@ -60,7 +68,8 @@ def words() -> Words:
 
 
 _LISTED = (
-    "particles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names",
+    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names", "surnames", "takes_people",
+    "suffixes", "ranks", "compounds", "firsts",
 )  # fmt: skip
 
 
