@@ -2,127 +2,151 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 import msgspec
+from rapidfuzz.distance import Levenshtein
 
-from dedup.names.forms import Key
+from dedup.names.context import Context
+from dedup.names.runs import Key
 from dedup.text.skeleton import skeleton
 
 FULL_BLOCK: Final = 40  # forms that share a block key and are all compared; more are compared with the most frequent of them
 LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
 DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are looked at
-FEW_NEIGHBOURS: Final = 4  # below, company tells nothing
-SHARED_COMPANY: Final = 0.15  # share of the weight of the smaller company that two forms of one name have in common at least, to settle
+LONGEST: Final = 40  # consonants of a name that is compared
+MOST_MEMBERS: Final = 64  # forms of one name
+SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no context
+SAME_COMPANY: Final = 0.06  # share of the smaller company that two spellings have in common at least where their letters say "same"
+SHARED_COMPANY: Final = 0.15  # the same where they say "ambiguous"
+LIKELY: Final = 1.0  # log-odds of an ambiguous pair of names of several words that context may join
+LIKELY_SINGLE: Final = 1.5  # the same of single words, which have fewer letters to go by
+NEAR: Final = 0.6  # share of letters in common (normalised Levenshtein similarity) of an ambiguous pair that is looked at further
+TOLD: Final = 2.0  # log-odds from which a pair that stays apart is told
+
+_DIGITS: Final = re.compile("[0-9]")  # Apollo 11 and Apollo 12 are two
 
 Verdict = Literal["same", "different", "ambiguous"]
 Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[Verdict, float]]]
+Pair = tuple[int, int]
 
 
-class Ambiguous(msgspec.Struct, frozen=True):
-    """Two forms that look alike and were not merged."""
-
-    a: int
-    b: int
-
-
-def blocks(keys: Sequence[Key], frequency: Sequence[int]) -> Iterator[tuple[int, int]]:
+def blocks(keys: Sequence[Key], frequency: Sequence[int]) -> Iterator[Pair]:
     """Pairs of forms (smaller number first, each once) whose words have the same consonants, or all but one."""
     held: defaultdict[str, list[int]] = defaultdict(list)
+    bare_of: dict[str, str] = {}
     for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
-        bare = skeleton("".join(keys[number]))
-        if len(bare) < LEAST_SKELETON or not bare.isascii():
+        key = keys[number]
+        for word in key:
+            if word not in bare_of:
+                bare_of[word] = skeleton(word)
+        bare = "".join([bare_of[word] for word in key])
+        if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
             continue
-        single = "1" if len(keys[number]) == 1 else "2"
+        single = "1" if len(key) == 1 else "2"
         held[single + bare].append(number)
         if len(bare) >= DELETED_FROM:
-            for at in range(1, len(bare)):
-                held[single + bare[:at] + bare[at + 1 :]].append(number)
-    seen: set[tuple[int, int]] = set()
+            for short in {bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}:
+                held[single + short].append(number)
+    seen: set[int] = set()
+    size = len(keys)
     for members in held.values():
         for place, one in enumerate(members):
             for other in members[: min(place, FULL_BLOCK)]:
-                pair = (min(one, other), max(one, other))
-                if pair not in seen:
-                    seen.add(pair)
-                    yield pair
+                a, b = (one, other) if one < other else (other, one)
+                if a * size + b not in seen:
+                    seen.add(a * size + b)
+                    yield a, b
 
 
 class Clustering(msgspec.Struct, frozen=True):
-    """`cluster` names each form's cluster by its first member; `ambiguous` are pairs of forms that stayed apart."""
+    """`home` names each form's cluster by its first member; `ambiguous` are pairs of forms that stayed apart."""
 
-    cluster: list[int]
-    ambiguous: list[tuple[int, int]]
+    home: list[int]
+    ambiguous: list[Pair]
 
 
 def cluster(
     keys: Sequence[Key],
     frequency: Sequence[int],
     compare: Compare,
-    company: Sequence[set[int]],
-    together: Callable[[int, int], bool],
+    context: Context,
     apart: Sequence[bool],
+    settled: Sequence[str | None],
 ) -> Clustering:
-    """Join forms that are one name. `frequency`: articles of each form; `together` tells whether two forms stand in one family of articles;
-    forms that are `apart` are joined with no other.
+    """Join forms that are one name. `frequency`: articles of each form; forms that are `apart` are joined with no other; those that are
+    `settled` as one name are joined whatever their letters.
 
-    The surest pairs are joined first, and two clusters only where no two of their members are known to differ.
+    The surest pairs are joined first, and two clusters only where no two of their members are known to differ. Spellings whose letters
+    say "same" need a little company in common, since two people may be called Steven and Stephen Miller.
     """
-    pairs = [(a, b) for a, b in sorted(blocks(keys, frequency)) if not (apart[a] or apart[b])]
     spelled = [" ".join(key) for key in keys]
-    weights = [1 / math.log2(2 + count) for count in frequency]
+    digits = [_DIGITS.findall(name) for name in spelled]
+    pairs = [(a, b) for a, b in sorted(blocks(keys, frequency)) if not (apart[a] or apart[b]) and digits[a] == digits[b]]
     verdicts = dict(zip(pairs, compare([(spelled[a], spelled[b]) for a, b in pairs]), strict=True))
-    ranked: list[tuple[float, int, int]] = []
-    ambiguous: list[tuple[int, int]] = []
+    ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
+    verdicts.update({(a, b): ("same", SETTLED) for _, a, b in ranked})
+    ambiguous: list[Pair] = []
     for (a, b), (verdict, score) in verdicts.items():
-        if verdict == "different":
+        if verdict == "different" or score == SETTLED or not _near(spelled[a], spelled[b], verdict, score):
             continue
-        shared = _shared(a, b, company, weights)
-        if verdict == "same" and (shared is None or shared > 0 or together(a, b)):
-            ranked.append((-1 - score, a, b))
-        elif verdict == "ambiguous" and b not in company[a] and (together(a, b) or (shared or 0) >= SHARED_COMPANY):
-            ranked.append((-score, a, b))
-        else:
+        if _settled(a, b, verdict, context):
+            ranked.append((-score - (verdict == "same"), a, b))
+        elif verdict == "same" or score >= TOLD:
             ambiguous.append((a, b))
-    groups = _complete_link(sorted(ranked), verdicts, spelled, compare)
     home = list(range(len(keys)))
-    for members in groups:
+    for members in _complete_link(sorted(ranked), verdicts, spelled, compare):
         for member in members:
             home[member] = min(members)
     return Clustering(home, [(a, b) for a, b in ambiguous if home[a] != home[b]])
 
 
-def _shared(a: int, b: int, company: Sequence[set[int]], weights: Sequence[float]) -> float | None:
-    """The share of the smaller company that is common to both, rare names counting more; None where one has hardly any."""
-    one, other = company[a] - {a, b}, company[b] - {a, b}
-    if min(len(one), len(other)) < FEW_NEIGHBOURS:
-        return None
-    common = sum(weights[n] for n in one & other)
-    return common / min(sum(weights[n] for n in one), sum(weights[n] for n in other))
+def _neighbours(settled: Sequence[str | None]) -> Iterator[Pair]:
+    """Each form and the next that is settled as the same name."""
+    before: dict[str, int] = {}
+    for form, name in enumerate(settled):
+        if name is not None:
+            if name in before:
+                yield before[name], form
+            before[name] = form
+
+
+def _near(a: str, b: str, verdict: Verdict, score: float) -> bool:
+    """Whether two spellings are like enough for context to count."""
+    if verdict == "same":
+        return True
+    return score >= (LIKELY if " " in a else LIKELY_SINGLE) and Levenshtein.normalized_similarity(a, b) >= NEAR
+
+
+def _settled(a: int, b: int, verdict: Verdict, context: Context) -> bool:
+    """Whether letters and context together make one name of two forms."""
+    if verdict == "same":
+        return context.together(a, b) or (context.shared(a, b) or 0) >= SAME_COMPANY
+    if context.beside(a, b).size:
+        return False  # one text that spells two names in two ways means two names
+    return context.together(a, b) or (context.shared(a, b) or 0) >= SHARED_COMPANY
 
 
 def _complete_link(
-    ranked: Iterable[tuple[float, int, int]],
-    verdicts: Mapping[tuple[int, int], tuple[Verdict, float]],
-    spelled: Sequence[str],
-    compare: Compare,
+    ranked: Iterable[tuple[float, int, int]], verdicts: dict[Pair, tuple[Verdict, float]], spelled: Sequence[str], compare: Compare
 ) -> list[list[int]]:
     members: dict[int, list[int]] = {}
     home: dict[int, int] = {}
-    known = dict(verdicts)
-    for _, a, b in ranked:
+    for score, a, b in ranked:
         one, other = home.get(a, a), home.get(b, b)
         if one == other:
             continue
         left, right = members.get(one, [one]), members.get(other, [other])
+        if len(left) + len(right) > MOST_MEMBERS:
+            continue
         cross = [(min(x, y), max(x, y)) for x in left for y in right]
-        unknown = [pair for pair in cross if pair not in known]
+        unknown = [pair for pair in cross if pair not in verdicts]
         if unknown:
-            known.update(zip(unknown, compare([(spelled[x], spelled[y]) for x, y in unknown]), strict=True))
-        if any(known[pair][0] == "different" for pair in cross):
+            verdicts.update(zip(unknown, compare([(spelled[x], spelled[y]) for x, y in unknown]), strict=True))
+        if -score < SETTLED and any(verdicts[pair][0] == "different" for pair in cross):
             continue
         joined = sorted([*left, *right])
         for old in (one, other):

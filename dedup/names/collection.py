@@ -126,9 +126,7 @@ def runs_at(columns: Columns, rows: I64) -> Iterator[Run]:
     base = columns.offsets[rows[:, 0]]
     bounds = zip((base + rows[:, 1]).tolist(), (base + rows[:, 2]).tolist(), rows[:, 3].tolist(), strict=True)
     for begin, end, bits in bounds:
-        # The byte behind tells whether a dotted acronym has its last full stop.
-        stop = end + (int(columns.buffer[end]) == 46)
-        text = bytes(columns.buffer[begin:stop]).decode("utf-8", "replace")
+        text = bytes(columns.buffer[begin:end]).decode("utf-8", "replace")
         yield Run(text, bool(bits & kernels.AT_START), bool(bits & kernels.IN_TITLE))
 
 

@@ -1,71 +1,56 @@
-"""Forms: the distinct names of a corpus, whom each stands for in each article, and in whose company it stands."""
+"""Forms: the distinct names of a corpus as folded words, their surfaces, and which article holds which how often."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from dedup.names.collection import Mentions
-from dedup.names.runs import Hint
+from dedup.names.runs import Hint, Key
 from dedup.text.tables import I64
 
-Key = tuple[str, ...]
-TIED_TO_ONE: Final = 0.9  # share of a surname's ties that go to one full name, from which it stands for it everywhere
-MOST_COMPANY: Final = 400  # names that are kept as the company of one
+HINTS: Final[tuple[Hint, ...]] = ("person", "place", "group", "outlet", "people", "acronym", "")
 
 
 class Forms:
-    """`keys` are the distinct names as folded words; `surfaces` how they are written, `form_of` the form of each surface.
+    """`keys` are the distinct names, sorted, and `surfaces` how they are written, sorted; `form_of` is the form of each surface.
 
-    `occurrences` are rows (surface, article, count); `hints` count what the words show of each form.
+    Rows of `occurrences` are (surface, article, count), of `held` (article, form), both sorted; `hints` (forms, HINTS) counts what the
+    words show of each form, `spoken` and `placed` the occurrences beside a verb of saying and behind a preposition of place,
+    `frequency` the articles of each form. Numbers hang on the names alone, not on the order of the articles.
     """
 
     def __init__(self, mentions: Mentions) -> None:
-        self.keys: list[Key] = []
-        self.surfaces: list[str] = []
-        self.form_of: list[int] = []
-        self.hints: list[Counter[Hint]] = []
-        self.spoken: list[int] = []
-        self.placed: list[int] = []
-        self._numbers: dict[Key, int] = {}
-        self._surface_numbers: dict[str, int] = {}
+        parts, listed, surfaces = _read(mentions)
+        self.keys: list[Key] = sorted(set(surfaces.values()))
+        self.surfaces: list[str] = sorted(surfaces)
+        self._numbers = {key: number for number, key in enumerate(self.keys)}
+        self.form_of: I64 = np.array([self._numbers[surfaces[text]] for text in self.surfaces], np.int64)
+        places = {text: number for number, text in enumerate(self.surfaces)}
+        sorted_place = np.array([places[text] for text in listed], np.int64)
+        # Columns of a part: its run, its surface, its hint, whether it is the first and the last name of the run.
+        run, surface, hint, begins, ends = parts.T
+        surface = sorted_place[surface] if surface.size else surface
+        form = self.form_of[surface]
         rows = mentions.rows()
         bounds = np.searchsorted(rows[:, 0], np.arange(len(mentions.runs) + 1))
-        taken: list[I64] = []
-        for number, (run, parts) in enumerate(zip(mentions.runs, mentions.parts(), strict=True)):
-            own = rows[bounds[number] : bounds[number + 1]]
-            total = int(own[:, 2].sum())
-            for part in parts:
-                surface = self._surface(run.text[part.start : part.end], part.key)
-                form = self.form_of[surface]
-                self.hints[form][part.hint] += total
-                last = part is parts[-1]
-                self.spoken[form] += mentions.spoken(number) if last else 0
-                self.placed[form] += mentions.placed(number) if part is parts[0] else 0
-                taken.append(np.stack([np.full(len(own), surface), own[:, 1], own[:, 2]], 1))
-        joined = np.concatenate(taken) if taken else np.empty((0, 3), np.int64)
-        pairs, places = np.unique(joined[:, 0] << 32 | joined[:, 1], return_inverse=True)
-        counts = np.bincount(places, joined[:, 2], pairs.size).astype(np.int64)
-        self.occurrences = np.stack([pairs >> 32, pairs & 0xFFFFFFFF, counts], 1)
-
-    def _surface(self, text: str, key: Key) -> int:
-        number = self._surface_numbers.get(text)
-        if number is not None:
-            return number
-        form = self._numbers.get(key)
-        if form is None:
-            form = self._numbers[key] = len(self.keys)
-            self.keys.append(key)
-            self.hints.append(Counter())
-            self.spoken.append(0)
-            self.placed.append(0)
-        number = self._surface_numbers[text] = len(self.surfaces)
-        self.surfaces.append(text)
-        self.form_of.append(form)
-        return number
+        sizes = np.diff(bounds)
+        total = np.add.reduceat(np.append(rows[:, 2], 0), bounds[:-1]) if run.size else np.empty(0, np.int64)
+        self.hints: I64 = np.zeros((len(self.keys), len(HINTS)), np.int64)
+        self.spoken: I64 = np.zeros(len(self.keys), np.int64)
+        self.placed: I64 = np.zeros(len(self.keys), np.int64)
+        if run.size:
+            np.add.at(self.hints, (form, hint), total[run])
+            spoken = np.array([mentions.spoken(number) for number in range(len(mentions.runs))], np.int64)
+            placed = np.array([mentions.placed(number) for number in range(len(mentions.runs))], np.int64)
+            np.add.at(self.spoken, form, spoken[run] * ends)
+            np.add.at(self.placed, form, placed[run] * begins)
+        self.occurrences = _occurrences(rows, bounds, sizes, run, surface)
+        pairs = np.unique(self.occurrences[:, 1] << 32 | self.form_of[self.occurrences[:, 0]])
+        self.held: I64 = np.stack([pairs >> 32, pairs & 0xFFFFFFFF], 1)
+        self.frequency: I64 = np.bincount(self.held[:, 1], minlength=len(self.keys))
+        self._hint = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
 
     def number(self, key: Key) -> int | None:
         """The form with these words, None where it does not stand in the articles."""
@@ -73,69 +58,40 @@ class Forms:
 
     def hint(self, form: int) -> Hint:
         """What the words of a form show most often."""
-        return self.hints[form].most_common(1)[0][0]
+        return HINTS[self._hint[form]]
 
-    def is_place(self, form: int) -> bool:
-        """Whether a single word is the name of a place or of a people ("Iraqi"), which no longer name bears."""
-        return self.hint(form) in ("place", "people")
-
-
-def by_article(forms: Forms, articles: int) -> list[I64]:
-    """The distinct forms of each article, sorted."""
-    form_of = np.array(forms.form_of, np.int64)
-    rows = np.unique(forms.occurrences[:, 1] << 32 | form_of[forms.occurrences[:, 0]]) if forms.occurrences.size else np.empty(0, np.int64)
-    bounds = np.searchsorted(rows >> 32, np.arange(articles + 1))
-    return [rows[bounds[a] : bounds[a + 1]] & 0xFFFFFFFF for a in range(articles)]
+    def hinted(self, *hints: Hint) -> np.ndarray:
+        """For each form whether its words show one of these most often."""
+        return np.isin(self._hint, [HINTS.index(hint) for hint in hints])
 
 
-def bearers(forms: Forms, held: Sequence[I64]) -> list[dict[int, int]]:
-    """By article: the full name that each single word stands for there ("Soleimani": "Qassem Soleimani").
-
-    A word stands for the one longer name of the article that ends with it, or of a group that begins with it ("Hashd", "Hashd al-Shaabi").
-    One without such a name in its article stands for the name that nine in ten of its articles tie it to, if no other article denies it.
-    """
-    ties: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    loose: defaultdict[int, list[int]] = defaultdict(list)
-    told: list[dict[int, int]] = []
-    for article, own in enumerate(held):
-        ends: defaultdict[str, list[int]] = defaultdict(list)
-        singles = []
-        for form in own.tolist():
-            key = forms.keys[form]
-            if len(key) == 1:
-                if not forms.is_place(form):
-                    singles.append(form)
-                continue
-            if forms.hint(form) in ("place", "outlet"):
-                continue
-            ends[key[-1]].append(form)
-            if key[0] != key[-1] and forms.hints[form]["person"] == 0 and forms.hint(form) != "group":
-                ends[key[0]].append(form)
-        found: dict[int, int] = {}
-        for form in singles:
-            full = ends.get(forms.keys[form][0])
-            if full is None:
-                loose[form].append(article)
-            elif len(full) == 1:
-                found[form] = full[0]
-                ties[form][full[0]] += 1
-        told.append(found)
-    for form, articles in loose.items():
-        if not ties[form]:
-            continue
-        full, count = ties[form].most_common(1)[0]
-        if count >= TIED_TO_ONE * ties[form].total() and forms.keys[full][-1] == forms.keys[form][0]:
-            for article in articles:
-                told[article][form] = full
-    return told
+def _read(mentions: Mentions) -> tuple[I64, list[str], dict[str, Key]]:
+    """The parts of all runs (run, surface, hint, is first, is last), the surfaces by number and the words of each."""
+    reading = mentions.reading()
+    number_of: dict[str, int] = {}
+    surfaces: dict[str, Key] = {}
+    out: list[tuple[int, int, int, int, int]] = []
+    hints = {hint: number for number, hint in enumerate(HINTS)}
+    for number, run in enumerate(mentions.runs):
+        parts = reading.parts(run)
+        last = len(parts) - 1
+        for place, part in enumerate(parts):
+            text = run.text[part.start : part.end]
+            surface = number_of.setdefault(text, len(number_of))
+            # The same letters cut from another run may count other words ("van" behind a first name): the smallest key serves.
+            surfaces[text] = min(surfaces.get(text, part.key), part.key)
+            out.append((number, surface, hints[part.hint], place == 0, place == last))
+    return np.array(out, np.int64).reshape(-1, 5), list(number_of), surfaces
 
 
-def company(forms: Forms, held: Sequence[I64]) -> list[set[int]]:
-    """By form, the other forms of its articles, those of its first articles first, at most MOST_COMPANY."""
-    out: list[set[int]] = [set() for _ in forms.keys]
-    for own in held:
-        listed = own.tolist()
-        for form in listed:
-            if len(out[form]) < MOST_COMPANY:
-                out[form].update(listed)
-    return out
+def _occurrences(rows: I64, bounds: I64, sizes: I64, run: I64, surface: I64) -> I64:
+    """Join the parts of runs with the articles of these runs."""
+    if not run.size:
+        return np.empty((0, 3), np.int64)
+    repeats = sizes[run]
+    starts = np.repeat(bounds[run] - np.concatenate([[0], np.cumsum(repeats)[:-1]]), repeats)
+    where = np.arange(repeats.sum()) + starts
+    joined = np.repeat(surface, repeats) << 32 | rows[where, 1]
+    pairs, places = np.unique(joined, return_inverse=True)
+    counts = np.bincount(places, rows[where, 2], pairs.size).astype(np.int64)
+    return np.stack([pairs >> 32, pairs & 0xFFFFFFFF, counts], 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numba import uint8, uint32, uint64
 
 from dedup.text.jit import inlined, kernel
@@ -202,7 +203,9 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                 end = ahead + 1
             bits = AT_START if flags[begin] & uint8(SENTENCE) else 0
             bits |= IN_TITLE if flags[begin] & uint8(TITLE_CASE) else 0
-            from_byte, to_byte = base + starts[begin], base + ends[end - 1]
+            from_byte, to_byte = base + starts[begin], base + np.int64(ends[end - 1])
+            if buffer[to_byte] == uint8(46) and ends[end - 1] - starts[end - 1] == 1 and buffer[to_byte - 2] == uint8(46):
+                to_byte += 1  # U.S.
             if from_byte > base and buffer[from_byte - 1] == uint8(40) and buffer[to_byte] == uint8(41):
                 bits |= BRACKETED
             if end < last and class_of(table, classes, hashes[end]) & uint8(SAYS):
@@ -215,7 +218,7 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                     if before & uint8(PLACED):
                         bits |= IN_PLACE
             if found < out.shape[0]:
-                out[found, 0], out[found, 1], out[found, 2], out[found, 3] = doc, starts[begin], ends[end - 1], bits
+                out[found, 0], out[found, 1], out[found, 2], out[found, 3] = doc, starts[begin], to_byte - base, bits
                 keys[found] = hash_bytes(buffer, from_byte, to_byte, uint64(bits & (AT_START | IN_TITLE)))
             found += 1
             place = end

@@ -178,14 +178,22 @@ def _named(run: str, piece: list[Token], titled: bool, at_start: bool, ordinary:
         return [_part(run, [token], _hint([token], False), False) for token in piece]
     if len(piece) == 1 and not _stands_alone(piece[0], at_start, titled, ordinary):
         return []
+    if len(piece) > 1 and piece[-1].bits & of.CAPITALS and piece[-1].form in _STATES and piece[-1].tie == " ":
+        return [*_named(run, piece[:-1], titled, at_start, ordinary), _part(run, piece[-1:], "acronym", False)]  # a headline's "Trump US"
     if len(piece) > LONGEST and sum(ordinary(token.form) for token in piece) > 1:
         return []
     return [_part(run, piece, _hint(piece, titled), titled)]
 
 
 def _part(run: str, piece: list[Token], hint: Hint, titled: bool) -> Part:
-    bare = [token.form for token in piece if not token.bits & of.ARTICLE] or [token.form for token in piece]
-    while len(bare) > 1 and spelled(bare[-1]).bits & of.SUFFIX:
+    bare: list[str] = []
+    for token in piece:
+        if token.tie == "'" and bare:
+            bare[-1] += token.form  # People's
+        elif not token.bits & of.ARTICLE:
+            bare.append(token.form)
+    bare = bare or [token.form for token in piece]
+    while len(bare) > 2 and spelled(bare[-1]).bits & of.SUFFIX:
         bare.pop()
     start, end = piece[0].start, piece[-1].end
     if run[end : end + 1] == "." and end - piece[-1].start > 1 and run[end - 2] == ".":
@@ -203,7 +211,7 @@ def cut_at(run: str, part: Part, words: int) -> list[Part] | None:
                 return None
             one, other = tokens[:place], tokens[place:]
             return [_part(run, one, _hint(one, part.titled), part.titled), _part(run, other, _hint(other, False), False)]
-        held += not token.bits & of.ARTICLE
+        held += not (token.bits & of.ARTICLE or token.tie == "'")
     return None
 
 
@@ -243,7 +251,10 @@ def _split_at_of(piece: list[Token]) -> list[list[Token]]:
 
 
 def _is_place(token: Token) -> bool:
-    return bool(token.bits & (of.PEOPLE | of.COUNTRY)) or token.form in ("us", "uk", "eu", "usa")
+    return bool(token.bits & (of.PEOPLE | of.COUNTRY)) or token.form in _STATES
+
+
+_STATES: Final = frozenset({"us", "uk", "eu", "un", "usa"})
 
 
 _COMPASS: Final = frozenset({"west", "east", "north", "south"})
@@ -257,7 +268,7 @@ def _stands_alone(token: Token, at_start: bool, titled: bool, ordinary: Ordinary
     if len(form) < 2 or form.isdigit() or token.lower:
         return False
     if bits & of.CAPITALS and len(form) <= ALWAYS_ACRONYM:
-        return form in ("us", "uk", "eu", "un") or not (at_start and (bits & of.FUNCTION or ordinary(form)))
+        return form in _STATES or not (at_start and (bits & of.FUNCTION or ordinary(form)))
     if bits & (of.FUNCTION | of.TITLE | of.DATE):
         return False
     if titled:
