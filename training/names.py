@@ -4,7 +4,9 @@ usage: python training/names.py BENCH
 
 BENCH holds the labelled data (names/). The operations are learned from token_pairs and from pairs made of wikidata_groups, without the
 lexicon; the figures printed are out of fold, by native form, and no group that shares a native form or a spelling with the pairs held out
-is learned from. The probe sees lengths and edit distances alone: it shows what a method could reach that does not look at letters.
+is learned from. The probe sees lengths and edit distances alone: it shows what a method could reach that does not look at letters. A
+second probe sees the letters of single words and not the pairing: on token_pairs it is far from chance, so figures on exchanged pairs are
+printed too.
 """
 
 from __future__ import annotations
@@ -22,17 +24,19 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
-from spellings import Pairs, groups, made_pairs, token_pairs
+from spellings import Pairs, exchanged, groups, made_pairs, together, token_pairs
 
 from dedup.names import comparison, kernels, tables
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/names/alignment.json"
 FOLDS = 5
+NEGATIVE_WEIGHT = 0.3  # of a negative of token_pairs, which single words give away (see `exchanged`)
 MADE_WEIGHT = 0.5  # of a pair made from a group, beside one of token_pairs
 NAMES_STRENGTH = 0.02  # of the regression over features of names
 PRECISION = 0.99  # asked of `same`; of `different` too, less the noise among the positives
@@ -43,18 +47,33 @@ KNOWN_PRICES = [0.85, 0.0, -0.2, -1.8, 2.0, 3.5, -1.5]
 Floats = NDArray[np.float64]
 
 
-def joined(own: Pairs, made: Pairs) -> tuple[Pairs, Floats]:
-    """Both sets of pairs, and the weight of each pair."""
-    both = Pairs(own.a + made.a, own.b + made.b, *(np.concatenate([x, y]) for x, y in zip(own[2:], made[2:], strict=True)))
-    return both, np.concatenate([np.ones(len(own.a)), np.full(len(made.a), MADE_WEIGHT)])
+def learned(own: Pairs, made: Pairs) -> Weights:
+    """The weights of operations from labelled pairs, their exchanged look-alikes, and pairs made of groups."""
+    swapped = exchanged(own, random.Random(2))
+    importance = [np.where(own.label > 0, 1.0, NEGATIVE_WEIGHT), np.ones(len(swapped.a)), np.full(len(made.a), MADE_WEIGHT)]
+    return learn(together(own, swapped, made), np.concatenate(importance))
 
 
-def out_of_fold(pairs: Pairs, bench: Path) -> Floats:
-    """The log-odds of each pair by weights that were learned without its native forms."""
+def out_of_fold(pairs: Pairs, bench: Path) -> tuple[Floats, Pairs, Floats]:
+    """The log-odds of each pair by weights that were learned without its native forms; exchanged pairs and theirs."""
     found, scores = groups(bench), np.zeros(len(pairs.a))
+    swapped: list[Pairs] = []
+    swapped_scores: list[Floats] = []
     for fit, held in GroupKFold(FOLDS).split(pairs.a, pairs.label, pairs.native):
-        weights = learn(*joined(pairs.take(fit), made_pairs(found, pairs.take(held), random.Random(1))))
-        scores[held] = aligned(pairs.take(held), weights.dense())[0] + weights.intercept
+        held_out = pairs.take(held)
+        weights = learned(pairs.take(fit), made_pairs(found, held_out, random.Random(1)))
+        swapped.append(exchanged(held_out, random.Random(3)))
+        scores[held], theirs = (aligned(part, weights.dense())[0] + weights.intercept for part in (held_out, swapped[-1]))
+        swapped_scores.append(theirs)
+    return scores, together(*swapped), np.concatenate(swapped_scores)
+
+
+def single_words(pairs: Pairs) -> Floats:
+    """Out-of-fold log-odds from the letters of the words, not of what pairs with what: shows whether the labels hold other words."""
+    words = [f"{a} {b}" for a, b in zip(pairs.a, pairs.b, strict=True)]
+    table = CountVectorizer(analyzer="char_wb", ngram_range=(1, 3), min_df=5).fit_transform(words)
+    model = LogisticRegression(C=0.05, max_iter=500)
+    scores: Floats = cross_val_predict(model, table, pairs.label, groups=pairs.native, cv=GroupKFold(FOLDS), method="decision_function")
     return scores
 
 
@@ -129,7 +148,7 @@ def flat(model: Pipeline) -> list[list[float]]:
     return [[float(f"{x:.5g}") for x in row] for row in out]
 
 
-def write(weights: Weights, prices: list[float], names: list[list[float]], out_of_fold_areas: dict[str, float]) -> None:
+def write(weights: Weights, prices: list[float], names: list[list[float]], out_of_fold_areas: dict[str, dict[str, float]]) -> None:
     """Write the model and forget the one in use."""
     out = {
         "made_by": "training/names.py",
@@ -146,17 +165,22 @@ def main() -> None:
     """Measure, fit on all, write."""
     bench = Path(sys.argv[1])
     pairs = token_pairs(bench)
-    scores = out_of_fold(pairs, bench)
-    found = areas(pairs, scores)
+    scores, swapped, swapped_scores = out_of_fold(pairs, bench)
+    found, positive = areas(pairs, scores), np.flatnonzero(pairs.label)
+    both = together(pairs.take(positive), swapped)
+    found_exchanged = areas(both, np.concatenate([scores[positive], swapped_scores]))
     print("token_pairs, out of fold:", found, "lengths and edit distance alone:", areas(pairs, probe(pairs)))
-    weights = learn(*joined(pairs, made_pairs(groups(bench), None, random.Random(1))))
+    print("exchanged pairs, out of fold:", found_exchanged)
+    print("letters of single words alone:", areas(pairs, single_words(pairs)), "exchanged:", areas(both, single_words(both)))
+    told = {"token_pairs": found, "exchanged pairs": found_exchanged}
+    weights = learned(pairs, made_pairs(groups(bench), None, random.Random(1)))
     same, different = threshold(scores, pairs.label, PRECISION), -threshold(-scores, 1 - pairs.label, 0.9)
     print("thresholds of the alignment:", same, different)
     prices = [weights.intercept, *KNOWN_PRICES, same, different, kernels.IDENTICAL, -kernels.IDENTICAL]
     no_names = np.ones((3 + kernels.FEATURES, kernels.FEATURES + 1)).tolist()
-    write(weights, prices, no_names, found)
+    write(weights, prices, no_names, told)
     names, name_same, name_different = learn_names(bench)
-    write(weights, [*prices[:-2], name_same, name_different], names, found)
+    write(weights, [*prices[:-2], name_same, name_different], names, told)
 
 
 if __name__ == "__main__":

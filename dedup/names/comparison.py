@@ -74,7 +74,7 @@ def compare(a: str, b: str, *, known: bool = True) -> Comparison:
 def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> list[Comparison]:
     """`compare` for each pair, many at a time.
 
-    >>> [c.verdict for c in compare_many([("Moussa", "Musa"), ("Iran", "Iraq")])]
+    >>> [c.verdict for c in compare_many([("Daech", "Daesh"), ("Iran", "Iraq")])]
     ['same', 'different']
     """
     listed = list(pairs)

@@ -29,8 +29,8 @@ PARTICLE, TITLE, GENERATION, JOINED, INITIAL = 1, 2, 3, 4, 5
 SEED, PRIME, MIX = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3), np.uint64(0xD6E8FEB86659FD93)
 SHIFT, SPACE = np.uint64(32), np.uint64(32)
 # Log-odds of an alignment: from WEAK on an entry of the lexicon proves one name, from STRONG on a native form does, and below it the
-# lexicon proves two. Both were chosen for a precision of 0.99.
-WEAK, STRONG = 1.0, 2.5
+# lexicon proves two. Both were chosen for a precision of `same` of 0.99 on hand-written look-alikes.
+WEAK, STRONG = 1.5, 3.0
 FAIR = 0.75  # log-odds of a token, from which on names are one whose tokens pair in order: precision 0.99 on pairs of the OFAC list
 GENDERED = 3  # the first class of endings of family names, masculine and feminine apart
 IDENTICAL = 6.0  # log-odds of two tokens with the same letters; no alignment is worth more
