@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,8 @@ from dedup.names.comparison import VERDICTS, measure
 from dedup.names.context import Context
 from dedup.names.evidence import KnownAs, known_as
 from dedup.names.forms import Forms
+from dedup.names.graphemes import letters
+from dedup.names.known import KnownName
 from dedup.names.listing import records
 from dedup.names.name import NameRecord
 
@@ -33,7 +36,7 @@ def gather(mentions: Mentions, ids: Sequence[str], groups: Mapping[int, int] | N
     reading = mentions.reading()
     context = Context(forms, groups or {})
     known = _known(forms)
-    clustering = cluster(forms.keys, forms.frequency.tolist(), _compare, context, forms.hinted("people", "acronym").tolist(), _settled(known))
+    clustering = cluster(forms.keys, forms.frequency.tolist(), _compare, context, forms.hinted("people", "acronym").tolist(), _settled(forms, known))
     home = np.array(clustering.home, np.int64)
     joined = [
         *told_by_table(forms, known, clustering.home, context),
@@ -53,16 +56,25 @@ def _compare(pairs: Sequence[tuple[str, str]]) -> list[tuple[Verdict, float]]:
 
 
 def _known(forms: Forms) -> list[KnownAs | None]:
-    """What the hand-kept table knows of each form, by its surfaces."""
+    """What the hand-kept table knows of each form, by its surfaces; it must name every word ("France 3" is not France)."""
     out: list[KnownAs | None] = [None] * len(forms.keys)
     for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
         if out[form] is None:
-            out[form] = known_as(surface)
+            found = known_as(surface)
+            if found is not None and all(letters(word) in _words(found.name) for word in forms.keys[form]):
+                out[form] = found
     return out
 
 
-def _settled(known: Sequence[KnownAs | None]) -> list[str | None]:
+@cache
+def _words(name: KnownName) -> frozenset[str]:
+    return frozenset(letters(word) for words, _ in name.forms() for word in words) | {"of", "the", "group"}
+
+
+def _settled(forms: Forms, known: Sequence[KnownAs | None]) -> list[str | None]:
     """The name in the table of each form that is a spelling of it. People of one family name are many: they need context."""
-    return [
-        found.name.name if found is not None and found.relation == "spelling" and found.name.kind != "person" else None for found in known
-    ]
+    out: list[str | None] = [None] * len(known)
+    for form, found in enumerate(known):
+        if found is not None and found.relation == "spelling" and found.name.kind != "person" and forms.hint(form) != "people":
+            out[form] = found.name.name
+    return out
