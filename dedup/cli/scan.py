@@ -62,7 +62,9 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
     "-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write the report: .json or .jsonl, each also .gz. Repeatable."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
-@click.option("--only", multiple=True, type=click.Choice(["copies", "relations", "artifacts"]), help="Look for these alone. Repeatable.")
+@click.option(
+    "--only", multiple=True, type=click.Choice(["copies", "relations", "artifacts", "names"]), help="Look for these alone. Repeatable."
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
 @click.option("--memory", type=size, default="1GB", show_default=True, metavar="SIZE", help="Kept in memory before it is spilled to disk.")
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")

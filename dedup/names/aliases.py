@@ -78,7 +78,9 @@ def _reached(start: int, links: dict[int, dict[int, set[int]]]) -> set[int]:
     return out
 
 
-def told_by_texts(forms: Forms, links: Sequence[tuple[int, Link]], home: Sequence[int], ordinary: Callable[[str], bool]) -> Iterator[Joined]:
+def told_by_texts(
+    forms: Forms, links: Sequence[tuple[int, Link]], home: Sequence[int], ordinary: Callable[[str], bool]
+) -> Iterator[Joined]:
     """Clusters that texts join; an acronym that several names share belongs to the one that most texts give it to."""
     said: defaultdict[tuple[int, int, str], set[int]] = defaultdict(set)
     for article, link in links:

@@ -21,7 +21,9 @@ _KNOWN: Final = regex.compile(
     r"(?:,? ?\(?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then) (?:known|called|referred to)(?: \w+){0,4}? as|,? a\.?k\.?a\.?|,? also called) ?(?:the )?"
 )
 _NAME: Final = r"\p{Lu}[\p{L}\p{M}'’‘ʼ-]*"
-_LONG: Final = regex.compile(rf"(?:(?:al|el|de|von|van|bin)-?)?{_NAME}(?:[ -](?:of the |of |for |and |the |al-|el-|bin |de )?{_NAME}|[ ]\p{{Ll}}+(?=s?,? ?$)){{0,7}}")
+_LONG: Final = regex.compile(
+    rf"(?:(?:al|el|de|von|van|bin)-?)?{_NAME}(?:[ -](?:of the |of |for |and |the |al-|el-|bin |de )?{_NAME}|[ ]\p{{Ll}}+(?=s?,? ?$)){{0,7}}"
+)
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -38,7 +40,9 @@ def links_in(columns: Columns, flags: U8) -> Iterator[tuple[int, Link]]:
     marks = np.sort(hash_tokens(["known", "aka", "called"]))
     out = np.empty((4096, 3), np.int64)
     while True:
-        number = find_links(buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, flags, marks, MOST, out)
+        number = find_links(
+            buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, flags, marks, MOST, out
+        )
         if number <= out.shape[0]:
             break
         out = np.empty((2 * number, 3), np.int64)
@@ -77,7 +81,7 @@ def _acronym(before: str, here: str) -> Link | None:
     return Link(name, short, "acronym")
 
 
-_SMALL: Final = frozenset("of the for and in on de al el la du des y und".split())
+_SMALL: Final = frozenset(["of", "the", "for", "and", "in", "on", "de", "al", "el", "la", "du", "des", "y", "und"])
 
 
 def _known_as(before: str, after: str) -> Link | None:

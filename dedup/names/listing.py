@@ -100,9 +100,7 @@ def _spelled(forms: Forms, borne: I64, kept: set[int]) -> dict[int, list[_Spelle
         if not several and int(name[begin]) not in kept:
             continue
         cuts = [begin, *(begin + 1 + np.flatnonzero(np.diff(surface[begin:end]))).tolist(), end]
-        own = [
-            _Spelled(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)
-        ]
+        own = [_Spelled(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
         out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.count, spelling.text))
     return out
 

@@ -136,9 +136,7 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
         place = first[doc]
         last = first[doc] + counts[doc]
         while place < last:
-            if flags[place] & uint8(CAPITAL):
-                begin = place
-            elif (
+            if flags[place] & uint8(CAPITAL) or (
                 place + 1 < last
                 and flags[place + 1] & uint8(CAPITAL)
                 and class_of(table, classes, hashes[place]) & uint8(BEFORE_HYPHEN)
