@@ -119,7 +119,7 @@ def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], n
 
 
 def _which(hard: Mapping[str, Sequence[Standalone]], rewrite_of: str | None) -> Literal["machine_translated", "spun"]:
-    """A spinner's own marks tell it; so does, where no source language shows, that an English article tells the same sentence by sentence."""
+    """A spinner's own marks tell it; so does an English article that tells the same sentence by sentence, if no source language shows."""
     spun = {family for family, found in hard.items() if any(f.claims == "spun" for f in found)}
     machine = set(hard) - spun
     if len(spun) > len(machine):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOUND: Final = 1
 RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+PARTS: Final = ("copies", "relations", "artifacts", "names")
 FAMILIES: Final = ("copy", "wire", "event")
 VERDICTS: Final = ("translated", "machine_translated", "spun")
 HINT: Final = "Passages, credits and reasons stand in the report: add -o report.json"
