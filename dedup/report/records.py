@@ -1,8 +1,8 @@
 """The records of a report that no other room defines, field by field in the order in which they are written.
 
 `Relation`, `Passage` and `Weak` come from `dedup.relations`, `Family` from `dedup.families`, `Credit` from `dedup.provenance`,
-`Furniture` from `dedup.text`, `NameRecord` from `dedup.names`, `Skipped` and `Renamed` from `dedup.article`. A field without a default must be known;
-the others are empty until a detector fills them.
+`Furniture` from `dedup.text`, `NameRecord` from `dedup.names`, `Skipped` and `Renamed` from `dedup.article`. A field without a default
+must be known; the others are empty until a detector fills them.
 """
 
 from __future__ import annotations
