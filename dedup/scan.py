@@ -133,8 +133,11 @@ def _translations(settings: Settings) -> Translations:
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
     from dedup.report.translations import Translations
+    from dedup.siblings.messages import CATEGORIES
 
-    return Translations(Detector(Engine(load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=settings.ignore))))
+    ignored = [name for name in settings.ignore if name not in CATEGORIES]
+    rules = load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)
+    return Translations(Detector(Engine(rules)), set(settings.ignore) & set(CATEGORIES))
 
 
 def _mentions() -> Mentions:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dedup.artifacts.baseline import Baseline, Known, read_baseline, write_baseline
+from dedup.artifacts.baseline import Baseline, Known, KnownVerdict, read_baseline, write_baseline
 from dedup.artifacts.finding import Finding
 from dedup.errors import SettingsError
 
@@ -35,11 +35,24 @@ def test_another_article_or_rule_is_not_known(article: str, rule: str) -> None:
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "known.json"
-    assert write_baseline(path, [("b.txt", [found("x"), found("x", 5)]), ("a.txt", [found("y")])]) == 3
+    assert write_baseline(path, [("b.txt", [found("x"), found("x", 5)], "spun"), ("a.txt", [found("y")], "clean")]) == 3
     baseline = read_baseline(path)
     assert baseline.unknown("b.txt", [found("x"), found("x")]) == []
     assert baseline.unknown("a.txt", [found("y")]) == []
+    assert baseline.knows("b.txt", "spun") and not baseline.knows("a.txt", "clean")
     assert [row["article"] for row in msgspec.json.decode(path.read_bytes())["known"]] == ["a.txt", "b.txt"]
+
+
+def test_another_verdict_is_not_known() -> None:
+    baseline = Baseline(verdicts=[KnownVerdict("a.txt", "translated")])
+    assert baseline.knows("a.txt", "translated")
+    assert not baseline.knows("a.txt", "spun") and not baseline.knows("b.txt", "translated")
+
+
+def test_a_baseline_of_findings_alone_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "known.json"
+    path.write_text('{"schema": "dedup-baseline/1", "known": [{"article": "a", "rule": "glued", "text": "x"}]}', encoding="utf-8")
+    assert read_baseline(path).unknown("a", [found("x")]) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"known": [1]}', b'{"schema": "other/1", "known": []}', b"\xff\xfe"])

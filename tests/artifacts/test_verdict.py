@@ -95,3 +95,26 @@ def test_rules_point_to_the_source_language() -> None:
     assert verdict.languages[0][0] == "fr"
     assert sum(share for _, share in verdict.languages) <= 1.001
     assert judge([], words=300, style=0.05, languages=even).languages == ()
+
+
+def test_what_was_changed_is_told_by_kind() -> None:
+    aligned = [
+        Changed("machine"),
+        Changed("machine"),
+        Changed("spun", category="name", text="Fal\n Fayez"),
+        Changed("translated", text="x"),
+    ]
+    verdict = judge([GLUED], words=300, style=0.2, aligned=aligned)
+    assert verdict.reasons[-1] == "Changed against other versions: altered quotation “stay after today” and 1 more, name “Fal Fayez”."
+
+
+def test_reasons_keep_the_case_of_names() -> None:
+    rule = msgspec.structs.replace(GLUED, category="a French ordinal")
+    assert judge([rule, DOUBLED], words=300).reasons[-1].startswith("A French ordinal: ")
+
+
+def test_a_verdict_by_style_says_what_it_rests_on() -> None:
+    (alone,) = judge([], words=300, style=0.95).reasons
+    assert alone.startswith("By its style it is a translation (probability 0.95)")
+    (two,) = judge([SOFT, found("c", "other", "translated")], words=300, style=0.95).reasons
+    assert two.startswith("By its style and 2 formulas of translations it is")

@@ -1,7 +1,10 @@
 """Findings as lines, as JSON and as SARIF."""
 
 import json
+import weakref
+from collections.abc import Iterator
 
+import jsonschema
 import pytest
 
 from dedup.article import Article
@@ -11,6 +14,7 @@ from dedup.artifacts.verdict import Kind, Verdict
 from dedup.report.found import Found, lines, placed, record
 from dedup.report.places import Places
 from dedup.report.sarif import sarif
+from tests.report.sarif_schema import REQUIRED
 
 TEXT = "One line.\r\nÜber SoleimaniHe led.\nThird"
 AT = TEXT.index("SoleimaniHe")
@@ -59,6 +63,19 @@ def test_a_verdict_is_told_with_its_languages_and_reasons() -> None:
     assert line == "a.txt:1:1: verdict machine_translated (from fr 0.80): Glued words: “x”."
 
 
+def test_a_verdict_that_is_known_is_not_told() -> None:
+    found = Found(Article(text="x", path="a.txt"), [], Verdict("spun", reasons=("Why.",)), known=True)
+    assert list(lines(found)) == [] and sarif([], [found])["runs"][0]["results"] == []
+    assert record(found)["translation"]["verdict"] == "spun"
+
+
+def test_an_article_is_named_by_where_it_lies() -> None:
+    found = Found(Article(text=TEXT, path="a.txt", id="a"), [MARK], CLEAN, "news/a.txt")
+    assert next(lines(found)).startswith("news/a.txt:2:6: ")
+    assert record(found)["path"] == "news/a.txt"
+    assert Found(Article(text="x", id="a"), [], CLEAN).name == "a"
+
+
 def test_what_is_shown_cannot_move_the_cursor() -> None:
     hostile = Finding("glued", "joins", "c", "machine", "text", 0, 1, "x", "Glued: “\x1b[2J\nx”.")
     (line,) = lines(Found(Article(text="x", path="a\x1b[31m.txt"), [hostile], CLEAN))
@@ -82,3 +99,40 @@ def test_sarif_points_to_rule_and_region() -> None:
     assert place["artifactLocation"]["uri"] == "my%20news/a.txt"
     assert place["region"] == {"startLine": 2, "startColumn": 6, "endLine": 2, "endColumn": 17}
     assert run["columnKind"] == "unicodeCodePoints"
+
+
+@pytest.mark.parametrize(
+    ("place", "uri"), [("./a.txt", "a.txt"), ("../a b.txt", "../a%20b.txt"), ("/news/ü.txt", "file:///news/%C3%BC.txt"), ("-", "-")]
+)
+def test_sarif_names_files_by_uri(place: str, uri: str) -> None:
+    (result,) = sarif([RULE], [Found(Article(text=TEXT), [MARK], CLEAN, place)])["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
+@pytest.mark.parametrize("kind", ["translated", "machine_translated", "spun"])
+def test_sarif_holds_the_verdict_as_a_result_of_its_own(kind: Kind) -> None:
+    log = sarif([RULE], [Found(Article(text="x", path="a.jsonl", line=4), [], Verdict(kind, reasons=("Why\x1b[2J.",)))])
+    jsonschema.validate(log, REQUIRED)
+    (result,) = log["runs"][0]["results"]
+    assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == f"verdict-{kind.replace('_', '-')}"
+    assert result["message"]["text"] == f"{kind}: Why."
+    assert result["level"] == ("note" if kind == "translated" else "warning")
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 4}
+
+
+class Watched(Found, frozen=True, weakref=True):
+    """An article of which it can be seen whether it is still held."""
+
+
+def test_sarif_keeps_no_article() -> None:
+    passed: list[weakref.ref[Watched]] = []
+
+    def articles() -> Iterator[Found]:
+        for n in range(5):
+            assert sum(ref() is not None for ref in passed) <= 1
+            found = Watched(Article(text=TEXT, path=f"{n}.txt"), [MARK], CLEAN)
+            passed.append(weakref.ref(found))
+            yield found
+            del found
+
+    assert len(sarif([RULE], articles())["runs"][0]["results"]) == len(passed) == 5
