@@ -63,8 +63,8 @@ def ties(forms: Forms, joined: Sequence[Joined], ordinary: Callable[[str], bool]
         members -= seen
         seen |= members
         for alias in sorted(members - {start}):
-            articles = set().union(*(links[alias][other] for other in links[alias] if other in members))
-            out.append(Tie(start, alias, _relation(forms, alias, ordinary, known[alias]), tuple(sorted(articles))))
+            told = {article for other, articles in links[alias].items() if other in members for article in articles}
+            out.append(Tie(start, alias, _relation(forms, alias, ordinary, known[alias]), tuple(sorted(told))))
     return out
 
 
@@ -78,12 +78,16 @@ def _reached(start: int, links: dict[int, dict[int, set[int]]]) -> set[int]:
     return out
 
 
-def told_by_texts(forms: Forms, links: Sequence[tuple[int, Link]], home: Sequence[int], ordinary: Callable[[str], bool]) -> Iterator[Joined]:
-    """Clusters that texts join; an acronym that several names share belongs to the one that most texts give it to."""
+def told_by_texts(
+    forms: Forms, links: Sequence[tuple[int, Link]], home: Sequence[int], ordinary: Callable[[str], bool]
+) -> Iterator[Joined]:
+    """Clusters that texts join; an acronym that several names share is of the one that most texts give it to."""
     said: defaultdict[tuple[int, int, str], set[int]] = defaultdict(set)
     for article, link in links:
         one, other = _form(forms, link.name, ordinary, last=True), _form(forms, link.other, ordinary, last=False)
-        if one is not None and other is not None and home[one] != home[other]:
+        if one is None or other is None or home[one] == home[other]:
+            continue
+        if link.sure or "acronym" in (forms.hint(one), forms.hint(other)) or _translates(forms, one, other, ordinary):
             said[home[one], home[other], link.relation].add(article)
     taken: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for (one, other, relation), articles in said.items():
@@ -125,6 +129,12 @@ def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: boo
 def _plain(key: Key, ordinary: Callable[[str], bool]) -> float:
     """The share of a name's words that are ordinary English: 1 for "popular mobilisation forces"."""
     return sum(ordinary(word) for word in key) / len(key)
+
+
+def _translates(forms: Forms, one: int, other: int, ordinary: Callable[[str], bool]) -> bool:
+    """Whether of two names one is plain English and the other is not at all."""
+    shares = sorted((_plain(forms.keys[one], ordinary), _plain(forms.keys[other], ordinary)))
+    return shares[0] == 0 and shares[1] > PLAIN
 
 
 def _relation(forms: Forms, form: int, ordinary: Callable[[str], bool], known: KnownAs | None) -> Relation:

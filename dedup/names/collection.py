@@ -54,7 +54,7 @@ class Mentions:
 
     def add(self, columns: Columns) -> None:
         """Take the next batch."""
-        buffer, offsets, tokens = columns
+        _, offsets, tokens = columns
         flags = _flags(columns)
         kernels.count_cases(tokens.first, tokens.counts, tokens.hashes, flags, self._lower, self._capital)
         found = self._find(columns, flags)

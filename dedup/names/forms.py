@@ -50,7 +50,7 @@ class Forms:
         pairs = np.unique(self.occurrences[:, 1] << 32 | self.form_of[self.occurrences[:, 0]])
         self.held: I64 = np.stack([pairs >> 32, pairs & 0xFFFFFFFF], 1)
         self.frequency: I64 = np.bincount(self.held[:, 1], minlength=len(self.keys))
-        self._hint = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
+        self._hint: I64 = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
 
     def number(self, key: Key) -> int | None:
         """The form with these words, None where it does not stand in the articles."""
@@ -58,7 +58,7 @@ class Forms:
 
     def hint(self, form: int) -> Hint:
         """What the words of a form show most often."""
-        return HINTS[self._hint[form]]
+        return HINTS[int(self._hint[form])]
 
     def hinted(self, *hints: Hint) -> np.ndarray:
         """For each form whether its words show one of these most often."""

@@ -36,7 +36,8 @@ def gather(mentions: Mentions, ids: Sequence[str], groups: Mapping[int, int] | N
     reading = mentions.reading()
     context = Context(forms, groups or {})
     known = _known(forms)
-    clustering = cluster(forms.keys, forms.frequency.tolist(), _compare, context, forms.hinted("people", "acronym").tolist(), _settled(forms, known))
+    alone = forms.hinted("people", "acronym").tolist()
+    clustering = cluster(forms.keys, forms.frequency.tolist(), _compare, context, alone, _settled(forms, known))
     home = np.array(clustering.home, np.int64)
     joined = [
         *told_by_table(forms, known, clustering.home, context),

@@ -14,10 +14,11 @@ LONGEST_SHORT = 10  # bytes of an acronym
 
 
 @kernel
-def find_links(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, flags: Any, marks: Any, most: Any,
-               out: Any) -> Any:  # fmt: skip
+def find_links(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, flags: Any, marks: Any, either: Any,
+               most: Any, out: Any) -> Any:  # fmt: skip
     """Rows (article, begin, end) in bytes of the article: a short word with two capitals alone in brackets, brackets included, or one of
-    the words `marks` (sorted hashes). At most `most` an article; returns their number, only out.shape[0] are written."""
+    the words `marks` (sorted hashes); of them `either` counts behind a comma and a capitalised word alone. At most `most` an article;
+    returns their number, only out.shape[0] are written."""
     found = 0
     for doc in range(counts.size):
         base = offsets[doc]
@@ -34,6 +35,10 @@ def find_links(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, 
             else:
                 at = np.searchsorted(marks, hashes[place])
                 row = 2 if at < marks.size and marks[at] == hashes[place] else 0
+                if row and hashes[place] == either:  # ", or" between two capitals, the second perhaps behind a particle or "the"
+                    comma = place > first[doc] and buffer[begin - 2] == uint8(44) and (flags[place - 1] & uint8(CAPITAL)) != 0
+                    ahead = min(place + 2, first[doc] + counts[doc] - 1)
+                    row = 2 if comma and (flags[ahead] | flags[ahead - 1]) & uint8(CAPITAL) else 0
             if row and held < most:
                 if found < out.shape[0]:
                     out[found, 0] = doc

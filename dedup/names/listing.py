@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,10 +27,10 @@ MOST_CONVENTIONS: Final = 8  # spellings of one name, the most frequent ones, wh
 
 
 class _Spelled(NamedTuple):
-    """One spelling of a cluster: its count and its articles."""
+    """One spelling of a cluster: how often it stands and in which articles."""
 
     text: str
-    count: int
+    times: int
     articles: I64
 
 
@@ -100,10 +101,8 @@ def _spelled(forms: Forms, borne: I64, kept: set[int]) -> dict[int, list[_Spelle
         if not several and int(name[begin]) not in kept:
             continue
         cuts = [begin, *(begin + 1 + np.flatnonzero(np.diff(surface[begin:end]))).tolist(), end]
-        own = [
-            _Spelled(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)
-        ]
-        out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.count, spelling.text))
+        own = [_Spelled(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in pairwise(cuts)]
+        out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.times, spelling.text))
     return out
 
 
@@ -116,7 +115,7 @@ def _title(own: Sequence[_Spelled]) -> str:
     alike: Counter[str] = Counter()
     for spelling in full:
         alike[letters(spelling.text)] += spelling.articles.size
-    return min(full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.count, one.text.isupper(), one.text)).text
+    return min(full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.times, one.text.isupper(), one.text)).text
 
 
 def _spellings(own: Sequence[_Spelled], lister: _Lister) -> list[Spelling]:
@@ -127,7 +126,7 @@ def _spellings(own: Sequence[_Spelled], lister: _Lister) -> list[Spelling]:
     return [
         Spelling(
             text=one.text,
-            count=one.count,
+            count=one.times,
             articles=lister.first(one.articles),
             conventions=[Convention(c.convention, c.probability) for c in told.get(one.text, ())],
         )
@@ -159,7 +158,7 @@ def _kind(forms: Forms, members: Sequence[int], known: Sequence[KnownAs | None])
     spoken, placed = int(forms.spoken[members].sum()), int(forms.placed[members].sum())
     told: tuple[Kind, ...] = ("outlet", "group", "place", "person")
     for kind in told:
-        if votes[HINTS.index(kind)] >= HINTED * total:  # type: ignore[arg-type]
+        if votes[HINTS.index(kind)] >= HINTED * total:
             return kind
     if placed >= PLACED * total and placed > spoken:
         return "place"

@@ -126,8 +126,8 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
               out: Any, keys: Any) -> Any:  # fmt: skip
     """Rows (article, first byte, end byte, bits) of all runs, and the hash of each run's bytes and bits; returns their number.
 
-    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and takes what follows behind
-    a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of a word behind an apostrophe (Sha'abi),
+    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and takes what follows
+    behind a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of a word behind an apostrophe (Sha'abi),
     and particles and "of" where a capitalised word follows. Bytes count from the beginning of the article. Only out.shape[0] are written.
     """
     found = 0
@@ -136,9 +136,7 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
         place = first[doc]
         last = first[doc] + counts[doc]
         while place < last:
-            if flags[place] & uint8(CAPITAL):
-                begin = place
-            elif (
+            if flags[place] & uint8(CAPITAL) or (
                 place + 1 < last
                 and flags[place + 1] & uint8(CAPITAL)
                 and class_of(table, classes, hashes[place]) & uint8(BEFORE_HYPHEN)

@@ -109,7 +109,7 @@ def _unordinary(tokens: list[Token], ordinary: Ordinary) -> Iterator[list[Token]
         tied = token.tie in ("-", "'") and bool(held)
         small = token.bits & (of.FUNCTION | of.PARTICLE) or token.lower
         listed = token.bits & (of.PARTICLE | of.ARTICLE | of.TITLE) or _begins_place(tokens, place, ordinary)
-        if not tied and (small and not held or (ordinary(token.form) and not listed)):
+        if not tied and ((small and not held) or (ordinary(token.form) and not listed)):
             if held:
                 yield held
             held = []
@@ -223,7 +223,7 @@ def _trimmed(piece: list[Token], at_start: bool, ordinary: Ordinary) -> list[Tok
         several = begin + 1 < end
         tied = several and piece[begin + 1].tie in ("-", "'")
         listed = first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP) or _begins_place(piece, begin, ordinary)
-        loose = first.bits & of.FUNCTION or first.lower and not first.bits & (of.PARTICLE | of.ARTICLE)
+        loose = first.bits & of.FUNCTION or (first.lower and not first.bits & (of.PARTICLE | of.ARTICLE))
         loose = loose or (at_start and begin == 0 and several and not listed and ordinary(first.form))
         if not loose or (tied and not first.bits & of.FUNCTION) or (first.bits & of.CAPITALS and not first.bits & of.FUNCTION):
             break
