@@ -84,7 +84,8 @@ def told_by_texts(
     """Clusters that texts join; an acronym that several names share is of the one that most texts give it to."""
     said: defaultdict[tuple[int, int, str], set[int]] = defaultdict(set)
     for article, link in links:
-        one, other = _form(forms, link.name, ordinary, last=True), _form(forms, link.other, ordinary, last=False)
+        one = _form(forms, link.name, ordinary, last=True, whole=link.relation == "acronym")
+        other = _form(forms, link.other, ordinary, last=False, whole=False)
         if one is None or other is None or home[one] == home[other]:
             continue
         if link.sure or "acronym" in (forms.hint(one), forms.hint(other)) or _translates(forms, one, other, ordinary):
@@ -118,12 +119,14 @@ def told_by_table(forms: Forms, known: Sequence[KnownAs | None], home: Sequence[
                 yield Joined(home[ranked[0]], home[form], frozenset(told.tolist()))
 
 
-def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: bool) -> int | None:
+def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: bool, whole: bool) -> int | None:
+    """The last or the first name in a linked text; a `whole` one must begin where the text does ("Transport for London" is not London)."""
     parts = [part for part in parts_of(text, False, ordinary) if part.hint != "people"]
-    found = [number for part in parts if (number := forms.number(part.key)) is not None]
+    found = [(part.start, number) for part in parts if (number := forms.number(part.key)) is not None]
     if not found:
         return None
-    return found[-1] if last else found[0]
+    start, number = found[-1] if last else found[0]
+    return None if whole and start and text[:start].lower() != "the " else number
 
 
 def _plain(key: Key, ordinary: Callable[[str], bool]) -> float:
@@ -132,9 +135,10 @@ def _plain(key: Key, ordinary: Callable[[str], bool]) -> float:
 
 
 def _translates(forms: Forms, one: int, other: int, ordinary: Callable[[str], bool]) -> bool:
-    """Whether of two names one is plain English and the other is not at all."""
-    shares = sorted((_plain(forms.keys[one], ordinary), _plain(forms.keys[other], ordinary)))
-    return shares[0] == 0 and shares[1] > PLAIN
+    """Whether of two names one is plain English of several words and the other is not English at all, nor a place."""
+    original, translated = sorted((one, other), key=lambda form: _plain(forms.keys[form], ordinary))
+    english = len(forms.keys[translated]) > 1 and _plain(forms.keys[translated], ordinary) == 1
+    return english and _plain(forms.keys[original], ordinary) == 0 and forms.hint(original) != "place"
 
 
 def _relation(forms: Forms, form: int, ordinary: Callable[[str], bool], known: KnownAs | None) -> Relation:

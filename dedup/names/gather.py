@@ -62,7 +62,7 @@ def _known(forms: Forms) -> list[KnownAs | None]:
     for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
         if out[form] is None:
             found = known_as(surface)
-            if found is not None and all(letters(word) in _words(found.name) for word in forms.keys[form]):
+            if found is not None and all(word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]):
                 out[form] = found
     return out
 

@@ -28,7 +28,7 @@ _TIE: Final = regex.compile(
 )
 _NAME: Final = r"\p{Lu}[\p{L}\p{M}'’‘ʼ]*+"
 _SMALL_WORD: Final = r"(?:of the |of |for |and |the |al-|el-|bin |ibn |de )?"
-_LONG: Final = regex.compile(rf"(?:(?:al|el|de|von|van|bin)-?)?{_NAME}(?:[ -]{_SMALL_WORD}{_NAME}){{0,7}}")
+_LONG: Final = regex.compile(rf"(?:The )?(?:(?:al|el|de|von|van|bin)-?)?{_NAME}(?:[ -]{_SMALL_WORD}{_NAME}){{0,7}}")
 _LONG_BEFORE: Final = regex.compile(rf"{_LONG.pattern}$")
 _ACRONYM_BEHIND: Final = regex.compile(r"\s*+\([^()]{1,12}\)$")
 _ENDED: Final = regex.compile(r"\s*+(?:[,.;:()]|$)")
@@ -39,7 +39,7 @@ _SMALL: Final = frozenset({"of", "the", "for", "and", "in", "on", "de", "al", "e
 class Link(msgspec.Struct, frozen=True):
     """Two names as they stand in the text, and what ties them; of an acronym, `other` is the short form.
 
-    A link that is not `sure` ("X, or Y") holds only between names of different kinds, as a translation and its original.
+    A link that is not `sure` ("X, or Y", "X (Y)") holds only between names of different kinds, as a translation and its original.
     """
 
     name: str
@@ -56,7 +56,10 @@ def links_in(columns: Columns, flags: U8) -> Iterator[tuple[int, Link]]:
         before = bytes(buffer[max(base, base + begin - REACH) : base + begin]).decode("utf-8", "ignore")
         here = bytes(buffer[base + begin : base + end]).decode("utf-8", "replace")
         after = bytes(buffer[base + end : min(last, base + end + REACH)]).decode("utf-8", "ignore")
-        link = acronym_link(before, here[1:-1]) if here.startswith("(") else known_as_link(before, here + after)
+        if here.endswith(")"):
+            link = acronym_link(before, here[1:-1])
+        else:
+            link = gloss_link(before, here[1:] + after) if here.startswith("(") else known_as_link(before, here + after)
         if link is not None:
             yield article, link
 
@@ -107,6 +110,19 @@ def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | N
             return None
         at -= 1
     return first if place < 0 else None
+
+
+def gloss_link(before: str, inside: str) -> Link | None:
+    """A name and another of several words in brackets behind it, which may be its translation.
+
+    >>> gloss_link("fighters of 'Lajnat al-Anhar' ", "The Board of the Rivers) came")
+    Link(name='Lajnat al-Anhar', other='The Board of the Rivers', relation='also_known_as', sure=False)
+    """
+    other = _LONG.match(inside)
+    if other is None or " " not in other[0] or inside[other.end() : other.end() + 1] != ")":
+        return None
+    name = _LONG_BEFORE.search(before.rstrip(" \"'”’(")[-LONGEST_NAME:])
+    return Link(name[0], other[0], "also_known_as", sure=False) if name is not None else None
 
 
 def known_as_link(before: str, after: str) -> Link | None:

@@ -141,7 +141,9 @@ def _last(text: str) -> str:
 def _aliases(tied: Sequence[Tie], spelled: Mapping[int, Sequence[_Spelled]], lister: _Lister) -> list[Alias]:
     found: dict[tuple[str, str], set[int]] = {}
     for tie in tied:
-        for one in spelled.get(tie.alias, ()):
+        own = spelled.get(tie.alias, ())
+        full = [one for one in own if " " in one.text] or own  # without the surnames that stand for it
+        for one in full:
             found.setdefault((one.text, tie.relation), set()).update(tie.articles)
     return [
         Alias(text, relation, lister.first(np.array(sorted(articles), np.int64)))  # type: ignore[arg-type]

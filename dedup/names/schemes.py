@@ -1,4 +1,4 @@
-"""Mixed schemes: spellings of one name that stand in one article and follow different romanisations, as in a text stitched from two wires."""
+"""Mixed schemes: spellings of one name in one article that follow different romanisations, as in a text stitched from two wires."""
 
 from __future__ import annotations
 
