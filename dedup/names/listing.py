@@ -91,7 +91,7 @@ def _spelled(forms: Forms, borne: I64, kept: set[int]) -> dict[int, list[_Spelle
     """The spellings of each cluster that stands in two articles or in two spellings, or is `kept`; the most frequent first."""
     surface, article, count = forms.occurrences.T
     rows = forms.held[:, 0] << 32 | forms.held[:, 1]
-    name = borne[np.searchsorted(rows, article << 32 | forms.form_of[surface])]
+    name = borne[np.searchsorted(rows, article.astype(np.int64) << 32 | forms.form_of[surface])]
     order = np.lexsort((article, surface, name))
     name, surface, article, count = name[order], surface[order], article[order], count[order]
     begins = np.flatnonzero(np.diff(name, prepend=-1) != 0)

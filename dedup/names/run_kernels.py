@@ -70,7 +70,7 @@ def class_of(table: Any, classes: Any, key: Any) -> Any:
 @inlined
 def hash_bytes(buffer: Any, begin: Any, end: Any, seed: Any) -> Any:
     """FNV-1a (Fowler, Noll, Vo) with a finisher; never 0."""
-    h = uint64(0xCBF29CE484222325) ^ seed
+    h = uint64(0xCBF29CE484222325) ^ (seed * uint64(GOLDEN))
     for at in range(begin, end):
         h = (h ^ uint64(buffer[at])) * uint64(0x100000001B3)
     h ^= h >> uint64(29)
