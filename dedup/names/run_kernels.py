@@ -70,7 +70,7 @@ def class_of(table: Any, classes: Any, key: Any) -> Any:
 @inlined
 def hash_bytes(buffer: Any, begin: Any, end: Any, seed: Any) -> Any:
     """FNV-1a (Fowler, Noll, Vo) with a finisher; never 0."""
-    h = uint64(0xCBF29CE484222325) ^ seed
+    h = uint64(0xCBF29CE484222325) ^ (seed * uint64(GOLDEN))
     for at in range(begin, end):
         h = (h ^ uint64(buffer[at])) * uint64(0x100000001B3)
     h ^= h >> uint64(29)
@@ -126,8 +126,8 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
               out: Any, keys: Any) -> Any:  # fmt: skip
     """Rows (article, first byte, end byte, bits) of all runs, and the hash of each run's bytes and bits; returns their number.
 
-    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and takes what follows behind
-    a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of a word behind an apostrophe (Sha'abi),
+    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and takes what follows
+    behind a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of a word behind an apostrophe (Sha'abi),
     and particles and "of" where a capitalised word follows. Bytes count from the beginning of the article. Only out.shape[0] are written.
     """
     found = 0

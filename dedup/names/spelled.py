@@ -12,26 +12,9 @@ from dedup.text.folding import fold
 
 APOSTROPHES: Final = "'’‘ʼ`ʻ"
 (
-    PARTICLE,
-    ARTICLE,
-    PREFIX,
-    TITLE,
-    DATE,
-    FUNCTION,
-    HEAD,
-    GROUP,
-    PLACE,
-    OUTLET,
-    PEOPLE,
-    COUNTRY,
-    SURNAME,
-    TAKES_PEOPLE,
-    SUFFIX,
-    RANK,
-    COMPOUND,
-    FIRST,
-    CAPITALS,
-) = (1 << bit for bit in range(19))
+    PARTICLE, ARTICLE, PREFIX, TITLE, DATE, FUNCTION, HEAD, GROUP, PLACE, OUTLET, PEOPLE, COUNTRY, SURNAME, TAKES_PEOPLE, SUFFIX, RANK,
+    COMPOUND, FIRST, CAPITALS,
+) = (1 << bit for bit in range(19))  # fmt: skip
 _REMEMBERED: Final = 1 << 17  # distinct words that are kept
 _LONGEST: Final = 60  # characters of a word that is looked at
 _PLAIN: Final = str.maketrans("", "", APOSTROPHES + ".")
@@ -40,7 +23,7 @@ _GLUED: Final = regex.compile(r"(\p{Lu}[\p{L}\p{M}]{3,50}\p{Ll})(?:He|She|They|I
 
 
 class Spelled(NamedTuple):
-    """`form`: the word folded, without apostrophes and full stops, and without what a lost space glued to it; `bits`: the lists it is on."""
+    """`form`: the word folded, without apostrophes, full stops and what a lost space glued to it; `bits`: the lists it is on."""
 
     form: str
     bits: int

@@ -68,8 +68,8 @@ def words() -> Words:
 
 
 _LISTED = (
-    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names", "surnames", "takes_people",
-    "suffixes", "ranks", "compounds", "firsts",
+    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names",
+    "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts",
 )  # fmt: skip
 
 
