@@ -33,9 +33,11 @@ from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
+    from dedup.names.collection import Mentions
+    from dedup.names.name import NameRecord
     from dedup.report.translations import Translations
 
-PARTS: Final = ("copies", "relations", "artifacts")
+PARTS: Final = ("copies", "relations", "artifacts", "names")
 Progress = Callable[[str, int, int | None], None]
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
 
@@ -138,6 +140,12 @@ def _translations(settings: Settings) -> Translations:
     return Translations(Detector(Engine(rules)), set(settings.ignore) & set(CATEGORIES))
 
 
+def _mentions() -> Mentions:
+    from dedup.names.collection import Mentions
+
+    return Mentions()
+
+
 class _Scan:
     """One run; the batches go through it one after the other."""
 
@@ -154,6 +162,7 @@ class _Scan:
         if settings.pairs_wanted:
             self.candidates.append(CopyCandidates(jobs))
         self.translations = _translations(settings) if settings.wants("artifacts") else None
+        self.mentions = _mentions() if settings.wants("names") else None
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
@@ -163,8 +172,27 @@ class _Scan:
         families, relations = self._group(relations)
         header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
         return make_report(
-            settings=_told(self.settings), input=header, articles=self.records, relations=relations, weak=weak, families=families
+            settings=_told(self.settings),
+            input=header,
+            articles=self.records,
+            names=self._names(families),
+            relations=relations,
+            weak=weak,
+            families=families,
         )
+
+    def _names(self, families: list[Family]) -> list[NameRecord]:
+        """The names of the articles; articles of one family speak of the same people."""
+        if self.mentions is None:
+            return []
+        from dedup.names.gather import gather
+
+        levels = {"event": 0, "wire": 1, "copy": 2}  # the widest family of an article counts
+        groups: dict[int, int] = {}
+        for number, family in enumerate(sorted(families, key=lambda f: (levels[f.level], f.id))):
+            for member in family.members:
+                groups.setdefault(self.numbers[member], number)
+        return gather(self.mentions, [record.id for record in self.records], groups)
 
     def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
         """Take all articles in; returns what could not be used and what was renamed."""
@@ -202,6 +230,8 @@ class _Scan:
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
+            if self.mentions is not None:
+                self.mentions.add(corpus.columns)
             if self.terms is None:  # else a second pass follows, which tells its own progress
                 self.progress("sketching", len(self.records), None)
 

@@ -31,7 +31,7 @@ def load_rules(folders: Iterable[Path] = (BUILT_IN,), *, ignored: Sequence[str] 
     Raises SettingsError, which names the file, the rule and the way out. The patterns of the built-in rules are taken to be valid.
 
     >>> [rule.id for rule in load_rules(selected=["acronyms"])][:1]
-    ['acronym-explained-twice']
+    ['acronym-head-lost']
     """
     rules: dict[str, Rule] = {}
     files: dict[str, Path] = {}

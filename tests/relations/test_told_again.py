@@ -156,10 +156,11 @@ def test_a_translation_is_shown_by_its_loose_links(related: Callable[..., Relati
 
 
 def test_pairs_of_all_kinds_keep_their_own_passages(compared: Compared) -> None:
-    """A translation, a rewrite and reports of one event side by side are shown as each pair alone."""
-    texts = [GERMAN, " ".join(STORY), " ".join([*REWORDED, *HARVEST[:2], AGAIN]), " ".join(INDEPENDENT), FRENCH]
+    """A translation, a rewrite, partial reuse and reports of one event side by side are shown as each pair alone."""
+    part = " ".join([*MUSEUM[:6], *STORY[:3], *MUSEUM[6:]])
+    texts = [GERMAN, " ".join(STORY), " ".join([*REWORDED, *HARVEST[:2], AGAIN]), " ".join(INDEPENDENT), part, FRENCH]
     together = {(r.a, r.b): r for r in compared(texts, terms=Terms())[0]}
-    assert {r.relation for r in together.values()} == {"translation", "rewrite", "same_event"}
+    assert {r.relation for r in together.values()} == {"translation", "rewrite", "partial", "same_event"}
     for (a, b), relation in together.items():
         ((alone,), _) = compared([texts[int(a)], texts[int(b)]], terms=Terms())
         assert (alone.relation, alone.passages, alone.coverage) == (relation.relation, relation.passages, relation.coverage)
