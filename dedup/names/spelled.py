@@ -13,8 +13,8 @@ from dedup.text.folding import fold
 APOSTROPHES: Final = "'’‘ʼ`ʻ"
 (
     PARTICLE, ARTICLE, PREFIX, TITLE, DATE, FUNCTION, HEAD, GROUP, PLACE, OUTLET, PEOPLE, COUNTRY, SURNAME, TAKES_PEOPLE, SUFFIX, RANK,
-    COMPOUND, FIRST, CAPITALS,
-) = (1 << bit for bit in range(19))  # fmt: skip
+    COMPOUND, FIRST, PORTFOLIO, CAPITALS,
+) = (1 << bit for bit in range(20))  # fmt: skip
 _REMEMBERED: Final = 1 << 17  # distinct words that are kept
 _LONGEST: Final = 60  # characters of a word that is looked at
 _PLAIN: Final = str.maketrans("", "", APOSTROPHES + ".")
@@ -45,7 +45,7 @@ def spelled(text: str) -> Spelled:
         (PARTICLE, known.particles), (ARTICLE, known.articles), (PREFIX, known.prefixes), (TITLE, known.titles), (DATE, known.dates),
         (FUNCTION, known.function), (HEAD, known.heads), (GROUP, known.groups), (PLACE, known.places), (OUTLET, known.outlets),
         (PEOPLE, known.demonyms), (COUNTRY, known.place_names), (SURNAME, known.surnames), (TAKES_PEOPLE, known.takes_people),
-        (SUFFIX, known.suffixes), (RANK, known.ranks), (COMPOUND, known.compounds), (FIRST, known.firsts),
+        (SUFFIX, known.suffixes), (RANK, known.ranks), (COMPOUND, known.compounds), (FIRST, known.firsts), (PORTFOLIO, known.portfolios),
     ):  # fmt: skip
         bits |= bit * (form in listed)
     return Spelled(form, bits)
