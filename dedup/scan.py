@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import numpy as np
+from msgspec import json
 
 from dedup.article import Article, Renamed, Skipped
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.families.family import Family
 from dedup.prefetch import prefetch
-from dedup.provenance import ArticleFacts, assign_roots, direction_of
+from dedup.provenance import ArticleFacts, assign_roots, directed
 from dedup.relations.relate import compare
 from dedup.relations.relation import Relation, Weak
 from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.report.records import facts_of
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
@@ -29,7 +32,12 @@ from dedup.text.tables import I64
 from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
-PARTS: Final = ("copies", "relations")
+if TYPE_CHECKING:
+    from dedup.names.collection import Mentions
+    from dedup.names.name import NameRecord
+    from dedup.report.translations import Translations
+
+PARTS: Final = ("copies", "relations", "artifacts", "names")
 Progress = Callable[[str, int, int | None], None]
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
 
@@ -41,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     min_probability: float = 0.5
     text_field: str | None = None
     id_field: str | None = None
+    rules: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.only) - set(PARTS))
@@ -49,10 +59,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if not 0 <= self.min_probability <= 1:
             raise SettingsError(f"min_probability is {self.min_probability}; choose a number from 0 to 1.")
 
+    def wants(self, part: str) -> bool:
+        """Whether the scan looks for this part."""
+        return not self.only or part in self.only
+
     @property
     def copies_alone(self) -> bool:
         """Whether the scan looks for copies and for nothing else."""
         return self.only == ("copies",)
+
+    @property
+    def pairs_wanted(self) -> bool:
+        """Whether articles are compared with one another."""
+        return self.wants("copies") or self.wants("relations")
 
 
 def scan(
@@ -65,16 +84,26 @@ def scan(
     id_field: str | None = None,
     strict: bool = False,
     min_probability: float = 0.5,
+    rules: Sequence[str | os.PathLike[str]] = (),
+    ignore: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
     `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds near-duplicates
-    alone, several times faster. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in
-    memory, the rest goes to a temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done
-    and the whole (bytes, articles, pairs; None where unknown). Raises InputError and SettingsError.
+    alone, several times faster. `rules` are folders with artifact rules besides the built-in ones, `ignore` rules to leave out, by id or
+    family. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
+    temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
+    pairs; None where unknown). Raises InputError and SettingsError.
     """
-    settings = Settings(only=tuple(sorted(set(only))), min_probability=min_probability, text_field=text_field, id_field=id_field)
+    settings = Settings(
+        only=tuple(sorted(set(only))),
+        min_probability=min_probability,
+        text_field=text_field,
+        id_field=id_field,
+        rules=tuple(os.fspath(folder) for folder in rules),
+        ignore=tuple(sorted(set(ignore))),
+    )
     if memory < 1 or (jobs is not None and jobs < 1):
         raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
     with TextStore(memory) as store:
@@ -84,13 +113,37 @@ def scan(
 def candidate_pairs(inputs: Inputs, *, jobs: int | None = None, memory: int = 1 << 30) -> tuple[list[str], I64]:
     """The ids of the articles, and the pairs (rows of places in these) that a default scan compares; what it misses is never found."""
     with TextStore(memory) as store:
-        run = _Scan(Settings(), jobs or os.cpu_count() or 1, store, _silent)
+        run = _Scan(Settings(only=("relations",)), jobs or os.cpu_count() or 1, store, _silent)
         run.read(inputs, strict=False)
         return [record.id for record in run.records], run.candidate_pairs()
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:
     pass
+
+
+def _told(settings: Settings) -> dict[str, Any]:
+    """The settings as a report tells them, which is as they are read back from a file: of folders with rules their names alone."""
+    told: dict[str, Any] = json.decode(json.encode(settings))
+    return {**told, "rules": [Path(folder).name for folder in settings.rules]}
+
+
+def _translations(settings: Settings) -> Translations:
+    from dedup.artifacts.detect import Detector
+    from dedup.artifacts.engine import Engine
+    from dedup.artifacts.loading import BUILT_IN, load_rules
+    from dedup.report.translations import Translations
+    from dedup.siblings.messages import CATEGORIES
+
+    ignored = [name for name in settings.ignore if name not in CATEGORIES]
+    rules = load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)
+    return Translations(Detector(Engine(rules)), set(settings.ignore) & set(CATEGORIES))
+
+
+def _mentions() -> Mentions:
+    from dedup.names.collection import Mentions
+
+    return Mentions()
 
 
 class _Scan:
@@ -104,18 +157,42 @@ class _Scan:
         self.records: list[ArticleRecord] = []
         self.numbers: dict[str, int] = {}
         self.repaired: dict[int, Repaired] = {}
-        self.terms = None if settings.copies_alone else Terms()
-        self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = [CopyCandidates(jobs)]
+        self.terms = Terms() if settings.wants("relations") else None
+        self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
+        if settings.pairs_wanted:
+            self.candidates.append(CopyCandidates(jobs))
+        self.translations = _translations(settings) if settings.wants("artifacts") else None
+        self.mentions = _mentions() if settings.wants("names") else None
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
         self.numbers = {r.id: n for n, r in enumerate(self.records)}
-        relations, weak = self._compare(self.candidate_pairs(), self.progress)
+        relations, weak = self._compare(self.candidate_pairs(), self.progress) if self.settings.pairs_wanted else ([], [])
         families, relations = self._group(relations)
         header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
-        settings = {**msgspec.to_builtins(self.settings), "only": list(self.settings.only)}  # as it is read back from a file
-        return make_report(settings=settings, input=header, articles=self.records, relations=relations, weak=weak, families=families)
+        return make_report(
+            settings=_told(self.settings),
+            input=header,
+            articles=self.records,
+            names=self._names(families),
+            relations=relations,
+            weak=weak,
+            families=families,
+        )
+
+    def _names(self, families: list[Family]) -> list[NameRecord]:
+        """The names of the articles; articles of one family speak of the same people."""
+        if self.mentions is None:
+            return []
+        from dedup.names.gather import gather
+
+        levels = {"event": 0, "wire": 1, "copy": 2}  # the widest family of an article counts
+        groups: dict[int, int] = {}
+        for number, family in enumerate(sorted(families, key=lambda f: (levels[f.level], f.id))):
+            for member in family.members:
+                groups.setdefault(self.numbers[member], number)
+        return gather(self.mentions, [record.id for record in self.records], groups)
 
     def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
         """Take all articles in; returns what could not be used and what was renamed."""
@@ -153,7 +230,9 @@ class _Scan:
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
-            if self.settings.copies_alone:  # else a second pass follows, which tells its own progress
+            if self.mentions is not None:
+                self.mentions.add(corpus.columns)
+            if self.terms is None:  # else a second pass follows, which tells its own progress
                 self.progress("sketching", len(self.records), None)
 
     def _record(self, corpus: Corpus) -> None:
@@ -183,6 +262,8 @@ class _Scan:
             )
         for n, mended in corpus.repaired.items():
             self.repaired[first + n] = mended
+        if self.translations is not None:
+            self.translations.add(corpus, language)
 
     def candidate_pairs(self) -> I64:
         """The pairs of article numbers to compare."""
@@ -218,23 +299,31 @@ class _Scan:
             min_probability=self.settings.min_probability,
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
-        facts = self._facts({side for r in relations for side in (r.a, r.b)})
-        directed = [(r, direction_of(r, facts[r.a], facts[r.b])) for r in relations]
-        return [r if told == r.direction else msgspec.structs.replace(r, direction=told) for r, told in directed], weak
+        return relations, weak
 
     def _group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
+        """Families, what their articles' versions show of translation, then directions and roots, which rest on that."""
+        families = build_families({side for r in relations for side in (r.a, r.b)}, relations)
+        if self.translations is not None:
+            mended = {self.records[number].id for number in self.repaired}
+            self.records = self.translations.conclude(self.records, relations, self._text, mended, self.settings.min_probability)
         facts = self._facts({side for r in relations for side in (r.a, r.b)})
-        families = assign_roots(build_families(facts, relations), relations, facts)
+        families = assign_roots(families, relations, facts)
         missing = missing_with_anchor(families, relations)
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             more, _ = self._compare(pairs, _silent)
             relations = relations + more
-        return shorten(families, relations)
+        return shorten(families, directed(relations, facts))
+
+    def _text(self, article: str) -> str:
+        """The cleaned text of an article."""
+        buffer, offsets = self.store.read(np.array([self.numbers[article]]))
+        return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
 
     def _facts(self, ids: set[str]) -> dict[str, ArticleFacts]:
         held = [self.records[self.numbers[i]] for i in ids]
-        return {r.id: ArticleFacts(r.outlet, r.published, r.words, r.credits) for r in held}
+        return {r.id: facts_of(r) for r in held}
 
 
 def bounded(articles: Iterable[Article], skipped: list[Skipped], strict: bool) -> Iterator[Article]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dedup.artifacts.engine import Engine, check
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.rule import Rule
 
-__all__ = ["Engine", "Finding", "Rule", "check", "load_rules"]
+__all__ = ["Engine", "Finding", "Problem", "Rule", "check", "load_rules"]

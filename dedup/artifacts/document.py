@@ -2,34 +2,159 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 import regex
 
 from dedup.text.furniture import find_furniture
 
-_QUOTED: Final = regex.compile(r"“[^”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|„[^“”\n]{1,1000}[“”]|«[^»\n]{1,1000}»")
-_MASKED: Final = regex.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|<[^<>\n]{1,300}>|`[^`\n]{1,300}`")
 MASK: Final = "\x00"
+LONGEST_TITLE: Final = 150  # characters of a first line that is taken for a headline
+LONGEST_POST: Final = 400  # characters of an embedded post of a social network before its signature
+CELLS: Final = 3  # of a line that is a row of a table
+
+# What no rule may touch, by a text that it cannot do without; each pattern takes linear time.
+_MASKED: Final = tuple(
+    (needed, regex.compile(pattern))
+    for needed, pattern in (
+        ("://", r"(?i)https?://[^\s<>\"“”]+"),
+        ("www.", r"www\.[^\s<>\"“”]+"),
+        ("@", r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
+        ("<", r"<[/!?A-Za-z][^<>\n]{0,300}>|<!--[^\n]{0,1000}?-->"),
+        ("&", r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"),
+        ("```", r"(?m)^[ \t]{0,8}```(?s:.{1,20000}?)^[ \t]{0,8}```"),
+        ("`", r"`[^`\n]{1,300}`"),
+        ("|", rf"(?m)^[^|\n]{{0,500}}+(?:\|[^|\n]{{0,500}}+){{{CELLS - 1},200}}+$"),
+        ("\t", rf"(?m)^[ ]*[^\t\n]{{1,500}}+(?:\t[^\t\n]{{1,500}}+){{{CELLS - 1},200}}+$"),
+    )
+)
+_SIGNED: Final = regex.compile(r"\(@\w{1,40}\)|\bpic\.twitter\.com/\w{0,40}|\b(?:https?://)?t\.co/\w{0,40}")
+_MARKS: Final = regex.compile('["“”„«»「」『』\n]')
+_CLOSED: Final = regex.compile(r"“[^”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|„[^“”\n]{1,1000}[“”]|«[^»\n]{1,1000}»")
+_OPENS: Final = {"“": "”", '"': '"', "„": "„", "«": "»", "「": "」", "『": "』"}
+_SENTENCE_ENDS: Final = tuple('.!?…:;,"”’»')
+
+Place = Literal["body", "quotation", "title"]
+Span = tuple[int, int]
 
 
 class Document:
-    """`text` has the length of the text as read; what no rule may touch (furniture, URLs, code, tables) is masked by NUL characters."""
+    """`text` has the length of the text as read; what no rule may touch (furniture, links, code, tables, tags) is masked by NULs."""
 
-    def __init__(self, raw: str, furniture: list[tuple[int, int]] | None = None) -> None:
-        spans = [(f.start, f.end) for f in find_furniture(raw)] if furniture is None else furniture
-        spans = spans + [m.span() for m in _MASKED.finditer(raw)]
-        text = raw
-        for start, end in spans:
-            text = text[:start] + MASK * (end - start) + text[end:]
-        self.text = text
+    def __init__(self, raw: str, furniture: Sequence[Span] | None = None, *, masked: bool = False) -> None:
+        """`furniture` are spans that are no text of the article (default: looked for); a text that is `masked` is taken as it is."""
+        if masked:
+            self.text = raw
+            return
+        spans = [(f.start, f.end) for f in find_furniture(raw)] if furniture is None else list(furniture)
+        spans += [m.span() for needed, pattern in _MASKED if needed in raw for m in pattern.finditer(raw)]
+        if "(@" in raw or "pic.twitter.com" in raw or "t.co/" in raw:
+            spans += _posts(raw)
+        self.text = _masked(raw, spans) if spans else raw
 
     @cached_property
-    def quotations(self) -> list[tuple[int, int]]:
-        """Spans of what stands in quotation marks, marks included."""
-        return [m.span() for m in _QUOTED.finditer(self.text)]
+    def lower(self) -> str:
+        """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two characters."""
+        return self.text.lower()
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """What stands between spaces, each once; checks that look for rare words begin with it."""
+        return frozenset(self.text.split())
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """Spans of what stands in quotation marks that close in their paragraph, marks included."""
+        return [m.span() for m in _CLOSED.finditer(self.text)]
+
+    @cached_property
+    def quoted(self) -> list[Span]:
+        """Spans of what is quoted, as words of relations are: straight marks open and close by turns, the others by their shape.
+
+        What one kind opened, another does not close, but straight and curly marks are mixed; a straight mark behind a digit opens
+        nothing (5'10"), and a paragraph closes what it left open. Marks included.
+        """
+        found: list[Span] = []
+        opened, begin = "", 0
+        for match in _MARKS.finditer(self.text):
+            mark, at = match[0], match.start()
+            if mark == "\n":
+                if opened:
+                    found.append((begin, at))
+                opened = ""
+            elif not opened:
+                if mark in _OPENS and not (mark == '"' and at and self.text[at - 1].isdigit()):
+                    opened, begin = mark, at
+            elif _closes(mark, opened):
+                found.append((begin, at + 1))
+                opened = ""
+        if opened:
+            found.append((begin, len(self.text)))
+        return found
+
+    @cached_property
+    def _quoted_starts(self) -> list[int]:
+        return [start for start, _ in self.quoted]
 
     def is_quoted(self, at: int) -> bool:
         """Whether the character at `at` stands inside quotation marks (the opening mark itself does not)."""
-        return any(start < at < end for start, end in self.quotations)
+        place = bisect_right(self._quoted_starts, at - 1) - 1
+        return place >= 0 and at < self.quoted[place][1]
+
+    @cached_property
+    def title_end(self) -> int:
+        """Where the headline ends that the text begins with: a short line that ends unlike a sentence, with text below; else 0."""
+        line, feed, rest = self.text.lstrip().partition("\n")
+        headline = line.rstrip()
+        if not feed or len(headline) > LONGEST_TITLE or headline.endswith(_SENTENCE_ENDS) or not rest.strip(" \t\r\n\x00"):
+            return 0
+        return len(self.text) - len(rest) - 1
+
+    def place(self, at: int) -> Place:
+        """What the character at `at` is part of."""
+        return "quotation" if self.is_quoted(at) else "title" if at < self.title_end else "body"
+
+    def cut(self, longest: int) -> Iterator[tuple[int, Document]]:
+        """This document in pieces of at most `longest` characters, cut at line breaks where there are any, each with its start."""
+        start = 0
+        while len(self.text) - start > longest:
+            end = self.text.rfind("\n", start + longest // 2, start + longest) + 1 or start + longest
+            yield start, Document(self.text[start:end], masked=True)
+            start = end
+        yield start, self if start == 0 else Document(self.text[start:], masked=True)
+
+
+def _closes(mark: str, opened: str) -> bool:
+    if opened in '"“':
+        return mark in '"”'
+    if opened == "„":
+        return mark in '"“”'
+    return mark == _OPENS[opened]
+
+
+def _posts(raw: str) -> Iterator[Span]:
+    """Embedded posts: the line up to the handle or the link that they are signed with."""
+    for match in _SIGNED.finditer(raw):
+        yield max(raw.rfind("\n", 0, match.start()) + 1, match.start() - LONGEST_POST), match.end()
+
+
+def _masked(raw: str, spans: list[Span]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if end > at:
+            begin = max(start, at)
+            pieces += (raw[at:begin], _blank(raw, begin, end))
+            at = end
+    pieces.append(raw[at:])
+    return "".join(pieces)
+
+
+def _blank(raw: str, start: int, end: int) -> str:
+    """NULs, with the line breaks kept, so that a paragraph stays one."""
+    if raw.find("\n", start, end) < 0:
+        return MASK * (min(end, len(raw)) - start)
+    return "\n".join(MASK * len(line) for line in raw[start:end].split("\n"))

@@ -22,3 +22,11 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     text: str
     message: str
     languages: tuple[str, ...] = ()
+
+
+class Problem(msgspec.Struct, frozen=True, gc=False):
+    """What the rules could not do on one article; `article` is its id, `rule` the rule's, if one alone is concerned."""
+
+    article: str
+    rule: str | None
+    reason: str

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 FOUND: Final = 1
 RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+PARTS: Final = ("copies", "relations", "artifacts", "names")
 FAMILIES: Final = ("copy", "wire", "event")
+VERDICTS: Final = ("translated", "machine_translated", "spun")
 HINT: Final = "Passages, credits and reasons stand in the report: add -o report.json"
 
 
@@ -36,7 +38,8 @@ def _count(report: Report, kind: str) -> int:
     summary = report.summary
     if kind == "skipped":
         return summary.skipped
-    count = getattr(summary.families if kind in FAMILIES else summary.relations, kind)
+    counts = summary.families if kind in FAMILIES else summary.verdicts if kind in VERDICTS else summary.relations
+    count = getattr(counts, kind)
     assert isinstance(count, int)
     return count
 
@@ -60,7 +63,9 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
     "-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write the report: .json or .jsonl, each also .gz. Repeatable."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
-@click.option("--only", multiple=True, type=click.Choice(["copies", "relations"]), help="Look for these alone. Repeatable.")
+@click.option(
+    "--only", multiple=True, type=click.Choice(["copies", "relations", "artifacts", "names"]), help="Look for these alone. Repeatable."
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
 @click.option("--memory", type=size, default="1GB", show_default=True, metavar="SIZE", help="Kept in memory before it is spilled to disk.")
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
@@ -69,9 +74,11 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
 @click.option(
     "--min-probability", type=probability, default=0.5, show_default=True, metavar="P", help="Pairs below it are listed as weak only."
 )
+@click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave this artifact rule out. Repeatable.")
 @click.option(
-    "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *FAMILIES, "skipped"]),
-    help="Exit with 1 where this relation, family level or skipped input is found. Repeatable.",
+    "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *FAMILIES, *VERDICTS, "skipped"]),
+    help="Exit with 1 where this relation, family level, verdict or skipped input is found. Repeatable.",
 )  # fmt: skip
 @click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
 def command(

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dedup.provenance.directions import directed as directed
     from dedup.provenance.directions import direction_of as direction_of
     from dedup.provenance.facts import ArticleFacts as ArticleFacts
     from dedup.provenance.find import find_credits as find_credits
@@ -16,10 +17,11 @@ _HOME = {
     "ArticleFacts": "facts",
     "assign_roots": "roots",
     "credit_places": "hints",
+    "directed": "directions",
     "direction_of": "directions",
     "find_credits": "find",
 }
-__all__ = ["ArticleFacts", "assign_roots", "credit_places", "direction_of", "find_credits"]
+__all__ = ["ArticleFacts", "assign_roots", "credit_places", "directed", "direction_of", "find_credits"]
 
 
 def __getattr__(name: str) -> Any:

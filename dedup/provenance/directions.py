@@ -1,9 +1,12 @@
-"""direction_of: which of two related articles derives from the other, as far as credits, lengths and dates tell."""
+"""direction_of: which of two related articles derives from the other, as far as credits, verdicts, lengths and dates tell."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
+
+import msgspec
 
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
 from dedup.provenance.sources import canonical
@@ -12,28 +15,52 @@ from dedup.relations.relation import COPY_KINDS, Direction, Relation
 DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their time zones alone
 
 
+def directed(relations: Sequence[Relation], facts: Mapping[str, ArticleFacts]) -> list[Relation]:
+    """The relations in the same order, each with its direction."""
+    told = [direction_of(r, facts[r.a], facts[r.b]) for r in relations]
+    return [r if way == r.direction else msgspec.structs.replace(r, direction=way) for r, way in zip(relations, told, strict=True)]
+
+
 def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction:
     """The direction of a relation between article a and article b; partial reuse without a credit stays unknown, as do
     independent reports of one event; translations of one wire have it as their source.
 
-    In order: one credits the outlet of the other; both credit one source, which is neither's own; of copies the one that is
-    published a day or more later derives; of a cut copy the shorter.
+    In order: one credits the outlet of the other; both credit one source, which is neither's own; of a rewrite, the one that a machine
+    spun derives from the other, and with one that a machine translated it has a common source; of copies the one that is published a day or
+    more later derives; of a cut copy the shorter. A text in other words comes from no spun one, whatever it credits.
     """
     if relation.relation == "same_event":
         return "unknown"
     credited = _by_credit(a, b)
-    if credited is not None:
+    if credited is not None and not _from_spun(relation, credited, a, b):
         return credited
     if relation.relation == "translation":
         return "common_source"
     if relation.relation not in COPY_KINDS:
         return "unknown"
+    made = _by_verdict(relation, a, b)
+    if made is not None:
+        return made
     dated = _by_date(a, b)
     if dated is not None:
         return dated
     if relation.relation == "trimmed":
         return "a_from_b" if relation.coverage.a >= relation.coverage.b else "b_from_a"
     return "unknown"
+
+
+def _from_spun(relation: Relation, way: Direction, a: ArticleFacts, b: ArticleFacts) -> bool:
+    """Whether the source would be a spun text: newsrooms reprint such a text without knowing, and reword the one behind it."""
+    source = {"a_from_b": b, "b_from_a": a}.get(way)
+    return source is not None and source.verdict == "spun" and relation.relation in ("rewrite", "partial")
+
+
+def _by_verdict(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction | None:
+    if relation.relation != "rewrite" or a.machine_made == b.machine_made:
+        return None
+    if (a if a.machine_made else b).verdict == "machine_translated":
+        return "common_source"
+    return "a_from_b" if a.machine_made else "b_from_a"
 
 
 def _by_credit(a: ArticleFacts, b: ArticleFacts) -> Direction | None:

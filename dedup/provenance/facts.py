@@ -12,16 +12,23 @@ from dedup.provenance.credit import Credit
 from dedup.provenance.sources import canonical
 
 EXPLICIT: Final = frozenset({"byline", "credit", "dateline"})
+MACHINE_MADE: Final = frozenset({"machine_translated", "spun"})
 _ISO: Final = re.compile(r"\s{0,9}(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?(?!\d)")
 
 
 class ArticleFacts(msgspec.Struct, frozen=True):
-    """The outlet and date as the input gave them, the number of body words, and the credits that were found."""
+    """The outlet and date as the input gave them, the number of body words, the credits that were found, and the translation verdict."""
 
     outlet: str | None
     published: str | None
     words: int
     credits: list[Credit]
+    verdict: str = "insufficient"
+
+    @property
+    def machine_made(self) -> bool:
+        """Whether a machine translated or spun the article, so that nothing comes from it."""
+        return self.verdict in MACHINE_MADE
 
     def own_names(self) -> set[str]:
         """The canonical names of the outlet that published the article: its outlet, and the host of its own url."""

@@ -13,6 +13,7 @@ from dedup.relations.relation import Relation
 
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes
 _UNKNOWN: Final = Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
+_MADE: Final = Root(why="a machine translated or spun every article, and none credits a source")
 Facts = Mapping[str, ArticleFacts]
 
 
@@ -20,8 +21,8 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
     """The families in the same order, each with its root.
 
     In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The root is a
-    member where the credited source is that member's own outlet, else the source, which is not in the set. Event families keep theirs:
-    independent reports have none.
+    member where the credited source is that member's own outlet, else the source, which is not in the set; never one that a machine
+    translated or spun. Event families keep theirs: independent reports have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
@@ -36,11 +37,12 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
 
 
 def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
+    written = [member for member in family.members if not facts[member].machine_made]
     return (
         _credited_root(family, facts)
-        or _earliest_root(family.members, facts)
-        or _container_root(family.members, facts, cut_from)
-        or _UNKNOWN
+        or _earliest_root(written, facts)
+        or _container_root(written, facts, cut_from)
+        or (_UNKNOWN if written else _MADE)
     )
 
 
@@ -66,7 +68,7 @@ def _credited_root(family: Family, facts: Facts) -> Root | None:
     quoted = " ".join("".join(c if c.isprintable() else " " for c in credit.text).split())[:_SHOWN]
     verb = "credits" if len(carriers) == 1 else "credit"
     why = f"{len(carriers)} of {len(family.members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
-    own = [m for m in family.members if source in facts[m].own_names()]
+    own = [m for m in family.members if source in facts[m].own_names() and not facts[m].machine_made]
     if own:
         return Root(article=_first(own, facts), why=f"{why}, its own outlet")
     return Root(source=source, why=f"{why}, which is not in the set")

@@ -7,7 +7,7 @@ the rest: the words that stand neither in a copied passage nor inside quotation 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,8 @@ HIGH: Final = 0.5  # as surely covered
 REST_FLOOR: Final = 20.0  # squared weight below which a rest of a sentence is too little to be alike
 REST_WORDS: Final = 12.0  # words of a rest from which its gain counts in full
 NEAR: Final = 2  # sentences: links that follow one another within it make one run
-LINKED: Final = (0.3, 0.45)  # cosines from which sentences are linked, on the chain and off it
-LOOSELY: Final = (0.2, 0.3)  # the same between translations by different languages, whose sentences are not parallel
+NEVER: Final = 2.0  # no cosine and no share reaches it
+CONTAINED_FLOOR: Final = 30.0  # squared weight in common from which a sentence may be a part of another: a rare name, or some rare words
 FEATURES: Final = (
     "containment", "jaccard", "numbers", "names", "shared_weight", "length_ratio", "words",
     "chain", "chain_share", "chain_run", "chain_best", "chain_best_three", "chain_mean", "order", "run_length",
@@ -35,6 +35,20 @@ FEATURES: Final = (
 )  # fmt: skip
 LEAST_CONTAINED: Final = 0.15  # weight of the smaller article's words that the other has; below it only 1 in 1,000 derived pairs stands
 LINK_COLUMNS: Final = 5  # first and last word + 1 in a, the same in b, cosine in thousandths
+
+
+class Least(NamedTuple):
+    """What links two sentences, see `find_links`: three cosines, and the share of the lighter one's squared weight that is in common."""
+
+    chained: float
+    crossed: float
+    again: float
+    contained: float
+
+
+LINKED: Final = Least(0.3, 0.45, NEVER, NEVER)  # what shows that one article derives from another
+TOLD_AGAIN: Final = Least(0.3, 0.45, 0.45, 0.6)  # what is shown of such a pair: what an article tells twice is shown twice
+LOOSELY: Final = Least(0.2, 0.3, 0.3, 0.5)  # between translations by different languages, whose sentences are not parallel
 
 
 @kernel
@@ -252,60 +266,78 @@ def shared_terms(left: Any, right: Any, weights: Any, classes: Any, stamp: Any, 
     return both
 
 
+@inlined
+def best_in_row(cosines: Any, i: Any, m: Any) -> Any:
+    """The sentence of b that is most alike to sentence i of a, the first of several."""
+    best = 0
+    for j in range(1, m):
+        if cosines[i, j] > cosines[i, best]:
+            best = j
+    return best
+
+
+@inlined
+def best_in_column(cosines: Any, j: Any, n: Any) -> Any:
+    """The sentence of a that is most alike to sentence j of b, the first of several."""
+    best = 0
+    for i in range(1, n):
+        if cosines[i, j] > cosines[best, j]:
+            best = i
+    return best
+
+
+@inlined
+def are_linked(cosines: Any, i: Any, j: Any, mutual: Any, norm_a: Any, norm_b: Any, partner_a: Any, partner_b: Any, least: Any) -> Any:
+    """Whether sentence i of a and j of b, which the chain does not link, are linked all the same; `mutual`: each is the other's best."""
+    cosine = cosines[i, j]
+    common = cosine * np.sqrt(norm_a[i] * norm_b[j])
+    contained = common >= CONTAINED_FLOOR and common >= least.contained * min(norm_a[i], norm_b[j])
+    beside = (partner_b[j] >= 0 and abs(partner_b[j] - i) == 1) or (partner_a[i] >= 0 and abs(partner_a[i] - j) == 1)
+    alone = mutual and partner_a[i] < 0 and partner_b[j] < 0
+    return contained or cosine >= least.again or (beside and cosine >= least.chained) or (alone and cosine >= least.crossed)
+
+
+@inlined
+def write_link(begins_a: Any, i: Any, begins_b: Any, j: Any, cosine: Any, out: Any, found: Any) -> Any:
+    """Write the link that follows `found` others, where there is room; returns the number of links with it."""
+    if found < out.shape[0]:
+        row = out[found]
+        row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
+        row[4] = np.int32(1000 * cosine + 0.5)
+    return found + 1
+
+
 @kernel
-def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, partner_a: Any, partner_b: Any,
-               least: Any, out: Any) -> Any:  # fmt: skip
-    """Rows of LINK_COLUMNS: links of the chain that reach least[0], sentences beside such a link that share its partner (one sentence
-    rendered by two), and pairs off the chain that are each other's best and reach least[1]. Returns their number; only out.shape[0] are
-    written."""
+def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, norm_a: Any, norm_b: Any,
+               partner_a: Any, partner_b: Any, least: Any, out: Any) -> Any:  # fmt: skip
+    """Rows of LINK_COLUMNS: what links the sentences of two articles. Returns their number; only out.shape[0] are written.
+
+    The chain links sentences that are alike by least.chained. Beyond it, a sentence may be linked to the one of the other article that is
+    most alike to it, in any of four cases: the chain links a neighbour of one to the other (one sentence rendered by two), from
+    least.chained; each is the most alike to the other and the chain links neither (told in another order), from least.crossed; in
+    whatever case (told a second time), from least.again; or one is a part of the other (two sentences made one): they have
+    CONTAINED_FLOOR in common, and least.contained of the lighter one. norm_a and norm_b are the squared weights of the sentences;
+    partner_a and partner_b are scratch.
+    """
     partner_a[:n] = -1
     partner_b[:m] = -1
     found = 0
-    for back in range(count):
-        i, j = chain[count - 1 - back, 0], chain[count - 1 - back, 1]
-        if cosines[i, j] >= least[0]:
+    for k in range(count):
+        i, j = chain[k, 0], chain[k, 1]
+        if cosines[i, j] >= least.chained:
             partner_a[i], partner_b[j] = j, i
+            found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     for i in range(n):
-        j = partner_a[i]
-        if j < 0:
-            best = 0.0
-            for k in range(m):
-                if cosines[i, k] > best:
-                    best, j = cosines[i, k], k
-            if j < 0:
-                continue
-            if partner_b[j] >= 0:
-                beside = abs(partner_b[j] - i) == 1
-                if not beside or best < least[0]:
-                    continue
-            else:
-                if best < least[1]:
-                    continue
-                other = 0.0
-                for k in range(n):
-                    other = max(other, cosines[k, j])
-                if other > best:
-                    continue
-                partner_b[j] = 2 * n  # taken, but beside no sentence: which of the articles is a must not matter
-        if found < out.shape[0]:
-            row = out[found]
-            row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
-            row[4] = np.int32(1000 * cosines[i, j] + 0.5)
-        found += 1
+        j = best_in_row(cosines, i, m)
+        mutual = best_in_column(cosines, j, n) == i
+        if partner_a[i] != j and are_linked(cosines, i, j, mutual, norm_a, norm_b, partner_a, partner_b, least):
+            found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     for j in range(m):
-        if partner_b[j] >= 0:
-            continue
-        best, i = 0.0, -1
-        for k in range(n):
-            if cosines[k, j] > best:
-                best, i = cosines[k, j], k
-        if i < 0 or best < least[0] or partner_a[i] < 0 or abs(partner_a[i] - j) != 1:
-            continue
-        if found < out.shape[0]:
-            row = out[found]
-            row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
-            row[4] = np.int32(1000 * best + 0.5)
-        found += 1
+        i = best_in_column(cosines, j, n)
+        if partner_b[j] == i or best_in_row(cosines, i, m) == j:
+            continue  # linked by the chain, or met from i already
+        if are_linked(cosines, i, j, False, norm_a, norm_b, partner_a, partner_b, least):
+            found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     return found
 
 
@@ -317,7 +349,7 @@ def align_pairs(
     """The features (rows as FEATURES) and sentence links of each pair of articles; `pairs` rows are article numbers in the token columns.
 
     terms and flags (SENTENCE, QUOTED) stand by place; weights, wording (weights that make little of names and numbers) and classes by
-    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` are cosines like LINKED. links
+    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` is what makes a link. links
     rows: LINK_COLUMNS; spans[k] gets the first link row of pair k and their number. A pair that has less than LEAST_CONTAINED in common,
     and no passage, is clear without more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where
     `links` is full.
@@ -370,7 +402,7 @@ def align_pairs(
                 gain[i, j] = cosines[i, j] - SHIFT
         total = best_chain(gain, n, m, best, step)
         count = trace_chain(step, n, m, chain)
-        found = find_links(cosines, n, m, chain, count, begins_a, begins_b, partner_a, partner_b, least, links[used:])
+        found = find_links(cosines, n, m, chain, count, begins_a, begins_b, norm_a, norm_b, partner_a, partner_b, least, links[used:])
         if used + found > links.shape[0]:
             return k, used
         spans[k, 1] = found

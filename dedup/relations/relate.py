@@ -100,14 +100,14 @@ def _by_sentences(
     min_probability: float,
 ) -> Compared:
     """Relations and weak pairs among the chosen ones, whose copied words do not decide."""
-    from dedup.relations.reworded import describe, judge, tell  # what a scan for copies does without
+    from dedup.relations.reworded import describe, judge, tell, told_again  # what a scan for copies does without
 
     judged = judge(block, chosen, copied, terms, jobs)
     event = judged.event >= max(SURE, min_probability)
     told = tell(block, judged, np.flatnonzero((judged.probability >= LEAST_PROBABILITY) | event))
     probability = np.array(told.probability)
     derived = probability >= max(min_probability, LEAST_PROBABILITY)
-    relations = describe(block, judged, told.only(np.flatnonzero(derived)), names, repaired)
+    relations = describe(block, judged, told_again(block, judged, told.only(np.flatnonzero(derived)), jobs), names, repaired)
     weak = []
     for place in np.flatnonzero(~derived & (probability >= LEAST_PROBABILITY)).tolist():
         pair = int(chosen[told.needed[place]])

@@ -16,7 +16,7 @@ from dedup.relations.passages import Coverage, Row, covered, put_together, rewor
 from dedup.relations.reasons import reasons_of_sentences
 from dedup.relations.relation import Relation, RelationKind, Sides
 from dedup.relations.rounding import F64
-from dedup.relations.sentences import words_of
+from dedup.relations.sentences import Words, with_canonical_names, words_of
 from dedup.text.repair import Repaired
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -26,17 +26,17 @@ _CHAIN = rewording.FEATURES.index("rest_chain")
 _COPIED = rewording.FEATURES.index("unquoted_share_of_shorter")
 WHOLE = 0.5  # probability from which a derived pair is a rewrite of the whole
 MOST = 0.75  # share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
-
-
 LEAST_COVERED = 0.1  # share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
 MOST_WEAK = 0.4  # probability that such a pair can have
 
 
 class Judged(NamedTuple):
-    """The chosen pairs of a block: their alignment and features, P(derived) by copied words and in all, P(one event), and by pair the
-    spellings of names that make it a translation, and the links of such a pair."""
+    """The chosen pairs of a block: the words of all articles with names in one spelling, the alignment of the words as they stand and its
+    features, P(derived) by copied words and in all, P(one event), and by pair the spellings of names that make it a translation, and the
+    links of such a pair."""
 
     chosen: I64
+    named: Words
     aligned: Aligned
     features: F64
     copied: F64
@@ -63,9 +63,12 @@ def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Ju
         if told > probability[k]:
             probability[k] = told
             spelled[k] = found
-    again = align(block.pairs, block.tokens, words, block.measured, chosen[np.array(sorted(spelled), np.int64)], jobs, alignment.LOOSELY)
-    loosely = {k: again.links_of(place) for place, k in enumerate(sorted(spelled))}
-    return Judged(chosen, aligned, rows, copied[chosen], probability, event, spelled, loosely)
+    named = with_canonical_names(words, terms)
+    translations = align(
+        block.pairs, block.tokens, named, block.measured, chosen[np.array(list(spelled), np.int64)], jobs, alignment.LOOSELY
+    )
+    loosely = {k: translations.links_of(place) for place, k in enumerate(spelled)}
+    return Judged(chosen, named, aligned, rows, copied[chosen], probability, event, spelled, loosely)
 
 
 def _text(block: Block, article: int) -> str:
@@ -89,10 +92,9 @@ class Drawn(NamedTuple):
     words: tuple[int, int]
 
 
-def _draw(block: Block, judged: Judged, k: int) -> Drawn:
+def _draw(block: Block, judged: Judged, k: int, links: I32) -> Drawn:
     pair = int(judged.chosen[k])
     figures, copied = block.measured.of(pair)
-    links = judged.loosely[k] if k in judged.loosely else judged.aligned.links_of(k)
     rows = put_together(copied, links.tolist())
     quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
     return Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), (max(1, figures[6]), max(1, figures[7])))
@@ -115,10 +117,10 @@ class Told(NamedTuple):
 
 
 def tell(block: Block, judged: Judged, needed: I64) -> Told:
-    """Relation and probability of the needed pairs, whatever they are."""
+    """Relation and probability of the needed pairs, whatever they are, by their strict links; of a translation by its loose ones."""
     if not needed.size:
         return Told(needed, [], [], [])
-    drawn = [_draw(block, judged, k) for k in needed.tolist()]
+    drawn = [_draw(block, judged, k, judged.loosely.get(k, judged.aligned.links_of(k))) for k in needed.tolist()]
     shares = np.array([rewording_shares(d.whole, d.copied, *d.words) for d in drawn])
     whole = rewording.rewording_model().rewrites(judged.features[needed], shares)
     kinds: list[RelationKind] = []
@@ -127,6 +129,20 @@ def tell(block: Block, judged: Judged, needed: I64) -> Told:
         kinds.append("translation" if k in judged.spelled else "rewrite" if told >= WHOLE and most >= MOST else "partial")
         probability.append(_bounded(float(judged.probability[k]), float(judged.copied[k]), most))
     return Told(needed, kinds, probability, drawn)
+
+
+def told_again(block: Block, judged: Judged, told: Told, jobs: int) -> Told:
+    """The same, drawn with the sentences that are told a second time or as a part of others: they are shown, and prove nothing more.
+
+    Translations stay, whose loose links hold these already.
+    """
+    places = [place for place, k in enumerate(told.needed.tolist()) if k not in judged.loosely]
+    needed = told.needed[places]
+    again = align(block.pairs, block.tokens, judged.named, block.measured, judged.chosen[needed], jobs, alignment.TOLD_AGAIN)
+    drawn = list(told.drawn)
+    for row, (place, k) in enumerate(zip(places, needed.tolist(), strict=True)):
+        drawn[place] = _draw(block, judged, k, again.links_of(row))
+    return told._replace(drawn=drawn)
 
 
 def describe(block: Block, judged: Judged, told: Told, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]) -> list[Relation]:

@@ -35,6 +35,13 @@ def words_of(buffer: U8, offsets: I64, tokens: Tokens, quoted: U8, terms: Terms)
     return Words(found, flags, terms.weights, np.where(named, NAME_SHARE * terms.weights, terms.weights), terms.classes)
 
 
+def with_canonical_names(words: Words, terms: Terms) -> Words:
+    """The same words, where all spellings of a rare name are one term (see `Terms.canonical`)."""
+    if not terms.canonical.size:
+        return words
+    return words._replace(terms=terms.canonical.take(words.terms, mode="clip"))  # places that no article uses hold anything
+
+
 @kernel
 def join_flags(first: Any, counts: Any, quoted: Any, flags: Any) -> Any:
     """Put the QUOTED bit beside the SENTENCE bit, which is 1, of each word."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from dedup.families import build_families, shorten
 from dedup.families.family import Family
-from dedup.provenance import ArticleFacts, assign_roots
+from dedup.provenance import assign_roots
 from dedup.relations.relation import Relation, Sides, Similarity, Weak
-from dedup.report.records import ArticleRecord
+from dedup.report.records import ArticleRecord, facts_of
 from dedup.report.report import Report, make_report
 
 
@@ -31,11 +31,7 @@ def _returned(weak: Weak, min_probability: float) -> Relation:
 def _grouped(articles: Sequence[ArticleRecord], relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
     """Families and their roots, as a scan makes them, and the relations that they leave to be listed."""
     related = {side for pair in relations for side in (pair.a, pair.b)}
-    facts = {
-        article.id: ArticleFacts(outlet=article.outlet, published=article.published, words=article.words, credits=article.credits)
-        for article in articles
-        if article.id in related
-    }
+    facts = {article.id: facts_of(article) for article in articles if article.id in related}
     return shorten(assign_roots(build_families(facts, relations), relations, facts), relations)
 
 

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from dedup.families.family import Family, Level
 from dedup.relations.relation import Relation
+from dedup.report.accused import accused, machine_made
 from dedup.report.cells import MEMBERS_SHOWN, Layout, about, bar, family_table, line, table
 from dedup.report.kinship import ties_of
 from dedup.report.printable import printable
@@ -60,6 +61,10 @@ def _figures(report: Report) -> Iterator[str]:
         yield "no two articles are related"
     if summary.weak:
         yield f"{number(summary.weak, 'pair')} below the threshold"
+    verdicts = (("spun", "spun"), ("machine_translated", "machine translated"), ("translated", "translated"))
+    told = [f"{count:,} {name}" for kind, name in verdicts if (count := getattr(summary.verdicts, kind))]
+    if told or summary.artifacts:
+        yield f"{number(summary.artifacts, 'mark')} of translation or spinning; articles: {', '.join(told) or 'none accused'}"
 
 
 def _head(report: Report) -> Iterator[RenderableType]:
@@ -167,6 +172,9 @@ def _whole(report: Report, width: int, encoding: str, hint: str) -> Iterator[Ren
     for level in LEVELS:
         yield from _families(report, level, left, width, encoding)
         left -= min(left, getattr(report.summary.families, level))
+    if accused(report.articles):
+        yield from _heading("Made by machines", "translated or spun, and what shows it")
+        yield from machine_made(report.articles)
     yield from _pairs(_outside(report), Layout.fitting(width, encoding, titles=False))
     yield from _skipped(report)
     if hint:

@@ -11,15 +11,18 @@ from typing import Final, NamedTuple
 
 from dedup.errors import FormatError
 
+SETTLED: Final = 20  # documents from which the spelling of a name is taken to be settled: all write "Washington", not all "Muhandis"
 UNSEEN: Final = 0.5  # documents that a stem stands for which the table does not have
 
 
 class Background(NamedTuple):
-    """Stems with the number of documents that hold them, out of `documents`; and those that are mostly written with a capital letter."""
+    """Stems with the number of documents that hold them, out of `documents`; those that are mostly written with a capital letter,
+    and of these the rare ones, whose spelling is not settled."""
 
     documents: int
     counts: dict[str, int]
     names: frozenset[str]
+    rare_names: frozenset[str]
 
     def weights(self, stems: Sequence[str]) -> list[float]:
         """The inverse document frequency of each stem in nats (Spärck Jones 1972)."""
@@ -42,6 +45,7 @@ def background() -> Background:
             stems = listed.split(" ")
             names.update(stem.lower() for stem in stems if stem[:1].isupper())
             counts.update(dict.fromkeys(listed.lower().split(" "), int(count)))
-        return Background(int(table["documents"]), counts, frozenset(names))
+        rare = frozenset(stem for stem in names if counts[stem] < SETTLED)
+        return Background(int(table["documents"]), counts, frozenset(names), rare)
     except (KeyError, AttributeError, TypeError, ValueError) as error:
         raise FormatError(f"background.json is damaged ({error}); install the package again.") from error

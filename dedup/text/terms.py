@@ -81,8 +81,9 @@ def keyed(stem: str, known: Container[str]) -> str:
 
 class Terms:
     """Numbers the stems of a scan as they first occur. By number: `weights`, the inverse document frequency in news at large; `classes`,
-    NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in the table); and `hashes` of the stems,
-    which do not hang on the order of the input."""
+    NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in the table); `hashes` of the stems,
+    which do not hang on the order of the input; and `canonical`, the number of the term that all spellings of a rare name have in common,
+    else its own."""
 
     def __init__(self) -> None:
         self._words = HashTable()
@@ -91,6 +92,8 @@ class Terms:
         self._weights: list[float] = []
         self._classes: list[int] = []
         self._hashes: list[int] = []
+        self._canonical: list[int] = []
+        self.canonical: I32 = np.empty(0, np.int32)
         self.weights: F64 = np.empty(0)
         self.classes: U8 = np.empty(0, np.uint8)
         self.hashes: U32 = np.empty(0, np.uint32)
@@ -113,6 +116,7 @@ class Terms:
         if len(self._weights) > self.weights.size:
             self.weights, self.classes = np.array(self._weights), np.array(self._classes, np.uint8)
             self.hashes = np.array(self._hashes, np.uint32)
+            self.canonical = np.array(self._canonical, np.int32)
         return out
 
     def _learn(self, buffer: U8, offsets: I64, tokens: Tokens, unknown: I64) -> None:
@@ -129,11 +133,16 @@ class Terms:
             self._term_of_word = np.concatenate([self._term_of_word, np.zeros(2 * len(self._words) - self._term_of_word.size, np.int32)])
         table = background()
         stems = [keyed(stem, table.counts) for stem in stems_of(words)]
-        fresh = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
+        new_stems = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
+        common = {stem: keyed(stem, ()) for stem in new_stems if stem in table.rare_names}
+        fresh = [stem for stem in dict.fromkeys([*new_stems, *common.values()]) if stem not in self._numbers]
         self._weights += table.weights(fresh)
         self._hashes += (hash_tokens(fresh) >> np.uint64(32)).tolist()
         for stem in fresh:
             self._numbers[stem] = len(self._numbers)
             named = table.capitalised(stem)
+            self._canonical.append(self._numbers[stem])
             self._classes.append((NUMBER if stem[:1].isdigit() else 0) | (UNKNOWN if named is None else NAME if named else 0))
+        for stem, key in common.items():
+            self._canonical[self._numbers[stem]] = self._numbers[key]
         self._term_of_word[known : known + len(words)] = [self._numbers[stem] for stem in stems]

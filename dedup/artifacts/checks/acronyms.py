@@ -3,18 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import regex
 
 from dedup.artifacts.document import Document
 
-_PAIR: Final = regex.compile(r"\b(?P<long>(?:[A-Z][a-z]+ ){2,6})of (?P<short>[A-Z]{2,6}) \((?P<again>[A-Z]{2,7})\)")
+_AGAIN: Final = regex.compile(r" of (?P<short>[A-Z]{2,6}) \((?P<again>[A-Z]{2,7})\)")
+_BRACKET: Final = regex.compile(r" \((?P<acronym>[A-Z]{2,7})\)")
+_NAME: Final = regex.compile(r"(?:[A-Z][a-z]+ ){1,6}[A-Z][a-z]+$")
+_BREAK: Final = regex.compile(r"[^\p{L}’' -]|  ")
+BEFORE: Final = 120  # characters before an acronym that its expansion is looked for in
+_SMALL: Final = frozenset(("of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "du", "des", "et"))
+# The head noun that most names of bodies end with: Force, Front, Party, Union, Movement, Army, Organisation, Council, Group, League ...
+_HEADS: Final = frozenset("FPUMAOCGLBDTSI")
+MOST_BODIES: Final = 10  # of one text whose other names are looked for
+REACH: Final = 120  # characters within which one sentence explains an acronym again
 
 
 def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
     """An expansion, its acronym and the acronym again: "the Islamic State of IS (ISIS)"."""
-    for match in _PAIR.finditer(document.text):
-        initials = "".join(word[0] for word in match["long"].split())
-        if initials.startswith(match["short"]) and match["again"].startswith(match["short"]):
+    for match in _AGAIN.finditer(document.text):
+        name = _NAME.search(document.text, max(0, match.start() - BEFORE), match.start())
+        if name is not None:
+            initials = "".join(word[0] for word in name[0].split())
+            if initials.startswith(match["short"]) and match["again"].startswith(match["short"]):
+                yield name.start(), match.end()
+
+
+def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
+    """A name whose last word the acronym knows and the words do not: "People's mobilization (PMF)".
+
+    The first word has a capital and the last one none, as in no official name; the words fit all letters of the acronym but the last.
+    """
+    for start, end, _, _ in _lost_heads(document.text):
+        yield start, end
+
+
+def two_names(document: Document) -> Iterator[tuple[int, int]]:
+    """The name of a body that `lost_heads` finds without its head noun, where it stands with it: "People's Mobilization Force"."""
+    for words, head in islice(dict.fromkeys((words, head) for _, _, words, head in _lost_heads(document.text)), MOST_BODIES):
+        full = r"\s".join(regex.escape(word[0].upper() + word[1:]) for word in words.split())
+        for match in regex.finditer(rf"\b{full} {head}\p{{Ll}}{{3,20}}\b", document.text):
             yield match.span()
+
+
+def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Start, end, words and letter of the lost word of each name that has lost its head noun."""
+    for match in _BRACKET.finditer(text):
+        acronym = match["acronym"]
+        before = _words_before(text, match.start())
+        if before and acronym[-1] in _HEADS and len(acronym) >= 3:
+            start = _start_of(before, acronym[:-1])
+            if start is not None and not before[start:].startswith("Chief "):  # an officer's title, whose head is often left out
+                yield match.start() - len(before) + start, match.end(), before[start:], acronym[-1]
+
+
+def _words_before(text: str, at: int) -> str:
+    """What stands before a place up to a mark that no name holds."""
+    parts: list[str] = _BREAK.split(text[max(0, at - BEFORE) : at])
+    return parts[-1].lstrip(" ")
+
+
+def _start_of(before: str, letters: str) -> int | None:
+    """Where the words begin that `letters` are the initials of; None unless a capital begins them and a small letter the last."""
+    words = before.split()
+    if not words or words[-1][0].isupper() or words[-1] in _SMALL:
+        return None
+    left = len(letters)
+    for at in range(len(words) - 1, -1, -1):
+        if words[at] in _SMALL:
+            continue
+        left -= 1
+        if words[at][0].upper() != letters[left]:
+            return None
+        if left == 0:
+            head = (
+                at > 0 and words[at - 1][0].isupper() and words[at - 1].lower() not in _SMALL
+            )  # a longer name stands before: what the letters leave out is unknown
+            return None if head or not words[at][0].isupper() else len(before) - len(" ".join(words[at:]))
+    return None
+
+
+def twice_explained(document: Document) -> Iterator[tuple[int, int]]:
+    """One sentence that gives an acronym in brackets after the same words twice."""
+    last: dict[str, tuple[int, str]] = {}
+    for match in _BRACKET.finditer(document.text):
+        acronym = match["acronym"]
+        words = " ".join(_words_before(document.text, match.start()).lower().split()[-2:])
+        if acronym in last:
+            end, before = last[acronym]
+            between = document.text[end : match.start()]
+            if words == before and " " in words and len(between) <= REACH and not regex.search(r"[.!?;\n]", between):
+                yield match.start() - len(words), match.end()
+        last[acronym] = (match.end(), words)
+
+
+# One body, the acronyms by which English texts and texts in other languages call it.
+_BODIES: Final = (
+    ("NATO", "OTAN"),
+    ("UN", "ONU"),
+    ("EU", "UE"),
+    ("WHO", "OMS"),
+    ("IMF", "FMI"),
+    ("GDP", "PIB"),
+    ("ECB", "BCE"),
+    ("IAEA", "AIEA"),
+    ("AIDS", "SIDA"),
+    ("OPEC", "OPEP"),
+    ("NGO", "ONG"),
+    ("ECHR", "CEDH"),
+    ("WTO", "OMC"),
+    ("DRC", "RDC"),
+    ("USSR", "URSS"),
+)
+_ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}])([A-Z]{2,5})s?(?![\p{L}\p{N}])")
+_STATE: Final = frozenset(("IS", "ISIS", "ISIL"))
+_RARE: Final = ("ISIL", *(foreign for _, foreign in _BODIES))
+_TOLD: Final = regex.compile(
+    r"\bIS(?:IS|IL)?\b[^.\n]{0,60}(?i:known|called|abbreviated|acronyms?|formerly|previously|short for)"
+    r"|(?i:known|called) as[^.\n]{0,30}\bIS(?:IS|IL)?\b"
+    r"|\bIS[A-Z]{0,2}(?:/|,? or )IS|\((?:ISIS|IS)?[ ,/or]{0,4}ISIL\)"
+)
+
+
+def two_acronyms(document: Document) -> Iterator[tuple[int, int]]:
+    """One body under the acronyms of two languages, or of more conventions than one editor keeps, and nobody says that they are one.
+
+    "OTAN" in a text that has "NATO" too, or the third of IS, ISIS and ISIL. The acronym that came last is marked.
+    """
+    if not any(acronym in document.text for acronym in _RARE):
+        return
+    spans: dict[str, tuple[int, int]] = {}
+    for match in _ACRONYM.finditer(document.text):
+        spans.setdefault(match[1], match.span())
+    for english, foreign in _BODIES:
+        if english in spans and foreign in spans:
+            yield spans[foreign]
+    if spans.keys() >= _STATE and not _TOLD.search(document.text):
+        yield max(spans[name] for name in _STATE)

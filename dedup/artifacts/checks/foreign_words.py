@@ -1,0 +1,133 @@
+"""Words of the source language left among English ones.
+
+A translator that does not know a word leaves it as it was: "they want to reembolsar the fares". A journalist who uses a foreign word
+marks it (italics, quotation marks, a gloss in brackets), writes a whole phrase, or takes one that English readers know. So a word counts
+if it is in lower case, is no English form, is shaped as the words of one language are, and stands alone between English words; and a text
+must hold some of them. All are told as words of the language that most of them fit.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import regex
+
+from dedup.artifacts.document import Document
+from dedup.artifacts.english_words import english_words
+
+FEWEST: Final = 2  # distinct words: a single one stands in many a human article
+PER_WORDS: Final = 400  # and one in so many words of a longer text
+SHORTEST: Final = 4  # letters
+LONGEST: Final = 30
+PLACES: Final = 20  # of one word that are looked at
+MEMORY: Final = 200_000  # tokens remembered as harmless, some 20 MB
+
+_BEFORE: Final = regex.compile(
+    r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To|(\p{Ll}{1,30}|\d[\d.,]{0,12}),?) $"
+)
+_AFTER: Final = regex.compile(r"[,;]? (\p{Ll}{1,30}|\d)|[.,;]?(?:\s|$)")
+_harmless: set[str] = set()
+
+
+class Language(NamedTuple):
+    """What the words of a language look like, and words that need no look."""
+
+    shape: Any
+    words: frozenset[str]
+
+    def fits(self, word: str) -> bool:
+        """Whether the word, in lower case, may be one of this language."""
+        return word in self.words or self.shape.fullmatch(word) is not None
+
+
+class Found(NamedTuple):
+    """The words left over in a text, and the language they are taken for."""
+
+    language: str | None
+    spans: tuple[tuple[int, int], ...]
+
+
+def _load() -> tuple[dict[str, Language], frozenset[str]]:
+    tables = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    languages = {
+        name: Language(regex.compile(table["shape"], regex.VERSION1), frozenset(table["words"].split()))
+        for name, table in tables["language"].items()
+    }
+    return languages, frozenset(tables["loans"].split())
+
+
+_LANGUAGES, _LOANS = _load()
+_LEXICON: Final = frozenset(word for language in _LANGUAGES.values() for word in language.words)
+
+
+def words_of(language: str) -> Callable[[Document], Iterable[tuple[int, int]]]:
+    """The check of one language (ISO 639-1)."""
+
+    def check(document: Document) -> Iterable[tuple[int, int]]:
+        found = _left_over(document.text)
+        return found.spans if found.language == language else ()
+
+    return check
+
+
+@lru_cache(maxsize=8)  # the rules of all languages look at one text after the other
+def _left_over(text: str) -> Found:
+    tokens = text.split()
+    candidates = _candidates(tokens)
+    if len(candidates) < FEWEST:
+        return Found(None, ())
+    spans = [span for word in sorted(candidates) for span in _alone(text, word)]
+    words = {text[start:end] for start, end in spans}
+    if len(words) < max(FEWEST, len(tokens) // PER_WORDS):
+        return Found(None, ())
+    fits = Counter(name for word in sorted(words) for name, language in _LANGUAGES.items() if language.fits(word))
+    return Found(fits.most_common(1)[0][0], tuple(sorted(spans)))
+
+
+def _candidates(tokens: Iterable[str]) -> set[str]:
+    """The words among the tokens that no English text holds, by what they look like."""
+    found = set()
+    for token in set(tokens) - _harmless:
+        word = token.strip(".,;:!?")
+        if _is_foreign(word):
+            found.add(word)
+        elif len(token) <= LONGEST:
+            if len(_harmless) >= MEMORY:
+                _harmless.clear()
+            _harmless.add(token)
+    return found
+
+
+def _is_foreign(word: str) -> bool:
+    if word in _LEXICON:
+        return True
+    if not (SHORTEST <= len(word) <= LONGEST and word.isalpha() and word.islower()) or word in _LOANS:
+        return False
+    if not any(language.fits(word) for language in _LANGUAGES.values()):
+        return False
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return word not in english_words() and plain not in english_words()
+
+
+def _alone(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where the word stands between two English words in lower case, or a number, in one sentence."""
+    at = text.find(word)
+    for _ in range(PLACES):
+        if at < 0:
+            return
+        end = at + len(word)
+        before = _BEFORE.search(text, max(0, at - LONGEST - 2), at)
+        after = _AFTER.match(text, end)
+        if before and after and _is_english(before[1]) and _is_english(after[1]) and text[end : end + 2] != " (":
+            yield at, end
+        at = text.find(word, end)
+
+
+def _is_english(neighbour: str | None) -> bool:
+    return not neighbour or neighbour[0].isdigit() or neighbour in english_words()

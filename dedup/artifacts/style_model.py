@@ -1,0 +1,154 @@
+"""The style model that ships: weights of n-grams, learned by training/style.py."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.artifacts.style_features import Ngrams, key_of, ngrams
+from dedup.artifacts.style_words import Symbols, symbols
+from dedup.errors import FormatError
+
+F64 = NDArray[np.float64]
+USUAL_WORDS: Final = 300  # of a news text, around which the calibration turns
+WORDS: Final = (120, 1000)  # lengths that the calibration was learned on; beyond, a text counts as the nearest of them
+STEEP: Final = 30.0  # log-odds beyond which a probability rounds to 0 or 1
+LEAST_SHOWN: Final = 0.02  # probability below which a language is not listed
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """Log-odds of `translated`: slope * score + intercept, each with a part that grows with the logarithm of the length (Platt 1999)."""
+
+    slope: float
+    slope_by_length: float
+    intercept: float
+    intercept_by_length: float
+
+    def probability(self, score: float, words: int) -> float:
+        """Rounded to three decimals; the higher the score, the higher, for any length."""
+        length = math.log(min(max(words, WORDS[0]), WORDS[1]) / USUAL_WORDS)
+        slope = self.slope + self.slope_by_length * length
+        return logistic(slope * score + self.intercept + self.intercept_by_length * length)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """How far the language scores can be trusted: they are multiplied by `sharpness`; and a text whose best score stands out little may
+    well come from a language that the model was not taught: the log-odds that it was are slope * (best - mean score) + intercept."""
+
+    sharpness: float
+    slope: float
+    intercept: float
+
+    def languages(self, codes: Sequence[str], scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
+        """The probable languages, the most probable first; what they lack to 1 is left to others."""
+        best = max(scores)
+        powers = [math.exp(self.sharpness * (s - best)) for s in scores]
+        known = logistic(self.slope * (best - sum(scores) / len(scores)) + self.intercept) / sum(powers)
+        told = [(code, round(known * power, 3)) for code, power in zip(codes, powers, strict=True)]
+        return tuple(sorted((one for one in told if one[1] >= LEAST_SHOWN), key=lambda one: (-one[1], one[0])))
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One linear model: its n-grams (names of symbols), the scale of each, and for each class its weights in hundredths."""
+
+    ngrams: Sequence[str]
+    scales: Sequence[int]
+    weights: Sequence[Sequence[int]]
+    intercepts: Sequence[float] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different lengths; msgspec reports a ValueError as one of the file."""
+        if any(len(column) != len(self.ngrams) for column in (self.scales, *self.weights)):
+            raise ValueError("scales and weights must be as many as the n-grams")
+
+
+class ModelFile(msgspec.Struct, frozen=True):
+    """style_model.json; `symbols` is the checksum of the words and classes that it was learned with."""
+
+    made_by: str
+    data: str
+    result: dict[str, Any]
+    symbols: int
+    translated: Part
+    calibration: Calibration
+    codes: Sequence[str]
+    languages: Part
+    seen: Seen
+
+
+class Model(NamedTuple):
+    """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams, languages)."""
+
+    ngrams: Ngrams
+    scales: F64
+    weights: F64
+    calibration: Calibration
+    codes: Sequence[str]
+    language_scales: F64
+    language_weights: F64
+    language_intercepts: F64
+    seen: Seen
+
+
+def logistic(score: float) -> float:
+    """Log-odds as a probability, rounded to three decimals before anything is decided by it."""
+    return round(1 / (1 + math.exp(-min(STEEP, max(-STEEP, score)))), 3)
+
+
+def checksum(tables: Symbols) -> int:
+    """Of everything that makes a text's symbols; a model does not fit other symbols than its own."""
+    columns = (tables.keys, tables.values, tables.words, tables.endings)
+    return zlib.crc32("\n".join(tables.names).encode() + b"".join(column.tobytes() for column in columns))
+
+
+def laid_out(file: ModelFile) -> Model:
+    """The model of a file. Raises FormatError where its n-grams are not made of the symbols of this version."""
+    tables = symbols()
+    if file.symbols != checksum(tables):
+        raise FormatError("style_model.json was learned with other words than style_words.py has; run training/style.py again.")
+    numbers = {name: n for n, name in enumerate(tables.names, 1)}
+    names = sorted({*file.translated.ngrams, *file.languages.ngrams})
+    try:
+        table = ngrams(np.array([key_of(name.split(" "), numbers) for name in names], np.uint64))
+    except KeyError as error:
+        raise FormatError(f"style_model.json is damaged (no symbol {error}); install the package again.") from error
+    place = {name: n for n, name in enumerate(names)}
+    scales, weights = _columns(file.translated, place)
+    language_scales, language_weights = _columns(file.languages, place)
+    return Model(
+        table,
+        scales,
+        weights,
+        file.calibration,
+        file.codes,
+        language_scales,
+        language_weights,
+        np.array(file.languages.intercepts),
+        file.seen,
+    )
+
+
+def _columns(part: Part, place: dict[str, int]) -> tuple[F64, F64]:
+    at = [place[name] for name in part.ngrams]
+    scales, weights = np.zeros(len(place)), np.zeros((len(place), len(part.weights)))
+    scales[at] = np.array(part.scales) / 100
+    weights[at] = np.array(part.weights).T / 100
+    return scales, weights
+
+
+@cache
+def model() -> Model:
+    """The model that ships, made by training/style.py. Raises FormatError where it is damaged."""
+    try:
+        file = msgspec.json.decode(files("dedup.artifacts").joinpath("style_model.json").read_bytes(), type=ModelFile)
+    except msgspec.MsgspecError as error:
+        raise FormatError(f"style_model.json is damaged ({error}); install the package again.") from error
+    return laid_out(file)

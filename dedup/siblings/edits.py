@@ -1,0 +1,119 @@
+"""Edits: where two aligned blocks differ, word by word, with the words on both sides that show that the place is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from dedup.siblings.words import Word
+
+LONGEST_EDIT: Final = 9
+"""Words of one side; a longer change is another sentence, and shows nothing of the words in it."""
+LEAST_ANCHORS: Final = 2
+"""Content words beside an edit that both versions have."""
+MOST_PLACES: Final = 8
+"""Changed places of a block at which one word stands; a word with more is looked for in none, which bounds the work."""
+FEWEST_OVER: Final = 2
+MOST_OVER: Final = 10
+"""Kept words that a word was moved over: fewer is no move, more is another mention."""
+
+
+class Edit(NamedTuple):
+    """Words [a, end_a) of one version where the other has [b, end_b); `left` and `right` are the words beside it that both have."""
+
+    a: int
+    end_a: int
+    b: int
+    end_b: int
+    left: int
+    right: int
+
+
+class Kept(NamedTuple):
+    """Words that both versions have, `size` of them from a and b on."""
+
+    a: int
+    b: int
+    size: int
+
+
+class Move(NamedTuple):
+    """Content words that stand in both versions, the last of them at a in one and at b in the other, with kept words between.
+
+    `first` is the first of them in one; `over` counts the kept words that they were moved over, below 0 for moves to the front.
+    """
+
+    first: int
+    a: int
+    b: int
+    over: int
+
+
+class Alignment(NamedTuple):
+    """Two word lists with what differs, what both have, and what both have in other places."""
+
+    one: Sequence[Word]
+    other: Sequence[Word]
+    edits: list[Edit]
+    kept: list[Kept]
+    moves: list[Move]
+
+
+def _runs(one: Sequence[Word], other: Sequence[Word]) -> list[Kept]:
+    """What both have, in runs; a function word or two between two changes are part of these, for they match by chance."""
+    codes = Indel.opcodes([w.key for w in one], [w.key for w in other])
+    runs = [Kept(c.src_start, c.dest_start, c.src_end - c.src_start) for c in codes if c.tag == "equal"]
+    return [run for run in runs if run.size > 2 or any(w.content for w in one[run.a : run.a + run.size])]
+
+
+def aligned(one: Sequence[Word], other: Sequence[Word]) -> Alignment:
+    """The alignment of two word lists that keeps as many words as can be."""
+    kept = _runs(one, other)
+    edits = []
+    ends = [Kept(0, 0, 0), *kept, Kept(len(one), len(other), 0)]
+    for last, following in pairwise(ends):
+        a, b = last.a + last.size, last.b + last.size
+        if a < following.a or b < following.b:
+            edits.append(Edit(a, following.a, b, following.b, last.size, following.size))
+    return Alignment(one, other, edits, kept, _moves(one, other, edits, kept))
+
+
+def _moves(one: Sequence[Word], other: Sequence[Word], edits: Sequence[Edit], kept: Sequence[Kept]) -> list[Move]:
+    """Runs of words that were moved over FEWEST_OVER to MOST_OVER kept words, and that stand but once nearby."""
+    places: dict[str, list[int]] = {}
+    for edit in edits:
+        for b in range(edit.b, edit.end_b):
+            if other[b].content:
+                places.setdefault(other[b].key, []).append(b)
+    found: list[Move] = []
+    before_a = _kept_before(len(one), [(run.a, run.size) for run in kept])
+    before_b = _kept_before(len(other), [(run.b, run.size) for run in kept])
+    for edit in edits:
+        for a in range(edit.a, edit.end_a):
+            listed = places.get(one[a].key, ()) if one[a].content else ()
+            near = [b for b in listed if abs(before_a[a] - before_b[b]) <= MOST_OVER] if len(listed) <= MOST_PLACES else []
+            over = before_a[a] - before_b[near[0]] if len(near) == 1 else 0
+            if abs(over) >= FEWEST_OVER:
+                joined = bool(found) and a - found[-1].a <= FEWEST_OVER and found[-1].over == over
+                found.append(Move(found.pop().first if joined else a, a, near[0], over))
+    return found
+
+
+def _kept_before(size: int, runs: Sequence[tuple[int, int]]) -> list[int]:
+    """By word, the number of words before it that both versions have."""
+    counts = [0] * (size + 1)
+    for first, length in runs:
+        counts[first + 1 : first + length + 1] = [1] * length
+    return list(accumulate(counts))
+
+
+def anchored(alignment: Alignment, edit: Edit, *, quoted: bool = False) -> bool:
+    """Whether the edit is short, with content words beside it that both versions have: on both sides, or anywhere in a quotation."""
+    if max(edit.end_a - edit.a, edit.end_b - edit.b) > LONGEST_EDIT:
+        return False
+    left = sum(w.content for w in alignment.one[edit.a - edit.left : edit.a])
+    right = sum(w.content for w in alignment.one[edit.end_a : edit.end_a + edit.right])
+    return left + right >= LEAST_ANCHORS and (quoted or (left > 0 and right > 0))

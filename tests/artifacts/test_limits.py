@@ -1,0 +1,105 @@
+"""Hostile texts: the work grows with the length of a text and with nothing else. Characters that patterns are tried on are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dedup.artifacts import Engine, Rule, load_rules
+from dedup.artifacts.checks import CHECKS
+from dedup.artifacts.compiled import LONGEST_CHECKED, PIECE, CompiledRule
+from dedup.artifacts.document import Document
+from dedup.artifacts.pattern_parts import WIDEST
+
+RULES = load_rules()
+EXAMPLES = " ".join(e.replace("⟦", "").replace("⟧", "") for r in RULES for e in (*r.matches, *r.misses))
+LITERALS = " ".join(literal for r in RULES for literal in r.literals)
+HOSTILE = {
+    "brackets": "(", "quotes": '"', "curly quotes": "“", "one word": "a", "capitals": "A", "NULs": "\0", "spaces": " ", "stops": ". a",
+    "line feeds": "\n", "nested brackets": "([{<«", "tags": "<a", "closed tags": "<a>", "backticks": "`", "fences": "```\n", "pipes": "|a",
+    "tabs": "a\t", "handles": "(@a", "addresses": "a@", "entities": "&a", "links": "http://", "accents": "é", "surrogates": "\ud800",
+    "all examples": f"{EXAMPLES} ", "all literals": f"{LITERALS} ",
+}  # fmt: skip
+
+
+class Counted:
+    """A compiled pattern that counts the characters it is tried on."""
+
+    def __init__(self, pattern: Any) -> None:
+        self.pattern = pattern
+        self.groupindex = pattern.groupindex
+        self.tried = 0
+        self.longest = 0
+
+    def finditer(self, text: str, start: int, end: int, **options: Any) -> Iterator[Any]:
+        self.tried += end - start
+        self.longest = max(self.longest, end - start)
+        return iter(self.pattern.finditer(text, start, end, **options))
+
+
+def counted(engine: Engine) -> dict[str, Counted]:
+    counters = {}
+    for compiled in engine.rules:
+        if compiled.source is not None:
+            counters[compiled.rule.id] = vars(compiled)["pattern"] = Counted(compiled.pattern)
+    return counters
+
+
+def filled(unit: str, length: int) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_pattern_sees_a_text_more_often_than_pieces_overlap(name: str) -> None:
+    engine = Engine(RULES)
+    counters = counted(engine)
+    text = filled(HOSTILE[name], 30_000)
+    engine(text)
+    engine(text, furniture=[])
+    for rule, counter in counters.items():
+        assert counter.tried <= 2 * len(text) * (1 + (WIDEST + 2) / PIECE), rule
+        assert counter.longest <= PIECE + WIDEST + 2, rule
+
+
+@pytest.mark.parametrize("name", ["one word", "quotes", "nested brackets", "NULs", "all examples"])
+def test_a_line_of_a_million_characters_is_taken_in_pieces(name: str) -> None:
+    engine = Engine(RULES)
+    counters = counted(engine)
+    text = filled(HOSTILE[name].replace("\n", " "), 1_000_000)
+    found = engine(text)
+    assert len(found) <= 1_000
+    assert all(counter.longest <= PIECE + WIDEST + 2 for counter in counters.values())
+
+
+def test_pieces_overlap_so_that_no_match_is_lost_or_told_twice() -> None:
+    rule = Rule(id="made", family="f", category="c", claims="machine", message="", why="", matches=(), misses=(), pattern=r"\w{2,30}[!?]")
+    text = "".join(f"{'x' * (n % 29 + 1)}! " for n in range(1_000))
+    compiled = CompiledRule(rule)
+    whole = [m.span() for m in compiled.pattern.finditer(text)]
+    assert len(text) > 3 * PIECE
+    assert [(start, end) for start, end, _ in compiled.find(Document(text, []), [(0, 1 << 40)])] == whole
+
+
+def test_checks_see_long_texts_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def zebras(document: Document) -> Iterator[tuple[int, int]]:
+        seen.append(len(document.text))
+        yield document.text.index("zebra"), document.text.index("zebra") + 5
+
+    monkeypatch.setitem(CHECKS, "zebras", zebras)
+    rule = Rule(id="made", family="f", category="c", claims="machine", message="", why="", matches=(), misses=(), check="zebras")
+    text = "".join(f"{'x' * 90_000} zebra\n" for _ in range(5))
+    assert [f.text for f in Engine([rule])(text, furniture=[])] == ["zebra"] * 5
+    assert sum(seen) == len(text) and max(seen) <= LONGEST_CHECKED
+
+
+def test_masking_a_text_takes_a_pass_a_pattern() -> None:
+    for name, unit in HOSTILE.items():
+        text = filled(unit, 300_000)
+        document = Document(text, [])
+        assert len(document.text) == len(text), name
+        assert len(document.quoted) <= len(text)
+        assert document.place(len(text) - 1) in ("body", "quotation", "title")
