@@ -73,7 +73,7 @@ class Reading:
             return [part]
         for cut in range(1, size - 1):
             first, second = part.key[:cut], part.key[cut:]
-            if self._inside[second] <= self._inside[part.key] or all(map(self.ordinary, second)):
+            if self._inside[second] < max(1, self._inside[part.key]) or all(map(self.ordinary, second)):
                 continue
             apart = cut_at(run, part, cut)
             if apart is None:
