@@ -1,6 +1,7 @@
 """Where the names of a text stand."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_furniture_holds_no_names() -> None:
 def test_any_text_has_mentions_within_its_bounds(text: str) -> None:
     found = mentions(text)
     assert all(text[m.start : m.end] == m.text and m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 HOSTILE = {
