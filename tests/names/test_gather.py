@@ -116,6 +116,17 @@ def test_a_known_acronym_that_stands_for_something_else_here_is_left_alone() -> 
     assert named(found, "Hashd al-Shaabi").aliases == []
 
 
+def test_a_word_with_digits_is_no_acronym_of_the_table() -> None:
+    found = names(["The United States sold UK1850 to the US and the UK1850 left."] * 2)
+    assert [alias.text for alias in named(found, "United States").aliases] == ["US"]
+
+
+def test_short_names_that_begin_a_sentence_are_told_from_others_that_do_not() -> None:
+    """The first letter and what is known of the place must not make up for each other."""
+    found = names(["BT slept.", "BT slept.", "He saw CT.", "He saw CT."])
+    assert [(record.name, record.spellings[0].articles) for record in found] == [("BT", ["0000", "0001"]), ("CT", ["0002", "0003"])]
+
+
 def test_peoples_are_not_listed_and_names_of_one_article_neither() -> None:
     assert [record.name for record in names(["Iraqi men saw Erbil and Osman Delic.", "Iraqi women saw Erbil."])] == ["Erbil"]
 

@@ -49,11 +49,11 @@ def test_two_names_side_by_side_part_where_the_second_stands_alone_elsewhere() -
 
 
 def test_other_articles_tell_what_a_capital_at_the_beginning_is() -> None:
-    texts = ["Wooden Bridge guards met.", "He crossed the Wooden Bridge. She crossed the Wooden Bridge."]
+    texts = ["Wooden Bridge guards met.", "He crossed the Wooden Bridge, wooden like every wooden bridge."]
     corpus = CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)])
     gathered = Mentions()
     gathered.add(corpus.columns)
-    assert [[m.text for m in found] for found in located(corpus, gathered)] == [["Wooden Bridge"], ["Wooden Bridge"] * 2]
+    assert [[m.text for m in found] for found in located(corpus, gathered)] == [["Wooden Bridge"], ["Wooden Bridge"]]
     assert [m.text for m in mentions(texts[0])] != ["Wooden Bridge"]
 
 

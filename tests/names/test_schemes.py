@@ -18,6 +18,10 @@ def test_one_romanisation_throughout() -> None:
     assert mixed_schemes(mentions("The Hachd al-Chaabi met in Basra. The Hachd left Basra.")) == []
 
 
+def test_two_spellings_of_one_romanisation() -> None:
+    assert mixed_schemes(mentions("The Hashd al-Shaabi met in Basra. The Hashed left Basra with Basra's Hashed.")) == []
+
+
 def test_two_names() -> None:
     assert mixed_schemes(mentions("Ali Khamenei followed Khomeini. Iran fought Iraq. Maria met Mario.")) == []
 
