@@ -117,7 +117,7 @@ def test_a_known_acronym_that_stands_for_something_else_here_is_left_alone() -> 
 
 
 def test_a_word_with_digits_is_no_acronym_of_the_table() -> None:
-    found = names(["The United States sold UK1850 to the US and the UK1850 left."] * 2)
+    found = names(["The United States sold USA18 to the US and the USA18 left."] * 2)
     assert [alias.text for alias in named(found, "United States").aliases] == ["US"]
 
 
