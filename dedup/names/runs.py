@@ -161,7 +161,7 @@ def _belongs(token: Token, piece: list[Token], following: Token | None) -> bool:
         ended = bool(piece) and bool(token.bits & of.SURNAME) and not piece[-1].bits & (of.PEOPLE | of.COUNTRY | of.GROUP)
         return ended and not piece[-1].lower
     if following.tie in ("'", "-") and following.form != "s":
-        return not following.bits & of.TITLE
+        return not following.bits & (of.TITLE | of.DATE)
     if token.bits & of.HEAD and following.form in ("of", "s"):
         return True
     return token.form in ("general", "major", "royal", "premier") and bool(following.bits & of.GROUP)
@@ -229,7 +229,9 @@ def _trimmed(piece: list[Token], at_start: bool, ordinary: Ordinary) -> list[Tok
         tied = several and piece[begin + 1].tie in ("-", "'")
         listed = first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP) or _begins_place(piece, begin, ordinary)
         loose = first.bits & of.FUNCTION or (first.lower and not first.bits & (of.PARTICLE | of.ARTICLE))
-        loose = loose or (at_start and begin == 0 and several and not listed and ordinary(first.form))
+        # "Secretary of State Jane Doe": the title before "of" is cut already.
+        office = begin > 0 and piece[begin - 1].form == "of" and (first.form == "state" or first.bits & of.PORTFOLIO)
+        loose = loose or (office and several) or (at_start and begin == 0 and several and not listed and ordinary(first.form))
         if not loose or (tied and not first.bits & of.FUNCTION) or (first.bits & of.CAPITALS and not first.bits & of.FUNCTION):
             break
         if first.bits & of.CAPITALS and len(first.form) <= ALWAYS_ACRONYM and not (at_start and begin == 0):
@@ -262,7 +264,7 @@ def _is_place(token: Token) -> bool:
 _STATES: Final = frozenset({"us", "uk", "eu", "un", "usa"})
 
 
-_AMOUNT: Final = regex.compile("(?:rs|inr|usd|us|r|rm|aud|cad|eur|gbp)[0-9]++")  # Rs178
+_AMOUNT: Final = regex.compile("rs|(?:rs|inr|usd|us|r|rm|aud|cad|eur|gbp)[0-9]++")  # Rs178
 _COMPASS: Final = frozenset({"west", "east", "north", "south"})
 # Endings of words that are no names where nothing else is known of them.
 _PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", "ings", "less", "ful", "ists")
