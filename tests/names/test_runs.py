@@ -2,7 +2,8 @@
 
 import pytest
 
-from dedup.names.runs import cut_at, parts_of, tokens_of
+from dedup.names.run_words import tokens_of
+from dedup.names.runs import cut_at, parts_of
 
 COMMON = {"thousands", "supporters", "force", "president", "arrested", "killing", "brother", "wooden", "bridge", "foreign", "west"}
 
