@@ -17,3 +17,7 @@ class SettingsError(DedupError, ValueError):
 
 class FormatError(DedupError, ValueError):
     """A file that this package wrote, or claims to have written, is of another version or damaged."""
+
+
+class OutputError(DedupError, OSError):
+    """What was to be written cannot be: the disk is full, or the file may not be written to."""
