@@ -21,3 +21,10 @@ class FormatError(DedupError, ValueError):
 
 class OutputError(DedupError, OSError):
     """What was to be written cannot be: the disk is full, or the file may not be written to."""
+
+
+class MissingExtraError(DedupError, ImportError):
+    """A part of this package needs another package that is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra {extra!r}; install it with: pip install 'dedup-news[{extra}]'")

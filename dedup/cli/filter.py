@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dedup.cli.types import span
-
 if TYPE_CHECKING:
     from dedup.prefilter import Prefilter
     from dedup.prefilter.journal import Journal, Progress
@@ -79,7 +77,7 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
     help="Which article of a story stays: first, longest, earliest or prefer=OUTLET,... All but first read a file twice.",
 )  # fmt: skip
 @click.option("--removed", metavar="FILE", help="Write what was left out, and for which article, as JSON Lines.")
-@click.option("--window", type=span, metavar="TIME", help="Forget articles seen longer ago than this, as 30d or 12h.")
+@click.option("--window", metavar="TIME", help="Forget articles seen longer ago than this, as 30d or 12h.")
 @click.option("--max-articles", type=click.IntRange(min=1), metavar="N", help="Forget the oldest articles beyond this number.")
 @click.option("--no-text", is_flag=True, help="Keep no texts in the index: it is smaller and finds copies only.")
 @click.option("--only", type=click.Choice(["copies"]), help="Look for copies alone, which is faster.")

@@ -37,15 +37,3 @@ def probability(text: object) -> float:
     if not 0 <= number <= 1:
         raise click.BadParameter(f"{text!r} is not a number from 0 to 1")
     return number
-
-
-def span(text: object) -> str:
-    """A length of time, written as a number with a unit.
-
-    >>> span("30d"), span("12 h")
-    ('30d', '12h')
-    """
-    match = re.fullmatch(r"([1-9][0-9]{0,8}) ?([smhdw])", str(text).strip().lower())
-    if match is None:
-        raise click.BadParameter(f"{text!r} is not a length of time such as 30d, 12h or 2w")
-    return match[1] + match[2]

@@ -1,15 +1,25 @@
-"""A line of JSON with one key more, the rest of its bytes as they were."""
+"""What annotating adds: a line of JSON with one key more, the rest of its bytes as they were."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from dedup.sources.encoding import Decoder
 
+if TYPE_CHECKING:
+    from dedup.prefilter.verdict import Verdict
+
 KEY: Final = "dedup"
+_MATCH: Final = ("id", "relation", "score", "direction")
+
+
+def summary(verdict: Verdict) -> dict[str, Any]:
+    """What a record tells of the verdict on it: the same for the same articles in the same order, without times and passages."""
+    matches = [{name: getattr(match, name) for name in _MATCH} for match in verdict.matches]
+    return {"decision": verdict.decision, "family": verdict.family, "matches": matches}
 
 
 def annotated(raw: bytes, value: Any) -> bytes:
@@ -25,7 +35,7 @@ def annotated(raw: bytes, value: Any) -> bytes:
         return b"%b,%b:%b}\n" % (body, b'"dedup"', msgspec.json.encode(value))
     text = Decoder().decode(raw).text or raw.decode("utf-8", "replace")
     record = json.loads(text.removeprefix("\ufeff"))
-    record[KEY] = msgspec.to_builtins(value)
+    record[KEY] = value
     # Escaped: the record may hold lone surrogates, which UTF-8 cannot.
     return json.dumps(record).encode() + b"\n"
 

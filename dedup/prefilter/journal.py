@@ -1,13 +1,14 @@
 """Journal: how far a run of the filter came, so that one which was killed can be gone on with and writes nothing twice.
 
-A line is decided in three steps: the id that it will have in the index is noted as pending; the index decides and takes the article in; the
-output is written and the line is noted as done. A run killed in between leaves a pending id, which the next run takes out of the index
-before it decides the line anew, and bytes behind the noted end of the output, which it cuts off.
+A line is decided in three steps: the time is noted; the index decides and takes the article in; the output is written and the line is
+noted as done. A run killed in between leaves the time, by which the next run knows that it was this line that brought the article into the
+index and decides it anew without, and bytes behind the noted end of the output, which it cuts off.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,11 +18,12 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from dedup.errors import FormatError, OutputError
+from dedup.prefilter.removal import Link
 from dedup.sources.reasons import shown
 
 FORMAT: Final = 1
 _TABLES: Final = """
-CREATE TABLE run (format INTEGER, settings TEXT, progress BLOB, pending TEXT);
+CREATE TABLE run (format INTEGER, settings TEXT, progress BLOB, begun INTEGER);
 CREATE TABLE removed (id TEXT PRIMARY KEY, twin TEXT) WITHOUT ROWID;
 CREATE TABLE article (line INTEGER PRIMARY KEY, id TEXT UNIQUE, rank TEXT);
 CREATE TABLE link (line INTEGER, other TEXT, relation TEXT, score REAL);
@@ -42,14 +44,6 @@ class Progress(msgspec.Struct):
     removed: dict[str, int] = {}
 
 
-class Link(NamedTuple):
-    """An article that the article of a line was matched with."""
-
-    other: str
-    relation: str
-    score: float
-
-
 class Journal:
     """A small SQLite file, or with `path` None a temporary one, which holds for one process what must not pile up in memory.
 
@@ -60,7 +54,9 @@ class Journal:
     def __init__(self, path: str | None, settings: dict[str, Any]) -> None:
         self.path = path
         self.progress = Progress()
-        self.pending: str | None = None
+        self.begun: int | None = None
+        """When a line was begun that is not done, in milliseconds since 1970; no two lines of a run have the same."""
+        self._last = 0
         told = msgspec.json.encode(settings, order="sorted").decode()
         with self._told():
             # The empty name is a file of SQLite's own, gone with the connection.
@@ -78,7 +74,7 @@ class Journal:
             self._file.execute("COMMIT")
 
     def _read(self, told: str) -> None:
-        form, settings, progress, self.pending = self._file.execute("SELECT * FROM run").fetchone()
+        form, settings, progress, self.begun = self._file.execute("SELECT * FROM run").fetchone()
         if form != FORMAT:
             raise FormatError(f"{shown(self.path, 200)} was written by another version of dedup; {self._way_out}")
         if settings != told:
@@ -100,17 +96,24 @@ class Journal:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._file.close()
 
-    def begin(self, ident: str) -> None:
-        """Note that the index may hold an article of this id from now on, although its line is not done."""
-        if self.path is not None:
+    def begin(self) -> float | None:
+        """Note that the index may hold the article of the next line from now on, although the line is not done.
+
+        Returns the time, in seconds, under which the index is to hold it; None, the present, where no run goes on with this one.
+        """
+        if self.path is None:
+            return None
+        if self.begun is None:
+            self.begun = self._last = max(time.time_ns() // 1_000_000, self._last + 1)
             with self._told():
-                self._file.execute("UPDATE run SET pending = ?", (ident,))
+                self._file.execute("UPDATE run SET begun = ?", (self.begun,))
+        return self.begun / 1000
 
     def done(self) -> None:
         """Note `progress`, in one transaction with what was noted within `line`."""
         if self.path is not None:
-            self._file.execute("UPDATE run SET progress = ?, pending = NULL", (msgspec.json.encode(self.progress),))
-        self.pending = None
+            self._file.execute("UPDATE run SET progress = ?, begun = NULL", (msgspec.json.encode(self.progress),))
+        self.begun = None
 
     @contextmanager
     def line(self) -> Iterator[None]:
@@ -130,12 +133,13 @@ class Journal:
         """Note that an article was left out for another one."""
         self._file.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (ident, twin))
 
-    def was_removed(self, ident: str) -> bool:
-        """Whether this run left the article out."""
-        return self._file.execute("SELECT 1 FROM removed WHERE id = ?", (ident,)).fetchone() is not None
+    def twin(self, ident: str) -> str | None:
+        """The article for which this run left one out; None if it did not."""
+        row = self._file.execute("SELECT twin FROM removed WHERE id = ?", (ident,)).fetchone()
+        return None if row is None else str(row[0])
 
-    def link(self, line: int, ident: str, rank: str, links: list[Link]) -> None:
-        """Note an article of the first pass, with those that it was matched with."""
+    def link(self, line: int, ident: str | None, rank: str, links: list[Link]) -> None:
+        """Note an article of the first pass, with those that it was matched with; `ident` is None where it has the id of one of them."""
         self._file.execute("INSERT INTO article VALUES (?, ?, ?)", (line, ident, rank))
         self._file.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", [(line, *link) for link in links])
 
@@ -179,10 +183,10 @@ class Journal:
         row = self._file.execute("SELECT twin, relation, score FROM choice WHERE line = ?", (line,)).fetchone()
         return None if row is None else Link(*row)
 
-    def ident(self, line: int) -> str:
-        """The id that the article of a line got in the first pass."""
+    def ident(self, line: int) -> str | None:
+        """The id that the article of a line got in the first pass, None where another line has it."""
         row = self._file.execute("SELECT id FROM article WHERE line = ?", (line,)).fetchone()
-        return str(row[0])
+        return None if row is None or row[0] is None else str(row[0])
 
     def finish(self) -> None:
         """Remove the file: the run is complete."""
@@ -197,13 +201,10 @@ class Journal:
             yield
         except sqlite3.OperationalError as error:
             name = shown(self.path or "the temporary file of the filter", 200)
-            again = "free some space and run the same command again"
             if "locked" in str(error):
                 raise OutputError(f"{name} is in use: another run writes the same output; wait for it or name another file") from error
             if "full" in str(error):
-                raise OutputError(
-                    f"{name} cannot be written to, the disk is full; free some space and run the same command again"
-                ) from error
+                raise OutputError(f"{name} cannot be written to, the disk is full; make room and run the same command again") from error
             raise OutputError(f"{name} cannot be used ({error}); check its folder") from error
         except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
             raise FormatError(f"{shown(self.path, 200)} is damaged ({error}); {self._way_out}") from error

@@ -37,7 +37,7 @@ class Renamed(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed"):
     line: int
     id: str
     new_id: str = msgspec.field(name="as")
-    reason: str = "an article of this id came before; give each its own id"
+    reason: str = "another article of this id came before; give each its own id"
 
 
 Entry = Removed | Unread | Noted | Renamed

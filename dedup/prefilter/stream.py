@@ -8,50 +8,37 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
 from dedup.article import Article
 from dedup.errors import InputError, SettingsError
-from dedup.prefilter.annotation import annotated
-from dedup.prefilter.journal import Journal, Link, Progress
+from dedup.prefilter.annotation import annotated, summary
+from dedup.prefilter.journal import Journal, Progress
 from dedup.prefilter.output import Output
 from dedup.prefilter.preference import Preference, preference
+from dedup.prefilter.removal import ONE_STORY, Link, check_relations, links, removed_for
 from dedup.prefilter.removed import Entry, Noted, Removed, Renamed, Unread, encoded
+from dedup.prefilter.settings import told_time
 from dedup.sources.records import Line, Records
 
-Mode = Literal["drop", "annotate"]
-RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
-COPIES: Final = ("identical", "near_verbatim", "trimmed")
-ONE_STORY: Final = (*COPIES, "rewrite")
-"""The relations of a copy family: one story, of which one version is enough. The others have something of their own."""
+if TYPE_CHECKING:
+    from dedup.prefilter.verdict import Verdict
 
+Mode = Literal["drop", "annotate"]
 Tell = Callable[[int | None, str], None]
 """Takes a line and what is to be said of it."""
-
-
-class Matched(Protocol):
-    """What the filter looks at in a match of a verdict."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def relation(self) -> str: ...  # noqa: D102
-    @property
-    def score(self) -> float: ...  # noqa: D102
 
 
 class Index(Protocol):
     """What the filter needs of `dedup.Prefilter`."""
 
-    def check_and_add(self, article: Article) -> Any:
+    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
         """The verdict on an article, which the index holds from now on."""
 
-    def forget(self, *, id: str) -> object:
+    def forget(self, id: str) -> object:
         """Take an article out."""
-
-    def __contains__(self, id: str) -> bool: ...
 
 
 class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,9 +50,7 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
 
     def __post_init__(self) -> None:
-        unknown = sorted(set(self.remove) - set(RELATIONS))
-        if unknown:
-            raise SettingsError(f"unknown relation {unknown[0]!r} to remove; choose from {', '.join(RELATIONS)}")
+        check_relations(self.remove)
         preferred = self.preference
         if self.mode == "annotate" and preferred.needs_all:
             raise SettingsError(f"annotating leaves nothing out, so keep {self.keep!r} has no meaning; leave one of the two away")
@@ -105,8 +90,6 @@ class LineFilter:
 
     def run(self, waiting: Callable[[Iterator[Line]], Iterator[Line]] = iter) -> Progress:
         """Filter all lines, and return the counts."""
-        if self._journal.pending is not None:
-            self._index.forget(id=self._journal.pending)
         if not self._preference.needs_all:
             self._pass(waiting, self._decide)
             return self._journal.progress
@@ -134,7 +117,7 @@ class LineFilter:
     def _check(self, digest: int) -> bool:
         if digest != self._journal.progress.digest:
             raise InputError(
-                f"{self._records.shown} is not what the interrupted run read; give the same input, or remove the output and its .resume file"
+                f"{self._records.shown} is not what the interrupted run read; give the same input, or remove the output and its .resume"
             )
         return True
 
@@ -166,36 +149,40 @@ class LineFilter:
             self._journal.progress.unread += self._journal.progress.stage == 1
             self._done(line)
 
-    def _received(self, line: Line, article: Article) -> tuple[Article, Any]:
-        """The article under an id that is free in the index, and the verdict on it."""
+    def _asked(self, line: Line, article: Article) -> Verdict:
+        """The verdict on an article, as if the index had not heard of it from this very line."""
         for reason in line.notes:
             self._odd(line, Noted(line.number, article.id, reason), reason)
-        ident = free_id(article.id, self._index)
-        if ident != article.id:
-            if not line.made_up:
-                entry = Renamed(line.number, article.id, ident)
-                self._odd(line, entry, f"{entry.reason} (it is {ident!r} in the index)")
-            article = msgspec.structs.replace(article, id=ident)
-        self._journal.begin(ident)
-        return article, self._index.check_and_add(article)
+        begun, now = self._journal.begun, self._journal.begin()
+        verdict = self._index.check_and_add(article, first_seen=now)
+        if begun is not None and verdict.known and verdict.first_seen >= told_time(begun):
+            self._index.forget(verdict.id)
+            verdict = self._index.check_and_add(article, first_seen=now)
+        if verdict.id != article.id and not line.made_up:
+            entry = Renamed(line.number, article.id, verdict.id)
+            self._odd(line, entry, f"{entry.reason} (it is {verdict.id!r} in the index)")
+        return verdict
 
     def _decide(self, line: Line, article: Article) -> None:
         """One pass: keep the first."""
-        article, verdict = self._received(line, article)
+        verdict = self._asked(line, article)
         if self._settings.mode == "annotate":
-            self._keep(line, annotated(line.raw, verdict))
+            self._keep(line, annotated(line.raw, summary(verdict)))
             return
-        staying = (match for match in self._links(verdict) if not self._journal.was_removed(match.other))
-        twin = max(staying, default=None, key=lambda link: link.score)
+        twin = self._twin(verdict)
         if twin is None:
             self._keep(line, line.raw)
             return
         with self._journal.line():
-            self._journal.remove(article.id, twin.other)
-            self._leave_out(line, article.id, twin, getattr(verdict, "family", None))
+            if not verdict.known:
+                self._journal.remove(verdict.id, twin.other)
+            self._leave_out(line, verdict.id, twin, verdict.family)
 
-    def _links(self, verdict: Any) -> list[Link]:
-        return [Link(match.id, match.relation, match.score) for match in verdict.matches if match.relation in self._settings.remove]
+    def _twin(self, verdict: Verdict) -> Link | None:
+        """The article for which this one goes: one that stays itself."""
+        if verdict.known and "identical" in self._settings.remove:
+            return Link(self._journal.twin(verdict.id) or verdict.id, "identical", 1.0)
+        return removed_for(verdict, self._settings.remove, lambda ident: self._journal.twin(ident) is None)
 
     def _keep(self, line: Line, data: bytes) -> None:
         with self._journal.line():
@@ -211,10 +198,10 @@ class LineFilter:
 
     def _note(self, line: Line, article: Article) -> None:
         """The first of two passes."""
-        rank = self._preference.rank(article)
-        article, verdict = self._received(line, article)
+        verdict = self._asked(line, article)
         with self._journal.line():
-            self._journal.link(line.number, article.id, rank, self._links(verdict))
+            ident = None if verdict.known else verdict.id
+            self._journal.link(line.number, ident, self._preference.rank(article), links(verdict, self._settings.remove))
             self._done(line)
 
     def _choose(self, line: Line, article: Article) -> None:
@@ -224,22 +211,4 @@ class LineFilter:
             self._keep(line, line.raw)
             return
         with self._journal.line():
-            self._leave_out(line, self._journal.ident(line.number), twin, None)
-
-
-def free_id(ident: str, index: Index) -> str:
-    """`ident`, or `ident#N` with a number that is free, found in a time that grows with the logarithm of the number of repeats.
-
-    >>> class Holding(set): pass
-    >>> free_id("a", Holding({"a", "a#2", "a#3"})), free_id("b", Holding())
-    ('a#4', 'b')
-    """
-    if ident not in index:
-        return ident
-    taken, free = 1, 2
-    while f"{ident}#{free}" in index:
-        taken, free = free, 2 * free
-    while free - taken > 1:
-        middle = (taken + free) // 2
-        taken, free = (middle, free) if f"{ident}#{middle}" in index else (taken, middle)
-    return f"{ident}#{free}"
+            self._leave_out(line, self._journal.ident(line.number) or article.id, twin, None)

@@ -14,6 +14,7 @@ from dedup.article import Article
 from dedup.errors import FormatError, InputError, OutputError, SettingsError
 from dedup.prefilter.journal import Journal, Progress
 from dedup.prefilter.output import FileOutput, NoOutput, Output, journal_of
+from dedup.prefilter.settings import told_time
 from dedup.prefilter.stream import FilterSettings, LineFilter
 from dedup.sources.records import Line, Records
 
@@ -27,12 +28,16 @@ class Match(msgspec.Struct, frozen=True):
     id: str
     score: float
     relation: str
+    direction: str = "unknown"
 
 
 class Verdict(msgspec.Struct, frozen=True):
+    id: str
     decision: str
     matches: list[Match]
-    family: str | None = None
+    family: str = "f"
+    first_seen: str = ""
+    known: bool = False
 
 
 class WordIndex:
@@ -40,26 +45,26 @@ class WordIndex:
 
     def __init__(self) -> None:
         self.words: dict[str, set[str]] = {}
-        self.forgotten: list[str] = []
+        self.times: dict[str, str] = {}
 
-    def __contains__(self, ident: str) -> bool:
-        return ident in self.words
+    def forget(self, id: str) -> None:
+        del self.words[id], self.times[id]
 
-    def forget(self, *, id: str) -> None:
-        self.forgotten.append(id)
-        self.words.pop(id, None)
-
-    def check_and_add(self, article: Article) -> Verdict:
+    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
         words = set(article.text.split())
-        assert article.id not in self.words
         matches = []
         for ident, others in self.words.items():
             score = len(words & others) / len(words | others)
             if score >= 0.5:
                 matches.append(Match(ident, score, "identical" if score == 1 else "near_verbatim" if score >= 0.8 else "partial"))
-        self.words[article.id] = words
         matches.sort(key=lambda match: -match.score)
-        return Verdict(matches[0].relation if matches else "new", matches)
+        names = (article.id, *(f"{article.id}#{number}" for number in range(2, 99)))
+        name = next(name for name in names if self.words.get(name, words) == words)
+        known = name in self.words
+        if not known:
+            self.words[name], self.times[name] = words, told_time(round((first_seen or 0) * 1000))
+        found = [Match(name, 1.0, "identical")] if known else matches
+        return Verdict(name, found[0].relation if found else "new", found, first_seen=self.times[name], known=known)
 
 
 class PowerCutError(Exception):
@@ -124,7 +129,15 @@ def test_what_was_removed_is_told_with_the_article_that_stays(place: Place) -> N
     place.write({"id": "a", "text": HARBOUR}, {"id": "b", "text": f"{HARBOUR} again"})
     place.run()
     (entry,) = place.entries()
-    assert entry == {"kind": "removed", "line": 2, "id": "b", "kept": "a", "relation": "near_verbatim", "score": entry["score"]}
+    assert entry == {
+        "kind": "removed",
+        "line": 2,
+        "id": "b",
+        "kept": "a",
+        "relation": "near_verbatim",
+        "score": entry["score"],
+        "family": "f",
+    }
 
 
 def test_the_article_that_stays_is_one_that_stays(place: Place) -> None:
@@ -169,8 +182,9 @@ def test_annotating_leaves_nothing_out(place: Place) -> None:
     place.write({"id": "a", "text": HARBOUR}, b'{"id": "b", "text": "%b", "dedup": "old"}\n' % HARBOUR.encode())
     place.run(mode="annotate")
     first, second = place.output.read_bytes().splitlines()
-    assert first == b'{"id": "a", "text": "%b","dedup":{"decision":"new","matches":[],"family":null}}' % HARBOUR.encode()
-    assert json.loads(second)["dedup"]["matches"] == [{"id": "a", "score": 1.0, "relation": "identical"}]
+    assert first == b'{"id": "a", "text": "%b","dedup":{"decision":"new","family":"f","matches":[]}}' % HARBOUR.encode()
+    match = {"id": "a", "relation": "identical", "score": 1.0, "direction": "unknown"}
+    assert json.loads(second)["dedup"] == {"decision": "identical", "family": "f", "matches": [match]}
 
 
 def test_a_line_in_another_encoding_is_annotated_in_json_that_can_be_read(place: Place) -> None:
@@ -200,12 +214,34 @@ def test_two_passes_tell_bad_lines_once(place: Place) -> None:
 
 
 def test_a_repeated_id_loses_no_article(place: Place) -> None:
-    place.write({"id": "a", "text": HARBOUR}, {"id": "a", "text": MARKET}, {"id": "a", "text": HARBOUR})
+    place.write({"id": "a", "text": HARBOUR}, {"id": "a", "text": MARKET}, {"id": "b", "text": f"{MARKET} again"})
     place.run()
     assert place.ids() == ["a", "a"]
-    assert [(entry["kind"], entry["line"]) for entry in place.entries()] == [("renamed", 2), ("renamed", 3), ("removed", 3)]
-    assert list(place.index.words) == ["a", "a#2", "a#3"]
-    assert [line for line, _ in place.told] == [2, 3]
+    assert [(entry["kind"], entry["line"]) for entry in place.entries()] == [("renamed", 2), ("removed", 3)]
+    assert place.entries()[0]["as"] == place.entries()[1]["kept"] == "a#2"
+    assert [line for line, _ in place.told] == [2]
+
+
+@pytest.mark.parametrize("keep", ["first", "longest"])
+def test_an_article_that_comes_again_is_removed_for_itself(place: Place, keep: str) -> None:
+    place.write({"id": "a", "text": HARBOUR}, {"id": "b", "text": MARKET}, {"id": "a", "text": HARBOUR})
+    place.run(keep=keep)
+    assert [(entry["line"], entry["id"], entry["kept"]) for entry in place.entries()] == [(3, "a", "a")]
+
+
+@pytest.mark.parametrize("keep", ["first", "longest"])
+def test_what_the_index_knows_is_removed_however_often_it_comes(place: Place, keep: str) -> None:
+    place.index.check_and_add(Article(id="a", text=HARBOUR))
+    place.write({"id": "a", "text": HARBOUR}, {"id": "b", "text": MARKET}, {"id": "a", "text": HARBOUR})
+    place.run(keep=keep)
+    assert place.ids() == ["b"]
+    assert [(entry["line"], entry["kept"]) for entry in place.entries()] == [(1, "a"), (3, "a")]
+
+
+def test_an_article_that_went_goes_for_the_same_one_when_it_comes_again(place: Place) -> None:
+    place.write({"id": "a", "text": HARBOUR}, {"id": "b", "text": f"{HARBOUR} again"}, {"id": "b", "text": f"{HARBOUR} again"})
+    place.run()
+    assert [(entry["line"], entry["kept"]) for entry in place.entries()] == [(2, "a"), (3, "a")]
 
 
 @pytest.mark.parametrize("line", [b"no json\n", b'{"id": "a", "text": "another"}\n', BROKEN])
@@ -222,17 +258,14 @@ class DyingIndex:
     def __init__(self, index: WordIndex, calls: int, *, after: bool) -> None:
         self._index, self._left, self._after = index, calls, after
 
-    def __contains__(self, ident: str) -> bool:
-        return ident in self._index
+    def forget(self, id: str) -> None:
+        self._index.forget(id)
 
-    def forget(self, *, id: str) -> None:
-        self._index.forget(id=id)
-
-    def check_and_add(self, article: Article) -> Verdict:
+    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
         self._left -= 1
         if self._left == 0 and not self._after:
             raise PowerCutError
-        verdict = self._index.check_and_add(article)
+        verdict = self._index.check_and_add(article, first_seen=first_seen)
         if self._left == 0:
             raise PowerCutError
         return verdict
@@ -240,12 +273,12 @@ class DyingIndex:
 
 RECORDS = [
     {"id": "a", "text": HARBOUR}, {"id": "b", "text": MARKET}, {"id": "c", "text": f"{HARBOUR} again"}, {"id": "a", "text": MARKET},
-    {"id": "d", "text": "Nothing else was heard of them"}, {"id": "e", "text": HARBOUR},
+    {"id": "c", "text": f"{HARBOUR} again"}, {"id": "d", "text": "Nothing else was heard of them"}, {"id": "e", "text": HARBOUR},
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("settings", [{}, {"keep": "longest"}, {"mode": "annotate"}], ids=["drop", "longest", "annotate"])
-@pytest.mark.parametrize("calls", range(1, 7))
+@pytest.mark.parametrize("calls", range(1, 8))
 @pytest.mark.parametrize("after", [False, True])
 def test_a_run_that_died_is_gone_on_with(place: Place, tmp_path: Path, settings: dict[str, Any], calls: int, after: bool) -> None:
     whole = Place(tmp_path / "whole")
