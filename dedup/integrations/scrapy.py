@@ -79,13 +79,14 @@ class DedupPipeline:
         assert crawler.stats is not None
         return cls(crawler.settings, crawler.stats)
 
-    async def open_spider(self, spider: Any = None) -> None:
-        """Open the index, so that a crawl does not begin with one that cannot be used."""
-        await self._aside(self._gate.open)
+    # Not coroutines: older Scrapy, as 2.13, does not wait for these two.
+    def open_spider(self, spider: Any = None) -> None:
+        """Open the index before the first page is fetched, so that a crawl does not begin with one that cannot be used."""
+        self._writer.submit(self._gate.open).result()
 
-    async def close_spider(self, spider: Any = None) -> None:
+    def close_spider(self, spider: Any = None) -> None:
         """Close the index when all that was asked is answered."""
-        await self._aside(self._gate.close)
+        self._writer.submit(self._gate.close).result()
         self._writer.shutdown()
 
     async def process_item(self, item: Any, spider: Any = None) -> Any:

@@ -27,7 +27,7 @@ MARKET = (
     "growers' union, who warned that prices would fall as soon as the harvest of the southern valleys came in."
 )
 PAGES = {"/a": HARBOUR, "/b": HARBOUR, "/c": MARKET, "/d": ""}
-SPIDER = '''
+SPIDER = """
 import json, sys
 import scrapy
 from scrapy.crawler import CrawlerProcess
@@ -58,7 +58,7 @@ crawler = process.create_crawler(News)
 process.crawl(crawler)
 process.start()
 print(json.dumps({key: value for key, value in crawler.stats.get_stats().items() if key.startswith(("dedup/", "item_"))}))
-'''
+"""
 
 
 class Site(BaseHTTPRequestHandler):
