@@ -63,7 +63,7 @@ class DedupPipeline:
         self._stats = stats
         self._gate = Gate(
             index,
-            remove=settings.getlist("DEDUP_REMOVE", ONE_STORY),
+            remove=settings.getlist("DEDUP_REMOVE", list(ONE_STORY)),
             text_field=settings.get("DEDUP_TEXT_FIELD"),
             id_field=settings.get("DEDUP_ID_FIELD"),
             text=settings.getbool("DEDUP_KEEP_TEXT", True),
@@ -118,7 +118,8 @@ class DedupPipeline:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return await _deferred(self._writer.submit(work, *given))
+            done: T = await _deferred(self._writer.submit(work, *given))
+            return done
         return await loop.run_in_executor(self._writer, work, *given)
 
 
@@ -132,9 +133,9 @@ def _deferred(future: Future[T]) -> Any:
     def tell(done: Future[T]) -> None:
         error = done.exception()
         if error is None:
-            reactor.callFromThread(deferred.callback, done.result())  # type: ignore[attr-defined]
+            reactor.callFromThread(deferred.callback, done.result())
         else:
-            reactor.callFromThread(deferred.errback, error)  # type: ignore[attr-defined]
+            reactor.callFromThread(deferred.errback, error)
 
     future.add_done_callback(tell)
     return deferred

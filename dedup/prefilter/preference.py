@@ -59,7 +59,7 @@ def preference(text: str) -> Preference:
     >>> preference("prefer=Reuters, bbc.co.uk")
     Preference(kind='prefer', outlets=('reuters', 'bbc.co.uk'))
     """
-    if text in ("first", "longest", "earliest"):
+    if text == "first" or text == "longest" or text == "earliest":
         return Preference(text)
     outlets = tuple(name.strip().casefold() for name in text.removeprefix(_PREFER).split(",") if name.strip())
     if not text.startswith(_PREFER) or not outlets:

@@ -21,42 +21,8 @@ from dedup.prefilter import Prefilter
 from dedup.sources.records import MAX_LINE_BYTES
 
 Run = Callable[..., tuple[int, str, str]]
-WORDS = [
-    "harbour",
-    "market",
-    "bridge",
-    "council",
-    "ferry",
-    "orchard",
-    "museum",
-    "painter",
-    "train",
-    "signal",
-    "weather",
-    "storm",
-    "river",
-    "valley",
-    "union",
-    "teacher",
-    "library",
-    "winter",
-    "spring",
-    "festival",
-    "baker",
-    "engine",
-    "tunnel",
-    "school",
-    "garden",
-    "station",
-    "mayor",
-    "doctor",
-    "letter",
-    "island",
-    "castle",
-    "forest",
-    "mountain",
-    "village",
-]
+NAMES = "harbour market bridge council ferry orchard museum painter train signal weather storm river valley union teacher library winter"
+WORDS = NAMES.split(" ")
 
 
 def text(seed: int, words: int = 60) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy.settings import Settings
-from scrapy.statscollectors import StatsCollector
+from scrapy.statscollectors import DummyStatsCollector
+from scrapy.utils.test import get_crawler
 
 from dedup.errors import SettingsError
 from dedup.integrations.scrapy import DedupPipeline
@@ -130,11 +130,6 @@ def test_annotating_drops_nothing_under_any_reactor(site: str, tmp_path: Path, r
     ],
 )
 def test_wrong_settings_are_told_when_the_pipeline_is_built(settings: dict[str, Any], message: str) -> None:
-    class Crawler:
-        stats: StatsCollector | None = None
-
-    crawler = Crawler()
-    crawler.settings = Settings(settings)  # type: ignore[attr-defined]
-    crawler.stats = object()
+    crawler = get_crawler(settings_dict=settings)
     with pytest.raises(SettingsError, match=message):
-        DedupPipeline.from_crawler(crawler)
+        DedupPipeline(crawler.settings, DummyStatsCollector(crawler))

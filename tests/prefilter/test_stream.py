@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -15,7 +15,7 @@ from dedup.errors import FormatError, InputError, OutputError, SettingsError
 from dedup.prefilter.journal import Journal, Progress
 from dedup.prefilter.output import FileOutput, NoOutput, Output, journal_of
 from dedup.prefilter.settings import told_time
-from dedup.prefilter.stream import FilterSettings, LineFilter
+from dedup.prefilter.stream import FilterSettings, Index, LineFilter
 from dedup.sources.records import Line, Records
 
 HARBOUR = "The harbour was closed on Tuesday after a barge ran into the quay"
@@ -101,7 +101,9 @@ class Place:
         def tell(line: int | None, reason: str) -> None:
             self.told.append((line, reason))
 
-        return LineFilter(Records(str(self.input)), index or self.index, output, removed, journal, FilterSettings(**settings), tell)
+        return LineFilter(
+            Records(str(self.input)), cast("Index", index or self.index), output, removed, journal, FilterSettings(**settings), tell
+        )
 
     def ids(self) -> list[str]:
         return [json.loads(line.decode("utf-8", "replace"))["id"] for line in self.output.read_bytes().splitlines()]
