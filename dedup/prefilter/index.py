@@ -160,5 +160,6 @@ class Prefilter:
 def _bounded(article: Article) -> None:
     if len(article.text) > LARGEST_TEXT:
         raise InputError(
-            f"{article.id[:200] or 'The article'}: the text has {len(article.text)} characters, more than {LARGEST_TEXT}; split it into its articles."
+            f"{article.id[:200] or 'The article'}: the text has {len(article.text)} characters, more than {LARGEST_TEXT}; "
+            "split it into its articles."
         )
