@@ -11,7 +11,7 @@ import argparse
 import gzip
 import json
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -50,7 +50,7 @@ def timed(engine: Engine, batches: list[Corpus]) -> float:
 
 def dearest(engine: Engine, batches: list[Corpus]) -> Iterator[tuple[str, float, int]]:
     """(rule, seconds, articles that it is tried on), the dearest first."""
-    seconds: Counter[str] = Counter()
+    seconds: defaultdict[str, float] = defaultdict(float)
     tried: Counter[str] = Counter()
     for corpus in batches:
         tries = engine.tries(corpus.buffer, corpus.offsets)
@@ -62,7 +62,7 @@ def dearest(engine: Engine, batches: list[Corpus]) -> Iterator[tuple[str, float,
                     pass
                 seconds[engine.rules[rule].rule.id] += time.process_time() - start
                 tried[engine.rules[rule].rule.id] += 1
-    for name, spent in seconds.most_common():
+    for name, spent in sorted(seconds.items(), key=lambda one: -one[1]):
         yield name, spent, tried[name]
 
 

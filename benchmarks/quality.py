@@ -51,6 +51,16 @@ def score(name: str, source: Path, what: str, *arguments: str | Path) -> dict[st
     return figures
 
 
+def compared(name: str, source: Path) -> dict[str, Any]:
+    """Score the comparison of the labelled pairs of spellings in one file."""
+    print(f"comparing {name} ...", file=sys.stderr)
+    done = subprocess.run([sys.executable, str(SCORER), "names", str(source)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
+    figures: dict[str, Any] = json.loads(done.stdout)[source.name]
+    return figures
+
+
 def proposed(name: str, source: Path, truth: Path | None = None) -> dict[str, Any]:
     """How many candidate pairs an article the default scan compares, and which share of the derived pairs of `truth` is among them."""
     print(f"candidates of {name} ...", file=sys.stderr)
@@ -66,6 +76,7 @@ def proposed(name: str, source: Path, truth: Path | None = None) -> dict[str, An
 def measured(articles: int) -> dict[str, dict[str, Any]]:
     """Every data set of this stage by name."""
     families, real = corpora.BENCH / "families", corpora.BENCH / "real"
+    artifacts, names = corpora.BENCH / "artifacts", corpora.BENCH / "names"
     sizes = corpora.prepare(sorted({articles // 10, articles, 3 * articles}))
     made = sizes[articles]
     return {
@@ -80,6 +91,13 @@ def measured(articles: int) -> dict[str, dict[str, Any]]:
         "candidates of real": proposed("real", real / "articles.jsonl.gz", real / "pairs_truth.jsonl.gz"),
         "candidates of grouping": proposed("grouping", families / "grouping.jsonl.gz"),
         **{f"candidates of {size:,} articles": proposed(f"{size:,} articles", corpus.path) for size, corpus in sorted(sizes.items())},
+        "artifacts": score("artifacts", artifacts / "articles.jsonl.gz", "artifacts"),
+        "spun blocks": score("spun", artifacts / "spun_blocks.jsonl.gz", "verdicts"),
+        "crude translations": score("crude", artifacts / "crude_translations.jsonl.gz", "verdicts"),
+        "round trips": score("returned", families / "roundtrip_articles.jsonl.gz", "verdicts", "--ending", "returned"),
+        "token pairs": compared("token pairs", names / "token_pairs.jsonl.gz"),
+        "trap pairs": compared("trap pairs", names / "trap_pairs.jsonl.gz"),
+        "full names": compared("full names", names / "full_names.jsonl.gz"),
         "seeds": score("seeds", corpora.ROOT / "seeds", "seeds"),
     }
 
@@ -143,13 +161,62 @@ def _candidates(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str
     return rows
 
 
+def _artifacts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for label, rate in figures["accused_per_1000"].items():
+        yield f"artifacts: {label} accused of 1,000", f"{rate:.2f}"
+    yield "artifacts: articles of 120 words and more that are scored", f"{figures['scored_share_of_120_words_and_more']:.4f}"
+    for humans, area in figures["machine_auc_against"].items():
+        yield f"artifacts: AUC of machine translations against {humans}", f"{area:.4f}"
+    for language, area in figures["machine_auc_by_language_against_wmt_originals"].items():
+        yield f"artifacts: AUC of machine translations from {language} against WMT originals", f"{area:.4f}"
+    guesses = figures["source_language_first_guess"]
+    yield "artifacts: first guess of the source language, mean of the languages", f"{sum(guesses.values()) / len(guesses):.4f}"
+
+
+def _verdicts(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
+    def rows(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for verdict, count in figures["verdicts"].items():
+            yield f"{name}: {verdict.replace('_', ' ')}", f"{count} of {figures['articles']}"
+
+    return rows
+
+
+def _names(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
+    def rows(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for key in ("auc", "same_precision", "same_recall", "different_precision", "ambiguous"):
+            yield f"{name}: {key.replace('_', ' ')}", f"{figures[key]:.4f}"
+        for script, area in figures["auc_by_script"].items():
+            yield f"{name}: auc, {script}", f"{area:.4f}"
+
+    return rows
+
+
 def _seeds(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for pair, (got, wanted) in figures["relations"]["pairs"].items():
         yield f"seeds: {pair}, true: {' or '.join(wanted)}", got
     yield "seeds: linked sentences found, of those in derived pairs", "{} of {}".format(*figures["sentence_links"]["found"])
+    for number, verdict in figures["verdicts"].items():
+        yield f"seeds: verdict of {number}", verdict.replace("_", " ")
+    for kind, (found, asked, _) in figures["artifacts"]["recall"].items():
+        yield f"seeds: marks found, {kind.replace('/', ', ')}", f"{found} of {asked}"
+    yield "seeds: findings that lie on a mark", "{} of {}".format(*figures["artifacts"]["findings_on_a_mark"])
+    yield "seeds: traps hit", str(len(figures["artifacts"]["traps_hit"]))
+    for kind in ("spellings", "aliases"):
+        yield f"seeds: {kind} of names joined", "{} of {}".format(*figures["names"][kind])
+    yield "seeds: names wrongly merged", str(len(figures["names"]["wrong_merges"]))
 
 
-ROWS: Final = {"pairs": _pairs, "real": _real, "roundtrip": _roundtrip, "grouping": _grouping, "corpus": _corpus, "seeds": _seeds}
+ROWS: Final = {
+    "pairs": _pairs,
+    "real": _real,
+    "roundtrip": _roundtrip,
+    "grouping": _grouping,
+    "corpus": _corpus,
+    "artifacts": _artifacts,
+    **{name: _verdicts(name) for name in ("spun blocks", "crude translations", "round trips")},
+    **{name: _names(name) for name in ("token pairs", "trap pairs", "full names")},
+    "seeds": _seeds,
+}
 
 
 def main() -> int:

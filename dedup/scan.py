@@ -33,9 +33,11 @@ from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
+    from dedup.names.collection import Mentions
+    from dedup.names.name import NameRecord
     from dedup.report.translations import Translations
 
-PARTS: Final = ("copies", "relations", "artifacts")
+PARTS: Final = ("copies", "relations", "artifacts", "names")
 Progress = Callable[[str, int, int | None], None]
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
 
@@ -89,16 +91,17 @@ def scan(
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
     `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds near-duplicates
-    alone, several times faster. `rules` are folders with artifact rules besides the built-in ones, `ignore` ids of rules to leave out. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in
-    memory, the rest goes to a temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done
-    and the whole (bytes, articles, pairs; None where unknown). Raises InputError and SettingsError.
+    alone, several times faster. `rules` are folders with artifact rules besides the built-in ones, `ignore` rules to leave out, by id or
+    family. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
+    temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
+    pairs; None where unknown). Raises InputError and SettingsError.
     """
     settings = Settings(
         only=tuple(sorted(set(only))),
         min_probability=min_probability,
         text_field=text_field,
         id_field=id_field,
-        rules=tuple(map(os.fspath, rules)),
+        rules=tuple(os.fspath(folder) for folder in rules),
         ignore=tuple(sorted(set(ignore))),
     )
     if memory < 1 or (jobs is not None and jobs < 1):
@@ -130,8 +133,17 @@ def _translations(settings: Settings) -> Translations:
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
     from dedup.report.translations import Translations
+    from dedup.siblings.messages import CATEGORIES
 
-    return Translations(Detector(Engine(load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=settings.ignore))))
+    ignored = [name for name in settings.ignore if name not in CATEGORIES]
+    rules = load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)
+    return Translations(Detector(Engine(rules)), set(settings.ignore) & set(CATEGORIES))
+
+
+def _mentions() -> Mentions:
+    from dedup.names.collection import Mentions
+
+    return Mentions()
 
 
 class _Scan:
@@ -150,6 +162,7 @@ class _Scan:
         if settings.pairs_wanted:
             self.candidates.append(CopyCandidates(jobs))
         self.translations = _translations(settings) if settings.wants("artifacts") else None
+        self.mentions = _mentions() if settings.wants("names") else None
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
@@ -158,7 +171,28 @@ class _Scan:
         relations, weak = self._compare(self.candidate_pairs(), self.progress) if self.settings.pairs_wanted else ([], [])
         families, relations = self._group(relations)
         header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
-        return make_report(settings=_told(self.settings), input=header, articles=self.records, relations=relations, weak=weak, families=families)
+        return make_report(
+            settings=_told(self.settings),
+            input=header,
+            articles=self.records,
+            names=self._names(families),
+            relations=relations,
+            weak=weak,
+            families=families,
+        )
+
+    def _names(self, families: list[Family]) -> list[NameRecord]:
+        """The names of the articles; articles of one family speak of the same people."""
+        if self.mentions is None:
+            return []
+        from dedup.names.gather import gather
+
+        levels = {"event": 0, "wire": 1, "copy": 2}  # the widest family of an article counts
+        groups: dict[int, int] = {}
+        for number, family in enumerate(sorted(families, key=lambda f: (levels[f.level], f.id))):
+            for member in family.members:
+                groups.setdefault(self.numbers[member], number)
+        return gather(self.mentions, [record.id for record in self.records], groups)
 
     def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
         """Take all articles in; returns what could not be used and what was renamed."""
@@ -196,6 +230,8 @@ class _Scan:
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
+            if self.mentions is not None:
+                self.mentions.add(corpus.columns)
             if self.terms is None:  # else a second pass follows, which tells its own progress
                 self.progress("sketching", len(self.records), None)
 

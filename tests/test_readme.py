@@ -1,6 +1,7 @@
 """The README is run: every `$` line of its console blocks, in order, in a folder with a copy of the seeds.
 
 A line `# exit 1` behind a command states its exit code where it is not 0. `make` lines must name targets of the Makefile.
+A TOML block that begins with `# FOLDER/FILE.toml` is that file, which stands there before the first command.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dedup.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FILE = re.compile(r"^```toml\n# ([\w-]+/[\w-]+\.toml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -48,6 +50,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the seeds, and a `dedup` that is the one under test."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
+    for name, content in FILE.findall(README):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
     program = folder / ".bin" / "dedup"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m dedup "$@"\n', encoding="utf-8")

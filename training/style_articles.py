@@ -106,7 +106,8 @@ def candidates(streams: Sequence[NDArray[np.uint16]]) -> Ints:
     kinds, documents = np.unique(np.concatenate([np.unique(_keys(s.astype(np.int64))) for s in streams]), return_counts=True)
     kinds = kinds[documents >= LEAST_DOCUMENTS]
     borders = sum((kinds >> BITS * place & SYMBOL == SENTENCE).astype(int) for place in range(LONGEST))
-    return kinds[borders < 2]
+    kept: Ints = kinds[borders < 2]
+    return kept
 
 
 def _keys(stream: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""Baseline: findings that are known already, so that they are not told again."""
+"""Baseline: findings and verdicts that are known already, so that they are not told again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from dedup.artifacts.finding import Finding
+from dedup.artifacts.verdict import TELLING, Kind
 from dedup.errors import SettingsError
 
 LARGEST: Final = 256 << 20  # bytes of a baseline that is read
@@ -25,18 +26,31 @@ class Known(msgspec.Struct, frozen=True, order=True):
     count: int = 1
 
 
+class KnownVerdict(msgspec.Struct, frozen=True, order=True):
+    """The verdict on one article; another verdict on it is not known."""
+
+    article: str
+    verdict: Kind
+
+
 class _File(msgspec.Struct, frozen=True):
     known: list[Known]
+    verdicts: list[KnownVerdict] = []
     schema: Literal["dedup-baseline/1"] = SCHEMA
 
 
 class Baseline:
     """Takes known findings out, article by article; each known finding hides one."""
 
-    def __init__(self, known: Iterable[Known] = ()) -> None:
+    def __init__(self, known: Iterable[Known] = (), verdicts: Iterable[KnownVerdict] = ()) -> None:
         self._left: Counter[tuple[str, str, str]] = Counter()
         for each in known:
             self._left[each.article, each.rule, each.text] += each.count
+        self._verdicts = {(each.article, each.verdict) for each in verdicts}
+
+    def knows(self, article: str, verdict: Kind) -> bool:
+        """Whether this verdict on the article was told before."""
+        return (article, verdict) in self._verdicts
 
     def unknown(self, article: str, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that the baseline does not hold, in their order."""
@@ -55,16 +69,26 @@ def read_baseline(path: Path) -> Baseline:
     try:
         if path.stat().st_size > LARGEST:
             raise SettingsError(f"{path}: the baseline has more than {LARGEST:,} bytes; write a new one with --write-baseline.")
-        return Baseline(msgspec.json.decode(path.read_bytes(), type=_File).known)
+        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        return Baseline(file.known, file.verdicts)
     except OSError as error:
         raise SettingsError(f"{path}: the baseline cannot be read ({error.strerror}); write one with --write-baseline.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: this is no baseline ({error}); write one with --write-baseline.") from error
 
 
-def write_baseline(path: Path, found: Iterable[tuple[str, Iterable[Finding]]]) -> int:
-    """Write the findings of all articles (id, findings) as known, sorted, and return how many they are. Raises OSError."""
-    counts = Counter((article, f.rule, f.text) for article, findings in found for f in findings)
+def write_baseline(path: Path, found: Iterable[tuple[str, Iterable[Finding], Kind]]) -> int:
+    """Write the findings and verdicts of all articles (id, findings, verdict) as known, sorted; returns the number of findings.
+
+    Verdicts that say nothing are left out. Raises OSError.
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    verdicts = []
+    for article, findings, verdict in found:
+        counts.update((article, f.rule, f.text) for f in findings)
+        if verdict in TELLING:
+            verdicts.append(KnownVerdict(article, verdict))
     known = [Known(*key, count) for key, count in sorted(counts.items())]
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(_File(known)), indent=1) + b"\n")
+    encoded = msgspec.json.encode(_File(known, sorted(verdicts)))
+    path.write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
     return counts.total()

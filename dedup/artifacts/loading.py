@@ -31,7 +31,7 @@ def load_rules(folders: Iterable[Path] = (BUILT_IN,), *, ignored: Sequence[str] 
     Raises SettingsError, which names the file, the rule and the way out. The patterns of the built-in rules are taken to be valid.
 
     >>> [rule.id for rule in load_rules(selected=["acronyms"])][:1]
-    ['doubled-acronym']
+    ['acronym-head-lost']
     """
     rules: dict[str, Rule] = {}
     files: dict[str, Path] = {}
@@ -87,7 +87,7 @@ def _converted(path: Path, number: int, table: Any) -> Rule:
         reason = str(error)
         unknown = re.search(r"unknown field `(.+?)`", reason)
         if unknown is not None:
-            raise SettingsError(f"{path}: {name}: the field {unknown[1]!r} is unknown; {_nearest(unknown[1], _FIELDS)}.") from error
+            raise SettingsError(f"{path}: {name}: the field {unknown[1]!r} is unknown; {nearest(unknown[1], _FIELDS)}.") from error
         missing = re.search(r"missing required field `(.+?)`", reason)
         if missing is not None:
             raise SettingsError(f"{path}: {name}: the field {missing[1]!r} is missing; add it.") from error
@@ -97,7 +97,8 @@ def _converted(path: Path, number: int, table: Any) -> Rule:
 _FIELDS: Final = [field.encode_name for field in msgspec.structs.fields(Rule)]
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The way out for a name that is not known: the one that was meant, or those that there are."""
     names = sorted(known)
     near = get_close_matches(name, names, 1)
     return f"did you mean {near[0]!r}?"[:-1] if near else f"choose from {', '.join(names[:20])}{' ...' if len(names) > 20 else ''}"
@@ -115,7 +116,7 @@ def rule_fault(rule: Rule) -> str | None:
     if rule.needs is not None and rule.check is None:
         return "its 'needs' is for a check alone; use the pattern itself, or literals."
     if rule.check is not None and rule.check not in CHECKS:
-        return f"the check {rule.check!r} is unknown; {_nearest(rule.check, CHECKS)}."
+        return f"the check {rule.check!r} is unknown; {nearest(rule.check, CHECKS)}."
     wrong = next((scope for scope in rule.scope if scope not in SCOPES), None)
     if wrong is not None or not rule.scope:
         return (
@@ -158,14 +159,14 @@ def _chosen(rules: list[Rule], ignored: Sequence[str], selected: Sequence[str]) 
     names = {name for rule in rules for name in (rule.id, rule.family)}
     for name in (*ignored, *selected):
         if name not in names:
-            raise SettingsError(f"There is no rule or family {name!r}; {_nearest(name, names)}.")
+            raise SettingsError(f"There is no rule or family {name!r}; {nearest(name, names)}.")
     wanted = [rule for rule in rules if not selected or rule.id in selected or rule.family in selected]
     return [rule for rule in wanted if rule.id not in ignored and rule.family not in ignored]
 
 
-def named(rules: Sequence[Rule], name: str) -> Rule:
-    """The rule of this id. Raises SettingsError, which names the nearest."""
+def named(rules: Sequence[Rule], name: str, besides: Sequence[str] = ()) -> Rule:
+    """The rule of this id. Raises SettingsError, which names the nearest of them and of the names known `besides`."""
     for rule in rules:
         if rule.id == name:
             return rule
-    raise SettingsError(f"There is no rule {name!r}; {_nearest(name, [rule.id for rule in rules])}.")
+    raise SettingsError(f"There is no rule {name!r}; {nearest(name, [*(rule.id for rule in rules), *besides])}.")

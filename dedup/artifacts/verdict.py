@@ -16,6 +16,8 @@ import msgspec
 from dedup.artifacts.style import with_evidence
 
 Kind = Literal["clean", "translated", "machine_translated", "spun", "insufficient"]
+TELLING: Final[tuple[Kind, ...]] = ("translated", "machine_translated", "spun")
+"""The verdicts that say something of a text; the others say that there is no evidence."""
 
 SHORTEST: Final = 120  # words; shorter texts have too few function words for the style score, and no verdict without rules
 TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
@@ -23,6 +25,7 @@ MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, 
 POINTED: Final = 1.5  # log-odds that a rule gives to the one language that it points to; less each where it points to several
 GUESSED: Final = 3  # source languages that are told at most
 LEAST_LANGUAGE: Final = 0.1
+LONGEST_SHOWN: Final = 60  # characters of a passage in a reason
 
 
 class Mark(Protocol):
@@ -107,7 +110,7 @@ def _combined(style: float | None, findings: Sequence[Standalone], weights: Mapp
 
 
 def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], notable: object) -> tuple[tuple[str, float], ...]:
-    """The probable source languages: those of the style score in the light of the rules that point to some; none for a clean text."""
+    """The probable source languages: those of the style score in the light of the rules that point to some; none but where `notable`."""
     if not notable:
         return ()
     evidence: dict[str, float] = {}
@@ -119,7 +122,7 @@ def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], n
 
 
 def _which(hard: Mapping[str, Sequence[Standalone]], rewrite_of: str | None) -> Literal["machine_translated", "spun"]:
-    """A spinner's own marks tell it; so does, where no source language shows, that an English article tells the same sentence by sentence."""
+    """A spinner's own marks tell it; so does an English article of which this is a rewrite, where no source language shows."""
     spun = {family for family, found in hard.items() if any(f.claims == "spun" for f in found)}
     machine = set(hard) - spun
     if len(spun) > len(machine):
@@ -137,19 +140,26 @@ def _told(hard: Mapping[str, Sequence[Standalone]]) -> tuple[str, ...]:
     told = []
     for family in sorted(hard):
         first = hard[family][0]
-        shown = " ".join(first.text.split())[:60]
-        more = len(hard[family]) - 1
-        told.append(f"{first.category.capitalize()}: “{shown}”" + (f" and {more} more." if more else "."))
+        category = first.category[:1].upper() + first.category[1:]
+        told.append(f"{category}: “{_shown(first)}”{_more(len(hard[family]) - 1)}.")
     return tuple(told)
 
 
 def _changes(changed: Sequence[Mark]) -> tuple[str, ...]:
-    if not changed:
-        return ()
-    shown = " ".join(changed[0].text.split())[:60]
-    return (f"{len(changed)} passages differ from every sibling, such as “{shown}”.",) if len(changed) > 1 else (
-        f"One passage differs from every sibling: “{shown}”.",
-    )
+    """A sentence with the first change of each category."""
+    categories: dict[str, list[Mark]] = {}
+    for mark in changed:
+        categories.setdefault(mark.category, []).append(mark)
+    told = [f"{category} “{_shown(marks[0])}”" + _more(len(marks) - 1) for category, marks in categories.items()]
+    return (f"Changed against other versions: {', '.join(told)}.",) if told else ()
+
+
+def _shown(mark: Mark) -> str:
+    return " ".join(mark.text.split())[:LONGEST_SHOWN]
+
+
+def _more(count: int) -> str:
+    return f" and {count} more" if count else ""
 
 
 def _origin(kind: Kind, rewrite_of: str | None) -> tuple[str, ...]:
@@ -157,5 +167,8 @@ def _origin(kind: Kind, rewrite_of: str | None) -> tuple[str, ...]:
 
 
 def _by_style(probability: float, soft: set[str]) -> str:
-    besides = f" and {len(soft)} {'formula' if len(soft) == 1 else 'formulas'} of translations" if soft else ""
-    return f"The style{besides} make it a translation with {probability:.0%}; neither tells a machine's from a person's."
+    """The sentence for a text that reads as a translation, `soft` being the rules besides that only say so."""
+    if not soft:
+        return f"By its style it is a translation (probability {probability:.2f}); style does not tell a machine's from a person's."
+    besides = f"{len(soft)} {'formula' if len(soft) == 1 else 'formulas'} of translations"
+    return f"By its style and {besides} it is a translation (probability {probability:.2f}); neither tells a machine's from a person's."

@@ -18,7 +18,7 @@ import click
 from dedup import __version__
 from dedup.errors import DedupError
 
-COMMANDS: Final = ("scan", "report", "diff", "artifacts", "rules", "explain", "schema")
+COMMANDS: Final = ("scan", "report", "diff", "artifacts", "rules", "explain", "names", "schema")
 ERROR: Final = 2
 INTERRUPTED: Final = 130
 """128 + SIGINT, as shells count."""

@@ -5,103 +5,122 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from dedup.cli.pyproject import SharingSettings
+
 if TYPE_CHECKING:
+    from dedup.article import Article
+    from dedup.artifacts.baseline import Baseline
     from dedup.artifacts.rule import Rule
     from dedup.report.found import Found
+    from dedup.sources import Sources
 
 FOUND: Final = 1
-FORMATS: Final = ("text", "json", "sarif")
-VERDICTS: Final = ("translated", "machine_translated", "spun", "finding")
+KINDS: Final = ("translated", "machine_translated", "spun", "finding")
 
 
-def _looked_at(inputs: tuple[str, ...], rules: list[Rule], text_field: str | None, id_field: str | None, strict: bool) -> Iterator[Found]:
-    """Each article with what was found in it by itself; what could not be read is told on standard error."""
+def _tell(place: str, reason: str) -> None:
+    from dedup.report.printable import printable
+
+    click.echo(f"dedup: {printable(f'{place}: {reason}')}", err=True)
+
+
+def _watched(sources: Sources) -> Iterator[Article]:
+    """The articles; what could not be read is told when it is passed."""
+    told = 0
+
+    def tell() -> None:
+        nonlocal told
+        for entry in sources.skipped[told:]:
+            _tell(sources.place(entry.path) + (f":{entry.line}" if entry.line else ""), entry.reason)
+        told = len(sources.skipped)
+
+    for article in sources:
+        tell()
+        yield article
+    tell()
+
+
+def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[Found]:
+    """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard error."""
     from dedup.artifacts.detect import Detector, alone
     from dedup.artifacts.engine import Engine
     from dedup.report.found import Found
-    from dedup.report.printable import printable
     from dedup.scan import batches
-    from dedup.sources import Sources
     from dedup.text.corpus import CorpusReader
     from dedup.text.language import languages
 
-    sources = Sources(inputs, text_field=text_field, id_field=id_field, strict=strict)
-    detector, reader, told = Detector(Engine(rules)), CorpusReader(), 0
-    for batch in batches(iter(sources)):
+    detector, reader = Detector(Engine(rules)), CorpusReader()
+    for batch in batches(_watched(sources)):
         corpus = reader(batch)
         words = corpus.tokens.counts.tolist()
         for article, detected, count in zip(batch, detector(corpus, languages(corpus)), words, strict=True):
-            yield Found(article, list(detected.findings), alone(detected, count))
-    for entry in sources.skipped[told:]:
-        place = entry.path + (f":{entry.line}" if entry.line else "")
-        click.echo(f"dedup: {printable(f'{place}: {entry.reason}')}", err=True)
+            verdict = alone(detected, count)
+            new, known = baseline.unknown(article.id, detected.findings), baseline.knows(article.id, verdict.verdict)
+            yield Found(article, new, verdict, sources.place(article.path) if article.path else None, known)
+        for problem in detector.problems:
+            _tell(problem.article, f"rule {problem.rule}: {problem.reason}" if problem.rule else problem.reason)
+        detector.problems.clear()
 
 
-def _without_known(found: Iterator[Found], path: Path | None) -> Iterator[Found]:
-    from msgspec.structs import replace
+def _print_text(found: Iterator[Found], rules: list[Rule]) -> None:
+    from dedup.report.found import lines
 
-    from dedup.artifacts.baseline import read_baseline
-
-    if path is None:
-        yield from found
-        return
-    baseline = read_baseline(path)
     for one in found:
-        yield replace(one, findings=baseline.unknown(one.article.id, one.findings))
+        for line in lines(one):
+            click.echo(line)
 
 
-def _print(found: Iterator[Found], rules: list[Rule], style: str) -> Iterator[Found]:
-    """Print what passes by, and pass it on without its text."""
-    import json
+def _print_json(found: Iterator[Found], rules: list[Rule]) -> None:
+    from dedup.report.encoding import Pieces
+    from dedup.report.found import record
 
-    from dedup.report.found import lines, record
+    pieces = Pieces(lambda data: click.echo(data, nl=False))
+    pieces.array(map(record, found))
+    pieces.text(b"\n")
+    pieces.flush()
+
+
+def _print_sarif(found: Iterator[Found], rules: list[Rule]) -> None:
+    from dedup.report.encoding import Pieces
     from dedup.report.sarif import sarif
 
-    if style == "sarif":
-        everything = list(found)
-        click.echo(json.dumps(sarif(rules, everything), ensure_ascii=False, indent=1))
-        yield from everything
-        return
-    if style == "json":
-        click.echo("[", nl=False)
-    comma = ""
-    for one in found:
-        if style == "text":
-            for line in lines(one):
-                click.echo(line)
-        else:
-            click.echo(f"{comma}\n{json.dumps(record(one), ensure_ascii=False)}", nl=False)
-            comma = ","
-        yield one
-    if style == "json":
-        click.echo("\n]")
+    pieces = Pieces(lambda data: click.echo(data))
+    pieces.value(sarif(rules, found))
+    pieces.flush()
+
+
+FORMATS: Final[dict[str, Callable[[Iterator[Found], list[Rule]], None]]] = {"text": _print_text, "json": _print_json, "sarif": _print_sarif}
 
 
 @click.command(
     "artifacts",
+    cls=SharingSettings,
+    shared=("text_field", "id_field", "rules", "ignore", "strict"),
     short_help="Show the marks of machine translation and spinning.",
     epilog="Example: dedup artifacts articles/ --format sarif > artifacts.sarif",
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True, help="How the findings are printed.")
-@click.option("--rules", "folders", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="More rules. Repeatable.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule out. Repeatable.")
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Do not tell the findings that stand in this file.")
-@click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="Write all findings to this file and print none.")
 @click.option(
-    "--fail-on", multiple=True, type=click.Choice(VERDICTS), help="Exit with 1 where an article has this verdict, or a finding. Repeatable."
+    "--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How the findings are printed."
+)
+@click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule or family of rules out. Repeatable.")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Do not tell what stands in this file.")
+@click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="Write all that is found to this file, print none.")
+@click.option(
+    "--fail-on", multiple=True, type=click.Choice(KINDS), help="Exit with 1 where an article has this verdict, or a finding. Repeatable."
 )
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 def command(
-    inputs: tuple[str, ...], style: str, folders: tuple[Path, ...], ignore: tuple[str, ...], baseline: Path | None,
+    inputs: tuple[str, ...], style: str, rules: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None,
     write_baseline: Path | None, fail_on: tuple[str, ...], text_field: str | None, id_field: str | None, strict: bool,
 ) -> None:  # fmt: skip
     """Print what rules find in the articles of each INPUT, as path:line:column: RULE message, and the verdict where there is one.
@@ -111,19 +130,39 @@ def command(
     """
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if write_baseline is not None and (baseline is not None or fail_on):
+        raise click.UsageError("--write-baseline takes all that is found for known; give it without --baseline and --fail-on")
+    from dedup.artifacts.baseline import Baseline, read_baseline
     from dedup.artifacts.loading import BUILT_IN, load_rules
+    from dedup.siblings.messages import CATEGORIES
+    from dedup.sources import Sources
 
-    rules = load_rules([BUILT_IN, *folders], ignored=ignore)
-    found = _looked_at(inputs, rules, text_field, id_field, strict)
+    # Before anything is printed, so that an error stands alone.
+    loaded = load_rules([BUILT_IN, *map(Path, rules)], ignored=[name for name in ignore if name not in CATEGORIES])
+    known = read_baseline(baseline) if baseline is not None else Baseline()
+    found = _looked_at(Sources(inputs, text_field=text_field, id_field=id_field, strict=strict), loaded, known)
     if write_baseline is not None:
-        from dedup.artifacts.baseline import write_baseline as write
-
-        known = write(write_baseline, ((one.article.id, one.findings) for one in found))
-        click.echo(f"{known:,} findings are known from now on", err=True)
+        _write(write_baseline, found)
         return
-    kinds = {kind for one in _print(_without_known(found, baseline), rules, style) for kind in _kinds(one)}
+    kinds: set[str] = set()
+    FORMATS[style](_noted(found, kinds), loaded)
     raise click.exceptions.Exit(FOUND if kinds & set(fail_on) else 0)
 
 
-def _kinds(one: Found) -> set[str]:
-    return {one.verdict.verdict, *(["finding"] if one.findings else [])}
+def _noted(found: Iterator[Found], kinds: set[str]) -> Iterator[Found]:
+    """The same; what `--fail-on` may ask for is put into `kinds`."""
+    for one in found:
+        if one.told:
+            kinds.add(one.verdict.verdict)
+        if one.findings:
+            kinds.add("finding")
+        yield one
+
+
+def _write(path: Path, found: Iterator[Found]) -> None:
+    from dedup.artifacts.baseline import write_baseline
+
+    if not path.absolute().parent.is_dir():
+        raise click.UsageError(f"the folder of {path} does not exist: make it first")
+    count = write_baseline(path, ((one.article.id, one.findings, one.verdict.verdict) for one in found))
+    click.echo(f"dedup: findings that {path} holds: {count:,}", err=True)

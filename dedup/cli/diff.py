@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from dedup.cli.pyproject import defaults
+from dedup.cli.pyproject import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article
     from dedup.relations.relation import Relation
     from dedup.report.pair import Pair
-
-
-class _WithFields(click.Command):
-    """A command that takes the fields of records from the settings of `dedup scan` in pyproject.toml; what is typed wins."""
-
-    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
-        from dedup.cli.scan import command as scan_command
-
-        if not {"-h", "--help"} & set(args):
-            with click.Context(scan_command, info_name="scan", parent=parent) as bare:
-                settings = defaults(scan_command, Path.cwd(), bare)
-            extra["default_map"] = {name: settings[name] for name in ("text_field", "id_field") if name in settings}
-        return super().make_context(info_name, args, parent, **extra)
 
 
 def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
@@ -50,7 +36,8 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
 
 @click.command(
     "diff",
-    cls=_WithFields,
+    cls=SharingSettings,
+    shared=("text_field", "id_field"),
     short_help="Show why two articles are related, side by side.",
     epilog="Example: dedup diff old.txt news.jsonl#a17",
 )

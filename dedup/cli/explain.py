@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from dedup.cli.pyproject import SharingSettings
+
 if TYPE_CHECKING:
     from dedup.artifacts.rates import Rate
     from dedup.artifacts.rule import Rule
+    from dedup.siblings.rules import AlignedRule
 
 WIDTH: Final = 100
 CLAIMS: Final = {
@@ -19,6 +22,17 @@ CLAIMS: Final = {
     "translated": "the text was translated, by a person or a machine; alone it accuses nobody",
     "spun": "a synonym machine went over the text",
 }
+LABELS: Final = {
+    "human": "native English news",
+    "human_nonnative": "non-native English press",
+    "real": "other news of many outlets",
+    "human_translation": "translations by people",
+    "machine": "translations by neural networks",
+    "crude": "translations by rules",
+    "returned": "English there and back, by rules",
+    "spun": "texts from a synonym spinner",
+}
+"""What stands behind the labels of the measured articles, those that must not be accused first."""
 
 
 def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
@@ -27,37 +41,74 @@ def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
     languages = f", from {', '.join(rule.languages)}" if rule.languages else ""
     yield printable(f"{rule.id}: {rule.category}")
     yield from _wrapped(f"Claims `{rule.claims}`{languages}: {CLAIMS[rule.claims]}.")
-    yield from _wrapped(f"Family `{rule.family}`: two findings of one family are one piece of evidence. Looked for in: {', '.join(rule.scope)}.")
+    scope = ", ".join(rule.scope)
+    yield from _wrapped(f"Family `{rule.family}`: two findings of one family are one piece of evidence. Looked for in: {scope}.")
     yield ""
     yield from _wrapped(rule.why)
     yield ""
     yield "Marked:"
-    yield from (f"  + {printable(text.replace('⟦', '[').replace('⟧', ']'))}" for text in rule.matches)
+    yield from (f"  + {printable(_bracketed(text))}" for text in rule.matches)
     yield "Left alone:"
     yield from (f"  - {printable(text)}" for text in rule.misses)
     yield ""
     if rates is None:
-        yield "Its hit rates were not measured: it is no rule of this package."
-    else:
-        yield "Hits in 1,000 articles where it was measured:"
-        yield from (f"  {label:18} {rate:8.2f}" for label, rate in rates.hits.items())
-        yield f"Weight of one hit for `translated`, log likelihood ratio: {rates.weight:+.2f}"
+        yield "How often it hits was not measured; its findings are marked and weigh nothing in P(translated)."
+        return
+    yield "Of 1,000 articles it hits:"
+    yield from (f"  {LABELS.get(label, label):34} {rates.hits[label]:6.1f}" for label in sorted(rates.hits, key=_place))
+    yield from _wrapped(f"Weight: {rates.weight:+.2f}, the logarithm of how many times likelier it hits a text that its claim is true of.")
+
+
+def _aligned(rule: AlignedRule) -> Iterator[str]:
+    yield f"{rule.id}: {rule.category}"
+    claims = "`machine`, or `spun` where most other marks of the article are a spinner's" if rule.strong else "`translated`"
+    reason = "newsrooms do not do this to each other's copy" if rule.strong else "newsrooms do this too; alone it accuses nobody"
+    yield from _wrapped(f"Claims {claims}: {reason}.")
+    yield from _wrapped("Found by `dedup scan`, which compares the versions of a story and marks the one that departs from the others.")
+    yield ""
+    yield from _wrapped(rule.why)
+    yield ""
+    yield "Marked, and what the other versions have:"
+    yield f"  + {_bracketed(rule.own)}"
+    yield f"    {rule.theirs}"
+
+
+def _place(label: str) -> int:
+    known = list(LABELS)
+    return known.index(label) if label in known else len(known)
+
+
+def _bracketed(example: str) -> str:
+    return example.replace("⟦", "[").replace("⟧", "]")
 
 
 def _wrapped(text: str) -> list[str]:
-    from dedup.report.printable import printable
+    from dedup.report.printable import printable_lines
 
-    return textwrap.wrap(printable(text), WIDTH)
+    return textwrap.wrap(printable_lines(text), WIDTH)
 
 
-@click.command("explain", short_help="Say what a rule means, with its examples.", epilog="Example: dedup explain glued-sentence")
+@click.command(
+    "explain",
+    cls=SharingSettings,
+    shared=("rules",),
+    short_help="Say what a rule means, with its examples.",
+    epilog="Example: dedup explain glued-sentence",
+)
 @click.argument("rule", metavar="RULE")
-@click.option("--rules", "folders", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="More rules. Repeatable.")
-def command(rule: str, folders: tuple[Path, ...]) -> None:
+@click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
+def command(rule: str, rules: tuple[str, ...]) -> None:
     """Say why RULE exists, what it marks and what it leaves alone, and how often it hits human and other articles."""
     from dedup.artifacts.loading import BUILT_IN, load_rules, named
     from dedup.artifacts.rates import read_rates
+    from dedup.siblings.rules import ALIGNED
 
-    found = named(load_rules([BUILT_IN, *folders]), rule)
-    for line in _told(found, read_rates().rules.get(found.id)  ):
+    loaded = load_rules([BUILT_IN, *map(Path, rules)])
+    aligned = next((each for each in ALIGNED if each.id == rule), None)
+    if aligned is not None:
+        told = _aligned(aligned)
+    else:
+        found = named(loaded, rule, besides=[each.id for each in ALIGNED])
+        told = _told(found, read_rates().rules.get(found.id))
+    for line in told:
         click.echo(line)

@@ -1,4 +1,7 @@
-"""`[tool.dedup]` of pyproject.toml: options of `dedup scan` that hold for a folder and what lies under it."""
+"""`[tool.dedup]` of pyproject.toml: options of `dedup scan` that hold for a folder and what lies under it.
+
+Other commands take from it what they have in common with `dedup scan`.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,7 @@ def defaults(command: click.Command, start: Path, context: click.Context) -> dic
         if wanted is not None:
             raise SettingsError(f"{path}: [tool.dedup] {key} must be {wanted}")
         given = [value] if option.multiple and isinstance(value, str) else value
-        if option.name == "outputs":
+        if option.name in ("outputs", "rules"):
             given = [str(path.parent / name) for name in given]
         try:
             option.type_cast_value(context, given)
@@ -94,3 +97,21 @@ def defaults(command: click.Command, start: Path, context: click.Context) -> dic
             raise SettingsError(f"{path}: [tool.dedup] {key}: {error.message}") from error
         settings[option.name] = given
     return settings
+
+
+class SharingSettings(click.Command):
+    """A command that takes the options named in `shared` from the settings of `dedup scan`; what is typed wins."""
+
+    def __init__(self, *args: Any, shared: tuple[str, ...] = (), **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self._shared = shared
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        """As click does, with the settings as defaults; help is shown whatever they are."""
+        from dedup.cli.scan import command as scan_command
+
+        if not {"-h", "--help"} & set(args):
+            with click.Context(scan_command, info_name="scan", parent=parent) as bare:
+                settings = defaults(scan_command, Path.cwd(), bare)
+            extra["default_map"] = {name: settings[name] for name in self._shared if name in settings}
+        return super().make_context(info_name, args, parent, **extra)

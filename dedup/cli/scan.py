@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOUND: Final = 1
 RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+PARTS: Final = ("copies", "relations", "artifacts", "names")
 FAMILIES: Final = ("copy", "wire", "event")
 VERDICTS: Final = ("translated", "machine_translated", "spun")
 HINT: Final = "Passages, credits and reasons stand in the report: add -o report.json"
@@ -62,7 +63,9 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
     "-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write the report: .json or .jsonl, each also .gz. Repeatable."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
-@click.option("--only", multiple=True, type=click.Choice(["copies", "relations", "artifacts"]), help="Look for these alone. Repeatable.")
+@click.option(
+    "--only", multiple=True, type=click.Choice(["copies", "relations", "artifacts", "names"]), help="Look for these alone. Repeatable."
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
 @click.option("--memory", type=size, default="1GB", show_default=True, metavar="SIZE", help="Kept in memory before it is spilled to disk.")
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")

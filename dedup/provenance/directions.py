@@ -27,12 +27,12 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
 
     In order: one credits the outlet of the other; both credit one source, which is neither's own; of a rewrite, the one that a machine
     spun derives from the other, and with one that a machine translated it has a common source; of copies the one that is published a day or
-    more later derives; of a cut copy the shorter.
+    more later derives; of a cut copy the shorter. A text in other words comes from no spun one, whatever it credits.
     """
     if relation.relation == "same_event":
         return "unknown"
     credited = _by_credit(a, b)
-    if credited is not None:
+    if credited is not None and not _from_spun(relation, credited, a, b):
         return credited
     if relation.relation == "translation":
         return "common_source"
@@ -47,6 +47,12 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
     if relation.relation == "trimmed":
         return "a_from_b" if relation.coverage.a >= relation.coverage.b else "b_from_a"
     return "unknown"
+
+
+def _from_spun(relation: Relation, way: Direction, a: ArticleFacts, b: ArticleFacts) -> bool:
+    """Whether the source would be a spun text: newsrooms reprint such a text without knowing, and reword the one behind it."""
+    source = {"a_from_b": b, "b_from_a": a}.get(way)
+    return source is not None and source.verdict == "spun" and relation.relation in ("rewrite", "partial")
 
 
 def _by_verdict(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction | None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dedup.relations import alignment
+from dedup.relations.alignment import Least
 from dedup.relations.measure import I32, Measured
 from dedup.relations.sentences import Words
 from dedup.text.tables import I64
@@ -38,9 +39,9 @@ def align(
     measured: Measured,
     chosen: I64,
     jobs: int = 1,
-    least: tuple[float, float, float, float] = alignment.LINKED,
+    least: Least = alignment.LINKED,
 ) -> Aligned:
-    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds); `least` is what makes a link, as LINKED."""
+    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds); `least` is what makes a link."""
     weights = tokens.counts[pairs[chosen, 0]] + tokens.counts[pairs[chosen, 1]] + 1
     parts = split_evenly(weights, jobs) if chosen.size else []
 
@@ -57,9 +58,7 @@ def align(
     return Aligned(*(np.concatenate(columns) for columns in zip(*runs, strict=True)))
 
 
-def _align_run(
-    pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64, least: tuple[float, float, float, float]
-) -> Aligned:
+def _align_run(pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64, least: Least) -> Aligned:
     features = np.zeros((len(pairs), len(alignment.FEATURES)))
     spans = np.zeros((len(pairs), 2), np.int64)
     room = np.empty((1024 + 8 * len(pairs), alignment.LINK_COLUMNS), np.int32)

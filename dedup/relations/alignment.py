@@ -7,7 +7,7 @@ the rest: the words that stand neither in a copied passage nor inside quotation 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -25,9 +25,6 @@ REST_WORDS: Final = 12.0  # words of a rest from which its gain counts in full
 NEAR: Final = 2  # sentences: links that follow one another within it make one run
 NEVER: Final = 2.0  # no cosine and no share reaches it
 CONTAINED_FLOOR: Final = 30.0  # squared weight in common from which a sentence may be a part of another: a rare name, or some rare words
-LINKED: Final = (0.3, 0.45, NEVER, NEVER)  # what links sentences: cosines on the chain, off it, and to one linked already; share contained
-TOLD_AGAIN: Final = (0.3, 0.45, 0.45, 0.6)  # the same where passages are shown: what an article tells twice is shown twice
-LOOSELY: Final = (0.2, 0.3, 0.3, 0.5)  # the same between translations by different languages, whose sentences are not parallel
 FEATURES: Final = (
     "containment", "jaccard", "numbers", "names", "shared_weight", "length_ratio", "words",
     "chain", "chain_share", "chain_run", "chain_best", "chain_best_three", "chain_mean", "order", "run_length",
@@ -38,6 +35,20 @@ FEATURES: Final = (
 )  # fmt: skip
 LEAST_CONTAINED: Final = 0.15  # weight of the smaller article's words that the other has; below it only 1 in 1,000 derived pairs stands
 LINK_COLUMNS: Final = 5  # first and last word + 1 in a, the same in b, cosine in thousandths
+
+
+class Least(NamedTuple):
+    """What links two sentences, see `find_links`: three cosines, and the share of the lighter one's squared weight that is in common."""
+
+    chained: float
+    crossed: float
+    again: float
+    contained: float
+
+
+LINKED: Final = Least(0.3, 0.45, NEVER, NEVER)  # what shows that one article derives from another
+TOLD_AGAIN: Final = Least(0.3, 0.45, 0.45, 0.6)  # what is shown of such a pair: what an article tells twice is shown twice
+LOOSELY: Final = Least(0.2, 0.3, 0.3, 0.5)  # between translations by different languages, whose sentences are not parallel
 
 
 @kernel
@@ -276,20 +287,19 @@ def best_in_column(cosines: Any, j: Any, n: Any) -> Any:
 
 
 @inlined
-def are_linked(cosines: Any, i: Any, j: Any, norm_a: Any, norm_b: Any, partner_a: Any, partner_b: Any, mutual: Any, least: Any) -> Any:
-    """Whether sentence i of a and j of b, which the chain does not link, are linked all the same. `mutual`: each is the other's best."""
+def are_linked(cosines: Any, i: Any, j: Any, mutual: Any, norm_a: Any, norm_b: Any, partner_a: Any, partner_b: Any, least: Any) -> Any:
+    """Whether sentence i of a and j of b, which the chain does not link, are linked all the same; `mutual`: each is the other's best."""
     cosine = cosines[i, j]
     common = cosine * np.sqrt(norm_a[i] * norm_b[j])
-    if common >= CONTAINED_FLOOR and common >= least[3] * min(norm_a[i], norm_b[j]):
-        return True
+    contained = common >= CONTAINED_FLOOR and common >= least.contained * min(norm_a[i], norm_b[j])
     beside = (partner_b[j] >= 0 and abs(partner_b[j] - i) == 1) or (partner_a[i] >= 0 and abs(partner_a[i] - j) == 1)
     alone = mutual and partner_a[i] < 0 and partner_b[j] < 0
-    return cosine >= least[2] or (beside and cosine >= least[0]) or (alone and cosine >= least[1])
+    return contained or cosine >= least.again or (beside and cosine >= least.chained) or (alone and cosine >= least.crossed)
 
 
 @inlined
 def write_link(begins_a: Any, i: Any, begins_b: Any, j: Any, cosine: Any, out: Any, found: Any) -> Any:
-    """Write a link where there is room; returns the number of links."""
+    """Write the link that follows `found` others, where there is room; returns the number of links with it."""
     if found < out.shape[0]:
         row = out[found]
         row[0], row[1], row[2], row[3] = begins_a[i], begins_a[i + 1], begins_b[j], begins_b[j + 1]
@@ -300,26 +310,33 @@ def write_link(begins_a: Any, i: Any, begins_b: Any, j: Any, cosine: Any, out: A
 @kernel
 def find_links(cosines: Any, n: Any, m: Any, chain: Any, count: Any, begins_a: Any, begins_b: Any, norm_a: Any, norm_b: Any,
                partner_a: Any, partner_b: Any, least: Any, out: Any) -> Any:  # fmt: skip
-    """Rows of LINK_COLUMNS: links of the chain that reach least[0]; and of each sentence the one that is most alike to it: beside a link
-    (one sentence rendered by two) from least[0], each other's best with no other partner from least[1], what is told a second time from
-    least[2], and what least[3] of the shorter's squared weight is in common with, as where two sentences became one. Returns their number; only out.shape[0] are written."""
+    """Rows of LINK_COLUMNS: what links the sentences of two articles. Returns their number; only out.shape[0] are written.
+
+    The chain links sentences that are alike by least.chained. Beyond it, a sentence may be linked to the one of the other article that is
+    most alike to it, in any of four cases: the chain links a neighbour of one to the other (one sentence rendered by two), from
+    least.chained; each is the most alike to the other and the chain links neither (told in another order), from least.crossed; in
+    whatever case (told a second time), from least.again; or one is a part of the other (two sentences made one): they have
+    CONTAINED_FLOOR in common, and least.contained of the lighter one. norm_a and norm_b are the squared weights of the sentences;
+    partner_a and partner_b are scratch.
+    """
     partner_a[:n] = -1
     partner_b[:m] = -1
     found = 0
-    for back in range(count):
-        i, j = chain[count - 1 - back, 0], chain[count - 1 - back, 1]
-        if cosines[i, j] >= least[0]:
+    for k in range(count):
+        i, j = chain[k, 0], chain[k, 1]
+        if cosines[i, j] >= least.chained:
             partner_a[i], partner_b[j] = j, i
             found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     for i in range(n):
         j = best_in_row(cosines, i, m)
-        if partner_a[i] != j and are_linked(cosines, i, j, norm_a, norm_b, partner_a, partner_b, best_in_column(cosines, j, n) == i, least):
+        mutual = best_in_column(cosines, j, n) == i
+        if partner_a[i] != j and are_linked(cosines, i, j, mutual, norm_a, norm_b, partner_a, partner_b, least):
             found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     for j in range(m):
         i = best_in_column(cosines, j, n)
         if partner_b[j] == i or best_in_row(cosines, i, m) == j:
-            continue
-        if are_linked(cosines, i, j, norm_a, norm_b, partner_a, partner_b, False, least):
+            continue  # linked by the chain, or met from i already
+        if are_linked(cosines, i, j, False, norm_a, norm_b, partner_a, partner_b, least):
             found = write_link(begins_a, i, begins_b, j, cosines[i, j], out, found)
     return found
 
@@ -332,7 +349,7 @@ def align_pairs(
     """The features (rows as FEATURES) and sentence links of each pair of articles; `pairs` rows are article numbers in the token columns.
 
     terms and flags (SENTENCE, QUOTED) stand by place; weights, wording (weights that make little of names and numbers) and classes by
-    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` are cosines like LINKED. links
+    term. `passages` are rows of `kernels.compare_pairs`, passage_first and passage_count by pair; `least` is what makes a link. links
     rows: LINK_COLUMNS; spans[k] gets the first link row of pair k and their number. A pair that has less than LEAST_CONTAINED in common,
     and no passage, is clear without more: its features stay 0. Returns (pairs done, link rows used): fewer pairs than asked where
     `links` is full.

@@ -102,20 +102,20 @@ def _by_sentences(
     min_probability: float,
 ) -> Compared:
     """Relations and weak pairs among the chosen ones, whose copied words do not decide."""
-    from dedup.relations.reworded import describe, judge, tell  # what a scan for copies does without
+    from dedup.relations.reworded import describe, judge, tell, told_again  # what a scan for copies does without
 
     judged = judge(block, chosen, copied, terms, jobs)
     event = judged.event >= max(SURE, min_probability)
     told = tell(block, judged, np.flatnonzero((judged.probability >= LEAST_PROBABILITY) | event))
     probability = np.array(told.probability)
     derived = probability >= max(min_probability, LEAST_PROBABILITY)
-    relations = describe(block, judged, told.only(np.flatnonzero(derived)), names, repaired, derived=True, jobs=jobs)
+    relations = describe(block, judged, told_again(block, judged, told.only(np.flatnonzero(derived)), jobs), names, repaired)
     weak = []
     for place in np.flatnonzero(~derived & (probability >= LEAST_PROBABILITY)).tolist():
         pair = int(chosen[told.needed[place]])
         weak.append(Weak(names[0][pair], names[1][pair], told.kinds[place], told.probability[place]))
     same = told.only(np.flatnonzero(~derived & event[told.needed]))
-    for k, relation in zip(same.needed.tolist(), describe(block, judged, same, names, repaired, derived=False), strict=True):
+    for k, relation in zip(same.needed.tolist(), describe(block, judged, same, names, repaired), strict=True):
         reasons = [*relation.reasons, "The two tell of one event; nothing shows that one derives from the other."]
         relations.append(msgspec.structs.replace(relation, relation="same_event", probability=float(judged.event[k]), reasons=reasons))
     return relations, weak

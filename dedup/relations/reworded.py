@@ -26,18 +26,17 @@ _CHAIN = rewording.FEATURES.index("rest_chain")
 _COPIED = rewording.FEATURES.index("unquoted_share_of_shorter")
 WHOLE = 0.5  # probability from which a derived pair is a rewrite of the whole
 MOST = 0.75  # share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
-
-
 LEAST_COVERED = 0.1  # share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
 MOST_WEAK = 0.4  # probability that such a pair can have
 
 
 class Judged(NamedTuple):
-    """The chosen pairs of a block: their words (names in one spelling), alignment and features, P(derived) by copied words and in all, P(one event), and by pair
-    the spellings of names that make it a translation, and the links of such a pair."""
+    """The chosen pairs of a block: the words of all articles with names in one spelling, the alignment of the words as they stand and its
+    features, P(derived) by copied words and in all, P(one event), and by pair the spellings of names that make it a translation, and the
+    links of such a pair."""
 
     chosen: I64
-    words: Words
+    named: Words
     aligned: Aligned
     features: F64
     copied: F64
@@ -64,10 +63,12 @@ def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Ju
         if told > probability[k]:
             probability[k] = told
             spelled[k] = found
-    words = with_canonical_names(words, terms)
-    again = align(block.pairs, block.tokens, words, block.measured, chosen[np.array(sorted(spelled), np.int64)], jobs, alignment.LOOSELY)
-    loosely = {k: again.links_of(place) for place, k in enumerate(sorted(spelled))}
-    return Judged(chosen, words, aligned, rows, copied[chosen], probability, event, spelled, loosely)
+    named = with_canonical_names(words, terms)
+    translations = align(
+        block.pairs, block.tokens, named, block.measured, chosen[np.array(list(spelled), np.int64)], jobs, alignment.LOOSELY
+    )
+    loosely = {k: translations.links_of(place) for place, k in enumerate(spelled)}
+    return Judged(chosen, named, aligned, rows, copied[chosen], probability, event, spelled, loosely)
 
 
 def _text(block: Block, article: int) -> str:
@@ -116,7 +117,7 @@ class Told(NamedTuple):
 
 
 def tell(block: Block, judged: Judged, needed: I64) -> Told:
-    """Relation and probability of the needed pairs, whatever they are."""
+    """Relation and probability of the needed pairs, whatever they are, by their strict links; of a translation by its loose ones."""
     if not needed.size:
         return Told(needed, [], [], [])
     drawn = [_draw(block, judged, k, judged.loosely.get(k, judged.aligned.links_of(k))) for k in needed.tolist()]
@@ -130,40 +131,35 @@ def tell(block: Block, judged: Judged, needed: I64) -> Told:
     return Told(needed, kinds, probability, drawn)
 
 
-def _drawn_again(block: Block, judged: Judged, told: Told, jobs: int) -> list[Drawn]:
-    """The same with sentences that are told a second time, which are shown but prove nothing more."""
-    again = align(block.pairs, block.tokens, judged.words, block.measured, judged.chosen[told.needed], jobs, alignment.TOLD_AGAIN)
-    return [
-        d if k in judged.loosely else _draw(block, judged, k, again.links_of(place))
-        for place, (k, d) in enumerate(zip(told.needed.tolist(), told.drawn, strict=True))
-    ]
+def told_again(block: Block, judged: Judged, told: Told, jobs: int) -> Told:
+    """The same, drawn with the sentences that are told a second time or as a part of others: they are shown, and prove nothing more.
+
+    Translations stay, whose loose links hold these already.
+    """
+    places = [place for place, k in enumerate(told.needed.tolist()) if k not in judged.loosely]
+    needed = told.needed[places]
+    again = align(block.pairs, block.tokens, judged.named, block.measured, judged.chosen[needed], jobs, alignment.TOLD_AGAIN)
+    drawn = list(told.drawn)
+    for row, (place, k) in enumerate(zip(places, needed.tolist(), strict=True)):
+        drawn[place] = _draw(block, judged, k, again.links_of(row))
+    return told._replace(drawn=drawn)
 
 
-def describe(
-    block: Block,
-    judged: Judged,
-    told: Told,
-    names: Sequence[Sequence[str]],
-    repaired: Mapping[int, Repaired],
-    *,
-    derived: bool,
-    jobs: int = 1,
-) -> list[Relation]:
-    """The records of these pairs; of those that are `derived`, sentences that are told a second time are shown as well."""
+def describe(block: Block, judged: Judged, told: Told, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]) -> list[Relation]:
+    """The records of these pairs."""
     if not told.needed.size:
         return []
     pairs = judged.chosen[told.needed]
     count_shingles(block.pairs, block.tokens, block.measured, pairs)
-    drawn = _drawn_again(block, judged, told, jobs) if derived else told.drawn
     out = []
     for k, pair, kind, probability, d, similarity, passages in zip(
         told.needed.tolist(),
         pairs.tolist(),
         told.kinds,
         told.probability,
-        drawn,
+        told.drawn,
         similarities(block.measured.figures[pairs]),
-        as_passages(block, pairs, [d.rows for d in drawn], repaired),
+        as_passages(block, pairs, [d.rows for d in told.drawn], repaired),
         strict=True,
     ):
         coverage = Sides(round(d.whole.a / d.words[0], 3), round(d.whole.b / d.words[1], 3))

@@ -34,7 +34,9 @@ def words_of(buffer: U8, offsets: I64, tokens: Tokens, quoted: U8, terms: Terms)
 
 
 def with_canonical_names(words: Words, terms: Terms) -> Words:
-    """The same words, where all spellings of a rare name are one term."""
+    """The same words, where all spellings of a rare name are one term (see `Terms.canonical`)."""
+    if not terms.canonical.size:
+        return words
     return words._replace(terms=terms.canonical.take(words.terms, mode="clip"))  # places that no article uses hold anything
 
 

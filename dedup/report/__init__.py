@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dedup.report.records import ArticleRecord as ArticleRecord
     from dedup.report.records import InputRecord as InputRecord
-    from dedup.report.records import NameRecord as NameRecord
     from dedup.report.records import Translation as Translation
     from dedup.report.report import SCHEMA as SCHEMA
     from dedup.report.report import Report as Report
@@ -18,14 +17,13 @@ if TYPE_CHECKING:
 _HOME = {
     "ArticleRecord": "records",
     "InputRecord": "records",
-    "NameRecord": "records",
     "Report": "report",
     "SCHEMA": "report",
     "Summary": "summary",
     "Translation": "records",
     "make_report": "report",
 }
-__all__ = ["SCHEMA", "ArticleRecord", "InputRecord", "NameRecord", "Report", "Summary", "Translation", "make_report"]
+__all__ = ["SCHEMA", "ArticleRecord", "InputRecord", "Report", "Summary", "Translation", "make_report"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,17 +9,32 @@ import msgspec
 
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import Verdict
+from dedup.artifacts.verdict import TELLING, Verdict
 from dedup.report.places import Places
 from dedup.report.printable import printable
 
 
 class Found(msgspec.Struct, frozen=True):
-    """One article with its findings and the verdict that they allow by themselves, without siblings."""
+    """One article with its findings and the verdict that they allow by themselves, without siblings.
+
+    `place` is where its file lies, as the input was named; `known` says that a baseline holds the verdict.
+    """
 
     article: Article
     findings: list[Finding]
     verdict: Verdict
+    place: str | None = None
+    known: bool = False
+
+    @property
+    def name(self) -> str:
+        """What is shown for the article: where it lies, or its id where it was not read from a file."""
+        return self.place or self.article.path or self.article.id
+
+    @property
+    def told(self) -> bool:
+        """Whether the verdict says something that is not known."""
+        return self.verdict.verdict in TELLING and not self.known
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -38,7 +53,7 @@ class Placed(msgspec.Struct, frozen=True):
 def placed(found: Found) -> Iterator[Placed]:
     """The findings of an article with their places; those of a title that is no part of the text stand at its beginning."""
     article = found.article
-    places = Places(article.text) if article.line is None else None
+    places = Places(article.text) if article.line is None and found.findings else None
     for finding in found.findings:
         start, end = (finding.start, finding.end) if finding.field == "text" else (0, 0)
         if places is None:
@@ -47,30 +62,32 @@ def placed(found: Found) -> Iterator[Placed]:
             yield Placed(finding, *places(start), *places(end))
 
 
-def name(article: Article) -> str:
-    """Where an article was read, or its id where it was not read from a file."""
-    return article.path or article.id
-
-
 def lines(found: Found) -> Iterator[str]:
     """`path:line:column: RULE message` for each finding, and the verdict where it says something."""
-    shown = printable(name(found.article))
+    shown = printable(found.name)
     for each in placed(found):
         yield f"{shown}:{each.line}:{each.column}: {each.finding.rule} {printable(each.finding.message)}"
-    verdict = found.verdict
-    if verdict.verdict not in ("clean", "insufficient"):
-        languages = ", ".join(f"{language} {share:.2f}" for language, share in verdict.languages)
-        source = f" (from {languages})" if languages else ""
-        reasons = " ".join(map(printable, verdict.reasons))
-        yield f"{shown}:{found.article.line or 1}:1: verdict {verdict.verdict}{source}: {reasons}"
+    if found.told:
+        yield f"{shown}:{found.article.line or 1}:1: verdict {verdict_told(found.verdict)}"
+
+
+def verdict_told(verdict: Verdict) -> str:
+    """The verdict in one line: what it is, from which language, and why.
+
+    >>> verdict_told(Verdict("spun", reasons=("Tortured phrase: “fake consciousness”.",)))
+    'spun: Tortured phrase: “fake consciousness”.'
+    """
+    languages = ", ".join(f"{language} {share:.2f}" for language, share in verdict.languages)
+    source = f" (from {languages})" if languages else ""
+    return f"{verdict.verdict}{source}: {' '.join(map(printable, verdict.reasons))}"
 
 
 def record(found: Found) -> dict[str, Any]:
-    """The same as one JSON object."""
+    """The same as one JSON object; its verdict stands there whether it is known or not."""
     article, verdict = found.article, found.verdict
     return {
         "id": article.id,
-        "path": article.path,
+        "path": found.place or article.path,
         "line": article.line,
         "translation": {
             "verdict": verdict.verdict,

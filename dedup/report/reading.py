@@ -14,10 +14,11 @@ import msgspec
 
 from dedup.errors import FormatError, InputError
 from dedup.families.family import Family
+from dedup.names.name import NameRecord
 from dedup.relations.relation import Relation, Weak
 from dedup.report.collection import without_collection
 from dedup.report.printable import printable
-from dedup.report.records import ArticleRecord, NameRecord
+from dedup.report.records import ArticleRecord
 from dedup.report.report import SCHEMA, Report
 from dedup.report.summary import Summary
 from dedup.report.writing import Header, format_of

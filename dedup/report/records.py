@@ -1,8 +1,8 @@
 """The records of a report that no other room defines, field by field in the order in which they are written.
 
 `Relation`, `Passage` and `Weak` come from `dedup.relations`, `Family` from `dedup.families`, `Credit` from `dedup.provenance`,
-`Furniture` from `dedup.text` and `Skipped` and `Renamed` from `dedup.article`. A field without a default must be known;
-the others are empty until a detector fills them.
+`Furniture` from `dedup.text`, `NameRecord` from `dedup.names`, `Skipped` and `Renamed` from `dedup.article`. A field without a default
+must be known; the others are empty until a detector fills them.
 """
 
 from __future__ import annotations
@@ -98,37 +98,3 @@ class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def facts_of(record: ArticleRecord) -> ArticleFacts:
     """What directions and roots are decided from."""
     return ArticleFacts(record.outlet, record.published, record.words, record.credits, record.translation.verdict)
-
-
-class Convention(msgspec.Struct, frozen=True):
-    """A way of romanising (`en`, `fr`, `de`, ...) and the probability that a spelling follows it."""
-
-    convention: str
-    probability: Probability
-
-
-class Spelling(msgspec.Struct, frozen=True, kw_only=True):
-    """One spelling of a name, how often it stands in the articles, and in which."""
-
-    text: str
-    count: Count
-    articles: list[str]
-    conventions: list[Convention] = []
-
-
-class Alias(msgspec.Struct, frozen=True):
-    """Another name of the same bearer that is no spelling of this one, and the articles that join the two."""
-
-    text: str
-    relation: Literal["translated", "acronym", "also_known_as"]
-    articles: list[str]
-
-
-class NameRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One bearer of a name with every spelling found; `ambiguous_with` lists names that look alike and were not merged."""
-
-    name: str
-    kind: Literal["person", "place", "group", "outlet", "other"]
-    spellings: list[Spelling]
-    aliases: list[Alias] = []
-    ambiguous_with: list[str] = []

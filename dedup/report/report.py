@@ -11,8 +11,9 @@ import msgspec
 
 import dedup
 from dedup.families.family import Family
+from dedup.names.name import NameRecord
 from dedup.relations.relation import Relation, Weak
-from dedup.report.records import ArticleRecord, InputRecord, NameRecord, Tool
+from dedup.report.records import ArticleRecord, InputRecord, Tool
 from dedup.report.summary import Summary, summarise
 
 SCHEMA: Final = "dedup-report/1"

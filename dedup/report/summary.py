@@ -9,8 +9,9 @@ from itertools import chain
 import msgspec
 
 from dedup.families.family import Family
+from dedup.names.name import NameRecord
 from dedup.relations.relation import Relation, Weak
-from dedup.report.records import ArticleRecord, Count, InputRecord, NameRecord
+from dedup.report.records import ArticleRecord, Count, InputRecord
 
 
 class RelationCounts(msgspec.Struct, frozen=True):

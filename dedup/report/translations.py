@@ -22,8 +22,10 @@ NATIVE = 0.5  # P(translated) below which a sibling may be the English original 
 class Translations:
     """Gathers what stands in the articles by themselves, batch by batch, and concludes when their relatives are known."""
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: Detector, ignored: Collection[str] = ()) -> None:
+        """`ignored` are the rules that compare versions which are left out."""
         self._detect = detector
+        self._ignored = frozenset(ignored)
         self._detected: list[Detected] = []
 
     def add(self, corpus: Corpus, languages: Sequence[str | None]) -> None:
@@ -31,18 +33,39 @@ class Translations:
         self._detected += self._detect(corpus, languages)
 
     def conclude(
-        self, records: Sequence[ArticleRecord], relations: Sequence[Relation], text: Callable[[str], str], mended: Collection[str], least: float
+        self,
+        records: Sequence[ArticleRecord],
+        relations: Sequence[Relation],
+        text: Callable[[str], str],
+        mended: Collection[str],
+        least: float,
     ) -> list[ArticleRecord]:
-        """The records in the same order with verdicts and findings. `text` gives a text by id, which of the
-        `mended` is not the one as read: these are compared with no other. `least` is the probability from which a pair is derived."""
+        """The records in the same order with verdicts and findings.
+
+        `text` gives a text by id, which of the `mended` is not the one as read: these are compared with no other. `least` is the
+        probability from which a pair is derived. What a rule could not do on an article stands among the reasons of its verdict.
+        """
         detected = {record.id: each for record, each in zip(records, self._detected, strict=True)}
         readable = [r for r in relations if r.a not in mended and r.b not in mended]
         found = {i: d.findings for i, d in detected.items() if d.findings}
         style = {i: d.style for i, d in detected.items()}
         aligned = sibling_findings(readable, text, found, style=style, min_probability=least)
         originals = english_originals(relations, detected)
-        table = weights()
-        return [with_translation(r, detected[r.id], aligned.get(r.id, ()), originals.get(r.id), table) for r in records]
+        table, left_out = weights(), self._left_out()
+        concluded = []
+        for record in records:
+            changes = [f for f in aligned.get(record.id, ()) if f.rule not in self._ignored]
+            told = with_translation(record, detected[record.id], changes, originals.get(record.id), table)
+            concluded.append(_with_reasons(told, left_out[record.id]) if record.id in left_out else told)
+        return concluded
+
+    def _left_out(self) -> dict[str, list[str]]:
+        """By article, a sentence for each thing that a rule could not do."""
+        told: dict[str, list[str]] = {}
+        for problem in self._detect.problems:
+            rule = f"Rule {problem.rule}: " if problem.rule else ""
+            told.setdefault(problem.article, []).append(f"{rule}{problem.reason}")
+        return told
 
 
 def english_originals(relations: Iterable[Relation], detected: Mapping[str, Detected]) -> dict[str, str]:
@@ -53,7 +76,7 @@ def english_originals(relations: Iterable[Relation], detected: Mapping[str, Dete
             continue
         for article, other in ((relation.a, relation.b), (relation.b, relation.a)):
             told = detected.get(other)
-            if told is None or any(f.claims != "translated" for f in told.findings) or (told.style or 0.0) >= NATIVE:
+            if told is None or not told.english or any(f.claims != "translated" for f in told.findings) or (told.style or 0.0) >= NATIVE:
                 continue
             best[article] = min(best.get(article, (1.0, other)), (-relation.probability, other))
     return {article: other for article, (_, other) in best.items()}
@@ -86,6 +109,11 @@ def with_translation(
     artifacts = [_standalone(f) for f in detected.findings] + [_aligned(f) for f in aligned]
     artifacts.sort(key=lambda a: (a.field, a.start, a.end, a.rule))
     return msgspec.structs.replace(record, translation=translation, artifacts=artifacts)
+
+
+def _with_reasons(record: ArticleRecord, reasons: Sequence[str]) -> ArticleRecord:
+    translation = msgspec.structs.replace(record.translation, reasons=[*record.translation.reasons, *reasons])
+    return msgspec.structs.replace(record, translation=translation)
 
 
 def _standalone(finding: Finding) -> ArtifactRecord:

@@ -70,7 +70,7 @@ def _files_of(folder: str, prefix: str, refuse: Refuse) -> list[Source]:
     for file in files_under(folder, prefix, lambda name: _kind(name)[0] is not None, note):
         kind, gzipped = _kind(file.path)
         if kind is not None:
-            found.append(Source(file.path, _readable(file.shown), kind, gzipped, file.size))
+            found.append(Source(file.path, readable(file.shown), kind, gzipped, file.size))
     if not found and refused:
         raise InputError(f"the folder {reasons.shown(folder, 200)} holds nothing that can be read; {refused[0]}")
     if not found:
@@ -102,11 +102,11 @@ def _labels(paths: Sequence[str]) -> list[str]:
         shared = Counter(label for label, _ in places)
         longer = [path for path, label in labels.items() if shared[label] > 1 and depth[path] < len(parts[path])]
         if not longer:
-            return [_readable(labels[path]) for path in paths]
+            return [readable(labels[path]) for path in paths]
         for path in longer:
             depth[path] += 1
 
 
-def _readable(path: str) -> str:
+def readable(path: str) -> str:
     """A path that can be written as UTF-8, whatever bytes the file system holds."""
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")

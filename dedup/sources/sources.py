@@ -12,7 +12,7 @@ from dedup.article import Article, Renamed, Skipped
 from dedup.errors import InputError
 from dedup.sources.encoding import as_utf8
 from dedup.sources.ids import with_unique_ids
-from dedup.sources.inputs import Kind, Source, find_sources
+from dedup.sources.inputs import Kind, Source, find_sources, readable
 from dedup.sources.jsonl import JsonLines, Tell
 from dedup.sources.plain import text_article
 from dedup.sources.stored import DamagedError, Stored
@@ -55,8 +55,13 @@ class Sources:
         sizes = [source.size for source in self._sources]
         self.bytes_total: int | None = None if None in sizes else sum(size for size in sizes if size is not None)
         """Bytes of all files as they are stored; None where an input has no size, as standard input."""
+        self._places = {source.shown: readable(source.path) for source in self._sources}
         self._bytes_before = 0
         self._open: Stored | None = None
+
+    def place(self, shown: str) -> str:
+        """Where the file that a report calls `shown` lies, as the input was named: what an editor can open."""
+        return self._places.get(shown, shown)
 
     @property
     def bytes_read(self) -> int:

@@ -152,9 +152,9 @@ class Terms:
             self._term_of_word = np.concatenate([self._term_of_word, np.zeros(2 * len(self._words) - self._term_of_word.size, np.int32)])
         table = background()
         stems = [keyed(stem, table.counts) for stem in stems_of(words)]
-        fresh = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
-        common = {stem: keyed(stem, ()) for stem in fresh if stem in table.rare_names}
-        fresh += [key for key in dict.fromkeys(common.values()) if key not in self._numbers and key not in fresh]
+        new_stems = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
+        common = {stem: keyed(stem, ()) for stem in new_stems if stem in table.rare_names}
+        fresh = [stem for stem in dict.fromkeys([*new_stems, *common.values()]) if stem not in self._numbers]
         begin, end = len(self._numbers), len(self._numbers) + len(fresh)
         if end > self._room[0].size:
             wider = _room(2 * end)

@@ -23,48 +23,50 @@ SPUN = found("tortured", "lexicon", "spun", text="counterfeit consciousness")
 SOFT = found("calque", "calques", "translated", languages=("fr",))
 
 
-def test_two_families_of_machine_marks_accuse():
+def test_two_families_of_machine_marks_accuse() -> None:
     verdict = judge([GLUED, DOUBLED], words=300, style=0.2)
     assert verdict.verdict == "machine_translated"
     assert any("SoleimaniHe" in reason for reason in verdict.reasons)
     assert any("clarity or clarity" in reason for reason in verdict.reasons)
 
 
-@pytest.mark.parametrize("findings", [[GLUED], [GLUED, found("glued-too", "joins")], [GLUED, SOFT], [SOFT, found("c", "other", "translated")]])
-def test_one_family_accuses_nobody(findings):
+@pytest.mark.parametrize(
+    "findings", [[GLUED], [GLUED, found("glued-too", "joins")], [GLUED, SOFT], [SOFT, found("c", "other", "translated")]]
+)
+def test_one_family_accuses_nobody(findings: list[Finding]) -> None:
     assert judge(findings, words=300, style=0.2).verdict == "clean"
 
 
-def test_one_family_and_a_change_against_the_siblings_accuse():
+def test_one_family_and_a_change_against_the_siblings_accuse() -> None:
     assert judge([GLUED], words=300, style=0.2, aligned=[Changed("machine")]).verdict == "machine_translated"
     assert judge([GLUED], words=300, style=0.2, aligned=[Changed("translated")]).verdict == "clean"
     assert judge([], words=300, style=0.2, aligned=[Changed("machine"), Changed("machine")]).verdict == "clean"
 
 
-def test_style_alone_says_translated_and_never_machine():
+def test_style_alone_says_translated_and_never_machine() -> None:
     assert judge([], words=300, style=0.999).verdict == "translated"
     assert judge([GLUED], words=300, style=0.999).verdict == "translated"
     assert judge([], words=300, style=TRANSLATED - 0.01).verdict == "clean"
 
 
-def test_a_short_text_is_judged_by_rules_alone():
+def test_a_short_text_is_judged_by_rules_alone() -> None:
     assert judge([], words=40, style=None).verdict == "insufficient"
     assert judge([GLUED, DOUBLED], words=40, style=None).verdict == "machine_translated"
     assert judge([GLUED, DOUBLED], words=40, style=None).probability is None
 
 
-def test_only_english_is_judged():
+def test_only_english_is_judged() -> None:
     verdict = judge([GLUED, DOUBLED], words=300, english=False, style=0.99)
     assert (verdict.verdict, verdict.probability) == ("insufficient", None)
 
 
-def test_the_marks_of_a_spinner_outweigh_or_tie():
+def test_the_marks_of_a_spinner_outweigh_or_tie() -> None:
     assert judge([SPUN, found("function", "function-words", "spun")], words=300).verdict == "spun"
     assert judge([SPUN, GLUED], words=300).verdict == "spun"
     assert judge([SPUN, GLUED, DOUBLED], words=300).verdict == "machine_translated"
 
 
-def test_a_machine_s_version_of_an_english_article_is_spun_unless_a_source_language_shows():
+def test_a_machine_s_version_of_an_english_article_is_spun_unless_a_source_language_shows() -> None:
     verdict = judge([GLUED, DOUBLED], words=300, rewrite_of="original.txt")
     assert verdict.verdict == "spun"
     assert any("original.txt" in reason for reason in verdict.reasons)
@@ -72,7 +74,7 @@ def test_a_machine_s_version_of_an_english_article_is_spun_unless_a_source_langu
     assert judge([GLUED, french], words=300, rewrite_of="original.txt").verdict == "machine_translated"
 
 
-def test_weights_move_the_probability_within_bounds():
+def test_weights_move_the_probability_within_bounds() -> None:
     alone = judge([], words=300, style=0.5).probability
     moved = judge([SOFT], words=300, style=0.5, weights={"calque": 1.0}).probability
     assert alone == 0.5
@@ -82,14 +84,37 @@ def test_weights_move_the_probability_within_bounds():
     assert most == pytest.approx(1 / (1 + 2.718281828**-MOST_LOG_ODDS), abs=0.001)
 
 
-def test_a_rule_counts_once_however_often_it_hits():
+def test_a_rule_counts_once_however_often_it_hits() -> None:
     once = judge([SOFT], words=300, style=0.5, weights={"calque": 0.7}).probability
     assert judge([SOFT] * 9, words=300, style=0.5, weights={"calque": 0.7}).probability == once
 
 
-def test_rules_point_to_the_source_language():
+def test_rules_point_to_the_source_language() -> None:
     even = {"fr": 0.25, "de": 0.25, "ru": 0.25, "zh": 0.25}
     verdict = judge([SOFT], words=300, style=0.9, languages=even, weights={"calque": 1.0})
     assert verdict.languages[0][0] == "fr"
     assert sum(share for _, share in verdict.languages) <= 1.001
     assert judge([], words=300, style=0.05, languages=even).languages == ()
+
+
+def test_what_was_changed_is_told_by_kind() -> None:
+    aligned = [
+        Changed("machine"),
+        Changed("machine"),
+        Changed("spun", category="name", text="Fal\n Fayez"),
+        Changed("translated", text="x"),
+    ]
+    verdict = judge([GLUED], words=300, style=0.2, aligned=aligned)
+    assert verdict.reasons[-1] == "Changed against other versions: altered quotation “stay after today” and 1 more, name “Fal Fayez”."
+
+
+def test_reasons_keep_the_case_of_names() -> None:
+    rule = msgspec.structs.replace(GLUED, category="a French ordinal")
+    assert judge([rule, DOUBLED], words=300).reasons[-1].startswith("A French ordinal: ")
+
+
+def test_a_verdict_by_style_says_what_it_rests_on() -> None:
+    (alone,) = judge([], words=300, style=0.95).reasons
+    assert alone.startswith("By its style it is a translation (probability 0.95)")
+    (two,) = judge([SOFT, found("c", "other", "translated")], words=300, style=0.95).reasons
+    assert two.startswith("By its style and 2 formulas of translations it is")

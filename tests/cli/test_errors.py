@@ -29,7 +29,7 @@ Run = Callable[..., tuple[int, str, str]]
         (["scan", "news", "--memory", "0"], "--memory"),
         (["scan", "news", "--min-probability", "1.5"], "0 to 1"),
         (["scan", "news", "--min-probability", "nan"], "0 to 1"),
-        (["scan", "news", "--only", "names"], "--only"),
+        (["scan", "news", "--only", "dates"], "--only"),
         (["scan", "news", "--fail-on", "boredom"], "--fail-on"),
         (["scan", "news", "-o", "report.txt"], ".jsonl.gz"),
         (["scan", "news", "-o", "nowhere/report.json"], "nowhere/report.json"),

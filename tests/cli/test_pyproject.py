@@ -45,6 +45,27 @@ def test_the_nearest_folder_above_with_settings_counts(
     assert Report.read(folder / "all.json").summary.articles == 3
 
 
+def test_folders_of_rules_lie_beside_the_file(run: Run, folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    settings(folder, 'rules = ["own"]', 'ignore = "joins"')
+    monkeypatch.chdir(folder / "news")
+    assert run("scan", ".")[0] == 0
+    assert (asked["rules"], asked["ignore"]) == ((str(folder / "own"),), ("joins",))
+    assert run("scan", ".", "--rules", "typed")[0] == 0
+    assert asked["rules"] == ("typed",)
+
+
+@pytest.mark.parametrize(
+    "command", [("artifacts", "news"), ("rules",), ("explain", "glued-sentence"), ("diff", "news/a.txt", "news/b.txt")]
+)
+def test_other_commands_take_what_they_share_and_tell_the_same_faults(run: Run, folder: Path, command: tuple[str, ...]) -> None:
+    settings(folder, "colour = true")
+    code, out, err = run(*command)
+    assert (code, out) == (2, "")
+    assert "unknown key 'colour'" in err and err.count("\n") == 1
+    settings(folder, "jobs = 2", 'output = "all.json"', 'fail-on = ["copy"]')  # none of theirs
+    assert run(*command)[0] == 0
+
+
 def test_fail_on_may_stand_there(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     settings(folder, 'fail-on = ["identical"]', "quiet = true")
     assert run("scan", "news")[0] == 1

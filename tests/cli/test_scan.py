@@ -17,6 +17,7 @@ import pytest
 from dedup.cli import main
 from dedup.report import Report
 from dedup.report.schema import json_schema
+from tests.cli.artifact_texts import GLUED, MARKED, PLAIN, rule_folder
 
 Run = Callable[..., tuple[int, str, str]]
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -26,16 +27,17 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     assert run("scan", "news", "more.jsonl")[0] == 0
     assert asked == {
         "inputs": ("news", "more.jsonl"), "only": (), "jobs": None, "memory": 2**30, "text_field": None, "id_field": None,
-        "strict": False, "min_probability": 0.5, "progress": None,
+        "strict": False, "min_probability": 0.5, "progress": None, "rules": (), "ignore": (),
     }  # fmt: skip
 
 
 def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     args = "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict --min-probability 0.25 -q"
+    args += " --rules own --rules more --ignore joins"
     assert run("scan", "news", *args.split()) == (0, "", "")
     assert asked == {
         "inputs": ("news",), "only": ("copies", "relations"), "jobs": 3, "memory": 512 * 2**20, "text_field": "body", "id_field": "key",
-        "strict": True, "min_probability": 0.25, "progress": None,
+        "strict": True, "min_probability": 0.25, "rules": ("own", "more"), "ignore": ("joins",), "progress": None,
     }  # fmt: skip
 
 
@@ -113,6 +115,72 @@ def test_the_report_of_the_seeds_is_valid_and_always_the_same(tmp_path: Path) ->
     assert len(data["articles"]) == 5
     assert str(tmp_path) not in written[0][0].decode()
     assert Report.read(tmp_path / "1" / "report.json") == Report.read(tmp_path / "1" / "report.jsonl")
+
+
+@pytest.fixture
+def wire(folder: Path) -> Path:
+    """The current folder, with `wire` in it: an article with marks of two families, one with a single mark, one without."""
+    (folder / "wire").mkdir()
+    for name, text in (("marked.txt", MARKED), ("glued.txt", GLUED), ("plain.txt", PLAIN)):
+        (folder / "wire" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_artifacts_alone_compare_no_articles(run: Run, wire: Path) -> None:
+    code, out, _ = run("scan", "wire", "--only", "artifacts", "-o", "report.json")
+    assert code == 0
+    report = Report.read("report.json")
+    assert (report.relations, report.weak, report.families) == ([], [], [])  # though two of them are copies with one name glued
+    assert [(a.id, a.translation.verdict, [m.rule for m in a.artifacts]) for a in report.articles] == [
+        ("glued.txt", "insufficient", ["glued-sentence"]),
+        ("marked.txt", "machine_translated", ["glued-sentence", "doubled-alternative"]),
+        ("plain.txt", "insufficient", []),
+    ]
+    assert "3 marks of translation or spinning; articles: 1 machine translated" in out
+    assert "marked.txt  machine translated" in out
+
+
+def test_copies_alone_look_for_no_artifacts(run: Run, wire: Path) -> None:
+    assert run("scan", "wire", "--only", "copies", "-q", "-o", "report.json", "--fail-on", "machine_translated")[0] == 0
+    report = Report.read("report.json")
+    assert {a.translation.verdict for a in report.articles} == {"insufficient"}
+    assert report.summary.artifacts == 0
+
+
+def test_rules_of_ones_own_and_rules_left_out(run: Run, wire: Path) -> None:
+    rule_folder(wire / "own", pattern="(?i)\\bpilots wait\\b", matches=["⟦Pilots wait⟧", "⟦pilots wait⟧", "a ⟦pilots wait⟧"])
+    args = ("--rules", "own", "--ignore", "doubled", "--ignore", "sibling-name", "--only", "artifacts", "-q", "-o", "report.json")
+    assert run("scan", "wire", *args)[0] == 0
+    report = Report.read("report.json")
+    assert [[m.rule for m in a.artifacts] for a in report.articles] == [["glued-sentence"], ["glued-sentence", "stacked-fish"], []]
+    assert (report.settings["rules"], report.settings["ignore"]) == (["own"], ["doubled", "sibling-name"])
+    text = (wire / "wire" / "marked.txt").read_text(encoding="utf-8")
+    assert [text[m.start : m.end] for m in report.articles[1].artifacts] == ["PetrovaShe", "Pilots wait"]
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--rules", "nowhere"], "nowhere: there is no such folder of rules"),
+        (["--rules", "broken"], "the pattern '(fish' is no regular expression"),
+        (["--ignore", "glued-sentense"], "did you mean 'glued-sentence'"),
+    ],
+)
+def test_a_fault_in_the_rules_is_one_line(run: Run, wire: Path, args: list[str], told: str) -> None:
+    rule_folder(wire / "broken", pattern="(fish")
+    code, out, err = run("scan", "wire", *args)
+    assert (code, out) == (2, "")
+    assert err.startswith("dedup: ") and err.count("\n") == 1 and told in err
+
+
+def test_fail_on_a_verdict(run: Run, wire: Path) -> None:
+    args = ("--only", "artifacts", "-q")
+    assert run("scan", "wire", *args, "--fail-on", "machine_translated") == (1, "", "dedup: --fail-on machine_translated: 1 found\n")
+    assert run("scan", "wire", *args, "--fail-on", "spun", "--fail-on", "translated") == (0, "", "")
+    spun = "He writes of counterfeit consciousness and profound learning.\n" + MARKED.splitlines()[1]
+    (wire / "wire" / "spun.txt").write_text(spun, encoding="utf-8")
+    code, _, err = run("scan", "wire/spun.txt", *args, "--ignore", "doubled", "--fail-on", "spun")
+    assert (code, err) == (1, "dedup: --fail-on spun: 1 found\n")
 
 
 def test_garbage_collection_is_on_again_after_a_scan(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ def credit(kind: Kind, source: str) -> Credit:
     return Credit("text", kind, source, 0, 1, "x")
 
 
-def facts(*credits: Credit, outlet: str | None = None, published: str | None = None) -> ArticleFacts:
-    return ArticleFacts(outlet=outlet, published=published, words=100, credits=list(credits))
+def facts(
+    *credits: Credit, outlet: str | None = None, published: str | None = None, verdict: str = "insufficient", words: int = 100
+) -> ArticleFacts:
+    return ArticleFacts(outlet=outlet, published=published, words=words, credits=list(credits), verdict=verdict)
 
 
 def related(kind: RelationKind, a: float = 0.95, b: float = 0.95) -> Relation:
@@ -87,3 +89,46 @@ def test_dates_less_than_a_day_apart_or_in_words_show_nothing() -> None:
     assert direction_of(related("identical"), facts(published="May 3, 2013"), night) == "unknown"
     assert direction_of(related("identical"), facts(published="2021-13-45"), night) == "unknown"
     assert direction_of(related("identical"), facts(published="2021-01-02"), night) == "unknown"
+
+
+def test_a_spun_rewrite_derives_from_the_other() -> None:
+    for plain in (facts(verdict="clean"), facts(), facts(verdict="translated")):
+        assert direction_of(related("rewrite"), facts(verdict="spun"), plain) == "a_from_b"
+        assert direction_of(related("rewrite"), plain, facts(verdict="spun")) == "b_from_a"
+
+
+def test_a_machine_translation_has_its_source_in_common_with_a_rewrite() -> None:
+    made, plain = facts(verdict="machine_translated"), facts(verdict="clean")
+    assert direction_of(related("rewrite"), made, plain) == direction_of(related("rewrite"), plain, made) == "common_source"
+
+
+def test_a_translation_by_a_person_shows_no_direction() -> None:
+    assert direction_of(related("rewrite"), facts(verdict="translated"), facts(verdict="clean")) == "unknown"
+
+
+def test_two_that_machines_made_show_no_direction() -> None:
+    spun, translated = facts(verdict="spun"), facts(verdict="machine_translated")
+    assert direction_of(related("rewrite"), spun, spun) == "unknown"
+    assert direction_of(related("rewrite"), spun, translated) == "unknown"
+
+
+def test_a_verdict_goes_before_the_dates_of_a_rewrite_alone() -> None:
+    early, late = facts(verdict="spun", published="2021-01-01"), facts(published="2021-01-09")
+    assert direction_of(related("rewrite"), early, late) == "a_from_b"
+    assert direction_of(related("near_verbatim"), early, late) == "b_from_a"
+    assert direction_of(related("trimmed", 0.4, 0.99), facts(verdict="spun"), facts()) == "b_from_a"
+    assert direction_of(related("partial"), facts(verdict="spun"), facts()) == "unknown"
+
+
+def test_a_text_in_other_words_comes_from_no_spun_one_whatever_it_credits() -> None:
+    spun, paper = facts(outlet="Reuters", verdict="spun"), facts(credit("credit", "Reuters"), outlet="Arab News")
+    assert direction_of(related("rewrite"), spun, paper) == "a_from_b"
+    assert direction_of(related("partial"), spun, paper) == "unknown"
+    assert direction_of(related("near_verbatim"), spun, paper) == "b_from_a"  # a reprint of it
+    assert direction_of(related("partial"), facts(outlet="Reuters", verdict="machine_translated"), paper) == "b_from_a"
+
+
+def test_a_spun_text_that_credits_its_source_derives_from_it() -> None:
+    spun, agency = facts(credit("credit", "Reuters"), verdict="spun"), facts(outlet="Reuters")
+    for kind in ("rewrite", "partial"):
+        assert direction_of(related(kind), spun, agency) == "a_from_b"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from dedup.article import Article
 from dedup.families.family import Family, Level, Root
 from dedup.provenance import ArticleFacts, assign_roots, find_credits
@@ -17,8 +19,10 @@ def credit(kind: Kind, source: str, text: str = "x") -> Credit:
     return Credit("text", kind, source, 0, len(text), text)
 
 
-def facts(*credits: Credit, outlet: str | None = None, published: str | None = None, words: int = 100) -> ArticleFacts:
-    return ArticleFacts(outlet=outlet, published=published, words=words, credits=list(credits))
+def facts(
+    *credits: Credit, outlet: str | None = None, published: str | None = None, words: int = 100, verdict: str = "insufficient"
+) -> ArticleFacts:
+    return ArticleFacts(outlet=outlet, published=published, words=words, credits=list(credits), verdict=verdict)
 
 
 def root(members: dict[str, ArticleFacts], level: Level = "copy", relations: list[Relation] | None = None) -> Root:
@@ -139,3 +143,38 @@ def test_the_sentence_is_one_line_whatever_the_text_holds() -> None:
     hostile = credit("attribution", "AFP", "told\n\n\x1b[2J" + "the\t" * 200 + "AFP")
     why = root({"1": facts(hostile), "2": facts()}).why
     assert why.isprintable() and len(why) < 200
+
+
+@pytest.mark.parametrize("verdict", ["spun", "machine_translated"])
+def test_what_a_machine_made_is_no_root_however_early_or_long(verdict: str) -> None:
+    made = facts(published="2021-03-01", words=900, verdict=verdict)
+    found = root({"1": made, "2": facts(published="2021-03-05"), "3": facts(published="2021-03-04")})
+    assert found.article == "3"
+    members = {"1": facts(words=900, verdict=verdict), "2": facts(words=300), "3": facts(words=100)}
+    relations = [cut("2", "1", 0.99, 0.3), cut("3", "1", 0.99, 0.1), cut("3", "2", 0.99, 0.3)]
+    assert root(members, relations=relations).article == "2"
+
+
+def test_a_translation_by_a_person_may_be_a_root() -> None:
+    assert root({"1": facts(published="2021-03-01", verdict="translated"), "2": facts(published="2021-03-05")}).article == "1"
+
+
+def test_the_spun_text_of_a_credited_outlet_is_not_its_story() -> None:
+    spun, paper = facts(outlet="Reuters", verdict="spun"), facts(credit("credit", "Reuters"), outlet="Arab News")
+    found = root({"1": spun, "2": paper})
+    assert (found.article, found.source) == (None, "Reuters")
+    assert found.why.endswith("which is not in the set")
+    assert root({"1": facts(outlet="Reuters"), "2": paper}).article == "1"
+
+
+def test_a_family_of_machine_made_texts_alone_says_so() -> None:
+    members = {"1": facts(published="2021-03-01", verdict="spun"), "2": facts(published="2021-03-05", verdict="machine_translated")}
+    found = root(members)
+    assert (found.article, found.source) == (None, None)
+    assert found.why == "a machine translated or spun every article, and none credits a source"
+
+
+def test_the_credits_of_a_spun_text_count() -> None:
+    """A spinner changes words and leaves most names of sources standing."""
+    members = {"1": facts(credit("dateline", "AFP"), verdict="spun"), "2": facts(credit("dateline", "AFP"), verdict="spun")}
+    assert root(members).source == "AFP"

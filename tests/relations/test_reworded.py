@@ -14,6 +14,7 @@ import pytest
 from ftfy import fix_encoding
 
 from dedup.relations import relate, translated
+from dedup.relations.alignment import NEVER, Least
 from dedup.relations.block import SHOWN
 from dedup.relations.relate import LEAST_PROBABILITY
 from dedup.relations.relation import Passage, Relation, Sides, Similarity, Weak
@@ -120,7 +121,7 @@ def test_the_sentences_of_a_translation_are_linked_loosely(aligned: Compared, mo
     texts = [" ".join(CASES["by_german"]), " ".join(CASES["by_french"][1:])]
     loosely = only(aligned(texts))
     assert loosely.relation == "translation"
-    monkeypatch.setattr("dedup.relations.reworded.alignment.LOOSELY", (0.6, 0.6))
+    monkeypatch.setattr("dedup.relations.reworded.alignment.LOOSELY", Least(0.6, 0.6, NEVER, NEVER))
     strictly = only(aligned(texts))
     assert strictly.coverage.a < loosely.coverage.a
     assert len(strictly.passages) < len(loosely.passages)

@@ -8,7 +8,7 @@ import pytest
 from dedup.article import Article
 from dedup.relations.alignment import QUOTED, SENTENCE
 from dedup.relations.quotations import quoted_words
-from dedup.relations.sentences import NAME_SHARE, Words, words_of
+from dedup.relations.sentences import NAME_SHARE, Words, with_canonical_names, words_of
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.terms import Terms
 
@@ -61,3 +61,41 @@ def test_names_numbers_and_unknown_words_say_little_of_the_wording(corpus: Corpu
     term = words.terms[corpus.tokens.of(article)][corpus.words(article).index(word)]
     assert words.weights[term] > 1.0
     assert words.wording[term] == pytest.approx(share * words.weights[term])
+
+
+NAMES = ["Haftar met the police in Paris.", "Hiftar was met by the police of Pari."]
+
+
+def named(texts: list[str], garbage: int | None = None) -> tuple[list[list[int]], list[list[int]], Words, Words]:
+    """The terms of each article as they stand and with names in one spelling, and both columns; `garbage` lies where no words are."""
+    corpus = CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)])
+    terms = Terms()
+    words = words_of(corpus.buffer, corpus.offsets, corpus.tokens, quoted_words(corpus.buffer, corpus.offsets, corpus.tokens), terms)
+    if garbage is not None:
+        unused = np.ones(words.terms.size, np.bool_)
+        for n in range(len(texts)):
+            unused[corpus.tokens.of(n)] = False
+        words.terms[unused] = garbage
+    one = with_canonical_names(words, terms)
+    own, canonical = ([each.terms[corpus.tokens.of(n)].tolist() for n in range(len(texts))] for each in (words, one))
+    return own, canonical, words, one
+
+
+def test_names_in_one_spelling() -> None:
+    """A rare name is one term however it is spelled; all else stays, with its flags and weights."""
+    (own_a, own_b), (a, b), words, one = named(NAMES)
+    assert own_a[0] != own_b[0]
+    assert a[0] == b[0]
+    assert (a[1:], b[1:]) == (own_a[1:], own_b[1:])
+    assert one.terms.dtype == words.terms.dtype
+    assert all(mine is theirs for mine, theirs in zip(one[1:], words[1:], strict=True))
+
+
+@pytest.mark.parametrize("garbage", [-(2**31), -1, 2**31 - 1])
+def test_places_that_no_article_uses_may_hold_anything(garbage: int) -> None:
+    texts = [NAMES[0], "", "“...”  ", NAMES[1]]
+    assert named(texts, garbage)[:2] == named(texts, 0)[:2]
+
+
+def test_texts_without_words_have_no_names() -> None:
+    assert named(["...", ""])[1] == [[], []]

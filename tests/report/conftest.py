@@ -6,10 +6,11 @@ import pytest
 
 from dedup.article import Renamed, Skipped
 from dedup.families.family import Bridge, Family, Root
+from dedup.names.name import Alias, Convention, NameRecord, Spelling
 from dedup.provenance.credit import Credit
 from dedup.relations.relation import Direction, Passage, Relation, RelationKind, Sides, Similarity, Weak
-from dedup.report import ArticleRecord, InputRecord, NameRecord, Report, Translation, make_report
-from dedup.report.records import Alias, ArtifactRecord, Convention, LanguageGuess, Sibling, Spelling
+from dedup.report import ArticleRecord, InputRecord, Report, Translation, make_report
+from dedup.report.records import ArtifactRecord, LanguageGuess, Sibling
 from dedup.text.furniture import Furniture
 
 

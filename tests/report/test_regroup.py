@@ -10,7 +10,8 @@ import msgspec
 from dedup.families.family import Family
 from dedup.provenance.credit import Credit
 from dedup.relations.relation import Relation, RelationKind, Sides, Similarity, Weak
-from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.report import ArticleRecord, InputRecord, Report, Translation, make_report
+from dedup.report.records import ArtifactRecord, Verdict
 from dedup.report.regroup import regroup
 from dedup.report.schema import json_schema
 
@@ -150,3 +151,32 @@ def test_only_the_pair_that_comes_back_changes() -> None:
     assert loose.weak == [Weak("c", "d", "partial", 0.3)]
     assert families(loose) == [("wire:a", ["a", "b"]), ("event:a", ["a", "b", "c"])]
     jsonschema.Draft202012Validator(json_schema()).validate(json.loads(loose.to_json()))
+
+
+def judged(report: Report, **verdicts: Verdict) -> Report:
+    """The report with these verdicts, each with a mark."""
+    mark = ArtifactRecord(rule="r", category="c", claims="spun", evidence="standalone", field="text", start=0, end=1, text="x", message="m")
+    articles = [
+        msgspec.structs.replace(
+            article,
+            translation=Translation(verdict=verdicts[article.id], reasons=["why"]),
+            artifacts=[mark],
+            published=f"2021-03-0{1 + n}",
+        )
+        for n, article in enumerate(report.articles)
+    ]
+    return msgspec.structs.replace(report, articles=articles)
+
+
+def test_verdicts_and_marks_stay_at_any_threshold() -> None:
+    report = judged(told_of([of_pair("rewrite", 0.6)], [Weak("b", "c", "rewrite", 0.3)], "abc"), a="spun", b="clean", c="translated")
+    for threshold in (0.0, 0.3, 0.6, 0.9):
+        again = regroup(report, threshold)
+        assert again.articles == report.articles
+        assert (again.summary.verdicts.spun, again.summary.verdicts.translated, again.summary.artifacts) == (1, 1, 3)
+
+
+def test_families_made_anew_have_no_spun_root() -> None:
+    report = judged(told_of([of_pair("rewrite", 0.6)], [Weak("a", "c", "rewrite", 0.5)], "abc"), a="spun", b="clean", c="clean")
+    (family,) = [family for family in regroup(report, 0.5).families if "c" in family.members]
+    assert (family.members, family.root.article) == (["a", "b", "c"], "b")  # a is the earliest

@@ -72,6 +72,17 @@ def test_an_input_that_is_named_twice_is_read_twice(tmp_path: Path) -> None:
     assert len(sources.renamed) == 1
 
 
+def test_where_a_file_lies_is_told_as_it_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "news" / "a.txt")
+    write(tmp_path / "b.txt")
+    monkeypatch.chdir(tmp_path)
+    sources = Sources(["news", "./b.txt"])
+    assert [sources.place(a.path or "") for a in sources] == ["news/a.txt", "./b.txt"]
+    sources = Sources([tmp_path / "news"])
+    assert [sources.place(a.path or "") for a in sources] == [str(tmp_path / "news" / "a.txt")]
+    assert sources.place("-") == "-"
+
+
 def test_no_path_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "a.txt")
     monkeypatch.chdir(tmp_path)

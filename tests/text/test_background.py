@@ -11,10 +11,10 @@ import pytest
 
 from dedup.errors import FormatError
 from dedup.text import background as module
-from dedup.text.background import UNSEEN, Background, background
+from dedup.text.background import SETTLED, UNSEEN, Background, background
 from dedup.text.terms import stems_of
 
-SMALL = Background(9, {"the": 9, "bridg": 4, "obama": 2}, frozenset({"obama"}))
+SMALL = Background(9, {"the": 9, "bridg": 4, "obama": 2}, frozenset({"obama"}), frozenset({"obama"}))
 
 
 def test_a_weight_is_the_logarithm_of_how_few_documents_hold_the_stem() -> None:
@@ -55,6 +55,14 @@ def test_names_are_known_by_their_stems() -> None:
     assert "" not in table.counts
 
 
+def test_the_spelling_of_a_name_that_many_reports_hold_is_settled() -> None:
+    """A rare name is a name; an ordinary word is none, however rare."""
+    table = background()
+    assert table.rare_names == {stem for stem in table.names if table.counts[stem] < SETTLED}
+    assert table.rare_names.isdisjoint(stems_of(["Obama", "Paris", "Washington", "Monday", "ombudsman", "qxvzz"]))
+    assert table.rare_names.issuperset(stems_of(["Haftar", "Bakersfield"]))
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -78,8 +86,10 @@ def test_a_damaged_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_table_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stems = {"9": "the", "2": "Obama bridg Éire"}
-    (tmp_path / "background.json").write_text(json.dumps({"documents": 9, "stems": stems}), encoding="utf-8")
+    stems = {"90": "the", str(SETTLED): "Pari wind", str(SETTLED - 1): "Nairobi", "2": "Obama bridg Éire"}
+    (tmp_path / "background.json").write_text(json.dumps({"documents": 90, "stems": stems}), encoding="utf-8")
     monkeypatch.setattr(module, "files", lambda package: tmp_path)
-    expected = Background(9, {"the": 9, "obama": 2, "bridg": 2, "éire": 2}, frozenset({"obama", "éire"}))
+    counts = {"the": 90, "pari": SETTLED, "wind": SETTLED, "nairobi": SETTLED - 1, "obama": 2, "bridg": 2, "éire": 2}
+    rare = {"nairobi", "obama", "éire"}
+    expected = Background(90, counts, frozenset({"pari", *rare}), frozenset(rare))
     assert background.__wrapped__() == expected

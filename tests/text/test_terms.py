@@ -33,7 +33,7 @@ def find(terms: Terms, texts: Sequence[str], jobs: int = 1) -> list[list[int]]:
     tokens = Tokenizer(jobs)(buffer, offsets)
     found = terms.find(buffer, offsets, tokens)
     assert found.size == tokens.hashes.size
-    assert terms.weights.size == terms.classes.size == len(terms)
+    assert terms.weights.size == terms.classes.size == terms.hashes.size == terms.canonical.size == len(terms)
     return [found[tokens.of(n)].tolist() for n in range(len(texts))]
 
 
@@ -72,6 +72,9 @@ WORDS = [
     "Müller",
     "muller",
     "Obama",
+    "Haftar",
+    "Hiftar",
+    "Khomeini",
     "obama's",
     "2021",
     "42nd",
@@ -89,13 +92,15 @@ batches = st.lists(st.lists(st.lists(st.sampled_from(WORDS), max_size=8), max_si
 @settings(max_examples=200)
 @given(batches)
 def test_terms_number_stems_as_they_first_occur(made: list[list[list[str]]]) -> None:
-    """Over all batches, whatever the order of articles."""
-    terms = Terms()
+    """Over all batches, whatever the order of articles; behind the new stems of a batch what its rare names have in common."""
+    terms, rare = Terms(), background().rare_names
     numbers: dict[str, int] = {}
     for batch in made:
         texts = [" ".join(words) for words in batch]
         stems = [[keyed(stem, background().counts) for stem in stems_of(words)] for words in spell(texts)]
         expected = [[numbers.setdefault(stem, len(numbers)) for stem in listed] for listed in stems]
+        for stem in dict.fromkeys(stem for listed in stems for stem in listed if stem in rare):
+            numbers.setdefault(keyed(stem, ()), len(numbers))
         assert find(terms, texts) == expected
         assert len(terms) == len(numbers)
     names, table = list(numbers), background()
@@ -103,6 +108,46 @@ def test_terms_number_stems_as_they_first_occur(made: list[list[list[str]]]) -> 
     for stem, kind in zip(names, terms.classes.tolist(), strict=True):
         named = table.capitalised(stem)
         assert kind == NUMBER * stem[0].isdigit() | (UNKNOWN if named is None else NAME * named)
+
+
+def canonical(terms: Terms, words: str) -> list[int]:
+    """The canonical terms of a text."""
+    (found,) = find(terms, [words])
+    return [int(terms.canonical[number]) for number in found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Haftar", "Hiftar"), ("Khomeini", "Khamenei"), ("Nasrallah", "Nasralla"), ("Hezbollah", "Hizbullah")],
+)
+@pytest.mark.parametrize("batches", [1, 2])
+def test_all_spellings_of_a_rare_name_are_one_term(one: str, other: str, batches: int) -> None:
+    """Whichever comes first, in one batch or in two; the spellings the table has keep their own term beside it."""
+    for words in ([one, other], [other, one]):
+        terms = Terms()
+        told = canonical(terms, " ".join(words)) if batches == 1 else [n for word in words for n in canonical(terms, word)]
+        assert told[0] == told[1]
+        assert told == canonical(terms, " ".join(words))
+        ((first, second),) = find(terms, [f"{one} {other}"])
+        assert first != second
+        assert terms.classes[told[0]] == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "words", ["Obama Abama", "Washington Weshington", "bridge bridges", "ombudsman ambudsman", "the", "2021 42nd", "Xi Xu 是 été"]
+)
+def test_settled_names_and_ordinary_words_are_themselves(words: str) -> None:
+    """So are numbers, and names too short to be told by their consonants."""
+    terms = Terms()
+    assert canonical(terms, words) == find(terms, [words])[0]
+
+
+def test_every_canonical_term_is_its_own() -> None:
+    """One step leads to it; a rare name of two consonants stays itself."""
+    terms = Terms()
+    find(terms, [" ".join(WORDS), "Nasrallah Bakersfield Mohammad"])
+    assert np.array_equal(terms.canonical[terms.canonical], terms.canonical)
+    assert np.count_nonzero(terms.canonical != np.arange(len(terms))) == 4
 
 
 def test_weights_of_earlier_batches_stay() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,8 +11,9 @@ import regex
 from dedup.artifacts.document import Document
 from dedup.text.background import background
 
-# A capitalised word with letters that French writes for one sound and English otherwise.
-_FRENCH: Final = regex.compile(r"\b(?=\p{Lu}[\p{Ll}’']{0,12}(?:ch|dj)|Ch|Dj|Mou)\p{Lu}\p{Ll}{3,15}\b")
+# Letters that French writes for one sound and English otherwise, in a capitalised word.
+_CAPITALISED: Final = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3,15}\b")
+_FRENCH: Final = re.compile(r"ch|dj|Ch|Dj|Mou")
 _ENGLISH: Final = (("ch", "sh"), ("Ch", "Sh"), ("dj", "j"), ("Dj", "J"), ("Mou", "Mu"))
 _CHINESE: Final = regex.compile(r"Ch[aeiou]{1,3}(?:ng|n)")  # Changhai beside Shanghai are two places
 # Given names that people of the Maghreb, Lebanon and West Africa spell so themselves: two spellings may be two persons.
@@ -29,11 +31,10 @@ def mixed_romanisations(document: Document) -> Iterator[tuple[int, int]]:
     Spellings that English news knows (Chelsea, March, Michael) are no French ones, whatever stands beside them.
     """
     pairs: dict[str, str] = {}
-    for match in _FRENCH.finditer(document.text):
-        word = match[0]
+    for word in dict.fromkeys(_CAPITALISED.findall(document.text)):
         if len(pairs) == _DISTINCT:
             break
-        if word not in pairs and word.lower() not in _GIVEN and not _CHINESE.match(word):
+        if _FRENCH.search(word) and word.lower() not in _GIVEN and not _CHINESE.match(word):
             pairs[word] = next((e for e in _in_english(word) if e in document.text), "")
     spellings = [form for word, other in pairs.items() if other and _both_stand(document.text, word, other) for form in (word, other)]
     if spellings:

@@ -12,7 +12,9 @@ import pytest
 
 Matrix = Sequence[Sequence[float]]
 Cells = list[tuple[int, int]]
-SHIFT, REST_SHIFT, LOW, HIGH, LINKED, CROSSED = 0.18, 0.15, 0.3, 0.5, 0.3, 0.45
+SHIFT, REST_SHIFT, LOW, HIGH = 0.18, 0.15, 0.3, 0.5
+LINKED = (0.3, 0.45, math.inf, math.inf)
+CONTAINED_FLOOR = 30.0
 LEAST_CONTAINED = 0.15
 REST_FLOOR, REST_WORDS, MOST_SENTENCES = 20.0, 12.0, 500
 NAME, NUMBER, UNKNOWN = 1, 2, 4
@@ -101,26 +103,25 @@ def shared(left: Sequence[int], right: Sequence[int], weights: Sequence[float], 
     ]
 
 
-def links(cosine: Matrix, cells: Cells) -> dict[tuple[int, int], float]:
-    """Pairs of sentences that are shown as linked; the first of several that are as good."""
-    across = [list(column) for column in zip(*cosine, strict=True)]
-    out = {(i, j): cosine[i][j] for i, j in cells if cosine[i][j] >= LINKED}
-    of_a, of_b, taken = dict(out.keys()), {j: i for i, j in out}, set[int]()
-    for i, row in enumerate(cosine):
-        j = row.index(max(row))
-        if i in of_a:
-            continue
-        if j in of_b:
-            if row[j] >= LINKED and abs(of_b[j] - i) == 1:
-                out[i, j] = row[j]
-        elif row[j] >= CROSSED and row[j] == max(across[j]) and j not in taken:
-            out[i, j] = row[j]
-            taken.add(j)
-    for j, column in enumerate(across):
-        i = column.index(max(column))
-        if j not in of_b and j not in taken and column[i] >= LINKED and abs(of_a.get(i, -9) - j) == 1:
-            out[i, j] = column[i]
-    return out
+def links(
+    cosine: Matrix, cells: Cells, norms_a: Sequence[float], norms_b: Sequence[float], least: Sequence[float] = LINKED
+) -> dict[tuple[int, int], float]:
+    """Pairs of sentences that are linked, with their cosine; of several that are as much alike to a sentence the first is its best."""
+    chained, crossed, again, contained = least
+    of_chain = {(i, j) for i, j in cells if cosine[i][j] >= chained}
+    taken_a, taken_b = {i for i, _ in of_chain}, {j for _, j in of_chain}
+    best_of_a = {(i, row.index(max(row))) for i, row in enumerate(cosine)}
+    best_of_b = {(column.index(max(column)), j) for j, column in enumerate(zip(*cosine, strict=True))}
+
+    def cases(i: int, j: int) -> Iterable[bool]:
+        common, lighter = cosine[i][j] * math.sqrt(norms_a[i] * norms_b[j]), min(norms_a[i], norms_b[j])
+        rendered_by_two = bool(of_chain & {(i - 1, j), (i + 1, j), (i, j - 1), (i, j + 1)})
+        yield rendered_by_two and cosine[i][j] >= chained
+        yield (i, j) in best_of_a & best_of_b and i not in taken_a and j not in taken_b and cosine[i][j] >= crossed
+        yield cosine[i][j] >= again
+        yield common >= CONTAINED_FLOOR and common >= contained * lighter
+
+    return {(i, j): cosine[i][j] for i, j in of_chain | {cell for cell in best_of_a | best_of_b if any(cases(*cell))}}
 
 
 class Aligned(NamedTuple):
@@ -130,13 +131,22 @@ class Aligned(NamedTuple):
     links: list[list[int]]
 
 
-def align(a: Text, b: Text, weights: list[float], wording: list[float], classes: list[int], passages: list[list[int]]) -> Aligned:
+def align(
+    a: Text,
+    b: Text,
+    weights: list[float],
+    wording: list[float],
+    classes: list[int],
+    passages: list[list[int]],
+    least: Sequence[float] = LINKED,
+) -> Aligned:
     """The whole of a pair."""
     if not a.terms or not b.terms:
         return Aligned([0.0] * 36, [])
     in_a, in_b = a.sentences(), b.sentences()
     words_a, words_b = len(a.terms), len(b.terms)
-    cosine = cosines([[a.terms[k] for k in s] for s in in_a], [[b.terms[k] for k in s] for s in in_b], weights, 1e-9)
+    terms_a, terms_b = [[a.terms[k] for k in s] for s in in_a], [[b.terms[k] for k in s] for s in in_b]
+    cosine = cosines(terms_a, terms_b, weights, 1e-9)
     gain = [[x - SHIFT for x in row] for row in cosine]
     cells = chain(gain)
     best_a, best_b = [max(row) for row in cosine], [max(column) for column in zip(*cosine, strict=True)]
@@ -163,9 +173,10 @@ def align(a: Text, b: Text, weights: list[float], wording: list[float], classes:
         features += chain_features(gain, chain(gain))
     left_a, left_b = sum(map(len, rest_a)), sum(map(len, rest_b))
     features += [math.log1p(min(left_a, left_b)), min(left_a / words_a, left_b / words_b)]
+    norms_a, norms_b = ([sum((weights[t] ** 2 for t in dict.fromkeys(s)), 0.0) for s in side] for side in (terms_a, terms_b))
     shown = [
         [in_a[i].start, in_a[i].stop, in_b[j].start, in_b[j].stop, int(1000 * x + 0.5)]
-        for (i, j), x in sorted(links(cosine, cells).items())
+        for (i, j), x in sorted(links(cosine, cells, norms_a, norms_b, least).items())
     ]
     return Aligned(features, shown)
 

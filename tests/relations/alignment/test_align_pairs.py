@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.relations import alignment
-from dedup.relations.alignment import FEATURES, LINK_COLUMNS, MOST_SENTENCES, NAME, NUMBER, QUOTED, SENTENCE, UNKNOWN
+from dedup.relations.alignment import FEATURES, LINK_COLUMNS, MOST_SENTENCES, NAME, NUMBER, QUOTED, SENTENCE, UNKNOWN, Least
 
 TERMS = 30
 Words = list[tuple[int, bool, bool]]  # (term, begins a sentence, quoted)
@@ -46,7 +46,9 @@ class Table:
                 self.terms[place] = term
                 self.flags[place] = SENTENCE * begins | QUOTED * quoted
 
-    def align(self, pairs: list[tuple[int, int]], passages: list[list[list[int]]], room: int = 5000) -> tuple[int, int, Any, Any, Any]:
+    def align(
+        self, pairs: list[tuple[int, int]], passages: list[list[list[int]]], room: int = 5000, least: Least = alignment.LINKED
+    ) -> tuple[int, int, Any, Any, Any]:
         """(pairs done, links used, features, link rows, spans) of the kernel."""
         features, spans = np.full((len(pairs), len(FEATURES)), 7.0), np.full((len(pairs), 2), -7)
         links = np.full((room, LINK_COLUMNS), -7, np.int32)
@@ -55,14 +57,14 @@ class Table:
         done, used = alignment.align_pairs(
             np.array(pairs, np.int64).reshape(-1, 2), self.first, self.counts, self.terms, self.flags, np.array(self.weights),
             np.array(self.wording), np.array(self.classes, np.uint8), rows, np.cumsum(held) - held, held,
-            alignment.LINKED, features, links, spans,
+            least, features, links, spans,
         )  # fmt: skip
         return int(done), int(used), features, links, spans
 
-    def plainly(self, plain: SimpleNamespace, a: int, b: int, passages: list[list[int]]) -> Any:
+    def plainly(self, plain: SimpleNamespace, a: int, b: int, passages: list[list[int]], least: Least = alignment.LINKED) -> Any:
         """One pair by the specification."""
         texts = [plain.text(*([list(column) for column in zip(*self.articles[n], strict=True)] or [[], [], []])) for n in (a, b)]
-        return plain.align(*texts, self.weights, self.wording, self.classes, passages)
+        return plain.align(*texts, self.weights, self.wording, self.classes, passages, least)
 
 
 @st.composite
@@ -99,15 +101,15 @@ def links_of(links: Any, span: Any) -> list[list[int]]:
 
 
 @settings(max_examples=250)
-@given(tables())
-def test_every_feature_and_link(plain: SimpleNamespace, made: tuple[Table, list[list[list[int]]]]) -> None:
-    """Of one pair behind the other, with and without copied passages."""
+@given(tables(), st.sampled_from([alignment.LINKED, alignment.TOLD_AGAIN, alignment.LOOSELY]))
+def test_every_feature_and_link(plain: SimpleNamespace, made: tuple[Table, list[list[list[int]]]], least: Least) -> None:
+    """Of one pair behind the other, with and without copied passages; what makes a link changes no feature."""
     table, passages = made
-    done, used, features, links, spans = table.align(PAIRS, passages)
+    done, used, features, links, spans = table.align(PAIRS, passages, least=least)
     assert done == len(PAIRS)
     assert used == spans[:, 1].sum()
     for k, pair in enumerate(PAIRS):
-        expected = table.plainly(plain, *pair, passages[k])
+        expected = table.plainly(plain, *pair, passages[k], least)
         assert dict(zip(FEATURES, features[k].tolist(), strict=True)) == pytest.approx(dict(zip(FEATURES, expected.features, strict=True)))
         assert links_of(links, spans[k]) == expected.links
 

@@ -1,0 +1,173 @@
+"""Clusters: which forms are spellings of one name. Complete link over compared pairs, with vetoes; context settles what is ambiguous."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final, Literal
+
+import msgspec
+from rapidfuzz.distance import Levenshtein
+
+from dedup.names.context import Context
+from dedup.names.runs import Key
+from dedup.text.skeleton import skeleton
+
+FULL_BLOCK: Final = 40  # forms that share a block key and are all compared; more are compared with the most frequent of them
+LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
+DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are looked at
+LONGEST: Final = 40  # consonants of a name that is compared
+BATCH: Final = 1 << 15  # pairs compared at once
+MOST_MEMBERS: Final = 64  # forms of one name
+SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no context
+# Share of the smaller company that two spellings have in common at least. Names in articles that have nothing to do with one another
+# reach 0.10, spellings of one name in articles of one event mostly 0.2 or more.
+SAME_COMPANY: Final = 0.12  # where the letters of names of several words say "same"
+SHARED_COMPANY: Final = 0.2  # where they say "ambiguous", and of single words
+LIKELY: Final = 1.0  # log-odds of an ambiguous pair of names of several words that context may join
+LIKELY_SINGLE: Final = 1.5  # the same of single words, which have fewer letters to go by
+NEAR: Final = 0.6  # share of letters in common (normalised Levenshtein similarity) of an ambiguous pair that is looked at further
+NEAR_SAME: Final = 0.45  # the same of each word of a pair whose letters say "same"
+TOLD: Final = 2.0  # log-odds from which a pair that stays apart is told
+
+_DIGITS: Final = re.compile("[0-9]")  # Apollo 11 and Apollo 12 are two
+
+Verdict = Literal["same", "different", "ambiguous"]
+Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[Verdict, float]]]
+Pair = tuple[int, int]
+
+
+def blocks(keys: Sequence[Key], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[Pair]:
+    """Pairs of forms (smaller number first, each once) whose words have the same consonants, or all but one; none that is `apart`."""
+    held: defaultdict[str, list[int]] = defaultdict(list)
+    bare_of: dict[str, str] = {}
+    for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
+        key = keys[number]
+        if apart and apart[number]:
+            continue
+        for word in key:
+            if word not in bare_of:
+                bare_of[word] = skeleton(word)
+        bare = "".join([bare_of[word] for word in key])
+        if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
+            continue
+        single = "1" if len(key) == 1 else "2"
+        held[single + bare].append(number)
+        if len(bare) >= DELETED_FROM:
+            for short in {bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}:
+                held[single + short].append(number)
+    seen: set[int] = set()
+    size = len(keys)
+    for members in held.values():
+        for place, one in enumerate(members):
+            for other in members[: min(place, FULL_BLOCK)]:
+                a, b = (one, other) if one < other else (other, one)
+                if a * size + b not in seen:
+                    seen.add(a * size + b)
+                    yield a, b
+
+
+class Clustering(msgspec.Struct, frozen=True):
+    """`home` names each form's cluster by its first member; `ambiguous` are pairs of forms that stayed apart."""
+
+    home: list[int]
+    ambiguous: list[Pair]
+
+
+def cluster(
+    keys: Sequence[Key],
+    frequency: Sequence[int],
+    compare: Compare,
+    context: Context,
+    apart: Sequence[bool],
+    settled: Sequence[str | None],
+) -> Clustering:
+    """Join forms that are one name. `frequency`: articles of each form; forms that are `apart` are joined with no other; those that are
+    `settled` as one name are joined whatever their letters.
+
+    The surest pairs are joined first, and two clusters only where no two of their members are known to differ. Spellings whose letters
+    say "same" need a little company in common, since two people may be called Steven and Stephen Miller.
+    """
+    spelled = [" ".join(key) for key in keys]
+    ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
+    verdicts: dict[Pair, tuple[Verdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
+    ambiguous: list[Pair] = []
+    for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), spelled, compare):
+        if (a, b) in verdicts:
+            continue
+        if _settled(a, b, verdict, " " in spelled[a], context):
+            ranked.append((-score - (verdict == "same"), a, b))
+            verdicts[a, b] = verdict, score
+        elif verdict == "same" or score >= TOLD:
+            ambiguous.append((a, b))
+    home = list(range(len(keys)))
+    for members in _complete_link(sorted(ranked), verdicts, spelled, compare):
+        for member in members:
+            home[member] = min(members)
+    return Clustering(home, [(a, b) for a, b in sorted(ambiguous) if home[a] != home[b]])
+
+
+def _alike(pairs: Iterable[Pair], spelled: Sequence[str], compare: Compare) -> Iterator[tuple[Pair, Verdict, float]]:
+    """The pairs that are like enough for context to count; the others, which are most, are not kept."""
+    rest = iter(pairs)
+    while batch := list(islice(rest, BATCH)):
+        same_digits = [(a, b) for a, b in batch if _DIGITS.findall(spelled[a]) == _DIGITS.findall(spelled[b])]
+        verdicts = compare([(spelled[a], spelled[b]) for a, b in same_digits])
+        for (a, b), (verdict, score) in zip(same_digits, verdicts, strict=True):
+            if verdict != "different" and _near(spelled[a], spelled[b], verdict, score):
+                yield (a, b), verdict, score
+
+
+def _neighbours(settled: Sequence[str | None]) -> Iterator[Pair]:
+    """Each form and the next that is settled as the same name."""
+    before: dict[str, int] = {}
+    for form, name in enumerate(settled):
+        if name is not None:
+            if name in before:
+                yield before[name], form
+            before[name] = form
+
+
+def _near(a: str, b: str, verdict: Verdict, score: float) -> bool:
+    """Whether two spellings are like enough for context to count."""
+    if verdict == "same":
+        one, other = a.split(), b.split()
+        words = zip(one, other, strict=True) if len(one) == len(other) else [(a, b)]
+        return all(Levenshtein.normalized_similarity(x, y) >= NEAR_SAME for x, y in words)
+    return score >= (LIKELY if " " in a else LIKELY_SINGLE) and Levenshtein.normalized_similarity(a, b) >= NEAR
+
+
+def _settled(a: int, b: int, verdict: Verdict, several: bool, context: Context) -> bool:
+    """Whether letters and context together make one name of two forms, `several`: of several words."""
+    if verdict == "ambiguous" and context.beside(a, b).size:
+        return False  # one text that spells two names in two ways means two names
+    least = SAME_COMPANY if verdict == "same" and several else SHARED_COMPANY
+    return context.together(a, b) or (context.shared(a, b) or 0) >= least
+
+
+def _complete_link(
+    ranked: Iterable[tuple[float, int, int]], verdicts: dict[Pair, tuple[Verdict, float]], spelled: Sequence[str], compare: Compare
+) -> list[list[int]]:
+    members: dict[int, list[int]] = {}
+    home: dict[int, int] = {}
+    for score, a, b in ranked:
+        one, other = home.get(a, a), home.get(b, b)
+        if one == other:
+            continue
+        left, right = members.get(one, [one]), members.get(other, [other])
+        if len(left) + len(right) > MOST_MEMBERS:
+            continue
+        cross = [(min(x, y), max(x, y)) for x in left for y in right]
+        unknown = [pair for pair in cross if pair not in verdicts]
+        if unknown:
+            verdicts.update(zip(unknown, compare([(spelled[x], spelled[y]) for x, y in unknown]), strict=True))
+        if -score < SETTLED and any(verdicts[pair][0] == "different" for pair in cross):
+            continue
+        joined = sorted([*left, *right])
+        for old in (one, other):
+            members.pop(old, None)
+        members[joined[0]] = joined
+        home.update(dict.fromkeys(joined, joined[0]))
+    return list(members.values())

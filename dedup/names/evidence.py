@@ -1,0 +1,173 @@
+"""Why two spellings are held for one name or for two, in words; and what the hand-kept table knows of a spelling."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.names import comparison, kernels
+from dedup.names.graphemes import latin
+from dedup.names.known import KnownName, Relation, known_names
+from dedup.names.operations import Operation, align
+from dedup.names.romanisation import Mark, table
+from dedup.names.tables import key_of, roles, tables
+
+_LEXICON: Final = {
+    kernels.APART: "the lexicon knows {a} and {b} as spellings of different names",
+    kernels.BY_NATIVE: "{a} and {b} stand for one native form",
+    kernels.BY_ENTRY: "{a} and {b} stand in one entry of the lexicon",
+}
+_ENDING: Final = "their endings derive one name from another"
+_TELLING: Final = 1.5  # log-odds from which on letters are said to be of a convention
+
+
+class KnownAs(NamedTuple):
+    """A hand-kept name and what a spelling is to it: spelling, translated or acronym."""
+
+    name: KnownName
+    relation: Relation
+
+
+@cache
+def _by_whole() -> dict[int, KnownAs]:
+    keys, numbers, acronym = tables().whole
+    names = known_names().names
+    relation: dict[tuple[int, int], Relation] = {}
+    for number, name in enumerate(names):
+        for words, kind in name.forms():
+            relation.setdefault((number, _whole(" ".join(words))), kind)
+    held = zip(keys.tolist(), numbers.tolist(), acronym.tolist(), strict=True)
+    return {key: KnownAs(names[n], relation.get((n, key), "acronym" if short else "spelling")) for key, n, short in held if key}
+
+
+def _whole(spelling: str) -> int:
+    text = np.frombuffer(latin(spelling[: comparison.MOST_CHARACTERS]).encode("ascii") + b"\n", np.uint8)
+    return int(kernels.whole_hashes(text, 1, *roles())[0])
+
+
+def known_as(spelling: str) -> KnownAs | None:
+    """The hand-kept name that a spelling, a translation or an acronym belongs to; None where the table has none.
+
+    >>> [(k.name.name, k.relation) for k in map(known_as, ("al-Hashed al-Shaabi", "Popular Mobilization Units", "PMF")) if k]
+    [('Hashd al-Shaabi', 'spelling'), ('Hashd al-Shaabi', 'translated'), ('Hashd al-Shaabi', 'acronym')]
+    """
+    return _by_whole().get(_whole(spelling))
+
+
+def tokens_of(spelling: str) -> list[str]:
+    """The tokens of a name as they are compared, in letters: titles and particles dropped, compounds joined."""
+    text = np.frombuffer(latin(spelling[: comparison.MOST_CHARACTERS]).encode("ascii"), np.uint8)
+    rows = np.empty((2 * kernels.TOKENS + 1, kernels.WIDTH), np.uint8)
+    sizes, kinds = np.zeros(2 * kernels.TOKENS + 1, np.int64), np.zeros(2 * kernels.TOKENS + 1, np.int64)
+    count = kernels.read_tokens(text, 0, len(text), *roles(), rows, sizes, kinds, np.zeros(2, np.uint64))
+    return [bytes(rows[t, : sizes[t]] + 96).decode("ascii") for t in range(count)]
+
+
+def explain(a: str, b: str, *, known: bool = True) -> tuple[str, ...]:
+    """The evidence for `compare(a, b)`, the strongest first."""
+    out: list[str] = []
+    if known:
+        out += _by_table(a, b)
+        if any(found is not None and found.relation != "spelling" for found in (known_as(a), known_as(b))) and out:
+            return tuple(out)
+    one, other = tokens_of(a), tokens_of(b)
+    if not one or not other:
+        return (*out, "one of the two has no letters")
+    if len(one) == len(other) == 1:
+        out += _of_tokens(one[0], other[0], known=known)
+    else:
+        out += _of_names(one, other, known=known)
+    if known and (a != a.lower()) != (b != b.lower()):
+        out.append("one of the two is written without a capital: it may be a word")
+    return tuple(dict.fromkeys(out))
+
+
+def _by_table(a: str, b: str) -> list[str]:
+    one, other = known_as(a), known_as(b)
+    if one is None or other is None:
+        return []
+    if one.name != other.name:
+        return [f"{one.name.name} and {other.name.name} are known as different names"]
+    for spelling, found in ((a, one), (b, other)):
+        if found.relation != "spelling" and one.relation != other.relation:
+            noun = "an acronym" if found.relation == "acronym" else "a translation"
+            return [f"{spelling} is known as {noun} of {found.name.name}"]
+    return [f"both are known spellings of {one.name.name}"]
+
+
+def _of_tokens(a: str, b: str, *, known: bool) -> list[str]:
+    if a == b:
+        return ["the same letters"]
+    row = comparison.measure([a, b], known=known).features[0]
+    out = [_LEXICON[int(row[kernels.KNOWN])].format(a=a, b=b)] if int(row[kernels.KNOWN]) in _LEXICON else []
+    if row[kernels.ENDING]:
+        out.append(_ENDING)
+    return [*out, *in_words(align(a, b))]
+
+
+def in_words(operations: tuple[Operation, ...]) -> list[str]:
+    """Operations with the conventions that they are of ("ch~sh, ou~u: French against English romanisation").
+
+    >>> in_words(align("rouchdi", "rushdi"))
+    ['ou~u, ch~sh: French against English romanisation']
+    """
+    by_scheme: dict[str, list[str]] = {}
+    for operation in operations:
+        if operation.one != operation.other:
+            told = f"{operation.one or 'nothing'}~{operation.other or 'nothing'}"
+            by_scheme.setdefault(_scheme(operation.one, operation.other), []).append(told)
+    return [", ".join(dict.fromkeys(told)) + (f": {scheme}" if scheme else "") for scheme, told in by_scheme.items()]
+
+
+def _scheme(one: str, other: str) -> str:
+    left, right = _mark(one, other), _mark(other, one)
+    if left is None and right is None:
+        return ""
+    labels = table().labels
+    if right is None or (left is not None and left.proven >= right.proven):
+        return f"{labels[left.convention if left else 'en']} against {labels['en']} romanisation"
+    return f"{labels['en']} against {labels[right.convention]} romanisation"
+
+
+def _mark(written: str, sound: str) -> Mark | None:
+    """The convention that most surely writes a sound so, None where none is told by it."""
+    fitting = [m for m in table().marks if (m.letters.strip("^$"), m.sound) == (written, sound) and m.convention != "en"]
+    return max((m for m in fitting if m.proven >= _TELLING), key=lambda mark: mark.proven, default=None)
+
+
+def _of_names(one: list[str], other: list[str], *, known: bool) -> list[str]:
+    """Pair the tokens of two names, the likeliest first, and tell what pairs how and what is left."""
+    left, right = one[: kernels.TOKENS], other[: kernels.TOKENS]
+    pairs = [(a, b) for a in range(len(left)) for b in range(len(right))]
+    scores = comparison.compare_many(((left[a], right[b]) for a, b in pairs), known=known)
+    order = sorted(zip(scores, pairs, strict=True), key=lambda item: (-item[0].score, abs(item[1][0] - item[1][1])))
+    mate: dict[int, int] = {}
+    for score, (a, b) in order:
+        initial = (len(left[a]) == 1 or len(right[b]) == 1) and left[a][0] == right[b][0]
+        if (score.score > 0 or initial) and a not in mate and b not in mate.values():
+            mate[a] = b
+    out = []
+    for a, b in sorted(mate.items()):
+        if left[a] != right[b] and min(len(left[a]), len(right[b])) == 1:
+            out.append(f"the initial of {max(left[a], right[b], key=len)}")
+        elif left[a] != right[b]:
+            out += [f"{left[a]} and {right[b]}: {told}" for told in _of_tokens(left[a], right[b], known=known)]
+        else:
+            out.append(f"both have {left[a]}")
+    lone = [t for n, t in enumerate(left) if n not in mate], [t for n, t in enumerate(right) if n not in mate.values()]
+    if lone[0] and lone[1]:
+        out.append(f"{' '.join(lone[0])} against {' '.join(lone[1])}")
+    elif lone[0] or lone[1]:
+        out.append(f"only one has {' '.join(lone[0] or lone[1])}")
+    if [mate[a] for a in sorted(mate)] != sorted(mate.values()):
+        out.append("the order differs")
+    suffixes = {t for t in (*lone[0], *lone[1]) if _is_generation(t)}
+    return [*out, f"generational suffix: {' against '.join(sorted(suffixes))}"] if suffixes else out
+
+
+def _is_generation(token: str) -> bool:
+    keys, kinds = roles()
+    slot = kernels.slot_of(keys, key_of(token))
+    return bool(keys[slot] != 0 and kinds[slot] == kernels.GENERATION)

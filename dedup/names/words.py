@@ -1,0 +1,87 @@
+"""The words that tell what a run of capitalised words is, from words.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.names import run_kernels as kernels
+from dedup.text.tables import U64, HashTable, hash_tokens
+
+
+class Words(NamedTuple):
+    """Sets of folded words; `demonyms` give the country of each people, `classes` the bits that the kernel reads, by word."""
+
+    particles: frozenset[str]
+    articles: frozenset[str]
+    prefixes: frozenset[str]
+    contracted: frozenset[str]
+    titles: frozenset[str]
+    dates: frozenset[str]
+    function: frozenset[str]
+    heads: frozenset[str]
+    groups: frozenset[str]
+    places: frozenset[str]
+    outlets: frozenset[str]
+    surnames: frozenset[str]
+    takes_people: frozenset[str]
+    suffixes: frozenset[str]
+    ranks: frozenset[str]
+    compounds: frozenset[str]
+    firsts: frozenset[str]
+    portfolios: frozenset[str]
+    outlet_names: frozenset[str]
+    place_names: frozenset[str]
+    demonyms: dict[str, str]
+    classes: dict[str, int]
+
+
+@cache
+def words() -> Words:
+    """The table that ships."""
+    table = tomllib.loads(files("dedup.names").joinpath("words.toml").read_text(encoding="utf-8"))
+    classes: dict[str, int] = {}
+    for name, bits in (
+        ("free_articles", kernels.PARTICLE),
+        ("articles", kernels.TIED_ARTICLE | kernels.BEFORE_HYPHEN),
+        ("particles", kernels.PARTICLE | kernels.BEFORE_HYPHEN),
+        ("prefixes", kernels.BEFORE_HYPHEN),
+        ("owners", kernels.OWNER),
+        ("contracted", kernels.CONTRACTED),
+        ("saying", kernels.SAYS),
+        ("placed", kernels.PLACED),
+    ):
+        for word in table[name].split():
+            classes[word] = classes.get(word, 0) | bits
+    classes["the"] = classes.get("the", 0) | kernels.THE
+    for word in ("of", "for"):
+        classes[word] = classes.get(word, 0) | kernels.OF
+    listed = {name: frozenset(table[name].lower().split()) for name in _LISTED}
+    return Words(
+        **listed,
+        outlet_names=frozenset(name.lower() for name in table["outlet_names"]),
+        demonyms={form: country for country, forms in table["demonyms"].items() for form in forms.split()},
+        classes=classes,
+    )
+
+
+_LISTED = (
+    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names",
+    "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
+)  # fmt: skip
+
+
+@cache
+def class_table() -> tuple[U64, NDArray[np.uint16]]:
+    """An open-addressing table of the hashes of the words that the kernel knows, and the bits of each slot."""
+    listed = words().classes
+    table = HashTable()
+    order = sorted(listed)
+    table.add(hash_tokens(order))
+    bits = np.array([listed[word] for word in order], np.uint16)
+    return table.keys, np.where(table.keys != 0, bits[table.values], 0).astype(np.uint16)

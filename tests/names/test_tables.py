@@ -1,0 +1,64 @@
+"""The lexicon, the hand-kept names and the learned weights hold what the kernels rely on."""
+
+import zlib
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from dedup.errors import FormatError
+from dedup.names import kernels, tables
+from dedup.names.graphemes import GRAPHEMES, LONGEST, letters
+from dedup.names.known import MOST_SPELLINGS, known_names
+from dedup.names.weights import BLOCKED, blocked, dense
+
+
+def test_a_form_is_found_with_the_lines_that_hold_it() -> None:
+    found = tables.lexicon()
+    lines = found.lines_of("soleimani")
+    assert lines
+    assert all("soleimani" in found.line(n) for n in lines)
+    assert any("suleimani" in found.line(n) for n in lines if n >= found.entries)
+    assert found.lines_of("qqzzxxw") == []
+
+
+def test_the_lexicon_is_small_and_its_forms_are_letters() -> None:
+    packed = files("dedup.names").joinpath("lexicon.txt.zz").read_bytes()
+    assert len(packed) < 3_000_000
+    assert set(zlib.decompress(packed)) <= set(b"abcdefghijklmnopqrstuvwxyz \n")
+
+
+def test_a_damaged_lexicon_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zlib.decompress", lambda data: b"one part")
+    with pytest.raises(FormatError, match="install the package again"):
+        tables.lexicon.__wrapped__()
+
+
+def test_no_two_hand_kept_names_share_a_form() -> None:
+    home: dict[str, str] = {}
+    for name in known_names().names:
+        for words, _ in name.forms():
+            form = " ".join(letters(word) for word in words)
+            assert home.setdefault(form, name.name) == name.name
+
+
+def test_no_pattern_is_cut() -> None:
+    for name in known_names().names:
+        for pattern in (*name.spellings, *name.translated, *name.acronyms):
+            assert np.prod([len(word.split("|")) for word in pattern.split(" ")]) <= MOST_SPELLINGS
+
+
+def test_graphemes_are_distinct_and_fit_the_trie() -> None:
+    assert len(set(GRAPHEMES)) == len(GRAPHEMES)
+    assert max(map(len, GRAPHEMES)) == LONGEST == kernels.LONGEST
+
+
+def test_weights_are_the_same_in_both_directions_and_never_pair_a_vowel_with_a_consonant() -> None:
+    model = tables.model()
+    weights = dense(model.pairs, model.classes, model.unseen)
+    assert np.array_equal(weights, weights.transpose(0, 2, 1))
+    assert (weights[:, blocked()] == BLOCKED).all()
+    number = {g: n for n, g in enumerate(GRAPHEMES)}
+    assert blocked()[number["a"], number["k"]]
+    assert not blocked()[number["ou"], number["w"]]
+    assert weights[1, number["ch"], number["sh"]] > weights[1, number["ch"], number["m"]] + 1
