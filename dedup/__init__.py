@@ -32,11 +32,16 @@ _HOME = {
     "Verdict": "dedup.prefilter",
     "scan": "dedup.scan",
 }
+_ROOMS = ("artifacts", "sketch")
+"""Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.sketch.signatures`."""
+
 __all__ = ["Article", "DedupError", "Prefilter", "Report", "Verdict", "__version__", "scan"]
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for, so that `import dedup` costs nothing."""
+    if name in _ROOMS:
+        return import_module(f"dedup.{name}")
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'dedup' has no attribute {name!r}")

@@ -30,8 +30,13 @@ def test_an_error_is_at_hand_without_the_engine() -> None:
     assert run("import sys, dedup; dedup.DedupError; print('numpy' in sys.modules)") == "False"
 
 
+@pytest.mark.parametrize("function", ["artifacts.check", "sketch.signatures"])
+def test_functions_of_rooms_are_there_without_an_import_of_their_own(function: str) -> None:
+    assert run(f"import dedup; print(callable(dedup.{function}))") == "True"
+
+
 def test_all_public_names_are_there() -> None:
-    assert sorted(dedup.__all__) == ["Article", "DedupError", "Report", "__version__", "scan"]
+    assert sorted(dedup.__all__) == ["Article", "DedupError", "Prefilter", "Report", "Verdict", "__version__", "scan"]
     for name in dedup.__all__:
         assert getattr(dedup, name) is not None
     assert isfunction(dedup.scan)

@@ -71,7 +71,8 @@ def score(name: str, marked: list[Marked], *, together: bool, show: bool) -> Non
                 print(one.id, "missed", [one.text[a:b] for a, b in names if not _over((a, b), spans)])
                 print(one.id, "wrong", [one.text[a:b] for a, b in wanted if not _over((a, b), names)])
                 print(one.id, "borders", [one.text[a:b] for a, b in spans if (a, b) not in names and _over((a, b), names)])
-    print(f"{name:32} recall {hit / asked:.3f}  precision {right / found:.3f}  exact {exact / asked:.3f}  ({asked} marks, {found} mentions)")
+    shares = f"recall {hit / asked:.3f}  precision {right / found:.3f}  exact {exact / asked:.3f}"
+    print(f"{name:32} {shares}  ({asked} marks, {found} mentions)")
 
 
 def _over(span: Span, others: list[Span]) -> bool:

@@ -165,4 +165,4 @@ def _write(path: Path, found: Iterator[Found]) -> None:
     if not path.absolute().parent.is_dir():
         raise click.UsageError(f"the folder of {path} does not exist: make it first")
     count = write_baseline(path, ((one.article.id, one.findings, one.verdict.verdict) for one in found))
-    click.echo(f"dedup: {path}: {count:,} findings are known from now on", err=True)
+    click.echo(f"dedup: findings that {path} holds: {count:,}", err=True)

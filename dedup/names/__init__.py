@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dedup.names.comparison import compare as compare
     from dedup.names.comparison import compare_many as compare_many
     from dedup.names.evidence import known_as as known_as
+    from dedup.names.mention import Mention as Mention
+    from dedup.names.mention import mentions as mentions
+    from dedup.names.quick import same_name as same_name
     from dedup.names.romanisation import Convention as Convention
     from dedup.names.romanisation import conventions as conventions
 
@@ -25,8 +28,11 @@ _HOME = {
     "compare_many": "dedup.names.comparison",
     "conventions": "dedup.names.romanisation",
     "known_as": "dedup.names.evidence",
+    "Mention": "dedup.names.mention",
+    "mentions": "dedup.names.mention",
+    "same_name": "dedup.names.quick",
 }
-__all__ = ["Comparison", "Convention", "compare", "compare_many", "conventions", "known_as"]
+__all__ = ["Comparison", "Convention", "Mention", "compare", "compare_many", "conventions", "known_as", "mentions", "same_name"]
 
 
 def __getattr__(name: str) -> Any:

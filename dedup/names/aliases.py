@@ -63,8 +63,8 @@ def ties(forms: Forms, joined: Sequence[Joined], ordinary: Callable[[str], bool]
         members -= seen
         seen |= members
         for alias in sorted(members - {start}):
-            articles = set().union(*(links[alias][other] for other in links[alias] if other in members))
-            out.append(Tie(start, alias, _relation(forms, alias, ordinary, known[alias]), tuple(sorted(articles))))
+            told = {article for other, articles in links[alias].items() if other in members for article in articles}
+            out.append(Tie(start, alias, _relation(forms, alias, ordinary, known[alias]), tuple(sorted(told))))
     return out
 
 
@@ -81,11 +81,14 @@ def _reached(start: int, links: dict[int, dict[int, set[int]]]) -> set[int]:
 def told_by_texts(
     forms: Forms, links: Sequence[tuple[int, Link]], home: Sequence[int], ordinary: Callable[[str], bool]
 ) -> Iterator[Joined]:
-    """Clusters that texts join; an acronym that several names share belongs to the one that most texts give it to."""
+    """Clusters that texts join; an acronym that several names share is of the one that most texts give it to."""
     said: defaultdict[tuple[int, int, str], set[int]] = defaultdict(set)
     for article, link in links:
-        one, other = _form(forms, link.name, ordinary, last=True), _form(forms, link.other, ordinary, last=False)
-        if one is not None and other is not None and home[one] != home[other]:
+        one = _form(forms, link.name, ordinary, last=True, whole=link.relation == "acronym")
+        other = _form(forms, link.other, ordinary, last=False, whole=False)
+        if one is None or other is None or home[one] == home[other]:
+            continue
+        if link.sure or "acronym" in (forms.hint(one), forms.hint(other)) or _translates(forms, one, other, ordinary):
             said[home[one], home[other], link.relation].add(article)
     taken: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for (one, other, relation), articles in said.items():
@@ -116,17 +119,26 @@ def told_by_table(forms: Forms, known: Sequence[KnownAs | None], home: Sequence[
                 yield Joined(home[ranked[0]], home[form], frozenset(told.tolist()))
 
 
-def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: bool) -> int | None:
+def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: bool, whole: bool) -> int | None:
+    """The last or the first name in a linked text; a `whole` one must begin where the text does ("Transport for London" is not London)."""
     parts = [part for part in parts_of(text, False, ordinary) if part.hint != "people"]
-    found = [number for part in parts if (number := forms.number(part.key)) is not None]
+    found = [(part.start, number) for part in parts if (number := forms.number(part.key)) is not None]
     if not found:
         return None
-    return found[-1] if last else found[0]
+    start, number = found[-1] if last else found[0]
+    return None if whole and start and text[:start].lower() != "the " else number
 
 
 def _plain(key: Key, ordinary: Callable[[str], bool]) -> float:
     """The share of a name's words that are ordinary English: 1 for "popular mobilisation forces"."""
     return sum(ordinary(word) for word in key) / len(key)
+
+
+def _translates(forms: Forms, one: int, other: int, ordinary: Callable[[str], bool]) -> bool:
+    """Whether of two names one is plain English of several words and the other is not English at all, nor a place."""
+    original, translated = sorted((one, other), key=lambda form: _plain(forms.keys[form], ordinary))
+    english = len(forms.keys[translated]) > 1 and _plain(forms.keys[translated], ordinary) == 1
+    return english and _plain(forms.keys[original], ordinary) == 0 and forms.hint(original) != "place"
 
 
 def _relation(forms: Forms, form: int, ordinary: Callable[[str], bool], known: KnownAs | None) -> Relation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, Literal
 
 import msgspec
@@ -18,6 +19,7 @@ FULL_BLOCK: Final = 40  # forms that share a block key and are all compared; mor
 LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
 DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are looked at
 LONGEST: Final = 40  # consonants of a name that is compared
+BATCH: Final = 1 << 15  # pairs compared at once
 MOST_MEMBERS: Final = 64  # forms of one name
 SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no context
 # Share of the smaller company that two spellings have in common at least. Names in articles that have nothing to do with one another
@@ -37,12 +39,14 @@ Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[Verdict, float]]]
 Pair = tuple[int, int]
 
 
-def blocks(keys: Sequence[Key], frequency: Sequence[int]) -> Iterator[Pair]:
-    """Pairs of forms (smaller number first, each once) whose words have the same consonants, or all but one."""
+def blocks(keys: Sequence[Key], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[Pair]:
+    """Pairs of forms (smaller number first, each once) whose words have the same consonants, or all but one; none that is `apart`."""
     held: defaultdict[str, list[int]] = defaultdict(list)
     bare_of: dict[str, str] = {}
     for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
         key = keys[number]
+        if apart and apart[number]:
+            continue
         for word in key:
             if word not in bare_of:
                 bare_of[word] = skeleton(word)
@@ -87,24 +91,33 @@ def cluster(
     say "same" need a little company in common, since two people may be called Steven and Stephen Miller.
     """
     spelled = [" ".join(key) for key in keys]
-    digits = [_DIGITS.findall(name) for name in spelled]
-    pairs = [(a, b) for a, b in sorted(blocks(keys, frequency)) if not (apart[a] or apart[b]) and digits[a] == digits[b]]
-    verdicts = dict(zip(pairs, compare([(spelled[a], spelled[b]) for a, b in pairs]), strict=True))
     ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
-    verdicts.update({(a, b): ("same", SETTLED) for _, a, b in ranked})
+    verdicts: dict[Pair, tuple[Verdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
     ambiguous: list[Pair] = []
-    for (a, b), (verdict, score) in verdicts.items():
-        if verdict == "different" or score == SETTLED or not _near(spelled[a], spelled[b], verdict, score):
+    for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), spelled, compare):
+        if (a, b) in verdicts:
             continue
         if _settled(a, b, verdict, " " in spelled[a], context):
             ranked.append((-score - (verdict == "same"), a, b))
+            verdicts[a, b] = verdict, score
         elif verdict == "same" or score >= TOLD:
             ambiguous.append((a, b))
     home = list(range(len(keys)))
     for members in _complete_link(sorted(ranked), verdicts, spelled, compare):
         for member in members:
             home[member] = min(members)
-    return Clustering(home, [(a, b) for a, b in ambiguous if home[a] != home[b]])
+    return Clustering(home, [(a, b) for a, b in sorted(ambiguous) if home[a] != home[b]])
+
+
+def _alike(pairs: Iterable[Pair], spelled: Sequence[str], compare: Compare) -> Iterator[tuple[Pair, Verdict, float]]:
+    """The pairs that are like enough for context to count; the others, which are most, are not kept."""
+    rest = iter(pairs)
+    while batch := list(islice(rest, BATCH)):
+        same_digits = [(a, b) for a, b in batch if _DIGITS.findall(spelled[a]) == _DIGITS.findall(spelled[b])]
+        verdicts = compare([(spelled[a], spelled[b]) for a, b in same_digits])
+        for (a, b), (verdict, score) in zip(same_digits, verdicts, strict=True):
+            if verdict != "different" and _near(spelled[a], spelled[b], verdict, score):
+                yield (a, b), verdict, score
 
 
 def _neighbours(settled: Sequence[str | None]) -> Iterator[Pair]:

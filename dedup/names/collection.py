@@ -14,6 +14,7 @@ from dedup.names.words import class_table
 from dedup.text.columns import Columns
 from dedup.text.segments import token_flags
 from dedup.text.tables import I64, U8, U32, U64, HashTable
+from dedup.text.terms import I32
 
 COUNTERS: Final = 1 << 22  # of cases by word hash: 16 MB each; two words share one with probability 0.06 among 250,000
 LONGEST_RUN: Final = 200  # bytes of a run that is looked at; a longer one is no name
@@ -41,7 +42,7 @@ class Mentions:
     def __init__(self, counters: int = COUNTERS) -> None:
         self._table = HashTable()
         self.runs: list[Run] = []
-        self._rows: list[I64] = []
+        self._rows: list[I32] = []
         self._spoken: dict[int, int] = {}
         self._placed: dict[int, int] = {}
         self.links: list[tuple[int, Link]] = []
@@ -54,7 +55,7 @@ class Mentions:
 
     def add(self, columns: Columns) -> None:
         """Take the next batch."""
-        buffer, offsets, tokens = columns
+        _, offsets, tokens = columns
         flags = _flags(columns)
         kernels.count_cases(tokens.first, tokens.counts, tokens.hashes, flags, self._lower, self._capital)
         found = self._find(columns, flags)
@@ -98,11 +99,11 @@ class Mentions:
             for number, times in zip(chosen.tolist(), count.tolist(), strict=True):
                 counted[number] = counted.get(number, 0) + times
         pairs, count = np.unique(numbers << 32 | (found[:, 0] + self.articles), return_counts=True)
-        self._rows.append(np.stack([pairs >> 32, pairs & 0xFFFFFFFF, count], 1))
+        self._rows.append(np.stack([pairs >> 32, pairs & 0xFFFFFFFF, count], 1).astype(np.int32))
 
-    def rows(self) -> I64:
+    def rows(self) -> I32:
         """(run, article, count), sorted."""
-        rows = np.concatenate(self._rows) if self._rows else np.empty((0, 3), np.int64)
+        rows = np.concatenate(self._rows) if self._rows else np.empty((0, 3), np.int32)
         return rows[np.lexsort((rows[:, 1], rows[:, 0]))]
 
     def spoken(self, run: int) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from dedup.names.collection import Mentions
 from dedup.names.runs import Hint, Key
 from dedup.text.tables import I64
+from dedup.text.terms import I32
 
 HINTS: Final[tuple[Hint, ...]] = ("person", "place", "group", "outlet", "people", "acronym", "")
 
@@ -46,11 +47,11 @@ class Forms:
             placed = np.array([mentions.placed(number) for number in range(len(mentions.runs))], np.int64)
             np.add.at(self.spoken, form, spoken[run] * ends)
             np.add.at(self.placed, form, placed[run] * begins)
-        self.occurrences = _occurrences(rows, bounds, sizes, run, surface)
-        pairs = np.unique(self.occurrences[:, 1] << 32 | self.form_of[self.occurrences[:, 0]])
+        self.occurrences: I32 = _occurrences(rows, bounds, sizes, run, surface)
+        pairs = np.unique(self.occurrences[:, 1].astype(np.int64) << 32 | self.form_of[self.occurrences[:, 0]])
         self.held: I64 = np.stack([pairs >> 32, pairs & 0xFFFFFFFF], 1)
         self.frequency: I64 = np.bincount(self.held[:, 1], minlength=len(self.keys))
-        self._hint = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
+        self._hint: I64 = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
 
     def number(self, key: Key) -> int | None:
         """The form with these words, None where it does not stand in the articles."""
@@ -58,7 +59,7 @@ class Forms:
 
     def hint(self, form: int) -> Hint:
         """What the words of a form show most often."""
-        return HINTS[self._hint[form]]
+        return HINTS[int(self._hint[form])]
 
     def hinted(self, *hints: Hint) -> np.ndarray:
         """For each form whether its words show one of these most often."""
@@ -84,14 +85,14 @@ def _read(mentions: Mentions) -> tuple[I64, list[str], dict[str, Key]]:
     return np.array(out, np.int64).reshape(-1, 5), list(number_of), surfaces
 
 
-def _occurrences(rows: I64, bounds: I64, sizes: I64, run: I64, surface: I64) -> I64:
+def _occurrences(rows: I32, bounds: I64, sizes: I64, run: I64, surface: I64) -> I32:
     """Join the parts of runs with the articles of these runs."""
     if not run.size:
-        return np.empty((0, 3), np.int64)
+        return np.empty((0, 3), np.int32)
     repeats = sizes[run]
     starts = np.repeat(bounds[run] - np.concatenate([[0], np.cumsum(repeats)[:-1]]), repeats)
     where = np.arange(repeats.sum()) + starts
     joined = np.repeat(surface, repeats) << 32 | rows[where, 1]
     pairs, places = np.unique(joined, return_inverse=True)
-    counts = np.bincount(places, rows[where, 2], pairs.size).astype(np.int64)
-    return np.stack([pairs >> 32, pairs & 0xFFFFFFFF, counts], 1)
+    counts = np.bincount(places, rows[where, 2], pairs.size)
+    return np.stack([pairs >> 32, pairs & 0xFFFFFFFF, counts], 1).astype(np.int32)

@@ -36,9 +36,8 @@ def gather(mentions: Mentions, ids: Sequence[str], groups: Mapping[int, int] | N
     reading = mentions.reading()
     context = Context(forms, groups or {})
     known = _known(forms)
-    clustering = cluster(
-        forms.keys, forms.frequency.tolist(), _compare, context, forms.hinted("people", "acronym").tolist(), _settled(forms, known)
-    )
+    alone = forms.hinted("people", "acronym").tolist()
+    clustering = cluster(forms.keys, forms.frequency.tolist(), _compare, context, alone, _settled(forms, known))
     home = np.array(clustering.home, np.int64)
     joined = [
         *told_by_table(forms, known, clustering.home, context),
@@ -63,7 +62,7 @@ def _known(forms: Forms) -> list[KnownAs | None]:
     for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
         if out[form] is None:
             found = known_as(surface)
-            if found is not None and all(letters(word) in _words(found.name) for word in forms.keys[form]):
+            if found is not None and all(word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]):
                 out[form] = found
     return out
 

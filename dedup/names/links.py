@@ -15,89 +15,133 @@ from dedup.text.tables import U8, hash_tokens
 
 REACH: Final = 160  # bytes looked at on either side of a link
 MOST: Final = 64  # links of one article
+LONGEST_NAME: Final = 100  # characters of a name that is linked
+MARKS: Final = ("known", "aka", "k", "called", "or")
 
-_SHORT: Final = regex.compile(r"\((?:the |or |known as |formerly )?(?P<short>\p{Lu}[\p{L}\p{N}&.-]{1,9})\)")
-_KNOWN: Final = regex.compile(
-    r"(?:,? ?\(?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then) (?:known|called|referred to)(?: \w+){0,4}? as|,? a\.?k\.?a\.?|,? also called) ?(?:the )?"
+# What stands between the two names. "or" says less than the others: see `Link.sure`.
+_TIE: Final = regex.compile(
+    r"(?:,? ?\(?,? ?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then|popularly)(?: widely)?|,|\() "
+    r"?(?:known|referred to|called)(?: \w++){0,6}? as (?:the )?"
+    r"|,? ?\(?,?(?:also|otherwise) called (?:the )?"
+    r"|,? ?\(?(?:a\.k\.a\.|a\.k\.a|aka|AKA) (?:the )?"
+    r"|(?P<weak>, or (?:the )?)"
 )
-_NAME: Final = r"\p{Lu}[\p{L}\p{M}'’‘ʼ-]*"
-_LONG: Final = regex.compile(
-    rf"(?:(?:al|el|de|von|van|bin)-?)?{_NAME}(?:[ -](?:of the |of |for |and |the |al-|el-|bin |de )?{_NAME}|[ ]\p{{Ll}}+(?=s?,? ?$)){{0,7}}"
-)
+_NAME: Final = r"\p{Lu}[\p{L}\p{M}'’‘ʼ]*+"
+_SMALL_WORD: Final = r"(?:of the |of |for |and |the |al-|el-|bin |ibn |de )?"
+_LONG: Final = regex.compile(rf"(?:The )?(?:(?:al|el|de|von|van|bin)-?)?{_NAME}(?:[ -]{_SMALL_WORD}{_NAME}){{0,7}}")
+_LONG_BEFORE: Final = regex.compile(rf"{_LONG.pattern}$")
+_ACRONYM_BEHIND: Final = regex.compile(r"\s*+\([^()]{1,12}\)$")
+_ENDED: Final = regex.compile(r"\s*+(?:[,.;:()]|$)")
+_WORD: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
+_SMALL: Final = frozenset({"of", "the", "for", "and", "in", "on", "de", "al", "el", "la", "du", "des", "y", "und"})
 
 
 class Link(msgspec.Struct, frozen=True):
-    """Two names as they stand in the text, and what ties them; of an acronym, `other` is the short form."""
+    """Two names as they stand in the text, and what ties them; of an acronym, `other` is the short form.
+
+    A link that is not `sure` ("X, or Y", "X (Y)") holds only between names of different kinds, as a translation and its original.
+    """
 
     name: str
     other: str
     relation: Literal["acronym", "also_known_as"]
+    sure: bool = True
 
 
 def links_in(columns: Columns, flags: U8) -> Iterator[tuple[int, Link]]:
     """(article in the batch, link) of each link in a batch."""
-    buffer, offsets, tokens = columns
-    marks = np.sort(hash_tokens(["known", "aka", "called"]))
-    out = np.empty((4096, 3), np.int64)
-    while True:
-        number = find_links(
-            buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, flags, marks, MOST, out
-        )
-        if number <= out.shape[0]:
-            break
-        out = np.empty((2 * number, 3), np.int64)
-    for article, begin, end in out[:number].tolist():
+    buffer, offsets, _ = columns
+    for article, begin, end in _places(columns, flags).tolist():
         base, last = int(offsets[article]), int(offsets[article + 1])
         before = bytes(buffer[max(base, base + begin - REACH) : base + begin]).decode("utf-8", "ignore")
         here = bytes(buffer[base + begin : base + end]).decode("utf-8", "replace")
         after = bytes(buffer[base + end : min(last, base + end + REACH)]).decode("utf-8", "ignore")
-        link = _acronym(before, here) if here.startswith("(") else _known_as(before + here, after)
+        if here.endswith(")"):
+            link = acronym_link(before, here[1:-1])
+        else:
+            link = gloss_link(before, here[1:] + after) if here.startswith("(") else known_as_link(before, here + after)
         if link is not None:
             yield article, link
 
 
-def _acronym(before: str, here: str) -> Link | None:
-    """The words before "(ABC)" that its letters stand for (after Schwartz and Hearst 2003)."""
-    short = here[1:-1]
+def _places(columns: Columns, flags: U8) -> np.ndarray:
+    buffer, offsets, tokens = columns
+    marks = np.sort(hash_tokens(list(MARKS)))
+    either = hash_tokens(["or"])[0]
+    out = np.empty((4096, 3), np.int64)
+    while True:
+        number = find_links(
+            buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, flags, marks, either, MOST, out
+        )
+        if number <= out.shape[0]:
+            return out[:number]
+        out = np.empty((2 * number, 3), np.int64)
+
+
+def acronym_link(before: str, short: str) -> Link | None:
+    """The words at the end of `before` that the letters of an acronym stand for (after Schwartz and Hearst 2003).
+
+    >>> acronym_link("a spokesman of the Northern Rivers Board", "NRB")
+    Link(name='Northern Rivers Board', other='NRB', relation='acronym', sure=True)
+    """
     letters = [c.lower() for c in short if c.isalnum()]
-    words = list(regex.finditer(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*", before))
-    words = words[-2 * len(letters) - 3 :]
-    at = len(words) - 1
-    place = len(letters) - 1
-    first = None
-    while place >= 0 and at >= 0:
-        word = words[at][0].lower()
-        if word[0] == letters[place]:
-            place -= 1
-            first = at
-        elif word not in _SMALL and first is not None and not words[at][0][0].isupper():
-            return None
-        at -= 1
-    if place >= 0 or first is None or not words[first][0][0].isupper():
+    words = list(_WORD.finditer(before))[-2 * len(letters) - 3 :]
+    first = _first_word([word[0] for word in words], letters, small=False)
+    if first is None:
+        first = _first_word([word[0] for word in words], letters, small=True)
+    if first is None or not words[first][0][0].isupper():
         return None
     name = before[words[first].start() :].rstrip(" \"'”’")
-    if len(name.split()) < 2 or any(c in name for c in ".;:!?\n()"):
+    if len(name.split()) < 2 or len(name) > LONGEST_NAME or any(c in name for c in ".;:!?\n()"):
         return None
     return Link(name, short, "acronym")
 
 
-_SMALL: Final = frozenset(["of", "the", "for", "and", "in", "on", "de", "al", "el", "la", "du", "des", "y", "und"])
+def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | None:
+    """The word that the first letter stands for, the last letter standing for the last words; `small` words count where told."""
+    at, place, first = len(words) - 1, len(letters) - 1, None
+    while place >= 0 and at >= 0:
+        word = words[at]
+        little = word.lower() in _SMALL
+        if word[0].lower() == letters[place] and (small or not little):
+            place -= 1
+            first = at
+        elif not little and first is not None and not word[0].isupper():
+            return None
+        at -= 1
+    return first if place < 0 else None
 
 
-def _known_as(before: str, after: str) -> Link | None:
-    found = None
-    for found in _KNOWN.finditer(before + after[:60]):
-        pass
-    if found is None:
+def gloss_link(before: str, inside: str) -> Link | None:
+    """A name and another of several words in brackets behind it, which may be its translation.
+
+    >>> gloss_link("fighters of 'Lajnat al-Anhar' ", "The Board of the Rivers) came")
+    Link(name='Lajnat al-Anhar', other='The Board of the Rivers', relation='also_known_as', sure=False)
+    """
+    other = _LONG.match(inside)
+    if other is None or " " not in other[0] or inside[other.end() : other.end() + 1] != ")":
         return None
+    name = _LONG_BEFORE.search(before.rstrip(" \"'”’(")[-LONGEST_NAME:])
+    return Link(name[0], other[0], "also_known_as", sure=False) if name is not None else None
+
+
+def known_as_link(before: str, after: str) -> Link | None:
+    """The names on both sides of "also known as" and its like, which begins in `before` or at the beginning of `after`.
+
+    >>> known_as_link("the Northern Rivers Board (NRB), also ", "known as Lajnat al-Anhar, met.")
+    Link(name='Northern Rivers Board', other='Lajnat al-Anhar', relation='also_known_as', sure=True)
+    """
     text = before + after
-    left = regex.sub(r"[,\s(]+$", "", text[: found.start()])
-    left = regex.sub(r"\s*\([^()]{1,12}\)$", "", left)
-    right = text[found.end() :].lstrip(" \"'“‘")
-    name = None
-    for name in _LONG.finditer(left[-100:]):
-        pass
-    other = _LONG.match(right)
-    if name is None or other is None or name.end() < len(left[-100:]):
+    ties = [tie for tie in _TIE.finditer(text, max(0, len(before) - 12), len(before) + 60) if tie.end() > len(before)]
+    if not ties:
         return None
-    return Link(name[0], other[0], "also_known_as")
+    tie = ties[0]
+    left = _ACRONYM_BEHIND.sub("", text[: tie.start()].rstrip(" ,(\"”'’"))[-LONGEST_NAME:]
+    name = _LONG_BEFORE.search(left)
+    other = _LONG.match(text[tie.end() :].lstrip(" \"'“‘"))
+    if name is None or other is None:
+        return None
+    sure = tie["weak"] is None
+    if not sure and not _ENDED.match(text[tie.end() :].lstrip(" \"'“‘")[other.end() :]):
+        return None
+    return Link(name[0], other[0], "also_known_as", sure)

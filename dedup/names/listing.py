@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,10 +27,10 @@ MOST_CONVENTIONS: Final = 8  # spellings of one name, the most frequent ones, wh
 
 
 class _Spelled(NamedTuple):
-    """One spelling of a cluster: its count and its articles."""
+    """One spelling of a cluster: how often it stands and in which articles."""
 
     text: str
-    count: int
+    times: int
     articles: I64
 
 
@@ -90,7 +91,7 @@ def _spelled(forms: Forms, borne: I64, kept: set[int]) -> dict[int, list[_Spelle
     """The spellings of each cluster that stands in two articles or in two spellings, or is `kept`; the most frequent first."""
     surface, article, count = forms.occurrences.T
     rows = forms.held[:, 0] << 32 | forms.held[:, 1]
-    name = borne[np.searchsorted(rows, article << 32 | forms.form_of[surface])]
+    name = borne[np.searchsorted(rows, article.astype(np.int64) << 32 | forms.form_of[surface])]
     order = np.lexsort((article, surface, name))
     name, surface, article, count = name[order], surface[order], article[order], count[order]
     begins = np.flatnonzero(np.diff(name, prepend=-1) != 0)
@@ -100,8 +101,8 @@ def _spelled(forms: Forms, borne: I64, kept: set[int]) -> dict[int, list[_Spelle
         if not several and int(name[begin]) not in kept:
             continue
         cuts = [begin, *(begin + 1 + np.flatnonzero(np.diff(surface[begin:end]))).tolist(), end]
-        own = [_Spelled(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
-        out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.count, spelling.text))
+        own = [_Spelled(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in pairwise(cuts)]
+        out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.times, spelling.text))
     return out
 
 
@@ -114,7 +115,7 @@ def _title(own: Sequence[_Spelled]) -> str:
     alike: Counter[str] = Counter()
     for spelling in full:
         alike[letters(spelling.text)] += spelling.articles.size
-    return min(full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.count, one.text.isupper(), one.text)).text
+    return min(full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.times, one.text.isupper(), one.text)).text
 
 
 def _spellings(own: Sequence[_Spelled], lister: _Lister) -> list[Spelling]:
@@ -125,7 +126,7 @@ def _spellings(own: Sequence[_Spelled], lister: _Lister) -> list[Spelling]:
     return [
         Spelling(
             text=one.text,
-            count=one.count,
+            count=one.times,
             articles=lister.first(one.articles),
             conventions=[Convention(c.convention, c.probability) for c in told.get(one.text, ())],
         )
@@ -140,7 +141,9 @@ def _last(text: str) -> str:
 def _aliases(tied: Sequence[Tie], spelled: Mapping[int, Sequence[_Spelled]], lister: _Lister) -> list[Alias]:
     found: dict[tuple[str, str], set[int]] = {}
     for tie in tied:
-        for one in spelled.get(tie.alias, ()):
+        own = spelled.get(tie.alias, ())
+        full = [one for one in own if " " in one.text] or own  # without the surnames that stand for it
+        for one in full:
             found.setdefault((one.text, tie.relation), set()).update(tie.articles)
     return [
         Alias(text, relation, lister.first(np.array(sorted(articles), np.int64)))  # type: ignore[arg-type]
@@ -157,7 +160,7 @@ def _kind(forms: Forms, members: Sequence[int], known: Sequence[KnownAs | None])
     spoken, placed = int(forms.spoken[members].sum()), int(forms.placed[members].sum())
     told: tuple[Kind, ...] = ("outlet", "group", "place", "person")
     for kind in told:
-        if votes[HINTS.index(kind)] >= HINTED * total:  # type: ignore[arg-type]
+        if votes[HINTS.index(kind)] >= HINTED * total:
             return kind
     if placed >= PLACED * total and placed > spoken:
         return "place"

@@ -13,7 +13,7 @@ from dedup.text.background import background
 from dedup.text.tables import U32, hash_tokens
 from dedup.text.terms import stems_of
 
-BACKGROUND: Final = 3  # occurrences in lower or upper case that the background table counts for
+BACKGROUND: Final = 2  # occurrences in lower or upper case that the background table counts for
 RARE: Final = 30  # documents of the background below which it counts for one, and below a third of these for less than one
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import uint8, uint32, uint64
+from numba import uint8, uint16, uint32, uint64
 
 from dedup.text.jit import inlined, kernel
 
@@ -21,7 +21,7 @@ TITLE_SHARE = 0.65  # of its words with a capital letter at least: prepositions 
 OTHER, SPACE, HYPHEN, APOSTROPHE, DOT, AMPERSAND = 0, 1, 2, 3, 4, 5
 
 # Classes of words that matter within a run, bits.
-PARTICLE, OWNER, CONTRACTED, BEFORE_HYPHEN, OF, THE, SAYS, PLACED = 1, 2, 4, 8, 16, 32, 64, 128
+PARTICLE, OWNER, CONTRACTED, BEFORE_HYPHEN, OF, THE, SAYS, PLACED, TIED_ARTICLE = 1, 2, 4, 8, 16, 32, 64, 128, 256
 
 AT_START = 1  # of a run: its first word begins a sentence
 BRACKETED = 2  # the run is all that stands in a pair of brackets
@@ -64,13 +64,13 @@ def class_of(table: Any, classes: Any, key: Any) -> Any:
     slot = (key * uint64(GOLDEN) >> uint64(20)) & mask
     while table[slot] != uint64(0) and table[slot] != key:
         slot = (slot + uint64(1)) & mask
-    return classes[slot] if table[slot] == key else uint8(0)
+    return classes[slot] if table[slot] == key else uint16(0)
 
 
 @inlined
 def hash_bytes(buffer: Any, begin: Any, end: Any, seed: Any) -> Any:
     """FNV-1a (Fowler, Noll, Vo) with a finisher; never 0."""
-    h = uint64(0xCBF29CE484222325) ^ seed
+    h = uint64(0xCBF29CE484222325) ^ (seed * uint64(GOLDEN))
     for at in range(begin, end):
         h = (h ^ uint64(buffer[at])) * uint64(0x100000001B3)
     h ^= h >> uint64(29)
@@ -126,8 +126,8 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
               out: Any, keys: Any) -> Any:  # fmt: skip
     """Rows (article, first byte, end byte, bits) of all runs, and the hash of each run's bytes and bits; returns their number.
 
-    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and takes what follows behind
-    a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of a word behind an apostrophe (Sha'abi),
+    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and takes what follows
+    behind a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of a word behind an apostrophe (Sha'abi),
     and particles and "of" where a capitalised word follows. Bytes count from the beginning of the article. Only out.shape[0] are written.
     """
     found = 0
@@ -139,7 +139,7 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
             if flags[place] & uint8(CAPITAL) or (
                 place + 1 < last
                 and flags[place + 1] & uint8(CAPITAL)
-                and class_of(table, classes, hashes[place]) & uint8(BEFORE_HYPHEN)
+                and class_of(table, classes, hashes[place]) & uint16(BEFORE_HYPHEN)
                 and gap_between(buffer, base + ends[place], base + starts[place + 1]) == HYPHEN
             ):
                 begin = place
@@ -162,10 +162,10 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                     break
                 if gap == APOSTROPHE:
                     kind = class_of(table, classes, hashes[end])
-                    if not kind & uint8(CONTRACTED):
+                    if not kind & uint16(CONTRACTED):
                         end += 1
                         continue
-                    owned = end + 1 < last and class_of(table, classes, hashes[end - 1]) & uint8(OWNER)
+                    owned = end + 1 < last and class_of(table, classes, hashes[end - 1]) & uint16(OWNER)
                     if owned and flags[end + 1] & uint8(CAPITAL) and gap_between(buffer, base + ends[end], base + starts[end + 1]) == SPACE:
                         end += 2  # People's Mobilization Force
                         continue
@@ -176,7 +176,7 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                 if gap == HYPHEN:
                     if flags[end] & uint8(NUMBER):
                         end += 1  # COVID-19
-                    elif end + 1 < last and class_of(table, classes, hashes[end]) & uint8(PARTICLE):
+                    elif end + 1 < last and class_of(table, classes, hashes[end]) & uint16(PARTICLE):
                         if flags[end + 1] & uint8(CAPITAL) and gap_between(buffer, base + ends[end], base + starts[end + 1]) == HYPHEN:
                             end += 2  # Ashab-al-Kahf
                             continue
@@ -184,13 +184,18 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                         end += 1  # Lee Ju-ho
                     break
                 kind = class_of(table, classes, hashes[end])
-                if not kind & uint8(PARTICLE | OF):
+                if not kind & uint16(PARTICLE | OF):
+                    # The article in its assimilated forms, which are English words too, counts where a hyphen follows (Harun ar-Rashid).
+                    tied = kind & uint16(TIED_ARTICLE) and end + 1 < last and flags[end + 1] & uint8(CAPITAL)
+                    if tied and gap_between(buffer, base + ends[end], base + starts[end + 1]) == HYPHEN:
+                        end += 2
+                        continue
                     break
                 ahead = end + 1
                 while ahead < last and ahead - end < 3 and not flags[ahead] & uint8(CAPITAL | SENTENCE):
                     more = class_of(table, classes, hashes[ahead])
                     tied = gap_between(buffer, base + ends[ahead - 1], base + starts[ahead])
-                    if not more & uint8(PARTICLE | THE) or (tied != SPACE and tied != HYPHEN):
+                    if not more & uint16(PARTICLE | THE) or (tied != SPACE and tied != HYPHEN):
                         break
                     ahead += 1
                 if ahead >= last or not flags[ahead] & uint8(CAPITAL) or flags[ahead] & uint8(SENTENCE):
@@ -206,14 +211,14 @@ def find_runs(buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, e
                 to_byte += 1  # U.S.
             if from_byte > base and buffer[from_byte - 1] == uint8(40) and buffer[to_byte] == uint8(41):
                 bits |= BRACKETED
-            if end < last and class_of(table, classes, hashes[end]) & uint8(SAYS):
+            if end < last and class_of(table, classes, hashes[end]) & uint16(SAYS):
                 bits |= SPEAKS
             if begin > first[doc]:
                 before = class_of(table, classes, hashes[begin - 1])
                 if gap_between(buffer, base + ends[begin - 1], from_byte) == SPACE:
-                    if before & uint8(SAYS):
+                    if before & uint16(SAYS):
                         bits |= SPEAKS
-                    if before & uint8(PLACED):
+                    if before & uint16(PLACED):
                         bits |= IN_PLACE
             if found < out.shape[0]:
                 out[found, 0], out[found, 1], out[found, 2], out[found, 3] = doc, starts[begin], to_byte - base, bits

@@ -94,7 +94,7 @@ def _segments(tokens: list[Token], headline: bool, ordinary: Ordinary) -> Iterat
     capitals = 0
     while capitals < len(tokens) and tokens[capitals].bits & of.CAPITALS:
         capitals += 1
-    if capitals < 2 or all(len(token.form) <= LONGEST_ACRONYM for token in tokens[:capitals]):
+    if capitals < 2 or not any(len(token.form) > ALWAYS_ACRONYM and ordinary(token.form) for token in tokens[:capitals]):
         yield tokens
         return
     yield from _unordinary(tokens[:capitals], ordinary)
@@ -121,7 +121,10 @@ def _unordinary(tokens: list[Token], ordinary: Ordinary) -> Iterator[list[Token]
 
 def _begins_place(tokens: list[Token], place: int, ordinary: Ordinary) -> bool:
     """Whether a word is the "New" of "New Delhi"."""
-    return bool(tokens[place].bits & of.FIRST) and place + 1 < len(tokens) and not ordinary(tokens[place + 1].form)
+    if not tokens[place].bits & of.FIRST or place + 1 == len(tokens):
+        return False
+    following = tokens[place + 1]
+    return not (following.bits & of.CAPITALS or ordinary(following.form))
 
 
 def _pieces(tokens: list[Token], ordinary: Ordinary) -> Iterator[tuple[list[Token], bool]]:
@@ -131,7 +134,8 @@ def _pieces(tokens: list[Token], ordinary: Ordinary) -> Iterator[tuple[list[Toke
     for place, token in enumerate(tokens):
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if token.bits & (of.TITLE | of.DATE) and not _belongs(token, piece, following):
-            if piece and not (token.bits & of.TITLE and all(ordinary(each.form) for each in piece)):  # "Interior Minister"
+            office = token.bits & of.TITLE and all(each.bits & of.PORTFOLIO or ordinary(each.form) for each in piece)
+            if piece and not office:  # "Interior Minister" holds no name
                 yield piece, titled
             piece, titled = [], bool(token.bits & of.TITLE)
         elif token.bits & of.PEOPLE and not (token.tie == "-" and piece and not piece[-1].bits & of.PREFIX):
@@ -160,7 +164,7 @@ def _belongs(token: Token, piece: list[Token], following: Token | None) -> bool:
         return not following.bits & of.TITLE
     if token.bits & of.HEAD and following.form in ("of", "s"):
         return True
-    return token.form in ("general", "major", "royal") and bool(following.bits & of.GROUP)
+    return token.form in ("general", "major", "royal", "premier") and bool(following.bits & of.GROUP)
 
 
 def _named(run: str, piece: list[Token], titled: bool, at_start: bool, ordinary: Ordinary) -> list[Part]:
@@ -169,7 +173,8 @@ def _named(run: str, piece: list[Token], titled: bool, at_start: bool, ordinary:
     piece = _trimmed(piece, at_start, ordinary)
     split = _split_at_of(piece)
     if len(split) > 1:
-        return [part for each in split for part in _named(run, each, titled and each is split[0], False, ordinary)]
+        first = split[0]
+        return [p for each in split for p in _named(run, each, titled and each is first, at_start and each is first, ordinary)]
     while len(piece) > 1 and piece[0].bits & of.PREFIX and piece[1].tie == "-":
         piece = piece[1:]
     if not piece:
@@ -257,6 +262,7 @@ def _is_place(token: Token) -> bool:
 _STATES: Final = frozenset({"us", "uk", "eu", "un", "usa"})
 
 
+_AMOUNT: Final = regex.compile("(?:rs|inr|usd|us|r|rm|aud|cad|eur|gbp)[0-9]++")  # Rs178
 _COMPASS: Final = frozenset({"west", "east", "north", "south"})
 # Endings of words that are no names where nothing else is known of them.
 _PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", "ings", "less", "ful", "ists")
@@ -265,7 +271,7 @@ _PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", 
 def _stands_alone(token: Token, at_start: bool, titled: bool, ordinary: Ordinary) -> bool:
     """Whether a single capitalised word is a name."""
     form, bits = token.form, token.bits
-    if len(form) < 2 or form.isdigit() or token.lower:
+    if len(form) < 2 or form.isdigit() or token.lower or _AMOUNT.fullmatch(form):
         return False
     if bits & of.CAPITALS and len(form) <= ALWAYS_ACRONYM:
         return form in _STATES or not (at_start and (bits & of.FUNCTION or ordinary(form)))

@@ -12,26 +12,9 @@ from dedup.text.folding import fold
 
 APOSTROPHES: Final = "'’‘ʼ`ʻ"
 (
-    PARTICLE,
-    ARTICLE,
-    PREFIX,
-    TITLE,
-    DATE,
-    FUNCTION,
-    HEAD,
-    GROUP,
-    PLACE,
-    OUTLET,
-    PEOPLE,
-    COUNTRY,
-    SURNAME,
-    TAKES_PEOPLE,
-    SUFFIX,
-    RANK,
-    COMPOUND,
-    FIRST,
-    CAPITALS,
-) = (1 << bit for bit in range(19))
+    PARTICLE, ARTICLE, PREFIX, TITLE, DATE, FUNCTION, HEAD, GROUP, PLACE, OUTLET, PEOPLE, COUNTRY, SURNAME, TAKES_PEOPLE, SUFFIX, RANK,
+    COMPOUND, FIRST, PORTFOLIO, CAPITALS,
+) = (1 << bit for bit in range(20))  # fmt: skip
 _REMEMBERED: Final = 1 << 17  # distinct words that are kept
 _LONGEST: Final = 60  # characters of a word that is looked at
 _PLAIN: Final = str.maketrans("", "", APOSTROPHES + ".")
@@ -40,7 +23,7 @@ _GLUED: Final = regex.compile(r"(\p{Lu}[\p{L}\p{M}]{3,50}\p{Ll})(?:He|She|They|I
 
 
 class Spelled(NamedTuple):
-    """`form`: the word folded, without apostrophes and full stops, and without what a lost space glued to it; `bits`: the lists it is on."""
+    """`form`: the word folded, without apostrophes, full stops and what a lost space glued to it; `bits`: the lists it is on."""
 
     form: str
     bits: int
@@ -62,7 +45,7 @@ def spelled(text: str) -> Spelled:
         (PARTICLE, known.particles), (ARTICLE, known.articles), (PREFIX, known.prefixes), (TITLE, known.titles), (DATE, known.dates),
         (FUNCTION, known.function), (HEAD, known.heads), (GROUP, known.groups), (PLACE, known.places), (OUTLET, known.outlets),
         (PEOPLE, known.demonyms), (COUNTRY, known.place_names), (SURNAME, known.surnames), (TAKES_PEOPLE, known.takes_people),
-        (SUFFIX, known.suffixes), (RANK, known.ranks), (COMPOUND, known.compounds), (FIRST, known.firsts),
+        (SUFFIX, known.suffixes), (RANK, known.ranks), (COMPOUND, known.compounds), (FIRST, known.firsts), (PORTFOLIO, known.portfolios),
     ):  # fmt: skip
         bits |= bit * (form in listed)
     return Spelled(form, bits)

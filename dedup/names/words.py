@@ -8,9 +8,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.names import run_kernels as kernels
-from dedup.text.tables import U8, U64, HashTable, hash_tokens
+from dedup.text.tables import U64, HashTable, hash_tokens
 
 
 class Words(NamedTuple):
@@ -33,6 +34,7 @@ class Words(NamedTuple):
     ranks: frozenset[str]
     compounds: frozenset[str]
     firsts: frozenset[str]
+    portfolios: frozenset[str]
     outlet_names: frozenset[str]
     place_names: frozenset[str]
     demonyms: dict[str, str]
@@ -45,7 +47,8 @@ def words() -> Words:
     table = tomllib.loads(files("dedup.names").joinpath("words.toml").read_text(encoding="utf-8"))
     classes: dict[str, int] = {}
     for name, bits in (
-        ("articles", kernels.PARTICLE | kernels.BEFORE_HYPHEN),
+        ("free_articles", kernels.PARTICLE),
+        ("articles", kernels.TIED_ARTICLE | kernels.BEFORE_HYPHEN),
         ("particles", kernels.PARTICLE | kernels.BEFORE_HYPHEN),
         ("prefixes", kernels.BEFORE_HYPHEN),
         ("owners", kernels.OWNER),
@@ -68,17 +71,17 @@ def words() -> Words:
 
 
 _LISTED = (
-    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names", "surnames", "takes_people",
-    "suffixes", "ranks", "compounds", "firsts",
+    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names",
+    "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
 )  # fmt: skip
 
 
 @cache
-def class_table() -> tuple[U64, U8]:
+def class_table() -> tuple[U64, NDArray[np.uint16]]:
     """An open-addressing table of the hashes of the words that the kernel knows, and the bits of each slot."""
     listed = words().classes
     table = HashTable()
     order = sorted(listed)
     table.add(hash_tokens(order))
-    bits = np.array([listed[word] for word in order], np.uint8)
-    return table.keys, np.where(table.keys != 0, bits[table.values], 0).astype(np.uint8)
+    bits = np.array([listed[word] for word in order], np.uint16)
+    return table.keys, np.where(table.keys != 0, bits[table.values], 0).astype(np.uint16)

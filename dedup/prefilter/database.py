@@ -20,6 +20,7 @@ from dedup.text.tables import I64, U64
 APPLICATION: Final = 0x44445550
 BUSY: Final = 60_000  # milliseconds to wait for another process that writes
 _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700 bytes wastes a sixth
+_LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
 _WAL_PAGES: Final = 16_000  # 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
 _SCHEMA: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -54,7 +55,9 @@ def told(path: Path) -> Iterator[None]:
         if "full" in str(error) or "disk I/O" in str(error):
             raise DedupError(f"The disk of {path} is full or fails ({error}); the index is whole: make room and go on.") from error
         if "locked" in str(error) or "busy" in str(error):
-            raise DedupError(f"{path} was locked by another process for more than {BUSY // 1000} seconds; try again when it is done.") from error
+            raise DedupError(
+                f"{path} was locked by another process for more than {BUSY // 1000} seconds; try again when it is done."
+            ) from error
         raise DedupError(f"{path} cannot be used ({error}); check the path and its permissions.") from error
     except sqlite3.DatabaseError as error:
         raise FormatError(f"{path} is damaged or no index ({error}); restore a copy or choose another file.") from error
@@ -86,6 +89,7 @@ class Database:
             raise DedupError(f"{self.path} lies on a file system without shared memory; put the index on a local disk.")
         run(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         run(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
+        run(f"PRAGMA journal_size_limit={_LOG_BYTES}")
         if header is None:
             return
         run("BEGIN IMMEDIATE")
@@ -167,7 +171,7 @@ class Database:
 
     def count(self, table: str) -> int:
         """The rows of a table."""
-        return int(self._run(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+        return int(self._run(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def last(self) -> int:
         """The largest number that an article was ever given."""
@@ -181,14 +185,16 @@ class Database:
 
     def by_number(self, numbers: Sequence[int]) -> list[Row]:
         """The articles of these numbers that are there, in this order."""
-        rows = self._run(f"SELECT number, id, seen, family, body FROM articles WHERE number IN ({_marks(numbers)})", numbers)  # noqa: S608
+        rows = self._run(f"SELECT number, id, seen, family, body FROM articles WHERE number IN ({_marks(numbers)})", numbers)
         held = {row[0]: Row(*row) for row in rows}
         return [held[n] for n in numbers if n in held]
 
     def rows(self) -> Iterator[Row]:
         """All articles, the oldest first; in pages, so that others may write meanwhile."""
         last = 0
-        while rows := self._run("SELECT number, id, seen, family, body FROM articles WHERE number > ? ORDER BY number LIMIT 500", (last,)).fetchall():
+        while rows := self._run(
+            "SELECT number, id, seen, family, body FROM articles WHERE number > ? ORDER BY number LIMIT 500", (last,)
+        ).fetchall():
             last = rows[-1][0]
             yield from map(Row._make, rows)
 
@@ -198,7 +204,7 @@ class Database:
         out: dict[int, str] = {}
         for at in range(0, len(wanted), 500):
             part = wanted[at : at + 500]
-            out.update(self._run(f"SELECT number, id FROM articles WHERE number IN ({_marks(part)})", part))  # noqa: S608
+            out.update(self._run(f"SELECT number, id FROM articles WHERE number IN ({_marks(part)})", part))
         return out
 
     def first_of(self, family: int) -> str:
@@ -237,42 +243,45 @@ class Database:
 
     def replace(self, made: Listed | None, names: Sequence[int]) -> None:
         """List a segment, if any is left, in the place of others."""
-        self._run(f"DELETE FROM segments WHERE name IN ({_marks(names)})", names)  # noqa: S608
+        self._run(f"DELETE FROM segments WHERE name IN ({_marks(names)})", names)
         if made is not None:
             self._run("INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)", made)
             self.set_number("next_segment", made.name + 1)
         self.set_number("generation", self.number("generation") + 1)
 
     def empty_log(self) -> None:
-        """Move what the write-ahead log holds into the file."""
-        self._run("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        """Move what the write-ahead log holds into the file: the bulk while others write, then the rest, for which they wait a moment."""
+        for how in ("PASSIVE", "PASSIVE", "RESTART"):
+            self._run(f"PRAGMA wal_checkpoint({how})").fetchall()
 
     def relate(self, number: int, other: int, kind: str, probability: float, coverage: float, other_coverage: float) -> None:
         """Note how an article is related to an earlier one."""
-        self._run("INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?, ?, ?)", (number, other, kind, probability, coverage, other_coverage))
+        self._run(
+            "INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?, ?, ?)", (number, other, kind, probability, coverage, other_coverage)
+        )
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
         """The relations of these articles (of all) with earlier ones, with the numbers in the place of ids, in which a family's first
         member is the smallest."""
         query = "SELECT number, other, kind, probability, coverage, other_coverage FROM relations"
-        rows: Any = self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)  # noqa: S608
+        rows: Any = self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)
         return [_relation(*row) for row in rows]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:
         """The numbers of at most `most` members of these copy families."""
-        query = f"SELECT number FROM articles WHERE family IN ({_marks(families)}) LIMIT {most}"  # noqa: S608
+        query = f"SELECT number FROM articles WHERE family IN ({_marks(families)}) LIMIT {most}"
         return [row[0] for row in self._run(query, families)]
 
     def join(self, family: int | None, numbers: Sequence[int]) -> None:
         """Put articles into a copy family."""
-        self._run(f"UPDATE articles SET family=? WHERE number IN ({_marks(numbers)})", (family, *numbers))  # noqa: S608
+        self._run(f"UPDATE articles SET family=? WHERE number IN ({_marks(numbers)})", (family, *numbers))
 
     def forget(self, numbers: Sequence[int]) -> int:
         """Take articles out; returns how many there were. Their keys go when segments are merged."""
         marks = _marks(numbers)
-        gone = self._run(f"DELETE FROM articles WHERE number IN ({marks})", numbers).rowcount  # noqa: S608
-        self._run(f"DELETE FROM relations WHERE number IN ({marks}) OR other IN ({marks})", (*numbers, *numbers))  # noqa: S608
-        self._run(f"DELETE FROM tail WHERE number IN ({marks})", numbers)  # noqa: S608
+        gone = self._run(f"DELETE FROM articles WHERE number IN ({marks})", numbers).rowcount
+        self._run(f"DELETE FROM relations WHERE number IN ({marks}) OR other IN ({marks})", (*numbers, *numbers))
+        self._run(f"DELETE FROM tail WHERE number IN ({marks})", numbers)
         self._connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(n,) for n in numbers])
         return int(gone)
 
@@ -284,7 +293,7 @@ class Database:
         """Take out all articles with a smaller number; returns how many there were."""
         gone = self._run("DELETE FROM articles WHERE number < ?", (below,)).rowcount
         for table in ("relations", "tail", "forgotten"):
-            self._run(f"DELETE FROM {table} WHERE number < ?", (below,))  # noqa: S608
+            self._run(f"DELETE FROM {table} WHERE number < ?", (below,))
         self.set_number("floor", below)
         return int(gone)
 

@@ -16,7 +16,7 @@ from dedup.errors import DedupError, InputError, SettingsError
 from dedup.families.family import Family
 from dedup.prefilter.inspect import Record, Stats, damage, families_of, records_of, stats_of
 from dedup.prefilter.opened import Opened
-from dedup.prefilter.segment import MissingSegment
+from dedup.prefilter.segment import MissingSegmentError
 from dedup.prefilter.settings import Settings, make_settings, read_time
 from dedup.prefilter.verdict import Verdict
 from dedup.text.corpus import LARGEST_TEXT
@@ -100,7 +100,7 @@ class Prefilter:
             for left in range(_TRIES, -1, -1):
                 try:
                     return call(held)
-                except MissingSegment:
+                except MissingSegmentError:
                     if not left:
                         raise
                     time.sleep(0.01)
@@ -160,5 +160,6 @@ class Prefilter:
 def _bounded(article: Article) -> None:
     if len(article.text) > LARGEST_TEXT:
         raise InputError(
-            f"{article.id[:200] or 'The article'}: the text has {len(article.text)} characters, more than {LARGEST_TEXT}; split it into its articles."
+            f"{article.id[:200] or 'The article'}: the text has {len(article.text)} characters, more than {LARGEST_TEXT}; "
+            "split it into its articles."
         )

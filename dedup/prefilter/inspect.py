@@ -51,7 +51,9 @@ def stats_of(database: Database, settings: Settings) -> Stats:
     segments = [file.stat().st_size for file in folder_of(path).glob("*.*")] if folder_of(path).is_dir() else []
     with database.reading():
         articles = database.count("articles")
-        times = database.ask("SELECT seen FROM articles WHERE number IN ((SELECT min(number) FROM articles), (SELECT max(number) FROM articles))")
+        times = database.ask(
+            "SELECT seen FROM articles WHERE number IN ((SELECT min(number) FROM articles), (SELECT max(number) FROM articles))"
+        )
         return Stats(
             path=settings.path,
             articles=articles,
@@ -87,7 +89,7 @@ def damage(database: Database, settings: Settings) -> list[str]:
             except FormatError as error:
                 found.append(str(error))
         covered = database.ask("SELECT max(last) FROM segments")[0] or 0
-        lost = "SELECT count(*) FROM articles WHERE number > {} AND number NOT IN (SELECT number FROM tail)".format(int(covered))  # noqa: S608
+        lost = f"SELECT count(*) FROM articles WHERE number > {int(covered)} AND number NOT IN (SELECT number FROM tail)"
         if without := database.ask(lost)[0]:
             found.append(f"{without} articles have no keys; export the index and import it anew")
         stray = "SELECT count(*) FROM tail WHERE number NOT IN (SELECT number FROM articles)"
@@ -120,6 +122,6 @@ def _plain(why: str, names: dict[int, str]) -> str:
 def records_of(database: Database, settings: Settings) -> Iterator[Record]:
     """See `Prefilter.records`."""
     for row in database.rows():
-        article = unpack_article(row) if settings.text else Article(id=row.id, text="")
+        article = unpack_article(row).article if settings.text else Article(id=row.id, text="")
         family = row.id if row.family is None else database.first_of(row.family)
         yield Record(article, told_time(row.seen), f"copy:{family}")

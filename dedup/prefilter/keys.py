@@ -30,8 +30,6 @@ MOST_ANCHORS: Final = 128  # half of those of an article of 250 words; with 64 o
 BAND, SHINGLE, ANCHOR = 0, 1, 2
 MOST_TERMS: Final = 100_000  # distinct words that are remembered; then they are forgotten and learned again, for the memory's sake
 _ALL_NOTED: Final = np.full(1, 255, np.uint8)
-_RANK: Final = np.uint64(0x9E3779B97F4A7C15)
-_SPREAD: Final = np.uint64(0xD6E8FEB86659FD93)
 
 
 class Sketch(NamedTuple):
@@ -51,30 +49,36 @@ def mixed(value: Any, kind: Any) -> Any:
     return h >> np.uint64(28)
 
 
+@inlined
+def spread(key: Any) -> Any:
+    """Another key of KEY_BITS bits from a key."""
+    h = np.uint64(key) * np.uint64(0xD6E8FEB86659FD93)
+    return ((h ^ (h >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(28)
+
+
 @kernel
-def put_keys(bands: Any, shingles: Any, anchors: Any, out: Any, kinds: Any) -> Any:
-    """Write the keys of all kinds; returns their number. A band key of 0 belongs to an empty text and is left out."""
+def put_keys(bands: Any, shingles: Any, most_shingles: Any, anchors: Any, most_anchors: Any, out: Any, kinds: Any) -> Any:
+    """Write the keys of all kinds; returns their number. A band key of 0 belongs to an empty text and is left out.
+
+    shingles and anchors hold entries hash << 32 | article and are overwritten; of each those with the smallest keys are written, once.
+    """
     found = 0
     for band in range(bands.shape[0]):
         if bands[band, 0] != 0:
             out[found], kinds[found] = mixed(bands[band, 0], band), 0
             found += 1
-    for h in shingles:
-        out[found], kinds[found] = mixed(h, 1000), 1
-        found += 1
-    for h in anchors:
-        out[found], kinds[found] = mixed(h, 1001), 2
-        found += 1
+    for kind, entries, most in ((1, shingles, most_shingles), (2, anchors, most_anchors)):
+        for i in range(entries.size):
+            entries[i] = mixed(entries[i] >> np.uint64(32), 1000 + kind)
+        entries.sort()
+        taken = 0
+        for i in range(entries.size):
+            if taken < most and (i == 0 or entries[i] != entries[i - 1]):
+                # Small keys would crowd the first buckets of a segment, so the rank and the key are two hashes.
+                out[found], kinds[found] = spread(entries[i]), kind
+                found += 1
+                taken += 1
     return found
-
-
-def smallest(hashes: U64, most: int) -> U64:
-    """The distinct 32-bit hashes, at most `most` of them: those that come first in an order that is the same for all articles."""
-    ranked = np.unique(hashes * _RANK)  # an odd factor, so that nothing falls together
-    return ranked[:most] * _UNRANK
-
-
-_UNRANK: Final = np.uint64(pow(int(_RANK), -1, 1 << 64))
 
 
 class Sketcher:
@@ -99,10 +103,10 @@ class Sketcher:
             if len(self.terms) > MOST_TERMS:
                 self._learn_anew()
             room = np.empty(int(tokens.counts[0]) + 1, np.uint64)
-            found = kernels.rare_shingles(tokens.hashes, tokens.first, tokens.counts, 0, COPY_WORDS, SHINGLE_WINDOW, _ALL_NOTED, room)
-            shingles = smallest(room[:found] >> np.uint64(32), MOST_SHINGLES)
-            anchors = smallest(self._anchors.anchors(columns) >> np.uint64(32), MOST_ANCHORS)
-        keys = np.empty(BANDS + shingles.size + anchors.size, np.uint64)
+            taken = kernels.rare_shingles(tokens.hashes, tokens.first, tokens.counts, 0, COPY_WORDS, SHINGLE_WINDOW, _ALL_NOTED, room)
+            shingles = room[:taken]
+            anchors = self._anchors.anchors(columns)
+        keys = np.empty(BANDS + MOST_SHINGLES + MOST_ANCHORS, np.uint64)
         kinds = np.empty(keys.size, np.uint8)
-        found = int(put_keys(bands, shingles, anchors, keys, kinds))
+        found = int(put_keys(bands, shingles, MOST_SHINGLES, anchors, MOST_ANCHORS, keys, kinds))
         return Sketch(keys[:found], kinds[:found], signature[0])

@@ -14,7 +14,9 @@ from dedup.prefilter.tail import Tail
 from dedup.text.jit import kernel
 from dedup.text.tables import I64, U64
 
-NEAREST: Final = 16  # articles that are verified; of the labelled pairs one derived pair in 25 has more than 8 that are nearer, one in 700 more than 16
+NEAREST: Final = (
+    16  # articles that are verified; of the labelled pairs one derived pair in 25 has more than 8 that are nearer, one in 700 more than 16
+)
 WEIGHTS: Final = np.array([3, 2, 1], np.int64)  # of a band, a shingle and a pair of rare stems in common, as evidence of a relation
 LEAST: Final = 2  # weight in common that makes a candidate: one band, one shingle or two pairs of rare stems
 

@@ -11,7 +11,7 @@ import msgspec
 
 from dedup.article import Article
 from dedup.prefilter import upkeep
-from dedup.prefilter.body import Small, pack_article, pack_small, readable, small_sketch, unpack_article, unpack_small
+from dedup.prefilter.body import Held, Small, pack_article, pack_small, readable, small_sketch, unpack_article, unpack_small
 from dedup.prefilter.database import Database, Row
 from dedup.prefilter.header import make_header
 from dedup.prefilter.keys import Sketch, Sketcher
@@ -35,6 +35,7 @@ class Own(NamedTuple):
     """The article asked about."""
 
     article: Article
+    held: Held
     sketch: Sketch
     small: Small | None
     corpus: Corpus
@@ -70,7 +71,7 @@ class Opened:
         sketch = self._sketch(corpus.columns)
         tokens = corpus.tokens
         small = None if self.settings.text else small_sketch(sketch.signature, tokens.hashes[tokens.of(0)])
-        return Own(article, sketch, small, corpus)
+        return Own(article, Held(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired), sketch, small, corpus)
 
     def check(self, article: Article) -> Verdict:
         """See `Prefilter.check`."""
@@ -119,7 +120,7 @@ class Opened:
         return name
 
     def _body(self, own: Own) -> bytes:
-        return pack_article(own.article) if own.small is None else pack_small(own.small)
+        return pack_article(own.held) if own.small is None else pack_small(own.small)
 
     def _insert(self, name: str, seen: int | None, body: bytes, own: Own) -> int:
         number = self.database.insert(name, now() if seen is None else seen, body, own.sketch.keys)
@@ -154,7 +155,7 @@ class Opened:
         if own.small is not None:
             held = unpack_small(row)
             return (held.digest, held.words) == (own.small.digest, own.small.words)
-        return unpack_article(row).text == readable(own.article.text)
+        return unpack_article(row).article.text == readable(own.article.text)
 
     def _related(self, own: Own, name: str, above: int) -> list[tuple[Row, Relation]]:
         """The related articles of the index with a number above `above`; in each relation a is the article asked about."""
@@ -171,8 +172,8 @@ class Opened:
             relations = [r for r in shown if r is not None]
         else:
             terms = None if self.settings.copies_alone else self._sketch.terms
-            article = _with_id(own.article, name)
-            relations = self._verify(article, [unpack_article(row) for row in rows], terms, self.settings.min_probability)
+            asked = own.held._replace(article=_with_id(own.article, name))
+            relations = self._verify(asked, [unpack_article(row) for row in rows], terms, self.settings.min_probability)
         turned = [seen_from(r, name) for r in relations]
         return [(held[r.b], r) for r in turned]
 

@@ -33,7 +33,7 @@ _CHUNK: Final = 1 << 20  # entries that are merged at a time
 _DIRECTORY: Final = 4 * (BUCKETS + 1)
 
 
-class MissingSegment(FormatError):
+class MissingSegmentError(FormatError):
     """A file that the list of segments names is not there."""
 
 
@@ -78,14 +78,18 @@ def _mapped(path: Path, size: int) -> mmap.mmap:
         with path.open("rb") as file:
             held = os.fstat(file.fileno()).st_size
             if held != size:
-                raise FormatError(f"{path} has {held} bytes and not {size}; it is damaged: restore it, or export the index and import it anew.")
+                raise FormatError(
+                    f"{path} has {held} bytes and not {size}; it is damaged: restore it, or export the index and import it anew."
+                )
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError as error:
-        raise MissingSegment(f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew.") from error
+        raise MissingSegmentError(
+            f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew."
+        ) from error
 
 
 def _sums(directory: U32, low: U16, articles: U32) -> int:
-    return _joined(zlib.crc32(directory), zlib.crc32(low), zlib.crc32(articles))
+    return _joined(zlib.crc32(directory.data), zlib.crc32(low.data), zlib.crc32(articles.data))
 
 
 def _joined(directory: int, low: int, articles: int) -> int:
@@ -190,7 +194,7 @@ def _write(folder: Path, name: int, level: int, numbers: tuple[int, int], chunks
             count = int(lay_out(entries, KEPT, base, directory, low, owners))
             keys.write(low[:count].data)
             articles.write(owners[:count].data)
-            sums = zlib.crc32(low[:count], sums[0]), zlib.crc32(owners[:count], sums[1])
+            sums = zlib.crc32(low[:count].data, sums[0]), zlib.crc32(owners[:count].data, sums[1])
             written += count
         np.cumsum(directory, dtype=np.uint32, out=directory)
         keys.seek(0)
@@ -198,4 +202,4 @@ def _write(folder: Path, name: int, level: int, numbers: tuple[int, int], chunks
         for file in (keys, articles):
             file.flush()
             os.fsync(file.fileno())
-    return Listed(name, level, *numbers, written, _joined(zlib.crc32(directory), *sums))
+    return Listed(name, level, *numbers, written, _joined(zlib.crc32(directory.data), *sums))

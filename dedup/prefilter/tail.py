@@ -11,7 +11,7 @@ from dedup.prefilter.segment import ARTICLE_BITS
 from dedup.text.jit import kernel
 from dedup.text.tables import I64, U32, U64
 
-_SLOTS: Final = 1 << 16
+_SLOT_BITS: Final = 20  # as many chains as a full tail has entries; 4 MB
 _FIRST_ROOM: Final = 1 << 14
 
 
@@ -19,7 +19,7 @@ _FIRST_ROOM: Final = 1 << 14
 def put(keys: Any, article: Any, heads: Any, following: Any, held: Any, owners: Any, used: Any) -> Any:
     """Enter an article under its keys: chains of entries, the newest first, by the upper bits of the key."""
     for k in range(keys.size):
-        slot = keys[k] >> uint64(20)
+        slot = keys[k] >> uint64(16)
         held[used], owners[used], following[used] = keys[k], uint32(article), heads[slot]
         heads[slot] = int32(used)
         used += 1
@@ -27,10 +27,12 @@ def put(keys: Any, article: Any, heads: Any, following: Any, held: Any, owners: 
 
 
 @kernel
-def look_in(keys: Any, heads: Any, following: Any, held: Any, owners: Any, above: Any, most: Any, counts: Any, hits: Any, found: Any) -> Any:
+def look_in(
+    keys: Any, heads: Any, following: Any, held: Any, owners: Any, above: Any, most: Any, counts: Any, hits: Any, found: Any
+) -> Any:
     """As `segment.look_up`."""
     for k in range(keys.size):
-        place = heads[keys[k] >> uint64(20)]
+        place = heads[keys[k] >> uint64(16)]
         while place >= 0 and owners[place] > above and counts[k] < most:
             if held[place] == keys[k]:
                 hits[found] = uint64(k) << uint64(32) | uint64(owners[place])
@@ -50,7 +52,7 @@ class Tail:
     def clear(self) -> None:
         """Forget all entries, not the last number."""
         self._used = 0
-        self._heads = np.full(_SLOTS, -1, np.int32)
+        self._heads = np.full(1 << _SLOT_BITS, -1, np.int32)
         self._following = np.empty(_FIRST_ROOM, np.int32)
         self._held: U64 = np.empty(_FIRST_ROOM, np.uint64)
         self._owners: U32 = np.empty(_FIRST_ROOM, np.uint32)
@@ -63,7 +65,8 @@ class Tail:
         if self._used + keys.size > self._held.size:
             room = 2 * (self._used + keys.size)
             self._following, self._held, self._owners = (
-                np.concatenate([column, np.empty(room - column.size, column.dtype)]) for column in (self._following, self._held, self._owners)
+                np.concatenate([column, np.empty(room - column.size, column.dtype)])
+                for column in (self._following, self._held, self._owners)
             )
         self._used = int(put(keys, article, self._heads, self._following, self._held, self._owners, self._used))
         self.last = article

@@ -8,13 +8,16 @@ from typing import Final
 import numpy as np
 
 from dedup.article import Article
-from dedup.prefilter.body import Small
+from dedup.prefilter.body import Held, Small
 from dedup.provenance import ArticleFacts, credit_places, directed, find_credits
 from dedup.relations.relate import compare
 from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
-from dedup.text.corpus import Corpus, CorpusReader
+from dedup.text.corpus import CorpusReader
+from dedup.text.packing import Packer
+from dedup.text.repair import repair
 from dedup.text.store import TextStore
 from dedup.text.terms import Terms
+from dedup.text.tokens import Tokenizer
 
 SAME_WORDS: Final = 0.95  # estimated Jaccard of 5-grams, by sketches alone, from which an article is told as a copy of the whole ...
 MOSTLY_HELD: Final = 0.7  # ... and containment from which the shorter of two is told as a copy or as cut from the longer
@@ -22,32 +25,34 @@ AS_LONG: Final = 0.9  # length of the shorter in that of the longer from which b
 
 
 class Verifier:
-    """Compares one article after the other in the same memory; stays below `_MOST` of text."""
+    """Compares one article after the other in the same memory."""
 
     def __init__(self) -> None:
+        self._pack = Packer()
+        self._tokenize = Tokenizer()
         self._read = CorpusReader()
 
-    def __call__(self, article: Article, others: Sequence[Article], terms: Terms | None, least: float) -> list[Relation]:
-        """The relations of `article` with each of `others`, whose ids differ from its own; without terms copies alone."""
-        articles = [article, *others]
-        ids = [a.id for a in articles]
-        corpus = self._read(articles)
+    def __call__(self, own: Held, others: Sequence[Held], terms: Terms | None, least: float) -> list[Relation]:
+        """The relations of an article with each of `others`, whose ids differ from its own; without terms copies alone."""
+        held = [own, *others]
+        ids = [h.article.id for h in held]
+        repaired = {n: mended for n, h in enumerate(held) if h.mended and (mended := repair(h.article.text)) is not None}
+        buffer, offsets = self._pack([repaired[n].text if n in repaired else h.article.text for n, h in enumerate(held)])
+        pairs = [(0, n) if ids[0] < ids[n] else (n, 0) for n in range(1, len(ids))]
+        rows = np.array(sorted(pairs), np.int64)
         with TextStore(1 << 40) as store:
-            store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
-            pairs = [(0, n) if ids[0] < ids[n] else (n, 0) for n in range(1, len(ids))]
-            rows = np.array(sorted(pairs), np.int64)
-            relations, _ = compare(rows, ids, store, corpus.repaired, terms=terms, min_probability=least)
+            store.add(buffer, offsets, {n: h.furniture for n, h in enumerate(held) if h.furniture})
+            relations, _ = compare(rows, ids, store, repaired, terms=terms, min_probability=least, tokenizer=self._tokenize)
         if not relations:
             return []
         related = {side for r in relations for side in (r.a, r.b)}
-        return directed(relations, _facts(corpus, [n for n, i in enumerate(ids) if i in related]))
+        return directed(relations, self._facts([h.article for h in held if h.article.id in related]))
 
-
-def _facts(corpus: Corpus, numbers: Sequence[int]) -> dict[str, ArticleFacts]:
-    places = credit_places(corpus)
-    words = corpus.tokens.counts.tolist()
-    held = {n: corpus.articles[n] for n in numbers}
-    return {a.id: ArticleFacts(a.outlet, a.published, words[n], find_credits(a, places=places[n])) for n, a in held.items()}
+    def _facts(self, articles: Sequence[Article]) -> dict[str, ArticleFacts]:
+        corpus = self._read(articles)
+        places = credit_places(corpus)
+        words = corpus.tokens.counts.tolist()
+        return {a.id: ArticleFacts(a.outlet, a.published, words[n], find_credits(a, places=places[n])) for n, a in enumerate(articles)}
 
 
 def by_sketch(name: str, own: Small, other: str, held: Small) -> Relation | None:

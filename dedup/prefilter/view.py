@@ -26,8 +26,10 @@ class View:
         self.floor = 0
 
     def refresh(self, database: Database) -> None:
-        """Take in what other processes have added, inside one transaction. Raises MissingSegment where a list that is out of date names
-        files that are gone."""
+        """Take in what other processes have added, inside one transaction.
+
+        Raises MissingSegmentError where a list that is out of date names files that are gone.
+        """
         generation = database.number("generation")
         if generation != self._generation:
             held = {s.listed: s for s in self._segments}

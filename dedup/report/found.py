@@ -53,7 +53,7 @@ class Placed(msgspec.Struct, frozen=True):
 def placed(found: Found) -> Iterator[Placed]:
     """The findings of an article with their places; those of a title that is no part of the text stand at its beginning."""
     article = found.article
-    places = Places(article.text) if article.line is None else None
+    places = Places(article.text) if article.line is None and found.findings else None
     for finding in found.findings:
         start, end = (finding.start, finding.end) if finding.field == "text" else (0, 0)
         if places is None:

@@ -72,7 +72,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "text": "The span itself, at most 300 characters.",
     },
     "Translation": {
-        "verdict": "The verdict; `insufficient` where nothing was decided.",
+        "verdict": "The verdict; `clean` says that there is no evidence, `insufficient` that nothing was decided.",
         "probability": "Probability that the text is a translation, null where it was not estimated.",
         "source_languages": "Languages that it may come from, likeliest first.",
         "reasons": "What the verdict rests on, one sentence each.",
@@ -81,14 +81,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     "ArtifactRecord": {
         "rule": "The rule that found it; `dedup explain` tells more.",
         "category": "The group that the rule belongs to.",
-        "claims": "What the rule is evidence for.",
+        "claims": "What it is evidence for; `translated` accuses no machine.",
         "evidence": "Whether the text alone shows it, or its comparison with another version.",
         "field": "Where it stands.",
         "start": "First code point in the field.",
         "end": "Behind the last code point.",
         "text": "The span itself.",
         "message": "What is odd about it.",
-        "sibling": "What the other version says, null for standalone evidence.",
+        "sibling": "The place of the other version that has it otherwise, null for standalone evidence.",
     },
     "Sibling": {
         "article": "The id of the other version.",

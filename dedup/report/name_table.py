@@ -29,19 +29,19 @@ def _romanised(spelling: Spelling) -> str:
     return " ".join(f"{c.convention} {c.probability:.2f}" for c in spelling.conventions[:1] if c.probability >= TOLD)
 
 
-def _rows(name: NameRecord) -> Iterator[tuple[str, str, str, str, str]]:
+def _rows(name: NameRecord) -> Iterator[tuple[str, ...]]:
     title, kind = printable(name.name), name.kind if name.kind != "other" else ""
     for place, spelling in enumerate(name.spellings[:SPELLINGS_SHOWN]):
         conventions = _romanised(spelling)
-        yield (title if place == 0 else "", kind if place == 0 else "", f"{printable(spelling.text)} {spelling.count:,}", conventions,
-               _articles(spelling))  # fmt: skip
+        first = (title, kind) if place == 0 else ("", "")
+        yield *first, printable(spelling.text), f"{spelling.count:,}", conventions, _articles(spelling)
     left = len(name.spellings) - SPELLINGS_SHOWN
     if left > 0:
-        yield "", "", f"and {left:,} more spellings", "", ""
+        yield "", "", f"and {left:,} more spellings", "", "", ""
     for alias in name.aliases[:SPELLINGS_SHOWN]:
-        yield "", "", f"= {printable(alias.text)}", "", alias.relation.replace("_", " ")
+        yield "", "", f"= {printable(alias.text)}", "", "", alias.relation.replace("_", " ")
     if name.ambiguous_with:
-        yield "", "", f"not joined: {', '.join(map(printable, name.ambiguous_with[:ALIKE_SHOWN]))}", "", ""
+        yield "", "", f"not joined: {', '.join(map(printable, name.ambiguous_with[:ALIKE_SHOWN]))}", "", "", ""
 
 
 def table(names: Sequence[NameRecord]) -> Table:
@@ -50,8 +50,8 @@ def table(names: Sequence[NameRecord]) -> Table:
     from rich.text import Text
 
     grid = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), pad_edge=False)
-    for heading, ratio in (("name", 4), ("kind", 1), ("spelling, times", 4), ("romanised", 1), ("articles", 4)):
-        grid.add_column(heading, overflow="fold", ratio=ratio)
+    for heading in ("name", "kind", "spelling", "times", "romanised", "articles"):
+        grid.add_column(heading, overflow="fold", justify="right" if heading == "times" else "left")
     for name in names:
         for row in _rows(name):
             grid.add_row(*(Text(cell) for cell in row))

@@ -94,6 +94,9 @@ class Terms:
         self._term_of_word: I32 = np.zeros(1024, np.int32)
         self._numbers: dict[str, int] = {}
         self._room: tuple[F64, U8, U32, I32] = _room(1024)
+        self._lessened_as = (0, 1.0)
+        self._lessened: F64 = np.empty(0)
+        self._lessened_known = 0
         self._show()
 
     def __len__(self) -> int:
@@ -107,6 +110,19 @@ class Terms:
         self.classes: U8 = classes[:known]
         self.hashes: U32 = hashes[:known]
         self.canonical: I32 = canonical[:known]
+
+    def lessened(self, kinds: int, share: float) -> F64:
+        """The weights by number, of terms of these classes only so much of them; what was asked last is kept and added to."""
+        asked = kinds, share
+        if self._lessened_as != asked or self._lessened.size < len(self):
+            held = self._lessened_known if self._lessened_as == asked else 0
+            wider = np.empty(self._room[0].size)
+            wider[:held] = self._lessened[:held]
+            self._lessened_as, self._lessened, self._lessened_known = asked, wider, held
+        new = slice(self._lessened_known, len(self))
+        self._lessened[new] = np.where(self.classes[new] & kinds != 0, share * self.weights[new], self.weights[new])
+        self._lessened_known = len(self)
+        return self._lessened[: len(self)]
 
     def find(self, buffer: U8, offsets: I64, tokens: Tokens) -> I32:
         """The term of each place of the token columns; places that no article uses hold anything."""
@@ -142,12 +158,13 @@ class Terms:
         begin, end = len(self._numbers), len(self._numbers) + len(fresh)
         if end > self._room[0].size:
             wider = _room(2 * end)
-            for old, new in zip(self._room, wider, strict=True):
-                new[:begin] = old[:begin]
+            columns: Any = zip(self._room, wider, strict=True)
+            for narrow, wide in columns:
+                wide[:begin] = narrow[:begin]
             self._room = wider
-        weights, classes, hashes, canonical = self._room
+        weights, classes, of_stems, canonical = self._room
         weights[begin:end] = table.weights(fresh)
-        hashes[begin:end] = hash_tokens(fresh) >> np.uint64(32)
+        of_stems[begin:end] = hash_tokens(fresh) >> np.uint64(32)
         canonical[begin:end] = np.arange(begin, end)
         self._numbers.update(zip(fresh, range(begin, end), strict=True))
         for stem in fresh:

@@ -155,7 +155,7 @@ def test_fail_on_exits_with_1_only_where_it_applies(run: Run, texts: Path, kinds
 def test_what_a_baseline_holds_is_not_told_again(run: Run, texts: Path) -> None:
     code, out, err = run("artifacts", "wire", "--write-baseline", "known.json")
     assert (code, out) == (0, "")
-    assert err == "dedup: known.json: 3 findings are known from now on\n"
+    assert err == "dedup: findings that known.json holds: 3\n"
     everything = ("--fail-on", "finding", "--fail-on", "machine_translated")
     assert run("artifacts", "wire", "--baseline", "known.json", *everything) == (0, "", "")
     first = (texts / "known.json").read_bytes()
@@ -194,11 +194,14 @@ def test_what_cannot_be_used_is_told_and_the_rest_goes_on(run: Run, texts: Path)
 
 def test_what_a_rule_could_not_do_is_told(run: Run, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def batch(self: Any, corpus: Any, problems: list[Problem]) -> list[list[Any]]:
-        problems.append(Problem("plain.txt", "glued-sentence", "It took too long."))
+        problems.append(Problem(corpus.articles[0].id, "glued-sentence", "It took too long."))
         return [[] for _ in range(len(corpus))]
 
     monkeypatch.setattr(import_module("dedup.artifacts.engine").Engine, "batch", batch)
-    assert run("artifacts", "wire/plain.txt") == (0, "", "dedup: plain.txt: rule glued-sentence: It took too long.\n")
+    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 1)  # two batches, and each problem is told once
+    code, out, err = run("artifacts", "wire/plain.txt", "wire/glued.txt")
+    assert (code, out) == (0, "")
+    assert err.splitlines() == [f"dedup: {name}: rule glued-sentence: It took too long." for name in ("plain.txt", "glued.txt")]
 
 
 def test_hostile_text_and_names_cannot_move_the_cursor(run: Run, texts: Path) -> None:
