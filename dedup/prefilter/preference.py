@@ -53,14 +53,17 @@ class Preference(msgspec.Struct, frozen=True):
         return len(self.outlets)
 
 
+_WITHOUT_NAMES: Final = {"first": Preference("first"), "longest": Preference("longest"), "earliest": Preference("earliest")}
+
+
 def preference(text: str) -> Preference:
     """The preference that is written `first`, `longest`, `earliest` or `prefer=OUTLET,...`; raises SettingsError for anything else.
 
     >>> preference("prefer=Reuters, bbc.co.uk")
     Preference(kind='prefer', outlets=('reuters', 'bbc.co.uk'))
     """
-    if text == "first" or text == "longest" or text == "earliest":
-        return Preference(text)
+    if text in _WITHOUT_NAMES:
+        return _WITHOUT_NAMES[text]
     outlets = tuple(name.strip().casefold() for name in text.removeprefix(_PREFER).split(",") if name.strip())
     if not text.startswith(_PREFER) or not outlets:
         raise SettingsError(f"keep is {text!r}; choose first, longest, earliest or prefer=OUTLET,... with names of outlets or hosts")

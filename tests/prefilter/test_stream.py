@@ -185,6 +185,7 @@ def test_annotating_leaves_nothing_out(place: Place) -> None:
     place.run(mode="annotate")
     first, second = place.output.read_bytes().splitlines()
     assert first == b'{"id": "a", "text": "%b","dedup":{"decision":"new","family":"f","matches":[]}}' % HARBOUR.encode()
+    assert second.count(b'"dedup"') == 1
     match = {"id": "a", "relation": "identical", "score": 1.0, "direction": "unknown"}
     assert json.loads(second)["dedup"] == {"decision": "identical", "family": "f", "matches": [match]}
 
@@ -302,6 +303,26 @@ def test_a_run_that_died_is_gone_on_with(place: Place, tmp_path: Path, settings:
     assert not Path(journal_of(str(place.output))).exists()
 
 
+def test_a_line_that_was_done_is_not_decided_again_for_the_next_one(place: Place) -> None:
+    """The second line repeats the first: the index knows it from a line that is done."""
+    place.write({"id": "a", "text": HARBOUR}, {"id": "a", "text": HARBOUR})
+    with Journal(journal_of(str(place.output)), {}) as journal:
+        outputs = FileOutput(str(place.output)), FileOutput(str(place.removed))
+        with pytest.raises(PowerCutError):
+            place.lines(journal, *outputs).run(lambda lines: until(2, lines))
+        for output in outputs:
+            output.close()
+    place.run()
+    assert place.ids() == ["a"]
+
+
+def until(number: int, lines: Iterator[Line]) -> Iterator[Line]:
+    for line in lines:
+        if line.number == number:
+            raise PowerCutError
+        yield line
+
+
 def test_another_input_is_not_gone_on_with(place: Place) -> None:
     place.write(*RECORDS)
     with pytest.raises(PowerCutError):
@@ -346,16 +367,10 @@ def test_one_run_at_a_time_writes_an_output(place: Place) -> None:
 def test_lines_may_be_ended_early(place: Place) -> None:
     place.write(*RECORDS)
 
-    def two(lines: Iterator[Line]) -> Iterator[Line]:
-        for line in lines:
-            if line.number == 3:
-                raise PowerCutError
-            yield line
-
     with Journal(None, {}) as journal:
         output = FileOutput(str(place.output))
         with pytest.raises(PowerCutError):
-            place.lines(journal, output, NoOutput()).run(two)
+            place.lines(journal, output, NoOutput()).run(lambda lines: until(3, lines))
         output.close()
     assert place.ids() == ["a", "b"]
 
