@@ -1,6 +1,6 @@
 """`check_and_add` on a growing index: time a call, bytes an article, memory of the process.
 
-usage: python benchmarks/prefilter.py [--sizes 10000 100000] [--no-text] [--only-copies]
+usage: python benchmarks/prefilter.py [--sizes 10000 100000] [--corpus FILE.jsonl] [--no-text] [--only-copies]
 
 One process feeds one corpus; at each size the last articles are measured. Times are of the wall clock and of the processor (the machine
 may have other work); memory is what the process holds by itself (anonymous) and with the mapped files that it has touched.
@@ -49,16 +49,17 @@ def articles(path: Path, last: int) -> Iterator[dedup.Article]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--corpus", type=Path, help="articles to feed, as engine/make_corpus.py writes them; made where none is given")
     parser.add_argument("--no-text", action="store_true")
     parser.add_argument("--only-copies", action="store_true")
     asked = parser.parse_args()
-    corpus = corpora.prepare([max(asked.sizes)])[max(asked.sizes)]
+    corpus = asked.corpus or corpora.prepare([max(asked.sizes)])[max(asked.sizes)].path
     walls, cpus, matched = [], [], []
     print(HEAD)
-    with tempfile.TemporaryDirectory(dir=corpora.DATA) as folder:
+    with tempfile.TemporaryDirectory(dir=corpus.parent) as folder:
         index = Path(folder) / "seen.db"
         with dedup.Prefilter(index, text=not asked.no_text, only=["copies"] if asked.only_copies else []) as seen:
-            for number, article in enumerate(articles(corpus.path, corpus.articles), 1):
+            for number, article in enumerate(articles(corpus, max(asked.sizes)), 1):
                 wall, cpu = time.perf_counter(), time.thread_time()
                 verdict = seen.check_and_add(article)
                 walls.append(1000 * (time.perf_counter() - wall))
