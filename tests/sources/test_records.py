@@ -24,7 +24,7 @@ def read(tmp_path: Path, data: bytes, name: str = "news.jsonl", **settings: int)
 
 
 def ids(lines: list[Line]) -> list[str | None]:
-    return [line.article and line.article.id for line in lines]
+    return [None if line.article is None else line.article.id for line in lines]
 
 
 def test_lines_come_with_their_number_and_their_very_bytes(tmp_path: Path) -> None:
