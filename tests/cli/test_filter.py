@@ -240,10 +240,7 @@ def test_an_output_that_can_grow_no_more_is_one_clear_error_and_gone_on_with(pla
     lines = [line(f"n{n}", n, padding="x" * 40_000) for n in range(40)]
     (place / "news.jsonl").write_bytes(b"".join(lines))
 
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, resource.RLIM_INFINITY))
-
-    running = program("news.jsonl", "-o", "new.jsonl", preexec_fn=limited)
+    running = program("news.jsonl", "-o", "new.jsonl", preexec_fn=lambda: limit_files(1_000_000))
     _, err = running.communicate(timeout=120)
     assert running.returncode == 2
     assert err.startswith(b'dedup: "new.jsonl" cannot be written to, the disk is full')
@@ -254,6 +251,24 @@ def test_an_output_that_can_grow_no_more_is_one_clear_error_and_gone_on_with(pla
     with Prefilter("seen.db") as seen:
         assert seen.check_index() == []
         assert seen.stats().articles == 40
+
+
+def test_an_index_that_can_grow_no_more_is_one_clear_error_and_stays_whole(place: Path) -> None:
+    lines = [line(f"n{n}", n) for n in range(600)]
+    (place / "news.jsonl").write_bytes(b"".join(lines))
+    running = program("news.jsonl", preexec_fn=lambda: limit_files(300_000))
+    out, err = running.communicate(timeout=120)
+    assert running.returncode == 2
+    assert b"seen.db" in err
+    assert b"full" in err
+    assert err.count(b"\n") == 1
+    with Prefilter("seen.db") as seen:
+        assert seen.check_index() == []
+        assert 0 < seen.stats().articles == len(out.splitlines()) < 600
+
+
+def limit_files(size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 @pytest.fixture(autouse=True)

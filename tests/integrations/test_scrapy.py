@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from scrapy.statscollectors import DummyStatsCollector
 from scrapy.utils.test import get_crawler
 
 from dedup.errors import SettingsError
+from dedup.integrations.gate import Gate, Passage
 from dedup.integrations.scrapy import DedupPipeline
 
 HARBOUR = (
@@ -119,6 +121,27 @@ def test_annotating_drops_nothing_under_any_reactor(site: str, tmp_path: Path, r
     assert [item["seen"]["decision"] for item in items[:3]] == ["new", "identical", "new"]
     assert items[1]["seen"]["matches"][0]["id"] == "a"
     assert (stats["dedup/found/new"], stats["dedup/found/identical"]) == (2, 1)
+
+
+def test_the_event_loop_does_none_of_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crawler = get_crawler(settings_dict={"DEDUP_INDEX": str(tmp_path / "seen.db")})
+    pipeline = DedupPipeline(crawler.settings, DummyStatsCollector(crawler))
+    threads = []
+    decide = Gate.__call__
+
+    def noted(gate: Gate, record: dict[str, Any]) -> Passage | None:
+        threads.append(threading.current_thread().name)
+        return decide(gate, record)
+
+    monkeypatch.setattr(Gate, "__call__", noted)
+
+    async def items() -> None:
+        await asyncio.gather(*(pipeline.process_item({"id": name, "text": f"{HARBOUR} {name}"}) for name in "abc"), return_exceptions=True)
+
+    pipeline.open_spider()
+    asyncio.run(items())
+    pipeline.close_spider()
+    assert threads == ["dedup_0"] * 3
 
 
 @pytest.mark.parametrize(
