@@ -44,7 +44,7 @@ def command() -> None:
     """Look at the index of `dedup filter` and of `dedup.Prefilter`, check it, move it, make it, and take articles out."""
 
 
-@command.command("stats", epilog="Example: dedup index stats seen.db --json")
+@command.command("stats", short_help="Print figures of an index.", epilog="Example: dedup index stats seen.db --json")
 @INDEX
 @click.option("--json", "as_json", is_flag=True, help="Print one object of JSON.")
 def stats(index: str, as_json: bool) -> None:
@@ -64,7 +64,7 @@ def stats(index: str, as_json: bool) -> None:
         click.echo(f"{name.replace('_', ' '):14} {printable(str(shown))}")
 
 
-@command.command("check", epilog="Example: dedup index check seen.db")
+@command.command("check", short_help="Look for damage.", epilog="Example: dedup index check seen.db")
 @INDEX
 def check(index: str) -> None:
     """Read all of INDEX and print what is damaged, a line each; exit with 1 if anything is."""
@@ -79,7 +79,9 @@ def check(index: str) -> None:
     click.echo("nothing is damaged")
 
 
-@command.command("families", epilog="Example: dedup index families seen.db --level copy")
+@command.command(
+    "families", short_help="Print the families of the articles held.", epilog="Example: dedup index families seen.db --level copy"
+)
 @INDEX
 @click.option("--level", multiple=True, type=click.Choice(LEVELS), help="Only families of this level. Repeatable.")
 def families(index: str, level: tuple[str, ...]) -> None:
@@ -92,7 +94,7 @@ def families(index: str, level: tuple[str, ...]) -> None:
                 click.echo(msgspec.json.encode({"id": family.id, "level": family.level, "members": family.members}))
 
 
-@command.command("export", epilog="Example: dedup index export seen.db -o seen.parquet")
+@command.command("export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet")
 @INDEX
 @click.option("-o", "--output", metavar="FILE", help="Write here, as Parquet if it ends in .parquet.  [default: standard output]")
 def export(index: str, output: str | None) -> None:
@@ -130,7 +132,7 @@ def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str 
     _say(f"{added:,} articles added, {known:,} known already")
 
 
-@command.command("import", epilog="Example: dedup index import other.db seen.parquet")
+@command.command("import", short_help="Add the articles of an export.", epilog="Example: dedup index import other.db seen.parquet")
 @INDEX
 @click.argument("file", metavar="FILE")
 @NO_TEXT
@@ -147,7 +149,7 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
     _take_in(index, arriving(file, _teller(file), **fields), no_text, only)
 
 
-@command.command("build", epilog="Example: dedup index build seen.db archive/ older.jsonl.gz")
+@command.command("build", short_help="Make an index from articles.", epilog="Example: dedup index build seen.db archive/ older.jsonl.gz")
 @INDEX
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @NO_TEXT
@@ -166,7 +168,7 @@ def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, 
         _teller(entry.path)(entry.line, entry.reason)
 
 
-@command.command("forget", epilog="Example: dedup index forget seen.db --older-than 90d")
+@command.command("forget", short_help="Take articles out.", epilog="Example: dedup index forget seen.db --older-than 90d")
 @INDEX
 @click.option("--id", "ids", multiple=True, metavar="ID", help="Take the article of this id out. Repeatable.")
 @click.option("--older-than", metavar="TIME", help="Take out what was first seen longer ago, as 90d.")
