@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from dedup.sources.encoding import Decoder
+from dedup.sources.jsonl import read_int
 
 if TYPE_CHECKING:
     from dedup.prefilter.verdict import Verdict
 
 KEY: Final = "dedup"
+_raw: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _MATCH: Final = ("id", "relation", "score", "direction")
 
 
@@ -25,24 +28,32 @@ def summary(verdict: Verdict) -> dict[str, Any]:
 def annotated(raw: bytes, value: Any) -> bytes:
     r"""`raw`, an object of JSON, with `value` under the key `dedup`, which takes the place of one that is there.
 
-    The bytes of a line in UTF-8 without that key stay as they are; any other line is written anew.
+    The bytes of a line in UTF-8 stay as they are but for that key; any other line is turned into UTF-8.
 
     >>> annotated(b'{"text": "a" }\n', {"decision": "new"})
     b'{"text": "a","dedup":{"decision":"new"}}\n'
     """
-    if b'"dedup"' not in raw and _is_utf8(raw):
-        body = raw.rstrip()[:-1].rstrip()
-        return b"%b,%b:%b}\n" % (body, b'"dedup"', msgspec.json.encode(value))
-    text = Decoder().decode(raw).text or raw.decode("utf-8", "replace")
-    record = json.loads(text.removeprefix("\ufeff"))
-    record[KEY] = value
-    # Escaped: the record may hold lone surrogates, which UTF-8 cannot.
-    return json.dumps(record).encode() + b"\n"
+    data = _utf8(raw).strip()
+    told = msgspec.json.encode(value)
+    if b'"dedup"' in data:
+        return _replaced(data.removeprefix(codecs.BOM_UTF8), told)
+    return b'%b,"dedup":%b}\n' % (data[:-1].rstrip(), told)
 
 
-def _is_utf8(raw: bytes) -> bool:
+def _utf8(raw: bytes) -> bytes:
     try:
         raw.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        text = Decoder().decode(raw).text or raw.decode("utf-8", "replace")
+        return text.encode()
+    return raw
+
+
+def _replaced(data: bytes, told: bytes) -> bytes:
+    """The values of the other keys as they stand; what msgspec does not take, such as NaN, as Python writes it."""
+    try:
+        return msgspec.json.encode({**_raw.decode(data), KEY: msgspec.Raw(told)}) + b"\n"
+    except msgspec.DecodeError:
+        record = json.loads(data, parse_int=read_int)
+    # Escaped: the record may hold lone surrogates, which UTF-8 cannot.
+    return json.dumps({**record, KEY: json.loads(told)}).encode() + b"\n"

@@ -82,7 +82,7 @@ class JsonLines:
             return None
         try:
             # A byte-order mark stands inside a file where files were joined.
-            record = json.loads(line.text.removeprefix("\ufeff"), parse_int=_number)
+            record = json.loads(line.text.removeprefix("\ufeff"), parse_int=read_int)
         except json.JSONDecodeError as error:
             tell(number, reasons.not_json(f"{error.msg} at character {error.pos}"))
             return None
@@ -100,5 +100,10 @@ class JsonLines:
         return article
 
 
-def _number(digits: str) -> int | str:
+def read_int(digits: str) -> int | str:
+    """A whole number of JSON, the digits themselves where there are too many.
+
+    >>> read_int("12"), len(read_int("1" * 5000))
+    (12, 5000)
+    """
     return int(digits) if len(digits) <= _LONGEST_INT else digits
