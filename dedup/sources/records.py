@@ -96,9 +96,15 @@ class Records:
     def _line(self, raw: bytes, number: int, decoder: Decoder, transcoded: bool) -> Line:
         notes: list[str] = []
         article = self._json_lines.article(raw, self.shown, number, lambda _, reason: notes.append(reason), decoder, transcoded)
-        if article is None or article.id != f"{self.shown}:{number}":
-            return Line(number, raw, article, tuple(notes))
-        return Line(number, raw, self._named(article), tuple(notes), made_up=True)
+        if article is None:
+            return Line(number, raw, None, tuple(notes))
+        made_up = article.id == f"{self.shown}:{number}"
+        if made_up:
+            article = self._named(article)
+        if not article.id.isascii():
+            # Lone surrogates, which JSON can hold and nothing can write, become "?".
+            article = msgspec.structs.replace(article, id=article.id.encode("utf-8", "replace").decode())
+        return Line(number, raw, article, tuple(notes), made_up)
 
     def _named(self, article: Article) -> Article:
         if article.url is not None and len(article.url) <= _LONGEST_URL:

@@ -77,6 +77,10 @@ def test_an_article_without_id_is_called_by_its_url_else_by_its_line(tmp_path: P
     assert [line.made_up for line in lines] == [True, True, False]
 
 
+def test_an_id_can_be_written(tmp_path: Path) -> None:
+    assert ids(read(tmp_path, b'{"id": "\\ud800x", "text": "y"}\n{"id": "\\u00e9", "text": "y"}\n')) == ["?x", "é"]
+
+
 def test_on_standard_input_an_article_without_id_is_called_by_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     def names(data: bytes) -> list[str | None]:
         source, sink = os.pipe()
