@@ -114,7 +114,8 @@ def test_lines_that_are_too_long_are_told_and_stop_nothing(place: Path, run: Run
 
 HOSTILE = [
     b'{"id": "\\ud800", "text": "\\ud800 %b"}\n', b'{"id": "n", "text": "%b", "x": NaN, "dedup": 1}\n',
-    b'{"id": "i", "text": "%b", "dedup": ' + b"9" * 6000 + b"}\n", b'{"id": "d", "text": "%b", "x": ' + b"[" * 90_000 + b"]" * 90_000 + b"}\n",
+    b'{"id": "i", "text": "%b", "dedup": ' + b"9" * 6000 + b"}\n",
+    b'{"id": "d", "text": "%b", "x": ' + b"[" * 90_000 + b"]" * 90_000 + b"}\n",
     b'{"id": "z", "text": "a\\u0000b %b"}\n', b'{"id": "' + b"q" * 3000 + b'", "text": "%b"}\n', b"\x00\x01\x02\n", b"null\n",
     b'{"id": "t\\n\\u001b[31m", "text": "%b", "url": "http://[bad", "published": "2020-99-99"}\n', b'{"id": "e", "text": "."}\n',
 ]  # fmt: skip
@@ -122,7 +123,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("options", [[], ["--mode", "annotate"], ["--keep", "prefer=bad"], ["--no-text"]], ids=str)
 def test_no_line_stops_the_filter(place: Path, run: Run, options: list[str]) -> None:
-    hostile = [each.replace(b"%b", text(n).encode()) for n, each in enumerate(HOSTILE)]
+    hostile = [each.replace(b"%b", text(n).encode()) for n, each in enumerate(HOSTILE, 100)]
     (place / "news.jsonl").write_bytes(b"".join(hostile) + LINES[1])
     code, out, err = run("filter", "--index", "seen.db", "news.jsonl", "--removed", "removed.jsonl", *options)
     assert code == 0
