@@ -51,7 +51,7 @@ class Opened:
         self._read = CorpusReader()
         self._sketch = Sketcher(settings.copies_alone)
         self._verify = Verifier()
-        self._view = View(upkeep.folder_of(path))
+        self._view = View(upkeep.folder_of(path), settings.copies_alone)
         self._upkeep = upkeep.Upkeep(path)
         self._translate = Translator() if settings.translation else None
         self._added = 0
