@@ -18,6 +18,7 @@ NEAREST: Final = 12  # articles that are verified; of the relations in the label
 WEIGHTS: Final = np.array([3, 2, 1], np.int64)  # of a band, a shingle and a pair of rare stems in common, as evidence of a relation
 LEAST: Final = 2  # weight in common that makes a candidate in a small index: one band, one shingle or two pairs of rare stems
 SMALL: Final = 5_000  # articles of such an index; each time it grows fourfold, chance makes about four times as many pairs of one weight
+LOOKED_UP: Final = 4 * NEAREST  # articles whose rows may be asked for, since some were taken out and have keys still
 _GROWN: Final = 4  # ... and a quarter of them have one more, so that with LEAST growing by one an article has as many candidates as before
 
 
@@ -65,7 +66,7 @@ def score(hits: Any, counts: Any, kinds: Any, weights: Any, full: Any, band: Any
 
 
 def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int) -> list[int]:
-    """The numbers of at most NEAREST articles with a number larger than `above`, the nearest first, that have a weight of at least `least`
+    """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first, that have a weight of at least `least`
     in common; segments stand by rising number."""
     counts: I64 = np.zeros(sketch.keys.size, np.int64)
     hits: U64 = np.empty(sketch.keys.size * KEPT, np.uint64)
@@ -77,6 +78,6 @@ def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int,
         return []
     articles, scores = np.empty(found, np.int64), np.empty(found, np.int64)
     held = int(score(hits[:found], counts, sketch.kinds, WEIGHTS, FULL, BAND, least, articles, scores))
-    order = np.lexsort((-articles[:held], -scores[:held]))[:NEAREST]
+    order = np.lexsort((-articles[:held], -scores[:held]))[:LOOKED_UP]
     chosen: list[int] = articles[order].tolist()
     return chosen

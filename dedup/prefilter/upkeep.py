@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from dedup.errors import DedupError
 from dedup.prefilter.database import Database, told
 from dedup.prefilter.lock import held_alone
 from dedup.prefilter.segment import BUCKETS, Listed, Segment, merge, write
@@ -49,6 +51,10 @@ class Upkeep:
     def _guarded(self, tail: int | None) -> None:
         try:
             tend(self._path, tail)
+        except OSError as problem:
+            self.problem = DedupError(
+                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and go on."
+            )
         except Exception as problem:  # noqa: BLE001 (raised by the next call)
             self.problem = problem
 
@@ -122,4 +128,5 @@ def clear_away(database: Database, folder: Path) -> None:
         names = {str(s.name) for s in database.segments()}
     for file in folder.iterdir():
         if file.suffix in {".keys", ".articles"} and file.stem not in names:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # some systems keep a file that another process has mapped; it goes the next time
+                file.unlink()

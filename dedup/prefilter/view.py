@@ -31,12 +31,11 @@ class View:
 
         Raises MissingSegmentError where a list that is out of date names files that are gone.
         """
-        generation = database.number("generation")
+        self.floor, generation = database.numbers("floor", "generation")
         if generation != self._generation:
             held = {s.listed: s for s in self._segments}
             self._segments = [held.get(listed) or Segment(self._folder, listed) for listed in database.segments()]
             self.tail = Tail(self._segments[-1].listed.last if self._segments else 0)
-            self.floor = database.number("floor")
             self._generation = generation
         for number, keys in database.tail(self.tail.last):
             self.tail.add(number, keys)

@@ -91,7 +91,9 @@ def test_an_index_of_another_version_is_refused_with_the_way_out(path: Path, cha
         header = seen.stats().header
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(msgspec.structs.replace(header, **changed)).decode(),))
+        connection.execute(
+            "UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(msgspec.structs.replace(header, **changed)).decode(),)
+        )
     connection.close()
     with pytest.raises(FormatError, match=message):
         Prefilter(path)
@@ -132,7 +134,7 @@ def test_an_older_format_is_brought_up_to_date(path: Path, whole: str, monkeypat
 )
 def test_a_file_that_is_no_index_is_one_clear_error(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(FormatError, match="is damaged or no index .*choose another file"):
+    with pytest.raises(FormatError, match=r"is damaged or no index .*choose another file"):
         Prefilter(path)
     assert path.read_bytes() == content
 
@@ -220,7 +222,7 @@ def test_a_bound_takes_the_oldest_out(path: Path, invented: Invented, small_segm
     with Prefilter(path, max_articles=50) as seen:
         fill(seen, invented, 0, 200)
         assert 50 <= seen.stats().articles <= 82
-        assert found(seen, invented, range(0, 200)) == list(range(200 - seen.stats().articles, 200))
+        assert found(seen, invented, range(200)) == list(range(200 - seen.stats().articles, 200))
         assert seen.check_index() == []
 
 
@@ -234,6 +236,15 @@ def test_without_text_copies_are_told_by_sketches_alone(path: Path, whole: str, 
         assert seen.check_and_add(Article(id="a", text=whole)).known
         assert seen.check_index() == []
     assert whole[:40].encode() not in path.read_bytes()
+
+
+def test_the_dead_do_not_crowd_out_the_living(seen: Prefilter, whole: str) -> None:
+    for n in range(40):
+        seen.add(Article(id=f"n{n}", text=whole))
+    for n in range(1, 30):
+        seen.forget(f"n{n}")
+    found = [m.id for m in seen.check(Article(id="x", text=whole)).matches]
+    assert set(found) == {f"n{n}" for n in range(30, 40)}  # the newest of a key that so many have
 
 
 def test_a_prefilter_can_be_pickled(seen: Prefilter, whole: str) -> None:
