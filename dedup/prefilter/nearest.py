@@ -9,7 +9,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.prefilter.keys import BAND, Sketch
-from dedup.prefilter.segment import FULL, KEPT, Segment, look_up
+from dedup.prefilter.segment import FULL, KEPT, Segment
 from dedup.prefilter.tail import Tail
 from dedup.text.jit import kernel
 from dedup.text.tables import I64, U64
@@ -66,14 +66,16 @@ def score(hits: Any, counts: Any, kinds: Any, weights: Any, full: Any, band: Any
 
 
 def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int) -> list[int]:
-    """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first, that have a weight of at least `least`
-    in common; segments stand by rising number."""
+    """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
+
+    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number.
+    """
     counts: I64 = np.zeros(sketch.keys.size, np.int64)
     hits: U64 = np.empty(sketch.keys.size * KEPT, np.uint64)
     found = tail.look_up(sketch.keys, above, KEPT, counts, hits, 0)
     for s in reversed(segments):
         if s.listed.last > above:
-            found = int(look_up(sketch.keys, s.directory, s.low, s.articles, above, KEPT, counts, hits, found))
+            found = s.look_up(sketch.keys, above, counts, hits, found)
     if not found:
         return []
     articles, scores = np.empty(found, np.int64), np.empty(found, np.int64)

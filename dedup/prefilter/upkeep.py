@@ -17,7 +17,9 @@ from dedup.prefilter.segment import BUCKETS, Listed, Segment, merge, write
 from dedup.prefilter.tail import entries_of
 
 TAIL_ENTRIES: Final = 1 << 20  # keys in the tail from which they become a segment: 5,000 articles, 17 MB in memory
-FANOUT: Final = 4  # segments of one level that are merged: a million articles stand in at most twelve, and each key is written five times
+FANOUT: Final = (
+    2  # segments of one level that are merged: a million articles stand in four of them or so, and each key is written eight times
+)
 STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
 _MOST_ENTRIES: Final = (1 << 32) - BUCKETS
 _MOST_ARTICLES: Final = 1 << 28

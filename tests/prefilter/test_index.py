@@ -41,12 +41,28 @@ def test_keys_move_into_segments_and_nothing_is_lost(path: Path, invented: Inven
     small_segments(1_000)
     with Prefilter(path) as seen:
         fill(seen, invented, 0, 150)
-        held = seen.stats()
-        assert held.segments >= 1
         assert found(seen, invented, range(0, 160, 3)) == list(range(0, 150, 3))
         assert seen.check_index() == []
     with Prefilter(path) as seen:
+        held = seen.stats()
+        assert held.segments >= 1 and held.in_tail < 150
         assert found(seen, invented, range(0, 160, 7)) == list(range(0, 150, 7))
+
+
+def test_a_large_segment_is_read_and_not_mapped(
+    path: Path, invented: Invented, small_segments: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_segments(1_000)
+    with Prefilter(path) as seen:
+        for n in range(90):
+            seen.add(Article(id=f"n{n}", text=invented(n % 60)))
+    with Prefilter(path) as seen:
+        mapped = [seen.check(Article(id="x", text=invented(n))) for n in range(62)]
+    monkeypatch.setattr("dedup.prefilter.segment.MAPPED", 0)
+    with Prefilter(path) as seen:
+        read = [seen.check(Article(id="x", text=invented(n))) for n in range(62)]
+    assert [v.matches for v in read] == [v.matches for v in mapped]
+    assert [len(v.matches) for v in read] == [2] * 30 + [1] * 30 + [0] * 2
 
 
 def test_an_idle_index_keeps_no_file_that_is_not_listed(path: Path, invented: Invented, small_segments: Callable[[int], None]) -> None:
