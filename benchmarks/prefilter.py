@@ -24,7 +24,7 @@ import numpy as np
 import dedup
 
 MEASURED: Final = 5_000  # articles before each size
-HEAD: Final = f"{'articles':>9}  {'median ms':>9}  {'p99 ms':>7}  {'max ms':>7}  {'cpu median':>10}  {'cpu p99':>7}  {'bytes each':>10}  {'keys each':>9}  {'segments':>8}  {'MB own':>6}  {'MB all':>6}  {'matched':>7}"
+HEAD: Final = " articles  median ms   p99 ms   max ms  cpu median  cpu p99  bytes each  keys each  segments  MB own  MB all  matched"
 
 
 def memory() -> tuple[float, float]:

@@ -161,9 +161,14 @@ class Database:
                     self._run("ROLLBACK")
                 raise
 
+    def numbers(self, *keys: str) -> list[int]:
+        """Numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of the list of segments),
+        next_segment."""
+        return [row[0] for row in self._run(f"SELECT value FROM meta WHERE key IN ({_marks(keys)}) ORDER BY key", keys)]
+
     def number(self, key: str) -> int:
-        """A number of `meta`: generation (of the list of segments), floor (articles below are evicted), next_segment."""
-        return int(self._run("SELECT value FROM meta WHERE key=?", (key,)).fetchone()[0])
+        """See `numbers`."""
+        return self.numbers(key)[0]
 
     def set_number(self, key: str, value: int) -> None:
         """See `number`."""

@@ -22,6 +22,7 @@ from dedup.prefilter.verdict import Verdict
 from dedup.text.corpus import LARGEST_TEXT
 
 Result = TypeVar("Result")
+_of_parents: list[Opened | None] = []
 _TRIES: Final = 20  # looks at a list of segments that another process is replacing
 
 
@@ -87,7 +88,8 @@ class Prefilter:
 
     @contextmanager
     def _opened(self) -> Iterator[Opened]:
-        if self._process != os.getpid():  # a fork: connection, lock and thread belong to the parent
+        if self._process != os.getpid():  # a fork: connection, lock and thread belong to the parent, which alone may close them
+            _of_parents.append(self._held)
             self._begin()
         with self._lock:
             if self._held is None:

@@ -9,16 +9,32 @@ import numpy as np
 from numba import uint64
 
 from dedup.prefilter.keys import BAND, Sketch
-from dedup.prefilter.segment import FULL, KEPT, Segment, look_up
+from dedup.prefilter.segment import FULL, KEPT, Segment
 from dedup.prefilter.tail import Tail
 from dedup.text.jit import kernel
 from dedup.text.tables import I64, U64
 
-NEAREST: Final = (
-    16  # articles that are verified; of the labelled pairs one derived pair in 25 has more than 8 that are nearer, one in 700 more than 16
-)
+NEAREST: Final = 12  # articles that are verified; of the relations in the labelled set of pairs one in 200 is with one that is not so near
 WEIGHTS: Final = np.array([3, 2, 1], np.int64)  # of a band, a shingle and a pair of rare stems in common, as evidence of a relation
-LEAST: Final = 2  # weight in common that makes a candidate: one band, one shingle or two pairs of rare stems
+LEAST: Final = 2  # weight in common that makes a candidate in a small index: one band, one shingle or two pairs of rare stems
+SMALL: Final = 5_000  # articles of such an index; each time it grows fourfold, chance makes about four times as many pairs of one weight
+LOOKED_UP: Final = 4 * NEAREST  # articles whose rows may be asked for, since some were taken out and have keys still
+_GROWN: Final = 4  # ... and a quarter of them have one more, so that with LEAST growing by one an article has as many candidates as before
+
+
+def least_weight(articles: int) -> int:
+    """The weight in common that makes a candidate in an index of so many articles.
+
+    Of the derived pairs of the labelled sets 0.3 and 0 of 100 are lost with 3, 0.7 and 0 with 4, 1.1 and 0.2 with 5, 1.7 and 0.2 with 6.
+
+    >>> [least_weight(n) for n in (10, 5_000, 10_000, 100_000, 1_000_000)]
+    [2, 2, 3, 5, 6]
+    """
+    least = LEAST
+    while articles > SMALL:
+        articles //= _GROWN
+        least += 1
+    return least
 
 
 @kernel
@@ -49,18 +65,21 @@ def score(hits: Any, counts: Any, kinds: Any, weights: Any, full: Any, band: Any
     return found
 
 
-def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int) -> list[int]:
-    """The numbers of at most NEAREST articles with a number larger than `above`, the nearest first; segments stand by rising number."""
+def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int) -> list[int]:
+    """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
+
+    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number.
+    """
     counts: I64 = np.zeros(sketch.keys.size, np.int64)
     hits: U64 = np.empty(sketch.keys.size * KEPT, np.uint64)
     found = tail.look_up(sketch.keys, above, KEPT, counts, hits, 0)
     for s in reversed(segments):
         if s.listed.last > above:
-            found = int(look_up(sketch.keys, s.directory, s.low, s.articles, above, KEPT, counts, hits, found))
+            found = s.look_up(sketch.keys, above, counts, hits, found)
     if not found:
         return []
     articles, scores = np.empty(found, np.int64), np.empty(found, np.int64)
-    held = int(score(hits[:found], counts, sketch.kinds, WEIGHTS, FULL, BAND, LEAST, articles, scores))
-    order = np.lexsort((-articles[:held], -scores[:held]))[:NEAREST]
+    held = int(score(hits[:found], counts, sketch.kinds, WEIGHTS, FULL, BAND, least, articles, scores))
+    order = np.lexsort((-articles[:held], -scores[:held]))[:LOOKED_UP]
     chosen: list[int] = articles[order].tolist()
     return chosen

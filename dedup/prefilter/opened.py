@@ -16,6 +16,7 @@ from dedup.prefilter.database import Database, Row
 from dedup.prefilter.header import make_header
 from dedup.prefilter.keys import Sketch, Sketcher
 from dedup.prefilter.kinship import join_families
+from dedup.prefilter.nearest import NEAREST
 from dedup.prefilter.settings import Settings, milliseconds, told_time
 from dedup.prefilter.translated import Translator
 from dedup.prefilter.verdict import Match, Verdict, match_of, seen_from, strength
@@ -51,7 +52,7 @@ class Opened:
         self._read = CorpusReader()
         self._sketch = Sketcher(settings.copies_alone)
         self._verify = Verifier()
-        self._view = View(upkeep.folder_of(path))
+        self._view = View(upkeep.folder_of(path), settings.copies_alone)
         self._upkeep = upkeep.Upkeep(path)
         self._translate = Translator() if settings.translation else None
         self._added = 0
@@ -159,11 +160,7 @@ class Opened:
 
     def _related(self, own: Own, name: str, above: int) -> list[tuple[Row, Relation]]:
         """The related articles of the index with a number above `above`; in each relation a is the article asked about."""
-        numbers = self._view.nearest(own.sketch, above)
-        rows = self.database.by_number(numbers) if numbers else []
-        if self.settings.window is not None:
-            oldest = now() - self.settings.window
-            rows = [row for row in rows if row.seen >= oldest]
+        rows = self._alive(self._view.nearest(own.sketch, above))
         if not rows:
             return []
         held = {row.id: row for row in rows}
@@ -176,6 +173,17 @@ class Opened:
             relations = self._verify(asked, [unpack_article(row) for row in rows], terms, self.settings.min_probability)
         turned = [seen_from(r, name) for r in relations]
         return [(held[r.b], r) for r in turned]
+
+    def _alive(self, numbers: list[int]) -> list[Row]:
+        """The first NEAREST of these articles that are still held and in the window."""
+        oldest = 0 if self.settings.window is None else now() - self.settings.window
+        rows: list[Row] = []
+        while numbers and len(rows) < NEAREST:
+            some, numbers = numbers[:NEAREST], numbers[NEAREST:]
+            rows += [row for row in self.database.by_number(some) if row.seen >= oldest]
+            if len(rows) == len(some):
+                break
+        return rows[:NEAREST]
 
     def _verdict(self, own: Own, name: str, found: list[tuple[Row, Relation]], held: Row | None) -> Verdict:
         matches = sorted((match_of(r, row.id, told_time(row.seen)) for row, r in found), key=strength)
@@ -263,7 +271,6 @@ class Opened:
                 below = max(below, rows[min(excess, len(rows)) - 1][0] + 1)
         if below > rows[0][0]:
             self.database.evict(below)
-            self._view.floor = below
 
 
 def _nearest_first(found: list[tuple[Row, Relation]]) -> list[tuple[Row, Relation]]:

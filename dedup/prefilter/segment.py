@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import weakref
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,10 +21,13 @@ from numpy.typing import NDArray
 
 from dedup.errors import FormatError
 from dedup.prefilter.keys import KEY_BITS
+from dedup.prefilter.reads import CAN_READ, ROOM, read_up
 from dedup.text.jit import kernel
 from dedup.text.tables import I64, U32, U64
 
 U16 = NDArray[np.uint16]
+I32 = NDArray[np.int32]
+MAPPED: Final = 1 << 23  # entries of a segment that is mapped, at 48 MB; a larger one is read (see `reads`)
 LOW_BITS: Final = 16
 BUCKETS: Final = 1 << (KEY_BITS - LOW_BITS)
 ARTICLE_BITS: Final = 28  # entries in memory are key << 28 | article - base
@@ -49,16 +53,31 @@ class Listed(NamedTuple):
 
 
 class Segment:
-    """A mapped segment. The arrays live as long as it does, also when the files are deleted."""
+    """A mapped segment. It lives on when the files are deleted."""
 
     def __init__(self, folder: Path, listed: Listed) -> None:
         self.listed = listed
         keys = _mapped(folder / f"{listed.name}.keys", _DIRECTORY + 2 * listed.entries)
         articles = _mapped(folder / f"{listed.name}.articles", 4 * listed.entries)
         self._maps = (keys, articles)
+        self._files: I32 | None = None
+        if CAN_READ and listed.entries > MAPPED:
+            self._files = np.array([os.open(folder / f"{listed.name}.{kind}", os.O_RDONLY) for kind in ("keys", "articles")], np.int32)
+            for file in self._files.tolist():
+                weakref.finalize(self, os.close, file)
         self.directory: U32 = np.frombuffer(keys, np.uint32, BUCKETS + 1)
         self.low: U16 = np.frombuffer(keys, np.uint16, listed.entries, _DIRECTORY)
         self.articles: U32 = np.frombuffer(articles, np.uint32, listed.entries)
+
+    def look_up(self, keys: U64, above: int, counts: I64, hits: U64, found: int) -> int:
+        """See the kernel; the newest KEPT articles of each key are looked for."""
+        if self._files is None:
+            return int(look_up(keys, self.directory, self.low, self.articles, above, KEPT, counts, hits, found))
+        room = np.empty(ROOM, np.uint16), np.empty(KEPT, np.uint32)
+        found = int(read_up(keys, self.directory, self._files, _DIRECTORY, above, KEPT, counts, hits, found, *room))
+        if found < 0:
+            raise FormatError(f"Segment {self.listed.name} cannot be read; check the disk, or export the index and import it anew.")
+        return found
 
     def release(self) -> None:
         """Give the mapped pages back to the system, which keeps them cached; they would count as the process's memory."""
@@ -174,6 +193,7 @@ def _chunks(segments: Sequence[Segment], base: int, floor: int, forgotten: I64) 
         found = 0
         for s in segments:
             found = int(gather(s.directory, s.low, s.articles, first, last, base, floor, room, found))
+            s.release()
         entries = room[:found]
         if forgotten.size:
             entries = entries[~np.isin((entries & np.uint64((1 << ARTICLE_BITS) - 1)).astype(np.int64) + base, forgotten)]

@@ -43,14 +43,10 @@ def look_in(
 
 
 class Tail:
-    """Articles are added by rising number."""
+    """Articles are added by rising number; `last` is that of the last one, to begin with of the last in a segment."""
 
-    def __init__(self) -> None:
-        self.last = 0
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget all entries, not the last number."""
+    def __init__(self, last: int) -> None:
+        self.last = last
         self._used = 0
         self._heads = np.full(1 << _SLOT_BITS, -1, np.int32)
         self._following = np.empty(_FIRST_ROOM, np.int32)

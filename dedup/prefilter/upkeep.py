@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from dedup.errors import DedupError
 from dedup.prefilter.database import Database, told
 from dedup.prefilter.lock import held_alone
 from dedup.prefilter.segment import BUCKETS, Listed, Segment, merge, write
 from dedup.prefilter.tail import entries_of
 
 TAIL_ENTRIES: Final = 1 << 20  # keys in the tail from which they become a segment: 5,000 articles, 17 MB in memory
-FANOUT: Final = 4  # segments of one level that are merged: a million articles stand in at most twelve, and each key is written five times
+FANOUT: Final = (
+    2  # segments of one level that are merged: a million articles stand in four of them or so, and each key is written eight times
+)
 STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
 _MOST_ENTRIES: Final = (1 << 32) - BUCKETS
 _MOST_ARTICLES: Final = 1 << 28
@@ -49,6 +53,10 @@ class Upkeep:
     def _guarded(self, tail: int | None) -> None:
         try:
             tend(self._path, tail)
+        except OSError as problem:
+            self.problem = DedupError(
+                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and go on."
+            )
         except Exception as problem:  # noqa: BLE001 (raised by the next call)
             self.problem = problem
 
@@ -122,4 +130,5 @@ def clear_away(database: Database, folder: Path) -> None:
         names = {str(s.name) for s in database.segments()}
     for file in folder.iterdir():
         if file.suffix in {".keys", ".articles"} and file.stem not in names:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # some systems keep a file that another process has mapped; it goes the next time
+                file.unlink()

@@ -7,7 +7,7 @@ from typing import Final
 
 from dedup.prefilter.database import Database
 from dedup.prefilter.keys import Sketch
-from dedup.prefilter.nearest import nearest
+from dedup.prefilter.nearest import LEAST, least_weight, nearest
 from dedup.prefilter.segment import Segment
 from dedup.prefilter.tail import Tail
 
@@ -17,12 +17,13 @@ _LOOKS: Final = 2_000  # after so many the mapped pages are given back: each loo
 class View:
     """The mapped segments and the tail."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, copies_alone: bool) -> None:
+        self._copies_alone = copies_alone
         self._folder = folder
         self._generation = -1
         self._segments: list[Segment] = []
         self._looks = 0
-        self.tail = Tail()
+        self.tail = Tail(0)
         self.floor = 0
 
     def refresh(self, database: Database) -> None:
@@ -30,12 +31,11 @@ class View:
 
         Raises MissingSegmentError where a list that is out of date names files that are gone.
         """
-        generation = database.number("generation")
+        self.floor, generation = database.numbers("floor", "generation")
         if generation != self._generation:
             held = {s.listed: s for s in self._segments}
             self._segments = [held.get(listed) or Segment(self._folder, listed) for listed in database.segments()]
-            self.tail = Tail()
-            self.floor = database.number("floor")
+            self.tail = Tail(self._segments[-1].listed.last if self._segments else 0)
             self._generation = generation
         for number, keys in database.tail(self.tail.last):
             self.tail.add(number, keys)
@@ -46,4 +46,5 @@ class View:
         if self._looks % _LOOKS == 0:
             for segment in self._segments:
                 segment.release()
-        return nearest(sketch, self.tail, self._segments, max(above, self.floor - 1))
+        least = LEAST if self._copies_alone else least_weight(self.tail.last - self.floor)
+        return nearest(sketch, self.tail, self._segments, max(above, self.floor - 1), least)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup import Article, Prefilter
+from dedup import Prefilter
 
 SENTENCES = (
     "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line before the end of the winter season.",

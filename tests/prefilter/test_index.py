@@ -41,12 +41,28 @@ def test_keys_move_into_segments_and_nothing_is_lost(path: Path, invented: Inven
     small_segments(1_000)
     with Prefilter(path) as seen:
         fill(seen, invented, 0, 150)
-        held = seen.stats()
-        assert held.segments >= 1
         assert found(seen, invented, range(0, 160, 3)) == list(range(0, 150, 3))
         assert seen.check_index() == []
     with Prefilter(path) as seen:
+        held = seen.stats()
+        assert held.segments >= 1 and held.in_tail < 150
         assert found(seen, invented, range(0, 160, 7)) == list(range(0, 150, 7))
+
+
+def test_a_large_segment_is_read_and_not_mapped(
+    path: Path, invented: Invented, small_segments: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_segments(1_000)
+    with Prefilter(path) as seen:
+        for n in range(90):
+            seen.add(Article(id=f"n{n}", text=invented(n % 60)))
+    with Prefilter(path) as seen:
+        mapped = [seen.check(Article(id="x", text=invented(n))) for n in range(62)]
+    monkeypatch.setattr("dedup.prefilter.segment.MAPPED", 0)
+    with Prefilter(path) as seen:
+        read = [seen.check(Article(id="x", text=invented(n))) for n in range(62)]
+    assert [v.matches for v in read] == [v.matches for v in mapped]
+    assert [len(v.matches) for v in read] == [2] * 30 + [1] * 30 + [0] * 2
 
 
 def test_an_idle_index_keeps_no_file_that_is_not_listed(path: Path, invented: Invented, small_segments: Callable[[int], None]) -> None:
@@ -91,7 +107,9 @@ def test_an_index_of_another_version_is_refused_with_the_way_out(path: Path, cha
         header = seen.stats().header
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(msgspec.structs.replace(header, **changed)).decode(),))
+        connection.execute(
+            "UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(msgspec.structs.replace(header, **changed)).decode(),)
+        )
     connection.close()
     with pytest.raises(FormatError, match=message):
         Prefilter(path)
@@ -132,7 +150,7 @@ def test_an_older_format_is_brought_up_to_date(path: Path, whole: str, monkeypat
 )
 def test_a_file_that_is_no_index_is_one_clear_error(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(FormatError, match="is damaged or no index .*choose another file"):
+    with pytest.raises(FormatError, match=r"is damaged or no index .*choose another file"):
         Prefilter(path)
     assert path.read_bytes() == content
 
@@ -220,7 +238,7 @@ def test_a_bound_takes_the_oldest_out(path: Path, invented: Invented, small_segm
     with Prefilter(path, max_articles=50) as seen:
         fill(seen, invented, 0, 200)
         assert 50 <= seen.stats().articles <= 82
-        assert found(seen, invented, range(0, 200)) == list(range(200 - seen.stats().articles, 200))
+        assert found(seen, invented, range(200)) == list(range(200 - seen.stats().articles, 200))
         assert seen.check_index() == []
 
 
@@ -234,6 +252,15 @@ def test_without_text_copies_are_told_by_sketches_alone(path: Path, whole: str, 
         assert seen.check_and_add(Article(id="a", text=whole)).known
         assert seen.check_index() == []
     assert whole[:40].encode() not in path.read_bytes()
+
+
+def test_the_dead_do_not_crowd_out_the_living(seen: Prefilter, whole: str) -> None:
+    for n in range(40):
+        seen.add(Article(id=f"n{n}", text=whole))
+    for n in range(1, 30):
+        seen.forget(f"n{n}")
+    found = [m.id for m in seen.check(Article(id="x", text=whole)).matches]
+    assert set(found) == {f"n{n}" for n in range(30, 40)}  # the newest of a key that so many have
 
 
 def test_a_prefilter_can_be_pickled(seen: Prefilter, whole: str) -> None:

@@ -91,7 +91,9 @@ def test_processes_that_are_killed_lose_nothing_and_double_nothing(path: Path, t
         held = [record.article.id for record in seen.records()]
         assert sorted(held) == sorted(line[0] for line in told)
         assert len(held) == len(set(held)) == 3 * size
-        assert all(seen.check(Article(id=name, text=record.article.text)).known for name, record in zip(held[:50], seen.records(), strict=False))
+        assert all(
+            seen.check(Article(id=name, text=record.article.text)).known for name, record in zip(held[:50], seen.records(), strict=False)
+        )
     assert {(line[1], line[2]) for line in told} <= {("new", "False"), ("identical", "True")}
 
 

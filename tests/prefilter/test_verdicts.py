@@ -145,7 +145,18 @@ def test_translation_is_told_when_asked_for(path: Path, whole: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n", "\x00\x00", "\ud800 lone \udfff", "a" * 300_000, "\n" * 50_000, "word " * 60_000, "“" * 5_000, "𝔘𝔫𝔦 " * 2_000, "\u0301" * 999],
+    [
+        "",
+        " \n",
+        "\x00\x00",
+        "\ud800 lone \udfff",
+        "a" * 300_000,
+        "\n" * 50_000,
+        "word " * 60_000,
+        "“" * 5_000,
+        "𝔘𝔫𝔦 " * 2_000,
+        "\u0301" * 999,
+    ],
     ids=["empty", "blank", "nul", "surrogates", "one word", "lines", "one word again", "quotes", "letters", "accents"],
 )
 def test_hostile_texts_are_held_like_others(seen: Prefilter, text: str) -> None:
