@@ -54,6 +54,10 @@ def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
     if rates is None:
         yield "How often it hits was not measured; its findings are marked and weigh nothing in P(translated)."
         return
+    if not any(rates.hits.values()):
+        told = "It hit none of the articles that it was measured on: it rests on its examples alone and weighs nothing in P(translated)."
+        yield from _wrapped(told)
+        return
     yield "Of 1,000 articles it hits:"
     yield from (f"  {LABELS.get(label, label):34} {rates.hits[label]:6.1f}" for label in sorted(rates.hits, key=_place))
     yield from _wrapped(f"Weight: {rates.weight:+.2f}, the logarithm of how many times likelier it hits a text that its claim is true of.")

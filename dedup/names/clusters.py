@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from dedup.names.context import Context
 from dedup.names.runs import Key
 from dedup.text.skeleton import skeleton
+from dedup.text.tables import I64
 
 FULL_BLOCK: Final = 40  # forms that share a block key and are all compared; more are compared with the most frequent of them
 LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
@@ -37,6 +37,19 @@ _DIGITS: Final = re.compile("[0-9]")  # Apollo 11 and Apollo 12 are two
 Verdict = Literal["same", "different", "ambiguous"]
 Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[Verdict, float]]]
 Pair = tuple[int, int]
+
+
+class Company(Protocol):
+    """What stands beside two forms; `dedup.names.context.Context` is one."""
+
+    def shared(self, a: int, b: int) -> float | None:
+        """The share of the smaller company that is common to both, None where one has hardly any."""
+
+    def together(self, a: int, b: int) -> bool:
+        """Whether both stand in one family of articles."""
+
+    def beside(self, a: int, b: int) -> I64:
+        """The articles that hold both."""
 
 
 def blocks(keys: Sequence[Key], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[Pair]:
@@ -80,7 +93,7 @@ def cluster(
     keys: Sequence[Key],
     frequency: Sequence[int],
     compare: Compare,
-    context: Context,
+    context: Company,
     apart: Sequence[bool],
     settled: Sequence[str | None],
 ) -> Clustering:
@@ -139,7 +152,7 @@ def _near(a: str, b: str, verdict: Verdict, score: float) -> bool:
     return score >= (LIKELY if " " in a else LIKELY_SINGLE) and Levenshtein.normalized_similarity(a, b) >= NEAR
 
 
-def _settled(a: int, b: int, verdict: Verdict, several: bool, context: Context) -> bool:
+def _settled(a: int, b: int, verdict: Verdict, several: bool, context: Company) -> bool:
     """Whether letters and context together make one name of two forms, `several`: of several words."""
     if verdict == "ambiguous" and context.beside(a, b).size:
         return False  # one text that spells two names in two ways means two names

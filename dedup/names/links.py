@@ -16,7 +16,7 @@ from dedup.text.tables import U8, hash_tokens
 REACH: Final = 160  # bytes looked at on either side of a link
 MOST: Final = 64  # links of one article
 LONGEST_NAME: Final = 100  # characters of a name that is linked
-MARKS: Final = ("known", "aka", "k", "called", "or")
+MARKS: Final = ("known", "referred", "aka", "k", "called", "or")
 
 # What stands between the two names. "or" says less than the others: see `Link.sure`.
 _TIE: Final = regex.compile(

@@ -21,6 +21,8 @@ from dedup.text.tables import I64
 SPOKEN: Final = 0.15  # share of the occurrences beside a verb of saying from which a name is a person's
 PLACED: Final = 0.4  # share behind a preposition of place from which it is a place's
 HINTED: Final = 1 / 3  # share of the occurrences whose words show a kind from which a name is of that kind
+CONVENTIONS_TOLD: Final = 3  # romanisations of a spelling, the most probable
+LEAST_CONVENTION: Final = 0.1
 MOST_LISTED: Final = 100  # articles that a spelling or alias names; its count tells how many occurrences there are
 MOST_AMBIGUOUS: Final = 10
 MOST_CONVENTIONS: Final = 8  # spellings of one name, the most frequent ones, whose romanisation is told
@@ -128,7 +130,11 @@ def _spellings(own: Sequence[_Spelled], lister: _Lister) -> list[Spelling]:
             text=one.text,
             count=one.times,
             articles=lister.first(one.articles),
-            conventions=[Convention(c.convention, c.probability) for c in told.get(one.text, ())],
+            conventions=[
+                Convention(c.convention, c.probability)
+                for c in told.get(one.text, ())[:CONVENTIONS_TOLD]
+                if c.probability >= LEAST_CONVENTION
+            ],
         )
         for one in own
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dedup.names.comparison import compare
 from dedup.names.evidence import known_as
-from dedup.names.runs import Key, tokens_of
+from dedup.names.run_words import tokens_of
+from dedup.names.runs import Key
 from dedup.names.spelled import ARTICLE
 
 MOST_CHARACTERS = 200  # of a spelling that are looked at

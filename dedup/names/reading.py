@@ -63,7 +63,7 @@ class Reading:
         parts = parts_of(run.text, run.at_start, self.ordinary, run.headline)
         if run.at_start and not run.headline:
             whole = parts_of(run.text, False, self.ordinary)
-            parts = whole if len(whole) == len(parts) and all(part.key in self._inside for part in whole) else parts
+            parts = whole if whole and all(part.key in self._inside for part in whole) else parts
         return [each for part in parts for each in self._split(run.text, part)]
 
     def _split(self, run: str, part: Part) -> list[Part]:
@@ -73,7 +73,7 @@ class Reading:
             return [part]
         for cut in range(1, size - 1):
             first, second = part.key[:cut], part.key[cut:]
-            if self._inside[second] <= self._inside[part.key] or all(map(self.ordinary, second)):
+            if self._inside[second] < max(1, self._inside[part.key]) or all(map(self.ordinary, second)):
                 continue
             apart = cut_at(run, part, cut)
             if apart is None:

@@ -15,6 +15,7 @@ GOLDEN = 0x9E3779B97F4A7C15
 LONGEST = 10  # words of a run; a longer one is cut
 SYLLABLE = 5  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
 LEAST_TITLE, MOST_TITLE = 4, 30  # words of a line in title case
+BEHIND = 4  # bytes behind a line in which its full stop stands: brackets and quotation marks may come before it
 TITLE_SHARE = 0.65  # of its words with a capital letter at least: prepositions and articles often have none
 
 # Gaps between two words.
@@ -95,7 +96,12 @@ def mark_title_case(buffer: Any, offsets: Any, first: Any, counts: Any, ends: An
                 place += 1
             if size < LEAST_TITLE or place - begin > MOST_TITLE or capital < TITLE_SHARE * size:
                 continue
-            if buffer[base + ends[place - 1]] == uint8(46):
+            stopped = False
+            for at in range(base + ends[place - 1], min(base + np.int64(ends[place - 1]) + BEHIND, np.int64(offsets[doc + 1]))):
+                stopped |= buffer[at] == uint8(46)
+                if buffer[at] == uint8(10):
+                    break
+            if stopped:
                 continue
             for at in range(begin, place):
                 flags[at] |= uint8(TITLE_CASE)

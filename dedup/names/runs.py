@@ -8,15 +8,14 @@ from typing import Final, Literal, NamedTuple
 import regex
 
 from dedup.names import spelled as of
-from dedup.names.spelled import APOSTROPHES, spelled
+from dedup.names.run_words import Token, tokens_of
+from dedup.names.spelled import spelled
 from dedup.names.words import words
 
 Hint = Literal["person", "place", "group", "outlet", "people", "acronym", ""]
 Key = tuple[str, ...]
 Ordinary = Callable[[str], bool]
 
-_WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+|\p{N}++")
-_HYPHENS: Final = "-‐‑‒"
 LONGEST: Final = 6  # words of a name; a longer run with ordinary words in it is a headline
 LONGEST_ACRONYM: Final = 5
 ALWAYS_ACRONYM: Final = 3  # letters up to which a word in capitals is an acronym even if small letters make a word of it (IS, WHO)
@@ -30,41 +29,6 @@ class Part(NamedTuple):
     key: Key
     hint: Hint
     titled: bool = False
-
-
-class Token(NamedTuple):
-    """A word of a run; `tie` is what stands before it: "" for the first, else " ", "-", "'" or "."."""
-
-    start: int
-    end: int
-    form: str
-    bits: int
-    tie: str
-    lower: bool
-
-
-def tokens_of(run: str) -> list[Token]:
-    """The words of a run; what apostrophes tie is one word (Sha'abi), and so are dotted letters (U.S.); the s of an owner stands apart."""
-    found: list[Token] = []
-    for match in _WORD.finditer(run):
-        start, end = match.span()
-        text = match[0]
-        if not found:
-            tie = ""
-        else:
-            last = found[-1]
-            between = run[last.end : start]
-            tie = "'" if between in APOSTROPHES else "-" if between in _HYPHENS else "." if between == "." else " "
-            if tie == "'" and text in ("s", "S"):
-                found.append(Token(start, end, "s", 0, "'", True))
-                continue
-            if tie == "'" or (tie == "." and end - start == 1 and (last.end - last.start == 1 or run[last.end - 2] == ".")):
-                known = spelled(run[last.start : end])
-                found[-1] = Token(last.start, end, known.form, known.bits, last.tie, last.lower)
-                continue
-        known = spelled(text)
-        found.append(Token(start, end, known.form, known.bits, tie, text[0].islower()))
-    return found
 
 
 def parts_of(run: str, at_start: bool, ordinary: Ordinary, headline: bool = False) -> list[Part]:
@@ -161,7 +125,7 @@ def _belongs(token: Token, piece: list[Token], following: Token | None) -> bool:
         ended = bool(piece) and bool(token.bits & of.SURNAME) and not piece[-1].bits & (of.PEOPLE | of.COUNTRY | of.GROUP)
         return ended and not piece[-1].lower
     if following.tie in ("'", "-") and following.form != "s":
-        return not following.bits & of.TITLE
+        return not following.bits & (of.TITLE | of.DATE)
     if token.bits & of.HEAD and following.form in ("of", "s"):
         return True
     return token.form in ("general", "major", "royal", "premier") and bool(following.bits & of.GROUP)
@@ -229,7 +193,9 @@ def _trimmed(piece: list[Token], at_start: bool, ordinary: Ordinary) -> list[Tok
         tied = several and piece[begin + 1].tie in ("-", "'")
         listed = first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP) or _begins_place(piece, begin, ordinary)
         loose = first.bits & of.FUNCTION or (first.lower and not first.bits & (of.PARTICLE | of.ARTICLE))
-        loose = loose or (at_start and begin == 0 and several and not listed and ordinary(first.form))
+        # "Secretary of State Jane Doe": the title before "of" is cut already.
+        office = begin > 0 and piece[begin - 1].form == "of" and (first.form == "state" or first.bits & of.PORTFOLIO)
+        loose = loose or (office and several) or (at_start and begin == 0 and several and not listed and ordinary(first.form))
         if not loose or (tied and not first.bits & of.FUNCTION) or (first.bits & of.CAPITALS and not first.bits & of.FUNCTION):
             break
         if first.bits & of.CAPITALS and len(first.form) <= ALWAYS_ACRONYM and not (at_start and begin == 0):
@@ -262,7 +228,7 @@ def _is_place(token: Token) -> bool:
 _STATES: Final = frozenset({"us", "uk", "eu", "un", "usa"})
 
 
-_AMOUNT: Final = regex.compile("(?:rs|inr|usd|us|r|rm|aud|cad|eur|gbp)[0-9]++")  # Rs178
+_AMOUNT: Final = regex.compile("rs|(?:rs|inr|usd|us|r|rm|aud|cad|eur|gbp)[0-9]++")  # Rs178
 _COMPASS: Final = frozenset({"west", "east", "north", "south"})
 # Endings of words that are no names where nothing else is known of them.
 _PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", "ings", "less", "ful", "ists")

@@ -1,0 +1,111 @@
+"""Forms that are spellings of one name are joined, others never."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dedup.names.clusters import FULL_BLOCK, Compare, Verdict, blocks, cluster
+
+
+class Company:
+    """A context in which some pairs share company, some stand in one family and some in one article."""
+
+    def __init__(self, shared: float = 1.0, together: bool = False, beside: int = 0) -> None:
+        self._shared, self._together, self._beside = shared, together, beside
+
+    def shared(self, a: int, b: int) -> float | None:
+        return self._shared
+
+    def together(self, a: int, b: int) -> bool:
+        return self._together
+
+    def beside(self, a: int, b: int) -> np.ndarray:
+        return np.arange(self._beside)
+
+
+Verdicts = dict[tuple[str, str], tuple[Verdict, float]]
+
+
+def compared(verdicts: Verdicts) -> Compare:
+    def compare(pairs: Sequence[tuple[str, str]]) -> list[tuple[Verdict, float]]:
+        return [verdicts.get((a, b)) or verdicts.get((b, a)) or ("different", -5.0) for a, b in pairs]
+
+    return compare
+
+
+def joined(names: list[str], verdicts: Verdicts, company: Company, settled: list[str | None] | None = None) -> set[frozenset[str]]:
+    keys = [tuple(name.split()) for name in names]
+    found = cluster(keys, [1] * len(keys), compared(verdicts), company, [False] * len(keys), settled or [None] * len(keys))
+    return {frozenset(names[n] for n, home in enumerate(found.home) if home == one) for one in set(found.home)}
+
+
+QASSEM: Verdicts = {("qasem varga", "qassem varga"): ("same", 3.0)}
+
+
+def test_letters_and_company_together_join() -> None:
+    names = ["qasem varga", "qassem varga"]
+    assert joined(names, QASSEM, Company(shared=0.5)) == {frozenset(names)}
+
+
+def test_letters_without_company_do_not() -> None:
+    """Two people may be called Steven and Stephen Miller."""
+    names = ["qasem varga", "qassem varga"]
+    assert joined(names, QASSEM, Company(shared=0.01)) == {frozenset({name}) for name in names}
+
+
+def test_one_family_of_articles_is_company_enough() -> None:
+    names = ["qasem varga", "qassem varga"]
+    assert joined(names, QASSEM, Company(shared=0.0, together=True)) == {frozenset(names)}
+
+
+def test_an_ambiguous_pair_needs_more_company_and_no_common_article() -> None:
+    names = ["jadriah", "jadriyah"]
+    verdicts: Verdicts = {("jadriah", "jadriyah"): ("ambiguous", 2.0)}
+    assert joined(names, verdicts, Company(shared=0.5)) == {frozenset(names)}
+    assert len(joined(names, verdicts, Company(shared=0.13))) == 2
+    assert len(joined(names, verdicts, Company(shared=0.5, beside=1))) == 2
+
+
+def test_a_member_that_differs_is_a_veto() -> None:
+    """Complete link: Qasem is Qassem and Qassem is Qassam, but Qasem is not Qassam."""
+    names = ["qasem varga", "qassem varga", "qassam varga"]
+    verdicts: Verdicts = {**QASSEM, ("qassem varga", "qassam varga"): ("same", 2.5)}
+    assert joined(names, verdicts, Company()) == {frozenset(names[:2]), frozenset(names[2:])}
+
+
+def test_what_a_table_settles_needs_no_letters() -> None:
+    names = ["kyiv", "peking", "beijing"]
+    assert joined(names, {}, Company(shared=0.0), [None, "Beijing", "Beijing"]) == {frozenset({"kyiv"}), frozenset({"peking", "beijing"})}
+
+
+def test_numbers_tell_names_apart() -> None:
+    names = ["zond 5", "zond 6"]
+    assert len(joined(names, {("zond 5", "zond 6"): ("same", 6.0)}, Company())) == 2
+
+
+def test_words_with_hardly_a_letter_in_common_are_not_joined() -> None:
+    names = ["red school", "red shoigu"]
+    assert len(joined(names, {("red school", "red shoigu"): ("same", 3.0)}, Company())) == 2
+
+
+def test_pairs_that_stay_apart_are_told() -> None:
+    keys = [("qasem", "varga"), ("qassem", "varga")]
+    found = cluster(keys, [1, 1], compared(QASSEM), Company(shared=0.0), [False] * 2, [None] * 2)
+    assert found.home == [0, 1]
+    assert found.ambiguous == [(0, 1)]
+
+
+def test_blocks_hold_names_with_the_same_consonants_or_all_but_one() -> None:
+    keys = [("soleimani",), ("suleymani",), ("soeimani",), ("haddadin",)]
+    assert set(blocks(keys, [1] * 4)) == {(0, 1), (0, 2), (1, 2)}
+
+
+def test_single_words_are_not_compared_with_names_of_several() -> None:
+    assert list(blocks([("varga",), ("var", "ga")], [1, 1])) == []
+
+
+def test_a_full_block_is_compared_with_its_most_frequent_names() -> None:
+    keys = [(f"b{'aeiou'[n % 5]}{'aeiou'[n // 5 % 5]}{'aeiou'[n // 25 % 5]}r{'aeiou'[n // 125]}t",) for n in range(300)]
+    pairs = list(blocks(keys, range(300)))
+    assert len(pairs) == sum(min(n, FULL_BLOCK) for n in range(300))
+    assert all(b >= 300 - FULL_BLOCK for _, b in pairs)
