@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from dedup.errors import InputError
 from dedup.prefilter.database import Database
 from dedup.prefilter.index import Prefilter
-
-from dedup.errors import InputError
 
 
 def open_existing(path: str | os.PathLike[str]) -> Prefilter:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
-from dedup.prefilter.settings import told_time
 
 from dedup.article import Article
 from dedup.errors import InputError, SettingsError
@@ -21,6 +20,7 @@ from dedup.prefilter.output import Output
 from dedup.prefilter.preference import Preference, preference
 from dedup.prefilter.removal import ONE_STORY, Link, check_relations, links, removed_for
 from dedup.prefilter.removed import Entry, Noted, Removed, Renamed, Unread, encoded
+from dedup.prefilter.settings import told_time
 from dedup.sources.records import Line, Records
 
 if TYPE_CHECKING:
