@@ -59,15 +59,16 @@ class Segment:
         self.listed = listed
         keys = _mapped(folder / f"{listed.name}.keys", _DIRECTORY + 2 * listed.entries)
         articles = _mapped(folder / f"{listed.name}.articles", 4 * listed.entries)
-        self._maps = (keys, articles)
+        self._maps = [mapped for mapped in (keys, articles) if mapped is not None]
         self._files: I32 | None = None
         if CAN_READ and listed.entries > MAPPED:
             self._files = np.array([os.open(folder / f"{listed.name}.{kind}", os.O_RDONLY) for kind in ("keys", "articles")], np.int32)
             for file in self._files.tolist():
                 weakref.finalize(self, os.close, file)
+        assert keys is not None  # it has a directory
         self.directory: U32 = np.frombuffer(keys, np.uint32, BUCKETS + 1)
         self.low: U16 = np.frombuffer(keys, np.uint16, listed.entries, _DIRECTORY)
-        self.articles: U32 = np.frombuffer(articles, np.uint32, listed.entries)
+        self.articles: U32 = np.frombuffer(articles or b"", np.uint32, listed.entries)
 
     def look_up(self, keys: U64, above: int, counts: I64, hits: U64, found: int) -> int:
         """See the kernel; the newest KEPT articles of each key are looked for."""
@@ -92,7 +93,8 @@ class Segment:
         return None
 
 
-def _mapped(path: Path, size: int) -> mmap.mmap:
+def _mapped(path: Path, size: int) -> mmap.mmap | None:
+    """The file in memory; None for an empty one, which no system maps."""
     try:
         with path.open("rb") as file:
             held = os.fstat(file.fileno()).st_size
@@ -100,7 +102,7 @@ def _mapped(path: Path, size: int) -> mmap.mmap:
                 raise FormatError(
                     f"{path} has {held} bytes and not {size}; it is damaged: restore it, or export the index and import it anew."
                 )
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else None
     except FileNotFoundError as error:
         raise MissingSegmentError(
             f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew."
