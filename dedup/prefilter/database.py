@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -66,8 +66,10 @@ def told(path: Path) -> Iterator[None]:
 class Database:
     """One connection. What is read or written between `begin` and `commit` belongs together."""
 
-    def __init__(self, path: Path, header: Header | None = None, *, durable: bool = False) -> None:
+    def __init__(self, path: Path, header: Header | None = None, make: Callable[[], bytes] = bytes, *, durable: bool = False) -> None:
         """Open an index; with a header make it where there is none, and raise FormatError where it does not match.
+
+        `make` makes the dictionary that bodies are compressed with.
 
         A `durable` connection waits for the disk at each commit; the others survive the end of the process, and of the system the last
         moments may be lost.
@@ -76,12 +78,12 @@ class Database:
         with told(path):
             self._connection = sqlite3.connect(path, timeout=BUSY / 1000, isolation_level=None, check_same_thread=False)
             try:
-                self._open(header, durable)
+                self._open(header, make, durable)
             except BaseException:
                 self._connection.close()
                 raise
 
-    def _open(self, header: Header | None, durable: bool) -> None:
+    def _open(self, header: Header | None, make: Callable[[], bytes], durable: bool) -> None:
         run = self._connection.execute
         self._run = run
         run(f"PRAGMA page_size={_PAGE}")
@@ -96,7 +98,7 @@ class Database:
         try:
             application = run("PRAGMA application_id").fetchone()[0]
             if not application and not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                self._create(header)
+                self._create(header, make())
             elif application != APPLICATION:
                 raise FormatError(f"{self.path} is an SQLite file but no index of dedup-news; choose another file.")
             self._check(header)
@@ -106,12 +108,13 @@ class Database:
                 run("ROLLBACK")
             raise
 
-    def _create(self, header: Header) -> None:
+    def _create(self, header: Header, dictionary: bytes) -> None:
         for statement in _SCHEMA.strip().split(";\n"):
             self._run(statement.rstrip(";"))
         self._run(f"PRAGMA application_id={APPLICATION}")
         self._run("INSERT INTO migrations (format) VALUES (?)", (FORMAT,))
-        for key, value in (("header", msgspec.json.encode(header).decode()), ("generation", 0), ("floor", 0), ("next_segment", 1)):
+        told = msgspec.json.encode(header).decode()
+        for key, value in (("header", told), ("generation", 0), ("floor", 0), ("next_segment", 1), ("dictionary", dictionary)):
             self._run("INSERT INTO meta VALUES (?, ?)", (key, value))
 
     def _check(self, header: Header) -> None:
@@ -132,6 +135,11 @@ class Database:
             return msgspec.json.decode(row[0] if row else "", type=Header)
         except msgspec.MsgspecError as error:
             raise FormatError(f"{self.path} has a damaged header ({error}); restore a copy or choose another file.") from error
+
+    def dictionary(self) -> bytes:
+        """What bodies are compressed with."""
+        row = self._run("SELECT value FROM meta WHERE key='dictionary'").fetchone()
+        return bytes(row[0]) if row else b""
 
     def close(self) -> None:
         """Close the connection."""

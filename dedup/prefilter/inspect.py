@@ -12,7 +12,7 @@ from dedup.article import Article
 from dedup.errors import FormatError
 from dedup.families import build_families
 from dedup.families.family import Family
-from dedup.prefilter.body import unpack_article, unpack_small
+from dedup.prefilter.body import Bodies, unpack_small
 from dedup.prefilter.database import Database
 from dedup.prefilter.header import Header
 from dedup.prefilter.segment import Segment
@@ -83,9 +83,10 @@ def damage(database: Database, settings: Settings) -> list[str]:
                 problem = str(error)
             if problem is not None:
                 found.append(problem)
+        unpack = Bodies(database.dictionary()).unpack if settings.text else unpack_small
         for row in database.rows():
             try:
-                unpack_article(row) if settings.text else unpack_small(row)
+                unpack(row)
             except FormatError as error:
                 found.append(str(error))
         covered = database.ask("SELECT max(last) FROM segments")[0] or 0
@@ -121,7 +122,8 @@ def _plain(why: str, names: dict[int, str]) -> str:
 
 def records_of(database: Database, settings: Settings) -> Iterator[Record]:
     """See `Prefilter.records`."""
+    bodies = Bodies(database.dictionary())
     for row in database.rows():
-        article = unpack_article(row).article if settings.text else Article(id=row.id, text="")
+        article = bodies.unpack(row).article if settings.text else Article(id=row.id, text="")
         family = row.id if row.family is None else database.first_of(row.family)
         yield Record(article, told_time(row.seen), f"copy:{family}")

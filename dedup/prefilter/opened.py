@@ -11,7 +11,7 @@ import msgspec
 
 from dedup.article import Article
 from dedup.prefilter import upkeep
-from dedup.prefilter.body import Held, Small, pack_article, pack_small, readable, small_sketch, unpack_article, unpack_small
+from dedup.prefilter.body import Bodies, Held, Small, make_dictionary, pack_small, readable, small_sketch, unpack_small
 from dedup.prefilter.database import Database, Row
 from dedup.prefilter.header import make_header
 from dedup.prefilter.keys import Sketch, Sketcher
@@ -48,7 +48,8 @@ class Opened:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         path = Path(settings.path)
-        self.database = Database(path, make_header(settings.text, settings.copies_alone))
+        self.database = Database(path, make_header(settings.text, settings.copies_alone), make_dictionary)
+        self._bodies = Bodies(self.database.dictionary())
         self._read = CorpusReader()
         self._sketch = Sketcher(settings.copies_alone)
         self._verify = Verifier()
@@ -121,7 +122,7 @@ class Opened:
         return name
 
     def _body(self, own: Own) -> bytes:
-        return pack_article(own.held) if own.small is None else pack_small(own.small)
+        return self._bodies.pack(own.held) if own.small is None else pack_small(own.small)
 
     def _insert(self, name: str, seen: int | None, body: bytes, own: Own) -> int:
         number = self.database.insert(name, now() if seen is None else seen, body, own.sketch.keys)
@@ -156,7 +157,7 @@ class Opened:
         if own.small is not None:
             held = unpack_small(row)
             return (held.digest, held.words) == (own.small.digest, own.small.words)
-        return unpack_article(row).article.text == readable(own.article.text)
+        return self._bodies.unpack(row).article.text == readable(own.article.text)
 
     def _related(self, own: Own, name: str, above: int) -> list[tuple[Row, Relation]]:
         """The related articles of the index with a number above `above`; in each relation a is the article asked about."""
@@ -170,7 +171,7 @@ class Opened:
         else:
             terms = None if self.settings.copies_alone else self._sketch.terms
             asked = own.held._replace(article=_with_id(own.article, name))
-            relations = self._verify(asked, [unpack_article(row) for row in rows], terms, self.settings.min_probability)
+            relations = self._verify(asked, [self._bodies.unpack(row) for row in rows], terms, self.settings.min_probability)
         turned = [seen_from(r, name) for r in relations]
         return [(held[r.b], r) for r in turned]
 
