@@ -73,7 +73,7 @@ def check(index: str) -> None:
     with _existing(index) as seen:
         damage = seen.check_index()
     for line in damage:
-        click.echo(printable(line))
+        click.echo(printable(line if index in line else f"{index}: {line}"))
     if damage:
         raise click.exceptions.Exit(DAMAGED)
     click.echo("nothing is damaged")
