@@ -19,19 +19,23 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dedup.article import Article as Article
     from dedup.errors import DedupError as DedupError
+    from dedup.prefilter import Prefilter as Prefilter
+    from dedup.prefilter import Verdict as Verdict
     from dedup.report import Report as Report
     from dedup.scan import scan as scan
 
 _HOME = {
     "Article": "dedup.article",
     "DedupError": "dedup.errors",
+    "Prefilter": "dedup.prefilter",
     "Report": "dedup.report",
+    "Verdict": "dedup.prefilter",
     "scan": "dedup.scan",
 }
 _ROOMS = ("artifacts", "sketch")
 """Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.sketch.signatures`."""
 
-__all__ = ["Article", "DedupError", "Report", "__version__", "scan"]
+__all__ = ["Article", "DedupError", "Prefilter", "Report", "Verdict", "__version__", "scan"]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,3 +17,14 @@ class SettingsError(DedupError, ValueError):
 
 class FormatError(DedupError, ValueError):
     """A file that this package wrote, or claims to have written, is of another version or damaged."""
+
+
+class OutputError(DedupError, OSError):
+    """What was to be written cannot be: the disk is full, or the file may not be written to."""
+
+
+class MissingExtraError(DedupError, ImportError):
+    """A part of this package needs another package that is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra {extra!r}; install it with: pip install 'dedup-news[{extra}]'")

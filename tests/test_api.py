@@ -36,7 +36,7 @@ def test_functions_of_rooms_are_there_without_an_import_of_their_own(function: s
 
 
 def test_all_public_names_are_there() -> None:
-    assert sorted(dedup.__all__) == ["Article", "DedupError", "Report", "__version__", "scan"]
+    assert sorted(dedup.__all__) == ["Article", "DedupError", "Prefilter", "Report", "Verdict", "__version__", "scan"]
     for name in dedup.__all__:
         assert getattr(dedup, name) is not None
     assert isfunction(dedup.scan)

@@ -1,6 +1,7 @@
 """The command line: `dedup COMMAND`. A command and what it needs are imported when it is called, so that `dedup --version` is quick.
 
-Exit codes: 0 done, 1 what `--fail-on` asked for was found, 2 error (one line on standard error), 130 interrupted.
+Exit codes: 0 done, 1 what `--fail-on` asked for was found, 2 error (one line on standard error), 130 interrupted,
+143 asked to end (`dedup filter`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import click
 from dedup import __version__
 from dedup.errors import DedupError
 
-COMMANDS: Final = ("scan", "report", "diff", "artifacts", "rules", "explain", "names", "schema")
+COMMANDS: Final = ("scan", "report", "filter", "index", "diff", "artifacts", "rules", "explain", "names", "schema")
 ERROR: Final = 2
 INTERRUPTED: Final = 130
 """128 + SIGINT, as shells count."""

@@ -51,16 +51,18 @@ def compare(
     jobs: int = 1,
     min_probability: float = 0.5,
     progress: Callable[[int], None] = lambda done: None,
+    tokenizer: Tokenizer | None = None,
 ) -> Compared:
     """The relations of candidate pairs (rows of article numbers, each with ids[row[0]] < ids[row[1]]), and the weak ones.
 
     With `terms`, the scan's own, sentences are aligned where copied words do not decide; without them, copied words alone count.
-    `repaired` are the mended articles by number, since passages are told in the text as read.
+    `repaired` are the mended articles by number, since passages are told in the text as read. Who compares often brings a `tokenizer`,
+    which remembers the foreign words it has met.
     """
     relations: list[Relation] = []
     weak: list[Weak] = []
     sizes = np.diff(store.offsets())
-    tokenizer = Tokenizer(jobs)
+    tokenizer = tokenizer or Tokenizer(jobs)
     model = copy_model()
     for first, last in blocks(pairs, sizes):
         block = make_block(pairs[first:last], store, tokenizer, jobs, model.bound(LEAST_PROBABILITY))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-import numpy as np
 from numba import uint8
 
 from dedup.text import segments
@@ -31,8 +30,7 @@ def words_of(buffer: U8, offsets: I64, tokens: Tokens, quoted: U8, terms: Terms)
     found = terms.find(buffer, offsets, tokens)
     flags = segments.sentence_begins(buffer, offsets, tokens)
     join_flags(tokens.first, tokens.counts, quoted, flags)
-    named = terms.classes & (NAME | NUMBER | UNKNOWN) != 0
-    return Words(found, flags, terms.weights, np.where(named, NAME_SHARE * terms.weights, terms.weights), terms.classes)
+    return Words(found, flags, terms.weights, terms.lessened(NAME | NUMBER | UNKNOWN, NAME_SHARE), terms.classes)
 
 
 def with_canonical_names(words: Words, terms: Terms) -> Words:

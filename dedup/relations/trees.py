@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.text.jit import kernel
 from dedup.text.terms import F64
@@ -39,20 +40,28 @@ class Trees(msgspec.Struct, frozen=True):
 
     def scores(self, rows: F64) -> F64:
         """The log-odds of each row of features, shape (rows,). Raises ValueError where the trees ask for more features."""
-        if self.feature and max(self.feature) >= rows.shape[1]:
-            raise ValueError(f"The trees take {max(self.feature) + 1} features, not {rows.shape[1]}.")
+        if self.feature and int(_columns(self)[1].max()) >= rows.shape[1]:
+            raise ValueError(f"The trees take {int(_columns(self)[1].max()) + 1} features, not {rows.shape[1]}.")
         out = np.full(len(rows), self.baseline)
-        walk_trees(
-            np.ascontiguousarray(rows),
-            np.array(self.roots, np.int32),
-            np.array(self.feature, np.int32),
-            np.array(self.threshold),
-            np.array(self.left, np.int32),
-            np.array(self.right, np.int32),
-            np.array(self.value),
-            out,
-        )
+        walk_trees(np.ascontiguousarray(rows), *_columns(self), out)
         return out
+
+
+_held: dict[int, tuple[Trees, tuple[NDArray[Any], ...]]] = {}
+
+
+def _columns(trees: Trees) -> tuple[NDArray[Any], ...]:
+    """The nodes as arrays, made once for the trees at hand: a frozen record has no place for them, and lists of it are not hashable."""
+    held = _held.get(id(trees))
+    if held is None or held[0] is not trees:
+        whole = [np.array(column, np.int32) for column in (trees.roots, trees.feature, trees.left, trees.right)]
+        roots, feature, left, right = whole
+        _held.clear()
+        _held[id(trees)] = held = (
+            trees,
+            (roots, feature, np.array(trees.threshold, np.float64), left, right, np.array(trees.value, np.float64)),
+        )
+    return held[1]
 
 
 @kernel

@@ -195,11 +195,11 @@ class AnchorCandidates:
 
     def add(self, batch: Columns) -> None:
         """First pass over the next batch."""
-        note_anchors(self._anchors(batch), self._seen)
+        note_anchors(self.anchors(batch), self._seen)
 
     def add_again(self, batch: Columns) -> None:
         """Second pass over the next batch, in the same order."""
-        entries = self._anchors(batch, self._again)
+        entries = self.anchors(batch, self._again)
         digests = np.zeros(batch.tokens.counts.size, np.uint64)
         digest(entries, self._again, digests)
         self._digests.append(digests)
@@ -207,7 +207,8 @@ class AnchorCandidates:
         self._entries.append(out[: int(keep_noted(entries, self._seen, out))].copy())
         self._again += batch.tokens.counts.size
 
-    def _anchors(self, batch: Columns, article: int = 0) -> U64:
+    def anchors(self, batch: Columns, article: int = 0) -> U64:
+        """Entries anchor << 32 | number of the article, `article` for the first of the batch; valid until the next call."""
         buffer, offsets, tokens = batch
         terms = self._terms.find(buffer, offsets, tokens)
         begins = segments.sentence_begins(buffer, offsets, tokens)

@@ -40,7 +40,7 @@ class JsonLines:
 
     def articles(self, chunks: Iterable[bytes], path: str, tell: Tell) -> Iterator[Article]:
         """One Article for each line that holds one; every other line that is not blank is told, once."""
-        decode, row, decoder = self._decode, self._fast_row, Decoder()
+        decoder = Decoder()
         blank = True
         try:
             transcoded, utf8 = as_utf8(chunks)
@@ -52,14 +52,9 @@ class JsonLines:
                 for number, line in enumerate(batch.lines, batch.start):
                     if line == b"\n":
                         continue
-                    try:
-                        article = article_of(row(decode(line)), path, number)
-                    except _NOT_READ:
-                        article = None
-                    if article is None:
-                        if line.isspace():
-                            continue
-                        article = self._second_look(decoder.decode(line, transcoded=transcoded), path, number, tell)
+                    article = self.article(line, path, number, tell, decoder, transcoded)
+                    if article is None and line.isspace():
+                        continue
                     blank = False
                     if article is not None:
                         yield article
@@ -70,6 +65,16 @@ class JsonLines:
         if blank:
             tell(None, reasons.EMPTY_FILE)
 
+    def article(self, line: bytes, path: str, number: int, tell: Tell, decoder: Decoder, transcoded: bool) -> Article | None:
+        """The Article in one line; None for white space, and for anything else that holds none, which is told."""
+        try:
+            article = article_of(self._fast_row(self._decode(line)), path, number)
+        except _NOT_READ:
+            article = None
+        if article is not None or line.isspace():
+            return article
+        return self._second_look(decoder.decode(line, transcoded=transcoded), path, number, tell)
+
     def _second_look(self, line: Decoded, path: str, number: int, tell: Tell) -> Article | None:
         """Read a line that the fast way could not take: another encoding, lone surrogates, NaN, no text; or tell why it is left."""
         if line.text is None:
@@ -77,7 +82,7 @@ class JsonLines:
             return None
         try:
             # A byte-order mark stands inside a file where files were joined.
-            record = json.loads(line.text.removeprefix("\ufeff"), parse_int=_number)
+            record = json.loads(line.text.removeprefix("\ufeff"), parse_int=read_int)
         except json.JSONDecodeError as error:
             tell(number, reasons.not_json(f"{error.msg} at character {error.pos}"))
             return None
@@ -95,5 +100,10 @@ class JsonLines:
         return article
 
 
-def _number(digits: str) -> int | str:
+def read_int(digits: str) -> int | str:
+    """A whole number of JSON, the digits themselves where there are too many.
+
+    >>> read_int("12"), len(read_int("1" * 5000))
+    (12, 5000)
+    """
     return int(digits) if len(digits) <= _LONGEST_INT else digits

@@ -79,6 +79,10 @@ def keyed(stem: str, known: Container[str]) -> str:
     return f"~{bare}" if len(bare) >= LEAST_CONSONANTS else stem
 
 
+def _room(terms: int) -> tuple[F64, U8, U32, I32]:
+    return np.empty(terms), np.empty(terms, np.uint8), np.empty(terms, np.uint32), np.empty(terms, np.int32)
+
+
 class Terms:
     """Numbers the stems of a scan as they first occur. By number: `weights`, the inverse document frequency in news at large; `classes`,
     NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in the table); `hashes` of the stems,
@@ -89,17 +93,36 @@ class Terms:
         self._words = HashTable()
         self._term_of_word: I32 = np.zeros(1024, np.int32)
         self._numbers: dict[str, int] = {}
-        self._weights: list[float] = []
-        self._classes: list[int] = []
-        self._hashes: list[int] = []
-        self._canonical: list[int] = []
-        self.canonical: I32 = np.empty(0, np.int32)
-        self.weights: F64 = np.empty(0)
-        self.classes: U8 = np.empty(0, np.uint8)
-        self.hashes: U32 = np.empty(0, np.uint32)
+        self._room: tuple[F64, U8, U32, I32] = _room(1024)
+        self._lessened_as = (0, 1.0)
+        self._lessened: F64 = np.empty(0)
+        self._lessened_known = 0
+        self._show()
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    def _show(self) -> None:
+        """Let the columns end with the last term; they keep room behind it, so that a new word costs no copy of all others."""
+        known = len(self._numbers)
+        weights, classes, hashes, canonical = self._room
+        self.weights: F64 = weights[:known]
+        self.classes: U8 = classes[:known]
+        self.hashes: U32 = hashes[:known]
+        self.canonical: I32 = canonical[:known]
+
+    def lessened(self, kinds: int, share: float) -> F64:
+        """The weights by number, of terms of these classes only so much of them; what was asked last is kept and added to."""
+        asked = kinds, share
+        if self._lessened_as != asked or self._lessened.size < len(self):
+            held = self._lessened_known if self._lessened_as == asked else 0
+            wider = np.empty(self._room[0].size)
+            wider[:held] = self._lessened[:held]
+            self._lessened_as, self._lessened, self._lessened_known = asked, wider, held
+        new = slice(self._lessened_known, len(self))
+        self._lessened[new] = np.where(self.classes[new] & kinds != 0, share * self.weights[new], self.weights[new])
+        self._lessened_known = len(self)
+        return self._lessened[: len(self)]
 
     def find(self, buffer: U8, offsets: I64, tokens: Tokens) -> I32:
         """The term of each place of the token columns; places that no article uses hold anything."""
@@ -113,10 +136,6 @@ class Terms:
                 break
             self._learn(buffer, offsets, tokens, unknown[:found])
             unknown = np.empty((max(4096, 2 * int(found)), 2), np.int64)
-        if len(self._weights) > self.weights.size:
-            self.weights, self.classes = np.array(self._weights), np.array(self._classes, np.uint8)
-            self.hashes = np.array(self._hashes, np.uint32)
-            self.canonical = np.array(self._canonical, np.int32)
         return out
 
     def _learn(self, buffer: U8, offsets: I64, tokens: Tokens, unknown: I64) -> None:
@@ -136,13 +155,22 @@ class Terms:
         new_stems = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
         common = {stem: keyed(stem, ()) for stem in new_stems if stem in table.rare_names}
         fresh = [stem for stem in dict.fromkeys([*new_stems, *common.values()]) if stem not in self._numbers]
-        self._weights += table.weights(fresh)
-        self._hashes += (hash_tokens(fresh) >> np.uint64(32)).tolist()
+        begin, end = len(self._numbers), len(self._numbers) + len(fresh)
+        if end > self._room[0].size:
+            wider = _room(2 * end)
+            columns: Any = zip(self._room, wider, strict=True)
+            for narrow, wide in columns:
+                wide[:begin] = narrow[:begin]
+            self._room = wider
+        weights, classes, of_stems, canonical = self._room
+        weights[begin:end] = table.weights(fresh)
+        of_stems[begin:end] = hash_tokens(fresh) >> np.uint64(32)
+        canonical[begin:end] = np.arange(begin, end)
+        self._numbers.update(zip(fresh, range(begin, end), strict=True))
         for stem in fresh:
-            self._numbers[stem] = len(self._numbers)
             named = table.capitalised(stem)
-            self._canonical.append(self._numbers[stem])
-            self._classes.append((NUMBER if stem[:1].isdigit() else 0) | (UNKNOWN if named is None else NAME if named else 0))
+            classes[self._numbers[stem]] = (NUMBER if stem[:1].isdigit() else 0) | (UNKNOWN if named is None else NAME if named else 0)
         for stem, key in common.items():
-            self._canonical[self._numbers[stem]] = self._numbers[key]
+            canonical[self._numbers[stem]] = self._numbers[key]
+        self._show()
         self._term_of_word[known : known + len(words)] = [self._numbers[stem] for stem in stems]

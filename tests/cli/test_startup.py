@@ -30,7 +30,7 @@ def test_version_loads_no_heavy_package() -> None:
     assert "click" in modules
 
 
-@pytest.mark.parametrize("command", ["scan", "report", "diff", "artifacts", "rules", "explain", "schema"])
+@pytest.mark.parametrize("command", ["scan", "report", "filter", "index", "diff", "artifacts", "rules", "explain", "schema"])
 def test_help_of_a_command_loads_no_heavy_package(command: str) -> None:
     out, modules = loaded(command, "--help")
     assert f"Example: dedup {command}" in out

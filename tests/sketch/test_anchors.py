@@ -161,7 +161,7 @@ def test_an_article_has_a_bounded_number_of_anchors(newsroom: Newsroom) -> None:
     """A book gives no more than MOST_ANCHORS, and what follows it, beyond the room that a batch is given at first, all of its own."""
     texts = [*[" ".join(newsroom.sentences(1_200))] * 5, " ".join(newsroom.sentences(4))]
     buffer, offsets = pack(texts)
-    entries = AnchorCandidates(Terms())._anchors(Columns(buffer, offsets, Tokenizer()(buffer, offsets)))
+    entries = AnchorCandidates(Terms()).anchors(Columns(buffer, offsets, Tokenizer()(buffer, offsets)))
     counts = np.bincount((entries & np.uint64(LOW)).astype(np.int64))
     assert counts[:-1].tolist() == [MOST_ANCHORS] * 5
     assert counts[-1] > 20

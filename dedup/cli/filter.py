@@ -1,0 +1,142 @@
+"""`dedup filter`: JSON Lines in, the lines of articles that are new out."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from dedup.prefilter import Prefilter
+    from dedup.prefilter.journal import Journal, Progress
+    from dedup.prefilter.output import Output
+    from dedup.prefilter.stream import FilterSettings
+    from dedup.sources.records import Records
+
+RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+
+
+def _say(message: str) -> None:
+    from dedup.report.printable import printable
+
+    click.echo(f"dedup: {printable(message)}", err=True)
+
+
+def _counted(progress: Progress) -> str:
+    removed = ", ".join(f"{progress.removed[name]:,} {name}" for name in RELATIONS if name in progress.removed)
+    kinds = f" ({removed})" if removed else ""
+    return f"{progress.kept:,} kept, {sum(progress.removed.values()):,} removed{kinds}, {progress.unread:,} not read"
+
+
+def _check(output: str | None, removed: str | None) -> None:
+    """Raise SettingsError where the outputs cannot be what they should, before anything is made."""
+    from dedup.errors import SettingsError
+    from dedup.prefilter.output import file_exists, journal_of
+
+    if output is not None and removed is not None and os.path.realpath(output) == os.path.realpath(removed):
+        raise SettingsError(f"{output} is to hold what stays and what was removed; name two files")
+    if output is not None and output.lower().endswith(".gz"):
+        raise SettingsError(f"{output} would be gzipped, and then could not be gone on with; name it .jsonl, or pipe the output to gzip")
+    taken = [path for path in (output, removed) if path is not None and file_exists(path)]
+    if output is not None and taken and not file_exists(journal_of(output)):
+        raise SettingsError(f"{taken[0]} is there already and no interrupted run belongs to it; move it away or name another file")
+
+
+def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitStack) -> tuple[Output, Output]:
+    """The two outputs where they stood; without an output file there is nothing to go on with, and what was removed is added to a log."""
+    from dedup.prefilter.output import FileOutput, NoOutput, StandardOutput, size_of
+
+    lines = StandardOutput() if output is None else FileOutput(output, at.output)
+    stack.callback(lines.close)
+    if removed is None:
+        return lines, NoOutput()
+    log = FileOutput(removed, at.removed_output if output is not None else size_of(removed))
+    stack.callback(log.close)
+    return lines, log
+
+
+@click.command(
+    "filter",
+    short_help="Pass on the articles of JSON Lines that an index has not seen.",
+    epilog="Example: dedup filter --index seen.db articles.jsonl -o new.jsonl --removed removed.jsonl",
+)
+@click.argument("input", default="-", metavar="[INPUT]")
+@click.option("--index", required=True, metavar="FILE", help="The index; made where there is none.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; an interrupted run is gone on with.  [default: standard output]")
+@click.option("--mode", type=click.Choice(["drop", "annotate"]), default="drop", show_default=True, help="Leave out, or mark.")
+@click.option(
+    "--remove", multiple=True, type=click.Choice(RELATIONS), default=RELATIONS[:4], show_default=True,
+    help="Leave out what is related so to an article that stays. Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--keep", default="first", show_default=True, metavar="WHICH",
+    help="Which article of a story stays: first, longest, earliest or prefer=OUTLET,... All but first read a file twice.",
+)  # fmt: skip
+@click.option("--removed", metavar="FILE", help="Write what was left out, and for which article, as JSON Lines.")
+@click.option("--window", metavar="TIME", help="Forget articles seen longer ago than this, as 30d or 12h.")
+@click.option("--max-articles", type=click.IntRange(min=1), metavar="N", help="Forget the oldest articles beyond this number.")
+@click.option("--no-text", is_flag=True, help="Keep no texts in the index: it is smaller and finds copies only.")
+@click.option("--only", type=click.Choice(["copies"]), help="Look for copies alone, which is faster.")
+@click.option("--text-field", metavar="NAME", help="The field of a record that holds the text.")
+@click.option("--id-field", metavar="NAME", help="The field of a record that holds the id.")
+@click.option("--strict", is_flag=True, help="Stop at the first line that is not as it should be.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not print the counts on standard error at the end.")
+def command(input: str, index: str, output: str | None, removed: str | None, quiet: bool, **options: Any) -> None:
+    """Read articles from INPUT (JSON Lines, also gzipped; standard input if none is named) and pass on those that are new, in their order.
+
+    Each article is compared with all that the index holds and added to it. The lines that stay come out byte for byte as they
+    were. With --mode annotate every article comes out, with the verdict under the key "dedup".
+    """
+    from dedup.prefilter.journal import Journal
+    from dedup.prefilter.output import journal_of
+    from dedup.prefilter.stream import FilterSettings
+    from dedup.sources.records import Records
+
+    settings = FilterSettings(
+        mode=options["mode"], remove=tuple(sorted(set(options["remove"]))), keep=options["keep"], strict=options["strict"]
+    )
+    records = Records(input, text_field=options["text_field"], id_field=options["id_field"])
+    settings.check(records)
+    _check(output, removed)
+    told = {**options, "remove": settings.remove, "index": os.path.realpath(index), "removed": removed and os.path.realpath(removed)}
+    # It stops a run and changes no line of it.
+    told.pop("strict")
+    with ExitStack() as stack:
+        # The index first: where it cannot be opened, no run has begun.
+        seen = stack.enter_context(_opened(index, options))
+        journal = stack.enter_context(Journal(None if output is None else journal_of(output), told))
+        outputs = _outputs(output, removed, journal.progress, stack)
+        progress = _filter(records, seen, outputs, journal, settings)
+        journal.finish()
+    if not quiet:
+        _say(_counted(progress))
+
+
+def _opened(index: str, options: dict[str, Any]) -> Prefilter:
+    atexit.register(gc.freeze)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from dedup.prefilter import Prefilter
+
+    only = (options["only"],) if options["only"] else ()
+    return Prefilter(index, text=not options["no_text"], window=options["window"], max_articles=options["max_articles"], only=only)
+
+
+def _filter(records: Records, seen: Prefilter, outputs: tuple[Output, Output], journal: Journal, settings: FilterSettings) -> Progress:
+    """Run until the lines end; raises click's Exit with the code of a signal where one came before."""
+    from dedup.cli.stopping import Stopped, Stopping
+    from dedup.prefilter.stream import LineFilter
+
+    def tell(line: int | None, reason: str) -> None:
+        _say(f"{records.shown}{f', line {line}' if line else ''}: {reason}")
+
+    with Stopping() as stopping:
+        try:
+            return LineFilter(records, seen, *outputs, journal, settings, tell).run(stopping.between)
+        except Stopped as stopped:
+            on = "; run the same command again to go on" if journal.path else ""
+            _say(f"stopped by {stopped} after line {journal.progress.line:,}{on}")
+            raise click.exceptions.Exit(stopped.exit_code) from stopped

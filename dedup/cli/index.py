@@ -1,0 +1,183 @@
+"""`dedup index`: look at an index, mend it, move it, make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from dedup.prefilter import Prefilter
+    from dedup.prefilter.transfer import Arriving
+
+DAMAGED: Final = 1
+LEVELS: Final = ("copy", "wire", "event")
+INDEX: Final = click.argument("index", metavar="INDEX")
+TEXT_FIELD: Final = click.option("--text-field", metavar="NAME", help="The field of a record that holds the text.")
+ID_FIELD: Final = click.option("--id-field", metavar="NAME", help="The field of a record that holds the id.")
+NO_TEXT: Final = click.option("--no-text", is_flag=True, help="A new index keeps no texts: it is smaller and finds copies only.")
+ONLY: Final = click.option("--only", type=click.Choice(["copies"]), help="A new index looks for copies alone.")
+
+
+def _say(message: str) -> None:
+    from dedup.report.printable import printable
+
+    click.echo(f"dedup: {printable(message)}", err=True)
+
+
+def _existing(path: str) -> Prefilter:
+    from dedup.prefilter.existing import open_existing
+
+    return open_existing(path)
+
+
+def _teller(name: str) -> Callable[[int | None, str], None]:
+    def tell(line: int | None, reason: str) -> None:
+        _say(f"{name}{f', line {line}' if line else ''}: {reason}")
+
+    return tell
+
+
+@click.group("index", short_help="Look at an index, check it, move it, make it.", epilog="Example: dedup index stats seen.db")
+def command() -> None:
+    """Look at the index of `dedup filter` and of `dedup.Prefilter`, check it, move it, make it, and take articles out."""
+
+
+@command.command("stats", short_help="Print figures of an index.", epilog="Example: dedup index stats seen.db --json")
+@INDEX
+@click.option("--json", "as_json", is_flag=True, help="Print one object of JSON.")
+def stats(index: str, as_json: bool) -> None:
+    """Print how many articles and families INDEX holds, from when, its size, and what it was made with."""
+    import msgspec
+
+    from dedup.report.printable import printable
+
+    with _existing(index) as seen:
+        found = msgspec.to_builtins(seen.stats())
+    if as_json:
+        click.echo(msgspec.json.encode(found))
+        return
+    header = found.pop("header", {})
+    for name, value in {**found, "keeps text": header.get("text"), "copies alone": header.get("copies_alone")}.items():
+        shown = f"{value:,}" if type(value) is int else {True: "yes", False: "no", None: "-"}.get(value, value)
+        click.echo(f"{name.replace('_', ' '):14} {printable(str(shown))}")
+
+
+@command.command("check", short_help="Look for damage.", epilog="Example: dedup index check seen.db")
+@INDEX
+def check(index: str) -> None:
+    """Read all of INDEX and print what is damaged, a line each; exit with 1 if anything is."""
+    from dedup.report.printable import printable
+
+    with _existing(index) as seen:
+        damage = seen.check_index()
+    for line in damage:
+        click.echo(printable(line if index in line else f"{index}: {line}"))
+    if damage:
+        raise click.exceptions.Exit(DAMAGED)
+    click.echo("nothing is damaged")
+
+
+@command.command(
+    "families", short_help="Print the families of the articles held.", epilog="Example: dedup index families seen.db --level copy"
+)
+@INDEX
+@click.option("--level", multiple=True, type=click.Choice(LEVELS), help="Only families of this level. Repeatable.")
+def families(index: str, level: tuple[str, ...]) -> None:
+    """Print the families of the articles that INDEX holds, one object of JSON a line: id, level and members."""
+    import msgspec
+
+    with _existing(index) as seen:
+        for family in seen.families():
+            if not level or family.level in level:
+                click.echo(msgspec.json.encode({"id": family.id, "level": family.level, "members": family.members}))
+
+
+@command.command("export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet")
+@INDEX
+@click.option("-o", "--output", metavar="FILE", help="Write here, as Parquet if it ends in .parquet.  [default: standard output]")
+def export(index: str, output: str | None) -> None:
+    """Write the articles of INDEX, the oldest first, with id, time, family and text, as JSON Lines or Parquet (extra `parquet`)."""
+    from dedup.errors import SettingsError
+    from dedup.prefilter.output import FileOutput, StandardOutput, file_exists
+    from dedup.prefilter.transfer import PARQUET, export_lines, export_parquet
+
+    if output is not None and file_exists(output):
+        raise SettingsError(f"{output} is there already; move it away or name another file")
+    with _existing(index) as seen:
+        if not seen.stats().header.text:
+            _say(f"{index} keeps no texts: what is exported can be looked at, and not be imported again")
+        if output is not None and output.lower().endswith(PARQUET):
+            count = export_parquet(seen, output)
+        else:
+            lines = StandardOutput() if output is None else FileOutput(output)
+            try:
+                count = export_lines(seen, lines)
+            finally:
+                lines.close()
+    _say(f"{count:,} articles exported")
+
+
+def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str | None) -> None:
+    """Add articles, to an index as it stands or to a new one."""
+    from pathlib import Path
+
+    from dedup.prefilter import Prefilter
+    from dedup.prefilter.transfer import take_in
+
+    new = no_text or only or not Path(index).exists()
+    with Prefilter(index, text=not no_text, only=(only,) if only else ()) if new else _existing(index) as seen:
+        added, known = take_in(seen, articles)
+    _say(f"{added:,} articles added, {known:,} known already")
+
+
+@command.command("import", short_help="Add the articles of an export.", epilog="Example: dedup index import other.db seen.parquet")
+@INDEX
+@click.argument("file", metavar="FILE")
+@NO_TEXT
+@ONLY
+@TEXT_FIELD
+@ID_FIELD
+def import_(index: str, file: str, no_text: bool, only: str | None, **fields: Any) -> None:
+    """Add the articles of FILE, which `export` wrote, to INDEX, with the times at which they were first seen.
+
+    FILE is JSON Lines (- for standard input) or Parquet. An article that INDEX holds already is not added again.
+    """
+    from dedup.prefilter.transfer import arriving
+
+    _take_in(index, arriving(file, _teller(file), **fields), no_text, only)
+
+
+@command.command("build", short_help="Make an index from articles.", epilog="Example: dedup index build seen.db archive/ older.jsonl.gz")
+@INDEX
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@NO_TEXT
+@ONLY
+@TEXT_FIELD
+@ID_FIELD
+@click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
+def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, **options: Any) -> None:
+    """Make INDEX, or add to it, from what `dedup scan` reads: files, folders or - for standard input."""
+    from dedup.prefilter.transfer import Arriving
+    from dedup.sources import Sources
+
+    sources = Sources(inputs, **options)
+    _take_in(index, (Arriving(article, None) for article in sources), no_text, only)
+    for entry in sources.skipped:
+        _teller(entry.path)(entry.line, entry.reason)
+
+
+@command.command("forget", short_help="Take articles out.", epilog="Example: dedup index forget seen.db --older-than 90d")
+@INDEX
+@click.option("--id", "ids", multiple=True, metavar="ID", help="Take the article of this id out. Repeatable.")
+@click.option("--older-than", metavar="TIME", help="Take out what was first seen longer ago, as 90d.")
+def forget(index: str, ids: tuple[str, ...], older_than: str | None) -> None:
+    """Take articles out of INDEX."""
+    if not ids and older_than is None:
+        raise click.UsageError("Name articles with --id, or a time with --older-than", click.get_current_context())
+    with _existing(index) as seen:
+        gone = sum(seen.forget(ident) for ident in ids)
+        if older_than is not None:
+            gone += seen.forget(older_than=older_than)
+    _say(f"{gone:,} articles forgotten")

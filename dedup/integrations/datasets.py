@@ -1,0 +1,66 @@
+"""Hugging Face datasets: a callable for `.filter` and one for `.map`, which can be sent to other processes.
+
+    rows = rows.filter(NewArticles("seen.db"), load_from_cache_file=False)
+    rows = rows.map(Verdicts("seen.db"), load_from_cache_file=False)
+
+Without `load_from_cache_file=False` a second run gets the answers of the first and does not ask the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dedup.integrations.gate import Gate, Passage
+
+
+class NewArticles:
+    """Whether a row is no version of one that came before; with `batched=True` a list for a batch. Rows without text stay.
+
+    Takes what `Gate` takes.
+    """
+
+    def __init__(self, *given: Any, **settings: Any) -> None:
+        self._gate = Gate(*given, **settings)
+
+    def __call__(self, rows: Mapping[str, Any]) -> bool | list[bool]:
+        """True for what stays."""
+        if _is_batch(rows):
+            return [_stays(self._gate(row)) for row in _rows(rows)]
+        return _stays(self._gate(rows))
+
+
+class Verdicts:
+    """The columns `dedup_decision`, `dedup_family` and `dedup_kept` (the article that a row would be left out for); None without text."""
+
+    def __init__(self, *given: Any, **settings: Any) -> None:
+        self._gate = Gate(*given, **settings)
+
+    def __call__(self, rows: Mapping[str, Any]) -> dict[str, Any]:
+        """The new columns."""
+        if not _is_batch(rows):
+            return _columns(self._gate(rows))
+        each = [_columns(self._gate(row)) for row in _rows(rows)]
+        return {name: [columns[name] for columns in each] for name in _columns(None)}
+
+
+def _is_batch(rows: Mapping[str, Any]) -> bool:
+    """datasets gives a batch as columns: lists, all of one length. One row of an article has a text that is no list."""
+    return bool(rows) and all(isinstance(column, list) for column in rows.values())
+
+
+def _rows(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    names = list(columns)
+    for values in zip(*(columns[name] for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _stays(passage: Passage | None) -> bool:
+    return passage is None or passage.removed_for is None
+
+
+def _columns(passage: Passage | None) -> dict[str, Any]:
+    if passage is None:
+        return {"dedup_decision": None, "dedup_family": None, "dedup_kept": None}
+    kept = passage.removed_for.other if passage.removed_for is not None else None
+    return {"dedup_decision": passage.verdict.decision, "dedup_family": passage.verdict.family, "dedup_kept": kept}

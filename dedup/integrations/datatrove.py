@@ -1,0 +1,58 @@
+"""datatrove: a filter block that leaves out the documents which the index has seen.
+
+>>> from datatrove.data import Document
+>>> from dedup.integrations.datatrove import DedupFilter
+>>> block = DedupFilter("seen.db", only=("copies",))
+>>> block.name
+'dedup-news'
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dedup.errors import MissingExtraError
+from dedup.integrations.gate import Gate
+from dedup.prefilter.removal import ONE_STORY
+
+try:
+    from datatrove.pipeline.filters.base_filter import BaseFilter
+except ImportError as error:
+    raise MissingExtraError("the datatrove filter", "datatrove") from error
+
+if TYPE_CHECKING:
+    from datatrove.data import Document
+    from datatrove.pipeline.writers.disk_base import DiskWriter
+
+
+class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
+    """Leaves out documents that are versions of one that came before, by one of the relations of `remove`.
+
+    `settings` go to `dedup.Prefilter`. All tasks may share one index on one machine; which version of a story comes first is then a
+    matter of their order. What is left out goes to `exclusion_writer`, with the article that stays in its metadata under `dedup`;
+    the reason, as datatrove counts it, is the relation.
+    """
+
+    name = "dedup-news"
+
+    def __init__(
+        self,
+        index: str | os.PathLike[str],
+        *,
+        remove: Sequence[str] = ONE_STORY,
+        exclusion_writer: DiskWriter | None = None,
+        **settings: Any,
+    ) -> None:
+        super().__init__(exclusion_writer)
+        self._gate = Gate(index, remove=remove, **settings)
+
+    def filter(self, doc: Document) -> bool | tuple[bool, str]:
+        """Whether the document stays; one without text does."""
+        passage = self._gate({**doc.metadata, "text": doc.text, "id": doc.id})
+        if passage is None or passage.removed_for is None:
+            return True
+        removed = passage.removed_for
+        doc.metadata["dedup"] = {"kept": removed.other, "relation": removed.relation, "score": removed.score}
+        return False, removed.relation

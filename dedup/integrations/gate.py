@@ -1,0 +1,87 @@
+"""Gate: a record of whatever tool in, the decision whether it passes out. The index is opened where it is first asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dedup.article import Article
+from dedup.prefilter.removal import ONE_STORY, Link, check_relations, removed_for
+from dedup.sources.fields import article_of, row_reader
+
+if TYPE_CHECKING:
+    from dedup.prefilter import Prefilter, Verdict
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """The verdict on an article, and the one that it is left out for, None if it passes."""
+
+    verdict: Verdict
+    removed_for: Link | None
+
+
+class Gate:
+    """Asks one index about records, and tells which to leave out: those related by one of `remove` to an article that came before.
+
+    `text_field` and `id_field` name fields of the records, else the names that scrapers use are tried. `settings` go to `Prefilter`.
+    A gate can be pickled, and used by the threads and the forks of a process; each process opens the index for itself.
+    Raises SettingsError where a relation is not known.
+    """
+
+    def __init__(
+        self,
+        index: str | os.PathLike[str],
+        *,
+        remove: Sequence[str] = ONE_STORY,
+        text_field: str | None = None,
+        id_field: str | None = None,
+        **settings: Any,
+    ) -> None:
+        check_relations(remove)
+        self._index = os.fspath(index)
+        self._remove = tuple(remove)
+        self._fields = (text_field, id_field)
+        self._settings = settings
+        self._seen: Prefilter | None = None
+        self._process = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The settings; an open file does not travel."""
+        return {**self.__dict__, "_seen": None, "_process": 0}
+
+    def open(self) -> Prefilter:
+        """The index, opened in this process."""
+        if self._seen is None or self._process != os.getpid():
+            from dedup.prefilter import Prefilter
+
+            # One that was opened before a fork belongs to the other process, which closes it.
+            self._seen, self._process = Prefilter(self._index, **self._settings), os.getpid()
+        return self._seen
+
+    def close(self) -> None:
+        """Close the index; it is opened anew where it is asked again."""
+        if self._seen is not None and self._process == os.getpid():
+            self._seen.close()
+        self._seen = None
+
+    def article(self, record: Mapping[str, Any]) -> Article | None:
+        """The article in a record, None where it holds no text. Without an id it is called by its url, else the index names it."""
+        article = article_of(row_reader(*self._fields)(record), "", 0)
+        if article is None or article.id != _NO_ID:
+            return article
+        return msgspec.structs.replace(article, id=article.url or "", path=None, line=None)
+
+    def __call__(self, record: Mapping[str, Any]) -> Passage | None:
+        """The decision on the article in a record, which the index holds from now on; None where there is no text to decide on."""
+        article = self.article(record)
+        if article is None:
+            return None
+        verdict = self.open().check_and_add(article)
+        return Passage(verdict, removed_for(verdict, self._remove))
+
+
+_NO_ID = ":0"
+"""The id that `article_of` makes of an empty path and no line."""

@@ -1,0 +1,141 @@
+"""Scrapy: an item pipeline that drops the articles which the index has seen.
+
+    ITEM_PIPELINES = {"dedup.integrations.scrapy.DedupPipeline": 300}
+    DEDUP_INDEX = "seen.db"
+
+Works with Scrapy 2.11 and later, under any reactor. The index is asked in one thread beside the event loop: one writer, which never holds
+up the downloads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from dedup.errors import MissingExtraError, SettingsError
+from dedup.integrations.gate import Gate, Passage
+from dedup.prefilter.annotation import summary
+from dedup.prefilter.removal import ONE_STORY
+
+try:
+    from itemadapter import ItemAdapter
+    from scrapy.exceptions import DropItem
+except ImportError as error:
+    raise MissingExtraError("the Scrapy pipeline", "scrapy") from error
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from scrapy.statscollectors import StatsCollector
+
+MODES: Final = ("drop", "annotate")
+T = TypeVar("T")
+
+
+class DedupPipeline:
+    """Drops items whose article is a version of one that came before, or with DEDUP_MODE = "annotate" marks every item.
+
+    | setting | default | |
+    |---|---|---|
+    | DEDUP_INDEX | | the file of the index, made where there is none |
+    | DEDUP_MODE | "drop" | "annotate" sets the verdict as a field of the item |
+    | DEDUP_REMOVE | identical, near_verbatim, trimmed, rewrite | relations that drop |
+    | DEDUP_FIELD | "dedup" | the field that annotating sets |
+    | DEDUP_TEXT_FIELD, DEDUP_ID_FIELD | known names | the fields of the text and of the id |
+    | DEDUP_WINDOW, DEDUP_MAX_ARTICLES | | forget what was seen longer ago ("30d"), or the oldest beyond a number |
+    | DEDUP_KEEP_TEXT | True | False: a smaller index, which finds copies only |
+    | DEDUP_ONLY | | "copies": look for copies alone |
+
+    Items without text pass. Stats: dedup/checked, dedup/no_text, dedup/dropped/RELATION, when annotating dedup/found/RELATION.
+    Raises SettingsError where a setting is missing or unknown.
+    """
+
+    def __init__(self, settings: BaseSettings, stats: StatsCollector) -> None:
+        index = settings.get("DEDUP_INDEX")
+        if not index:
+            raise SettingsError("DEDUP_INDEX is not set; name the file of the index in the settings of the project")
+        self._mode = settings.get("DEDUP_MODE", MODES[0])
+        if self._mode not in MODES:
+            raise SettingsError(f"DEDUP_MODE is {self._mode!r}; choose from {', '.join(MODES)}")
+        self._field = settings.get("DEDUP_FIELD", "dedup")
+        self._stats = stats
+        self._gate = Gate(
+            index,
+            remove=settings.getlist("DEDUP_REMOVE", list(ONE_STORY)),
+            text_field=settings.get("DEDUP_TEXT_FIELD"),
+            id_field=settings.get("DEDUP_ID_FIELD"),
+            text=settings.getbool("DEDUP_KEEP_TEXT", True),
+            window=settings.get("DEDUP_WINDOW"),
+            max_articles=settings.getint("DEDUP_MAX_ARTICLES") or None,
+            only=tuple(settings.getlist("DEDUP_ONLY")),
+        )
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dedup")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> DedupPipeline:
+        """What Scrapy calls."""
+        assert crawler.stats is not None
+        return cls(crawler.settings, crawler.stats)
+
+    # Not coroutines: older Scrapy, as 2.13, does not wait for these two.
+    def open_spider(self, spider: Any = None) -> None:
+        """Open the index before the first page is fetched, so that a crawl does not begin with one that cannot be used."""
+        self._writer.submit(self._gate.open).result()
+
+    def close_spider(self, spider: Any = None) -> None:
+        """Close the index when all that was asked is answered."""
+        self._writer.submit(self._gate.close).result()
+        self._writer.shutdown()
+
+    async def process_item(self, item: Any, spider: Any = None) -> Any:
+        """The item, unless it is dropped."""
+        passage = await self._aside(self._gate, ItemAdapter(item).asdict())
+        if passage is None:
+            self._stats.inc_value("dedup/no_text")
+            return item
+        self._stats.inc_value("dedup/checked")
+        if self._mode == "annotate":
+            return self._annotated(item, passage)
+        if passage.removed_for is not None:
+            self._stats.inc_value(f"dedup/dropped/{passage.removed_for.relation}")
+            raise DropItem(f"{passage.removed_for.relation} with {passage.removed_for.other}")
+        return item
+
+    def _annotated(self, item: Any, passage: Passage) -> Any:
+        self._stats.inc_value(f"dedup/found/{passage.verdict.decision}")
+        try:
+            ItemAdapter(item)[self._field] = summary(passage.verdict)
+        except KeyError as error:
+            raise SettingsError(
+                f"{type(item).__name__} has no field {self._field!r} for the verdict; add one, or name another with DEDUP_FIELD"
+            ) from error
+        return item
+
+    async def _aside(self, work: Callable[..., T], *given: Any) -> T:
+        """Work done by the one writer while the event loop goes on."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            done: T = await _deferred(self._writer.submit(work, *given))
+            return done
+        return await loop.run_in_executor(self._writer, work, *given)
+
+
+def _deferred(future: Future[T]) -> Any:
+    """The future for a Twisted reactor that does not run on asyncio."""
+    from twisted.internet import reactor
+    from twisted.internet.defer import Deferred
+
+    deferred: Deferred[T] = Deferred()
+
+    def tell(done: Future[T]) -> None:
+        error = done.exception()
+        if error is None:
+            reactor.callFromThread(deferred.callback, done.result())
+        else:
+            reactor.callFromThread(deferred.errback, error)
+
+    future.add_done_callback(tell)
+    return deferred

@@ -1,0 +1,101 @@
+"""Verdict: what the index knows of one article, and the matches that show it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+from dedup.relations.relation import COPY_KINDS, Direction, Passage, Relation, RelationKind, Sides
+
+Decision = Literal["new", "identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event"]
+STRENGTH: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+_OTHER_WAY: Final[dict[Direction, Direction]] = {"a_from_b": "b_from_a", "b_from_a": "a_from_b"}
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """An article of the index that the one asked about is related to; in what follows a is the one asked about and b this one.
+
+    `score` is the probability that one derives from the other (that both tell of one event, for same_event). `passages` are empty
+    where the index keeps no text. `first_seen` is the time at which the index took this article in, ISO 8601 in UTC.
+    """
+
+    id: str
+    score: float
+    relation: RelationKind
+    direction: Direction = "unknown"
+    coverage: Sides | None = None
+    passages: list[Passage] = []
+    first_seen: str
+
+
+class Translated(msgspec.Struct, frozen=True):
+    """Whether the text is a translation, and by whom (see `dedup.artifacts`)."""
+
+    verdict: str
+    probability: float | None
+    reasons: list[str]
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What the index says of one article.
+
+    `decision` is "new", or the relation with the nearest match; `matches` stand by falling strength. `id` is the name under which the
+    article is held: its own, or one made for it where it has none or another text holds it. `family` is the copy family, named after its
+    first member; the article's own where it is alone. `first_seen` is when the first of `id` and the copies in `matches` came in, ISO 8601
+    in UTC. `known` tells that the index held this very text under this id before. `verified` is False where it decides on sketches alone:
+    then copies are all it can find.
+    """
+
+    id: str
+    decision: Decision
+    matches: list[Match]
+    family: str
+    first_seen: str
+    known: bool = False
+    verified: bool = True
+    translation: Translated | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the index has nothing that is related to the article."""
+        return self.decision == "new"
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the article repeats one of the index as a whole: identical, near-verbatim, cut, or reworded."""
+        return self.decision in COPY_KINDS
+
+
+def strength(match: Match) -> tuple[int, float, str]:
+    """The sorting key of matches: the closest relation first, then the most probable."""
+    return STRENGTH.index(match.relation), -match.score, match.id
+
+
+def seen_from(relation: Relation, article: str) -> Relation:
+    """The relation with `article`, one of its two sides, as a."""
+    if relation.a == article:
+        return relation
+    passages = [msgspec.structs.replace(p, a=p.b, b=p.a, text_a=p.text_b, text_b=p.text_a) for p in relation.passages]
+    return msgspec.structs.replace(
+        relation,
+        a=relation.b,
+        b=relation.a,
+        direction=_OTHER_WAY.get(relation.direction, relation.direction),
+        coverage=Sides(relation.coverage.b, relation.coverage.a),
+        quoted=Sides(relation.quoted.b, relation.quoted.a),
+        passages=sorted(passages, key=lambda p: p.a),
+    )
+
+
+def match_of(relation: Relation, other: str, first_seen: str) -> Match:
+    """The match that a relation shows whose a is the article asked about, with the one of this id."""
+    return Match(
+        id=other,
+        score=relation.probability,
+        relation=relation.relation,
+        direction=relation.direction,
+        coverage=relation.coverage,
+        passages=relation.passages,
+        first_seen=first_seen,
+    )

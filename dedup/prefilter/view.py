@@ -1,0 +1,50 @@
+"""View: what a process holds of the index in memory, brought up to date before each look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from dedup.prefilter.database import Database
+from dedup.prefilter.keys import Sketch
+from dedup.prefilter.nearest import LEAST, least_weight, nearest
+from dedup.prefilter.segment import Segment
+from dedup.prefilter.tail import Tail
+
+_LOOKS: Final = 2_000  # after so many the mapped pages are given back: each look touches a few hundred of them
+
+
+class View:
+    """The mapped segments and the tail."""
+
+    def __init__(self, folder: Path, copies_alone: bool) -> None:
+        self._copies_alone = copies_alone
+        self._folder = folder
+        self._generation = -1
+        self._segments: list[Segment] = []
+        self._looks = 0
+        self.tail = Tail(0)
+        self.floor = 0
+
+    def refresh(self, database: Database) -> None:
+        """Take in what other processes have added, inside one transaction.
+
+        Raises MissingSegmentError where a list that is out of date names files that are gone.
+        """
+        self.floor, generation = database.numbers("floor", "generation")
+        if generation != self._generation:
+            held = {s.listed: s for s in self._segments}
+            self._segments = [held.get(listed) or Segment(self._folder, listed) for listed in database.segments()]
+            self.tail = Tail(self._segments[-1].listed.last if self._segments else 0)
+            self._generation = generation
+        for number, keys in database.tail(self.tail.last):
+            self.tail.add(number, keys)
+
+    def nearest(self, sketch: Sketch, above: int) -> list[int]:
+        """See `nearest.nearest`."""
+        self._looks += 1
+        if self._looks % _LOOKS == 0:
+            for segment in self._segments:
+                segment.release()
+        least = LEAST if self._copies_alone else least_weight(self.tail.last - self.floor)
+        return nearest(sketch, self.tail, self._segments, max(above, self.floor - 1), least)

@@ -1,0 +1,149 @@
+"""`dedup index`: every command on a small index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dedup
+from dedup.prefilter import Prefilter
+
+Run = Callable[..., tuple[int, str, str]]
+STORY = (
+    "The harbour was closed on Tuesday after a barge ran into the northern quay. Divers are looking for cracks in the wall, and ferries to "
+    "the islands leave from the fishing port until the weekend. The skipper told the police that his rudder had jammed in the strong wind."
+)
+OTHER = (
+    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had helped them all along."
+)
+TIMES = {"a": "2024-01-01T10:00:00.000Z", "b": "2024-01-02T10:00:00.000Z", "c": "2024-01-03T10:00:00.000Z"}
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    with Prefilter("seen.db") as seen:
+        for ident, body in (("a", STORY), ("b", OTHER), ("c", STORY)):
+            seen.check_and_add(dedup.Article(id=ident, text=body, title=f"Title {ident}"), first_seen=TIMES[ident])
+    return tmp_path
+
+
+def lines(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def held(path: str) -> list[tuple[str, str, str | None, str, str]]:
+    with Prefilter(path) as seen:
+        return [(r.article.id, r.article.text, r.article.title, r.first_seen, r.family) for r in seen.records()]
+
+
+def test_stats_tell_what_an_index_holds(place: Path, run: Run) -> None:
+    code, out, _ = run("index", "stats", "seen.db")
+    assert code == 0
+    told = {line[:14].strip(): line[15:] for line in out.splitlines()}
+    assert (told["articles"], told["families"], told["first seen"], told["keeps text"]) == ("3", "1", TIMES["a"], "yes")
+    _, out, _ = run("index", "stats", "seen.db", "--json")
+    assert (json.loads(out)["articles"], json.loads(out)["header"]["text"]) == (3, True)
+
+
+def test_check_finds_nothing_in_a_whole_index_and_tells_damage(place: Path, run: Run) -> None:
+    assert run("index", "check", "seen.db") == (0, "nothing is damaged\n", "")
+    data = bytearray((place / "seen.db").read_bytes())
+    # The last page that holds anything, all but its head.
+    at = next(at for at in range(len(data) - 8192, 8192, -8192) if any(data[at + 8 : at + 8192]))
+    data[at + 8 : at + 8192] = b"\x7f" * 8184
+    (place / "seen.db").write_bytes(data)
+    code, out, err = run("index", "check", "seen.db")
+    assert code in (1, 2)
+    assert "seen.db" in out + err
+
+
+def test_families_are_printed_a_line_each(place: Path, run: Run) -> None:
+    _, out, _ = run("index", "families", "seen.db", "--level", "copy")
+    assert lines(out) == [{"id": "copy:a", "level": "copy", "members": ["a", "c"]}]
+    assert run("index", "families", "seen.db", "--level", "event")[1] == ""
+
+
+@pytest.mark.parametrize("name", ["copy.jsonl", "copy.parquet"])
+def test_what_was_exported_is_imported_with_its_times(place: Path, run: Run, name: str) -> None:
+    code, _, err = run("index", "export", "seen.db", "-o", name)
+    assert (code, err) == (0, "dedup: 3 articles exported\n")
+    code, _, err = run("index", "import", "other.db", name)
+    assert (code, err) == (0, "dedup: 3 articles added, 0 known already\n")
+    assert held("other.db") == held("seen.db")
+    _, _, err = run("index", "import", "other.db", name)
+    assert err == "dedup: 0 articles added, 3 known already\n"
+    assert run("index", "export", "seen.db", "-o", name)[0] == 2
+
+
+def test_an_export_goes_to_standard_output_with_ids_times_and_families(place: Path, run: Run) -> None:
+    _, out, _ = run("index", "export", "seen.db")
+    wanted = {"id": "c", "first_seen": TIMES["c"], "family": "copy:a", "text": STORY, "title": "Title c"}
+    assert lines(out)[2] == wanted
+
+
+def test_an_index_without_texts_exports_what_it_has_and_says_so(place: Path, run: Run) -> None:
+    with Prefilter("small.db", text=False) as seen:
+        seen.check_and_add(dedup.Article(id="a", text=STORY), first_seen=TIMES["a"])
+    _, out, err = run("index", "export", "small.db")
+    assert lines(out) == [{"id": "a", "first_seen": TIMES["a"], "family": "copy:a"}]
+    assert "keeps no texts" in err
+    (place / "small.jsonl").write_text(out)
+    _, _, err = run("index", "import", "other.db", "small.jsonl")
+    assert "line 1: no field is known to hold the text" in err
+    assert "0 articles added" in err
+
+
+def test_a_damaged_parquet_file_is_one_line(place: Path, run: Run) -> None:
+    (place / "bad.parquet").write_bytes(b"PAR1 not really")
+    code, _, err = run("index", "import", "seen.db", "bad.parquet")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "no Parquet file" in err
+
+
+def test_forget_takes_articles_out(place: Path, run: Run) -> None:
+    assert run("index", "forget", "seen.db", "--id", "b", "--id", "nobody")[2] == "dedup: 1 articles forgotten\n"
+    assert [row[0] for row in held("seen.db")] == ["a", "c"]
+    assert run("index", "forget", "seen.db", "--older-than", "1d")[2] == "dedup: 2 articles forgotten\n"
+    code, _, err = run("index", "forget", "seen.db")
+    assert (code, "--older-than" in err) == (2, True)
+
+
+def test_build_takes_what_a_scan_takes(place: Path, run: Run) -> None:
+    (place / "news").mkdir()
+    for name, body in (("a.txt", STORY), ("b.txt", OTHER), ("c.txt", STORY), ("empty.txt", "")):
+        (place / "news" / name).write_text(body)
+    code, _, err = run("index", "build", "new.db", "news", "--only", "copies")
+    assert code == 0
+    assert err.splitlines() == [
+        "dedup: 3 articles added, 0 known already",
+        "dedup: empty.txt: the file is empty; remove it or fetch it again",
+    ]
+    assert json.loads(run("index", "stats", "new.db", "--json")[1])["header"]["copies_alone"] is True
+    _, _, err = run("index", "build", "new.db", "news")
+    assert err.startswith("dedup: 0 articles added, 3 known already")
+
+
+@pytest.mark.parametrize("command", ["stats", "check", "families", "export"])
+def test_an_index_that_is_not_there_is_not_made(place: Path, run: Run, command: str) -> None:
+    code, _, err = run("index", command, "sene.db")
+    assert (code, err) == (2, "dedup: there is no index 'sene.db'; check the name, or make one with `dedup index build`\n")
+    assert not Path("sene.db").exists()
+
+
+def test_a_file_that_is_no_index_is_told(place: Path, run: Run) -> None:
+    (place / "notes.db").write_text("no database at all, though long enough to be looked at by one " * 50)
+    code, _, err = run("index", "stats", "notes.db")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "notes.db" in err
+
+
+@pytest.mark.parametrize("command", ["stats", "check", "families", "export", "import", "forget", "build"])
+def test_every_command_has_a_page_with_an_example(run: Run, command: str) -> None:
+    code, out, _ = run("index", command, "--help")
+    assert code == 0
+    assert f"Example: dedup index {command} " in out
