@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ def test_a_table_gets_columns_that_tell(table: Any, tmp_path: Path, batched: boo
     assert told["dedup_family"][2] == "copy:a"
 
 
-def test_processes_share_one_index(table: Any, tmp_path: Path) -> None:
+def test_processes_share_one_index(table: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", os.environ)  # datasets puts another mapping in its place, which later tests must not see
     kept = table.filter(NewArticles(tmp_path / "seen.db"), num_proc=2)
     assert len(kept) == 3
     assert "b" in kept["id"][:]
