@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,7 +88,7 @@ class Database:
         run = self._connection.execute
         self._run = run
         run(f"PRAGMA page_size={_PAGE}")
-        if run("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+        if self._write_ahead() != "wal":
             raise DedupError(f"{self.path} lies on a file system without shared memory; put the index on a local disk.")
         run(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         run(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
@@ -107,6 +108,18 @@ class Database:
             if self._connection.in_transaction:
                 run("ROLLBACK")
             raise
+
+    def _write_ahead(self) -> str:
+        """Turn the log on; of processes that open a new file at once all but one are refused without waiting, so they ask again."""
+        deadline = time.monotonic() + BUSY / 1000
+        while True:
+            try:
+                mode: str = self._run("PRAGMA journal_mode=WAL").fetchone()[0]
+                return mode
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.01)
 
     def _create(self, header: Header, dictionary: bytes) -> None:
         for statement in _SCHEMA.strip().split(";\n"):

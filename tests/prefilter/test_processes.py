@@ -54,6 +54,31 @@ def test_of_equal_articles_in_many_processes_one_is_new(path: Path, tmp_path: Pa
         assert seen.check_index() == []
 
 
+def test_processes_that_open_a_new_index_at_once_all_open_it(tmp_path: Path) -> None:
+    code = textwrap.dedent(
+        """
+        import sys, time
+        from pathlib import Path
+        from dedup.prefilter.database import Database
+        from dedup.prefilter.header import make_header
+        begin = Path(sys.argv[1]) / "begin"
+        print("ready", flush=True)
+        while not begin.exists():
+            pass
+        for n in range(40):
+            Database(Path(sys.argv[1]) / f"{n}.db", make_header(True, False))
+        """
+    )
+    workers = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE) for _ in range(4)]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    (tmp_path / "begin").touch()
+    for worker in workers:
+        worker.communicate(timeout=120)
+    assert [worker.returncode for worker in workers] == [0, 0, 0, 0]
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
 def test_processes_that_are_killed_lose_nothing_and_double_nothing(path: Path, tmp_path: Path) -> None:
     size = 300
