@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dedup.names.quick import same_name as same_name
     from dedup.names.romanisation import Convention as Convention
     from dedup.names.romanisation import conventions as conventions
+    from dedup.names.schemes import mixed_schemes as mixed_schemes
 
 _HOME = {
     "Comparison": "dedup.names.comparison",
@@ -30,9 +31,21 @@ _HOME = {
     "known_as": "dedup.names.evidence",
     "Mention": "dedup.names.mention",
     "mentions": "dedup.names.mention",
+    "mixed_schemes": "dedup.names.schemes",
     "same_name": "dedup.names.quick",
 }
-__all__ = ["Comparison", "Convention", "Mention", "compare", "compare_many", "conventions", "known_as", "mentions", "same_name"]
+__all__ = [
+    "Comparison",
+    "Convention",
+    "Mention",
+    "compare",
+    "compare_many",
+    "conventions",
+    "known_as",
+    "mentions",
+    "mixed_schemes",
+    "same_name",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -33,7 +33,8 @@ def bare(forms: Sequence[str]) -> str:
 def respelling(one: Sequence[str], other: Sequence[str]) -> Spelled | None:
     """How the name `one` (folded words) differs from `other`: another romanisation of the same consonants, or letters lost and changed.
 
-    None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of both as they stand.
+    None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of both as they stand. Two
+    names that share their consonants alone are told apart by `dedup.names` (Khamenei, Khomeini).
 
     >>> respelling(["abdul", "karim"], ["abdelkarim"]), respelling(["sal", "haben"], ["saleh", "al", "habbaz"])
     ('respelled', 'mangled')
@@ -49,7 +50,9 @@ def respelling(one: Sequence[str], other: Sequence[str]) -> Spelled | None:
     if False in known:
         return None
     if skeleton(a) == skeleton(b):
-        return "respelled"
+        from dedup.names.comparison import compare  # loads a lexicon, which few scans need
+
+        return None if compare(" ".join(one), " ".join(other)).verdict == "different" else "respelled"
     if None in known and skeleton(a)[0] == skeleton(b)[0] and Indel.normalized_similarity(a, b) >= ALIKE:
         return "mangled"
     return None

@@ -141,4 +141,4 @@ def test_a_forked_child_opens_the_index_for_itself(path: Path, whole: str) -> No
         seen.close()
         """
     )
-    subprocess.run([sys.executable, "-c", code, str(path), whole], check=True, timeout=120)
+    assert subprocess.run([sys.executable, "-c", code, str(path), whole], timeout=120, check=False).returncode == 0

@@ -19,6 +19,8 @@ from dedup.siblings.spelling import respelling
         ("obama", "osama", None),
         ("kastrebi", "lastrebi", None),
         ("xi", "shi", None),
+        ("khamenei", "khomeini", None),
+        ("fatah", "fatih", None),
         ("kastrebi 2", "kastrabani 3", None),
         ("k" * 5000, "k" * 4999 + "a", None),
     ],
