@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.errors import FormatError
-from dedup.prefilter.database import Row
+from dedup.prefilter.store import Row
 from dedup.sketch.candidates import SLOTS
 from dedup.text.background import background
 from dedup.text.store import Spans

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -15,7 +15,8 @@ import numpy as np
 from dedup.errors import DedupError, FormatError
 from dedup.prefilter.header import FORMAT, Header, compare_headers
 from dedup.prefilter.segment import Listed
-from dedup.relations.relation import Relation, Sides, Similarity
+from dedup.prefilter.store import Row, noted, numbered
+from dedup.relations.relation import Relation
 from dedup.text.tables import I64, U64
 
 APPLICATION: Final = 0x44445550
@@ -35,16 +36,6 @@ CREATE TABLE forgotten (number INTEGER PRIMARY KEY);
 CREATE TABLE migrations (format INTEGER PRIMARY KEY, at TEXT DEFAULT CURRENT_TIMESTAMP);
 """
 MIGRATIONS: dict[int, str] = {}  # the statements that lead from format n - 1 to format n
-
-
-class Row(NamedTuple):
-    """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first member."""
-
-    number: int
-    id: str
-    seen: int
-    family: int | None
-    body: bytes | None
 
 
 @contextmanager
@@ -287,11 +278,11 @@ class Database:
         )
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """The relations of these articles (of all) with earlier ones, with the numbers in the place of ids, in which a family's first
-        member is the smallest."""
+        """The relations of these articles (of all) with earlier ones, as `noted` makes them: by numbers, since a family's first member
+        is the smallest."""
         query = "SELECT number, other, kind, probability, coverage, other_coverage FROM relations"
         rows: Any = self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)
-        return [_relation(*row) for row in rows]
+        return [noted(*row) for row in rows]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:
         """The numbers of at most `most` members of these copy families."""
@@ -334,24 +325,3 @@ class Database:
 
 def _marks(values: Sequence[Any]) -> str:
     return ",".join("?" * len(values))
-
-
-def _relation(number: int, other: int, kind: Any, probability: float, coverage: float, other_coverage: float) -> Relation:
-    nothing = Sides(0.0, 0.0)
-    return Relation(
-        a=numbered(other),
-        b=numbered(number),
-        relation=kind,
-        probability=probability,
-        direction="unknown",
-        coverage=Sides(other_coverage, coverage),
-        quoted=nothing,
-        similarity=Similarity(0.0, 0.0, 0.0),
-        passages=[],
-        reasons=[],
-    )
-
-
-def numbered(number: int) -> str:
-    """A number as an id that sorts as the number does."""
-    return f"{number:015d}"

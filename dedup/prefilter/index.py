@@ -14,7 +14,7 @@ from typing import Final, Self, TypeVar
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
 from dedup.families.family import Family
-from dedup.prefilter.inspect import Record, Stats, damage, families_of, records_of, stats_of
+from dedup.prefilter.inspect import Record, Stats
 from dedup.prefilter.opened import Opened
 from dedup.prefilter.segment import MissingSegmentError
 from dedup.prefilter.settings import Settings, make_settings, read_time
@@ -144,19 +144,19 @@ class Prefilter:
 
     def stats(self) -> Stats:
         """Figures of the index."""
-        return self._again(lambda held: stats_of(held.database, self._settings))
+        return self._again(lambda held: held.stats())
 
     def check_index(self) -> list[str]:
         """What is damaged, one sentence each; nothing where all is well. Reads the whole index."""
-        return self._again(lambda held: damage(held.database, self._settings))
+        return self._again(lambda held: held.damage())
 
     def families(self) -> list[Family]:
         """The copy, wire and event families of the articles held, as a batch scan groups them."""
-        return self._again(lambda held: families_of(held.database))
+        return self._again(lambda held: held.families())
 
     def records(self) -> Iterator[Record]:
         """All articles held, the oldest first, as `check_and_add` takes them in again."""
-        return self._again(lambda held: records_of(held.database, self._settings))
+        return self._again(lambda held: held.records())
 
 
 def _bounded(article: Article) -> None:

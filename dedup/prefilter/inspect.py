@@ -17,6 +17,7 @@ from dedup.prefilter.database import Database
 from dedup.prefilter.header import Header
 from dedup.prefilter.segment import Segment
 from dedup.prefilter.settings import Settings, told_time
+from dedup.prefilter.store import Store
 from dedup.prefilter.upkeep import folder_of
 
 
@@ -99,11 +100,11 @@ def damage(database: Database, settings: Settings) -> list[str]:
     return found
 
 
-def families_of(database: Database) -> list[Family]:
+def families_of(store: Store) -> list[Family]:
     """See `Prefilter.families`."""
-    with database.reading():
-        relations = database.relations()
-        names = database.names({int(side) for r in relations for side in (r.a, r.b)})
+    with store.reading():
+        relations = store.relations()
+        names = store.names({int(side) for r in relations for side in (r.a, r.b)})
     relations = [r for r in relations if int(r.a) in names and int(r.b) in names]
     families = build_families({side for r in relations for side in (r.a, r.b)}, relations)
     told = []
@@ -120,10 +121,10 @@ def _plain(why: str, names: dict[int, str]) -> str:
     return " ".join(names.get(int(word), word) if word.isdecimal() and len(word) == 15 else word for word in why.split(" "))
 
 
-def records_of(database: Database, settings: Settings) -> Iterator[Record]:
+def records_of(store: Store, settings: Settings) -> Iterator[Record]:
     """See `Prefilter.records`."""
-    bodies = Bodies(database.dictionary())
-    for row in database.rows():
+    bodies = Bodies(store.dictionary())
+    for row in store.rows():
         article = bodies.unpack(row).article if settings.text else Article(id=row.id, text="")
-        family = row.id if row.family is None else database.first_of(row.family)
+        family = row.id if row.family is None else store.first_of(row.family)
         yield Record(article, told_time(row.seen), f"copy:{family}")

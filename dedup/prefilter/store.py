@@ -1,0 +1,75 @@
+"""Store: where an index keeps its articles. What judges an article asks a store and does not know which one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol
+
+from dedup.relations.relation import Relation, Sides, Similarity
+
+
+class Row(NamedTuple):
+    """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first member."""
+
+    number: int
+    id: str
+    seen: int
+    family: int | None
+    body: bytes | None
+
+
+class Store(Protocol):
+    """What can be asked of every store; numbers are given to articles as they come in, and rise."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """What is asked inside belongs to one moment, where the store can do so."""
+
+    def dictionary(self) -> bytes:
+        """What bodies are compressed with."""
+
+    def last(self) -> int:
+        """The largest number that an article was ever given."""
+
+    def by_id(self, article: str) -> Row | None:
+        """The article of this id."""
+
+    def by_number(self, numbers: Sequence[int]) -> list[Row]:
+        """The articles of these numbers that are there, in this order."""
+
+    def rows(self) -> Iterator[Row]:
+        """All articles, the oldest first."""
+
+    def names(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The ids of the articles of these numbers that are there."""
+
+    def members(self, families: Sequence[int], most: int) -> list[int]:
+        """The numbers of at most `most` members of these copy families."""
+
+    def first_of(self, family: int) -> str:
+        """The id of the first member of a copy family that is still there."""
+
+    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
+        """The relations of these articles (of all) with earlier ones, as `noted` makes them."""
+
+
+def numbered(number: int) -> str:
+    """A number as an id that sorts as the number does."""
+    return f"{number:015d}"
+
+
+def noted(number: int, other: int, kind: Any, probability: float, coverage: float, other_coverage: float) -> Relation:
+    """The relation of an article with an earlier one as the index notes it: with numbers in the place of ids, the earlier one as a."""
+    nothing = Sides(0.0, 0.0)
+    return Relation(
+        a=numbered(other),
+        b=numbered(number),
+        relation=kind,
+        probability=probability,
+        direction="unknown",
+        coverage=Sides(other_coverage, coverage),
+        quoted=nothing,
+        similarity=Similarity(0.0, 0.0, 0.0),
+        passages=[],
+        reasons=[],
+    )
