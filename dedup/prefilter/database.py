@@ -182,6 +182,10 @@ class Database:
         """See `numbers`."""
         return self.numbers(key)[0]
 
+    def version(self) -> int:
+        """Another number than before where another connection has written meanwhile."""
+        return int(self._run("PRAGMA data_version").fetchone()[0])
+
     def set_number(self, key: str, value: int) -> None:
         """See `number`."""
         self._run("UPDATE meta SET value=? WHERE key=?", (value, key))

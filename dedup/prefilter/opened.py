@@ -173,3 +173,4 @@ class Opened:
                 below = max(below, rows[min(excess, len(rows)) - 1][0] + 1)
         if below > rows[0][0]:
             self._database.evict(below)
+            self._view.stale = True

@@ -21,6 +21,8 @@ class View:
         self._copies_alone = copies_alone
         self._folder = folder
         self._generation = -1
+        self._version = -1
+        self.stale = False
         self._segments: list[Segment] = []
         self._looks = 0
         self.tail = Tail(0)
@@ -29,8 +31,12 @@ class View:
     def refresh(self, database: Database) -> None:
         """Take in what other processes have added, inside one transaction.
 
-        Raises MissingSegmentError where a list that is out of date names files that are gone.
+        Of what this process itself has written the caller tells by `tail.add` and `stale`. Raises MissingSegmentError where a list that
+        is out of date names files that are gone.
         """
+        version = database.version()
+        if version == self._version and not self.stale:
+            return
         self.floor, generation = database.numbers("floor", "generation")
         if generation != self._generation:
             held = {s.listed: s for s in self._segments}
@@ -39,6 +45,7 @@ class View:
             self._generation = generation
         for number, keys in database.tail(self.tail.last):
             self.tail.add(number, keys)
+        self._version, self.stale = version, False
 
     def nearest(self, sketch: Sketch, above: int) -> list[int]:
         """See `nearest.nearest`."""

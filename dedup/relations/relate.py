@@ -107,9 +107,11 @@ def _by_sentences(
     judged = judge(block, chosen, copied, terms, jobs)
     event = judged.event >= max(SURE, min_probability)
     told = tell(block, judged, np.flatnonzero((judged.probability >= LEAST_PROBABILITY) | event))
+    if not told.needed.size:
+        return [], []
     probability = np.array(told.probability)
     derived = probability >= max(min_probability, LEAST_PROBABILITY)
-    relations = describe(block, judged, told_again(block, judged, told.only(np.flatnonzero(derived)), jobs), names, repaired)
+    relations = describe(block, judged, told_again(block, judged, told.only(np.flatnonzero(derived)), terms, jobs), names, repaired)
     weak = []
     for place in np.flatnonzero(~derived & (probability >= LEAST_PROBABILITY)).tolist():
         pair = int(chosen[told.needed[place]])

@@ -31,12 +31,11 @@ MOST_WEAK = 0.4  # probability that such a pair can have
 
 
 class Judged(NamedTuple):
-    """The chosen pairs of a block: the words of all articles with names in one spelling, the alignment of the words as they stand and its
-    features, P(derived) by copied words and in all, P(one event), and by pair the spellings of names that make it a translation, and the
-    links of such a pair."""
+    """The chosen pairs of a block: the words of all articles, their alignment and its features, P(derived) by copied words and in all,
+    P(one event), and by pair the spellings of names that make it a translation, and the links of such a pair."""
 
     chosen: I64
-    named: Words
+    words: Words
     aligned: Aligned
     features: F64
     copied: F64
@@ -63,12 +62,13 @@ def judge(block: Block, chosen: I64, copied: F64, terms: Terms, jobs: int) -> Ju
         if told > probability[k]:
             probability[k] = told
             spelled[k] = found
-    named = with_canonical_names(words, terms)
-    translations = align(
-        block.pairs, block.tokens, named, block.measured, chosen[np.array(list(spelled), np.int64)], jobs, alignment.LOOSELY
-    )
-    loosely = {k: translations.links_of(place) for place, k in enumerate(spelled)}
-    return Judged(chosen, named, aligned, rows, copied[chosen], probability, event, spelled, loosely)
+    loosely: dict[int, I32] = {}
+    if spelled:
+        named = with_canonical_names(words, terms)
+        pairs = chosen[np.array(list(spelled), np.int64)]
+        translations = align(block.pairs, block.tokens, named, block.measured, pairs, jobs, alignment.LOOSELY)
+        loosely = {k: translations.links_of(place) for place, k in enumerate(spelled)}
+    return Judged(chosen, words, aligned, rows, copied[chosen], probability, event, spelled, loosely)
 
 
 def _text(block: Block, article: int) -> str:
@@ -131,14 +131,17 @@ def tell(block: Block, judged: Judged, needed: I64) -> Told:
     return Told(needed, kinds, probability, drawn)
 
 
-def told_again(block: Block, judged: Judged, told: Told, jobs: int) -> Told:
+def told_again(block: Block, judged: Judged, told: Told, terms: Terms, jobs: int) -> Told:
     """The same, drawn with the sentences that are told a second time or as a part of others: they are shown, and prove nothing more.
 
-    Translations stay, whose loose links hold these already.
+    Spellings of one name are one word here. Translations stay, whose loose links hold these already.
     """
     places = [place for place, k in enumerate(told.needed.tolist()) if k not in judged.loosely]
+    if not places:
+        return told
     needed = told.needed[places]
-    again = align(block.pairs, block.tokens, judged.named, block.measured, judged.chosen[needed], jobs, alignment.TOLD_AGAIN)
+    named = with_canonical_names(judged.words, terms)
+    again = align(block.pairs, block.tokens, named, block.measured, judged.chosen[needed], jobs, alignment.TOLD_AGAIN)
     drawn = list(told.drawn)
     for row, (place, k) in enumerate(zip(places, needed.tolist(), strict=True)):
         drawn[place] = _draw(block, judged, k, again.links_of(row))
