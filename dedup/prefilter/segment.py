@@ -27,7 +27,7 @@ from dedup.text.tables import I64, U32, U64
 
 U16 = NDArray[np.uint16]
 I32 = NDArray[np.int32]
-MAPPED: Final = 1 << 23  # entries of a segment that is mapped, at 48 MB; a larger one is read (see `reads`)
+MAPPED: Final = 1 << 22  # entries of a segment that is mapped, at 24 MB; a larger one is read (see `reads`)
 LOW_BITS: Final = 16
 BUCKETS: Final = 1 << (KEY_BITS - LOW_BITS)
 ARTICLE_BITS: Final = 28  # entries in memory are key << 28 | article - base
