@@ -129,6 +129,8 @@ def main() -> int:
         with opened(index) as seen:
             held = seen.stats().articles
             if asked.at or asked.index:
+                if sum(1 for _ in articles(corpus, held + MEASURED, held)) < MEASURED:
+                    raise SystemExit(f"{corpus} has fewer than {MEASURED:,} articles after the {held:,} that the index holds")
                 measure(seen, articles(corpus, held + MEASURED, held), [held + MEASURED], held)
             else:
                 measure(seen, articles(corpus, last), asked.sizes)
