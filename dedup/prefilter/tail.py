@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -16,13 +17,16 @@ _FIRST_ROOM: Final = 1 << 14
 
 
 @kernel
-def put(keys: Any, article: Any, heads: Any, following: Any, held: Any, owners: Any, used: Any) -> Any:
-    """Enter an article under its keys: chains of entries, the newest first, by the upper bits of the key."""
-    for k in range(keys.size):
-        slot = keys[k] >> uint64(16)
-        held[used], owners[used], following[used] = keys[k], uint32(article), heads[slot]
-        heads[slot] = int32(used)
-        used += 1
+def put(keys: Any, articles: Any, ends: Any, heads: Any, following: Any, held: Any, owners: Any, used: Any) -> Any:
+    """Enter articles under their keys, which end at `ends`: chains of entries, the newest first, by the upper bits of the key."""
+    k = 0
+    for i in range(articles.size):
+        while k < ends[i]:
+            slot = keys[k] >> uint64(16)
+            held[used], owners[used], following[used] = keys[k], uint32(articles[i]), heads[slot]
+            heads[slot] = int32(used)
+            used += 1
+            k += 1
     return used
 
 
@@ -58,14 +62,24 @@ class Tail:
 
     def add(self, article: int, keys: U64) -> None:
         """Take the keys of the next article."""
+        self.extend([(article, keys)])
+
+    def extend(self, entries: Sequence[tuple[int, U64]]) -> None:
+        """Take the articles that come next, each with its keys."""
+        if not entries:
+            return
+        sizes = [keys.size for _, keys in entries]
+        keys = entries[0][1] if len(entries) == 1 else np.concatenate([keys for _, keys in entries])
         if self._used + keys.size > self._held.size:
             room = 2 * (self._used + keys.size)
             self._following, self._held, self._owners = (
                 np.concatenate([column, np.empty(room - column.size, column.dtype)])
                 for column in (self._following, self._held, self._owners)
             )
-        self._used = int(put(keys, article, self._heads, self._following, self._held, self._owners, self._used))
-        self.last = article
+        articles = np.array([article for article, _ in entries], np.int64)
+        columns = self._heads, self._following, self._held, self._owners
+        self._used = int(put(keys, articles, np.cumsum(sizes), *columns, self._used))
+        self.last = entries[-1][0]
 
     def look_up(self, keys: U64, above: int, most: int, counts: I64, hits: U64, found: int) -> int:
         """See `segment.look_up`."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from dedup.prefilter.database import Database, told
 from dedup.prefilter.lock import held_alone
 from dedup.prefilter.segment import BUCKETS, Listed, Segment, merge, write
 from dedup.prefilter.tail import entries_of
+from dedup.text.tables import U64
 
 TAIL_ENTRIES: Final = 1 << 20  # keys in the tail from which they become a segment: 5,000 articles, 17 MB in memory
 FANOUT: Final = (
@@ -23,7 +25,7 @@ FANOUT: Final = (
 STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
 _MOST_ENTRIES: Final = (1 << 32) - BUCKETS
 _MOST_ARTICLES: Final = 1 << 28
-_ROWS: Final = 20_000  # articles of the tail that are taken at a time
+_ROWS: Final = 200_000  # articles of the tail that are taken at a time at most: of texts so short that they have no keys
 
 
 def folder_of(path: Path) -> Path:
@@ -83,15 +85,26 @@ def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
 def _flush(database: Database, folder: Path, least: int) -> None:
     while True:
         with database.reading():
-            rows = list(database.tail(0, _ROWS))
+            rows = _oldest(database.tail(0), max(1, least))
             name = database.number("next_segment")
-        if sum(keys.size for _, keys in rows) < max(1, least):
+        if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < _ROWS:
             return
         numbers = np.array([number for number, _ in rows], np.int64)
         span = int(numbers[0]), int(numbers[-1])
         made = write(folder, name, 0, span, entries_of(numbers, [keys for _, keys in rows], span[0]))
         with database.writing():
             database.install(made)
+
+
+def _oldest(tail: Iterator[tuple[int, U64]], entries: int) -> list[tuple[int, U64]]:
+    """The oldest articles of the tail that have so many keys together, and their keys; fewer where the tail has fewer."""
+    rows = []
+    for number, keys in islice(tail, _ROWS):
+        rows.append((number, keys))
+        entries -= keys.size
+        if entries <= 0:
+            break
+    return rows
 
 
 def _due(listed: Sequence[Listed], floor: int) -> list[Listed] | None:

@@ -43,8 +43,7 @@ class View:
             self._segments = [held.get(listed) or Segment(self._folder, listed) for listed in database.segments()]
             self.tail = Tail(self._segments[-1].listed.last if self._segments else 0)
             self._generation = generation
-        for number, keys in database.tail(self.tail.last):
-            self.tail.add(number, keys)
+        self.tail.extend(list(database.tail(self.tail.last)))
         self._version, self.stale = version, False
 
     def nearest(self, sketch: Sketch, above: int) -> list[int]:
