@@ -14,6 +14,7 @@ from typing import Final, Self, TypeVar
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
 from dedup.families.family import Family
+from dedup.prefilter.body import Small
 from dedup.prefilter.inspect import Record, Stats
 from dedup.prefilter.opened import Opened
 from dedup.prefilter.segment import MissingSegmentError
@@ -122,6 +123,23 @@ class Prefilter:
         _bounded(article)
         seen = None if first_seen is None else read_time(first_seen)
         return self._again(lambda held: held.check_and_add(article, seen))
+
+    def add_sketch(self, id: str, sketch: Small, *, first_seen: str | float | datetime | None = None) -> Verdict:
+        """Take an article in of which there is a sketch and no text, as `Record.sketch` of an index without texts or one that was exported.
+
+        The verdict is the one that the article itself would have got. Raises SettingsError where the index keeps texts, and for a sketch
+        that is not whole.
+        """
+        if self._settings.text:
+            raise SettingsError(
+                f"{self._settings.path} keeps texts and takes no sketches; add them to an index that keeps none (--no-text)."
+            )
+        if not sketch.whole:
+            raise SettingsError(
+                f"The sketch of {id[:200]!r} has {len(sketch.slots)} bytes of slots, which are not all; sketch the text anew."
+            )
+        seen = None if first_seen is None else read_time(first_seen)
+        return self._again(lambda held: held.check_and_add(Article(id=id, text=""), seen, sketch))
 
     def add(self, article: Article, *, first_seen: str | float | datetime | None = None) -> str:
         """Take an article in without comparing it; returns the id under which it is held."""

@@ -9,7 +9,7 @@ import msgspec
 
 from dedup.article import Article
 from dedup.prefilter.body import Bodies, Held, Small, pack_small, readable, small_sketch, unpack_small
-from dedup.prefilter.keys import Sketch, Sketcher
+from dedup.prefilter.keys import Sketch, Sketcher, sketch_of
 from dedup.prefilter.nearest import NEAREST
 from dedup.prefilter.settings import Settings, told_time
 from dedup.prefilter.store import Row, Store
@@ -26,13 +26,13 @@ Found = list[tuple[Row, Relation]]
 
 
 class Own(NamedTuple):
-    """The article asked about."""
+    """The article asked about; there is no `corpus` of one that came as a sketch."""
 
     article: Article
     held: Held
     sketch: Sketch
     small: Small | None
-    corpus: Corpus
+    corpus: Corpus | None
 
 
 class Judge:
@@ -49,13 +49,17 @@ class Judge:
 
     def own(self, article: Article) -> Own:
         """What is needed of an article to look for it and to hold it."""
-        if len(article.id) > LONGEST_ID or not article.id.isascii():
-            article = _with_id(article, readable(article.id[:LONGEST_ID]))
+        article = _nameable(article)
         corpus = self._read([article])
         sketch = self._sketch(corpus.columns)
         tokens = corpus.tokens
         small = None if self.settings.text else small_sketch(sketch.signature, tokens.hashes[tokens.of(0)])
         return Own(article, Held(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired), sketch, small, corpus)
+
+    def own_sketch(self, article: Article, small: Small) -> Own:
+        """The same of an article of which no more than a whole sketch came, for a store that keeps no texts."""
+        article = _nameable(article)
+        return Own(article, Held(article, [], False), sketch_of(small.signature), small, None)
 
     def pack(self, own: Own) -> bytes:
         """What the store is to keep of the article."""
@@ -125,7 +129,7 @@ class Judge:
             first_seen=told_time(seen),
             known=held is not None,
             verified=own.small is None,
-            translation=self._translate(own.corpus) if self._translate else None,
+            translation=self._translate(own.corpus) if self._translate and own.corpus else None,
         )
 
     def family(self, name: str, found: Found) -> str:
@@ -164,6 +168,13 @@ class Judge:
 def nearest_first(found: Found) -> Found:
     """By falling strength of the relation."""
     return sorted(found, key=lambda pair: strength(match_of(pair[1], pair[0].id, "")))
+
+
+def _nameable(article: Article) -> Article:
+    """The article under an id that can be held."""
+    if len(article.id) > LONGEST_ID or not article.id.isascii():
+        return _with_id(article, readable(article.id[:LONGEST_ID]))
+    return article
 
 
 def _with_id(article: Article, name: str) -> Article:

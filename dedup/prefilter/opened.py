@@ -10,7 +10,7 @@ from typing import Final
 from dedup.article import Article
 from dedup.families.family import Family
 from dedup.prefilter import upkeep
-from dedup.prefilter.body import make_dictionary
+from dedup.prefilter.body import Small, make_dictionary
 from dedup.prefilter.database import Database
 from dedup.prefilter.header import make_header
 from dedup.prefilter.inspect import Record, Stats, damage, families_of, records_of, stats_of
@@ -43,11 +43,11 @@ class Opened:
         self._upkeep.wait()
         self._database.close()
 
-    def _own(self, article: Article) -> Own:
+    def _own(self, article: Article, sketch: Small | None = None) -> Own:
         problem, self._upkeep.problem = self._upkeep.problem, None
         if problem is not None:
             raise problem
-        return self._judge.own(article)
+        return self._judge.own(article) if sketch is None else self._judge.own_sketch(article, sketch)
 
     def _related(self, own: Own, name: str, above: int) -> Found:
         """The related articles with a number above `above`."""
@@ -62,9 +62,12 @@ class Opened:
             found = [] if held else self._related(own, name, 0)
             return self._judge.verdict(own, name, found, held, self._judge.family(name, found))
 
-    def check_and_add(self, article: Article, seen: int | None) -> Verdict:
-        """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since while none may."""
-        own = self._own(article)
+    def check_and_add(self, article: Article, seen: int | None, sketch: Small | None = None) -> Verdict:
+        """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since while none may.
+
+        See `Prefilter.add_sketch` for an article that comes as its `sketch`.
+        """
+        own = self._own(article, sketch)
         judge, database = self._judge, self._database
         with database.reading():
             self._view.refresh(database)
