@@ -50,16 +50,18 @@ class Prefilter:
         max_articles: int | None = None,
         only: Sequence[str] = (),
         translation: bool = False,
+        names: bool = False,
         min_probability: float = 0.5,
     ) -> None:
         """Open the index at `path`, or make it; beside the file stands a folder PATH.keys.
 
         `text=False` keeps no texts: copies are then told by sketches alone, without passages. `only=["copies"]` looks for copies and
         for nothing else. `window` ("30d", "12h", seconds) forgets what was seen longer ago, `max_articles` the oldest above so many.
-        `translation` adds to each verdict whether the text is a translation. Raises SettingsError, and FormatError for a file that is
-        damaged, made with other settings, or by a newer version.
+        `translation` adds to each verdict whether the text is a translation, `names` the names in it; both look at its nearest matches as
+        well, where texts are kept. Raises SettingsError, and FormatError for a file that is damaged, made with other settings, or by a
+        newer version.
         """
-        self._settings = make_settings(path, text, window, max_articles, only, translation, min_probability)
+        self._settings = make_settings(path, text, window, max_articles, only, translation, min_probability, names)
         self._begin()
 
     def _begin(self) -> None:
