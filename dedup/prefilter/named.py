@@ -36,7 +36,7 @@ class Namer:
         corpora = [corpus, self._read(matches)] if matches else [corpus]
         for each in corpora:
             gathered.add(each.columns)
-        known = _Known(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0)))
+        known = _Known(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), romanised=False))
         own, *others = [mentions for each in corpora for mentions in located(each, gathered)]
         told = _Told(known)
         for mention in own:
