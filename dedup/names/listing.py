@@ -56,9 +56,13 @@ def records(
     clustering: Clustering,
     tied: Sequence[Tie],
     known: Sequence[KnownAs | None],
+    every: bool,
     romanised: bool,
 ) -> list[NameRecord]:
-    """The names worth listing, sorted. `borne` is the cluster that each row of `forms.held` stands for; `known` what the table has."""
+    """The names worth listing, or `every` one, sorted.
+
+    `borne` is the cluster that each row of `forms.held` stands for; `known` what the table has.
+    """
     order = np.array(sorted(range(len(ids)), key=lambda article: (ids[article], article)), np.int64)
     rank = np.empty(len(ids), np.int64)
     rank[order] = np.arange(len(ids))
@@ -69,7 +73,8 @@ def records(
     aliases: defaultdict[int, list[Tie]] = defaultdict(list)
     for tie in tied:
         aliases[tie.name].append(tie)
-    spelled = _spelled(forms, borne, {tie.alias for tie in tied} | set(aliases))
+    kept = set(range(len(clustering.home))) if every else {tie.alias for tie in tied} | set(aliases)
+    spelled = _spelled(forms, borne, kept)
     hidden = {tie.alias for tie in tied}
     titles = {name: _title(own) for name, own in spelled.items()}
     apart: defaultdict[int, set[str]] = defaultdict(set)

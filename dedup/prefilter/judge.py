@@ -144,7 +144,7 @@ class Judge:
         return self.settings.text and (self._translate is not None or self._name is not None)
 
     def with_more(self, verdict: Verdict, own: Own, found: Found) -> Verdict:
-        """The verdict with translation and names, where they are asked for. It takes a while: nobody should wait for the store meanwhile."""
+        """The verdict with translation and names, where asked for. It takes a while: nobody should wait for the store meanwhile."""
         if own.corpus is None or (self._translate is None and self._name is None):
             return verdict
         apart = [(row, r) for row, r in nearest_first(found) if r.relation != "identical"] if self.settings.text else []

@@ -36,7 +36,7 @@ class Namer:
         corpora = [corpus, self._read(matches)] if matches else [corpus]
         for each in corpora:
             gathered.add(each.columns)
-        known = _Known(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), romanised=False))
+        known = _Known(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
         own, *others = [mentions for each in corpora for mentions in located(each, gathered)]
         told = _Told(known)
         for mention in own:
@@ -60,8 +60,8 @@ class _Known:
         place = self._spelled.get((mention.text, article))
         if place is not None:
             return (place,), "spelling"
-        place, relation = self._tied.get(mention.text, (None, "spelling"))
-        return (mention.key, mention.kind) if place is None else (place,), relation
+        tied = self._tied.get(mention.text)
+        return ((mention.key, mention.kind), "spelling") if tied is None else ((tied[0],), tied[1])
 
 
 class _Told:
