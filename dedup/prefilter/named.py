@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from dedup.article import Article
 from dedup.names.collection import Mentions
 from dedup.names.gather import gather
@@ -15,6 +17,9 @@ from dedup.text.corpus import Corpus, CorpusReader
 
 MOST_MATCHES: Final = 6  # whose spellings are told, the nearest
 MOST_NAMES: Final = 500  # of an article, in the order in which they come; five times as many as stand in a long one
+LONGEST: Final = (
+    30_000  # code points of a text that are looked at, as ten articles have; 1 MB of names and nothing else would take 20 seconds
+)
 MOST_PLACES: Final = 100  # of one spelling
 _COUNTERS: Final = 1 << 16  # of cases by word hash, for a few texts
 
@@ -26,13 +31,16 @@ class Namer:
 
     def __init__(self) -> None:
         self._read = CorpusReader()
+        self._read_cut = CorpusReader()
 
     def __call__(self, name: str, corpus: Corpus, matches: Sequence[Article]) -> list[Named]:
         """The names in an article, called `name`, which `corpus` holds alone, in their order; which spellings are one name is decided
         over it and its matches together."""
-        matches = matches[:MOST_MATCHES]
+        matches = [_cut(match) for match in matches[:MOST_MATCHES]]
         ids = [name, *(match.id for match in matches)]
         gathered = Mentions(_COUNTERS)
+        if len(corpus.articles[0].text) > LONGEST:
+            corpus = self._read_cut([_cut(corpus.articles[0])])
         corpora = [corpus, self._read(matches)] if matches else [corpus]
         for each in corpora:
             gathered.add(each.columns)
@@ -45,6 +53,14 @@ class Namer:
             for mention in mentions:
                 told.compare(mention, article)
         return told.names()
+
+
+def _cut(article: Article) -> Article:
+    """The article up to the last word of its first LONGEST code points."""
+    if len(article.text) <= LONGEST:
+        return article
+    kept = article.text[:LONGEST].rsplit(None, 1)
+    return msgspec.structs.replace(article, text=kept[0] if kept else "")
 
 
 class _Known:

@@ -14,9 +14,7 @@ from dedup.names.name import NameRecord
 from dedup.text.corpus import CorpusReader
 
 
-def names(
-    texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool
-) -> list[NameRecord]:
+def names(texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool) -> list[NameRecord]:
     ids = ids or [f"{number:04}" for number in range(len(texts))]
     gathered, reader = Mentions(1 << 14), CorpusReader()
     for begin in range(0, len(texts), 500):
@@ -63,9 +61,7 @@ def test_a_name_of_one_article_is_listed_where_every_one_is_asked_for() -> None:
 
 def test_romanisations_are_left_out_where_nobody_asks() -> None:
     assert any(spelling.conventions for name in names(HASHD) for spelling in name.spellings)
-    bare = [
-        msgspec.structs.replace(n, spellings=[msgspec.structs.replace(s, conventions=[]) for s in n.spellings]) for n in names(HASHD)
-    ]
+    bare = [msgspec.structs.replace(n, spellings=[msgspec.structs.replace(s, conventions=[]) for s in n.spellings]) for n in names(HASHD)]
     assert names(HASHD, romanised=False) == bare
 
 

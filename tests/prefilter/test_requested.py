@@ -183,6 +183,15 @@ def test_a_hostile_text_has_a_bounded_number_of_names_and_places(path: Path, inv
             assert all(len(way.places) <= named.MOST_PLACES for name in names for way in name.spellings)
 
 
+def test_of_a_long_text_the_beginning_is_looked_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(named, "LONGEST", TOLD.index("Messaoud") + 4)
+    with Prefilter(path, names=True) as seen:
+        assert list(names_in(seen, TOLD)) == ["Hachd al-Chaabi", "Kerlat", "Farouk"]
+        seen.add(Article(id="a", text=OTHER))
+        told = names_in(seen, TOLD)
+    assert {way.text for name in told.values() for way in name.elsewhere} == {"Hashd al-Shaabi", "Kerlat", "Faruq"}
+
+
 def test_more_names_than_the_bound_are_left_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(named, "MOST_NAMES", 2)
     monkeypatch.setattr(named, "MOST_PLACES", 1)
