@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import dedup
 from dedup import Article, Prefilter, Report, Verdict
 from dedup.prefilter import named
 from dedup.prefilter.verdict import Named
+from dedup.relations.relation import Relation
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TOLD = (
@@ -128,6 +129,7 @@ def test_matches_tell_how_they_spell_the_names(path: Path, unrelated: str) -> No
     assert {way.text: way.articles for way in hashd.elsewhere} == {"Hashd": ["a"], "Hashd al-Shaabi": ["a"]}
     (person,) = (name for name in names.values() if any(way.text == "Farouk Messaoud" for way in name.spellings))
     assert {way.text for way in person.elsewhere} == {"Faruq Messaoud", "Messaoud"}
+    assert [way.articles for way in names["Kerlat"].elsewhere] == [["a"]]
     assert {ident for name in names.values() for way in name.elsewhere for ident in way.articles} == {"a"}
 
 
@@ -159,6 +161,32 @@ def test_an_article_under_a_new_name_keeps_its_matches(path: Path) -> None:
         seen.add(Article(id="q", text=OTHER))
         names = names_in(seen, TOLD)
     assert {ident for name in names.values() for way in name.elsewhere for ident in way.articles} == {"q"}
+
+
+def test_a_version_may_have_the_id_that_the_article_came_with(path: Path, articles: list[Article]) -> None:
+    with Prefilter(path, translation=True) as seen:
+        seen.add(Article(id="q", text=articles[2].text))
+        verdict = seen.check(Article(id="q", text=articles[0].text))
+    assert (verdict.id, as_in_report(verdict)[0]) == ("q#2", "spun")
+    assert as_in_report(verdict)[3][-1] == "q tells the same in English sentence by sentence."
+
+
+def test_the_nearest_versions_are_compared_with_one_another_as_well(
+    path: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, str]] = []
+
+    def noted(relations: Iterable[Relation], *others: Any, **options: Any) -> dict[str, Any]:
+        given.extend((r.a, r.b) for r in relations)
+        return {}
+
+    monkeypatch.setattr("dedup.siblings.sibling_findings", noted)
+    monkeypatch.setattr("dedup.prefilter.translated.MOST_VERSIONS", 3)
+    with Prefilter(path, translation=True) as seen:
+        for n in (3, 1, 0, 2):
+            seen.add(Article(id=f"v{n}", text=f"{articles[2].text}\n\nEdition {n} of this page was made by hand."))
+        seen.check(Article(id="v1a", text=articles[2].text))
+    assert sorted(given) == [("v0", "v1"), ("v0", "v1a"), ("v0", "v2"), ("v1", "v1a"), ("v1", "v2"), ("v1a", "v2")]
 
 
 def test_the_order_of_what_is_told_does_not_hang_on_the_order_of_the_matches(tmp_path: Path, articles: list[Article]) -> None:
