@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
 
 
+MORE: Final = ("translation", "names")
+
+
 def _say(message: str) -> None:
     from dedup.report.printable import printable
 
@@ -68,6 +71,8 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
 @click.option("--index", required=True, metavar="FILE", help="The index; made where there is none.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; an interrupted run is gone on with.  [default: standard output]")
 @click.option("--mode", type=click.Choice(["drop", "annotate"]), default="drop", show_default=True, help="Leave out, or mark.")
+@click.option("--translation", is_flag=True, help="Mark besides whether each article is a translation or spun.")
+@click.option("--names", is_flag=True, help="Mark besides the names in each article, and how its matches spell them.")
 @click.option(
     "--remove", multiple=True, type=click.Choice(RELATIONS), default=RELATIONS[:4], show_default=True,
     help="Leave out what is related so to an article that stays. Repeatable.",
@@ -89,7 +94,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     """Read articles from INPUT (JSON Lines, also gzipped; standard input if none is named) and pass on those that are new, in their order.
 
     Each article is compared with all that the index holds and added to it. The lines that stay come out byte for byte as they
-    were. With --mode annotate every article comes out, with the verdict under the key "dedup".
+    were. With --mode annotate every article comes out, with the verdict under the key "dedup"; --translation and --names add to it.
     """
     from dedup.prefilter.journal import Journal
     from dedup.prefilter.output import journal_of
@@ -97,7 +102,11 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     from dedup.sources.records import Records
 
     settings = FilterSettings(
-        mode=options["mode"], remove=tuple(sorted(set(options["remove"]))), keep=options["keep"], strict=options["strict"]
+        mode=options["mode"],
+        remove=tuple(sorted(set(options["remove"]))),
+        keep=options["keep"],
+        strict=options["strict"],
+        more=tuple(name for name in MORE if options[name]),
     )
     records = Records(input, text_field=options["text_field"], id_field=options["id_field"])
     settings.check(records)
@@ -105,6 +114,8 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     told = {**options, "remove": settings.remove, "index": os.path.realpath(index), "removed": removed and os.path.realpath(removed)}
     # It stops a run and changes no line of it.
     told.pop("strict")
+    # Told where they are asked for, so that a run can be gone on with which began before they could be.
+    told = {name: value for name, value in told.items() if value or name not in MORE}
     with ExitStack() as stack:
         # The index first: where it cannot be opened, no run has begun.
         seen = stack.enter_context(_opened(index, options))
@@ -122,7 +133,8 @@ def _opened(index: str, options: dict[str, Any]) -> Prefilter:
     from dedup.prefilter import Prefilter
 
     only = (options["only"],) if options["only"] else ()
-    return Prefilter(index, text=not options["no_text"], window=options["window"], max_articles=options["max_articles"], only=only)
+    more = {name: options[name] for name in MORE}
+    return Prefilter(index, text=not options["no_text"], window=options["window"], max_articles=options["max_articles"], only=only, **more)
 
 
 def _filter(records: Records, seen: Prefilter, outputs: tuple[Output, Output], journal: Journal, settings: FilterSettings) -> Progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -97,8 +97,12 @@ def families(index: str, level: tuple[str, ...]) -> None:
 @command.command("export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet")
 @INDEX
 @click.option("-o", "--output", metavar="FILE", help="Write here, as Parquet if it ends in .parquet.  [default: standard output]")
-def export(index: str, output: str | None) -> None:
-    """Write the articles of INDEX, the oldest first, with id, time, family and text, as JSON Lines or Parquet (extra `parquet`)."""
+@click.option("--no-text", is_flag=True, help="Write sketches in the place of the texts, for an index that keeps none.")
+def export(index: str, output: str | None, no_text: bool) -> None:
+    """Write the articles of INDEX, the oldest first, with id, time, family and text, as JSON Lines or Parquet (extra `parquet`).
+
+    An index without texts gives sketches, which another one without texts takes.
+    """
     from dedup.errors import SettingsError
     from dedup.prefilter.output import FileOutput, StandardOutput, file_exists
     from dedup.prefilter.transfer import PARQUET, export_lines, export_parquet
@@ -106,29 +110,45 @@ def export(index: str, output: str | None) -> None:
     if output is not None and file_exists(output):
         raise SettingsError(f"{output} is there already; move it away or name another file")
     with _existing(index) as seen:
-        if not seen.stats().header.text:
-            _say(f"{index} keeps no texts: what is exported can be looked at, and not be imported again")
         if output is not None and output.lower().endswith(PARQUET):
-            count = export_parquet(seen, output)
+            done = export_parquet(seen, output, texts=not no_text)
         else:
             lines = StandardOutput() if output is None else FileOutput(output)
             try:
-                count = export_lines(seen, lines)
+                done = export_lines(seen, lines, texts=not no_text)
             finally:
                 lines.close()
-    _say(f"{count:,} articles exported")
+    if done.bare:
+        _say(f"{index} holds {done.bare:,} articles from a time when half of a sketch was kept: these cannot be imported again")
+    _say(f"{done.records:,} articles exported")
+
+
+def _made(index: str, articles: Iterator[Arriving], no_text: bool, only: tuple[str, ...]) -> tuple[Prefilter, Iterator[Arriving]]:
+    """A new index, and all that is to come into it; raises SettingsError before it is made where it could not take that."""
+    from itertools import chain
+
+    from dedup.errors import SettingsError
+    from dedup.prefilter import Prefilter
+
+    first = next(articles, None)
+    if first is not None and first.sketch is not None and not no_text:
+        raise SettingsError(f"what is imported holds sketches and no texts; make {index} with --no-text")
+    return Prefilter(index, text=not no_text, only=only), articles if first is None else chain([first], articles)
 
 
 def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str | None) -> None:
     """Add articles, to an index as it stands or to a new one."""
     from pathlib import Path
 
-    from dedup.prefilter import Prefilter
     from dedup.prefilter.transfer import take_in
 
-    new = no_text or only or not Path(index).exists()
-    with Prefilter(index, text=not no_text, only=(only,) if only else ()) if new else _existing(index) as seen:
-        added, known = take_in(seen, articles)
+    coming = iter(articles)
+    if no_text or only or not Path(index).exists():
+        seen, coming = _made(index, coming, no_text, (only,) if only else ())
+    else:
+        seen = _existing(index)
+    with seen:
+        added, known = take_in(seen, coming)
     _say(f"{added:,} articles added, {known:,} known already")
 
 
@@ -142,7 +162,8 @@ def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str 
 def import_(index: str, file: str, no_text: bool, only: str | None, **fields: Any) -> None:
     """Add the articles of FILE, which `export` wrote, to INDEX, with the times at which they were first seen.
 
-    FILE is JSON Lines (- for standard input) or Parquet. An article that INDEX holds already is not added again.
+    FILE is JSON Lines (- for standard input) or Parquet. An article that INDEX holds already is not added again. What was exported as
+    sketches goes into an index without texts.
     """
     from dedup.prefilter.transfer import arriving
 

@@ -9,9 +9,14 @@ Without `load_from_cache_file=False` a second run gets the answers of the first 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from dedup.integrations.gate import Gate, Passage
+
+if TYPE_CHECKING:
+    from dedup.prefilter import Verdict
 
 
 class NewArticles:
@@ -31,17 +36,26 @@ class NewArticles:
 
 
 class Verdicts:
-    """The columns `dedup_decision`, `dedup_family` and `dedup_kept` (the article that a row would be left out for); None without text."""
+    """The columns `dedup_decision`, `dedup_family` and `dedup_kept` (the article that a row would be left out for); None without text.
+
+    With `translation=True` there is `dedup_translation`, the verdict in a word, with `names=True` `dedup_names`, the names as JSON: a
+    list of objects as `dedup.Prefilter` gives them, in a string since the type of a column must not hang on its first rows.
+    """
 
     def __init__(self, *given: Any, **settings: Any) -> None:
         self._gate = Gate(*given, **settings)
+        self._more = [name for name in ("translation", "names") if settings.get(name)]
 
     def __call__(self, rows: Mapping[str, Any]) -> dict[str, Any]:
         """The new columns."""
         if not _is_batch(rows):
-            return _columns(self._gate(rows))
-        each = [_columns(self._gate(row)) for row in _rows(rows)]
-        return {name: [columns[name] for columns in each] for name in _columns(None)}
+            return self._columns(self._gate(rows))
+        each = [self._columns(self._gate(row)) for row in _rows(rows)]
+        return {name: [columns[name] for columns in each] for name in self._columns(None)}
+
+    def _columns(self, passage: Passage | None) -> dict[str, Any]:
+        more = dict.fromkeys(f"dedup_{name}" for name in self._more) if passage is None else _more(passage.verdict)
+        return {**_columns(passage), **more}
 
 
 def _is_batch(rows: Mapping[str, Any]) -> bool:
@@ -64,3 +78,12 @@ def _columns(passage: Passage | None) -> dict[str, Any]:
         return {"dedup_decision": None, "dedup_family": None, "dedup_kept": None}
     kept = passage.removed_for.other if passage.removed_for is not None else None
     return {"dedup_decision": passage.verdict.decision, "dedup_family": passage.verdict.family, "dedup_kept": kept}
+
+
+def _more(verdict: Verdict) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if verdict.translation is not None:
+        told["dedup_translation"] = verdict.translation.verdict
+    if verdict.names is not None:
+        told["dedup_names"] = msgspec.json.encode(verdict.names).decode()
+    return told

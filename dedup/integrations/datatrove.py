@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.errors import MissingExtraError
 from dedup.integrations.gate import Gate
+from dedup.prefilter.annotation import requested
 from dedup.prefilter.removal import ONE_STORY
 
 try:
@@ -32,7 +33,8 @@ class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
 
     `settings` go to `dedup.Prefilter`. All tasks may share one index on one machine; which version of a story comes first is then a
     matter of their order. What is left out goes to `exclusion_writer`, with the article that stays in its metadata under `dedup`;
-    the reason, as datatrove counts it, is the relation.
+    the reason, as datatrove counts it, is the relation. With `translation=True` or `names=True` the metadata of each document tell that
+    as well, under `dedup`.
     """
 
     name = "dedup-news"
@@ -51,8 +53,11 @@ class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
     def filter(self, doc: Document) -> bool | tuple[bool, str]:
         """Whether the document stays; one without text does."""
         passage = self._gate({**doc.metadata, "text": doc.text, "id": doc.id})
-        if passage is None or passage.removed_for is None:
+        if passage is None:
             return True
-        removed = passage.removed_for
-        doc.metadata["dedup"] = {"kept": removed.other, "relation": removed.relation, "score": removed.score}
-        return False, removed.relation
+        removed, told = passage.removed_for, requested(passage.verdict)
+        if removed is not None:
+            told = {"kept": removed.other, "relation": removed.relation, "score": removed.score, **told}
+        if told:
+            doc.metadata["dedup"] = told
+        return True if removed is None else (False, removed.relation)

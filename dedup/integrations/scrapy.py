@@ -47,6 +47,7 @@ class DedupPipeline:
     | DEDUP_WINDOW, DEDUP_MAX_ARTICLES | | forget what was seen longer ago ("30d"), or the oldest beyond a number |
     | DEDUP_KEEP_TEXT | True | False: a smaller index, which finds copies only |
     | DEDUP_ONLY | | "copies": look for copies alone |
+    | DEDUP_TRANSLATION, DEDUP_NAMES | False | add to the field whether the article is a translation, and the names in it |
 
     Items without text pass. Stats: dedup/checked, dedup/no_text, dedup/dropped/RELATION, when annotating dedup/found/RELATION.
     Raises SettingsError where a setting is missing or unknown.
@@ -59,6 +60,9 @@ class DedupPipeline:
         self._mode = settings.get("DEDUP_MODE", MODES[0])
         if self._mode not in MODES:
             raise SettingsError(f"DEDUP_MODE is {self._mode!r}; choose from {', '.join(MODES)}")
+        more = {name: settings.getbool(f"DEDUP_{name.upper()}") for name in ("translation", "names")}
+        if self._mode == "drop" and any(more.values()):
+            raise SettingsError('DEDUP_TRANSLATION and DEDUP_NAMES mark items, which are dropped; set DEDUP_MODE to "annotate"')
         self._field = settings.get("DEDUP_FIELD", "dedup")
         self._stats = stats
         self._gate = Gate(
@@ -70,6 +74,7 @@ class DedupPipeline:
             window=settings.get("DEDUP_WINDOW"),
             max_articles=settings.getint("DEDUP_MAX_ARTICLES") or None,
             only=tuple(settings.getlist("DEDUP_ONLY")),
+            **more,
         )
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dedup")
 

@@ -50,9 +50,19 @@ class _Lister(NamedTuple):
 
 
 def records(
-    forms: Forms, ids: Sequence[str], borne: I64, clustering: Clustering, tied: Sequence[Tie], known: Sequence[KnownAs | None]
+    forms: Forms,
+    ids: Sequence[str],
+    borne: I64,
+    clustering: Clustering,
+    tied: Sequence[Tie],
+    known: Sequence[KnownAs | None],
+    every: bool,
+    romanised: bool,
 ) -> list[NameRecord]:
-    """The names worth listing, sorted. `borne` is the cluster that each row of `forms.held` stands for; `known` what the table has."""
+    """The names worth listing, or `every` one, sorted.
+
+    `borne` is the cluster that each row of `forms.held` stands for; `known` what the table has.
+    """
     order = np.array(sorted(range(len(ids)), key=lambda article: (ids[article], article)), np.int64)
     rank = np.empty(len(ids), np.int64)
     rank[order] = np.arange(len(ids))
@@ -63,7 +73,8 @@ def records(
     aliases: defaultdict[int, list[Tie]] = defaultdict(list)
     for tie in tied:
         aliases[tie.name].append(tie)
-    spelled = _spelled(forms, borne, {tie.alias for tie in tied} | set(aliases))
+    kept = set(range(len(clustering.home))) if every else {tie.alias for tie in tied} | set(aliases)
+    spelled = _spelled(forms, borne, kept)
     hidden = {tie.alias for tie in tied}
     titles = {name: _title(own) for name, own in spelled.items()}
     apart: defaultdict[int, set[str]] = defaultdict(set)
@@ -81,7 +92,7 @@ def records(
             NameRecord(
                 name=titles[name],
                 kind=_kind(forms, members[name], known),
-                spellings=_spellings(own, lister),
+                spellings=_spellings(own, lister, romanised),
                 aliases=_aliases(aliases[name], spelled, lister),
                 ambiguous_with=sorted(apart[name] - {titles[name]})[:MOST_AMBIGUOUS],
             )
@@ -120,9 +131,9 @@ def _title(own: Sequence[_Spelled]) -> str:
     return min(full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.times, one.text.isupper(), one.text)).text
 
 
-def _spellings(own: Sequence[_Spelled], lister: _Lister) -> list[Spelling]:
-    """With the romanisation of each, where two differ in their letters."""
-    first = own[:MOST_CONVENTIONS]
+def _spellings(own: Sequence[_Spelled], lister: _Lister, romanised: bool) -> list[Spelling]:
+    """With the romanisation of each if asked for, where two differ in their letters."""
+    first = own[:MOST_CONVENTIONS] if romanised else []
     differing = len({letters(one.text.casefold()) for one in first}) > 1 and len({_last(one.text) for one in first}) > 1
     told = {one.text: conventions(one.text, [other.text for other in first if other is not one]) for one in first} if differing else {}
     return [

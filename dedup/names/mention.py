@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from dedup.article import Article
-from dedup.names.collection import Mentions, runs_at
-from dedup.names.runs import Hint, Key
+from dedup.names.collection import Mentions, Run, runs_at
+from dedup.names.runs import Hint, Key, Part
 from dedup.text.corpus import Corpus, CorpusReader, code_points
 
 Kind = Literal["person", "place", "group", "outlet", "people", "other"]
@@ -46,13 +46,16 @@ def located(corpus: Corpus, gathered: Mentions) -> Iterator[list[Mention]]:
     reading = gathered.reading()
     bounds = np.searchsorted(rows[:, 0], np.arange(len(corpus) + 1))
     begins = _code_points(corpus, rows)
+    parts_of: dict[Run, list[Part]] = {}
     for article in range(len(corpus)):
         own = slice(bounds[article], bounds[article + 1])
         mended = corpus.repaired.get(article)
         text = corpus.articles[article].text
         found = []
         for run, begin in zip(runs_at(columns, rows[own]), begins[own], strict=True):
-            for part in reading.parts(run):
+            if run not in parts_of:
+                parts_of[run] = reading.parts(run)
+            for part in parts_of[run]:
                 start, end = begin + part.start, begin + part.end
                 if mended is not None:
                     start, end = int(mended.to_raw[start]), int(mended.to_raw[end])

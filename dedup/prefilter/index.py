@@ -14,6 +14,7 @@ from typing import Final, Self, TypeVar
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
 from dedup.families.family import Family
+from dedup.prefilter.body import Small
 from dedup.prefilter.inspect import Record, Stats
 from dedup.prefilter.opened import Opened
 from dedup.prefilter.segment import MissingSegmentError
@@ -49,16 +50,18 @@ class Prefilter:
         max_articles: int | None = None,
         only: Sequence[str] = (),
         translation: bool = False,
+        names: bool = False,
         min_probability: float = 0.5,
     ) -> None:
         """Open the index at `path`, or make it; beside the file stands a folder PATH.keys.
 
         `text=False` keeps no texts: copies are then told by sketches alone, without passages. `only=["copies"]` looks for copies and
         for nothing else. `window` ("30d", "12h", seconds) forgets what was seen longer ago, `max_articles` the oldest above so many.
-        `translation` adds to each verdict whether the text is a translation. Raises SettingsError, and FormatError for a file that is
-        damaged, made with other settings, or by a newer version.
+        `translation` adds to each verdict whether the text is a translation, `names` the names in it; both look at its nearest matches as
+        well, where texts are kept. Raises SettingsError, and FormatError for a file that is damaged, made with other settings, or by a
+        newer version.
         """
-        self._settings = make_settings(path, text, window, max_articles, only, translation, min_probability)
+        self._settings = make_settings(path, text, window, max_articles, only, translation, min_probability, names)
         self._begin()
 
     def _begin(self) -> None:
@@ -122,6 +125,23 @@ class Prefilter:
         _bounded(article)
         seen = None if first_seen is None else read_time(first_seen)
         return self._again(lambda held: held.check_and_add(article, seen))
+
+    def add_sketch(self, id: str, sketch: Small, *, first_seen: str | float | datetime | None = None) -> Verdict:
+        """Take an article in of which there is a sketch and no text, as `Record.sketch` of an index without texts or one that was exported.
+
+        The verdict is the one that the article itself would have got. Raises SettingsError where the index keeps texts, and for a sketch
+        that is not whole.
+        """
+        if self._settings.text:
+            raise SettingsError(
+                f"{self._settings.path} keeps texts and takes no sketches; add them to an index that keeps none (--no-text)."
+            )
+        if not sketch.whole:
+            raise SettingsError(
+                f"The sketch of {id[:200]!r} has {len(sketch.slots)} bytes of slots, which are not all; sketch the text anew."
+            )
+        seen = None if first_seen is None else read_time(first_seen)
+        return self._again(lambda held: held.check_and_add(Article(id=id, text=""), seen, sketch))
 
     def add(self, article: Article, *, first_seen: str | float | datetime | None = None) -> str:
         """Take an article in without comparing it; returns the id under which it is held."""

@@ -12,7 +12,7 @@ from dedup.article import Article
 from dedup.errors import FormatError
 from dedup.families import build_families
 from dedup.families.family import Family
-from dedup.prefilter.body import Bodies, unpack_small
+from dedup.prefilter.body import Bodies, Small, unpack_small
 from dedup.prefilter.database import Database
 from dedup.prefilter.header import Header
 from dedup.prefilter.segment import Segment
@@ -39,11 +39,16 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One article held: the article (its text empty where the index keeps none), when it came in, and its copy family."""
+    """One article held: the article (its text empty where the index keeps none), when it came in, and its copy family.
+
+    `sketch` is what an index without texts keeps; None where it came in when less was kept than an export needs, and beside a text.
+    """
 
     article: Article
     first_seen: str
     family: str
+    sketch: Small | None = None
+    holds_text: bool = True
 
 
 def stats_of(database: Database, settings: Settings) -> Stats:
@@ -125,6 +130,9 @@ def records_of(store: Store, settings: Settings) -> Iterator[Record]:
     """See `Prefilter.records`."""
     bodies = Bodies(store.dictionary())
     for row in store.rows():
-        article = bodies.unpack(row).article if settings.text else Article(id=row.id, text="")
-        family = row.id if row.family is None else store.first_of(row.family)
-        yield Record(article, told_time(row.seen), f"copy:{family}")
+        family = f"copy:{row.id if row.family is None else store.first_of(row.family)}"
+        if settings.text:
+            yield Record(bodies.unpack(row).article, told_time(row.seen), family)
+        else:
+            small = unpack_small(row)
+            yield Record(Article(id=row.id, text=""), told_time(row.seen), family, small if small.whole else None, holds_text=False)

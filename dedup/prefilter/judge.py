@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from dedup.article import Article
 from dedup.prefilter.body import Bodies, Held, Small, pack_small, readable, small_sketch, unpack_small
-from dedup.prefilter.keys import Sketch, Sketcher
+from dedup.prefilter.keys import Sketch, Sketcher, sketch_of
 from dedup.prefilter.nearest import NEAREST
 from dedup.prefilter.settings import Settings, told_time
 from dedup.prefilter.store import Row, Store
@@ -19,6 +20,9 @@ from dedup.prefilter.verify import Verifier, by_sketch
 from dedup.relations.relation import COPY_KINDS, Relation, Sides
 from dedup.text.corpus import Corpus, CorpusReader
 
+if TYPE_CHECKING:
+    from dedup.prefilter.named import Namer
+
 LONGEST_ID: Final = 2_000  # characters; a longer id is cut
 
 Found = list[tuple[Row, Relation]]
@@ -26,13 +30,13 @@ Found = list[tuple[Row, Relation]]
 
 
 class Own(NamedTuple):
-    """The article asked about."""
+    """The article asked about; there is no `corpus` of one that came as a sketch."""
 
     article: Article
     held: Held
     sketch: Sketch
     small: Small | None
-    corpus: Corpus
+    corpus: Corpus | None
 
 
 class Judge:
@@ -46,16 +50,21 @@ class Judge:
         self._sketch = Sketcher(settings.copies_alone)
         self._verify = Verifier()
         self._translate = Translator() if settings.translation else None
+        self._name = _namer() if settings.names else None
 
     def own(self, article: Article) -> Own:
         """What is needed of an article to look for it and to hold it."""
-        if len(article.id) > LONGEST_ID or not article.id.isascii():
-            article = _with_id(article, readable(article.id[:LONGEST_ID]))
+        article = _nameable(article)
         corpus = self._read([article])
         sketch = self._sketch(corpus.columns)
         tokens = corpus.tokens
         small = None if self.settings.text else small_sketch(sketch.signature, tokens.hashes[tokens.of(0)])
         return Own(article, Held(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired), sketch, small, corpus)
+
+    def own_sketch(self, article: Article, small: Small) -> Own:
+        """The same of an article of which no more than a whole sketch came, for a store that keeps no texts."""
+        article = _nameable(article)
+        return Own(article, Held(article, [], False), sketch_of(small.signature), small, None)
 
     def pack(self, own: Own) -> bytes:
         """What the store is to keep of the article."""
@@ -84,7 +93,7 @@ class Judge:
 
     def related(self, own: Own, name: str, numbers: list[int]) -> Found:
         """Those of the numbered articles that are related to the one asked about, which is called `name`."""
-        rows = self._alive(numbers)
+        rows = [row for row in self._alive(numbers) if row.id != name]
         if not rows:
             return []
         held = {row.id: row for row in rows}
@@ -92,11 +101,13 @@ class Judge:
             shown = [by_sketch(name, own.small, row.id, unpack_small(row)) for row in rows]
             relations = [r for r in shown if r is not None]
         else:
-            terms = None if self.settings.copies_alone else self._sketch.terms
-            asked = own.held._replace(article=_with_id(own.article, name))
-            relations = self._verify(asked, [self._bodies.unpack(row) for row in rows], terms, self.settings.min_probability)
+            relations = self._compare(_called(own, name), [self._bodies.unpack(row) for row in rows])
         turned = [seen_from(r, name) for r in relations]
         return [(held[r.b], r) for r in turned]
+
+    def _compare(self, own: Held, others: Sequence[Held]) -> list[Relation]:
+        terms = None if self.settings.copies_alone else self._sketch.terms
+        return self._verify(own, others, terms, self.settings.min_probability)
 
     def _alive(self, numbers: list[int]) -> list[Row]:
         """The first NEAREST of these articles that are still held and in the window."""
@@ -125,8 +136,27 @@ class Judge:
             first_seen=told_time(seen),
             known=held is not None,
             verified=own.small is None,
-            translation=self._translate(own.corpus) if self._translate else None,
         )
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether verdicts are to tell what hangs on the relatives of an article, even of one that is held."""
+        return self.settings.text and (self._translate is not None or self._name is not None)
+
+    def with_more(self, verdict: Verdict, own: Own, found: Found) -> Verdict:
+        """The verdict with translation and names, where asked for. It takes a while: nobody should wait for the store meanwhile."""
+        if own.corpus is None or (self._translate is None and self._name is None):
+            return verdict
+        apart = [(row, r) for row, r in nearest_first(found) if r.relation != "identical"] if self.settings.text else []
+        # Compared under another name where another process took this one meanwhile.
+        near = [(self._bodies.unpack(row), msgspec.structs.replace(r, a=verdict.id)) for row, r in apart]
+        called = _called(own, verdict.id)
+        translation = names = None
+        if self._translate is not None:
+            translation = self._translate(called, own.corpus, near, self._compare, self.settings.min_probability)
+        if self._name is not None:
+            names = self._name(verdict.id, own.corpus, [held.article for held, _ in near])
+        return msgspec.structs.replace(verdict, translation=translation, names=names)
 
     def family(self, name: str, found: Found) -> str:
         """The copy family of a held article; of one that is not held the family of its nearest copy."""
@@ -164,6 +194,23 @@ class Judge:
 def nearest_first(found: Found) -> Found:
     """By falling strength of the relation."""
     return sorted(found, key=lambda pair: strength(match_of(pair[1], pair[0].id, "")))
+
+
+def _namer() -> Namer:
+    from dedup.prefilter.named import Namer  # what an index that tells no names does without
+
+    return Namer()
+
+
+def _called(own: Own, name: str) -> Held:
+    return own.held._replace(article=_with_id(own.article, name))
+
+
+def _nameable(article: Article) -> Article:
+    """The article under an id that can be held."""
+    if len(article.id) > LONGEST_ID or not article.id.isascii():
+        return _with_id(article, readable(article.id[:LONGEST_ID]))
+    return article
 
 
 def _with_id(article: Article, name: str) -> Article:

@@ -96,8 +96,6 @@ class Sketcher:
         """The keys of a corpus of one article."""
         tokens = columns.tokens
         signature = sketch_tokens(tokens, COPY_WORDS, SLOTS)
-        bands = np.empty((BANDS, 1), np.uint32)
-        kernels.band_keys(signature, ROWS, bands)
         shingles = anchors = np.empty(0, np.uint64)
         if not self._copies_alone:
             if len(self.terms) > MOST_TERMS:
@@ -106,7 +104,19 @@ class Sketcher:
             taken = kernels.rare_shingles(tokens.hashes, tokens.first, tokens.counts, 0, COPY_WORDS, SHINGLE_WINDOW, _ALL_NOTED, room)
             shingles = room[:taken]
             anchors = self._anchors.anchors(columns)
-        keys = np.empty(BANDS + MOST_SHINGLES + MOST_ANCHORS, np.uint64)
-        kinds = np.empty(keys.size, np.uint8)
-        found = int(put_keys(bands, shingles, MOST_SHINGLES, anchors, MOST_ANCHORS, keys, kinds))
-        return Sketch(keys[:found], kinds[:found], signature[0])
+        return _sketch(signature[0], shingles, anchors)
+
+
+def sketch_of(signature: U32) -> Sketch:
+    """The keys that a signature alone gives, shape (SLOTS,): those of its bands, all that an index for copies has."""
+    nothing = np.empty(0, np.uint64)
+    return _sketch(signature, nothing, nothing)
+
+
+def _sketch(signature: U32, shingles: U64, anchors: U64) -> Sketch:
+    bands = np.empty((BANDS, 1), np.uint32)
+    kernels.band_keys(signature.reshape(1, SLOTS), ROWS, bands)
+    keys = np.empty(BANDS + MOST_SHINGLES + MOST_ANCHORS, np.uint64)
+    kinds = np.empty(keys.size, np.uint8)
+    found = int(put_keys(bands, shingles, MOST_SHINGLES, anchors, MOST_ANCHORS, keys, kinds))
+    return Sketch(keys[:found], kinds[:found], signature)

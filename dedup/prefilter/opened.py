@@ -10,13 +10,14 @@ from typing import Final
 from dedup.article import Article
 from dedup.families.family import Family
 from dedup.prefilter import upkeep
-from dedup.prefilter.body import make_dictionary
+from dedup.prefilter.body import Small, make_dictionary
 from dedup.prefilter.database import Database
 from dedup.prefilter.header import make_header
 from dedup.prefilter.inspect import Record, Stats, damage, families_of, records_of, stats_of
 from dedup.prefilter.judge import Found, Judge, Own, nearest_first, now
 from dedup.prefilter.kinship import moves
 from dedup.prefilter.settings import Settings, milliseconds
+from dedup.prefilter.store import Row
 from dedup.prefilter.verdict import Verdict
 from dedup.prefilter.view import View
 
@@ -43,15 +44,19 @@ class Opened:
         self._upkeep.wait()
         self._database.close()
 
-    def _own(self, article: Article) -> Own:
+    def _own(self, article: Article, sketch: Small | None = None) -> Own:
         problem, self._upkeep.problem = self._upkeep.problem, None
         if problem is not None:
             raise problem
-        return self._judge.own(article)
+        return self._judge.own(article) if sketch is None else self._judge.own_sketch(article, sketch)
 
     def _related(self, own: Own, name: str, above: int) -> Found:
         """The related articles with a number above `above`."""
         return self._judge.related(own, name, self._view.nearest(own.sketch, above))
+
+    def _found(self, own: Own, name: str, held: Row | None) -> Found:
+        """All related articles; those of one that is held are looked for only where the verdict tells what hangs on them."""
+        return self._related(own, name, 0) if held is None or self._judge.asks_more else []
 
     def check(self, article: Article) -> Verdict:
         """See `Prefilter.check`."""
@@ -59,27 +64,32 @@ class Opened:
         with self._database.reading():
             self._view.refresh(self._database)
             held, name = self._judge.named(own)
-            found = [] if held else self._related(own, name, 0)
-            return self._judge.verdict(own, name, found, held, self._judge.family(name, found))
+            found = self._found(own, name, held)
+            verdict = self._judge.verdict(own, name, found, held, self._judge.family(name, found))
+        return self._judge.with_more(verdict, own, found)
 
-    def check_and_add(self, article: Article, seen: int | None) -> Verdict:
-        """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since while none may."""
-        own = self._own(article)
+    def check_and_add(self, article: Article, seen: int | None, sketch: Small | None = None) -> Verdict:
+        """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since while none may.
+
+        See `Prefilter.add_sketch` for an article that comes as its `sketch`.
+        """
+        own = self._own(article, sketch)
         judge, database = self._judge, self._database
         with database.reading():
             self._view.refresh(database)
             held, name = judge.named(own)
             last = database.last()
-            found = [] if held else self._related(own, name, 0)
-            if held:
-                return judge.verdict(own, name, found, held, judge.family(name, found))
+            found = self._found(own, name, held)
+            known = judge.verdict(own, name, found, held, judge.family(name, found)) if held else None
+        if known is not None:
+            return judge.with_more(known, own, found)
         body = judge.pack(own)
         with database.writing():
             self._view.refresh(database)
             if database.last() > last:
                 held, name = judge.named(own)
                 if held:
-                    return judge.verdict(own, name, [], held, judge.family(name, []))
+                    return judge.with_more(judge.verdict(own, name, found, held, judge.family(name, found)), own, found)
                 found += self._related(own, name, last)
             number = self._insert(name, seen, body, own)
             for row, r in found:
@@ -88,7 +98,7 @@ class Opened:
                 database.join(joined, numbers)
             verdict = judge.verdict(own, name, found, None, judge.family(name, found))
         self._after(number, own)
-        return verdict
+        return judge.with_more(verdict, own, found)
 
     def add(self, article: Article, seen: int | None) -> str:
         """See `Prefilter.add`."""

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_articles: int | None = None
     copies_alone: bool = False
     translation: bool = False
+    names: bool = False
     min_probability: float = 0.5
 
 
@@ -39,6 +40,7 @@ def make_settings(
     only: Sequence[str],
     translation: bool,
     min_probability: float,
+    names: bool = False,
 ) -> Settings:
     """Check what a caller asks for. Raises SettingsError."""
     unknown = sorted(set(only) - set(PARTS))
@@ -57,6 +59,7 @@ def make_settings(
         max_articles=max_articles,
         copies_alone=not text or set(only) == {"copies"},
         translation=translation,
+        names=names,
         min_probability=min_probability,
     )
 

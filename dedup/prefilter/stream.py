@@ -42,18 +42,24 @@ class Index(Protocol):
 
 
 class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides which lines come out; raises SettingsError where the settings do not fit one another."""
+    """What decides which lines come out; raises SettingsError where the settings do not fit one another.
+
+    `more` is what the index was opened to tell on request: an annotation alone shows it.
+    """
 
     mode: Mode = "drop"
     remove: tuple[str, ...] = ONE_STORY
     keep: str = "first"
     strict: bool = False
+    more: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_relations(self.remove)
         preferred = self.preference
         if self.mode == "annotate" and preferred.needs_all:
             raise SettingsError(f"annotating leaves nothing out, so keep {self.keep!r} has no meaning; leave one of the two away")
+        if self.mode == "drop" and self.more:
+            raise SettingsError(f"{self.more[0]} is told in marked lines alone; add --mode annotate, or leave it away")
 
     @property
     def preference(self) -> Preference:

@@ -7,9 +7,12 @@ from typing import Final, Literal
 import msgspec
 
 from dedup.relations.relation import COPY_KINDS, Direction, Passage, Relation, RelationKind, Sides
+from dedup.report.records import LanguageGuess
 
 Decision = Literal["new", "identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event"]
 STRENGTH: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+NameKind = Literal["person", "place", "group", "outlet", "people", "other"]
+Standing = Literal["spelling", "translated", "acronym", "also_known_as"]
 _OTHER_WAY: Final[dict[Direction, Direction]] = {"a_from_b": "b_from_a", "b_from_a": "a_from_b"}
 
 
@@ -30,11 +33,37 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Translated(msgspec.Struct, frozen=True):
-    """Whether the text is a translation, and by whom (see `dedup.artifacts`)."""
+    """Whether the text is a translation or spun, from what, and by what evidence, as a report tells it (`dedup.artifacts`)."""
 
     verdict: str
     probability: float | None
+    source_languages: list[LanguageGuess]
     reasons: list[str]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """One way in which the article writes a name, and where: [start, end) in code points of the text as read."""
+
+    text: str
+    relation: Standing
+    places: list[tuple[int, int]]
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """One way in which matches write the name, by their ids."""
+
+    text: str
+    relation: Standing
+    articles: list[str]
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A name in the article; `relation` tells a spelling of it from its translation, acronym or another name of the same bearer."""
+
+    name: str
+    kind: NameKind
+    spellings: list[Written]
+    elsewhere: list[Elsewhere]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +73,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     article is held: its own, or one made for it where it has none or another text holds it. `family` is the copy family, named after its
     first member; the article's own where it is alone. `first_seen` is when the first of `id` and the copies in `matches` came in, ISO 8601
     in UTC. `known` tells that the index held this very text under this id before. `verified` is False where it decides on sketches alone:
-    then copies are all it can find.
+    then copies are all it can find. `translation` and `names` are None where they were not asked for, or no text was there to look at.
     """
 
     id: str
@@ -55,6 +84,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     known: bool = False
     verified: bool = True
     translation: Translated | None = None
+    names: list[Named] | None = None
 
     @property
     def is_new(self) -> bool:

@@ -59,8 +59,7 @@ def by_sketch(name: str, own: Small, other: str, held: Small) -> Relation | None
     """The relation that two sketches alone show, a copy or none; its probability is the estimated containment of the shorter text."""
     if not own.words or not held.words:
         return None
-    equal = np.frombuffer(own.slots, np.uint16) == np.frombuffer(held.slots, np.uint16)
-    jaccard = float(np.mean(equal))
+    jaccard = own.jaccard(held)
     shorter, longer = sorted((own.words, held.words))
     containment = min(1.0, jaccard * (shorter + longer) / ((1 + jaccard) * shorter))
     kind: RelationKind

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from dedup.artifacts.detect import Detected, Detector
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
 from dedup.artifacts.verdict import judge
 from dedup.relations.relation import Relation
@@ -51,21 +51,22 @@ class Translations:
         style = {i: d.style for i, d in detected.items()}
         aligned = sibling_findings(readable, text, found, style=style, min_probability=least)
         originals = english_originals(relations, detected)
-        table, left_out = weights(), self._left_out()
+        table, undone = weights(), left_out(self._detect.problems)
         concluded = []
         for record in records:
             changes = [f for f in aligned.get(record.id, ()) if f.rule not in self._ignored]
             told = with_translation(record, detected[record.id], changes, originals.get(record.id), table)
-            concluded.append(_with_reasons(told, left_out[record.id]) if record.id in left_out else told)
+            concluded.append(_with_reasons(told, undone[record.id]) if record.id in undone else told)
         return concluded
 
-    def _left_out(self) -> dict[str, list[str]]:
-        """By article, a sentence for each thing that a rule could not do."""
-        told: dict[str, list[str]] = {}
-        for problem in self._detect.problems:
-            rule = f"Rule {problem.rule}: " if problem.rule else ""
-            told.setdefault(problem.article, []).append(f"{rule}{problem.reason}")
-        return told
+
+def left_out(problems: Iterable[Problem]) -> dict[str, list[str]]:
+    """By article, a sentence for each thing that a rule could not do."""
+    told: dict[str, list[str]] = {}
+    for problem in problems:
+        rule = f"Rule {problem.rule}: " if problem.rule else ""
+        told.setdefault(problem.article, []).append(f"{rule}{problem.reason}")
+    return told
 
 
 def english_originals(relations: Iterable[Relation], detected: Mapping[str, Detected]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from dedup.artifacts.finding import Claims, Finding
@@ -27,8 +27,9 @@ def sibling_findings(
     *,
     style: Mapping[str, float | None] | None = None,
     min_probability: float = 0.5,
+    of: Container[str] | None = None,
 ) -> dict[str, list[AlignedFinding]]:
-    """By article, in the order of ids, what it alone changed; articles without a finding are left out.
+    """By article, in the order of ids, what it alone changed; articles without a finding are left out, and those that are not in `of`.
 
     `texts` gives the text of an article as it was read, `findings` what rules found in it by itself, `style` its P(translated).
     A version departs
@@ -43,7 +44,7 @@ def sibling_findings(
     versions = Versions(relations, texts, Standings(findings, style or {}), min_probability)
     out = {}
     for article in versions.articles:
-        found = _of_article(versions, article)
+        found = _of_article(versions, article) if of is None or article in of else []
         if found:
             out[article] = found
     return out

@@ -35,6 +35,7 @@ def line(ident: str, seed: int, **fields: Any) -> bytes:
 
 
 LINES = [line("a", 1), line("b", 2), line("c", 1), b"no json\n", line("d", 3), line("e", 2)]
+MORE = ["--mode", "annotate", "--translation", "--names"]
 KEPT = LINES[0] + LINES[1] + LINES[4]
 
 
@@ -92,6 +93,22 @@ def test_annotating_gives_every_article_in_its_order(place: Path, run: Run) -> N
     assert records[2]["dedup"]["family"] == "copy:a"
 
 
+def test_annotating_tells_more_on_request(place: Path, run: Run) -> None:
+    (place / "news.jsonl").write_bytes(line("a", 1, title="x") + json.dumps({"id": "b", "text": "Mayor Petra Osgood left."}).encode())
+    _, out, _ = run("filter", "--index", "seen.db", "news.jsonl", "--mode", "annotate", "--translation", "--names", "--quiet")
+    first, second = (json.loads(each)["dedup"] for each in out.splitlines())
+    assert list(first) == ["decision", "family", "matches", "translation", "names"]
+    assert second["translation"]["verdict"] == "insufficient"
+    assert second["names"] == [
+        {
+            "name": "Petra Osgood",
+            "kind": "person",
+            "spellings": [{"text": "Petra Osgood", "relation": "spelling", "places": [[6, 18]]}],
+            "elsewhere": [],
+        }
+    ]
+
+
 def test_another_choice_reads_the_file_twice(place: Path, run: Run) -> None:
     longer = json.dumps({"id": "z", "text": text(1) + " Nobody was hurt."}).encode() + b"\n"
     (place / "news.jsonl").write_bytes(LINES[0] + LINES[1] + longer)
@@ -147,6 +164,8 @@ def test_no_line_stops_the_filter(place: Path, run: Run, options: list[str]) -> 
         (["news.jsonl", "--window", "soon"], "soon"),
         (["news.jsonl", "--strict"], "line 4"),
         ([".", "--strict"], "is a folder"),
+        (["news.jsonl", "--translation"], "translation is told in marked lines alone; add --mode annotate"),
+        (["news.jsonl", "--names"], "names is told in marked lines alone; add --mode annotate"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(place: Path, run: Run, args: list[str], message: str) -> None:
@@ -202,7 +221,7 @@ def many(count: int) -> list[bytes]:
     ]
 
 
-@pytest.mark.parametrize("options", [[], ["--keep", "longest"], ["--mode", "annotate"]], ids=["first", "longest", "annotate"])
+@pytest.mark.parametrize("options", [[], ["--keep", "longest"], ["--mode", "annotate"], MORE], ids=["first", "longest", "annotate", "more"])
 def test_a_run_that_is_killed_again_and_again_gives_the_output_of_one(place: Path, run: Run, options: list[str]) -> None:
     (place / "news.jsonl").write_bytes(b"".join(many(300)))
     run("filter", "--index", "whole.db", "news.jsonl", "-o", "whole.jsonl", "--removed", "whole_removed.jsonl", *options)

@@ -36,8 +36,8 @@ def lines(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-def held(path: str) -> list[tuple[str, str, str | None, str, str]]:
-    with Prefilter(path) as seen:
+def held(path: str, text: bool = True) -> list[tuple[str, str, str | None, str, str]]:
+    with Prefilter(path, text=text) as seen:
         return [(r.article.id, r.article.text, r.article.title, r.first_seen, r.family) for r in seen.records()]
 
 
@@ -86,16 +86,42 @@ def test_an_export_goes_to_standard_output_with_ids_times_and_families(place: Pa
     assert lines(out)[2] == wanted
 
 
-def test_an_index_without_texts_exports_what_it_has_and_says_so(place: Path, run: Run) -> None:
+@pytest.mark.parametrize("name", ["copy.jsonl", "copy.parquet"])
+@pytest.mark.parametrize("source", ["seen.db", "small.db"])
+def test_sketches_are_exported_and_imported_with_their_times(place: Path, run: Run, name: str, source: str) -> None:
     with Prefilter("small.db", text=False) as seen:
-        seen.check_and_add(dedup.Article(id="a", text=STORY), first_seen=TIMES["a"])
-    _, out, err = run("index", "export", "small.db")
-    assert lines(out) == [{"id": "a", "first_seen": TIMES["a"], "family": "copy:a"}]
-    assert "keeps no texts" in err
-    (place / "small.jsonl").write_text(out)
-    _, _, err = run("index", "import", "other.db", "small.jsonl")
-    assert "line 1: no field is known to hold the text" in err
-    assert "0 articles added" in err
+        for ident, body in (("a", STORY), ("b", OTHER), ("c", STORY)):
+            seen.check_and_add(dedup.Article(id=ident, text=body), first_seen=TIMES[ident])
+    assert run("index", "export", source, "--no-text", "-o", name) == (0, "", "dedup: 3 articles exported\n")
+    assert b"barge" not in (place / name).read_bytes()
+    assert run("index", "import", "other.db", name, "--no-text") == (0, "", "dedup: 3 articles added, 0 known already\n")
+    assert held("other.db", text=False) == held("small.db", text=False)
+    assert run("index", "families", "other.db")[1] == '{"id":"copy:a","level":"copy","members":["a","c"]}\n'
+
+
+def test_sketches_go_into_no_index_that_keeps_texts(place: Path, run: Run) -> None:
+    run("index", "export", "seen.db", "--no-text", "-o", "copy.jsonl")
+    code, _, err = run("index", "import", "other.db", "copy.jsonl")
+    assert (code, err) == (2, "dedup: what is imported holds sketches and no texts; make other.db with --no-text\n")
+    assert not (place / "other.db").exists()
+    code, _, err = run("index", "import", "seen.db", "copy.jsonl")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "seen.db keeps texts and takes no sketches" in err
+
+
+def test_damaged_sketches_are_told_and_the_others_taken(place: Path, run: Run) -> None:
+    _, out, _ = run("index", "export", "seen.db", "--no-text")
+    broken = lines(out)
+    broken[1]["sketch"] = broken[1]["sketch"][:-8]
+    (place / "copy.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in broken))
+    code, _, err = run("index", "import", "other.db", "copy.jsonl", "--no-text")
+    assert (code, err.splitlines()) == (
+        0,
+        [
+            "dedup: copy.jsonl, line 2: the sketch is damaged (it has 498 bytes and not 504); export it again",
+            "dedup: 2 articles added, 0 known already",
+        ],
+    )
 
 
 def test_a_damaged_parquet_file_is_one_line(place: Path, run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 from pathlib import Path
@@ -35,6 +36,17 @@ def test_a_table_gets_columns_that_tell(table: Any, tmp_path: Path, batched: boo
     assert told["dedup_decision"][:] == ["new", "new", "identical", None]
     assert told["dedup_kept"][:] == [None, None, "a", None]
     assert told["dedup_family"][2] == "copy:a"
+
+
+@pytest.mark.parametrize("batched", [False, True])
+def test_a_table_gets_more_columns_on_request(table: Any, tmp_path: Path, batched: bool) -> None:
+    told = table.map(Verdicts(tmp_path / "seen.db", text_field="body", translation=True, names=True), batched=batched)
+    assert told["dedup_translation"][:] == ["insufficient"] * 3 + [None]
+    assert [names if names is None else json.loads(names) for names in told["dedup_names"][:]] == [[], [], [], None]
+    alone = table.map(Verdicts(tmp_path / "other.db", text_field="body", names=True), batched=batched)
+    assert "dedup_translation" not in alone.column_names
+    row = Verdicts(tmp_path / "other.db", names=True)({"id": "z", "text": "Mayor Petra Osgood left for Torvik."})
+    assert [name["name"] for name in json.loads(row["dedup_names"])] == ["Petra Osgood", "Torvik"]
 
 
 def test_processes_share_one_index(table: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

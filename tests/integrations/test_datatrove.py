@@ -37,6 +37,15 @@ def test_a_pipeline_writes_what_is_new_and_what_was_left_out(tmp_path: Path) -> 
     assert removed["metadata"]["dedup"] == {"kept": "a", "relation": "identical", "score": 1.0}
 
 
+def test_documents_tell_more_on_request(tmp_path: Path) -> None:
+    block = DedupFilter(tmp_path / "seen.db", translation=True, names=True)
+    first, second = Document(text=STORY, id="a"), Document(text=STORY, id="b")
+    assert block.filter(first) is True
+    assert block.filter(second) == (False, "identical")
+    assert list(first.metadata["dedup"]) == ["translation", "names"]
+    assert list(second.metadata["dedup"]) == ["kept", "relation", "score", "translation", "names"]
+
+
 def test_a_block_can_be_sent_to_another_process(tmp_path: Path) -> None:
     block = DedupFilter(tmp_path / "seen.db")
     assert block.filter(Document(text=STORY, id="a")) is True

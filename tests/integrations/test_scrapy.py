@@ -123,6 +123,12 @@ def test_annotating_drops_nothing_under_any_reactor(site: str, tmp_path: Path, r
     assert (stats["dedup/found/new"], stats["dedup/found/identical"]) == (2, 1)
 
 
+def test_marked_items_tell_more_on_request(site: str, tmp_path: Path) -> None:
+    items, _, _ = crawl(site, tmp_path, DEDUP_MODE="annotate", DEDUP_TEXT_FIELD="body", DEDUP_TRANSLATION=True, DEDUP_NAMES=True)
+    assert [item["dedup"]["translation"]["verdict"] for item in items[:3]] == ["insufficient"] * 3
+    assert [list(item["dedup"])[-2:] for item in items[:3]] == [["translation", "names"]] * 3
+
+
 def test_the_event_loop_does_none_of_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     crawler = get_crawler(settings_dict={"DEDUP_INDEX": str(tmp_path / "seen.db")})
     pipeline = DedupPipeline(crawler.settings, DummyStatsCollector(crawler))
@@ -150,6 +156,8 @@ def test_the_event_loop_does_none_of_the_work(tmp_path: Path, monkeypatch: pytes
         ({}, "DEDUP_INDEX is not set"),
         ({"DEDUP_INDEX": "seen.db", "DEDUP_MODE": "mark"}, "choose from drop, annotate"),
         ({"DEDUP_INDEX": "seen.db", "DEDUP_REMOVE": ["copy"]}, "unknown relation 'copy'"),
+        ({"DEDUP_INDEX": "seen.db", "DEDUP_NAMES": True}, "set DEDUP_MODE"),
+        ({"DEDUP_INDEX": "seen.db", "DEDUP_TRANSLATION": "1"}, "set DEDUP_MODE"),
     ],
 )
 def test_wrong_settings_are_told_when_the_pipeline_is_built(settings: dict[str, Any], message: str) -> None:

@@ -14,13 +14,13 @@ from dedup.names.name import NameRecord
 from dedup.text.corpus import CorpusReader
 
 
-def names(texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = ()) -> list[NameRecord]:
+def names(texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool) -> list[NameRecord]:
     ids = ids or [f"{number:04}" for number in range(len(texts))]
     gathered, reader = Mentions(1 << 14), CorpusReader()
     for begin in range(0, len(texts), 500):
         batch = [Article(id=i, text=text) for i, text in zip(ids[begin : begin + 500], texts[begin : begin + 500], strict=True)]
         gathered.add(reader(batch).columns)
-    return gather(gathered, ids, groups)
+    return gather(gathered, ids, groups, **options)
 
 
 def named(found: Sequence[NameRecord], text: str) -> NameRecord:
@@ -49,6 +49,20 @@ def test_one_group_in_five_articles_with_its_translation_and_acronym() -> None:
     assert (found.name, found.kind) == ("Hashd al-Shaabi", "group")
     french = next(spelling for spelling in found.spellings if spelling.text == "Hachd al-Chaabi")
     assert french.conventions[0].convention == "fr"
+
+
+def test_a_name_of_one_article_is_listed_where_every_one_is_asked_for() -> None:
+    texts = ["Ilse Varga, said the mayor, left for Torvik.", "Snow fell on Grimsholt and on Ellmouth."]
+    assert names(texts) == []
+    assert [(n.name, n.spellings[0].articles) for n in names(texts, every=True)] == [
+        ("Ellmouth", ["0001"]), ("Grimsholt", ["0001"]), ("Ilse Varga", ["0000"]), ("Torvik", ["0000"]),
+    ]  # fmt: skip
+
+
+def test_romanisations_are_left_out_where_nobody_asks() -> None:
+    assert any(spelling.conventions for name in names(HASHD) for spelling in name.spellings)
+    bare = [msgspec.structs.replace(n, spellings=[msgspec.structs.replace(s, conventions=[]) for s in n.spellings]) for n in names(HASHD)]
+    assert names(HASHD, romanised=False) == bare
 
 
 def test_a_surname_counts_for_the_full_name_of_its_article() -> None:

@@ -38,6 +38,8 @@ class Verdict(msgspec.Struct, frozen=True):
     family: str = "f"
     first_seen: str = ""
     known: bool = False
+    translation: None = None
+    names: None = None
 
 
 class WordIndex:
