@@ -10,6 +10,7 @@ import msgspec
 from dedup.article import Article
 from dedup.prefilter.body import Bodies, Held, Small, pack_small, readable, small_sketch, unpack_small
 from dedup.prefilter.keys import Sketch, Sketcher
+from dedup.prefilter.learned import NOTHING_LEARNED, Learned
 from dedup.prefilter.nearest import NEAREST
 from dedup.prefilter.settings import Settings, told_time
 from dedup.prefilter.store import Row, Store
@@ -82,8 +83,8 @@ class Judge:
             return (held.digest, held.words) == (own.small.digest, own.small.words)
         return self._bodies.unpack(row).article.text == readable(own.article.text)
 
-    def related(self, own: Own, name: str, numbers: list[int]) -> Found:
-        """Those of the numbered articles that are related to the one asked about, which is called `name`."""
+    def related(self, own: Own, name: str, numbers: list[int], learned: Learned = NOTHING_LEARNED) -> Found:
+        """Those of the numbered articles that are related to the one asked about, which is called `name`; `learned` lines do not count."""
         rows = self._alive(numbers)
         if not rows:
             return []
@@ -94,7 +95,8 @@ class Judge:
         else:
             terms = None if self.settings.copies_alone else self._sketch.terms
             asked = own.held._replace(article=_with_id(own.article, name))
-            relations = self._verify(asked, [self._bodies.unpack(row) for row in rows], terms, self.settings.min_probability)
+            others = [self._bodies.unpack(row) for row in rows]
+            relations = self._verify(asked, others, terms, self.settings.min_probability, learned)
         turned = [seen_from(r, name) for r in relations]
         return [(held[r.b], r) for r in turned]
 

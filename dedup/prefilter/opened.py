@@ -16,6 +16,7 @@ from dedup.prefilter.header import make_header
 from dedup.prefilter.inspect import Record, Stats, damage, families_of, records_of, stats_of
 from dedup.prefilter.judge import Found, Judge, Own, nearest_first, now
 from dedup.prefilter.kinship import moves
+from dedup.prefilter.learned import LearnedLine
 from dedup.prefilter.settings import Settings, milliseconds
 from dedup.prefilter.verdict import Verdict
 from dedup.prefilter.view import View
@@ -51,7 +52,7 @@ class Opened:
 
     def _related(self, own: Own, name: str, above: int) -> Found:
         """The related articles with a number above `above`."""
-        return self._judge.related(own, name, self._view.nearest(own.sketch, above))
+        return self._judge.related(own, name, self._view.nearest(own.sketch, above), self._view.learned)
 
     def check(self, article: Article) -> Verdict:
         """See `Prefilter.check`."""
@@ -137,6 +138,16 @@ class Opened:
     def records(self) -> Iterator[Record]:
         """See `Prefilter.records`."""
         return records_of(self._database, self.settings)
+
+    def learned(self) -> list[LearnedLine]:
+        """See `Prefilter.learned`."""
+        with self._database.reading():
+            return self._database.counters.shown()
+
+    def unlearn(self, line: int) -> bool:
+        """See `Prefilter.unlearn`."""
+        with self._database.writing():
+            return self._database.drop_line(line)
 
     def forget(self, article: str | None, older_than: str | float | timedelta | None) -> int:
         """See `Prefilter.forget`."""

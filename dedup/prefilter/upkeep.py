@@ -1,4 +1,4 @@
-"""Upkeep: the newest keys become segments, and small segments larger ones, in the background of calls."""
+"""Upkeep: the newest keys become segments, and small segments larger ones, in the background of calls; lines are counted meanwhile."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.prefilter.database import Database, told
+from dedup.prefilter.learning import learn, observe
 from dedup.prefilter.lock import held_alone
 from dedup.prefilter.segment import BUCKETS, Listed, Segment, merge, write
 from dedup.prefilter.tail import entries_of
@@ -62,7 +63,7 @@ class Upkeep:
 
 
 def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
-    """Empty the log; flush a tail of at least `tail` entries, merge and clear away. Does nothing where another process is at it."""
+    """Empty the log; flush a tail of at least `tail` entries and learn from its articles, merge and clear away. Does nothing where another process is at it."""
     folder = folder_of(path)
     folder.mkdir(exist_ok=True)
     with told(path), held_alone(folder / "lock", wait=wait) as alone:
@@ -85,13 +86,15 @@ def _flush(database: Database, folder: Path, least: int) -> None:
         with database.reading():
             rows = list(database.tail(0, _ROWS))
             name = database.number("next_segment")
-        if sum(keys.size for _, keys in rows) < max(1, least):
-            return
-        numbers = np.array([number for number, _ in rows], np.int64)
+            if sum(keys.size for _, keys in rows) < max(1, least):
+                return
+            numbers = np.array([number for number, _ in rows], np.int64)
+            counters = learn(database, database.counters, observe(database, numbers.tolist()), name) if database.header().text else []
         span = int(numbers[0]), int(numbers[-1])
         made = write(folder, name, 0, span, entries_of(numbers, [keys for _, keys in rows], span[0]))
         with database.writing():
             database.install(made)
+            database.count_lines(counters)
 
 
 def _due(listed: Sequence[Listed], floor: int) -> list[Listed] | None:
