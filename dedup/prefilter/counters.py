@@ -15,13 +15,6 @@ from dedup.prefilter.learned import Learned, LearnedLine
 MOST_COUNTERS: Final = 50_000  # lines that are counted; 6 MB
 MOST_LEARNED: Final = 20_000  # lines that are furniture; 6 MB, and 160 KB in the memory of each process
 COUNTED, FURNITURE, DROPPED = 0, 1, 2  # `state` of a line; one that a user dropped stays dropped
-SCHEMA: Final = """
-CREATE TABLE lines (id INTEGER PRIMARY KEY AUTOINCREMENT, hash INTEGER NOT NULL, outlet TEXT NOT NULL, stories INTEGER NOT NULL,
-                    families BLOB NOT NULL, flushes INTEGER NOT NULL, flush INTEGER NOT NULL, state INTEGER NOT NULL, text TEXT,
-                    UNIQUE (hash, outlet));
-CREATE INDEX lines_by_state ON lines (state, stories);
-INSERT INTO meta VALUES ('learned', 0);
-"""
 _BITS: Final = 256
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 _PAGE: Final = 500  # hashes that are asked for at a time
@@ -72,15 +65,12 @@ class Counters:
         found: list[Counter] = []
         for at in range(0, len(hashes), _PAGE):
             part = hashes[at : at + _PAGE]
-            query = f"SELECT hash, outlet, stories, families, flushes, flush, state, text FROM lines WHERE hash IN ({','.join('?' * len(part))})"
-            found += map(Counter._make, self._run(query, part))
+            query = "SELECT hash, outlet, stories, families, flushes, flush, state, text FROM lines WHERE hash IN"
+            found += map(Counter._make, self._run(f"{query} ({','.join('?' * len(part))})", part))
         return found
 
-    def put(self, counters: Iterable[Counter]) -> bool:
-        """Write counters anew, but let dropped lines be dropped, and take the rarest out where there are too many.
-
-        Returns whether some line is furniture that was none, or the other way round.
-        """
+    def put(self, counters: Iterable[Counter]) -> None:
+        """Write counters anew, but let dropped lines be dropped, and take the rarest out where there are too many."""
         changed = 0
         for counter in counters:
             *counts, state, text = counter[2:]
@@ -99,7 +89,8 @@ class Counters:
                 rarest = "SELECT id FROM lines WHERE state=? ORDER BY stories, flush, hash, outlet LIMIT ?"
                 gone = self._run(f"DELETE FROM lines WHERE id IN ({rarest})", (state, excess)).rowcount
                 changed += gone if state == FURNITURE else 0
-        return changed > 0
+        if changed:
+            self._tell()
 
     def count(self, state: int) -> int:
         """The number of lines in this state."""
@@ -116,4 +107,11 @@ class Counters:
 
     def drop(self, number: int) -> bool:
         """Let a line be furniture no more, for good; whether it was."""
-        return bool(self._run("UPDATE lines SET state=?, text=NULL WHERE id=? AND state=?", (DROPPED, number, FURNITURE)).rowcount)
+        if not self._run("UPDATE lines SET state=?, text=NULL WHERE id=? AND state=?", (DROPPED, number, FURNITURE)).rowcount:
+            return False
+        self._tell()
+        return True
+
+    def _tell(self) -> None:
+        """Let every process read the furniture again."""
+        self._run("UPDATE meta SET value=value+1 WHERE key IN ('generation', 'learned')")

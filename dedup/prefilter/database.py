@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 
 from dedup.errors import DedupError, FormatError
-from dedup.prefilter.counters import SCHEMA as LINES
-from dedup.prefilter.counters import Counter, Counters
-from dedup.prefilter.header import FORMAT, Header, compare_headers
+from dedup.prefilter.counters import Counters
+from dedup.prefilter.header import Header, compare_headers
+from dedup.prefilter.migrations import migrate
 from dedup.prefilter.segment import Listed
 from dedup.prefilter.store import Row, noted, numbered
 from dedup.relations.relation import Relation
@@ -26,18 +26,6 @@ BUSY: Final = 60_000  # milliseconds to wait for another process that writes
 _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700 bytes wastes a sixth
 _LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
 _WAL_PAGES: Final = 16_000  # 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
-_FIRST: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE articles (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, seen INTEGER NOT NULL, family INTEGER, body BLOB);
-CREATE INDEX members ON articles (family) WHERE family IS NOT NULL;
-CREATE TABLE relations (number INTEGER, other INTEGER, kind TEXT, probability REAL, coverage REAL, other_coverage REAL,
-                        PRIMARY KEY (number, other)) WITHOUT ROWID;
-CREATE TABLE tail (number INTEGER PRIMARY KEY, keys BLOB NOT NULL);
-CREATE TABLE segments (name INTEGER PRIMARY KEY, level INTEGER, first INTEGER, last INTEGER, entries INTEGER, sums INTEGER);
-CREATE TABLE forgotten (number INTEGER PRIMARY KEY);
-CREATE TABLE migrations (format INTEGER PRIMARY KEY, at TEXT DEFAULT CURRENT_TIMESTAMP);
-"""
-MIGRATIONS: dict[int, str] = {2: LINES}  # the statements that lead from format n - 1 to format n; a new index goes the same way
 
 
 @contextmanager
@@ -116,27 +104,18 @@ class Database:
                 time.sleep(0.01)
 
     def _create(self, header: Header, dictionary: bytes) -> None:
-        for statements in (_FIRST, *(MIGRATIONS[version] for version in sorted(MIGRATIONS))):
-            self._all(statements)
         self._run(f"PRAGMA application_id={APPLICATION}")
-        self._run("INSERT INTO migrations (format) VALUES (?)", (FORMAT,))
+        migrate(self._run, 0)
         told = msgspec.json.encode(header).decode()
-        for key, value in (("header", told), ("generation", 0), ("floor", 0), ("next_segment", 1), ("dictionary", dictionary)):
+        for key, value in (("header", told), ("dictionary", dictionary)):
             self._run("INSERT INTO meta VALUES (?, ?)", (key, value))
 
     def _check(self, header: Header) -> None:
         held = self.header()
-        if held.format < header.format:
-            for version in range(held.format + 1, header.format + 1):
-                self._all(MIGRATIONS[version])
-                self._run("INSERT INTO migrations (format) VALUES (?)", (version,))
+        migrate(self._run, held.format)
         compare_headers(str(self.path), msgspec.structs.replace(held, format=max(held.format, header.format)), header)
         if held != header:  # the format was older, or the models are others
             self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(header).decode(),))
-
-    def _all(self, statements: str) -> None:
-        for statement in statements.strip().split(";\n"):
-            self._run(statement.rstrip(";"))
 
     def header(self) -> Header:
         """The header that the file carries."""
@@ -271,22 +250,6 @@ class Database:
             self._run("INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)", made)
             self.set_number("next_segment", made.name + 1)
         self.set_number("generation", self.number("generation") + 1)
-
-    def count_lines(self, counters: Sequence[Counter]) -> None:
-        """Write counters anew; other processes read the learned lines again where these have changed."""
-        if self.counters.put(counters):
-            self._learned_anew()
-
-    def drop_line(self, number: int) -> bool:
-        """Let a learned line be furniture no more, for good; whether it was."""
-        dropped = self.counters.drop(number)
-        if dropped:
-            self._learned_anew()
-        return dropped
-
-    def _learned_anew(self) -> None:
-        for key in ("learned", "generation"):
-            self.set_number(key, self.number(key) + 1)
 
     def empty_log(self) -> None:
         """Move what the write-ahead log holds into the file: the bulk while others write, then the rest, for which they wait a moment."""

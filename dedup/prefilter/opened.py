@@ -147,7 +147,7 @@ class Opened:
     def unlearn(self, line: int) -> bool:
         """See `Prefilter.unlearn`."""
         with self._database.writing():
-            return self._database.drop_line(line)
+            return self._database.counters.drop(line)
 
     def forget(self, article: str | None, older_than: str | float | timedelta | None) -> int:
         """See `Prefilter.forget`."""

@@ -63,7 +63,10 @@ class Upkeep:
 
 
 def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
-    """Empty the log; flush a tail of at least `tail` entries and learn from its articles, merge and clear away. Does nothing where another process is at it."""
+    """Empty the log; flush a tail of at least `tail` entries and learn from its articles; merge and clear away.
+
+    Does nothing where another process is at it.
+    """
     folder = folder_of(path)
     folder.mkdir(exist_ok=True)
     with told(path), held_alone(folder / "lock", wait=wait) as alone:
@@ -94,7 +97,7 @@ def _flush(database: Database, folder: Path, least: int) -> None:
         made = write(folder, name, 0, span, entries_of(numbers, [keys for _, keys in rows], span[0]))
         with database.writing():
             database.install(made)
-            database.count_lines(counters)
+            database.counters.put(counters)
 
 
 def _due(listed: Sequence[Listed], floor: int) -> list[Listed] | None:
