@@ -115,8 +115,8 @@ def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
                 raise InputError(f"{index} has learned no line {number}; see the numbers with `dedup index furniture {index}`")
             _say(f"line {number} counts again")
         for line in [] if dropped else seen.learned():
-            shown = f"{line.id:6} {line.stories:8,}  {line.outlet}: {line.text}"
-            click.echo(msgspec.json.encode(line) if as_json else printable(shown))
+            shown = printable(f"{line.outlet}: {line.text}")
+            click.echo(msgspec.json.encode(line) if as_json else f"{line.id:6} {line.stories:8,}  {shown}")
 
 
 @command.command("export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet")

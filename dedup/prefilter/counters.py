@@ -107,6 +107,8 @@ class Counters:
 
     def drop(self, number: int) -> bool:
         """Let a line be furniture no more, for good; whether it was."""
+        if not 0 < number < 1 << 63:  # no number of SQLite's
+            return False
         if not self._run("UPDATE lines SET state=?, text=NULL WHERE id=? AND state=?", (DROPPED, number, FURNITURE)).rowcount:
             return False
         self._tell()

@@ -48,8 +48,8 @@ def mixed_in(so_far: Any, word: Any) -> Any:
 @inlined
 def breaks(buffer: Any, begin: Any, end: Any) -> Any:
     """Whether a line feed stands in the bytes [begin, end); most words stand behind a single space."""
-    found = False
-    for at in range(begin, end):
+    found = buffer[begin] == 10  # a word's first byte, which is no line feed, where nothing stands between
+    for at in range(begin + 1, end):
         found = found or buffer[at] == 10
     return found
 

@@ -76,6 +76,21 @@ def test_copies_of_one_story_count_once(path: Path, page: Callable[..., Article]
         assert seen.learned() == []
 
 
+def test_a_story_counts_once_in_a_flush_however_often_it_came(path: Path, page: Callable[..., Article]) -> None:
+    with Prefilter(path) as seen:
+        for n in range(STORIES):
+            for again in "ab":
+                seen.check_and_add(Article(id=f"{n}{again}", text=page(n, CALL).text, outlet="Post"))
+            if n % 10 == 9:
+                tend(path, 1, wait=True)
+        assert [line.stories for line in seen.learned()] == [STORIES]
+
+
+def test_furniture_that_is_known_beforehand_is_not_learned(path: Path, page: Callable[..., Article]) -> None:
+    feed(path, (page(n, "Sign up for our daily newsletter.", CALL) for n in range(STORIES)))
+    assert [text for _, _, text in told(path)] == [CALL]
+
+
 def test_an_outlet_is_a_name_or_the_host_of_a_url(path: Path, page: Callable[..., Article]) -> None:
     names = {"outlet": "Post"}, {"outlet": " POST "}, {"outlet": None, "url": "https://www.post.example/a?b"}
     feed(path, (page(n, CALL, **names[n % 2]) for n in range(STORIES)))
