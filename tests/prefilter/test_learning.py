@@ -11,7 +11,8 @@ import pytest
 from dedup import Article, Prefilter
 from dedup.errors import DedupError
 from dedup.prefilter import learning
-from dedup.prefilter.counters import Counter
+from dedup.prefilter.counters import FURNITURE, Counter
+from dedup.prefilter.database import Database
 from dedup.prefilter.learning import FLUSHES, STORIES, is_furniture
 from dedup.prefilter.upkeep import tend
 
@@ -92,7 +93,7 @@ def test_furniture_that_is_known_beforehand_is_not_learned(path: Path, page: Cal
 
 
 def test_an_outlet_is_a_name_or_the_host_of_a_url(path: Path, page: Callable[..., Article]) -> None:
-    names = {"outlet": "Post"}, {"outlet": " POST "}, {"outlet": None, "url": "https://www.post.example/a?b"}
+    names = {"outlet": "Post"}, {"outlet": " www.POST "}, {"outlet": None, "url": "https://www.post.example/a?b"}
     feed(path, (page(n, CALL, **names[n % 2]) for n in range(STORIES)))
     assert [outlet for outlet, _, _ in told(path)] == ["post"]
     feed(path, (page(100 + n, WEATHER, **names[2]) for n in range(STORIES)))
@@ -192,6 +193,18 @@ def test_a_dropped_line_is_not_learned_again(path: Path, page: Callable[..., Art
         (line,) = seen.learned()
         assert (seen.unlearn(line.id), seen.unlearn(line.id), seen.unlearn(999)) == (True, False, False)
     feed(path, (page(n, CALL) for n in range(100, 100 + STORIES)))
+    assert told(path) == []
+
+
+def test_a_line_that_is_dropped_while_it_is_counted_stays_dropped(path: Path, page: Callable[..., Article]) -> None:
+    feed(path, (page(n, CALL) for n in range(STORIES)))
+    database = Database(path)
+    with database.writing():
+        (line,), (counter,) = database.counters.shown(), database.counters.of(database.counters.hashes())
+        assert database.counters.drop(line.id)
+        database.counters.put([counter])
+    database.close()
+    assert counter.state == FURNITURE
     assert told(path) == []
 
 
