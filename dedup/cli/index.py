@@ -94,6 +94,31 @@ def families(index: str, level: tuple[str, ...]) -> None:
                 click.echo(msgspec.json.encode({"id": family.id, "level": family.level, "members": family.members}))
 
 
+@command.command("furniture", short_help="Print the lines learned to be furniture.", epilog="Example: dedup index furniture seen.db")
+@INDEX
+@click.option("--json", "as_json", is_flag=True, help="Print one object of JSON a line.")
+@click.option("--drop", "dropped", multiple=True, type=int, metavar="NUMBER", help="Let this line count in comparisons again. Repeatable.")
+def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
+    """Print the lines that INDEX has learned to be furniture of an outlet, which are left out of comparison.
+
+    A line is learned where it returns in unrelated articles of one outlet. Printed are its number, the stories that had it, the outlet,
+    and its first 200 characters. With --drop the lines of these numbers are dropped instead, and not learned again.
+    """
+    import msgspec
+
+    from dedup.errors import InputError
+    from dedup.report.printable import printable
+
+    with _existing(index) as seen:
+        for number in dropped:
+            if not seen.unlearn(number):
+                raise InputError(f"{index} has learned no line {number}; see the numbers with `dedup index furniture {index}`")
+            _say(f"line {number} counts again")
+        for line in [] if dropped else seen.learned():
+            shown = printable(f"{line.outlet}: {line.text}")
+            click.echo(msgspec.json.encode(line) if as_json else f"{line.id:6} {line.stories:8,}  {shown}")
+
+
 @command.command("export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet")
 @INDEX
 @click.option("-o", "--output", metavar="FILE", help="Write here, as Parquet if it ends in .parquet.  [default: standard output]")

@@ -13,7 +13,9 @@ import msgspec
 import numpy as np
 
 from dedup.errors import DedupError, FormatError
-from dedup.prefilter.header import FORMAT, Header, compare_headers
+from dedup.prefilter.counters import Counters
+from dedup.prefilter.header import Header, compare_headers
+from dedup.prefilter.migrations import migrate
 from dedup.prefilter.segment import Listed
 from dedup.prefilter.store import Row, noted, numbered
 from dedup.relations.relation import Relation
@@ -24,18 +26,6 @@ BUSY: Final = 60_000  # milliseconds to wait for another process that writes
 _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700 bytes wastes a sixth
 _LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
 _WAL_PAGES: Final = 16_000  # 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
-_SCHEMA: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE articles (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, seen INTEGER NOT NULL, family INTEGER, body BLOB);
-CREATE INDEX members ON articles (family) WHERE family IS NOT NULL;
-CREATE TABLE relations (number INTEGER, other INTEGER, kind TEXT, probability REAL, coverage REAL, other_coverage REAL,
-                        PRIMARY KEY (number, other)) WITHOUT ROWID;
-CREATE TABLE tail (number INTEGER PRIMARY KEY, keys BLOB NOT NULL);
-CREATE TABLE segments (name INTEGER PRIMARY KEY, level INTEGER, first INTEGER, last INTEGER, entries INTEGER, sums INTEGER);
-CREATE TABLE forgotten (number INTEGER PRIMARY KEY);
-CREATE TABLE migrations (format INTEGER PRIMARY KEY, at TEXT DEFAULT CURRENT_TIMESTAMP);
-"""
-MIGRATIONS: dict[int, str] = {}  # the statements that lead from format n - 1 to format n
 
 
 @contextmanager
@@ -78,6 +68,7 @@ class Database:
     def _open(self, header: Header | None, make: Callable[[], bytes], durable: bool) -> None:
         run = self._connection.execute
         self._run = run
+        self.counters = Counters(run)
         run(f"PRAGMA page_size={_PAGE}")
         if self._write_ahead() != "wal":
             raise DedupError(f"{self.path} lies on a file system without shared memory; put the index on a local disk.")
@@ -113,24 +104,18 @@ class Database:
                 time.sleep(0.01)
 
     def _create(self, header: Header, dictionary: bytes) -> None:
-        for statement in _SCHEMA.strip().split(";\n"):
-            self._run(statement.rstrip(";"))
         self._run(f"PRAGMA application_id={APPLICATION}")
-        self._run("INSERT INTO migrations (format) VALUES (?)", (FORMAT,))
+        migrate(self._run, 0)
         told = msgspec.json.encode(header).decode()
-        for key, value in (("header", told), ("generation", 0), ("floor", 0), ("next_segment", 1), ("dictionary", dictionary)):
+        for key, value in (("header", told), ("dictionary", dictionary)):
             self._run("INSERT INTO meta VALUES (?, ?)", (key, value))
 
     def _check(self, header: Header) -> None:
         held = self.header()
-        if held.format < header.format:
-            for version in range(held.format + 1, header.format + 1):
-                for statement in MIGRATIONS[version].strip().split(";\n"):
-                    self._run(statement.rstrip(";"))
-                self._run("INSERT INTO migrations (format) VALUES (?)", (version,))
-            held = msgspec.structs.replace(held, format=header.format)
-        compare_headers(str(self.path), held, header)
-        self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(header).decode(),))
+        migrate(self._run, held.format)
+        compare_headers(str(self.path), msgspec.structs.replace(held, format=max(held.format, header.format)), header)
+        if held != header:  # the format was older, or the models are others
+            self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(header).decode(),))
 
     def header(self) -> Header:
         """The header that the file carries."""
@@ -174,8 +159,8 @@ class Database:
                 raise
 
     def numbers(self, *keys: str) -> list[int]:
-        """Numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of the list of segments),
-        next_segment."""
+        """Numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of the list of segments and
+        of learned lines), learned (how often those changed), next_segment."""
         return [row[0] for row in self._run(f"SELECT value FROM meta WHERE key IN ({_marks(keys)}) ORDER BY key", keys)]
 
     def number(self, key: str) -> int:

@@ -15,15 +15,18 @@ from dedup.sketch.candidates import BANDS, ROWS, SLOTS
 from dedup.sketch.signatures import COPY_WORDS, SCHEME, SEED
 from dedup.text.corpus import TEXT_VERSION
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 HASH: Final = "dedup-token-1"
+_WITH_TEXT: Final = "export it with the version that made it and import it into a new index"
+_WITHOUT_TEXT: Final = "it keeps no texts to make new ones of: go on with the version that made it, or feed the articles to a new index"
 _MODELS: Final = (("dedup.relations", "copy_model.json"), ("dedup.relations", "rewording_model.json"))
 
 
 class Header(msgspec.Struct, frozen=True):
     """What decides whether keys compare, and what the index can do: `text` is kept or not, `copies_alone` are looked for or all relations.
 
-    `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of those that judge, which keys do not hang on.
+    `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of those that judge. Keys do not hang on
+    models: an index made with others is opened and carries the new sum from then on; relations noted before keep what the older ones said.
     """
 
     text: bool
@@ -76,5 +79,5 @@ def compare_headers(path: str, held: Header, asked: Header) -> None:
         if name != "models" and getattr(held, name) != getattr(asked, name):
             raise FormatError(
                 f"{path} was made with {name} {getattr(held, name)} and this version has {getattr(asked, name)}: its sketches do not "
-                "compare; export it with the version that made it and import it into a new index."
+                f"compare; {_WITH_TEXT if held.text else _WITHOUT_TEXT}."
             )

@@ -16,6 +16,7 @@ from dedup.errors import DedupError, InputError, SettingsError
 from dedup.families.family import Family
 from dedup.prefilter.body import Small
 from dedup.prefilter.inspect import Record, Stats
+from dedup.prefilter.learned import LearnedLine
 from dedup.prefilter.opened import Opened
 from dedup.prefilter.segment import MissingSegmentError
 from dedup.prefilter.settings import Settings, make_settings, read_time
@@ -161,6 +162,15 @@ class Prefilter:
         if (id is None) == (older_than is None):
             raise SettingsError("forget needs an id or older_than, one of the two.")
         return self._again(lambda held: held.forget(id, older_than))
+
+    def learned(self) -> list[LearnedLine]:
+        """The lines that the index has found to be furniture, by outlet: text that returns across unrelated articles of one outlet and is
+        left out of comparison."""
+        return self._again(lambda held: held.learned())
+
+    def unlearn(self, id: int) -> bool:
+        """Let a learned line count in comparisons again, for good; whether there was one with this number."""
+        return self._again(lambda held: held.unlearn(id))
 
     def stats(self) -> Stats:
         """Figures of the index."""

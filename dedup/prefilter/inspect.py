@@ -13,6 +13,7 @@ from dedup.errors import FormatError
 from dedup.families import build_families
 from dedup.families.family import Family
 from dedup.prefilter.body import Bodies, Small, unpack_small
+from dedup.prefilter.counters import FURNITURE
 from dedup.prefilter.database import Database
 from dedup.prefilter.header import Header
 from dedup.prefilter.segment import Segment
@@ -23,7 +24,8 @@ from dedup.prefilter.upkeep import folder_of
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of an index: `articles` held, `families` of copies, `relations` between articles, `bytes` on the disk in all, of which
-    `key_bytes` in `segments`; `in_tail` articles whose keys no segment holds yet; times of the first and the last article."""
+    `key_bytes` in `segments`; `in_tail` articles whose keys no segment holds yet; lines `learned` to be furniture of their outlets;
+    times of the first and the last article."""
 
     path: str
     articles: int
@@ -33,6 +35,7 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     key_bytes: int
     segments: int
     in_tail: int
+    learned: int
     first_seen: str | None
     last_seen: str | None
     header: Header
@@ -69,6 +72,7 @@ def stats_of(database: Database, settings: Settings) -> Stats:
             key_bytes=sum(segments),
             segments=len(database.segments()),
             in_tail=database.count("tail"),
+            learned=database.counters.count(FURNITURE),
             first_seen=told_time(times[0]) if times else None,
             last_seen=told_time(times[-1]) if times else None,
             header=database.header(),

@@ -11,6 +11,7 @@ import msgspec
 from dedup.article import Article
 from dedup.prefilter.body import Bodies, Held, Small, pack_small, readable, small_sketch, unpack_small
 from dedup.prefilter.keys import Sketch, Sketcher, sketch_of
+from dedup.prefilter.learned import NOTHING_LEARNED, Learned
 from dedup.prefilter.nearest import NEAREST
 from dedup.prefilter.settings import Settings, told_time
 from dedup.prefilter.store import Row, Store
@@ -91,8 +92,8 @@ class Judge:
             return (held.digest, held.words) == (own.small.digest, own.small.words)
         return self._bodies.unpack(row).article.text == readable(own.article.text)
 
-    def related(self, own: Own, name: str, numbers: list[int]) -> Found:
-        """Those of the numbered articles that are related to the one asked about, which is called `name`."""
+    def related(self, own: Own, name: str, numbers: list[int], learned: Learned = NOTHING_LEARNED) -> Found:
+        """Those of the numbered articles that are related to the one asked about, which is called `name`; `learned` lines do not count."""
         rows = [row for row in self._alive(numbers) if row.id != name]
         if not rows:
             return []
@@ -101,13 +102,13 @@ class Judge:
             shown = [by_sketch(name, own.small, row.id, unpack_small(row)) for row in rows]
             relations = [r for r in shown if r is not None]
         else:
-            relations = self._compare(_called(own, name), [self._bodies.unpack(row) for row in rows])
+            relations = self._compare(_called(own, name), [self._bodies.unpack(row) for row in rows], learned)
         turned = [seen_from(r, name) for r in relations]
         return [(held[r.b], r) for r in turned]
 
-    def _compare(self, own: Held, others: Sequence[Held]) -> list[Relation]:
+    def _compare(self, own: Held, others: Sequence[Held], learned: Learned = NOTHING_LEARNED) -> list[Relation]:
         terms = None if self.settings.copies_alone else self._sketch.terms
-        return self._verify(own, others, terms, self.settings.min_probability)
+        return self._verify(own, others, terms, self.settings.min_probability, learned)
 
     def _alive(self, numbers: list[int]) -> list[Row]:
         """The first NEAREST of these articles that are still held and in the window."""

@@ -16,6 +16,7 @@ from dedup.prefilter.header import make_header
 from dedup.prefilter.inspect import Record, Stats, damage, families_of, records_of, stats_of
 from dedup.prefilter.judge import Found, Judge, Own, nearest_first, now
 from dedup.prefilter.kinship import moves
+from dedup.prefilter.learned import LearnedLine
 from dedup.prefilter.settings import Settings, milliseconds
 from dedup.prefilter.store import Row
 from dedup.prefilter.verdict import Verdict
@@ -52,7 +53,7 @@ class Opened:
 
     def _related(self, own: Own, name: str, above: int) -> Found:
         """The related articles with a number above `above`."""
-        return self._judge.related(own, name, self._view.nearest(own.sketch, above))
+        return self._judge.related(own, name, self._view.nearest(own.sketch, above), self._view.learned)
 
     def _found(self, own: Own, name: str, held: Row | None) -> Found:
         """All related articles; those of one that is held are looked for only where the verdict tells what hangs on them."""
@@ -147,6 +148,17 @@ class Opened:
     def records(self) -> Iterator[Record]:
         """See `Prefilter.records`."""
         return records_of(self._database, self.settings)
+
+    def learned(self) -> list[LearnedLine]:
+        """See `Prefilter.learned`."""
+        with self._database.reading():
+            return self._database.counters.shown()
+
+    def unlearn(self, line: int) -> bool:
+        """See `Prefilter.unlearn`."""
+        with self._database.writing():
+            self._view.stale = True
+            return self._database.counters.drop(line)
 
     def forget(self, article: str | None, older_than: str | float | timedelta | None) -> int:
         """See `Prefilter.forget`."""

@@ -1,4 +1,4 @@
-"""Upkeep: the newest keys become segments, and small segments larger ones, in the background of calls."""
+"""Upkeep: the newest keys become segments, and small segments larger ones, in the background of calls; lines are counted meanwhile."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.prefilter.database import Database, told
+from dedup.prefilter.learning import learn, observe
 from dedup.prefilter.lock import held_alone
 from dedup.prefilter.segment import BUCKETS, Listed, Segment, merge, write
 from dedup.prefilter.tail import entries_of
@@ -64,7 +65,10 @@ class Upkeep:
 
 
 def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
-    """Empty the log; flush a tail of at least `tail` entries, merge and clear away. Does nothing where another process is at it."""
+    """Empty the log; flush a tail of at least `tail` entries and learn from its articles; merge and clear away.
+
+    Does nothing where another process is at it.
+    """
     folder = folder_of(path)
     folder.mkdir(exist_ok=True)
     with told(path), held_alone(folder / "lock", wait=wait) as alone:
@@ -85,15 +89,17 @@ def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
 def _flush(database: Database, folder: Path, least: int) -> None:
     while True:
         with database.reading():
-            rows = _oldest(database.tail(0), max(1, least))
+            rows = _oldest(database.tail(0), TAIL_ENTRIES)
             name = database.number("next_segment")
-        if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < _ROWS:
-            return
-        numbers = np.array([number for number, _ in rows], np.int64)
+            if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < _ROWS:
+                return
+            numbers = np.array([number for number, _ in rows], np.int64)
+            counters = learn(database, database.counters, observe(database, numbers.tolist()), name) if database.header().text else []
         span = int(numbers[0]), int(numbers[-1])
         made = write(folder, name, 0, span, entries_of(numbers, [keys for _, keys in rows], span[0]))
         with database.writing():
             database.install(made)
+            database.counters.put(counters)
 
 
 def _oldest(tail: Iterator[tuple[int, U64]], entries: int) -> list[tuple[int, U64]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.prefilter.body import Held, Small
+from dedup.prefilter.learned import NOTHING_LEARNED, Learned
 from dedup.provenance import ArticleFacts, credit_places, directed, find_credits
 from dedup.relations.relate import compare
 from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
@@ -32,15 +33,20 @@ class Verifier:
         self._tokenize = Tokenizer()
         self._read = CorpusReader()
 
-    def __call__(self, own: Held, others: Sequence[Held], terms: Terms | None, least: float) -> list[Relation]:
-        """The relations of an article with each of `others`, whose ids differ from its own; without terms copies alone."""
+    def __call__(
+        self, own: Held, others: Sequence[Held], terms: Terms | None, least: float, learned: Learned = NOTHING_LEARNED
+    ) -> list[Relation]:
+        """The relations of an article with each of `others`, whose ids differ from its own; without terms copies alone.
+
+        Lines that were `learned` to be furniture of an article's outlet are left out.
+        """
         held = [own, *others]
         ids = [h.article.id for h in held]
         repaired = {n: mended for n, h in enumerate(held) if h.mended and (mended := repair(h.article.text)) is not None}
         buffer, offsets = self._pack([repaired[n].text if n in repaired else h.article.text for n, h in enumerate(held)])
         pairs = [(0, n) if ids[0] < ids[n] else (n, 0) for n in range(1, len(ids))]
         rows = np.array(sorted(pairs), np.int64)
-        with TextStore(1 << 40) as store:
+        with TextStore(1 << 40, learned.of([h.article for h in held])) as store:
             store.add(buffer, offsets, {n: h.furniture for n, h in enumerate(held) if h.furniture})
             relations, _ = compare(rows, ids, store, repaired, terms=terms, min_probability=least, tokenizer=self._tokenize)
         if not relations:

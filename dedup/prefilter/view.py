@@ -7,6 +7,7 @@ from typing import Final
 
 from dedup.prefilter.database import Database
 from dedup.prefilter.keys import Sketch
+from dedup.prefilter.learned import NOTHING_LEARNED
 from dedup.prefilter.nearest import LEAST, least_weight, nearest
 from dedup.prefilter.segment import Segment
 from dedup.prefilter.tail import Tail
@@ -15,7 +16,7 @@ _LOOKS: Final = 2_000  # after so many the mapped pages are given back: each loo
 
 
 class View:
-    """The mapped segments and the tail."""
+    """The mapped segments, the tail, and the lines that are left out of comparison."""
 
     def __init__(self, folder: Path, copies_alone: bool) -> None:
         self._copies_alone = copies_alone
@@ -25,6 +26,8 @@ class View:
         self.stale = False
         self._segments: list[Segment] = []
         self._looks = 0
+        self._learned_at = 0
+        self.learned = NOTHING_LEARNED
         self.tail = Tail(0)
         self.floor = 0
 
@@ -43,6 +46,8 @@ class View:
             self._segments = [held.get(listed) or Segment(self._folder, listed) for listed in database.segments()]
             self.tail = Tail(self._segments[-1].listed.last if self._segments else 0)
             self._generation = generation
+            if (learned_at := database.number("learned")) != self._learned_at:
+                self.learned, self._learned_at = database.counters.learned(), learned_at
         self.tail.extend(list(database.tail(self.tail.last)))
         self._version, self.stale = version, False
 

@@ -15,6 +15,7 @@ from dedup.relations.quotations import count_marked, quoted_words
 from dedup.relations.relation import Passage
 from dedup.relations.rounding import F64, rounded
 from dedup.text.corpus import code_points, drop_spans
+from dedup.text.lines import drop_lines
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
 from dedup.text.tables import I64, U8
@@ -50,6 +51,7 @@ def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bo
     buffer, offsets = store.read(numbers)
     tokens = tokenizer(buffer, offsets)
     drop_spans(tokens, {k: spans for k, n in enumerate(numbers.tolist()) if (spans := store.furniture(n))})
+    drop_lines(buffer, offsets, tokens, numbers, store.lines)
     quoted = quoted_words(buffer, offsets, tokens)
     return Block(numbers, rows, measure(rows, tokens, quoted, jobs, bound), buffer, offsets, tokens, quoted)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.text.kernels import SPARE
+from dedup.text.lines import NO_LINES, KnownLines
 from dedup.text.tables import I64, U8
 
 Spans = Sequence[tuple[int, int]]
@@ -22,11 +23,12 @@ Spans = Sequence[tuple[int, int]]
 class TextStore:
     """Articles are numbered in the order in which they are added. A context manager: the file has no name and goes with it.
 
-    `limit` is in bytes of text kept in memory.
+    `limit` is in bytes of text kept in memory; `lines` are to be left out when the articles are compared, by their numbers.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, lines: KnownLines = NO_LINES) -> None:
         self._limit = limit
+        self.lines = lines
         self._pieces: list[U8] = []
         self._piece_starts: list[int] = []
         self._held = 0

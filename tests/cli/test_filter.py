@@ -282,7 +282,7 @@ def test_a_full_disk_behind_standard_output_is_one_clear_error(place: Path) -> N
 
 def test_an_output_that_can_grow_no_more_is_one_clear_error_and_gone_on_with(place: Path, run: Run) -> None:
     """A limit on the size of files stands for the full disk: the write is cut in the same way."""
-    lines = [line(f"n{n}", n, padding="x" * 40_000) for n in range(40)]
+    lines = [line(f"n{n}", n, padding="x" * 120_000) for n in range(40)]
     (place / "news.jsonl").write_bytes(b"".join(lines))
 
     running = program("news.jsonl", "-o", "new.jsonl", preexec_fn=lambda: limit_files(1_000_000))

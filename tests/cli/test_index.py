@@ -11,6 +11,7 @@ import pytest
 
 import dedup
 from dedup.prefilter import Prefilter
+from dedup.prefilter.upkeep import tend
 
 Run = Callable[..., tuple[int, str, str]]
 STORY = (
@@ -139,6 +140,30 @@ def test_forget_takes_articles_out(place: Path, run: Run) -> None:
     assert (code, "--older-than" in err) == (2, True)
 
 
+@pytest.fixture
+def taught(place: Path) -> str:
+    with Prefilter("taught.db") as seen:
+        for n in range(40):
+            # 40 stories with no word in common but those of one line
+            own = " ".join(f"{word}{n}" for word in ("harbour", "quay", "barge", "rudder", "ferry", "island", "tide", "rope", "net"))
+            seen.add(dedup.Article(id=str(n), text=f"{own}.\n\nRing our desk\x1b[31m at any hour.", outlet="Post"))
+            if n % 20 == 19:
+                tend(place / "taught.db", 1, wait=True)
+    return "taught.db"
+
+
+def test_learned_furniture_is_printed_and_dropped(taught: str, run: Run) -> None:
+    assert run("index", "furniture", taught) == (0, "     1       40  post: Ring our desk at any hour.\n", "")
+    _, out, _ = run("index", "furniture", taught, "--json")
+    assert lines(out) == [{"id": 1, "outlet": "post", "stories": 40, "text": "Ring our desk\x1b[31m at any hour."}]
+    assert "learned        1\n" in run("index", "stats", taught)[1]
+    assert run("index", "furniture", taught, "--drop", "1") == (0, "", "dedup: line 1 counts again\n")
+    assert run("index", "furniture", taught)[1] == ""
+    code, _, err = run("index", "furniture", taught, "--drop", "1")
+    assert (code, err) == (2, "dedup: taught.db has learned no line 1; see the numbers with `dedup index furniture taught.db`\n")
+    assert run("index", "furniture", taught, "--drop", "9" * 30)[0] == 2
+
+
 def test_build_takes_what_a_scan_takes(place: Path, run: Run) -> None:
     (place / "news").mkdir()
     for name, body in (("a.txt", STORY), ("b.txt", OTHER), ("c.txt", STORY), ("empty.txt", "")):
@@ -154,7 +179,7 @@ def test_build_takes_what_a_scan_takes(place: Path, run: Run) -> None:
     assert err.startswith("dedup: 0 articles added, 3 known already")
 
 
-@pytest.mark.parametrize("command", ["stats", "check", "families", "export"])
+@pytest.mark.parametrize("command", ["stats", "check", "families", "furniture", "export"])
 def test_an_index_that_is_not_there_is_not_made(place: Path, run: Run, command: str) -> None:
     code, _, err = run("index", command, "sene.db")
     assert (code, err) == (2, "dedup: there is no index 'sene.db'; check the name, or make one with `dedup index build`\n")
