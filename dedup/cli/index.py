@@ -68,12 +68,14 @@ def stats(index: str, as_json: bool) -> None:
 @INDEX
 def check(index: str) -> None:
     """Read all of INDEX and print what is damaged, a line each; exit with 1 if anything is."""
+    from dedup.prefilter.fleet.address import shown_path
     from dedup.report.printable import printable
 
     with _existing(index) as seen:
         damage = seen.check_index()
+    name = shown_path(index)
     for line in damage:
-        click.echo(printable(line if index in line else f"{index}: {line}"))
+        click.echo(printable(line if name in line else f"{name}: {line}"))
     if damage:
         raise click.exceptions.Exit(DAMAGED)
     click.echo("nothing is damaged")
@@ -100,6 +102,7 @@ def families(index: str, level: tuple[str, ...]) -> None:
 def export(index: str, output: str | None) -> None:
     """Write the articles of INDEX, the oldest first, with id, time, family and text, as JSON Lines or Parquet (extra `parquet`)."""
     from dedup.errors import SettingsError
+    from dedup.prefilter.fleet.address import shown_path
     from dedup.prefilter.output import FileOutput, StandardOutput, file_exists
     from dedup.prefilter.transfer import PARQUET, export_lines, export_parquet
 
@@ -107,7 +110,7 @@ def export(index: str, output: str | None) -> None:
         raise SettingsError(f"{output} is there already; move it away or name another file")
     with _existing(index) as seen:
         if not seen.stats().header.text:
-            _say(f"{index} keeps no texts: what is exported can be looked at, and not be imported again")
+            _say(f"{shown_path(index)} keeps no texts: what is exported can be looked at, and not be imported again")
         if output is not None and output.lower().endswith(PARQUET):
             count = export_parquet(seen, output)
         else:
@@ -121,12 +124,11 @@ def export(index: str, output: str | None) -> None:
 
 def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str | None) -> None:
     """Add articles, to an index as it stands or to a new one."""
-    from pathlib import Path
-
     from dedup.prefilter import Prefilter
+    from dedup.prefilter.existing import is_there
     from dedup.prefilter.transfer import take_in
 
-    new = no_text or only or not Path(index).exists()
+    new = no_text or only or not is_there(index)
     with Prefilter(index, text=not no_text, only=(only,) if only else ()) if new else _existing(index) as seen:
         added, known = take_in(seen, articles)
     _say(f"{added:,} articles added, {known:,} known already")

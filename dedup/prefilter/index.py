@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar, Union
 
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
 from dedup.families.family import Family
+from dedup.prefilter.fleet.address import is_address
 from dedup.prefilter.inspect import Record, Stats
 from dedup.prefilter.opened import Opened
 from dedup.prefilter.segment import MissingSegmentError
@@ -21,8 +22,12 @@ from dedup.prefilter.settings import Settings, make_settings, read_time
 from dedup.prefilter.verdict import Verdict
 from dedup.text.corpus import LARGEST_TEXT
 
+if TYPE_CHECKING:
+    from dedup.prefilter.fleet.opened import FleetOpened
+
 Result = TypeVar("Result")
-_of_parents: list[Opened | None] = []
+InUse = Union[Opened, "FleetOpened"]
+_of_parents: list[InUse | None] = []
 _TRIES: Final = 20  # looks at a list of segments that another process is replacing
 
 
@@ -51,7 +56,8 @@ class Prefilter:
         translation: bool = False,
         min_probability: float = 0.5,
     ) -> None:
-        """Open the index at `path`, or make it; beside the file stands a folder PATH.keys.
+        """Open the index at `path`, or make it; beside the file stands a folder PATH.keys. A fleet of machines shares one in Redis,
+        `redis://host:6379/0`, also with `?prefix=NAME` for several indexes in one database (extra `redis`).
 
         `text=False` keeps no texts: copies are then told by sketches alone, without passages. `only=["copies"]` looks for copies and
         for nothing else. `window` ("30d", "12h", seconds) forgets what was seen longer ago, `max_articles` the oldest above so many.
@@ -64,7 +70,7 @@ class Prefilter:
     def _begin(self) -> None:
         self._lock = threading.RLock()
         self._process = os.getpid()
-        self._held: Opened | None = Opened(self._settings)
+        self._held: InUse | None = _open(self._settings)
 
     def __getstate__(self) -> Settings:
         return self._settings
@@ -87,16 +93,16 @@ class Prefilter:
                 held.close()
 
     @contextmanager
-    def _opened(self) -> Iterator[Opened]:
+    def _opened(self) -> Iterator[InUse]:
         if self._process != os.getpid():  # a fork: connection, lock and thread belong to the parent, which alone may close them
             _of_parents.append(self._held)
             self._begin()
         with self._lock:
             if self._held is None:
-                raise DedupError(f"The index {self._settings.path} was closed; open it again.")
+                raise DedupError(f"The index {self._settings.shown} was closed; open it again.")
             yield self._held
 
-    def _again(self, call: Callable[[Opened], Result]) -> Result:
+    def _again(self, call: Callable[[InUse], Result]) -> Result:
         """Call, once more where another process has replaced segments meanwhile."""
         with self._opened() as held:
             for left in range(_TRIES, -1, -1):
@@ -157,6 +163,14 @@ class Prefilter:
     def records(self) -> Iterator[Record]:
         """All articles held, the oldest first, as `check_and_add` takes them in again."""
         return self._again(lambda held: held.records())
+
+
+def _open(settings: Settings) -> InUse:
+    if not is_address(settings.path):
+        return Opened(settings)
+    from dedup.prefilter.fleet.opened import FleetOpened
+
+    return FleetOpened(settings)
 
 
 def _bounded(article: Article) -> None:
