@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,14 +32,21 @@ def start_redis(folder: Path, *options: str) -> tuple[subprocess.Popen[bytes], s
     place = folder / "redis.sock"
     own = ("--port", "0", "--unixsocket", str(place), "--save", "", "--appendonly", "no", "--dir", str(folder))
     server = subprocess.Popen([program, *own, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(600):
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
         with socket.socket(socket.AF_UNIX) as line:
-            if server.poll() is None and line.connect_ex(str(place)) == 0:
+            if line.connect_ex(str(place)) == 0:
                 return server, f"unix://{place}"
         time.sleep(0.05)
     server.kill()
     server.wait()
     raise AssertionError("redis-server did not start")
+
+
+@pytest.fixture(name="start_redis", scope="session")
+def start_redis_of_its_own() -> Callable[..., tuple[subprocess.Popen[bytes], str]]:
+    """Starts a server that the caller ends."""
+    return start_redis
 
 
 @pytest.fixture(scope="session")

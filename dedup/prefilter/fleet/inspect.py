@@ -63,9 +63,7 @@ def damage(store: FleetStore, settings: Settings) -> list[str]:
     found += _of_ids(store, last)
     articles = 0
     bodies = Bodies(store.dictionary())
-    for row in store.rows():
-        if row.number > last:
-            break
+    for row in _readable(store, last, found):
         articles += 1
         try:
             if settings.text:
@@ -81,6 +79,20 @@ def damage(store: FleetStore, settings: Settings) -> list[str]:
     if store.last() == last and articles != store.held():
         found.append(f"{articles} articles are there and {store.held()} ids; restore a copy of the database")
     return found
+
+
+def _readable(store: FleetStore, last: int, found: list[str]) -> Iterator[Row]:
+    """The articles up to a number; those that cannot be read are noted."""
+    for page in store.pages():
+        numbers = range(page.start, min(page.stop, last + 1))
+        try:
+            yield from store.by_number(numbers)
+        except FormatError:
+            for number in numbers:
+                try:
+                    yield from store.by_number([number])
+                except FormatError as error:
+                    found.append(str(error))
 
 
 def _of_buckets(store: FleetStore, last: int, having: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[str]:

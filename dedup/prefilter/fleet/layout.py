@@ -50,12 +50,14 @@ def pack_row(seen: int, family: int, article: bytes) -> bytes:
 def unpack_row(number: int, packed: bytes) -> Row:
     """The article of a number. Raises FormatError where the bytes are damaged."""
     try:
+        if len(packed) < _ROW.size:
+            raise ValueError("it is cut")
         seen, family, length = _ROW.unpack_from(packed)
         article = packed[_ROW.size : _ROW.size + length]
         if len(article) != length:
             raise ValueError("it is cut")
         return Row(number, article.decode(), seen, family or None, packed[_ROW.size + length :])
-    except (struct.error, ValueError) as error:
+    except ValueError as error:
         raise FormatError(f"Article {number} of the index is damaged ({error}); restore a copy of the database.") from error
 
 

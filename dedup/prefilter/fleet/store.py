@@ -91,10 +91,11 @@ class FleetStore:
 
     def rows(self) -> Iterator[Row]:
         """All articles, the oldest first; in pages, so that others may write meanwhile."""
-        for page in self._pages():
+        for page in self.pages():
             yield from self.by_number(page)
 
-    def _pages(self) -> Iterator[range]:
+    def pages(self) -> Iterator[range]:
+        """Numbers that articles may have, in pages."""
         last = self.last()
         for first in range(self.lowest(), last + 1, PAGE):
             yield range(first, min(first + PAGE, last + 1))
@@ -111,7 +112,7 @@ class FleetStore:
 
     def seen_before(self, seen: int) -> Iterator[list[int]]:
         """The numbers of articles that came in before, in pages."""
-        for page in self._pages():
+        for page in self.pages():
             times = self.server.asks([("GETRANGE", self._name("a", n), 0, 7) for n in page])
             yield [n for n, time in zip(page, times, strict=True) if time and int.from_bytes(time, "little") < seen]
 
@@ -128,7 +129,7 @@ class FleetStore:
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
         """The relations of these articles (of all) with earlier ones, as `noted` makes them."""
         found: list[Relation] = []
-        pages = self._pages() if numbers is None else [sorted(numbers)[at : at + PAGE] for at in range(0, len(numbers), PAGE)]
+        pages = self.pages() if numbers is None else [sorted(numbers)[at : at + PAGE] for at in range(0, len(numbers), PAGE)]
         for page in pages:
             answers = self.server.asks([("HGETALL", self._name("r", n)) for n in page])
             for number, answer in zip(page, answers, strict=True):

@@ -37,7 +37,9 @@ def test_the_newest_articles_of_each_key_are_found(steps: Entries, above: int) -
     pairs = numbered(steps)
     keys = np.arange((1 << LOW_BITS) - 4, 1 << LOW_BITS, dtype=np.uint64) + np.uint64(5 << LOW_BITS)
     counts, hits = looked(pairs).matching(keys, above + 0x7FFF_FF00)
-    expected = [[n for low, n in reversed(pairs) if low == key % (1 << LOW_BITS) and n > above + 0x7FFF_FF00][:KEPT] for key in keys.tolist()]
+    expected = [
+        [n for low, n in reversed(pairs) if low == key % (1 << LOW_BITS) and n > above + 0x7FFF_FF00][:KEPT] for key in keys.tolist()
+    ]
     assert counts.tolist() == [len(numbers) for numbers in expected]
     assert hits.tolist() == [k << 32 | n for k, numbers in enumerate(expected) for n in numbers]
 
