@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -144,7 +145,12 @@ def lsh(corpus: Path, folder: Path, address: str, size: int) -> None:
             print(f"{(memory(address) - start) / size:,.0f} bytes an article", flush=True)
 
 
+def stop(*_: object) -> None:
+    raise SystemExit(143)
+
+
 def main() -> int:
+    signal.signal(signal.SIGTERM, stop)  # so that the server ends with it
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, help="articles to feed, JSON Lines; made where none is given")
     parser.add_argument("--articles", type=int, default=20_000, help="fed by all clients together")

@@ -30,8 +30,7 @@ def stats_of(store: FleetStore) -> Stats:
     header = store.header()
     if header is None:
         raise FormatError(f"{store.server.shown} holds no index any more; open it again to make one.")
-    first = next(iter(store.rows()), None)
-    last = store.by_number([store.last()]) or ([first] if first else [])
+    first, last = next(iter(store.rows()), None), next(_newest(store), None)
     return Stats(
         path=store.server.shown,
         articles=store.held(),
@@ -42,9 +41,16 @@ def stats_of(store: FleetStore) -> Stats:
         segments=0,
         in_tail=0,
         first_seen=told_time(first.seen) if first else None,
-        last_seen=told_time(last[0].seen) if last else None,
+        last_seen=told_time(last.seen) if last else None,
         header=header,
     )
+
+
+def _newest(store: FleetStore) -> Iterator[Row]:
+    """The articles, the newest first."""
+    lowest = store.lowest()
+    for above in range(store.last() + 1, lowest, -PAGE):
+        yield from reversed(store.by_number(range(max(lowest, above - PAGE), above)))
 
 
 def _memory(store: FleetStore) -> int:

@@ -7,6 +7,7 @@ something that bears on it has come since. Then what is new is looked at, and it
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -111,10 +112,11 @@ class FleetOpened:
     def _after(self, number: int, at: Look | None) -> None:
         """Now and then take out what is old; and what is of no use in the buckets that were read."""
         window, bound = self.settings.window, self.settings.max_articles
-        if number % _EVERY == 0 and (window is not None or bound is not None):
-            self._store.evict(None if window is None else now() - window, bound, _EVICTED)
-        if at is not None:
-            self._store.trim(at.trims())
+        with suppress(DedupError):  # the article is in, which the caller is to hear; what is wrong with the server the next call tells
+            if number % _EVERY == 0 and (window is not None or bound is not None):
+                self._store.evict(None if window is None else now() - window, bound, _EVICTED)
+            if at is not None:
+                self._store.trim(at.trims())
 
     def recall(self, article: str) -> Verdict | None:
         """See `Prefilter.recall`."""

@@ -4,7 +4,8 @@ for i = 2, #ARGV, 3 do
   local key, before, after = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   if call('GETRANGE', key, 0, #before - 1) == before then
     local kept = after .. call('GETRANGE', key, #before, -1)
-    if #kept > 0 then call('SET', key, kept) else call('DEL', key) end
+    call('DEL', key)  -- first, since a full server allows nothing else before it
+    if #kept > 0 then call('SET', key, kept) end
     count('entries', -(#before - #after) / 6)
   end
 end

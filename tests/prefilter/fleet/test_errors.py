@@ -17,6 +17,9 @@ from dedup import Article, Prefilter
 from dedup.errors import DedupError, FormatError, InputError, SettingsError
 from dedup.prefilter.existing import open_existing
 from dedup.prefilter.fleet.address import is_address, read_address, shown_path
+from dedup.prefilter.fleet.buckets import Trim
+from dedup.prefilter.fleet.connection import Server
+from dedup.prefilter.fleet.store import FleetStore
 
 Start = Callable[..., tuple[subprocess.Popen[bytes], str]]
 
@@ -138,10 +141,29 @@ def test_a_full_server_takes_nothing_in_and_what_it_holds_is_whole(client: Any, 
         try:
             with pytest.raises(DedupError, match="is full; give it more memory"):
                 seen.check_and_add(Article(id="more", text=invented(9)))
+            assert (seen.forget("nobody"), seen.forget("n4"), seen.forget(older_than="30d")) == (0, 1, 0)
         finally:
             client.config_set("maxmemory", "0")
         assert seen.check_index() == []
-        assert (seen.stats().articles, seen.check_and_add(Article(id="more", text=invented(9))).known) == (5, False)
+        assert (seen.stats().articles, seen.check_and_add(Article(id="more", text=invented(9))).known) == (4, False)
+
+
+def test_a_full_server_can_be_relieved_by_eviction_and_trimming(client: Any, redis_address: str, whole: str) -> None:
+    with Prefilter(redis_address) as seen:
+        for n in range(40):
+            seen.add(Article(id=f"n{n}", text=whole), first_seen="2020-01-01")
+        client.config_set("maxmemory", "1mb")
+        try:
+            store = FleetStore(Server(redis_address))
+            assert store.evict(None, 4, 10) == 10
+            assert store.evict(None, 4, 100) == 26
+            name = next(client.scan_iter("{dedup}:k:*"))
+            store.trim([Trim(name, client.get(name), client.get(name)[-6:])])
+            assert len(client.get(name)) == 6
+            store.server.close()
+        finally:
+            client.config_set("maxmemory", "0")
+        assert (seen.stats().articles, seen.check_index()) == (4, [])
 
 
 def test_a_replica_answers_and_takes_nothing_in(client: Any, redis_address: str, whole: str) -> None:
