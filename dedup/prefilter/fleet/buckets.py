@@ -75,8 +75,12 @@ class Trim(NamedTuple):
 
 
 class Look(NamedTuple):
-    """The buckets of an article's keys at one moment: `places` the bucket of each key, `held` the bytes of all, cut at `borders`."""
+    """The buckets of an article's keys at one moment: `places` the bucket of each key, `held` the bytes of all, cut at `borders`.
 
+    `taken` tells whether its id was held a moment before.
+    """
+
+    taken: bool
     last: int
     floor: int
     lowest: int
@@ -118,12 +122,15 @@ class Look(NamedTuple):
         return found
 
 
-def look(server: Server, sketch: Sketch) -> Look:
-    """Read the buckets of an article's keys, in one moment."""
+def look(server: Server, sketch: Sketch, article: str) -> Look:
+    """Read the buckets of an article's keys, in one moment and on one way there and back; `article` is its id."""
     buckets, places = np.unique(sketch.keys >> np.uint64(LOW_BITS), return_inverse=True)
     names = bucket_names(server.prefix, buckets)
-    last, floor, lowest, *values = server.ask("MGET", *(f"{server.prefix}{name}" for name in ("last", "floor", "lowest")), *names)
+    counters = (f"{server.prefix}{name}" for name in ("last", "floor", "lowest"))
+    taken, answer = server.asks([("HEXISTS", f"{server.prefix}ids", article), ("MGET", *counters, *names)])
+    last, floor, lowest, *values = answer
     parts = [value[: len(value) // ENTRY * ENTRY] if value else b"" for value in values]
     borders = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(part) for part in parts], dtype=np.int64)])
     held: U8 = np.frombuffer(b"".join(parts), np.uint8)
-    return Look(number_of(last), number_of(floor), number_of(lowest), names, places.astype(np.int64), held, borders)
+    counted = number_of(last), number_of(floor), number_of(lowest)
+    return Look(bool(taken), *counted, names, places.astype(np.int64), held, borders)

@@ -138,7 +138,7 @@ def _of_ids(store: FleetStore, last: int) -> Iterator[str]:
 def _without_keys(store: FleetStore, settings: Settings, row: Row, article: Article) -> str | None:
     """Of an article without entries: whether it should have some, since its keys are not full of newer ones."""
     sketch = Sketcher(settings.copies_alone)(CorpusReader()([article]).columns)
-    counts, _ = look(store.server, sketch).matching(sketch.keys, 0)
+    counts, _ = look(store.server, sketch, row.id).matching(sketch.keys, 0)
     if np.any(counts < KEPT):
         return f"article {row.id[:200]!r} has no keys; forget it and add it again"
     return None

@@ -26,6 +26,7 @@ from dedup.prefilter.inspect import Record, Stats, families_of, records_of
 from dedup.prefilter.judge import Found, Judge, Own, nearest_first, now
 from dedup.prefilter.kinship import moves
 from dedup.prefilter.settings import Settings, milliseconds
+from dedup.prefilter.store import Row
 from dedup.prefilter.verdict import Verdict
 
 _EVERY: Final = 32  # additions after which old articles are taken out
@@ -57,29 +58,36 @@ class FleetOpened:
         """The related articles with a number above `above`."""
         return self._judge.related(own, name, seen.nearest(own.sketch, above, self.settings.copies_alone))
 
+    def _look(self, own: Own) -> tuple[Look, Row | None, str]:
+        """What is held of its keys, the row that holds this very article, and the id that it has or would have."""
+        at = look(self._server, own.sketch, own.article.id)
+        if at.taken:
+            return at, *self._judge.named(own)
+        return at, None, own.article.id or f"#{at.last + 1}"
+
     def check(self, article: Article) -> Verdict:
         """See `Prefilter.check`."""
         own = self._judge.own(article)
-        held, name = self._judge.named(own)
-        found = [] if held else self._related(own, name, look(self._server, own.sketch), 0)
+        at, held, name = self._look(own)
+        found = [] if held else self._related(own, name, at, 0)
         return self._judge.verdict(own, name, found, held, self._judge.family(name, found))
 
     def check_and_add(self, article: Article, seen: int | None) -> Verdict:
         """See `Prefilter.check_and_add`."""
         judge = self._judge
         own = judge.own(article)
-        body = judge.pack(own)
+        body = b""
         found: Found = []
         known = 0
         for _ in range(_TRIES):
-            held, name = judge.named(own)
+            at, held, name = self._look(own)
             if held:
                 return judge.verdict(own, name, [], held, judge.family(name, []))
-            at = look(self._server, own.sketch)
             found = [*self._still(found), *self._related(own, name, at, known)]
             known = at.last
             watched = Watched(self._store, found)
             moved = moves(watched, NEW, nearest_first(found))
+            body = body or judge.pack(own)
             time = now() if seen is None else seen
             result, *told = self._store.add(addition(own, name, time, body, at, watched, found, moved))
             if result == b"added":
@@ -105,7 +113,7 @@ class FleetOpened:
             result, *told = self._store.add(addition(own, name, now() if seen is None else seen, body, None, None, [], {}))
             if result == b"added":
                 number = int(told[0])
-                self._after(number, look(self._server, own.sketch) if number % _TIDIED == 0 else None)
+                self._after(number, look(self._server, own.sketch, name) if number % _TIDIED == 0 else None)
                 return str(told[1].decode())
         raise DedupError(f"{self._server.shown} takes in so much under the id {article.id[:200]!r} that this article found no moment.")
 

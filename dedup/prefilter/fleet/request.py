@@ -49,14 +49,16 @@ class Watched:
 
     def __init__(self, store: Kin, found: Found) -> None:
         self._store = store
+        self._known = {row.number: row for row, _ in found}
         self.rows = {row.number: row.family or 0 for row, _ in found}
         self.sizes: dict[int, int] = {}
 
     def by_number(self, numbers: Sequence[int]) -> list[Row]:
         """See `Kin`."""
-        rows = self._store.by_number(numbers)
-        self.rows |= {row.number: row.family or 0 for row in rows}
-        return rows
+        others = self._store.by_number([n for n in numbers if n not in self._known])
+        self.rows |= {row.number: row.family or 0 for row in others}
+        rows = self._known | {row.number: row for row in others}
+        return [rows[n] for n in numbers if n in rows]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:
         """See `Kin`."""

@@ -29,7 +29,7 @@ def packed(pairs: Entries) -> bytes:
 def looked(pairs: Entries, lowest: int = 0) -> Look:
     """Two buckets, the first of which holds these entries."""
     held = np.frombuffer(packed(pairs), np.uint8)
-    return Look(0, 0, lowest, [b"one", b"two"], np.zeros(4, np.int64), held, np.array([0, held.size, held.size]))
+    return Look(False, 0, 0, lowest, [b"one", b"two"], np.zeros(4, np.int64), held, np.array([0, held.size, held.size]))
 
 
 @given(entries, st.integers(0, 100))
