@@ -101,6 +101,19 @@ def test_a_family_that_changed_between_is_looked_at_again(
     assert two[0].check_index() == []
 
 
+def test_a_family_that_grew_between_is_grouped_with_its_new_member(
+    two: tuple[Prefilter, Prefilter], between: Between, submitted: list[bytes], whole: str, cut: str
+) -> None:
+    for name in "ab":
+        two[0].check_and_add(Article(id=name, text=whole))
+    submitted.clear()
+    rest = whole.removeprefix(cut)
+    between(lambda other: other.check_and_add(Article(id="d", text=rest)))
+    verdict = two[0].check_and_add(Article(id="c", text=cut))
+    assert sorted(m.id for m in verdict.matches) == ["a", "b"]  # nothing in common with d
+    assert submitted == [b"added", b"changed", b"added"]
+
+
 def test_an_article_that_has_nothing_in_common_disturbs_nobody(
     two: tuple[Prefilter, Prefilter], between: Between, submitted: list[bytes], whole: str, invented: Callable[[int], str]
 ) -> None:
