@@ -58,7 +58,7 @@ def _memory(store: FleetStore) -> int:
         told = store.server.ask("INFO", "memory")
     except DedupError:  # INFO may be forbidden
         return 0
-    return int(told.get("used_memory", 0)) if isinstance(told, dict) else 0
+    return int(told.get("used_memory", 0))
 
 
 def damage(store: FleetStore, settings: Settings) -> list[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from dedup.errors import DedupError, SettingsError
 from dedup.prefilter.fleet.connection import Server
 
 NEEDED: Final = "noeviction"
-_POLICY: Final = re.compile(rb"maxmemory_policy:([a-z-]+)")
 
 
 def check_policy(server: Server) -> None:
@@ -19,14 +17,9 @@ def check_policy(server: Server) -> None:
         told = server.ask("INFO", "memory")
     except DedupError:  # INFO may be forbidden
         return
-    policy = told.get("maxmemory_policy", NEEDED) if isinstance(told, dict) else _found(told)
+    policy = told.get("maxmemory_policy", NEEDED)
     if policy != NEEDED:
         raise SettingsError(
             f"{server.shown} evicts keys where its memory is full (maxmemory-policy {policy}), which would lose articles unseen; "
             f"set maxmemory-policy to {NEEDED}."
         )
-
-
-def _found(told: bytes) -> str:
-    match = _POLICY.search(told)
-    return match[1].decode() if match else NEEDED

@@ -133,8 +133,8 @@ class FleetStore:
         for page in pages:
             answers = self.server.asks([("HGETALL", self._name("r", n)) for n in page])
             for number, answer in zip(page, answers, strict=True):
-                pairs = answer.items() if isinstance(answer, dict) else zip(answer[::2], answer[1::2], strict=True)
-                found += [unpack_relation(number, other, packed) for other, packed in sorted(pairs, key=lambda pair: int(pair[0]))]
+                pairs = sorted(answer.items(), key=lambda pair: int(pair[0]))
+                found += [unpack_relation(number, other, packed) for other, packed in pairs]
         return found
 
     def add(self, addition: Addition) -> list[Any]:
