@@ -101,3 +101,16 @@ def test_adding_alone_trims_too(redis_address: str, whole: str) -> None:
     with Prefilter(f"{redis_address}?prefix=small") as small:
         small.add(Article(id="a", text=whole))
         assert keys < small.stats().key_bytes / 6 * (3 * KEPT / 200)
+
+
+def test_entries_below_the_first_article_that_is_left_are_of_no_use(redis_address: str, whole: str) -> None:
+    with Prefilter(redis_address) as seen:
+        for n in range(CROWDED):
+            seen.check_and_add(Article(id=f"n{n}", text=whole))
+        each = seen.stats().key_bytes // CROWDED
+        for n in range(CROWDED - 2):
+            seen.forget(f"n{n}")
+        for n in range(6):  # each call trims some of the buckets
+            seen.check_and_add(Article(id=f"next{n}", text=whole))
+        assert seen.stats().key_bytes == 8 * each
+        assert len(seen.check(Article(id="x", text=whole)).matches) == 8
