@@ -68,7 +68,7 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
     epilog="Example: dedup filter --index seen.db articles.jsonl -o new.jsonl --removed removed.jsonl",
 )
 @click.argument("input", default="-", metavar="[INPUT]")
-@click.option("--index", required=True, metavar="FILE", help="The index; made where there is none.")
+@click.option("--index", required=True, metavar="FILE", help="The index, or the address of one in Redis; made where there is none.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; an interrupted run is gone on with.  [default: standard output]")
 @click.option("--mode", type=click.Choice(["drop", "annotate"]), default="drop", show_default=True, help="Leave out, or mark.")
 @click.option("--translation", is_flag=True, help="Mark besides whether each article is a translation or spun.")
@@ -111,7 +111,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     records = Records(input, text_field=options["text_field"], id_field=options["id_field"])
     settings.check(records)
     _check(output, removed)
-    told = {**options, "remove": settings.remove, "index": os.path.realpath(index), "removed": removed and os.path.realpath(removed)}
+    told = {**options, "remove": settings.remove, "index": _place(index), "removed": removed and os.path.realpath(removed)}
     # It stops a run and changes no line of it.
     told.pop("strict")
     # Told where they are asked for, so that a run can be gone on with which began before they could be.
@@ -125,6 +125,13 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
         journal.finish()
     if not quiet:
         _say(_counted(progress))
+
+
+def _place(index: str) -> str:
+    """Where the index is, as the journal may tell it."""
+    from dedup.prefilter.fleet.address import is_address, shown_path
+
+    return shown_path(index) if is_address(index) else os.path.realpath(index)
 
 
 def _opened(index: str, options: dict[str, Any]) -> Prefilter:

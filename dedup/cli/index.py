@@ -68,12 +68,14 @@ def stats(index: str, as_json: bool) -> None:
 @INDEX
 def check(index: str) -> None:
     """Read all of INDEX and print what is damaged, a line each; exit with 1 if anything is."""
+    from dedup.prefilter.fleet.address import shown_path
     from dedup.report.printable import printable
 
     with _existing(index) as seen:
         damage = seen.check_index()
+    name = shown_path(index)
     for line in damage:
-        click.echo(printable(line if index in line else f"{index}: {line}"))
+        click.echo(printable(line if name in line else f"{name}: {line}"))
     if damage:
         raise click.exceptions.Exit(DAMAGED)
     click.echo("nothing is damaged")
@@ -163,12 +165,11 @@ def _made(index: str, articles: Iterator[Arriving], no_text: bool, only: tuple[s
 
 def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str | None) -> None:
     """Add articles, to an index as it stands or to a new one."""
-    from pathlib import Path
-
+    from dedup.prefilter.existing import is_there
     from dedup.prefilter.transfer import take_in
 
     coming = iter(articles)
-    if no_text or only or not Path(index).exists():
+    if no_text or only or not is_there(index):
         seen, coming = _made(index, coming, no_text, (only,) if only else ())
     else:
         seen = _existing(index)

@@ -39,7 +39,7 @@ class DedupPipeline:
 
     | setting | default | |
     |---|---|---|
-    | DEDUP_INDEX | | the file of the index, made where there is none |
+    | DEDUP_INDEX | | the file of the index, or the address of one in Redis; made where there is none |
     | DEDUP_MODE | "drop" | "annotate" sets the verdict as a field of the item |
     | DEDUP_REMOVE | identical, near_verbatim, trimmed, rewrite | relations that drop |
     | DEDUP_FIELD | "dedup" | the field that annotating sets |

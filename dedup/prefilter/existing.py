@@ -7,11 +7,15 @@ from pathlib import Path
 
 from dedup.errors import InputError
 from dedup.prefilter.database import Database
+from dedup.prefilter.fleet.address import is_address, shown_path
+from dedup.prefilter.header import Header
 from dedup.prefilter.index import Prefilter
 
 
 def open_existing(path: str | os.PathLike[str]) -> Prefilter:
     """The index at `path`; raises InputError where there is none, FormatError where it is damaged or by another version."""
+    if is_address(path):
+        return _in_redis(os.fspath(path))
     if not Path(path).is_file():
         raise InputError(f"there is no index {os.fspath(path)!r}; check the name, or make one with `dedup index build`")
     database = Database(Path(path))
@@ -19,4 +23,31 @@ def open_existing(path: str | os.PathLike[str]) -> Prefilter:
         header = database.header()
     finally:
         database.close()
+    return _as_made(path, header)
+
+
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether there is anything at `path`; raises DedupError where a server does not tell."""
+    return Path(path).exists() if not is_address(path) else _header(os.fspath(path)) is not None
+
+
+def _in_redis(url: str) -> Prefilter:
+    header = _header(url)
+    if header is None:
+        raise InputError(f"there is no index in {shown_path(url)}; check the address, or make one with `dedup index build`")
+    return _as_made(url, header)
+
+
+def _header(url: str) -> Header | None:
+    from dedup.prefilter.fleet.connection import Server
+    from dedup.prefilter.fleet.store import FleetStore
+
+    server = Server(url)
+    try:
+        return FleetStore(server).header()
+    finally:
+        server.close()
+
+
+def _as_made(path: str | os.PathLike[str], header: Header) -> Prefilter:
     return Prefilter(path, text=header.text, only=("copies",) if header.copies_alone else ())

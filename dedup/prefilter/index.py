@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar, Union
 
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
 from dedup.families.family import Family
 from dedup.prefilter.body import Small
+from dedup.prefilter.fleet.address import is_address
 from dedup.prefilter.inspect import Record, Stats
 from dedup.prefilter.learned import LearnedLine
 from dedup.prefilter.opened import Opened
@@ -23,8 +24,12 @@ from dedup.prefilter.settings import Settings, make_settings, read_time
 from dedup.prefilter.verdict import Verdict
 from dedup.text.corpus import LARGEST_TEXT
 
+if TYPE_CHECKING:
+    from dedup.prefilter.fleet.opened import FleetOpened
+
 Result = TypeVar("Result")
-_of_parents: list[Opened | None] = []
+InUse = Union[Opened, "FleetOpened"]
+_of_parents: list[InUse | None] = []
 _TRIES: Final = 20  # looks at a list of segments that another process is replacing
 
 
@@ -54,7 +59,8 @@ class Prefilter:
         names: bool = False,
         min_probability: float = 0.5,
     ) -> None:
-        """Open the index at `path`, or make it; beside the file stands a folder PATH.keys.
+        """Open the index at `path`, or make it; beside the file stands a folder PATH.keys. A fleet of machines shares one in Redis,
+        `redis://host:6379/0`, also with `?prefix=NAME` for several indexes in one database (extra `redis`).
 
         `text=False` keeps no texts: copies are then told by sketches alone, without passages. `only=["copies"]` looks for copies and
         for nothing else. `window` ("30d", "12h", seconds) forgets what was seen longer ago, `max_articles` the oldest above so many.
@@ -68,7 +74,7 @@ class Prefilter:
     def _begin(self) -> None:
         self._lock = threading.RLock()
         self._process = os.getpid()
-        self._held: Opened | None = Opened(self._settings)
+        self._held: InUse | None = _open(self._settings)
 
     def __getstate__(self) -> Settings:
         return self._settings
@@ -91,16 +97,16 @@ class Prefilter:
                 held.close()
 
     @contextmanager
-    def _opened(self) -> Iterator[Opened]:
+    def _opened(self) -> Iterator[InUse]:
         if self._process != os.getpid():  # a fork: connection, lock and thread belong to the parent, which alone may close them
             _of_parents.append(self._held)
             self._begin()
         with self._lock:
             if self._held is None:
-                raise DedupError(f"The index {self._settings.path} was closed; open it again.")
+                raise DedupError(f"The index {self._settings.shown} was closed; open it again.")
             yield self._held
 
-    def _again(self, call: Callable[[Opened], Result]) -> Result:
+    def _again(self, call: Callable[[InUse], Result]) -> Result:
         """Call, once more where another process has replaced segments meanwhile."""
         with self._opened() as held:
             for left in range(_TRIES, -1, -1):
@@ -135,7 +141,7 @@ class Prefilter:
         """
         if self._settings.text:
             raise SettingsError(
-                f"{self._settings.path} keeps texts and takes no sketches; add them to an index that keeps none (--no-text)."
+                f"{self._settings.shown} keeps texts and takes no sketches; add them to an index that keeps none (--no-text)."
             )
         if not sketch.whole:
             raise SettingsError(
@@ -187,6 +193,14 @@ class Prefilter:
     def records(self) -> Iterator[Record]:
         """All articles held, the oldest first, as `check_and_add` takes them in again."""
         return self._again(lambda held: held.records())
+
+
+def _open(settings: Settings) -> InUse:
+    if not is_address(settings.path):
+        return Opened(settings)
+    from dedup.prefilter.fleet.opened import FleetOpened
+
+    return FleetOpened(settings)
 
 
 def _bounded(article: Article) -> None:

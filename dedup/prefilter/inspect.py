@@ -25,7 +25,9 @@ from dedup.prefilter.upkeep import folder_of
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of an index: `articles` held, `families` of copies, `relations` between articles, `bytes` on the disk in all, of which
     `key_bytes` in `segments`; `in_tail` articles whose keys no segment holds yet; lines `learned` to be furniture of their outlets;
-    times of the first and the last article."""
+    times of the first and the last article.
+
+    Of an index in Redis `bytes` are the memory of the whole server, `key_bytes` those of the entries, without what holds them."""
 
     path: str
     articles: int

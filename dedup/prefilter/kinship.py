@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from dedup.families import build_families
-from dedup.prefilter.store import Row, Store, noted, numbered
+from dedup.prefilter.store import Row, noted, numbered
 from dedup.relations.relation import COPY_KINDS, Relation
 
 MOST_MEMBERS: Final = 200  # of the touched families together that are grouped anew; a larger one is joined by its nearest member
@@ -14,7 +14,17 @@ Related = Sequence[tuple[Row, Relation]]
 Moves = dict[int | None, list[int]]
 
 
-def moves(store: Store, number: int, related: Related) -> Moves:
+class Kin(Protocol):
+    """What is asked of a store; see `Store`."""
+
+    def by_number(self, numbers: Sequence[int]) -> list[Row]: ...  # noqa: D102
+
+    def members(self, families: Sequence[int], most: int) -> list[int]: ...  # noqa: D102
+
+    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]: ...  # noqa: D102
+
+
+def moves(store: Kin, number: int, related: Related) -> Moves:
     """The numbers of the articles that change their copy family by a new article, by the family that they come to: that of its number.
 
     It groups as the batch scan would. `number` is larger than all in the store; `related` stand the nearest first, and the sides of each

@@ -76,10 +76,15 @@ def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int,
     for s in reversed(segments):
         if s.listed.last > above:
             found = s.look_up(sketch.keys, above, counts, hits, found)
-    if not found:
+    return ranked(sketch, counts, hits[:found], least)
+
+
+def ranked(sketch: Sketch, counts: I64, hits: U64, least: int) -> list[int]:
+    """The numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts (see `segment.look_up`)."""
+    if not hits.size:
         return []
-    articles, scores = np.empty(found, np.int64), np.empty(found, np.int64)
-    held = int(score(hits[:found], counts, sketch.kinds, WEIGHTS, FULL, BAND, least, articles, scores))
+    articles, scores = np.empty(hits.size, np.int64), np.empty(hits.size, np.int64)
+    held = int(score(hits, counts, sketch.kinds, WEIGHTS, FULL, BAND, least, articles, scores))
     order = np.lexsort((-articles[:held], -scores[:held]))[:LOOKED_UP]
     chosen: list[int] = articles[order].tolist()
     return chosen

@@ -98,6 +98,7 @@ class Opened:
             for joined, numbers in moves(database, number, nearest_first(found)).items():
                 database.join(joined, numbers)
             verdict = judge.verdict(own, name, found, None, judge.family(name, found))
+            self._make_room(number)
         self._after(number, own)
         return judge.with_more(verdict, own, found)
 
@@ -111,14 +112,17 @@ class Opened:
             if held:
                 return held.id
             number = self._insert(name, seen, body, own)
+            self._make_room(number)
         self._after(number, own)
         return name
 
     def _insert(self, name: str, seen: int | None, body: bytes, own: Own) -> int:
-        number = self._database.insert(name, now() if seen is None else seen, body, own.sketch.keys)
+        return self._database.insert(name, now() if seen is None else seen, body, own.sketch.keys)
+
+    def _make_room(self, number: int) -> None:
+        """Now and then take out what is old, when the article of this number has been related to it."""
         if number % _EVERY == 0:
             self._evict(_EVICTED)
-        return number
 
     def _after(self, number: int, own: Own) -> None:
         self._view.tail.add(number, own.sketch.keys)

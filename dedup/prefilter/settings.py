@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from dedup.errors import SettingsError
+from dedup.prefilter.fleet.address import is_address, read_address, shown_path
 
 PARTS: Final = ("copies", "relations")
 _SPAN: Final = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s{0,3}(s|min|h|d|w)")
@@ -30,6 +31,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     translation: bool = False
     names: bool = False
     min_probability: float = 0.5
+
+    @property
+    def shown(self) -> str:
+        """The path, or the address without what is secret."""
+        return shown_path(self.path)
 
 
 def make_settings(
@@ -50,7 +56,9 @@ def make_settings(
         raise SettingsError(f"max_articles is {max_articles}; choose at least 1, or None for no bound.")
     if not 0 <= min_probability <= 1:
         raise SettingsError(f"min_probability is {min_probability}; choose a number from 0 to 1.")
-    if os.fspath(path) in ("", ":memory:") or Path(path).is_dir():
+    if is_address(path):
+        read_address(os.fspath(path))
+    elif os.fspath(path) in ("", ":memory:") or Path(path).is_dir():
         raise SettingsError(f"The index needs the path of a file, not {os.fspath(path)!r}.")
     return Settings(
         path=os.fspath(path),

@@ -17,6 +17,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
     [
         ("scrapy", "scrapy", "from dedup.integrations.scrapy import DedupPipeline"),
         ("datatrove", "datatrove", "from dedup.integrations.datatrove import DedupFilter"),
+        ("redis", "redis", "from dedup import Prefilter; Prefilter('redis://host')"),
         ("parquet", "pyarrow", "from dedup.prefilter.transfer import export_parquet; export_parquet(None, 'seen.parquet')"),
     ],
 )

@@ -71,3 +71,9 @@ def test_another_process_opens_the_index_for_itself(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.apply(removed, (gate,), {"id": "b", "text": STORY}) == "a"
     assert removed(gate, id="c", text=STORY) in ("a", "b")
+
+
+def test_a_gate_asks_the_index_of_a_fleet(redis_address: str) -> None:
+    gate = Gate(redis_address, only=("copies",))
+    assert removed(gate, id="a", text=STORY) is None
+    assert removed(pickle.loads(pickle.dumps(gate)), id="b", text=STORY) == "a"

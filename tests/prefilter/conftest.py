@@ -80,9 +80,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "seen.db"
 
 
+@pytest.fixture(params=["file", "redis"])
+def place(request: pytest.FixtureRequest) -> Path | str:
+    """Where an index may be: what is asked of one is asked of all kinds."""
+    found: Path | str = request.getfixturevalue("path" if request.param == "file" else "redis_address")
+    return found
+
+
 @pytest.fixture
-def seen(path: Path) -> Iterator[Prefilter]:
-    with Prefilter(path) as index:
+def seen(place: Path | str) -> Iterator[Prefilter]:
+    with Prefilter(place) as index:
         yield index
 
 

@@ -29,10 +29,10 @@ def found(seen: Prefilter, invented: Invented, numbers: range) -> list[int]:
     return [n for n in numbers if seen.check(Article(id="other", text=invented(n))).decision == "identical"]
 
 
-def test_a_reopened_index_knows_what_it_knew(path: Path, invented: Invented) -> None:
-    with Prefilter(path) as seen:
+def test_a_reopened_index_knows_what_it_knew(place: Path | str, invented: Invented) -> None:
+    with Prefilter(place) as seen:
         fill(seen, invented, 0, 20)
-    with Prefilter(path) as seen:
+    with Prefilter(place) as seen:
         assert found(seen, invented, range(25)) == list(range(20))
 
 
@@ -85,10 +85,10 @@ def test_an_idle_index_keeps_no_file_that_is_not_listed(path: Path, invented: In
         ({"only": ["copies"]}, {}, "made for copies alone; open it with only="),
     ],
 )
-def test_an_index_made_otherwise_is_refused_with_the_way_out(path: Path, made: Any, asked: Any, message: str) -> None:
-    Prefilter(path, **made).close()
+def test_an_index_made_otherwise_is_refused_with_the_way_out(place: Path | str, made: Any, asked: Any, message: str) -> None:
+    Prefilter(place, **made).close()
     with pytest.raises(FormatError, match=message):
-        Prefilter(path, **asked)
+        Prefilter(place, **asked)
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ def test_a_damaged_article_is_told_by_its_id(path: Path, invented: Invented) -> 
         assert ["Article 'n1'" in line for line in seen.check_index()] == [True]
 
 
-def test_a_forgotten_article_is_found_no_more(path: Path, invented: Invented, small_segments: Callable[[int], None]) -> None:
+def test_a_forgotten_article_is_found_no_more(place: Path | str, invented: Invented, small_segments: Callable[[int], None]) -> None:
     small_segments(300)
-    with Prefilter(path) as seen:
+    with Prefilter(place) as seen:
         fill(seen, invented, 0, 30)
         assert (seen.forget("n3"), seen.forget("n3"), seen.forget("nobody")) == (1, 0, 0)
         assert found(seen, invented, range(6)) == [0, 1, 2, 4, 5]
@@ -217,12 +217,12 @@ def test_what_is_older_than_a_span_is_forgotten_on_request(seen: Prefilter, inve
     assert found(seen, invented, range(2)) == [1]
 
 
-def test_a_window_hides_at_once_and_removes_in_time(path: Path, invented: Invented) -> None:
-    with Prefilter(path) as seen:
+def test_a_window_hides_at_once_and_removes_in_time(place: Path | str, invented: Invented) -> None:
+    with Prefilter(place) as seen:
         for n in range(10):
             seen.add(Article(id=f"n{n}", text=invented(n)), first_seen="2020-01-01T00:00:00Z")
         assert seen.check(Article(id="x", text=invented(0))).first_seen == "2020-01-01T00:00:00.000Z"
-    with Prefilter(path, window="30d") as seen:
+    with Prefilter(place, window="30d") as seen:
         assert found(seen, invented, range(10)) == []
         for n in range(10, 80):
             seen.add(Article(id=f"n{n}", text=invented(n)))
@@ -230,9 +230,9 @@ def test_a_window_hides_at_once_and_removes_in_time(path: Path, invented: Invent
         assert found(seen, invented, range(12)) == [10, 11]
 
 
-def test_a_bound_takes_the_oldest_out(path: Path, invented: Invented, small_segments: Callable[[int], None]) -> None:
+def test_a_bound_takes_the_oldest_out(place: Path | str, invented: Invented, small_segments: Callable[[int], None]) -> None:
     small_segments(500)
-    with Prefilter(path, max_articles=50) as seen:
+    with Prefilter(place, max_articles=50) as seen:
         fill(seen, invented, 0, 200)
         assert 50 <= seen.stats().articles <= 82
         assert found(seen, invented, range(200)) == list(range(200 - seen.stats().articles, 200))
@@ -266,8 +266,8 @@ def test_a_prefilter_can_be_pickled(seen: Prefilter, whole: str) -> None:
         assert other.check(Article(id="b", text=whole)).decision == "identical"
 
 
-def test_a_closed_index_says_so(path: Path) -> None:
-    seen = Prefilter(path)
+def test_a_closed_index_says_so(place: Path | str) -> None:
+    seen = Prefilter(place)
     seen.close()
     seen.close()
     with pytest.raises(DedupError, match="was closed; open it again"):

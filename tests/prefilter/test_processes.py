@@ -34,8 +34,8 @@ WORKER = textwrap.dedent(
 )
 
 
-def start(path: Path, acknowledged: Path, first: int, last: int, name: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WORKER, str(path), str(acknowledged), str(first), str(last), name])
+def start(place: Path | str, acknowledged: Path, first: int, last: int, name: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", WORKER, str(place), str(acknowledged), str(first), str(last), name])
 
 
 def lines(file: Path) -> list[list[str]]:
@@ -43,13 +43,13 @@ def lines(file: Path) -> list[list[str]]:
     return [line.split() for line in file.read_text().splitlines(keepends=True) if line.endswith("\n")] if file.exists() else []
 
 
-def test_of_equal_articles_in_many_processes_one_is_new(path: Path, tmp_path: Path) -> None:
-    Prefilter(path).close()
-    workers = [start(path, tmp_path / f"{name}.txt", 0, 120, name) for name in "abc"]
+def test_of_equal_articles_in_many_processes_one_is_new(place: Path | str, tmp_path: Path) -> None:
+    Prefilter(place).close()
+    workers = [start(place, tmp_path / f"{name}.txt", 0, 120, name) for name in "abc"]
     assert [worker.wait(120) for worker in workers] == [0, 0, 0]
     decisions = Counter(line[1] for name in "abc" for line in lines(tmp_path / f"{name}.txt"))
     assert decisions == {"new": 120, "identical": 240}
-    with Prefilter(path) as seen:
+    with Prefilter(place) as seen:
         assert seen.stats().articles == 360
         assert seen.check_index() == []
 
@@ -80,13 +80,13 @@ def test_processes_that_open_a_new_index_at_once_all_open_it(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
-def test_processes_that_are_killed_lose_nothing_and_double_nothing(path: Path, tmp_path: Path) -> None:
+def test_processes_that_are_killed_lose_nothing_and_double_nothing(place: Path | str, tmp_path: Path) -> None:
     size = 300
     names = "abc"
-    Prefilter(path).close()
+    Prefilter(place).close()
     firsts = {name: k * size for k, name in enumerate(names)}
     files = {name: tmp_path / f"{name}.txt" for name in names}
-    workers = {name: start(path, files[name], firsts[name], firsts[name] + size, name) for name in names}
+    workers = {name: start(place, files[name], firsts[name], firsts[name] + size, name) for name in names}
     killed = 0
     while workers:
         for name, worker in list(workers.items()):
@@ -107,11 +107,11 @@ def test_processes_that_are_killed_lose_nothing_and_double_nothing(path: Path, t
             killed += 1
             told = lines(files[victim])
             files[victim].write_text("".join(" ".join(line) + "\n" for line in told))
-            workers[victim] = start(path, files[victim], firsts[victim] + len(told), firsts[victim] + size, victim)
+            workers[victim] = start(place, files[victim], firsts[victim] + len(told), firsts[victim] + size, victim)
         else:
             time.sleep(0.02)
     told = [line for name in names for line in lines(files[name])]
-    with Prefilter(path) as seen:
+    with Prefilter(place) as seen:
         assert seen.check_index() == []
         held = [record.article.id for record in seen.records()]
         assert sorted(held) == sorted(line[0] for line in told)
@@ -123,7 +123,7 @@ def test_processes_that_are_killed_lose_nothing_and_double_nothing(path: Path, t
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
-def test_a_forked_child_opens_the_index_for_itself(path: Path, whole: str) -> None:
+def test_a_forked_child_opens_the_index_for_itself(place: Path | str, whole: str) -> None:
     code = textwrap.dedent(
         """
         import os, sys, warnings
@@ -141,4 +141,4 @@ def test_a_forked_child_opens_the_index_for_itself(path: Path, whole: str) -> No
         seen.close()
         """
     )
-    assert subprocess.run([sys.executable, "-c", code, str(path), whole], timeout=120, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code, str(place), whole], timeout=120, check=False).returncode == 0

@@ -202,7 +202,7 @@ def test_what_holds_no_sketch_is_none(raw: bytes) -> None:
 
 
 def test_an_index_with_texts_takes_no_sketches(seen: Prefilter, whole: str) -> None:
-    with pytest.raises(SettingsError, match=r"seen\.db keeps texts and takes no sketches; .*--no-text"):
+    with pytest.raises(SettingsError, match=r"(seen\.db|sock\?db=0) keeps texts and takes no sketches; .*--no-text"):
         seen.add_sketch("a", TextSketcher()(Article(text=whole)))
     assert seen.stats().articles == 0
 

@@ -93,7 +93,7 @@ def test_a_direction_is_told_where_dates_show_it(seen: Prefilter, whole: str) ->
     assert verdict.matches[0].direction == "a_from_b"
 
 
-def test_families_and_relations_are_those_of_the_batch(path: Path, invented: Callable[[int], str]) -> None:
+def test_families_and_relations_are_those_of_the_batch(place: Path | str, invented: Callable[[int], str]) -> None:
     draw = random.Random(5)
     articles = []
     for n in range(60):
@@ -104,7 +104,7 @@ def test_families_and_relations_are_those_of_the_batch(path: Path, invented: Cal
         articles.append(Article(id=f"{n:03d}", text=" ".join(words)))
     report = dedup.scan(articles, only=["relations"])
     batch = {(r.a, r.b): (r.relation, r.probability) for r in report.relations}
-    with Prefilter(path) as seen:
+    with Prefilter(place) as seen:
         found = {}
         for article in articles:
             for match in seen.check_and_add(article).matches:
@@ -115,8 +115,8 @@ def test_families_and_relations_are_those_of_the_batch(path: Path, invented: Cal
     assert families == [(f.level, f.members) for f in report.families if f.level == "copy"]
 
 
-def test_only_copies_finds_copies_alone(path: Path, whole: str, cut: str, partly: str) -> None:
-    with Prefilter(path, only=["copies"]) as seen:
+def test_only_copies_finds_copies_alone(place: Path | str, whole: str, cut: str, partly: str) -> None:
+    with Prefilter(place, only=["copies"]) as seen:
         seen.add(Article(id="a", text=whole))
         assert seen.check(Article(id="b", text=whole)).decision == "identical"
         assert seen.check(Article(id="c", text=partly)).decision in ("new", "partial")
@@ -136,8 +136,8 @@ def test_a_verdict_can_be_recalled(seen: Prefilter, whole: str, cut: str) -> Non
     assert seen.recall("c") is None
 
 
-def test_translation_is_told_when_asked_for(path: Path, whole: str) -> None:
-    with Prefilter(path, translation=True) as seen:
+def test_translation_is_told_when_asked_for(place: Path | str, whole: str) -> None:
+    with Prefilter(place, translation=True) as seen:
         verdict = seen.check(Article(id="a", text=whole))
     assert verdict.translation is not None
     assert verdict.translation.verdict in ("clean", "insufficient", "translated")
@@ -168,8 +168,9 @@ def test_hostile_texts_are_held_like_others(seen: Prefilter, text: str) -> None:
 
 
 def test_an_article_has_a_bounded_number_of_keys(seen: Prefilter, invented: Callable[[int], str]) -> None:
+    before = seen.stats().bytes  # of Redis that is the whole server
     seen.add(Article(id="a", text=" ".join(invented(n) for n in range(300))))
-    assert seen.stats().bytes < 2_000_000
+    assert 0 < seen.stats().bytes - before < 1_500_000
 
 
 def test_a_text_that_is_too_long_is_refused(seen: Prefilter, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,116 @@
+"""Buckets: what is found in their bytes, and what is taken out of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup import Article, Prefilter
+from dedup.prefilter.fleet.buckets import CROWDED, Look, Trim
+from dedup.prefilter.fleet.connection import Server
+from dedup.prefilter.fleet.layout import LOW_BITS, bucket_names, pack_buckets, pack_low
+from dedup.prefilter.fleet.store import FleetStore
+from dedup.prefilter.segment import KEPT
+
+Entries = list[tuple[int, int]]
+entries = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), max_size=120)  # lower bits, and how far the next number is
+
+
+def numbered(steps: Entries) -> Entries:
+    """Pairs of lower bits and rising article numbers, some of which need all four bytes."""
+    return [(low + (1 << LOW_BITS) - 4, int(n) + 0x7FFF_FF00) for (low, _), n in zip(steps, np.cumsum([s for _, s in steps]), strict=True)]
+
+
+def packed(pairs: Entries) -> bytes:
+    return b"".join(low.to_bytes(2, "little") + number.to_bytes(4, "little") for low, number in pairs)
+
+
+def looked(pairs: Entries, lowest: int = 0) -> Look:
+    """Two buckets, the first of which holds these entries."""
+    held = np.frombuffer(packed(pairs), np.uint8)
+    return Look(False, 0, 0, lowest, [b"one", b"two"], np.zeros(4, np.int64), held, np.array([0, held.size, held.size]))
+
+
+@given(entries, st.integers(0, 100))
+def test_the_newest_articles_of_each_key_are_found(steps: Entries, above: int) -> None:
+    pairs = numbered(steps)
+    keys = np.arange((1 << LOW_BITS) - 4, 1 << LOW_BITS, dtype=np.uint64) + np.uint64(5 << LOW_BITS)
+    counts, hits = looked(pairs).matching(keys, above + 0x7FFF_FF00)
+    expected = [
+        [n for low, n in reversed(pairs) if low == key % (1 << LOW_BITS) and n > above + 0x7FFF_FF00][:KEPT] for key in keys.tolist()
+    ]
+    assert counts.tolist() == [len(numbers) for numbers in expected]
+    assert hits.tolist() == [k << 32 | n for k, numbers in enumerate(expected) for n in numbers]
+
+
+@given(entries, st.integers(0, 300))
+def test_a_trim_keeps_what_is_of_use_and_its_order(steps: Entries, lowest: int) -> None:
+    pairs = numbered(steps)
+    lowest += 0x7FFF_FF00
+    alive = [(low, n) for at, (low, n) in enumerate(pairs) if n >= lowest and sum(other == low for other, _ in pairs[at:]) <= KEPT]
+    trims = looked(pairs, lowest).trims()
+    if len(pairs) >= CROWDED and 2 * len(alive) <= len(pairs):
+        assert trims == [Trim(b"one", packed(pairs), packed(alive))]
+    else:
+        assert trims == []
+
+
+def test_a_bucket_is_named_by_the_upper_bits_of_a_key() -> None:
+    keys = np.array([0, (1 << 36) - 1, 0x123456789], np.uint64)
+    names = bucket_names("p:", keys >> np.uint64(LOW_BITS))
+    assert [name[:4] for name in names] == [b"p:k:"] * 3
+    rebuilt = [
+        int.from_bytes(name[4:], "big") << LOW_BITS | int.from_bytes(pack_low(keys)[2 * k : 2 * k + 2], "little")
+        for k, name in enumerate(names)
+    ]
+    assert rebuilt == keys.tolist()
+    assert b"".join(name[4:] for name in names) == pack_buckets(keys >> np.uint64(LOW_BITS))
+
+
+def test_a_trim_keeps_what_came_since_and_gives_way_to_another(redis_address: str) -> None:
+    store = FleetStore(Server(redis_address))
+    held = [packed([(1, n)]) for n in range(5)]
+    store.server.ask("SET", "bucket", b"".join(held))
+    store.trim([Trim(b"bucket", b"".join(held[:4]), held[3])])
+    assert store.server.ask("GET", "bucket") == b"".join(held[3:])
+    store.trim([Trim(b"bucket", b"".join(held[:4]), b"")])
+    assert store.server.ask("GET", "bucket") == b"".join(held[3:])
+    store.trim([Trim(b"bucket", b"".join(held[3:]), b"")])
+    assert store.server.ask("EXISTS", "bucket") == 0
+    store.server.close()
+
+
+def test_the_entries_of_what_is_gone_go_in_time(redis_address: str, whole: str) -> None:
+    with Prefilter(redis_address, max_articles=3) as seen:
+        keys = []
+        for n in range(200):
+            seen.check_and_add(Article(id=f"n{n}", text=whole))
+            keys.append(seen.stats().key_bytes)
+        assert max(keys) < keys[0] * 64  # those that are held, of an eviction and the next, and as many dead ones
+        assert seen.check(Article(id="x", text=whole)).decision == "identical"
+        assert seen.check_index() == []
+
+
+def test_adding_alone_trims_too(redis_address: str, whole: str) -> None:
+    with Prefilter(redis_address) as seen:
+        for n in range(200):
+            seen.add(Article(id=f"n{n}", text=whole))
+        keys = seen.stats().key_bytes / 6 / 200
+        seen.add(Article(id="other", text="Nothing in common."))
+    with Prefilter(f"{redis_address}?prefix=small") as small:
+        small.add(Article(id="a", text=whole))
+        assert keys < small.stats().key_bytes / 6 * (3 * KEPT / 200)
+
+
+def test_entries_below_the_first_article_that_is_left_are_of_no_use(redis_address: str, whole: str) -> None:
+    with Prefilter(redis_address) as seen:
+        for n in range(CROWDED):
+            seen.check_and_add(Article(id=f"n{n}", text=whole))
+        each = seen.stats().key_bytes // CROWDED
+        for n in range(CROWDED - 2):
+            seen.forget(f"n{n}")
+        for n in range(6):  # each call trims some of the buckets
+            seen.check_and_add(Article(id=f"next{n}", text=whole))
+        assert seen.stats().key_bytes == 8 * each
+        assert len(seen.check(Article(id="x", text=whole)).matches) == 8
