@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from typing import Any, Final
 
 import numpy as np
@@ -65,18 +66,30 @@ def score(hits: Any, counts: Any, kinds: Any, weights: Any, full: Any, band: Any
     return found
 
 
-def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int) -> list[int]:
+def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int, helper: Executor | None = None) -> list[int]:
     """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
 
-    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number.
+    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number. A `helper` looks half
+    of the keys up meanwhile: a large segment is waited for, key by key.
     """
-    counts: I64 = np.zeros(sketch.keys.size, np.int64)
-    hits: U64 = np.empty(sketch.keys.size * KEPT, np.uint64)
-    found = tail.look_up(sketch.keys, above, KEPT, counts, hits, 0)
-    for s in reversed(segments):
-        if s.listed.last > above:
-            found = s.look_up(sketch.keys, above, counts, hits, found)
-    return ranked(sketch, counts, hits[:found], least)
+    asked = [s for s in reversed(segments) if s.listed.last > above]
+    if helper is None or not any(s.is_read for s in asked):
+        return ranked(sketch, *_look_up(sketch.keys, tail, asked, above), least)
+    half = sketch.keys.size // 2
+    other = helper.submit(_look_up, sketch.keys[half:], tail, asked, above)
+    counts, hits = _look_up(sketch.keys[:half], tail, asked, above)
+    more, behind = other.result()
+    return ranked(sketch, np.concatenate([counts, more]), np.concatenate([hits, behind + np.uint64(half << 32)]), least)
+
+
+def _look_up(keys: U64, tail: Tail, segments: Sequence[Segment], above: int) -> tuple[I64, U64]:
+    """The counts of the keys, and their hits, in segments by falling number."""
+    counts: I64 = np.zeros(keys.size, np.int64)
+    hits: U64 = np.empty(keys.size * KEPT, np.uint64)
+    found = tail.look_up(keys, above, KEPT, counts, hits, 0)
+    for s in segments:
+        found = s.look_up(keys, above, counts, hits, found)
+    return counts, hits[:found]
 
 
 def ranked(sketch: Sketch, counts: I64, hits: U64, least: int) -> list[int]:

@@ -43,6 +43,7 @@ class Opened:
     def close(self) -> None:
         """Wait for what is under way, then close."""
         self._upkeep.wait()
+        self._view.close()
         self._database.close()
 
     def _own(self, article: Article, sketch: Small | None = None) -> Own:

@@ -70,6 +70,11 @@ class Segment:
         self.low: U16 = np.frombuffer(keys, np.uint16, listed.entries, _DIRECTORY)
         self.articles: U32 = np.frombuffer(articles or b"", np.uint32, listed.entries)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether its entries are read where they are asked for, and not mapped."""
+        return self._files is not None
+
     def look_up(self, keys: U64, above: int, counts: I64, hits: U64, found: int) -> int:
         """See the kernel; the newest KEPT articles of each key are looked for."""
         if self._files is None:

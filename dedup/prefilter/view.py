@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +28,7 @@ class View:
         self.stale = False
         self._segments: list[Segment] = []
         self._looks = 0
+        self._helper = ThreadPoolExecutor(1, "dedup-look") if (os.cpu_count() or 1) > 1 else None  # its thread begins with the first work
         self._learned_at = 0
         self.learned = NOTHING_LEARNED
         self.tail = Tail(0)
@@ -58,4 +61,9 @@ class View:
             for segment in self._segments:
                 segment.release()
         least = LEAST if self._copies_alone else least_weight(self.tail.last - self.floor)
-        return nearest(sketch, self.tail, self._segments, max(above, self.floor - 1), least)
+        return nearest(sketch, self.tail, self._segments, max(above, self.floor - 1), least, self._helper)
+
+    def close(self) -> None:
+        """Let the helper go."""
+        if self._helper is not None:
+            self._helper.shutdown()
