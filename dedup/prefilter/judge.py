@@ -75,7 +75,7 @@ class Judge:
         """The row that holds this very article, and the id that it has or would have."""
         article = own.article
         if not article.id:
-            return None, f"#{self._store.last() + 1}"
+            return None, self._free("")
         name = article.id
         for again in (2, 3, 0):
             row = self._store.by_id(name)
@@ -83,8 +83,16 @@ class Judge:
                 return None, name
             if self._same(own, row):
                 return row, name
-            name = f"{article.id}#{again or self._store.last() + 1}"
+            name = f"{article.id}#{again}" if again else self._free(article.id)
         return None, name
+
+    def _free(self, base: str) -> str:
+        """An id that nobody has: the number that the article would get behind `base`, again where somebody has called his own so."""
+        number = f"#{self._store.last() + 1}"
+        name = base + number
+        while self._store.by_id(name) is not None:
+            name += number
+        return name
 
     def _same(self, own: Own, row: Row) -> bool:
         if own.small is not None:

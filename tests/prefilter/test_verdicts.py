@@ -178,3 +178,13 @@ def test_a_text_that_is_too_long_is_refused(seen: Prefilter, monkeypatch: pytest
     monkeypatch.setattr("dedup.prefilter.index.LARGEST_TEXT", 10)
     with pytest.raises(InputError, match="more than 10; split it"):
         seen.check(Article(id="a", text="x" * 11))
+
+
+def test_the_name_of_an_article_without_id_may_be_taken(seen: Prefilter, invented: Callable[[int], str]) -> None:
+    seen.add(Article(id="#2", text=invented(1)))
+    assert seen.check_and_add(Article(id="", text=invented(2))).id == "#2#2"
+    assert [seen.check_and_add(Article(id="a", text=invented(n))).id for n in (3, 4, 5)] == ["a", "a#2", "a#3"]
+    seen.add(Article(id="a#7", text=invented(6)))
+    assert seen.check_and_add(Article(id="a", text=invented(7))).id == "a#7#7"
+    assert seen.check_index() == []
+    assert seen.stats().articles == 7
