@@ -109,12 +109,14 @@ def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
     import msgspec
 
     from dedup.errors import InputError
+    from dedup.prefilter.fleet.address import shown_path
     from dedup.report.printable import printable
 
     with _existing(index) as seen:
         for number in dropped:
             if not seen.unlearn(number):
-                raise InputError(f"{index} has learned no line {number}; see the numbers with `dedup index furniture {index}`")
+                name = shown_path(index)
+                raise InputError(f"{name} has learned no line {number}; see the numbers with `dedup index furniture {name}`")
             _say(f"line {number} counts again")
         for line in [] if dropped else seen.learned():
             shown = printable(f"{line.outlet}: {line.text}")
@@ -131,6 +133,7 @@ def export(index: str, output: str | None, no_text: bool) -> None:
     An index without texts gives sketches, which another one without texts takes.
     """
     from dedup.errors import SettingsError
+    from dedup.prefilter.fleet.address import shown_path
     from dedup.prefilter.output import FileOutput, StandardOutput, file_exists
     from dedup.prefilter.transfer import PARQUET, export_lines, export_parquet
 
@@ -146,7 +149,7 @@ def export(index: str, output: str | None, no_text: bool) -> None:
             finally:
                 lines.close()
     if done.bare:
-        _say(f"{index} holds {done.bare:,} articles from a time when half of a sketch was kept: these cannot be imported again")
+        _say(f"{shown_path(index)} holds {done.bare:,} articles from a time when half of a sketch was kept: these cannot be imported again")
     _say(f"{done.records:,} articles exported")
 
 
@@ -156,10 +159,11 @@ def _made(index: str, articles: Iterator[Arriving], no_text: bool, only: tuple[s
 
     from dedup.errors import SettingsError
     from dedup.prefilter import Prefilter
+    from dedup.prefilter.fleet.address import shown_path
 
     first = next(articles, None)
     if first is not None and first.sketch is not None and not no_text:
-        raise SettingsError(f"what is imported holds sketches and no texts; make {index} with --no-text")
+        raise SettingsError(f"what is imported holds sketches and no texts; make {shown_path(index)} with --no-text")
     return Prefilter(index, text=not no_text, only=only), articles if first is None else chain([first], articles)
 
 

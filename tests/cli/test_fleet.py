@@ -68,8 +68,23 @@ def test_no_password_is_left_behind_by_a_run_or_its_errors(place: Path, index: s
     assert SECRET not in out + err
 
 
-def test_without_texts_the_export_is_told_by_a_name_without_password(place: Path, index: str, run: Run) -> None:
+def test_sketches_go_from_a_fleet_into_a_file_and_tell_no_password(place: Path, index: str, run: Run) -> None:
     assert run("index", "build", index, "news.jsonl", "--no-text")[0] == 0
-    _, out, err = run("index", "export", index)
-    assert "keeps no texts" in err
+    code, out, err = run("index", "export", index)
+    assert (code, out.count('"sketch":'), "3 articles exported" in err) == (0, 3, True)
+    assert SECRET not in out + err
+    (place / "sketches.jsonl").write_text(out)
+    code, out, err = run("index", "import", "small.db", "sketches.jsonl", "--no-text")
+    assert (code, "3 articles added" in err) == (0, True)
+
+
+@pytest.mark.parametrize("command", [("furniture", "--drop", "9"), ("import", "sketches.jsonl")])
+def test_what_an_index_refuses_is_told_without_its_password(place: Path, index: str, run: Run, command: tuple[str, ...]) -> None:
+    assert run("index", "build", "small.db", "news.jsonl", "--no-text")[0] == 0
+    (place / "sketches.jsonl").write_text(run("index", "export", "small.db")[1])
+    if command[0] == "furniture":
+        assert run("index", "build", index, "news.jsonl")[0] == 0
+    code, out, err = run("index", command[0], index, *command[1:])
+    assert (code, err.count("\n")) == (2, 1)
+    assert "redis.sock" in err
     assert SECRET not in out + err
