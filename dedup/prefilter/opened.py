@@ -39,6 +39,7 @@ class Opened:
         self._view = View(upkeep.folder_of(path), settings.copies_alone)
         self._upkeep = upkeep.Upkeep(path)
         self._added = 0
+        self._evicted = False
 
     def close(self) -> None:
         """Wait for what is under way, then close."""
@@ -80,7 +81,7 @@ class Opened:
         with database.reading():
             self._view.refresh(database)
             held, name = judge.named(own)
-            last = database.last()
+            last = self._view.tail.last
             found = self._found(own, name, held)
             known = judge.verdict(own, name, found, held, judge.family(name, found)) if held else None
         if known is not None:
@@ -88,7 +89,7 @@ class Opened:
         body = judge.pack(own)
         with database.writing():
             self._view.refresh(database)
-            if database.last() > last:
+            if self._view.tail.last > last:
                 held, name = judge.named(own)
                 if held:
                     return judge.with_more(judge.verdict(own, name, found, held, judge.family(name, found)), own, found)
@@ -98,7 +99,7 @@ class Opened:
                 database.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
             for joined, numbers in moves(database, number, nearest_first(found)).items():
                 database.join(joined, numbers)
-            verdict = judge.verdict(own, name, found, None, judge.family(name, found))
+            verdict = judge.verdict(own, name, found, None, judge.family(name, found) if found else f"copy:{name}")
             self._make_room(number)
         self._after(number, own)
         return judge.with_more(verdict, own, found)
@@ -118,6 +119,7 @@ class Opened:
         return name
 
     def _insert(self, name: str, seen: int | None, body: bytes, own: Own) -> int:
+        self._view.stale = True  # until `_after`: an interrupt may come in between
         return self._database.insert(name, now() if seen is None else seen, body, own.sketch.keys)
 
     def _make_room(self, number: int) -> None:
@@ -127,6 +129,7 @@ class Opened:
 
     def _after(self, number: int, own: Own) -> None:
         self._view.tail.add(number, own.sketch.keys)
+        self._view.stale, self._evicted = self._evicted, False
         self._added += 1
         if len(self._view.tail) >= upkeep.TAIL_ENTRIES:
             self._upkeep.start(upkeep.TAIL_ENTRIES)
@@ -200,4 +203,4 @@ class Opened:
                 below = max(below, rows[min(excess, len(rows)) - 1][0] + 1)
         if below > rows[0][0]:
             self._database.evict(below)
-            self._view.stale = True
+            self._evicted = True

@@ -62,24 +62,24 @@ class Tail:
 
     def add(self, article: int, keys: U64) -> None:
         """Take the keys of the next article."""
-        self.extend([(article, keys)])
+        self._enter(keys, np.array([article]), np.array([keys.size]))
 
     def extend(self, entries: Sequence[tuple[int, U64]]) -> None:
         """Take the articles that come next, each with its keys."""
         if not entries:
             return
-        sizes = [keys.size for _, keys in entries]
-        keys = entries[0][1] if len(entries) == 1 else np.concatenate([keys for _, keys in entries])
+        articles, columns = zip(*entries, strict=True)
+        self._enter(np.concatenate(columns), np.array(articles, np.int64), np.cumsum([keys.size for keys in columns]))
+
+    def _enter(self, keys: U64, articles: I64, ends: I64) -> None:
         if self._used + keys.size > self._held.size:
             room = 2 * (self._used + keys.size)
             self._following, self._held, self._owners = (
                 np.concatenate([column, np.empty(room - column.size, column.dtype)])
                 for column in (self._following, self._held, self._owners)
             )
-        articles = np.array([article for article, _ in entries], np.int64)
-        columns = self._heads, self._following, self._held, self._owners
-        self._used = int(put(keys, articles, np.cumsum(sizes), *columns, self._used))
-        self.last = entries[-1][0]
+        self._used = int(put(keys, articles, ends, self._heads, self._following, self._held, self._owners, self._used))
+        self.last = int(articles[-1])
 
     def look_up(self, keys: U64, above: int, most: int, counts: I64, hits: U64, found: int) -> int:
         """See `segment.look_up`."""

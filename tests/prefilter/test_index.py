@@ -321,3 +321,20 @@ def test_threads_share_one_index(seen: Prefilter, invented: Invented) -> None:
     for thread in threads:
         thread.join()
     assert sorted(decisions) == ["identical"] * 36 + ["new"] * 12
+
+
+def test_an_article_that_was_taken_in_when_an_interrupt_came_is_found(
+    path: Path, invented: Invented, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Prefilter(path) as seen:
+        fill(seen, invented, 0, 3)
+        with monkeypatch.context() as patch:
+            patch.setattr("dedup.prefilter.tail.Tail.add", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                seen.check_and_add(Article(id="n3", text=invented(3)))
+        assert found(seen, invented, range(6)) == [0, 1, 2, 3]
+        fill(seen, invented, 4, 5)
+        assert found(seen, invented, range(6)) == [0, 1, 2, 3, 4]
