@@ -15,6 +15,7 @@ import pytest
 import dedup
 from dedup import Article, Prefilter, Report, Verdict
 from dedup.prefilter import named
+from dedup.prefilter.judge import Judge
 from dedup.prefilter.verdict import Named
 from dedup.relations.relation import Relation
 
@@ -227,6 +228,36 @@ def test_more_names_than_the_bound_are_left_out(path: Path, monkeypatch: pytest.
         names = list(names_in(seen, TOLD).values())
     assert [name.name for name in names] == ["Hachd al-Chaabi", "Kerlat"]
     assert [len(way.places) for name in names for way in name.spellings] == [1, 1, 1]
+
+
+def test_every_way_to_a_verdict_tells_what_was_asked_for(place: Path | str) -> None:
+    with Prefilter(place, names=True) as seen:
+        first = seen.check_and_add(Article(id="a", text=OTHER))
+        asked = [seen.check(Article(id="q", text=TOLD)), seen.check_and_add(Article(id="q", text=TOLD))]
+        again = [seen.check(Article(id="q", text=TOLD)), seen.check_and_add(Article(id="q", text=TOLD))]
+    assert [verdict.known for verdict in (first, *asked, *again)] == [False] * 3 + [True] * 2
+    assert first.names and not any(name.elsewhere for name in first.names)
+    for verdict in (*asked, *again):
+        told = {way.text: way.articles for name in verdict.names or [] for way in name.elsewhere}
+        assert {"Hashd al-Shaabi", "Kerlat", "Faruq Messaoud"} <= told.keys()
+        assert set(map(tuple, told.values())) == {("a",)}
+
+
+def test_an_article_that_another_took_in_meanwhile_is_told_as_one_that_is_held(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = Judge.pack
+    with Prefilter(path, names=True) as seen, Prefilter(path) as other:
+        other.add(Article(id="a", text=OTHER))
+
+        def interrupted(judge: Judge, own: Any) -> bytes:
+            monkeypatch.setattr(Judge, "pack", pack)
+            other.add(Article(id="q", text=TOLD))
+            return pack(judge, own)
+
+        monkeypatch.setattr(Judge, "pack", interrupted)
+        verdict = seen.check_and_add(Article(id="q", text=TOLD))
+        assert verdict.known
+        assert verdict.names == seen.check(Article(id="q", text=TOLD)).names
+        assert any(name.elsewhere for name in verdict.names or [])
 
 
 def test_nothing_is_told_or_loaded_that_was_not_asked_for(path: Path, whole: str) -> None:
