@@ -134,6 +134,13 @@ def test_matches_tell_how_they_spell_the_names(path: Path, unrelated: str) -> No
     assert {ident for name in names.values() for way in name.elsewhere for ident in way.articles} == {"a"}
 
 
+def test_a_name_is_told_in_full_where_the_text_begins_with_less_of_it(path: Path) -> None:
+    text = "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd in the harbour."
+    with Prefilter(path, names=True) as seen:
+        names = names_in(seen, text)
+    assert [way.text for way in names["Farouk Messaoud"].spellings] == ["Messaoud", "Farouk Messaoud"]
+
+
 def test_a_translated_name_and_an_acronym_stand_with_the_name_that_the_text_ties_them_to(path: Path, articles: list[Article]) -> None:
     with Prefilter(path, names=True) as seen:
         for article in articles[1:]:
@@ -179,6 +186,7 @@ def test_the_nearest_versions_are_compared_with_one_another_as_well(
 
     def noted(relations: Iterable[Relation], *others: Any, **options: Any) -> dict[str, Any]:
         given.extend((r.a, r.b) for r in relations)
+        assert options["of"] == {"v1a"}  # the others are looked at for its sake alone
         return {}
 
     monkeypatch.setattr("dedup.siblings.sibling_findings", noted)
@@ -241,6 +249,8 @@ def test_every_way_to_a_verdict_tells_what_was_asked_for(place: Path | str) -> N
         told = {way.text: way.articles for name in verdict.names or [] for way in name.elsewhere}
         assert {"Hashd al-Shaabi", "Kerlat", "Faruq Messaoud"} <= told.keys()
         assert set(map(tuple, told.values())) == {("a",)}
+        ways = next([way.text for way in name.elsewhere] for name in verdict.names or [] if name.name == "Hachd al-Chaabi")
+        assert ways == ["Hashd", "Hashd al-Shaabi"]  # by their letters
 
 
 def test_an_article_that_another_took_in_meanwhile_is_told_as_one_that_is_held(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
