@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
-from dedup.prefilter.annotation import annotated
+from dedup.prefilter.annotation import annotated, summary
+from dedup.prefilter.verdict import Named, Translated, Verdict, Written
 
 TOLD = {"decision": "new"}
 
@@ -51,3 +53,23 @@ def test_the_key_of_an_earlier_run_is_replaced(raw: bytes, other: bytes) -> None
 def test_a_line_in_another_encoding_becomes_utf_8() -> None:
     text = "Le président a déclaré lundi que l'été serait très chaud à l'étranger"
     assert json.loads(annotated(f'{{"text": "{text}"}}'.encode("cp1252"), TOLD)) == {"text": text, "dedup": TOLD}
+
+
+def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
+    verdict = Verdict(id="a", decision="new", matches=[], family="copy:a", first_seen="2024-03-01T00:00:00.000Z")
+    plain = {"decision": "new", "family": "copy:a", "matches": []}
+    assert summary(verdict) == plain
+    named = Named("Petra Osgood", "person", [Written("Petra Osgood", "spelling", [(0, 12)])], [])
+    told = msgspec.structs.replace(verdict, names=[named], translation=Translated("insufficient", None, [], []))
+    assert summary(told) == plain | {
+        "translation": {"verdict": "insufficient", "probability": None, "source_languages": [], "reasons": []},
+        "names": [
+            {
+                "name": "Petra Osgood",
+                "kind": "person",
+                "spellings": [{"text": "Petra Osgood", "relation": "spelling", "places": [(0, 12)]}],
+                "elsewhere": [],
+            }
+        ],
+    }
+    assert summary(msgspec.structs.replace(verdict, names=[])) == plain | {"names": []}

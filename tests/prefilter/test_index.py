@@ -239,6 +239,30 @@ def test_a_bound_takes_the_oldest_out(place: Path | str, invented: Invented, sma
         assert seen.check_index() == []
 
 
+def test_a_verdict_is_drawn_before_room_is_made(place: Path | str, invented: Invented) -> None:
+    """The articles that go are the oldest, among them the one that the article is a copy of."""
+    with Prefilter(place, max_articles=5) as seen:
+        fill(seen, invented, 0, 31)
+        verdict = seen.check_and_add(Article(id="copy", text=invented(0)))
+        assert (verdict.decision, [m.id for m in verdict.matches], verdict.family) == ("identical", ["n0"], "copy:n0")
+        assert seen.stats().articles == 5
+        assert seen.forget("n0") == 0
+
+
+def test_an_article_that_is_young_keeps_those_behind_it_in_the_window(place: Path | str, invented: Invented) -> None:
+    """What is taken out is always the front: an old article behind a young one waits, and is not told meanwhile."""
+    with Prefilter(place, window="30d") as seen:
+        for n in range(32):
+            seen.add(Article(id=f"n{n}", text=invented(n)), first_seen=None if n == 3 else "2020-01-01")
+        assert seen.stats().articles == 29
+        assert found(seen, invented, range(32)) == [3]
+    with Prefilter(place, window="30d", max_articles=60) as seen:
+        for n in range(32, 64):
+            seen.add(Article(id=f"n{n}", text=invented(n)))
+        assert seen.stats().articles == 60
+        assert found(seen, invented, range(64)) == list(range(32, 64))
+
+
 def test_without_text_copies_are_told_by_sketches_alone(path: Path, whole: str, cut: str, partly: str, unrelated: str) -> None:
     with Prefilter(path, text=False) as seen:
         seen.check_and_add(Article(id="a", text=whole))

@@ -187,6 +187,16 @@ def test_a_process_learns_what_another_one_found(path: Path, page: Callable[...,
         assert other.check(page(900, *block)).decision == "partial"
 
 
+def test_a_line_that_this_process_unlearns_counts_at_once(path: Path, page: Callable[..., Article]) -> None:
+    block = [CALL, WEATHER, CALL[::-1]]
+    feed(path, (page(n, *block) for n in range(STORIES)))
+    with Prefilter(path) as seen:
+        assert seen.check(page(900, *block)).decision == "new"
+        for line in seen.learned():
+            assert seen.unlearn(line.id)
+        assert seen.check(page(900, *block)).decision == "partial"
+
+
 def test_a_dropped_line_is_not_learned_again(path: Path, page: Callable[..., Article]) -> None:
     feed(path, (page(n, CALL) for n in range(STORIES)))
     with Prefilter(path) as seen:

@@ -15,6 +15,7 @@ import pytest
 import dedup
 from dedup import Article, Prefilter, Report, Verdict
 from dedup.prefilter import named
+from dedup.prefilter.judge import Judge
 from dedup.prefilter.verdict import Named
 from dedup.relations.relation import Relation
 
@@ -133,6 +134,13 @@ def test_matches_tell_how_they_spell_the_names(path: Path, unrelated: str) -> No
     assert {ident for name in names.values() for way in name.elsewhere for ident in way.articles} == {"a"}
 
 
+def test_a_name_is_told_in_full_where_the_text_begins_with_less_of_it(path: Path) -> None:
+    text = "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd in the harbour."
+    with Prefilter(path, names=True) as seen:
+        names = names_in(seen, text)
+    assert [way.text for way in names["Farouk Messaoud"].spellings] == ["Messaoud", "Farouk Messaoud"]
+
+
 def test_a_translated_name_and_an_acronym_stand_with_the_name_that_the_text_ties_them_to(path: Path, articles: list[Article]) -> None:
     with Prefilter(path, names=True) as seen:
         for article in articles[1:]:
@@ -178,6 +186,7 @@ def test_the_nearest_versions_are_compared_with_one_another_as_well(
 
     def noted(relations: Iterable[Relation], *others: Any, **options: Any) -> dict[str, Any]:
         given.extend((r.a, r.b) for r in relations)
+        assert options["of"] == {"v1a"}  # the others are looked at for its sake alone
         return {}
 
     monkeypatch.setattr("dedup.siblings.sibling_findings", noted)
@@ -227,6 +236,38 @@ def test_more_names_than_the_bound_are_left_out(path: Path, monkeypatch: pytest.
         names = list(names_in(seen, TOLD).values())
     assert [name.name for name in names] == ["Hachd al-Chaabi", "Kerlat"]
     assert [len(way.places) for name in names for way in name.spellings] == [1, 1, 1]
+
+
+def test_every_way_to_a_verdict_tells_what_was_asked_for(place: Path | str) -> None:
+    with Prefilter(place, names=True) as seen:
+        first = seen.check_and_add(Article(id="a", text=OTHER))
+        asked = [seen.check(Article(id="q", text=TOLD)), seen.check_and_add(Article(id="q", text=TOLD))]
+        again = [seen.check(Article(id="q", text=TOLD)), seen.check_and_add(Article(id="q", text=TOLD))]
+    assert [verdict.known for verdict in (first, *asked, *again)] == [False] * 3 + [True] * 2
+    assert first.names and not any(name.elsewhere for name in first.names)
+    for verdict in (*asked, *again):
+        told = {way.text: way.articles for name in verdict.names or [] for way in name.elsewhere}
+        assert {"Hashd al-Shaabi", "Kerlat", "Faruq Messaoud"} <= told.keys()
+        assert set(map(tuple, told.values())) == {("a",)}
+        ways = next([way.text for way in name.elsewhere] for name in verdict.names or [] if name.name == "Hachd al-Chaabi")
+        assert ways == ["Hashd", "Hashd al-Shaabi"]  # by their letters
+
+
+def test_an_article_that_another_took_in_meanwhile_is_told_as_one_that_is_held(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = Judge.pack
+    with Prefilter(path, names=True) as seen, Prefilter(path) as other:
+        other.add(Article(id="a", text=OTHER))
+
+        def interrupted(judge: Judge, own: Any) -> bytes:
+            monkeypatch.setattr(Judge, "pack", pack)
+            other.add(Article(id="q", text=TOLD))
+            return pack(judge, own)
+
+        monkeypatch.setattr(Judge, "pack", interrupted)
+        verdict = seen.check_and_add(Article(id="q", text=TOLD))
+        assert verdict.known
+        assert verdict.names == seen.check(Article(id="q", text=TOLD)).names
+        assert any(name.elsewhere for name in verdict.names or [])
 
 
 def test_nothing_is_told_or_loaded_that_was_not_asked_for(path: Path, whole: str) -> None:

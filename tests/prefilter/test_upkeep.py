@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,3 +40,18 @@ def test_articles_without_keys_leave_the_tail_too(path: Path, monkeypatch: pytes
         assert seen.stats().in_tail == 11
         assert [m.id for m in seen.check(Article(id="again", text=invented(1))).matches] == ["full"]
         assert seen.check_index() == []
+
+
+def test_of_an_index_without_texts_no_article_is_read(path: Path, monkeypatch: pytest.MonkeyPatch, invented: Callable[[int], str]) -> None:
+    read: list[object] = []
+
+    def noted(store: object, numbers: Sequence[int]) -> list[object]:
+        read.append(numbers)
+        return []
+
+    monkeypatch.setattr("dedup.prefilter.database.Database.by_number", noted)
+    for text, name in ((False, "none.db"), (True, "texts.db")):
+        with Prefilter(path.with_name(name), text=text) as seen:
+            seen.add(Article(id="a", text=invented(1), outlet="Post"))
+            upkeep.tend(path.with_name(name), 1, wait=True)
+            assert (seen.stats().segments, len(read)) == (1, int(text))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import Article, Prefilter
-from dedup.prefilter.fleet.buckets import CROWDED, Look, Trim
+from dedup.prefilter.fleet import buckets
+from dedup.prefilter.fleet.buckets import CROWDED, Look, Trim, look
 from dedup.prefilter.fleet.connection import Server
 from dedup.prefilter.fleet.layout import LOW_BITS, bucket_names, pack_buckets, pack_low
 from dedup.prefilter.fleet.store import FleetStore
+from dedup.prefilter.keys import Sketcher
+from dedup.prefilter.nearest import least_weight
 from dedup.prefilter.segment import KEPT
+from dedup.text.corpus import CorpusReader
 
 Entries = list[tuple[int, int]]
 entries = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), max_size=120)  # lower bits, and how far the next number is
@@ -114,3 +121,29 @@ def test_entries_below_the_first_article_that_is_left_are_of_no_use(redis_addres
             seen.check_and_add(Article(id=f"next{n}", text=whole))
         assert seen.stats().key_bytes == 8 * each
         assert len(seen.check(Article(id="x", text=whole)).matches) == 8
+
+
+def test_eviction_tells_below_which_number_nothing_is_left(
+    redis_address: str, whole: str, invented: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The floor is what shows how many articles there are, on which hangs how rare a key must be."""
+    sizes: list[int] = []
+
+    def noted(articles: int) -> int:
+        sizes.append(articles)
+        return least_weight(articles)
+
+    monkeypatch.setattr(buckets, "least_weight", noted)
+    with Prefilter(redis_address) as seen:
+        for n in range(12):
+            seen.add(Article(id=f"n{n}", text=whole if n > 8 else invented(n)))
+        server = Server(redis_address)
+        sketch = Sketcher(False)(CorpusReader()([Article(text=whole)]).columns)
+        assert (look(server, sketch, "").last, look(server, sketch, "").floor) == (12, 0)
+        assert FleetStore(server).evict(None, 2, 100) == 10
+        at = look(server, sketch, "")
+        assert (at.last, at.floor, at.lowest) == (12, 11, 11)
+        assert sorted(at.nearest(sketch, 0, False)) == [11, 12]  # the bucket still holds an entry of 10
+        assert sorted(at._replace(floor=0).nearest(sketch, 0, False)) == [10, 11, 12]
+        assert sizes == [1, 12]
+        server.close()

@@ -161,6 +161,33 @@ def test_a_connection_that_was_cut_is_made_anew(redis_address: str, whole: str) 
         assert seen.stats().articles == 3
 
 
+@pytest.mark.parametrize("answer", range(4))
+def test_an_answer_that_is_lost_is_asked_for_once_more(
+    redis_address: str, whole: str, answer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever it is: that of a look, or of a script that has taken the article in."""
+    from redis.connection import AbstractConnection
+    from redis.exceptions import ConnectionError as LostError
+
+    read = AbstractConnection.read_response
+    answers: list[Any] = []
+
+    def lost(connection: Any, *given: Any, **options: Any) -> Any:
+        answers.append(read(connection, *given, **options))
+        if len(answers) == answer + 1:
+            connection.disconnect()
+            raise LostError("Connection closed by server.")
+        return answers[-1]
+
+    with Prefilter(redis_address) as seen:
+        seen.add(Article(id="a", text=whole))
+        monkeypatch.setattr(AbstractConnection, "read_response", lost)
+        verdict = seen.check_and_add(Article(id="b", text=whole))
+        assert len(answers) > answer
+        monkeypatch.undo()
+        assert ([m.id for m in verdict.matches], verdict.known, seen.stats().articles) == (["a"], False, 2)
+
+
 WORKER = textwrap.dedent(
     """
     import random, sys

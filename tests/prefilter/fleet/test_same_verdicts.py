@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from dedup import Article, Prefilter
+from dedup.prefilter.sketched import TextSketcher
 
 Invented = Callable[[int], str]
 BEGIN = 1_700_000_000.0  # seconds since 1970
@@ -99,3 +100,16 @@ def test_an_article_has_a_bounded_number_of_keys(redis_address: str, invented: I
     with Prefilter(redis_address) as seen:
         seen.add(Article(id="a", text=" ".join(invented(n) for n in range(300))))
         assert 0 < seen.stats().key_bytes < 6 * 250
+
+
+def test_sketches_are_judged_as_in_a_file(path: Path, redis_address: str, whole: str, unrelated: str) -> None:
+    sketch = TextSketcher()
+    with Prefilter(path, text=False) as file, Prefilter(redis_address, text=False) as fleet:
+        for index in (file, fleet):
+            index.add(Article(id="a", text=whole), first_seen=BEGIN)
+        for name, text, decision in (("b", whole, "identical"), ("c", unrelated, "new"), ("a", whole, "identical")):
+            asked, told = (index.add_sketch(name, sketch(Article(text=text)), first_seen=BEGIN) for index in (file, fleet))
+            assert said(told) == said(asked)
+            assert told.decision == decision
+        assert list(fleet.records()) == list(file.records())
+        assert fleet.check(Article(id="d", text=unrelated)).decision == "identical"
