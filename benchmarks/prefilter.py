@@ -20,6 +20,7 @@ import argparse
 import functools
 import itertools
 import json
+import os
 import resource
 import shutil
 import sys
@@ -101,6 +102,8 @@ def copied(index: Path, folder: Path) -> Path:
             shutil.copytree(source, f"{copy}{beside}")
         elif source.exists():
             shutil.copy(source, f"{copy}{beside}")
+    if hasattr(os, "sync"):
+        os.sync()  # else the disk is busy with the copy while calls are measured
     return copy
 
 
