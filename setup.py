@@ -36,7 +36,7 @@ def extensions() -> list[Extension]:
     for path in sorted(Path("dedup").rglob("*.pyx")):
         own_c = [str(path.parent / "simd_levels.c")] if path.stem == "simd" else []
         name = ".".join(path.with_suffix("").parts)
-        found.append(Extension(name, [str(path), *own_c], include_dirs=["dedup/native"], extra_compile_args=flags, extra_link_args=links))
+        found.append(Extension(name, [str(path), *own_c], include_dirs=["dedup/native", str(path.parent)], extra_compile_args=flags, extra_link_args=links))
     found.append(Extension(SHARED, [f"{SHARED.replace('.', '/')}.c"], extra_compile_args=flags, extra_link_args=links))
     return found
 

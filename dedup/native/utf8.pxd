@@ -2,6 +2,8 @@
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 
+from dedup.native.bits cimport count_ones, load64
+
 
 cdef inline uint64_t char_length(uint64_t lead) noexcept nogil:
     """The number of bytes of the character that begins with the byte `lead`."""
@@ -49,3 +51,17 @@ cdef inline Character read_character(const uint8_t *text) noexcept nogil:
 cdef inline bint is_lower(int64_t point) noexcept nogil:
     """Whether a code point is a lower-case letter of Latin, Greek or Cyrillic."""
     return 97 <= point <= 122 or 0xDF <= point < 0x250 or 0x3B1 <= point < 0x3CA or 0x430 <= point < 0x460
+
+
+cdef inline int64_t count_characters(const uint8_t *text, const uint8_t *stop) noexcept nogil:
+    """The number of characters that begin in [text, stop); seven bytes behind it must be readable."""
+    cdef uint64_t tails
+    cdef int64_t count = stop - text
+    while text < stop:
+        tails = load64(text)
+        tails = (tails & ~(tails << 1)) & <uint64_t>0x8080808080808080  # the bytes 10......
+        if stop - text < 8:
+            tails &= (<uint64_t>1 << (8 * (stop - text))) - 1
+        count -= <int64_t>count_ones(tails)
+        text += 8
+    return count

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from dedup.article import Article
-from dedup.text import kernels
 from dedup.text.columns import Columns
 from dedup.text.furniture import Furniture
 from dedup.text.furniture_lines import FurnitureFinder
@@ -16,6 +15,7 @@ from dedup.text.packing import Packer
 from dedup.text.repair import Repaired, repair
 from dedup.text.store import Spans
 from dedup.text.tables import I64, U8
+from dedup.text.tokenizing import code_points_before, drop_tokens
 from dedup.text.tokens import Tokenizer, Tokens
 
 TEXT_VERSION: Final = 1  # of furniture, tokeniser and folding together; sketches of different versions do not compare
@@ -77,7 +77,7 @@ class Corpus:
 def code_points(buffer: U8, length: int, positions: I64) -> I64:
     """Byte positions in a packed UTF-8 buffer with spare bytes, in any order, as the number of code points before them."""
     out = np.empty(positions.size, np.int64)
-    kernels.code_points_before(buffer, length, positions.ravel(), out)
+    code_points_before(buffer, length, positions.ravel(), out)
     return out.reshape(positions.shape)
 
 
@@ -127,4 +127,4 @@ def drop_spans(tokens: Tokens, spans: dict[int, Spans]) -> None:
     rows = [(article, start, end) for article in sorted(spans) for start, end in spans[article]]
     if rows:
         articles, starts, ends = np.array(rows, np.int64).T.copy()
-        kernels.drop_tokens(tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, articles, starts, ends)
+        drop_tokens(tokens, articles, starts, ends)

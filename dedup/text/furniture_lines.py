@@ -10,16 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.text import furniture, kernels
+from dedup.text import furniture
 from dedup.text import furniture_rules as rules
+from dedup.text.candidate_lines import HINTS, HOPELESS, REPEATED, LineFinder
 from dedup.text.furniture import Furniture
 from dedup.text.furniture_match import opening_phrases
+from dedup.text.hash_table import MIX
 from dedup.text.tables import I64, U8, U64, HashTable, hash_set, hash_tokens
 from dedup.text.tokens import Tokens
 
 
-class _LineTables(NamedTuple):
-    """What `kernels.find_lines` looks words up in, in the order of its arguments."""
+class LineTables(NamedTuple):
+    """What `candidate_lines.LineFinder` looks words up in; its docstring describes each table."""
 
     triggers: U64
     strong: U64
@@ -38,18 +40,19 @@ def _table_of(phrases: Iterable[str]) -> HashTable:
     pairs = [p.split() for p in sorted(phrases) if " " in p]
     table = HashTable()
     table.add(hash_tokens(sorted(p for p in phrases if " " not in p)))
-    table.add(hash_tokens([first for first, _ in pairs]) * np.uint64(kernels.MIX) ^ hash_tokens([second for _, second in pairs]))
+    table.add(hash_tokens([first for first, _ in pairs]) * np.uint64(MIX) ^ hash_tokens([second for _, second in pairs]))
     return table
 
 
 @cache
-def _line_tables() -> _LineTables:
+def line_finder() -> LineFinder:
+    """The finder with the tables of the furniture rules."""
     strong = _table_of(furniture.STRONG_TRIGGERS).keys
-    hints = np.zeros(kernels.HINTS, np.uint8)
-    hints[strong[strong != 0] & np.uint64(kernels.HINTS - 1)] = 1
+    hints = np.zeros(HINTS, np.uint8)
+    hints[strong[strong != 0] & np.uint64(HINTS - 1)] = 1
     symbols = np.zeros(max(map(ord, furniture.SYMBOLS)) + 1, np.uint8)
     symbols[[ord(symbol) for symbol in furniture.SYMBOLS]] = 1
-    return _LineTables(
+    tables = LineTables(
         triggers=hash_set(furniture.TRIGGERS),
         strong=strong,
         free=_table_of(furniture.FREE_TRIGGERS).keys,
@@ -61,6 +64,7 @@ def _line_tables() -> _LineTables:
         hints=hints,
         symbols=symbols,
     )
+    return LineFinder(tables, furniture.MAX_WORDS, furniture.REPEAT_WORDS, 4 * furniture.MAX_LINE)
 
 
 class FurnitureFinder:
@@ -76,8 +80,8 @@ class FurnitureFinder:
             spans, hopeless, repeats = [], [], False
             for _, start, end, why in rows:
                 spans.append((start, end))
-                hopeless.append(why == kernels.HOPELESS)
-                repeats = repeats or why == kernels.REPEATED
+                hopeless.append(why == HOPELESS)
+                repeats = repeats or why == REPEATED
             if repeats:
                 marked = furniture.find_furniture(texts[article])
             elif len(spans) == 1 and hopeless[0]:
@@ -89,12 +93,9 @@ class FurnitureFinder:
         return found
 
     def lines(self, buffer: U8, offsets: I64, tokens: Tokens) -> list[list[int]]:
-        """The rows (article, start, end, why) of `kernels.find_lines`."""
+        """The rows (article, start, end, why) of `LineFinder.find`."""
         while True:
-            count = kernels.find_lines(
-                buffer.ctypes.data, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, *_line_tables(),
-                furniture.MAX_WORDS, furniture.REPEAT_WORDS, 4 * furniture.MAX_LINE, self._rows,
-            )  # fmt: skip
+            count = line_finder().find(buffer, offsets, tokens, self._rows)
             if count <= len(self._rows):
                 rows: list[list[int]] = self._rows[:count].tolist()
                 return rows

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numba import uint64
 
-from dedup.text.jit import inlined, kernel
+from dedup.text.line_hashes import hash_lines, leave_out
 from dedup.text.tables import I64, U8, U64
 from dedup.text.tokens import Tokens
 
 LEAST_WORDS: Final = 4  # a shorter line ("He was 75.", "Thank you.") returns by chance
-_MIX: Final = 0xD6E8FEB86659FD93
 
 
 class KnownLines(NamedTuple):
@@ -38,84 +36,6 @@ class Lines(NamedTuple):
     hashes: U64
 
 
-@inlined
-def mixed_in(so_far: Any, word: Any) -> Any:
-    """The hash of a line with one word more."""
-    h = (so_far ^ word) * uint64(_MIX)
-    return h ^ (h >> uint64(29))
-
-
-@inlined
-def breaks(buffer: Any, begin: Any, end: Any) -> Any:
-    """Whether a line feed stands in the bytes [begin, end); most words stand behind a single space."""
-    found = buffer[begin] == 10  # a word's first byte, which is no line feed, where nothing stands between
-    for at in range(begin + 1, end):
-        found = found or buffer[at] == 10
-    return found
-
-
-@kernel
-def hash_lines(
-    buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, least: Any, most: Any, rows: Any, out: Any
-) -> Any:
-    """See `lines_of`; returns the number of lines."""
-    found = 0
-    for doc in range(counts.size):
-        base = offsets[doc]
-        stop = first[doc] + counts[doc]
-        token = first[doc]
-        taken = 0
-        while token < stop and taken < most:
-            begin = token
-            h = mixed_in(uint64(0), hashes[token])
-            token += 1
-            while token < stop and not breaks(buffer, base + np.int64(ends[token - 1]), base + np.int64(starts[token])):
-                h = mixed_in(h, hashes[token])
-                token += 1
-            if token - begin >= least:
-                rows[found, 0], rows[found, 1], rows[found, 2] = doc, starts[begin], ends[token - 1]
-                out[found] = h
-                found += 1
-                taken += 1
-    return found
-
-
-@kernel
-def leave_out(
-    buffer: Any, offsets: Any, first: Any, counts: Any, starts: Any, ends: Any, hashes: Any, least: Any, places: Any, table: Any
-) -> Any:
-    """Take the lines out of the columns whose hash stands in table[begin:end], for rows (article, begin, end) of `places`."""
-    for row in range(places.shape[0]):
-        doc = places[row, 0]
-        base = offsets[doc]
-        stop = first[doc] + counts[doc]
-        token = kept = first[doc]
-        while token < stop:
-            begin = token
-            h = mixed_in(uint64(0), hashes[token])
-            token += 1
-            while token < stop and not breaks(buffer, base + np.int64(ends[token - 1]), base + np.int64(starts[token])):
-                h = mixed_in(h, hashes[token])
-                token += 1
-            low, high = places[row, 1], places[row, 2]
-            while low < high:
-                middle = (low + high) // 2
-                if table[middle] < h:
-                    low = middle + 1
-                else:
-                    high = middle
-            if token - begin >= least and low < places[row, 2] and table[low] == h:
-                continue
-            if kept == begin:
-                kept = token
-                continue
-            for place in range(begin, token):
-                starts[kept], ends[kept], hashes[kept] = starts[place], ends[place], hashes[place]
-                kept += 1
-        counts[doc] = kept - first[doc]
-    return 0
-
-
 def lines_of(buffer: U8, offsets: I64, tokens: Tokens, most: int) -> Lines:
     """The first `most` lines of each article that have LEAST_WORDS words or more, counting the words that the columns hold.
 
@@ -123,9 +43,7 @@ def lines_of(buffer: U8, offsets: I64, tokens: Tokens, most: int) -> Lines:
     """
     room = int(np.minimum(tokens.counts // LEAST_WORDS, most).sum())
     rows, hashes = np.empty((room, 3), np.int64), np.empty(room, np.uint64)
-    found = hash_lines(
-        buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, LEAST_WORDS, most, rows, hashes
-    )
+    found = hash_lines(buffer, offsets, tokens, LEAST_WORDS, most, rows, hashes)
     return Lines(rows[:found], hashes[:found])
 
 
@@ -135,7 +53,4 @@ def drop_lines(buffer: U8, offsets: I64, tokens: Tokens, numbers: I64, known: Kn
         return
     places = [(n, *known.places[number]) for n, number in enumerate(numbers.tolist()) if number in known.places]
     if places:
-        leave_out(
-            buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, LEAST_WORDS,
-            np.array(places, np.int64), known.table,
-        )  # fmt: skip
+        leave_out(buffer, offsets, tokens, LEAST_WORDS, np.array(places, np.int64), known.table)

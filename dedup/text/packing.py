@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.kernels import SPARE
-from dedup.text.packing_kernels import encode_strings
+from dedup.text.encoding import encode_strings
+from dedup.text.tokenizing import SPARE
 
 U8 = NDArray[np.uint8]
 I64 = NDArray[np.int64]
@@ -22,14 +22,13 @@ class Packer:
 
     def __call__(self, texts: Sequence[str]) -> tuple[U8, I64]:
         """See `pack`."""
-        strange = set(map(type, texts)) - {str}
-        if strange and not all(isinstance(text, str) for text in texts):  # the kernel reads the memory of the strings
+        strings = list(texts)
+        strange = set(map(type, strings)) - {str}
+        if strange and not all(isinstance(text, str) for text in strings):
             raise TypeError(f"texts are strings, not {min(kind.__name__ for kind in strange)}")
-        strings = np.empty(len(texts), object)
-        strings[:] = texts
-        ends = np.zeros(len(texts) + 1, np.int64)
+        ends = np.zeros(len(strings) + 1, np.int64)
         packed = 0
-        while (packed := encode_strings(strings.ctypes.data, packed, self._memory, self._memory.size - SPARE, ends)) < len(texts):
+        while (packed := encode_strings(strings, packed, self._memory, self._memory.size - SPARE, ends)) < len(strings):
             text = strings[packed]
             rest = sum(map(len, strings[packed + 1 :]))
             self._grow(int(ends[packed]), len(text) * (1 if text.isascii() else 4) + rest + rest // 8 + SPARE)

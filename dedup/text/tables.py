@@ -11,12 +11,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.kernels import add_slots, find_slots, hash_strings
+from dedup.text.hash_table import add_slots, find_slots
 from dedup.text.packing import pack
+from dedup.text.tokenizing import hash_strings
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
+I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 
 _FIRST_SLOTS: Final = 1 << 10
@@ -39,7 +41,7 @@ def hash_tokens(tokens: Sequence[str]) -> U64:
     """The hashes that the token pass gives to these folded tokens."""
     buffer, offsets = pack(tokens)
     out = np.empty(len(tokens), np.uint64)
-    hash_strings(buffer.ctypes.data, offsets, out)
+    hash_strings(buffer, offsets, out)
     return out
 
 

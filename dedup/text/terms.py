@@ -7,46 +7,19 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from numba import uint64
 from numpy.typing import NDArray
 
 from dedup.text.background import background
 from dedup.text.folding import fold
-from dedup.text.jit import kernel
+from dedup.text.hash_table import find_terms
 from dedup.text.skeleton import skeleton
-from dedup.text.tables import I64, U8, U32, U64, HashTable, hash_tokens
+from dedup.text.tables import I32, I64, U8, U32, U64, HashTable, hash_tokens
 from dedup.text.tokens import Tokens
 
-I32 = NDArray[np.int32]
 F64 = NDArray[np.float64]
 NAME, NUMBER, UNKNOWN = 1, 2, 4
-GOLDEN: Final = 0x9E3779B97F4A7C15
 LEAST_CONSONANTS: Final = 3  # of a name that is told by them; fewer are shared by too many
 LONGEST_STEM: Final = 64  # characters of a word that is stemmed; a longer one is no English word
-
-
-@kernel
-def find_terms(first: Any, counts: Any, hashes: Any, keys: Any, values: Any, terms: Any, out: Any, unknown: Any) -> Any:
-    """out[place] = terms[value] of each token in an open-addressing table, -1 for the unknown, whose (place, article) go to `unknown`.
-
-    Returns their number; at most unknown.shape[0] rows are written.
-    """
-    mask = uint64(keys.size - 1)
-    missing = 0
-    for doc in range(counts.size):
-        for place in range(first[doc], first[doc] + counts[doc]):
-            key = hashes[place]
-            slot = (key * uint64(GOLDEN) >> uint64(20)) & mask
-            while keys[slot] != key and keys[slot] != uint64(0):
-                slot = (slot + uint64(1)) & mask
-            if keys[slot] == key:
-                out[place] = terms[values[slot]]
-                continue
-            out[place] = -1
-            if missing < unknown.shape[0]:
-                unknown[missing, 0], unknown[missing, 1] = place, doc
-            missing += 1
-    return missing
 
 
 @cache
@@ -129,13 +102,11 @@ class Terms:
         out = np.empty(tokens.hashes.size, np.int32)
         unknown = np.empty((4096, 2), np.int64)
         while True:
-            found = find_terms(
-                tokens.first, tokens.counts, tokens.hashes, self._words.keys, self._words.values, self._term_of_word, out, unknown
-            )
+            found = find_terms(tokens, self._words.keys, self._words.values, self._term_of_word, out, unknown)
             if not found:
                 break
             self._learn(buffer, offsets, tokens, unknown[:found])
-            unknown = np.empty((max(4096, 2 * int(found)), 2), np.int64)
+            unknown = np.empty((max(4096, 2 * found), 2), np.int64)
         return out
 
     def _learn(self, buffer: U8, offsets: I64, tokens: Tokens, unknown: I64) -> None:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text import kernels
 from dedup.text.folds import FoldTable
 from dedup.text.tables import I64, U8, U32, U64, character_classes
+from dedup.text.tokenizing import tokenize
 
 
 class Tokens(NamedTuple):
@@ -81,19 +81,17 @@ class Tokenizer:
             )
         starts, ends, hashes, odd = self._columns
         first, counts = np.zeros(articles, np.int64), np.zeros(articles, np.int64)
-        suspect = np.zeros(articles, np.bool_)
+        tokens = Tokens(first, counts, starts, ends, hashes, np.zeros(articles, np.bool_))
         classes = character_classes()
         parts = split_evenly(np.diff(offsets), self.jobs)
         for begin, _ in parts:
             first[begin] = int(offsets[begin]) // 2 + begin
 
         def part(begin: int, end: int) -> Callable[[], Any]:
-            return lambda: kernels.tokenize(
-                buffer.ctypes.data, offsets, begin, end, classes, first, starts, ends, hashes, counts, odd, suspect
-            )
+            return lambda: tokenize(buffer, offsets, begin, end, classes, tokens, odd)
 
         foreign = in_threads(self.jobs, [part(begin, end) for begin, end in parts])
         for (begin, _), rows in zip(parts, foreign, strict=True):
             places, owners = odd[first[begin] : first[begin] + rows].T
             self._folds.fold_in_place(buffer, offsets[owners], starts, ends, hashes, places)
-        return Tokens(first, counts, starts, ends, hashes, suspect)
+        return tokens

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from dedup.text.kernels import EXTEND, SEPARATOR, SINGLE, WORD
 from dedup.text.tables import character_classes
+from dedup.text.tokenizing import EXTEND, SEPARATOR, SINGLE, WORD
 
 Spans = list[tuple[int, int]]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.text import kernels
+from dedup.text.candidate_lines import REPEATED
 from dedup.text.corpus import CorpusReader
 from dedup.text.furniture import MAX_LINE, MAX_WORDS, REPEAT_WORDS, is_candidate
 from dedup.text.furniture_lines import FurnitureFinder
@@ -32,7 +32,7 @@ def looks(texts: list[str]) -> Looks:
     buffer, offsets = pack(texts)
     for article, start, end, why in FurnitureFinder().lines(buffer, offsets, Tokenizer()(buffer, offsets)):
         lines = seen.setdefault(texts[article], [])
-        if why == kernels.REPEATED:
+        if why == REPEATED:
             seen[texts[article]] = None
         elif lines is not None:
             lines.append((start, end))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.text import furniture_rules as rules
-from dedup.text import kernels
+from dedup.text.candidate_lines import HOPELESS, LOOK, REPEATED
 from dedup.text.corpus import CorpusReader
 from dedup.text.furniture import MAX_WORDS, STRONG_TRIGGERS, find_furniture
 from dedup.text.furniture_lines import FurnitureFinder
@@ -56,7 +56,7 @@ def rows(text: str) -> list[list[int]]:
 @example("captcha | share | captcha")
 def test_what_is_put_aside_is_no_furniture(text: str) -> None:
     for _, start, end, why in rows(text):
-        if why == kernels.HOPELESS:
+        if why == HOPELESS:
             assert find_furniture(text, [(start, end)]) == []
 
 
@@ -68,7 +68,7 @@ def test_the_quick_way_finds_the_same(one: str, other: str) -> None:
     found = rows(text)
     corpus = CorpusReader()([Article(text=text)])
     if not corpus.repaired:
-        everything = None if any(why == kernels.REPEATED for *_, why in found) else [(start, end) for _, start, end, _ in found]
+        everything = None if any(why == REPEATED for *_, why in found) else [(start, end) for _, start, end, _ in found]
         assert corpus.furniture.get(0, []) == find_furniture(text, everything)
 
 
@@ -93,7 +93,7 @@ def test_a_line_that_is_put_aside_may_repeat_another() -> None:
     lines = [f"x{n} went on" for n in range(300)]
     caption = "For years the talks went on near the copyright library"
     text = "\n".join([*lines, caption, caption + " _"])
-    assert [why for *_, why in rows(text)] == [kernels.HOPELESS, kernels.LOOK]
+    assert [why for *_, why in rows(text)] == [HOPELESS, LOOK]
     [span] = CorpusReader()([Article(text=text)]).furniture[0]
     assert (text[span.start : span.end], span.kind) == (caption + " _", "repeated_caption")
 
@@ -102,7 +102,7 @@ def test_a_line_that_is_put_aside_may_repeat_another() -> None:
 def test_every_example_that_is_marked_is_looked_at(line: str) -> None:
     for text in (line, "The day went on near the coast. " + line, line + " The day went on near the copyright library."):
         if find_furniture(text):
-            assert [why for *_, why in rows(text)] == [kernels.LOOK]
+            assert [why for *_, why in rows(text)] == [LOOK]
 
 
 TELLING = [r"(?:published|appeared|posted)|appeared first)", r"(?:affiliate|small commission|commission)\b"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text.kernels import SPARE
+from dedup.text.tokenizing import SPARE
 from dedup.text.packing import Packer, pack
 from dedup.text.tables import I64, U8
 

@@ -1,0 +1,3 @@
+from dedup.text.tables import I64, U8
+
+def encode_strings(strings: list[str], first: int, buffer: U8, room: int, ends: I64) -> int: ...
