@@ -42,8 +42,9 @@ def extensions() -> list[Extension]:
 
 
 if __name__ == "__main__":
-    setup(
-        ext_modules=cythonize(
-            extensions(), compiler_directives=DIRECTIVES, shared_utility_qualified_name=SHARED, build_dir="build/cython", show_all_warnings=False
-        )
-    )
+    cores = os.cpu_count() or 1
+    modules = cythonize(
+        extensions(), compiler_directives=DIRECTIVES, shared_utility_qualified_name=SHARED, build_dir="build/cython",
+        nthreads=cores if hasattr(os, "fork") else 0,
+    )  # fmt: skip
+    setup(ext_modules=modules, options={"build_ext": {"parallel": cores}})
