@@ -4,6 +4,7 @@
 
 #if (defined(__x86_64__) || defined(__amd64__)) && (defined(__GNUC__) || defined(__clang__))
 #define DEDUP_X86 1
+#include <cpuid.h>
 #include <immintrin.h>
 #else
 #define DEDUP_X86 0
@@ -26,19 +27,39 @@
 #include "simd_body.h"
 #endif
 
-int dedup_highest_level(void) {
 #if DEDUP_X86
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")
-        && __builtin_cpu_supports("popcnt")) {
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd")
-            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-            return DEDUP_V4;
-        return DEDUP_V3;
-    }
-#endif
+/* Asked of the processor itself: the compiler's own function answers no to all where zig has built it. */
+static int has(uint32_t bits, uint32_t wanted) {
+    return (bits & wanted) == wanted;
+}
+
+static uint64_t saved_by_the_system(void) {
+    uint32_t low, high;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return (uint64_t)high << 32 | low;
+}
+
+int dedup_highest_level(void) {
+    uint32_t a, b, c, d, extended_b, extended_c, extended_d;
+    uint64_t saved;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !has(c, bit_OSXSAVE | bit_AVX | bit_POPCNT))
+        return DEDUP_BASELINE;
+    if (!__get_cpuid_count(7, 0, &a, &extended_b, &extended_c, &extended_d) || !has(extended_b, bit_AVX2 | bit_BMI | bit_BMI2))
+        return DEDUP_BASELINE;
+    if (!__get_cpuid(0x80000001u, &a, &b, &c, &d) || !has(c, bit_LZCNT))
+        return DEDUP_BASELINE;
+    saved = saved_by_the_system();
+    if ((saved & 0x6) != 0x6) /* the registers of SSE and AVX */
+        return DEDUP_BASELINE;
+    if (has(extended_b, bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL) && (saved & 0xE6) == 0xE6)
+        return DEDUP_V4;
+    return DEDUP_V3;
+}
+#else
+int dedup_highest_level(void) {
     return DEDUP_BASELINE;
 }
+#endif
 
 dedup_simd dedup_simd_of(int level) {
     dedup_simd table = {classify_baseline, count_starts_baseline, minhash_baseline};
