@@ -32,10 +32,15 @@ _HOME = {
     "Verdict": "dedup.prefilter",
     "scan": "dedup.scan",
 }
-_ROOMS = ("artifacts", "sketch")
-"""Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.sketch.signatures`."""
+_ROOMS = ("artifacts", "names", "sketch")
+"""Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.names.compare`, `dedup.sketch.signatures`."""
 
 __all__ = ["Article", "DedupError", "Prefilter", "Report", "Verdict", "__version__", "scan"]
+
+
+def __dir__() -> list[str]:
+    """The public names, whether they were used already or not."""
+    return sorted([*__all__, *_ROOMS])
 
 
 def __getattr__(name: str) -> Any:

@@ -16,6 +16,9 @@ from dedup.errors import SettingsError
 LARGEST: Final = 1 << 20
 """Bytes of a pyproject.toml that is read; no project's comes near."""
 
+TYPED_ALONE: Final = ("outputs",)
+"""Options that no settings file may set: a file in some folder above would choose what a scan overwrites."""
+
 
 def _table(path: Path) -> dict[str, Any] | None:
     """The table of one file, None where it has none."""
@@ -53,7 +56,8 @@ def _option_names(command: click.Command) -> dict[str, click.Option]:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             long = max(parameter.opts, key=len).removeprefix("--")
-            names[long.replace("-", "_")] = parameter
+            if parameter.name not in TYPED_ALONE:
+                names[long.replace("-", "_")] = parameter
     return names
 
 
@@ -81,6 +85,8 @@ def defaults(command: click.Command, start: Path, context: click.Context) -> dic
     options = _option_names(command)
     settings: dict[str, Any] = {}
     for key, value in table.items():
+        if key == "output":
+            raise SettingsError(f"{path}: [tool.dedup] cannot set `output`: remove it, and name the file with -o")
         option = options.get(key.replace("-", "_"))
         if option is None or option.name is None:
             known = ", ".join(sorted(name.replace("_", "-") for name in options))
@@ -89,7 +95,7 @@ def defaults(command: click.Command, start: Path, context: click.Context) -> dic
         if wanted is not None:
             raise SettingsError(f"{path}: [tool.dedup] {key} must be {wanted}")
         given = [value] if option.multiple and isinstance(value, str) else value
-        if option.name in ("outputs", "rules"):
+        if option.name == "rules":
             given = [str(path.parent / name) for name in given]
         try:
             option.type_cast_value(context, given)

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from dedup.report import Report
-
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -35,14 +33,23 @@ def test_what_is_typed_wins(run: Run, folder: Path, asked: dict[str, Any]) -> No
 def test_the_nearest_folder_above_with_settings_counts(
     run: Run, folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings(folder, "jobs = 2", 'output = "all.json"')
+    settings(folder, "jobs = 2")
     deep = folder / "news" / "deep"
     deep.mkdir()
     (folder / "news" / "pyproject.toml").write_text("[tool.other]\nx = 1\n", encoding="utf-8")
     monkeypatch.chdir(deep)
     assert run("scan", "..")[0] == 0
     assert asked["jobs"] == 2
-    assert Report.read(folder / "all.json").summary.articles == 3
+
+
+def test_a_settings_file_cannot_name_what_a_scan_writes(run: Run, folder: Path) -> None:
+    """A stranger's file in a folder above would overwrite any report of the user."""
+    (folder / "all.json").write_text("precious")
+    settings(folder, 'output = "all.json"')
+    code, out, err = run("scan", "news")
+    assert (code, out) == (2, "")
+    assert "cannot set `output`" in err and "pyproject.toml" in err and err.count("\n") == 1
+    assert (folder / "all.json").read_text() == "precious"
 
 
 def test_folders_of_rules_lie_beside_the_file(run: Run, folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +69,7 @@ def test_other_commands_take_what_they_share_and_tell_the_same_faults(run: Run, 
     code, out, err = run(*command)
     assert (code, out) == (2, "")
     assert "unknown key 'colour'" in err and err.count("\n") == 1
-    settings(folder, "jobs = 2", 'output = "all.json"', 'fail-on = ["copy"]')  # none of theirs
+    settings(folder, "jobs = 2", 'fail-on = ["copy"]')  # none of theirs
     assert run(*command)[0] == 0
 
 
