@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dedup.errors import FormatError
-from dedup.names import kernels, tables
+from dedup.names import spelling_alignment, tables
 from dedup.names.graphemes import GRAPHEMES, LONGEST, letters
 from dedup.names.known import MOST_SPELLINGS, known_names
 from dedup.names.weights import BLOCKED, blocked, dense
@@ -50,7 +50,7 @@ def test_no_pattern_is_cut() -> None:
 
 def test_graphemes_are_distinct_and_fit_the_trie() -> None:
     assert len(set(GRAPHEMES)) == len(GRAPHEMES)
-    assert max(map(len, GRAPHEMES)) == LONGEST == kernels.LONGEST
+    assert max(map(len, GRAPHEMES)) == LONGEST == spelling_alignment.LONGEST
 
 
 def test_weights_are_the_same_in_both_directions_and_never_pair_a_vowel_with_a_consonant() -> None:
