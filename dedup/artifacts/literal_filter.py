@@ -51,8 +51,8 @@ class Automaton(NamedTuple):
 
     classes: U8
     steps: NDArray[np.int32]
-    link: NDArray[np.int32]
     first: NDArray[np.int32]
+    link: NDArray[np.int32]
     following: NDArray[np.int32]
 
 
