@@ -42,9 +42,9 @@ NEGATIVE_WEIGHT = 0.3  # of a negative of token_pairs, which single words give a
 MADE_WEIGHT = 0.5  # of a pair made from a group, beside one of token_pairs
 NAMES_STRENGTH = 0.02  # of the regression over features of names
 PRECISION = 0.99  # asked of `same`; of `different` too, less the noise among the positives
-# Log-odds that the lexicon and endings add (see name_tables.Prices): weight of the alignment; both unknown, one known, both known and apart, one
-# native form, one entry; endings that differ. Rounded from the shares of one name among token_pairs by what the lexicon says without
-# the entries of the pair's own native forms (167 of 1,213 where both are known and apart); sharing is put below what was counted.
+# Log-odds that the lexicon and endings add (see name_tables.Prices): weight of the alignment; both unknown, one known, both known and
+# apart, one native form, one entry; endings that differ. Rounded from the shares of one name among token_pairs by what the lexicon says
+# without the entries of the pair's own native forms (167 of 1,213 where both are known and apart); sharing is put below what was counted.
 KNOWN_PRICES = [0.85, 0.0, -0.2, -1.8, 2.0, 3.5, -1.5]
 Floats = NDArray[np.float64]
 

@@ -1,7 +1,7 @@
 """Finds all literals of the rules in one pass over the texts of a batch (Aho and Corasick 1975).
 
-The automaton reads bytes as classes: all bytes that no literal has are class 0, and an ASCII letter is of one class with its capital.
-A step leads to the row of the next state, so that one addition finds the step after it.
+The automaton reads bytes as classes: all bytes that no literal has are class 0, and an ASCII letter is of one class
+with its capital. A step leads to the row of the next state, so that one addition finds the step after it.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t
@@ -25,7 +25,7 @@ cdef struct Literal:
 
 cdef struct Search:
     const uint8_t *classes  # of the 256 bytes
-    const int32_t *steps  # steps[row + class]: the row of the next state, or the complement of that state where a literal ends in it
+    const int32_t *steps  # steps[row + class]: the row of the next state, or ~state where a literal ends
     int64_t width  # classes; the row of a state is its number * width
     const Ending *endings
     const Literal *literals
@@ -124,15 +124,16 @@ cdef void number_rows(Trie *trie) noexcept nogil:
 def build_automaton(const uint8_t[::1] text, const int64_t[::1] places, const uint8_t[::1] classes, Py_ssize_t width):
     """Build the automaton of the literals text[places[k] : places[k + 1]] over `width` classes of bytes.
 
-    Return (steps, first, link, following), shapes (states, width), (states,), (states,), (literals,): see `Search`, `Ending`, `Literal`.
+    Return (steps, first, link, following), shapes (states, width), (states,), (states,), (literals,): see `Search`,
+    `Ending`, `Literal`.
     """
     cdef Py_ssize_t literals = places.shape[0] - 1, most = 1, k
     cdef Trie trie
     if literals < 0 or places[0] < 0 or places[literals] > text.shape[0] or classes.shape[0] != 256:
         raise ValueError("The literals are not inside their text, or there are not 256 classes.")
     for k in range(literals):
-        if places[k + 1] <= places[k]:
-            raise ValueError(f"Literal {k} is empty.")
+        if places[k + 1] < places[k]:
+            raise ValueError(f"Literal {k} ends before it begins.")
         most += places[k + 1] - places[k]
     for k in range(256):
         if classes[k] >= width:
@@ -156,7 +157,9 @@ def build_automaton(const uint8_t[::1] text, const int64_t[::1] places, const ui
     return steps[: trie.states].copy(), first[: trie.states].copy(), link[: trie.states].copy(), following
 
 
-cdef inline bint matches(const uint8_t *buffer, int64_t start, int64_t begin, int64_t stop, int64_t k, const Search *search) noexcept nogil:
+cdef inline bint matches(
+    const uint8_t *buffer, int64_t start, int64_t begin, int64_t stop, int64_t k, const Search *search
+) noexcept nogil:
     """Whether literal k, whose letters are at `start` in some case, counts there in the article [begin, stop)."""
     cdef const Literal *literal = &search.literals[k]
     cdef int64_t end = start + literal.size, i
@@ -174,7 +177,7 @@ cdef inline bint matches(const uint8_t *buffer, int64_t start, int64_t begin, in
 
 
 cdef bint open_window(int64_t article, int64_t use, Window window, OpenWindows *opened, Rows *out) noexcept nogil:
-    """Open a window of a use, or widen the last one where both touch; False where there is no room to write the last one."""
+    """Open a window of a use, or widen the last one where both touch; False where there is no room for the last one."""
     cdef Window *last = &opened.windows[use]
     if opened.article[use] != article:
         opened.article[use] = article
@@ -200,7 +203,8 @@ cdef bint write_window(int64_t article, int64_t use, const OpenWindows *opened, 
 
 
 cdef bint search_article(
-    const uint8_t *buffer, int64_t begin, int64_t stop, int64_t article, const Search *search, OpenWindows *opened, Rows *out
+    const uint8_t *buffer, int64_t begin, int64_t stop, int64_t article, const Search *search, OpenWindows *opened,
+    Rows *out,
 ) noexcept nogil:
     """Write the windows of an article; False where there was no room for all of them."""
     cdef int64_t row = 0, points = 0, at, j, size, use
@@ -236,7 +240,8 @@ cdef bint search_article(
 cdef class LiteralSearch:
     """Literals and what they are looked for, checked once and then searched for in many batches.
 
-    `automaton` and `literals` are those of `literal_filter`. Raises ValueError where their arrays do not fit one another.
+    `automaton` and `literals` are those of `literal_filter`. Raises ValueError where their arrays do not fit one
+    another.
     """
 
     cdef Search search
@@ -248,21 +253,25 @@ cdef class LiteralSearch:
         cdef const int32_t[:, ::1] steps = automaton.steps
         cdef const int32_t[::1] link = automaton.link, first = automaton.first, following = automaton.following
         cdef const uint8_t[::1] text = literals.text, folded = literals.folded
-        cdef const int64_t[::1] places = literals.places, use_first = literals.use_first, uses = literals.uses, reach = literals.reach
+        cdef const int64_t[::1] places = literals.places, use_first = literals.use_first, uses = literals.uses
+        cdef const int64_t[::1] reach = literals.reach
         cdef const uint16_t[::1] left = literals.left, right = literals.right, kinds = literals.kinds
         cdef Py_ssize_t count = folded.shape[0], states = steps.shape[0], k
         cdef Ending *ending
         cdef Literal *literal
-        if states == 0 or not states == link.shape[0] == first.shape[0] or classes.shape[0] != 256 or kinds.shape[0] != 256:
+        if not 0 < states == link.shape[0] == first.shape[0] or classes.shape[0] != 256 or kinds.shape[0] != 256:
             raise ValueError("The arrays of the automaton do not fit one another.")
-        if not count == following.shape[0] == left.shape[0] == right.shape[0] == places.shape[0] - 1 == use_first.shape[0] - 1:
+        if places.shape[0] != count + 1 or use_first.shape[0] != count + 1:
+            raise ValueError("The literals have other places or uses.")
+        if not count == following.shape[0] == left.shape[0] == right.shape[0]:
             raise ValueError("The arrays of the literals do not fit one another.")
         if places[count] > text.shape[0] or use_first[count] > uses.shape[0]:
             raise ValueError("The literals or their uses are not inside their arrays.")
         for k in range(uses.shape[0]):
             if not 0 <= uses[k] < reach.shape[0]:
                 raise ValueError(f"Use {uses[k]} has no reach.")
-        cdef uint8_t[::1] endings = np.empty(states * sizeof(Ending), np.uint8), records = np.empty((count + 1) * sizeof(Literal), np.uint8)
+        cdef uint8_t[::1] endings = np.empty(states * sizeof(Ending), np.uint8)
+        cdef uint8_t[::1] records = np.empty((count + 1) * sizeof(Literal), np.uint8)
         for k in range(states):
             ending = <Ending *>&endings[0] + k
             ending.first, ending.link = first[k], link[k]
@@ -280,11 +289,12 @@ cdef class LiteralSearch:
         self._held = (automaton, literals, endings.base, records.base)
 
     def find(self, const uint8_t[::1] buffer, const int64_t[::1] offsets, Py_ssize_t begin, int64_t[:, ::1] rows):
-        """Write rows (article, use, start, end), in code points, where each use is to be tried in the articles from `begin` on.
+        """Write rows (article, use, start, end), in code points, where each use is to be tried in the articles from
+        `begin` on.
 
-        A literal counts where a byte of the right kinds is before and behind it, and opens the window [start - reach, end + reach] of
-        each of its uses; windows of one use that touch are one. Return the next article, before which `rows` was too short, and the
-        number of rows.
+        A literal counts where a byte of the right kinds is before and behind it, and opens the window [start - reach,
+        end + reach] of each of its uses; windows of one use that touch are one. Return the next article, before which
+        `rows` was too short, and the number of rows.
         """
         cdef Py_ssize_t articles = offsets.shape[0] - 1, article
         cdef int64_t kept = 0
@@ -296,7 +306,7 @@ cdef class LiteralSearch:
         if rows.shape[0] == 0 or rows.shape[1] != 4 or begin < 0:
             raise ValueError("Windows are written as rows of four from an article on.")
         for article in range(articles):
-            if offsets[article] < 0 or offsets[article + 1] < offsets[article] or offsets[article + 1] > buffer.shape[0]:
+            if not 0 <= offsets[article] <= offsets[article + 1] <= buffer.shape[0]:
                 raise ValueError(f"The text of article {article} is not inside the buffer.")
         opened.windows, opened.article, opened.touched = <Window *>&windows[0, 0], &holder[0], &touched[0]
         out.rows, out.room, out.filled = <Row *>&rows[0, 0], rows.shape[0], 0

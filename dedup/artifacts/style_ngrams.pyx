@@ -32,7 +32,9 @@ cdef inline uint64_t mix(uint64_t key) noexcept nogil:
     return key ^ (key >> 32)
 
 
-cdef void count_text(const uint16_t *stream, int64_t size, int64_t longest, const Known *known, Counts *counts) noexcept nogil:
+cdef void count_text(
+    const uint16_t *stream, int64_t size, int64_t longest, const Known *known, Counts *counts
+) noexcept nogil:
     """Count the n-grams of one text behind those of the texts before it."""
     cdef int64_t place, back, feature, begin = counts.size
     cdef uint64_t key, mixed, slot
@@ -66,10 +68,11 @@ def mixed(const uint64_t[::1] keys):
 
 
 def count_ngrams(streams, int64_t longest, ngrams, int64_t[::1] rows, int32_t[::1] found, int32_t[::1] times):
-    """Write sparse rows: text d holds n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1], in the order of first occurrence.
+    """Write sparse rows: text d holds n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1], in the order of first
+    occurrence.
 
-    An n-gram of up to `longest` symbols is looked up by the integer that they make, BITS each, the last one lowest, as `mixed` has it.
-    `streams` and `ngrams` are those of `style_features`. Return the number of entries.
+    An n-gram of up to `longest` symbols is looked up by the integer that they make, BITS each, the last one lowest, as
+    `mixed` has it. `streams` and `ngrams` are those of `style_features`. Return the number of entries.
     """
     cdef const int64_t[::1] begins = streams.begins
     cdef const uint16_t[::1] stream = streams.stream
@@ -80,7 +83,7 @@ def count_ngrams(streams, int64_t longest, ngrams, int64_t[::1] rows, int32_t[::
     cdef int64_t[::1] where = np.full(features + 1, -1, np.int64)
     cdef Known known
     cdef Counts counts
-    if not 0 < longest * BITS <= 64 or sieve.shape[0] != 1 << SIEVE_BITS or keys.shape[0] == 0 or values.shape[0] != keys.shape[0]:
+    if not 0 < longest * BITS <= 64 or sieve.shape[0] != 1 << SIEVE_BITS or not 0 < keys.shape[0] == values.shape[0]:
         raise ValueError("The table of n-grams has a wrong shape.")
     for doc in range(texts):
         if begins[doc] < 0 or begins[doc + 1] < begins[doc] or begins[doc + 1] > stream.shape[0]:
@@ -102,7 +105,8 @@ def count_ngrams(streams, int64_t longest, ngrams, int64_t[::1] rows, int32_t[::
 
 
 cdef void weigh_text(
-    const int32_t *found, const int32_t *times, int64_t size, const double *scales, const double[:, ::1] weights, double *out
+    const int32_t *found, const int32_t *times, int64_t size, const double *scales, const double[:, ::1] weights,
+    double *out,
 ) noexcept nogil:
     """Add the weights of the n-grams of one text to `out`."""
     cdef double squares = 0.0, length, x
@@ -125,17 +129,22 @@ cdef void weigh_text(
 def weigh(const int64_t[::1] texts, counts, const double[::1] scales, const double[:, ::1] weights, double[:, ::1] out):
     """Add to out[t, k] the sum of weights[f, k] * x(f) over the n-grams f of the t-th of `texts`.
 
-    x = scales[f] * sqrt(times of f) over the Euclidean length of all x of the text; n-grams of scale 0 do not count. `counts` is a
-    `style_features.Counts`.
+    x = scales[f] * sqrt(times of f) over the Euclidean length of all x of the text; n-grams of scale 0 do not count.
+    `counts` is a `style_features.Counts`.
     """
     cdef const int64_t[::1] rows = counts.rows
     cdef const int32_t[::1] found = counts.found, times = counts.times
     cdef Py_ssize_t t, i
     cdef int64_t begin, size
-    if weights.shape[0] != scales.shape[0] or out.shape[0] != texts.shape[0] or out.shape[1] != weights.shape[1] or weights.shape[1] == 0:
+    if weights.shape[0] != scales.shape[0] or not 0 < weights.shape[1] == out.shape[1]:
         raise ValueError("The scales, the weights or the sums have a wrong shape.")
+    if out.shape[0] != texts.shape[0]:
+        raise ValueError(f"There are sums of {out.shape[0]} texts, not of {texts.shape[0]}.")
     for t in range(texts.shape[0]):
-        if not 0 <= texts[t] < rows.shape[0] - 1 or not 0 <= rows[texts[t]] <= rows[texts[t] + 1] <= min(found.shape[0], times.shape[0]):
+        if not 0 <= texts[t] < rows.shape[0] - 1:
+            raise ValueError(f"There are no counts of text {texts[t]}.")
+        begin, size = rows[texts[t]], rows[texts[t] + 1] - rows[texts[t]]
+        if begin < 0 or size < 0 or begin + size > min(found.shape[0], times.shape[0]):
             raise ValueError(f"The counts of text {texts[t]} are not inside their rows.")
     for i in range(found.shape[0]):
         if not 0 <= found[i] < scales.shape[0]:

@@ -1,4 +1,4 @@
-"""Spells texts as streams of symbols: function words as they are, all other words as classes, sentence borders and commas."""
+"""Spells texts as streams of symbols: function words, classes of all other words, sentence borders and commas."""
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint64_t
 
@@ -128,20 +128,23 @@ cdef int64_t symbol_of(const Word *word, const uint8_t *following, const SymbolT
 
 
 cdef int64_t spell_article(
-    const TokenColumns *columns, int64_t doc, int64_t last, const uint8_t *sentence, const SymbolTables *tables, uint16_t *out
+    const TokenColumns *columns, int64_t doc, int64_t last, const uint8_t *sentence, const SymbolTables *tables,
+    uint16_t *out,
 ) noexcept nogil:
     """Write the symbols of the words of an article up to the place `last`; return how many there are."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef const uint8_t *following
-    cdef int64_t first = columns.first[doc], place, symbol, end = 0, written = 0
+    cdef int64_t first = columns.first[doc], place, symbol, begin, end = 0, written = 0
     cdef Word word
     word.before = 0
     for place in range(first, last):
-        word.text, word.size = text + columns.starts[place], <int64_t>columns.ends[place] - <int64_t>columns.starts[place]
-        word.key = columns.hashes[place]
-        word.gap = gap_of(text + end, <int64_t>columns.starts[place] - end) if place > first else OTHER
+        begin = columns.starts[place]
+        word.gap = gap_of(text + end, begin - end) if place > first else OTHER
         end = columns.ends[place]
-        word.opens = sentence[place] != 0 and not (word.gap == ONE_BYTE and word.before == NUMBER and 48 <= word.text[0] <= 57)
+        word.text, word.size, word.key = text + begin, end - begin, columns.hashes[place]
+        word.opens = sentence[place] != 0
+        if word.gap == ONE_BYTE and word.before == NUMBER and 48 <= word.text[0] <= 57:
+            word.opens = False  # 1.5
         if 97 <= word.text[0] <= 122 and place > first:
             word.opens = False  # a line of a text that was wrapped at some width
         following = text + columns.starts[place + 1] if place + 1 < last and sentence[place + 1] == 0 else NULL
@@ -160,11 +163,16 @@ cdef int64_t spell_article(
     return written
 
 
-def spell(columns, const uint8_t[::1] sentence, const uint8_t[::1] capital, symbols, int64_t most, int64_t[::1] begins, uint16_t[::1] out):
-    """Write the symbols of the first `most` words of article d to out[begins[d] : begins[d + 1]]; return the number of all symbols.
+def spell(
+    columns, const uint8_t[::1] sentence, const uint8_t[::1] capital, symbols, int64_t most, int64_t[::1] begins,
+    uint16_t[::1] out,
+):
+    """Write the symbols of the first `most` words of article d to out[begins[d] : begins[d + 1]]; return the number of
+    all symbols.
 
-    Runs of names, of numbers and of foreign words are one symbol. `sentence` says of each token whether it begins a sentence, `capital`
-    of each code point whether it is a capital letter; `symbols` is a `style_words.Symbols`. A word is at most two symbols.
+    Runs of names, of numbers and of foreign words are one symbol. `sentence` says of each token whether it begins a
+    sentence, `capital` of each code point whether it is a capital letter; `symbols` is a `style_words.Symbols`. A word
+    is at most two symbols.
     """
     cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
     cdef TokenColumns batch = arrays.columns
@@ -173,9 +181,11 @@ def spell(columns, const uint8_t[::1] sentence, const uint8_t[::1] capital, symb
     cdef const int64_t[:, ::1] endings = symbols.endings
     cdef const uint8_t *opens = &sentence[0] if sentence.shape[0] else NULL
     cdef SymbolTables tables
-    cdef int64_t doc, room = 0, at = 0
-    if sentence.shape[0] != arrays.places or begins.shape[0] != batch.articles + 1 or endings.shape[1] != 3 or keys.shape[0] == 0:
-        raise ValueError("The sentences, the tables or the streams have a wrong shape.")
+    cdef int64_t doc, last, room = 0, at = 0
+    if sentence.shape[0] != arrays.places or begins.shape[0] != batch.articles + 1:
+        raise ValueError("The sentences or the streams are not those of the columns.")
+    if not 0 < keys.shape[0] == values.shape[0] or words.shape[0] == 0 or endings.size == 0 or endings.shape[1] != 3:
+        raise ValueError("The tables of symbols have a wrong shape.")
     for doc in range(batch.articles):
         room += 2 * min(batch.counts[doc], most)
     if out.shape[0] < room:
@@ -187,6 +197,8 @@ def spell(columns, const uint8_t[::1] sentence, const uint8_t[::1] capital, symb
     with nogil:
         for doc in range(batch.articles):
             begins[doc] = at
-            at += spell_article(&batch, doc, batch.first[doc] + min(batch.counts[doc], most), opens, &tables, &out[0] + at)
+            last = batch.first[doc] + min(batch.counts[doc], most)
+            if last > batch.first[doc]:
+                at += spell_article(&batch, doc, last, opens, &tables, &out[at])
         begins[batch.articles] = at
     return at

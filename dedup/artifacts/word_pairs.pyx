@@ -1,8 +1,8 @@
 """Finds the pairs of neighbouring words of a text that are in a set of pairs, in one pass over its bytes.
 
-Words are runs of ASCII letters in any case, and neighbours are one byte apart. The set is an open table of 64-bit hashes, of a power of
-two of slots, 0 where one is free. Two pairs of one hash are taken for one another; among 30,000 pairs and the words of an article that
-happens once in 10**12 articles.
+Words are runs of ASCII letters in any case, and neighbours are one byte apart. The set is an open table of 64-bit
+hashes, of a power of two of slots, 0 where one is free. Two pairs of one hash are taken for one another; among 30,000
+pairs and the words of an article that happens once in 10**12 articles.
 """
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
@@ -82,7 +82,7 @@ def add_pairs(const uint8_t[::1] text, uint64_t[::1] slots):
 
 
 def find_pairs(const uint8_t[::1] text, const uint64_t[::1] slots, int64_t[::1] starts):
-    """Write the places where pairs of the set begin to `starts`, as far as it has room; return the number of words and of places."""
+    """Write where pairs of the set begin, as far as `starts` has room; return the number of words and of places."""
     cdef Words words = words_of(text)
     cdef uint64_t mask = <uint64_t>slots.shape[0] - 1
     cdef int64_t found = 0

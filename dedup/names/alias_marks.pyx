@@ -38,7 +38,9 @@ cdef inline bint is_mark(uint64_t key, const Marks *marks) noexcept nogil:
     return False
 
 
-cdef Link link_at(const TokenColumns *columns, const uint8_t *flags, int64_t doc, int64_t place, const Marks *marks) noexcept nogil:
+cdef Link link_at(
+    const TokenColumns *columns, const uint8_t *flags, int64_t doc, int64_t place, const Marks *marks
+) noexcept nogil:
     """What kind of link a word may be of."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t begin = columns.starts[place], end = columns.ends[place], ahead
@@ -47,9 +49,9 @@ cdef Link link_at(const TokenColumns *columns, const uint8_t *flags, int64_t doc
             return NONE
         if text[end] == 41 and end - begin <= LONGEST_SHORT:
             return ACRONYM if has_capitals(text, begin, end) else NONE
-        if place > columns.first[doc] and flags[place - 1] & CAPITAL and begin - <int64_t>columns.ends[place - 1] <= GLOSS_GAP:
-            return GLOSS
-        return NONE
+        if place == columns.first[doc] or not flags[place - 1] & CAPITAL:
+            return NONE
+        return GLOSS if begin - <int64_t>columns.ends[place - 1] <= GLOSS_GAP else NONE
     if not is_mark(columns.hashes[place], marks):
         return NONE
     if columns.hashes[place] != marks.either:
@@ -61,12 +63,15 @@ cdef Link link_at(const TokenColumns *columns, const uint8_t *flags, int64_t doc
     return MARK if (flags[ahead] | flags[ahead - 1]) & CAPITAL else NONE
 
 
-def find_links(columns, const uint8_t[::1] flags, const uint64_t[::1] marks, uint64_t either, int64_t most, int64_t[:, ::1] out):
+def find_links(
+    columns, const uint8_t[::1] flags, const uint64_t[::1] marks, uint64_t either, int64_t most, int64_t[:, ::1] out
+):
     """Write rows (article, begin, end) of the places where two names may be linked, in bytes of the article.
 
-    Such are a short word with two capitals alone in brackets, brackets included; a bracket and the capitalised word behind it, where one
-    is before it too; and each of the words `marks` (hashes), of which `either` counts only behind a comma and a capitalised word.
-    At most `most` of an article. Return their number; of them only as many as `out` has rows are written.
+    Such are a short word with two capitals alone in brackets, brackets included; a bracket and the capitalised word
+    behind it, where one is before it too; and each of the words `marks` (hashes), of which `either` counts only behind
+    a comma and a capitalised word. At most `most` of an article. Return their number; of them only as many as `out` has
+    rows are written.
     """
     cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
     cdef TokenColumns batch = arrays.columns

@@ -108,15 +108,16 @@ cdef inline int64_t length_of(const Article *article, int64_t place) noexcept no
 
 
 cdef int64_t end_of_name(const Article *article, int64_t end, const WordClasses *classes) noexcept nogil:
-    """The end of a run that goes on with the particle or "of" at `end` and the capitalised word behind it; -1 where it does not."""
+    """The end of a run with the particle or "of" at `end` and the capitalised word behind it, -1 without one."""
     cdef int64_t ahead = end + 1
     cdef uint16_t kind = class_of(article, end, classes)
     cdef Gap tied
     if not kind & (PARTICLE | OF):
-        # The article in its assimilated forms, which are English words too, counts where a hyphen follows (Harun ar-Rashid).
-        if kind & TIED_ARTICLE and ahead < article.last and is_capital(article, ahead) and gap_before(article, ahead) == HYPHEN:
-            return end + 2
-        return -1
+        # The article in its assimilated forms, which are English words too, counts where a hyphen follows (Harun
+        # ar-Rashid).
+        if not kind & TIED_ARTICLE or ahead >= article.last or not is_capital(article, ahead):
+            return -1
+        return end + 2 if gap_before(article, ahead) == HYPHEN else -1
     while ahead < article.last and ahead - end < 3 and not article.flags[ahead] & (CAPITAL | SENTENCE):
         tied = gap_before(article, ahead)
         if not class_of(article, ahead, classes) & (PARTICLE | THE) or (tied != SPACE and tied != HYPHEN):
@@ -128,16 +129,18 @@ cdef int64_t end_of_name(const Article *article, int64_t end, const WordClasses 
     return ahead + 1 if tied == SPACE or tied == HYPHEN or tied == APOSTROPHE else -1
 
 
-cdef int64_t next_end(const Article *article, int64_t begin, int64_t end, const WordClasses *classes, bint *is_last) noexcept nogil:
-    """The end of a run with the next words that belong to it, the same where none does; `is_last` where none can follow them."""
+cdef int64_t next_end(
+    const Article *article, int64_t begin, int64_t end, const WordClasses *classes, bint *is_last
+) noexcept nogil:
+    """The end of a run with the next words of it, `end` where there are none; `is_last` where none can follow them."""
     cdef const uint8_t *flags = article.flags
     cdef Gap gap = gap_before(article, end)
     is_last[0] = False
     if gap == DOT:
         # An initial (George W. Bush, U.S.); any other full stop ends the run.
-        if length_of(article, end - 1) == 1 and is_capital(article, end - 1) and is_capital(article, end) and not flags[end] & SENTENCE:
-            return end + 1
-        return end
+        if length_of(article, end - 1) != 1 or not is_capital(article, end - 1) or flags[end] & SENTENCE:
+            return end
+        return end + 1 if is_capital(article, end) else end
     if gap == OTHER or flags[end] & SENTENCE:
         return end
     if gap == APOSTROPHE:
@@ -158,7 +161,9 @@ cdef int64_t next_end(const Article *article, int64_t begin, int64_t end, const 
             is_last[0] = True
             return end + 1  # COVID-19
         if end + 1 < article.last and class_of(article, end, classes) & PARTICLE:
-            return end + 2 if is_capital(article, end + 1) and gap_before(article, end + 1) == HYPHEN else end  # Ashab-al-Kahf
+            if is_capital(article, end + 1) and gap_before(article, end + 1) == HYPHEN:
+                return end + 2  # Ashab-al-Kahf
+            return end
         if end - begin > 1 and length_of(article, end) <= SYLLABLE and length_of(article, end - 1) <= SYLLABLE:
             is_last[0] = True
             return end + 1  # Lee Ju-ho
@@ -202,12 +207,12 @@ cdef Run read_run(const Article *article, int64_t begin, int64_t end, const Word
     return run
 
 
-cdef uint64_t hash_run(const uint8_t *text, int64_t size, uint64_t seed) noexcept nogil:
-    """FNV-1a with a finisher; never 0."""
-    cdef uint64_t value = FNV_BASIS ^ (seed * GOLDEN)
+cdef uint64_t hash_run(const Article *article, const Run *run) noexcept nogil:
+    """The hash of a run's bytes and of where it is (FNV-1a with a finisher); never 0."""
+    cdef uint64_t value = FNV_BASIS ^ (<uint64_t>(run.bits & (AT_START | IN_TITLE)) * GOLDEN)
     cdef int64_t at
-    for at in range(size):
-        value = fnv1a(value, text[at])
+    for at in range(run.begin, run.end):
+        value = fnv1a(value, article.text[at])
     value ^= value >> 29
     value *= GOLDEN
     value ^= value >> 32
@@ -235,12 +240,14 @@ cdef Article article_of(const TokenColumns *columns, int64_t doc, const uint8_t 
 
 
 def find_runs(columns, const uint8_t[::1] flags, classes, int64_t[:, ::1] rows, uint64_t[::1] keys):
-    """Write rows (article, first byte, end byte, bits) of all runs of a batch, and the hash of each run's bytes and bits.
+    """Write rows (article, first byte, end byte, bits) of all runs of a batch, and the hash of each run's bytes and
+    bits.
 
-    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and takes what follows
-    behind a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of a word behind an apostrophe
-    (Sha'abi), and particles and "of" where a capitalised word follows. Bytes are counted from the beginning of the article.
-    Return the number of runs; of them only as many as `rows` and `keys` have room for are written.
+    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and
+    takes what follows behind a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of
+    a word behind an apostrophe (Sha'abi), and particles and "of" where a capitalised word follows. Bytes are counted
+    from the beginning of the article. Return the number of runs; of them only as many as `rows` and `keys` have room
+    for are written.
     """
     cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
     cdef TokenColumns batch = arrays.columns
@@ -266,7 +273,7 @@ def find_runs(columns, const uint8_t[::1] flags, classes, int64_t[:, ::1] rows, 
                 if found < room:
                     run = read_run(&article, place, end, &table)
                     rows[found, 0], rows[found, 1], rows[found, 2], rows[found, 3] = doc, run.begin, run.end, run.bits
-                    keys[found] = hash_run(article.text + run.begin, run.end - run.begin, run.bits & (AT_START | IN_TITLE))
+                    keys[found] = hash_run(&article, &run)
                 found += 1
                 place = end
     return found
@@ -284,7 +291,7 @@ cdef bint has_full_stop(const uint8_t *text, int64_t begin, int64_t end) noexcep
 
 
 def mark_title_case(columns, uint8_t[::1] flags):
-    """Add TITLE_CASE to the flags of the words of headings: sentences that no full stop ends, with capital letters nearly throughout."""
+    """Add TITLE_CASE to the flags of the words of headings: no full stop ends them, and most have a capital."""
     cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
     cdef TokenColumns batch = arrays.columns
     cdef int64_t doc, place, begin, last, size, capital, stop, at
@@ -310,7 +317,8 @@ def mark_title_case(columns, uint8_t[::1] flags):
 
 
 def count_cases(tokens, const uint8_t[::1] flags, uint32_t[::1] lower, uint32_t[::1] capital):
-    """Count by hash, in tables of a power of two, how often a word is in lower case and, within a sentence, has a capital letter.
+    """Count by hash, in tables of a power of two, how often a word is in lower case and, within a sentence, has a
+    capital letter.
 
     Headings in title case and words all in capitals are not counted.
     """

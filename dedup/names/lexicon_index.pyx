@@ -17,7 +17,7 @@ cdef LexiconIndex lexicon_index_of(lexicon) except *:
     cdef const int32_t[::1] lines = lexicon.lines
     cdef LexiconIndex index
     cdef Py_ssize_t i
-    if keys.shape[0] == 0 or keys.shape[0] & (keys.shape[0] - 1) or values.shape[0] != keys.shape[0] or offsets.shape[0] == 0:
+    if not 0 < keys.shape[0] == values.shape[0] or keys.shape[0] & (keys.shape[0] - 1) or offsets.shape[0] == 0:
         raise ValueError("The lexicon's arrays do not fit one another.")
     for i in range(values.shape[0]):
         if values[i] < 0 or values[i] >= max(1, offsets.shape[0] - 1):
@@ -38,7 +38,7 @@ cdef struct WordsRead:
 cdef WordsRead read_words(
     const uint8_t[::1] text, uint64_t[::1] keys, int32_t[::1] values, int32_t[:, ::1] words, int64_t[::1] starts
 ) noexcept nogil:
-    """Number the distinct words of `text` in an open table; write (form, line) of each word, and where each line begins."""
+    """Number the distinct words of `text` in an open table; write (form, line) of each word, and where lines begin."""
     cdef uint64_t value = FNV_BASIS, key, slot, mask = <uint64_t>keys.shape[0] - 1
     cdef Py_ssize_t at, size = 0
     cdef int32_t line = 0
@@ -66,8 +66,10 @@ cdef WordsRead read_words(
     return read
 
 
-cdef void sort_lines(const int32_t[:, ::1] words, Py_ssize_t count, int64_t[::1] offsets, int32_t[::1] lines) noexcept nogil:
-    """Sort the lines of the words by form; offsets[f] .. offsets[f + 1] are those of form f. `offsets` is zero and one longer than it stays."""
+cdef void sort_lines(
+    const int32_t[:, ::1] words, Py_ssize_t count, int64_t[::1] offsets, int32_t[::1] lines
+) noexcept nogil:
+    """Sort the lines of the words by form: those of form f are from offsets[f] on. `offsets` is zero before."""
     cdef Py_ssize_t w
     for w in range(count):
         offsets[words[w, 0] + 2] += 1
@@ -81,8 +83,8 @@ cdef void sort_lines(const int32_t[:, ::1] words, Py_ssize_t count, int64_t[::1]
 def index_lines(const uint8_t[::1] text):
     """Index a text of lower case letters, spaces and line feeds, in which one of these is behind each word.
 
-    Return (keys, values, offsets, lines, starts): an open table of the words' hashes with their numbers; word n is in the lines
-    lines[offsets[n] : offsets[n + 1]], in ascending order; line k begins at byte starts[k].
+    Return (keys, values, offsets, lines, starts): an open table of the words' hashes with their numbers; word n is in
+    the lines lines[offsets[n] : offsets[n + 1]], in ascending order; line k begins at byte starts[k].
     """
     cdef Py_ssize_t most = 0, breaks = 0, slots = 1, at
     cdef WordsRead read

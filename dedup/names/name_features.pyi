@@ -11,4 +11,6 @@ ENDING: Final[int]
 GENERATION_APART: Final[int]
 IDENTICAL: Final[float]
 
-def measure_pairs(buffer: bytes, bounds: NDArray[int64], arrays: NameTableArrays, known: bool, measured: Measured) -> None: ...
+def measure_pairs(
+    buffer: bytes, bounds: NDArray[int64], arrays: NameTableArrays, known: bool, measured: Measured
+) -> None: ...

@@ -1,4 +1,4 @@
-"""Measures pairs of spellings: aligns their tokens, assigns the tokens of one name to those of the other, and writes their features."""
+"""Measures pairs of spellings: aligns their tokens, pairs those of one name with those of the other."""
 
 from libc.math cimport log1p
 from libc.stdint cimport int64_t, uint8_t, uint64_t
@@ -6,7 +6,7 @@ from libc.string cimport memcmp
 
 from dedup.names.lexicon_index cimport BY_ENTRY, UNKNOWN, form_in, known_of
 from dedup.names.name_features cimport GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeNames
-from dedup.names.name_tables cimport FEATURES, NameTableArrays, NameTables
+from dedup.names.name_tables cimport FEATURES, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_alignment cimport Alignment, Graphemes, align, read_graphemes
 from dedup.names.spelling_tokens cimport (
     GENERATION, INITIAL, MOST_READ, TOKENS, OpenTable, Spelling, Token, hash_of, join_tokens, read_spelling, slot_in,
@@ -22,7 +22,8 @@ cdef enum:
     HOPELESS = -4  # score of tokens that are not aligned
     OTHER_GENERATION = -8  # score of a generational suffix and anything else
 
-# Kinds of consonants as bits, by letter from a = 1 on: 1 lips, 2 tongue tip, 4 hissing, 8 throat (c and x are two kinds), l, m, n, r.
+# Kinds of consonants as bits, by letter from a = 1 on: 1 lips, 2 tongue tip, 4 hissing, 8 throat (c and x are two
+# kinds), l, m, n, r.
 cdef uint8_t[27] SOUNDS = [0, 0, 1, 12, 2, 0, 1, 8, 0, 0, 0, 8, 16, 32, 64, 0, 1, 8, 128, 4, 2, 0, 1, 0, 12, 0, 4]
 
 
@@ -62,7 +63,7 @@ cdef int64_t ending_of(const Token *token, const OpenTable *endings) noexcept no
 
 cdef void look_up(Name *name, const NameTables *tables, bint known) noexcept nogil:
     """Fill what is needed of all tokens of a name; the rest is filled where two tokens are aligned."""
-    cdef int64_t t, i, form
+    cdef int64_t t, i, form, lines
     cdef const Token *token
     cdef TokenFacts *facts
     for t in range(name.spelling.count):
@@ -70,7 +71,8 @@ cdef void look_up(Name *name, const NameTables *tables, bint known) noexcept nog
         form = form_in(&tables.lexicon, token.hash) if known else -1
         facts.form, facts.is_read, facts.rarity, facts.sounds = form, False, 1.0, 0
         if form >= 0:
-            facts.rarity = 1.0 / (1.0 + log1p(<double>(tables.lexicon.offsets[form + 1] - tables.lexicon.offsets[form])))
+            lines = tables.lexicon.offsets[form + 1] - tables.lexicon.offsets[form]
+            facts.rarity = 1.0 / (1.0 + log1p(<double>lines))
         for i in range(token.size):
             facts.sounds |= SOUNDS[token.letters[i]]
 
@@ -84,13 +86,14 @@ cdef void read_token(const Token *token, TokenFacts *facts, const NameTables *ta
 
 
 cdef double token_score(
-    const Name *one, int64_t i, const Name *other, int64_t j, const NameTables *tables, Alignment *alignment, TokenFeatures *found
+    Name *one, int64_t i, Name *other, int64_t j, const NameTables *tables, Alignment *alignment, TokenFeatures *found
 ) noexcept nogil:
     """The log-odds that two tokens spell one name; writes what they were made of."""
     cdef const Token *a = &one.spelling.tokens[i]
     cdef const Token *b = &other.spelling.tokens[j]
-    cdef TokenFacts *first = <TokenFacts *>&one.facts[i]
-    cdef TokenFacts *second = <TokenFacts *>&other.facts[j]
+    cdef TokenFacts *first = &one.facts[i]
+    cdef TokenFacts *second = &other.facts[j]
+    cdef const Prices *prices = tables.prices
     cdef int64_t known
     cdef bint parted
     cdef double score
@@ -100,24 +103,24 @@ cdef double token_score(
     known = known_of(&tables.lexicon, first.form, second.form)
     read_token(a, first, tables)
     read_token(b, second, tables)
-    found.aligned = tables.prices.bias + align(&first.graphemes, a.size, &second.graphemes, b.size, &tables.weights, alignment)
+    found.aligned = align(&first.graphemes, a.size, &second.graphemes, b.size, &tables.weights, alignment) + prices.bias
     parted = first.ending >= 0 and second.ending >= 0 and first.ending != second.ending
     found.known, found.ending = known, 0.0
     if parted:
         found.ending = 1.0 if min(first.ending, second.ending) < GENDERED else GENDERED
-    score = tables.prices.alignment * found.aligned + tables.prices.known[known] + (tables.prices.endings if parted else 0.0)
+    score = prices.alignment * found.aligned + prices.known[known] + (prices.endings if parted else 0.0)
     return min(score, SAME_LETTERS - 0.01)
 
 
 cdef bint is_hopeless(const Name *one, int64_t i, const Name *other, int64_t j) noexcept nogil:
-    """Whether two tokens have too little in common to be aligned: under half of the kinds of consonants, or many more letters."""
+    """Whether two tokens have too little in common to be aligned: kinds of consonants, or numbers of letters."""
     cdef int64_t longer = one.spelling.tokens[i].size - other.spelling.tokens[j].size
     cdef uint64_t a = one.facts[i].sounds, b = other.facts[j].sounds
     return longer > LONGER or longer < -LONGER or 2 * count_ones(a & b) < count_ones(a | b)
 
 
 cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment, TokenFeatures *found) noexcept nogil:
-    """Fill the log-odds that each token of one name spells each token of the other; `found` is left with those of the last two."""
+    """Fill the log-odds that each two tokens spell one name; `found` is left with those of the last two."""
     cdef int64_t i, j
     cdef const Token *a
     cdef const Token *b
@@ -207,8 +210,10 @@ cdef void write_features(const Pair *pair, NameFeatures *out) noexcept nogil:
     out.lengths_apart = <double>(m - n)
 
 
-cdef double joined_score(Pair *pair, const NameTables *tables, Alignment *alignment, TokenFeatures *found) noexcept nogil:
-    """The log-odds of both names written as one token, for one may write as one word what the other separates; at least 0."""
+cdef double joined_score(
+    Pair *pair, const NameTables *tables, Alignment *alignment, TokenFeatures *found
+) noexcept nogil:
+    """The log-odds of both names written as one token, at least 0: one may join what the other separates."""
     cdef Name *name
     cdef int64_t longer, side
     for side in range(2):
@@ -227,7 +232,9 @@ cdef struct Measured:  # the rows of a pair
     WholeNames *wholes
 
 
-cdef void measure(Name *names, const NameTables *tables, Alignment *alignment, TokenFeatures *found, Measured out) noexcept nogil:
+cdef void measure(
+    Name *names, const NameTables *tables, Alignment *alignment, TokenFeatures *found, Measured out
+) noexcept nogil:
     """Write what there is to say of two names that were read."""
     cdef Pair pair
     cdef int64_t i
@@ -255,14 +262,14 @@ cdef void measure(Name *names, const NameTables *tables, Alignment *alignment, T
 def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measured):
     """Measure the spellings 0 and 1, 2 and 3, and so on; spelling k is buffer[bounds[k] : bounds[k + 1] - 1].
 
-    Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 2) and `wholes` (pairs, 2, 2) of the `comparison.Measured`: of two
-    names of one token each its TokenFeatures, else its NameFeatures; the tokens of each spelling; the hash of each name and whether it
-    has a capital. Without `known` the lexicon is not asked.
+    Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 2) and `wholes` (pairs, 2, 2) of the
+    `comparison.Measured`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens of each
+    spelling; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
     """
     cdef double[:, ::1] features = measured.features
     cdef int64_t[:, ::1] tokens = measured.tokens
     cdef uint64_t[:, :, ::1] wholes = measured.wholes
-    cdef Py_ssize_t pairs = features.shape[0], r, k
+    cdef Py_ssize_t pairs = features.shape[0], r, k, begin, end
     cdef const NameTables *tables = &arrays.tables
     cdef Name[2] names
     cdef Alignment alignment
@@ -279,7 +286,8 @@ def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTabl
     with nogil:
         for r in range(pairs):
             for k in range(2):
-                read_spelling(&buffer[bounds[2 * r + k]], bounds[2 * r + k + 1] - bounds[2 * r + k] - 1, &tables.roles, &names[k].spelling)
+                begin, end = bounds[2 * r + k], bounds[2 * r + k + 1] - 1
+                read_spelling(&buffer[begin], end - begin, &tables.roles, &names[k].spelling)
                 look_up(&names[k], tables, known)
             out.features, out.tokens = &features[r, 0], <TokenCounts *>&tokens[r, 0]
             out.wholes = <WholeNames *>&wholes[r, 0, 0]

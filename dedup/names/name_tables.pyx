@@ -1,4 +1,4 @@
-"""The tables that spellings are compared by, as pointers: checked once, and then read by kernels without the interpreter lock."""
+"""Keeps the tables that spellings are compared by as pointers, checked once, for code without the interpreter lock."""
 
 from libc.stdint cimport int8_t, int16_t, int32_t, uint8_t, uint64_t
 
@@ -25,7 +25,7 @@ cdef class NameTableArrays:
         cdef const uint8_t[::1] acronym = tables.whole.acronym
         cdef const double[::1] prices = tables.prices
         cdef const double[:, ::1] model = tables.names
-        if keys.shape[0] == 0 or keys.shape[0] & (keys.shape[0] - 1) or not keys.shape[0] == numbers.shape[0] == acronym.shape[0]:
+        if not 0 < keys.shape[0] == numbers.shape[0] == acronym.shape[0] or keys.shape[0] & (keys.shape[0] - 1):
             raise ValueError("The table of hand-kept names has no power of two of slots, or lacks values.")
         if prices.shape[0] * sizeof(double) != sizeof(Prices):
             raise ValueError(f"There are {prices.shape[0]} prices, not {sizeof(Prices) // sizeof(double)}.")
@@ -37,8 +37,8 @@ cdef class NameTableArrays:
         self.tables.lexicon = lexicon_index_of(tables.lexicon)
         self.tables.roles = _open_table(tables.roles)
         self.tables.endings = _open_table(tables.endings)
-        self.tables.whole.keys, self.tables.whole.numbers, self.tables.whole.acronym = &keys[0], &numbers[0], &acronym[0]
-        self.tables.whole.mask = <uint64_t>keys.shape[0] - 1
+        self.tables.whole.keys, self.tables.whole.mask = &keys[0], <uint64_t>keys.shape[0] - 1
+        self.tables.whole.numbers, self.tables.whole.acronym = &numbers[0], &acronym[0]
         self.tables.prices = <const Prices *>&prices[0]
         self.tables.model = <const NameModel *>&model[0, 0]
         self._held = (tables,)

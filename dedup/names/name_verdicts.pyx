@@ -3,7 +3,9 @@
 from libc.stdint cimport int8_t, int64_t, uint64_t
 
 from dedup.names.lexicon_index cimport APART, BY_ENTRY, BY_NATIVE
-from dedup.names.name_features cimport GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeName, WholeNames
+from dedup.names.name_features cimport (
+    GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeNames,
+)
 from dedup.names.name_tables cimport FEATURES, KnownNames, NameModel, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_tokens cimport slot_in
 
@@ -12,13 +14,14 @@ cdef enum:
     DIFFERENT = -1
     AMBIGUOUS = 0
 
-# Log-odds of an alignment: from WEAK on an entry of the lexicon proves one name, from STRONG on a native form does, and below it the
-# lexicon proves two. Both were chosen for a precision of `same` of 0.99 on hand-written look-alikes.
+# Both of an alignment were chosen for a precision of `same` of 0.99 on hand-written look-alikes.
 cdef extern from *:
     """
+    /* Log-odds of an alignment from which on an entry of the lexicon proves one name. */
     #define DEDUP_WEAK 1.5
+    /* Log-odds of an alignment from which on a native form proves one name, and below which the lexicon proves two. */
     #define DEDUP_STRONG 3.0
-    /* Log-odds of a token from which on names are one whose tokens pair in order: precision 0.99 on pairs of the OFAC list. */
+    /* Log-odds of a token from which on names are one whose tokens pair in order: 0.99 on pairs of the OFAC list. */
     #define DEDUP_FAIR 0.75
     """
     const double WEAK "DEDUP_WEAK"
@@ -65,7 +68,9 @@ cdef bint is_token_by_token(const NameFeatures *row) noexcept nogil:
     return row.all_paired > 0 and row.inverted == 0 and row.worst_score >= FAIR
 
 
-cdef Decision decide_name(const NameFeatures *row, bint is_same_whole, bint is_single, const NameTables *tables) noexcept nogil:
+cdef Decision decide_name(
+    const NameFeatures *row, bint is_same_whole, bint is_single, const NameTables *tables
+) noexcept nogil:
     """The decision on two names of which one has several tokens."""
     cdef const Prices *prices = tables.prices
     cdef Decision made
@@ -85,9 +90,12 @@ cdef Decision decide_name(const NameFeatures *row, bint is_same_whole, bint is_s
     return made
 
 
-cdef Decision as_known(Decision made, const WholeNames *wholes, const KnownNames *known, const Prices *prices) noexcept nogil:
+cdef Decision as_known(
+    Decision made, const WholeNames *wholes, const KnownNames *known, const Prices *prices
+) noexcept nogil:
     """The decision in the light of the hand-kept names, where both are among them."""
-    cdef uint64_t one = slot_in(known.keys, known.mask, wholes.first.hash), other = slot_in(known.keys, known.mask, wholes.second.hash)
+    cdef uint64_t one = slot_in(known.keys, known.mask, wholes.first.hash)
+    cdef uint64_t other = slot_in(known.keys, known.mask, wholes.second.hash)
     if known.keys[one] == 0 or known.keys[other] == 0 or one == other:
         return made
     if known.numbers[one] != known.numbers[other]:
@@ -123,7 +131,7 @@ cdef Decision decide(
 
 
 def decide_pairs(NameTableArrays arrays, bint known, measured):
-    """Fill `scores` (pairs,), log-odds, and `verdicts` (pairs,), 1 same, -1 different, 0 ambiguous, of a `comparison.Measured`."""
+    """Fill scores (log-odds) and verdicts (1 same, -1 different, 0 ambiguous) of a `comparison.Measured`."""
     cdef const double[:, ::1] features = measured.features
     cdef const int64_t[:, ::1] tokens = measured.tokens
     cdef const uint64_t[:, :, ::1] wholes = measured.wholes
@@ -131,11 +139,14 @@ def decide_pairs(NameTableArrays arrays, bint known, measured):
     cdef int8_t[::1] verdicts = measured.verdicts
     cdef Py_ssize_t pairs = features.shape[0], r
     cdef Decision made
-    if features.shape[1] != FEATURES or not pairs == tokens.shape[0] == wholes.shape[0] == scores.shape[0] == verdicts.shape[0]:
+    if not pairs == tokens.shape[0] == wholes.shape[0] == scores.shape[0] == verdicts.shape[0]:
+        raise ValueError("There are not as many rows of each kind.")
+    if features.shape[1] != FEATURES or tokens.shape[1] != 2 or wholes.shape[1] != 2 or wholes.shape[2] != 2:
         raise ValueError("The rows of pairs have a wrong shape.")
     with nogil:
         for r in range(pairs):
             made = decide(
-                &features[r, 0], <const TokenCounts *>&tokens[r, 0], <const WholeNames *>&wholes[r, 0, 0], &arrays.tables, known
+                &features[r, 0], <const TokenCounts *>&tokens[r, 0], <const WholeNames *>&wholes[r, 0, 0],
+                &arrays.tables, known,
             )
             scores[r], verdicts[r] = made.score, made.verdict

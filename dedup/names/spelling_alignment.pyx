@@ -1,7 +1,9 @@
-"""Aligns two tokens grapheme by grapheme: a weighted edit distance (Ristad and Yianilos 1998) whose operations pair up to four letters.
+"""Aligns two tokens grapheme by grapheme: a weighted edit distance (Ristad and Yianilos 1998) whose operations pair up
+to four letters.
 
-The weight of an operation is the log-likelihood ratio that its two graphemes stand for one sound in two spellings of one name: at the
-beginning, inside, at the end of both tokens, or at places that differ. Grapheme 0 is nothing, so that weights[.., g, 0] is a deletion.
+The weight of an operation is the log-likelihood ratio that its two graphemes stand for one sound in two spellings of
+one name: at the beginning, inside, at the end of both tokens, or at places that differ. Grapheme 0 is nothing, so that
+weights[.., g, 0] is a deletion.
 """
 
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
@@ -22,7 +24,7 @@ cdef enum:  # what came last
     KINDS = 3
 
 cdef enum:
-    STEP = LONGEST + 1  # a step back is the number (letters of the first * STEP + letters of the second) * KINDS + what came before
+    STEP = LONGEST + 1
     LONGEST_LOST = 2  # letters left out at once
 
 cdef enum:
@@ -32,13 +34,17 @@ cdef enum:
 cdef Weights weights_of(const int16_t[::1] trie, const float[:, :, ::1] values) except *:
     """The trie and weights of two arrays. Raises ValueError where they do not fit one another."""
     cdef Weights weights
-    if trie.shape[0] != LETTERS ** LONGEST or values.shape[0] != MIXED + 1 or values.shape[1] == 0 or values.shape[1] != values.shape[2]:
-        raise ValueError("The tables of graphemes have a wrong shape.")
+    if trie.shape[0] != LETTERS ** LONGEST:
+        raise ValueError(f"The trie has {trie.shape[0]} numbers, not {LETTERS ** LONGEST}.")
+    if values.shape[0] != MIXED + 1 or not 0 < values.shape[1] == values.shape[2]:
+        raise ValueError("The weights have a wrong shape.")
     weights.trie, weights.values, weights.graphemes = &trie[0], &values[0, 0, 0], values.shape[1]
     return weights
 
 
-cdef void read_graphemes(const uint8_t *letters, int64_t size, const int16_t *trie, Graphemes *graphemes) noexcept nogil:
+cdef void read_graphemes(
+    const uint8_t *letters, int64_t size, const int16_t *trie, Graphemes *graphemes
+) noexcept nogil:
     """Find the graphemes that begin at each letter of a token."""
     cdef int64_t i, k, code
     cdef int16_t number
@@ -58,18 +64,23 @@ cdef void read_graphemes(const uint8_t *letters, int64_t size, const int16_t *tr
     graphemes.counts[size] = 0
 
 
+cdef inline uint8_t step_back(int64_t k, int64_t p, uint8_t came) noexcept nogil:
+    """A step back over k letters of the first token and p of the second to what came before."""
+    return <uint8_t>((k * STEP + p) * KINDS + came)
+
+
 cdef double align(
     const Graphemes *first, int64_t n, const Graphemes *second, int64_t m, const Weights *weights, Alignment *alignment
 ) noexcept nogil:
     """Return the weight of the best alignment of two tokens of n and m letters, and fill `alignment`.
 
-    A deletion and an insertion never follow one another: together they would be a substitution at a price that was learned for something
-    else.
+    A deletion and an insertion never follow one another: together they would be a substitution at a price that was
+    learned for something else.
     """
     cdef int64_t i, j, k, p, c, d
     cdef int64_t graphemes = weights.graphemes
-    cdef uint8_t came
-    cdef float top, gain, without_insertion, without_deletion
+    cdef uint8_t came, came_before_deletion, came_before_insertion
+    cdef float top, gain, before_deletion, before_insertion
     cdef float *cell
     cdef float *target
     cdef const Grapheme *one
@@ -91,8 +102,9 @@ cdef double align(
                 came, top = INSERTED, cell[INSERTED]
             if top <= NEVER:
                 continue
-            without_insertion = max(cell[PAIRED], cell[DELETED])
-            without_deletion = max(cell[PAIRED], cell[INSERTED])
+            came_before_deletion = PAIRED if cell[PAIRED] >= cell[DELETED] else DELETED
+            came_before_insertion = PAIRED if cell[PAIRED] >= cell[INSERTED] else INSERTED
+            before_deletion, before_insertion = cell[came_before_deletion], cell[came_before_insertion]
             for c in range(first.counts[i]):
                 one = &first.found[i][c]
                 k = one.letters
@@ -105,30 +117,31 @@ cdef double align(
                     target = &alignment.best[i + k][j + p][PAIRED]
                     if gain > target[0]:
                         target[0] = gain
-                        alignment.back[i + k][j + p][PAIRED] = <uint8_t>((k * STEP + p) * KINDS + came)
+                        alignment.back[i + k][j + p][PAIRED] = step_back(k, p, came)
                 if k <= LONGEST_LOST:
-                    gain = without_insertion + here[0]
+                    gain = before_deletion + here[0]
                     target = &alignment.best[i + k][j][DELETED]
                     if gain > target[0]:
                         target[0] = gain
-                        alignment.back[i + k][j][DELETED] = <uint8_t>(k * STEP * KINDS + (PAIRED if cell[PAIRED] >= cell[DELETED] else DELETED))
+                        alignment.back[i + k][j][DELETED] = step_back(k, 0, came_before_deletion)
             for d in range(second.counts[j]):
                 other = &second.found[j][d]
                 p = other.letters
                 if p <= LONGEST_LOST:
-                    gain = without_deletion + weights.values[other.place * graphemes * graphemes + other.number]
+                    gain = before_insertion + weights.values[other.place * graphemes * graphemes + other.number]
                     target = &alignment.best[i][j + p][INSERTED]
                     if gain > target[0]:
                         target[0] = gain
-                        alignment.back[i][j + p][INSERTED] = <uint8_t>(p * KINDS + (PAIRED if cell[PAIRED] >= cell[INSERTED] else INSERTED))
+                        alignment.back[i][j + p][INSERTED] = step_back(0, p, came_before_insertion)
     cell = alignment.best[n][m]
     return max(max(cell[PAIRED], cell[DELETED]), cell[INSERTED])
 
 
 cdef int64_t trace(
-    const Graphemes *first, int64_t n, const Graphemes *second, int64_t m, const Alignment *alignment, int32_t[:, ::1] out
+    const Graphemes *first, int64_t n, const Graphemes *second, int64_t m, const Alignment *alignment,
+    int32_t[:, ::1] out,
 ) noexcept nogil:
-    """Write the operations of an alignment as rows (place, grapheme, grapheme), the last one first; return how many there are."""
+    """Write the operations of an alignment as rows (place, grapheme, grapheme), the last one first; return how many."""
     cdef int64_t count = 0, i = n, j = m, k, p, c, d
     cdef const float *cell = alignment.best[n][m]
     cdef uint8_t code, kind = PAIRED
@@ -165,18 +178,21 @@ cdef int _check_letters(const uint8_t[::1] letters) except -1:
 
 
 def align_tokens(
-    const uint8_t[::1] one, const uint8_t[::1] other, const int16_t[::1] trie, const float[:, :, ::1] values, int32_t[:, ::1] out
+    const uint8_t[::1] one, const uint8_t[::1] other, const int16_t[::1] trie, const float[:, :, ::1] values,
+    int32_t[:, ::1] out,
 ):
-    """Align two tokens given as letters 1..26; return the weight of the best alignment and the number of its operations.
+    """Align two tokens given as letters 1..26; return the weight of the best alignment and the number of its
+    operations.
 
-    The operations are written to `out`, shape (at least 2 * WIDTH, 3), as rows (place, grapheme, grapheme), the last one first.
+    The operations are written to `out`, shape (at least 2 * WIDTH, 3), as rows (place, grapheme, grapheme), the last
+    one first.
     """
     cdef int64_t n = one.shape[0], m = other.shape[0]
     cdef Weights weights = weights_of(trie, values)
     cdef Graphemes first, second
     cdef Alignment alignment
     if n > WIDTH or m > WIDTH or out.shape[0] < n + m or out.shape[1] != 3:
-        raise ValueError(f"A token has at most {WIDTH} letters, and operations need a row of three for each letter of both.")
+        raise ValueError(f"A token has at most {WIDTH} letters, and operations need a row for each letter of both.")
     _check_letters(one)
     _check_letters(other)
     read_graphemes(&one[0] if n else NULL, n, weights.trie, &first)

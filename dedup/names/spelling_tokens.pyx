@@ -1,16 +1,17 @@
 """Splits spellings into tokens, and hashes tokens and whole names.
 
-A spelling is ASCII. Apostrophes and full stops are dropped, and all else that is no letter separates tokens. Titles and particles are
-dropped unless nothing else is left; `abd` and `abu` join the next token, with an article between them too, and `din` or `allah` the
-token before.
+A spelling is ASCII. Apostrophes and full stops are dropped, and all else that is no letter separates tokens. Titles and
+particles are dropped unless nothing else is left; `abd` and `abu` join the next token, with an article between them
+too, and `din` or `allah` the token before.
 """
 
 from libc.stdint cimport int8_t, int64_t, uint8_t, uint64_t
 
 import numpy as np
 
-from dedup.names.spelling_tokens cimport INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token
-from dedup.names.spelling_tokens cimport hash_of, mixed, slot_in
+from dedup.names.spelling_tokens cimport (
+    INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token, hash_of, mixed, slot_in,
+)
 from dedup.native.fnv cimport FNV_BASIS, fnv1a
 from dedup.native.hashing cimport MIX
 
@@ -25,7 +26,7 @@ cdef OpenTable open_table_of(const uint64_t[::1] keys, const int8_t[::1] values)
 
 cdef int _check_slots(const uint64_t[::1] keys, Py_ssize_t values) except -1:
     if keys.shape[0] == 0 or keys.shape[0] & (keys.shape[0] - 1) or values != keys.shape[0]:
-        raise ValueError(f"An open table has a power of two of slots, each with a value, not {keys.shape[0]} and {values}.")
+        raise ValueError(f"An open table has 2**n slots and as many values, not {keys.shape[0]} and {values}.")
     return 0
 
 
@@ -37,7 +38,7 @@ cdef bint is_tail(const Token *token) noexcept nogil:
 
 
 cdef int64_t keep_tokens(Token *tokens, int64_t count) noexcept nogil:
-    """Drop titles and particles where something else is left, and join what is one name; return the number of tokens."""
+    """Drop titles and particles where something else is left, join what is one name; return the number of tokens."""
     cdef int64_t names = 0, kept = 0, t, i
     cdef bint joining = False, tail
     cdef Token *token

@@ -1,4 +1,4 @@
-"""Whether a text may hold a loop, decided in one pass over its bytes; nearly no text does, and only those are looked at in Python."""
+"""Decides in one pass over a text whether it may hold a loop; nearly none does, and only those are read in Python."""
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memset
@@ -40,7 +40,7 @@ cdef bint search(const uint8_t *text, int64_t size, int64_t shortest, int64_t lo
         byte = text[place] if place < size else LINE_FEED
         if byte > SPACE:
             inside = True
-            if byte == 0xE2 and place + 2 < size and text[place + 1] == 0x80:  # curly quotation marks, dashes and the like
+            if byte == 0xE2 and place + 2 < size and text[place + 1] == 0x80:  # curly quotation marks, dashes
                 place += 3
                 continue
             if byte >= 128 or 48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122:
@@ -58,7 +58,8 @@ cdef bint search(const uint8_t *text, int64_t size, int64_t shortest, int64_t lo
 def may_loop(const uint8_t[::1] text, int64_t shortest, int64_t longest):
     """Return whether a line of `text` (UTF-8) repeats `shortest` to `longest` words at once, up to one word of them.
 
-    Words are compared by their letters, digits and what is beyond ASCII; other marks are left out. `longest` is less than 16.
+    Words are compared by their letters, digits and what is beyond ASCII; other marks are left out. `longest` is less
+    than 16.
     """
     cdef bint found
     cdef const uint8_t *bytes = &text[0] if text.shape[0] else NULL
