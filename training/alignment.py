@@ -30,6 +30,8 @@ FEWEST = 3  # pairs that hold a term
 UNSEEN = -2.0
 SPARSE = 0.5  # taken off each count, so that operations that hardly ever occur vanish
 
+_NUMBER = {grapheme: n for n, grapheme in enumerate(GRAPHEMES) if grapheme}
+
 Table = list[list[float]]
 
 
@@ -60,9 +62,6 @@ def aligned(pairs: Pairs, weights: NDArray[np.float32]) -> Aligned:
         scores[r], count = align_tokens(row_of(letters(a)), row_of(letters(b)), table, weights, rows)
         operations.append(rows[:count].copy())
     return Aligned(scores, operations)
-
-
-_NUMBER = {grapheme: n for n, grapheme in enumerate(GRAPHEMES) if grapheme}
 
 
 def steps_of(token: str) -> list[list[tuple[int, int]]]:

@@ -10,8 +10,17 @@ SIEVE_BITS: Final[int]
 
 def mixed(keys: NDArray[uint64]) -> NDArray[uint64]: ...
 def count_ngrams(
-    streams: Streams, longest: int, ngrams: Ngrams, rows: NDArray[int64], found: NDArray[int32], times: NDArray[int32]
+    streams: Streams,
+    longest: int,
+    ngrams: Ngrams,
+    rows: NDArray[int64],
+    found: NDArray[int32],
+    times: NDArray[int32],
 ) -> int: ...
 def weigh(
-    texts: NDArray[int64], counts: Counts, scales: NDArray[float64], weights: NDArray[float64], out: NDArray[float64]
+    texts: NDArray[int64],
+    counts: Counts,
+    scales: NDArray[float64],
+    weights: NDArray[float64],
+    out: NDArray[float64],
 ) -> None: ...

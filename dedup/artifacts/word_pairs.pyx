@@ -53,7 +53,8 @@ cdef Words words_of(const uint8_t[::1] text) noexcept:
     cdef Words words
     words.text, words.size = &text[0] if text.shape[0] else NULL, text.shape[0]
     words.begin = words.end = words.count = 0
-    words.hash = 0
+    words.hash = words.pair_hash = 0
+    words.pair = -1
     return words
 
 

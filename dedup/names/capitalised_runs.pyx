@@ -62,7 +62,6 @@ cdef struct WordClasses:
 
 
 cdef struct Run:
-    int64_t article
     int64_t begin  # bytes of the article
     int64_t end
     int64_t bits

@@ -12,5 +12,9 @@ GENERATION_APART: Final[int]
 IDENTICAL: Final[float]
 
 def measure_pairs(
-    buffer: bytes, bounds: NDArray[int64], arrays: NameTableArrays, known: bool, measured: Measured
+    buffer: bytes,
+    bounds: NDArray[int64],
+    arrays: NameTableArrays,
+    known: bool,
+    measured: Measured,
 ) -> None: ...

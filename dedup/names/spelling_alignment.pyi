@@ -7,5 +7,9 @@ LONGEST: Final[int]
 LETTERS: Final[int]
 
 def align_tokens(
-    one: NDArray[uint8], other: NDArray[uint8], trie: NDArray[int16], values: NDArray[float32], out: NDArray[int32]
+    one: NDArray[uint8],
+    other: NDArray[uint8],
+    trie: NDArray[int16],
+    values: NDArray[float32],
+    out: NDArray[int32],
 ) -> tuple[float, int]: ...

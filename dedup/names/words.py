@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.names import capitalised_runs as runs
+from dedup.names.capitalised_runs import BEFORE_HYPHEN, CONTRACTED, OF, OWNER, PARTICLE, PLACED, SAYS, THE, TIED_ARTICLE
 from dedup.text.tables import U64, HashTable, hash_tokens
 
 
@@ -54,20 +54,20 @@ def words() -> Words:
     table = tomllib.loads(files("dedup.names").joinpath("words.toml").read_text(encoding="utf-8"))
     classes: dict[str, int] = {}
     for name, bits in (
-        ("free_articles", runs.PARTICLE),
-        ("articles", runs.TIED_ARTICLE | runs.BEFORE_HYPHEN),
-        ("particles", runs.PARTICLE | runs.BEFORE_HYPHEN),
-        ("prefixes", runs.BEFORE_HYPHEN),
-        ("owners", runs.OWNER),
-        ("contracted", runs.CONTRACTED),
-        ("saying", runs.SAYS),
-        ("placed", runs.PLACED),
+        ("free_articles", PARTICLE),
+        ("articles", TIED_ARTICLE | BEFORE_HYPHEN),
+        ("particles", PARTICLE | BEFORE_HYPHEN),
+        ("prefixes", BEFORE_HYPHEN),
+        ("owners", OWNER),
+        ("contracted", CONTRACTED),
+        ("saying", SAYS),
+        ("placed", PLACED),
     ):
         for word in table[name].split():
             classes[word] = classes.get(word, 0) | bits
-    classes["the"] = classes.get("the", 0) | runs.THE
+    classes["the"] = classes.get("the", 0) | THE
     for word in ("of", "for"):
-        classes[word] = classes.get(word, 0) | runs.OF
+        classes[word] = classes.get(word, 0) | OF
     listed = {name: frozenset(table[name].lower().split()) for name in _LISTED}
     return Words(
         **listed,
