@@ -7,18 +7,19 @@ over, the pairs are aligned and a regression learns from the operations which pa
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from spellings import Pairs
 
-from dedup.names import kernels
-from dedup.names.graphemes import GRAPHEMES, letters
-from dedup.names.tables import trie
+from dedup.names.graphemes import GRAPHEMES, LONGEST, letters
+from dedup.names.spelling_alignment import align_tokens
+from dedup.names.spelling_tokens import WIDTH
+from dedup.names.tables import row_of, trie
 from dedup.names.weights import PLACES, blocked, classes_of, dense, pair_of
 
 ITERATIONS = 6  # of expectation maximisation
@@ -28,6 +29,10 @@ PLACE_SCALE = 0.6  # how much less a pair at a place is trusted than the pair
 FEWEST = 3  # pairs that hold a term
 UNSEEN = -2.0
 SPARSE = 0.5  # taken off each count, so that operations that hardly ever occur vanish
+
+_NUMBER = {grapheme: n for n, grapheme in enumerate(GRAPHEMES) if grapheme}
+
+Table = list[list[float]]
 
 
 class Weights(NamedTuple):
@@ -42,59 +47,59 @@ class Weights(NamedTuple):
         return dense(self.pairs, self.classes, UNSEEN)
 
 
-def packed(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Tokens as rows of letters."""
-    out, sizes = np.zeros((len(words), kernels.WIDTH), np.uint8), np.zeros(len(words), np.int64)
-    for r, word in enumerate(words):
-        form = letters(word)[: kernels.WIDTH].encode("ascii")
-        out[r, : len(form)] = np.frombuffer(form, np.uint8) - 96
-        sizes[r] = len(form)
-    return out, sizes
+class Aligned(NamedTuple):
+    """The weight of each pair's alignment, shape (pairs,), and its operations as rows (place, grapheme, grapheme)."""
+
+    scores: NDArray[np.float64]
+    operations: list[NDArray[np.int32]]
 
 
-def aligned(pairs: Pairs, weights: NDArray[np.float32]) -> tuple[Any, Any, Any]:
-    """The weight of each pair's alignment, its operations and their number."""
-    size = len(pairs.a)
-    scores, counts = np.zeros(size), np.zeros(size, np.int64)
-    operations = np.zeros((size, 2 * kernels.WIDTH + 2, 3), np.int32)
-    kernels.align_rows(*packed(pairs.a), *packed(pairs.b), trie(), weights, scores, operations, counts)
-    return scores, operations, counts
+def aligned(pairs: Pairs, weights: NDArray[np.float32]) -> Aligned:
+    """Align the two tokens of each pair."""
+    table, rows = trie(), np.zeros((2 * WIDTH, 3), np.int32)
+    scores, operations = np.zeros(len(pairs.a)), []
+    for r, (a, b) in enumerate(zip(pairs.a, pairs.b, strict=True)):
+        scores[r], count = align_tokens(row_of(letters(a)), row_of(letters(b)), table, weights, rows)
+        operations.append(rows[:count].copy())
+    return Aligned(scores, operations)
 
 
-@njit
-def expect(a: Any, a_size: Any, b: Any, b_size: Any, table: Any, chance: Any, counts: Any) -> None:
-    """Add the expected counts of operations over all alignments of all pairs (forward and backward)."""
-    first = np.zeros((kernels.WIDTH + 1, kernels.ROW), np.int32)
-    second = np.zeros((kernels.WIDTH + 1, kernels.ROW), np.int32)
-    ahead = np.zeros((kernels.WIDTH + 1, kernels.WIDTH + 1))
-    behind = np.zeros((kernels.WIDTH + 1, kernels.WIDTH + 1))
-    for r in range(len(a)):
-        n, m = a_size[r], b_size[r]
-        kernels.graphemes_of(a[r], n, table, first)
-        kernels.graphemes_of(b[r], m, table, second)
-        ahead[:] = 0.0
-        behind[:] = 0.0
-        ahead[0, 0] = behind[n, m] = 1.0
-        for i in range(n + 1):
-            for j in range(m + 1):
-                for c in range(-1, first[i, 0]):
-                    k, g = (first[i, 1 + 3 * c], first[i, 2 + 3 * c]) if c >= 0 else (0, 0)
-                    for d in range(-1, second[j, 0]):
-                        p, h = (second[j, 1 + 3 * d], second[j, 2 + 3 * d]) if d >= 0 else (0, 0)
-                        if k + p:
-                            ahead[i + k, j + p] += ahead[i, j] * chance[g, h]
-        if ahead[n, m] <= 0.0:
-            continue
-        for i in range(n, -1, -1):
-            for j in range(m, -1, -1):
-                for c in range(-1, first[i, 0]):
-                    k, g = (first[i, 1 + 3 * c], first[i, 2 + 3 * c]) if c >= 0 else (0, 0)
-                    for d in range(-1, second[j, 0]):
-                        p, h = (second[j, 1 + 3 * d], second[j, 2 + 3 * d]) if d >= 0 else (0, 0)
-                        if k + p:
-                            path = chance[g, h] * behind[i + k, j + p]
-                            behind[i, j] += path
-                            counts[g, h] += ahead[i, j] * path / ahead[n, m]
+def steps_of(token: str) -> list[list[tuple[int, int]]]:
+    """The steps (letters, grapheme) from each place of a token on; the first one, of no letters, is grapheme 0."""
+    spans = [[token[i : i + k] for k in range(1, min(LONGEST, len(token) - i) + 1)] for i in range(len(token) + 1)]
+    return [[(0, 0), *((len(span), _NUMBER[span]) for span in here if span in _NUMBER)] for here in spans]
+
+
+def expect(pairs: Pairs, chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The expected counts of operations over all alignments of all pairs (forward and backward)."""
+    chances = chance.tolist()
+    counts = np.zeros_like(chance).tolist()
+    for a, b in zip(pairs.a, pairs.b, strict=True):
+        _expect(steps_of(letters(a)[:WIDTH]), steps_of(letters(b)[:WIDTH]), chances, counts)
+    return np.array(counts)
+
+
+def _expect(first: Sequence[list[tuple[int, int]]], second: Sequence[list[tuple[int, int]]], chance: Table, counts: Table) -> None:
+    n, m = len(first) - 1, len(second) - 1
+    ahead = [[0.0] * (m + 1) for _ in range(n + 1)]
+    behind = [[0.0] * (m + 1) for _ in range(n + 1)]
+    ahead[0][0] = behind[n][m] = 1.0
+    for i in range(n + 1):
+        for j in range(m + 1):
+            for k, g in first[i]:
+                for p, h in second[j]:
+                    if k + p:
+                        ahead[i + k][j + p] += ahead[i][j] * chance[g][h]
+    if ahead[n][m] <= 0.0:
+        return
+    for i in range(n, -1, -1):
+        for j in range(m, -1, -1):
+            for k, g in first[i]:
+                for p, h in second[j]:
+                    if k + p:
+                        path = chance[g][h] * behind[i + k][j + p]
+                        behind[i][j] += path
+                        counts[g][h] += ahead[i][j] * path / ahead[n][m]
 
 
 def first_weights(pairs: Pairs) -> NDArray[np.float32]:
@@ -106,8 +111,7 @@ def first_weights(pairs: Pairs) -> NDArray[np.float32]:
     chance[0, 0] = 0.0
     chance /= chance.sum()
     for _ in range(ITERATIONS):
-        counts = np.zeros_like(chance)
-        expect(*packed(own.a), *packed(own.b), trie(), chance, counts)
+        counts = expect(own, chance)
         counts = np.maximum(counts + counts.T - SPARSE, 0.0)
         chance = counts / counts.sum() * 0.999 + 1e-9
         chance[0, 0] = 0.0
@@ -127,8 +131,7 @@ def learn(pairs: Pairs, importance: NDArray[np.float64]) -> Weights:
     weights = first_weights(pairs)
     learned = Weights({}, {}, 0.0)
     for _ in range(ROUNDS):
-        _, operations, counts = aligned(pairs, weights)
-        held = [Counter(t for op in ops[:count].tolist() for t in terms(*op)) for ops, count in zip(operations, counts, strict=True)]
+        held = [Counter(term for op in ops.tolist() for term in terms(*op)) for ops in aligned(pairs, weights).operations]
         index = {term: n for n, term in enumerate(sorted({t for one in held for t in one}))}
         rows = np.repeat(np.arange(len(held)), [len(one) for one in held])
         columns = np.array([index[t] for one in held for t in one])

@@ -23,7 +23,7 @@ from alignment import aligned
 from spellings import Pairs
 
 from dedup.names.graphemes import letters
-from dedup.names.kernels import WIDTH
+from dedup.names.spelling_tokens import WIDTH
 from dedup.names.tables import model
 from dedup.names.weights import dense
 

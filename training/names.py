@@ -32,7 +32,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 from spellings import Pairs, exchanged, groups, made_pairs, together, token_pairs
 
-from dedup.names import comparison, kernels, tables
+from dedup.names import comparison, tables
+from dedup.names.name_features import GENERATION_APART, IDENTICAL
+from dedup.names.name_tables import FEATURES
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/names/alignment.json"
 FOLDS = 5
@@ -40,9 +42,9 @@ NEGATIVE_WEIGHT = 0.3  # of a negative of token_pairs, which single words give a
 MADE_WEIGHT = 0.5  # of a pair made from a group, beside one of token_pairs
 NAMES_STRENGTH = 0.02  # of the regression over features of names
 PRECISION = 0.99  # asked of `same`; of `different` too, less the noise among the positives
-# Log-odds that the lexicon and endings add (see kernels): weight of the alignment; both unknown, one known, both known and apart, one
-# native form, one entry; endings that differ. Rounded from the shares of one name among token_pairs by what the lexicon says without
-# the entries of the pair's own native forms (167 of 1,213 where both are known and apart); sharing is put below what was counted.
+# Log-odds that the lexicon and endings add (see name_tables.Prices): weight of the alignment; both unknown, one known, both known and
+# apart, one native form, one entry; endings that differ. Rounded from the shares of one name among token_pairs by what the lexicon says
+# without the entries of the pair's own native forms (167 of 1,213 where both are known and apart); sharing is put below what was counted.
 KNOWN_PRICES = [0.85, 0.0, -0.2, -1.8, 2.0, 3.5, -1.5]
 Floats = NDArray[np.float64]
 
@@ -99,7 +101,7 @@ def threshold(scores: Floats, label: NDArray[np.int64], precision: float) -> flo
     order = np.argsort(-scores)
     share = np.cumsum(label[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(share >= precision)
-    return round(float(scores[order[enough[-1]]]), 3) if enough.size else float(kernels.IDENTICAL)
+    return round(float(scores[order[enough[-1]]]), 3) if enough.size else IDENTICAL
 
 
 def people(pairs: list[dict[str, Any]]) -> list[str]:
@@ -122,7 +124,7 @@ def learn_names(bench: Path) -> tuple[list[list[float]], float, float]:
     pairs = list(rows(bench / "names/full_names.jsonl.gz"))
     label = np.array([row["label"] for row in pairs])
     table = comparison.measure([row[side] for row in pairs for side in "ab"]).features
-    table[:, kernels.GENERATION_APART] = 0.0  # too rare in the data to be learned: a rule of the kernels
+    table[:, GENERATION_APART] = 0.0  # too rare in the data to be learned: a rule of name_verdicts.pyx
     model = make_pipeline(StandardScaler(), PolynomialFeatures(2, include_bias=False), LogisticRegression(C=NAMES_STRENGTH, max_iter=3000))
     scores = cross_val_predict(model, table, label, groups=people(pairs), cv=GroupKFold(10), method="decision_function")
     ratio = [fuzz.WRatio(row["a"], row["b"]) for row in pairs]
@@ -139,7 +141,7 @@ def learn_names(bench: Path) -> tuple[list[list[float]], float, float]:
 def flat(model: Pipeline) -> list[list[float]]:
     """A quadratic model as the kernels read it."""
     scaler, powers, regression = (step for _, step in model.steps)
-    size = kernels.FEATURES
+    size = FEATURES
     out = np.zeros((3 + size, size + 1))
     out[0, :size], out[1, :size], out[2, size] = scaler.mean_, scaler.scale_, regression.intercept_[0]
     for exponents, weight in zip(powers.powers_, regression.coef_[0], strict=True):
@@ -159,6 +161,7 @@ def write(weights: Weights, prices: list[float], names: list[list[float]], out_o
     TARGET.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")).replace(',"pairs"', ',\n"pairs"') + "\n", encoding="utf-8")
     tables.model.cache_clear()
     tables.tables.cache_clear()
+    tables.table_arrays.cache_clear()
 
 
 def main() -> None:
@@ -176,8 +179,8 @@ def main() -> None:
     weights = learned(pairs, made_pairs(groups(bench), None, random.Random(1)))
     same, different = threshold(scores, pairs.label, PRECISION), -threshold(-scores, 1 - pairs.label, 0.9)
     print("thresholds of the alignment:", same, different)
-    prices = [weights.intercept, *KNOWN_PRICES, same, different, kernels.IDENTICAL, -kernels.IDENTICAL]
-    no_names = np.ones((3 + kernels.FEATURES, kernels.FEATURES + 1)).tolist()
+    prices = [weights.intercept, *KNOWN_PRICES, same, different, IDENTICAL, -IDENTICAL]
+    no_names = np.ones((3 + FEATURES, FEATURES + 1)).tolist()
     write(weights, prices, no_names, told)
     names, name_same, name_different = learn_names(bench)
     write(weights, [*prices[:-2], name_same, name_different], names, told)

@@ -15,8 +15,8 @@ from scipy import sparse
 from dedup.article import Article
 from dedup.artifacts.style import LEAST_ENGLISH, LEAST_WORDS
 from dedup.artifacts.style_features import LONGEST, Ngrams, Streams, counted, familiar, spelled
-from dedup.artifacts.style_kernels import BITS
-from dedup.artifacts.style_words import SENTENCE
+from dedup.artifacts.style_ngrams import BITS
+from dedup.artifacts.style_symbols import SENTENCE
 from dedup.text.corpus import CorpusReader
 
 LEAST_DOCUMENTS = 12  # that hold an n-gram for it to be a candidate

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from dedup.artifacts.spinner_kernels import find_pairs
+from dedup.artifacts.word_pairs import add_pairs, find_pairs
 
 TABLE: Final = Path(__file__).with_name("spinner.json")
 KEY: Final = "+"  # joins the two words of a phrase that it is looked up by
@@ -92,7 +92,7 @@ def table_of(file: TableFile) -> Table:
                 phrases.setdefault((words[place], words[place + 1]), []).append(Tortured(words, place, kind, original))
     pairs = "\n\n".join(f"{first} {second}" for first, second in (*swaps, *phrases))
     slots = np.zeros(1 << (SPARSE * (len(swaps) + len(phrases))).bit_length(), np.uint64)
-    find_pairs(_bytes(pairs), slots, np.empty(0, np.int64), True)
+    add_pairs(_bytes(pairs), slots)
     return Table(swaps, phrases, slots)
 
 
@@ -102,9 +102,9 @@ def read_table(path: Path = TABLE) -> Table:
     return table_of(msgspec.json.decode(path.read_bytes(), type=TableFile))
 
 
-def _bytes(text: str) -> npt.NDArray[np.uint8]:
+def _bytes(text: str) -> bytes:
     """The text as bytes with one for each code point."""
-    return np.frombuffer(text.encode("ascii", "replace"), np.uint8)
+    return text.encode("ascii", "replace")
 
 
 @lru_cache(maxsize=1)  # several checks ask for the same text in turn
@@ -121,7 +121,7 @@ def find_tortured(text: str) -> tuple[int, tuple[Occurrence, ...]]:
 def search(text: str, table: Table) -> tuple[int, tuple[Occurrence, ...]]:
     """The same with another table."""
     starts = np.empty(MOST, np.int64)
-    words, number = find_pairs(_bytes(text), table.slots, starts, False)
+    words, number = find_pairs(_bytes(text), table.slots, starts)
     found = (one for start in starts[:number].tolist() for one in _occurrences(text, start, table))
     return words, tuple(sorted(found))
 

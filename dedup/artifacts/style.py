@@ -15,8 +15,8 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.artifacts.style_features import Counts, counted, familiar, spelled
-from dedup.artifacts.style_kernels import weigh
 from dedup.artifacts.style_model import Model, model
+from dedup.artifacts.style_ngrams import weigh
 from dedup.text.columns import Columns
 from dedup.text.corpus import CorpusReader
 from dedup.text.tables import I64
@@ -50,7 +50,7 @@ def style_scores(columns: Columns) -> list[Style]:
     known = model()
     counts = counted(streams, known.ngrams)
     scores = np.zeros((long.size, 1))
-    weigh(long, counts.rows, counts.found, counts.times, known.scales, known.weights, scores)
+    weigh(long, counts, known.scales, known.weights, scores)
     told = [known.calibration.probability(s, w) for s, w in zip(scores[:, 0].tolist(), words[long].tolist(), strict=True)]
     foreign = np.array([n for n, p in zip(long.tolist(), told, strict=True) if p >= NOTABLE], np.int64)
     languages = dict(zip(foreign.tolist(), _languages(known, counts, foreign), strict=True))
@@ -61,7 +61,7 @@ def style_scores(columns: Columns) -> list[Style]:
 
 def _languages(known: Model, counts: Counts, texts: I64) -> list[tuple[tuple[str, float], ...]]:
     scores = np.tile(known.language_intercepts, (texts.size, 1))
-    weigh(texts, counts.rows, counts.found, counts.times, known.language_scales, known.language_weights, scores)
+    weigh(texts, counts, known.language_scales, known.language_weights, scores)
     return [known.seen.languages(known.codes, row) for row in scores.tolist()]
 
 

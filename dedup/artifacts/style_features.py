@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.artifacts.style_kernels import BITS, MIX, SIEVE_BITS, count_ngrams, spell
+from dedup.artifacts.style_ngrams import BITS, SIEVE_BITS, count_ngrams, mixed
+from dedup.artifacts.style_symbols import spell
 from dedup.artifacts.style_words import symbols
 from dedup.text.columns import Columns
 from dedup.text.segments import capital_letters, sentence_begins
@@ -49,14 +50,11 @@ class Ngrams(NamedTuple):
 
 def spelled(columns: Columns) -> Streams:
     """The symbols of each text of a batch."""
-    tokens, tables = columns.tokens, symbols()
+    tokens = columns.tokens
     begins = np.zeros(tokens.counts.size + 1, np.int64)
     stream = np.empty(2 * int(np.minimum(tokens.counts, MOST_WORDS).sum()), np.uint16)
     sentences = sentence_begins(columns.buffer, columns.offsets, tokens)
-    size = spell(
-        columns.buffer, columns.offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, sentences,
-        capital_letters(), tables.keys, tables.values, tables.words, tables.endings, tables.may, tables.clitic, MOST_WORDS, begins, stream,
-    )  # fmt: skip
+    size = spell(columns, sentences, capital_letters(), symbols(), MOST_WORDS, begins, stream)
     return Streams(begins, stream[:size])
 
 
@@ -76,12 +74,6 @@ def key_of(names: Sequence[str], numbers: dict[str, int]) -> int:
     return key
 
 
-def mixed(keys: U64) -> U64:
-    """The integers of n-grams, one to one, as integers of which any few bits tell them apart."""
-    product = keys * np.uint64(MIX)
-    return product ^ (product >> np.uint64(32))
-
-
 def ngrams(keys: U64) -> Ngrams:
     """The table of distinct n-grams, given by their integers."""
     table, found = HashTable(), mixed(keys)
@@ -97,5 +89,5 @@ def counted(streams: Streams, known: Ngrams) -> Counts:
     room = int(np.minimum(LONGEST * lengths, known.size).sum())
     rows = np.zeros(lengths.size + 1, np.int64)
     found, times = np.empty(room, np.int32), np.empty(room, np.int32)
-    entries = count_ngrams(streams.begins, streams.stream, LONGEST, known.sieve, known.keys, known.values, known.size, rows, found, times)
+    entries = count_ngrams(streams, LONGEST, known, rows, found, times)
     return Counts(rows, found[:entries], times[:entries])

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.artifacts.style_symbols import DATE, NUMBER
 from dedup.text.tables import I64, U64, HashTable, hash_tokens
 
-SENTENCE, COMMA, NAME, NUMBER, DATE, SHORT, LONG, FOREIGN = 1, 2, 3, 4, 5, 6, 7, 8
 CLASSES: Final = ("§", ",", "Name", "0", "Date", "~short", "~long", "~foreign")
 """Symbols from 1 on: the beginning of a sentence; a comma; a run of capitalised words; a run of numbers; a weekday or month; a word with
 none of the endings below, of at most five letters or of more; a word with a letter beyond ASCII."""

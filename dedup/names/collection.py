@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.names import run_kernels as kernels
+from dedup.names.capitalised_runs import AT_START, IN_PLACE, IN_TITLE, SPEAKS, count_cases, find_runs, mark_title_case
 from dedup.names.links import Link, links_in
 from dedup.names.reading import Reading
 from dedup.names.words import class_table
@@ -55,15 +55,14 @@ class Mentions:
 
     def add(self, columns: Columns) -> None:
         """Take the next batch."""
-        _, offsets, tokens = columns
         flags = _flags(columns)
-        kernels.count_cases(tokens.first, tokens.counts, tokens.hashes, flags, self._lower, self._capital)
+        count_cases(columns.tokens, flags, self._lower, self._capital)
         found = self._find(columns, flags)
         if found.keys.size:
             self._take(columns, found)
         for article, link in links_in(columns, flags):
             self.links.append((self.articles + article, link))
-        self.articles += offsets.size - 1
+        self.articles += columns.offsets.size - 1
         self._reading = None
 
     def find(self, columns: Columns) -> Found:
@@ -71,13 +70,8 @@ class Mentions:
         return self._find(columns, _flags(columns))
 
     def _find(self, columns: Columns, flags: U8) -> Found:
-        buffer, offsets, tokens = columns
-        table, classes = class_table()
         while True:
-            number = kernels.find_runs(
-                buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, flags, table, classes,
-                self._runs_out, self._keys,
-            )  # fmt: skip
+            number = find_runs(columns, flags, class_table(), self._runs_out, self._keys)
             if number <= self._keys.size:
                 found, keys = self._runs_out[:number], self._keys[:number]
                 short = found[:, 2] - found[:, 1] <= LONGEST_RUN
@@ -94,7 +88,7 @@ class Mentions:
         new = np.flatnonzero(numbers >= known)
         fresh[numbers[new[::-1]] - known] = new[::-1]
         self.runs.extend(runs_at(columns, found[fresh]))
-        for bit, counted in ((kernels.SPEAKS, self._spoken), (kernels.IN_PLACE, self._placed)):
+        for bit, counted in ((SPEAKS, self._spoken), (IN_PLACE, self._placed)):
             chosen, count = np.unique(numbers[(found[:, 3] & bit) != 0], return_counts=True)
             for number, times in zip(chosen.tolist(), count.tolist(), strict=True):
                 counted[number] = counted.get(number, 0) + times
@@ -128,11 +122,11 @@ def runs_at(columns: Columns, rows: I64) -> Iterator[Run]:
     bounds = zip((base + rows[:, 1]).tolist(), (base + rows[:, 2]).tolist(), rows[:, 3].tolist(), strict=True)
     for begin, end, bits in bounds:
         text = bytes(columns.buffer[begin:end]).decode("utf-8", "replace")
-        yield Run(text, bool(bits & kernels.AT_START), bool(bits & kernels.IN_TITLE))
+        yield Run(text, bool(bits & AT_START), bool(bits & IN_TITLE))
 
 
 def _flags(columns: Columns) -> U8:
     buffer, offsets, tokens = columns
     flags = token_flags(buffer, offsets, tokens)
-    kernels.mark_title_case(buffer, offsets, tokens.first, tokens.counts, tokens.ends, flags)
+    mark_title_case(columns, flags)
     return flags

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.names import kernels
 from dedup.names.graphemes import latin
-from dedup.names.tables import tables
+from dedup.names.name_features import measure_pairs
+from dedup.names.name_tables import FEATURES
+from dedup.names.name_verdicts import decide_pairs
+from dedup.names.tables import table_arrays
 
 Verdict = Literal["same", "different", "ambiguous"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("ambiguous", "same", "different")  # as the kernels number them, -1 from the end
@@ -39,9 +41,9 @@ class Comparison(msgspec.Struct, frozen=True):
 class Measured(msgspec.Struct, frozen=True):
     """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 2), wholes (pairs, 2, 2), scores and verdicts."""
 
-    features: Any
-    tokens: Any
-    wholes: Any
+    features: NDArray[np.float64]
+    tokens: NDArray[np.int64]
+    wholes: NDArray[np.uint64]
     scores: NDArray[np.float64]
     verdicts: NDArray[np.int8]
 
@@ -49,16 +51,15 @@ class Measured(msgspec.Struct, frozen=True):
 def measure(spellings: list[str], *, known: bool = True) -> Measured:
     """Compare the spellings 0 and 1, 2 and 3, and so on."""
     cut = [latin(spelling[:MOST_CHARACTERS]) for spelling in spellings]
-    buffer = np.frombuffer("\n".join(cut).encode("ascii") + b"\n", np.uint8)
     bounds = np.zeros(len(cut) + 1, np.int64)
     np.cumsum([len(one) + 1 for one in cut], out=bounds[1:])
     pairs = len(cut) // 2
-    features, tokens = np.zeros((pairs, kernels.FEATURES)), np.zeros((pairs, 2), np.int64)
+    features, tokens = np.zeros((pairs, FEATURES)), np.zeros((pairs, 2), np.int64)
     wholes, scores, verdicts = np.zeros((pairs, 2, 2), np.uint64), np.zeros(pairs), np.zeros(pairs, np.int8)
-    with_tables = tables()
-    kernels.judge(buffer, bounds, *with_tables.judge, known, features, tokens, wholes)
-    kernels.decide(features, tokens, wholes, *with_tables.whole, with_tables.prices, with_tables.names, known, scores, verdicts)
-    return Measured(features, tokens, wholes, scores, verdicts)
+    measured = Measured(features, tokens, wholes, scores, verdicts)
+    measure_pairs("\n".join(cut).encode("ascii") + b"\n", bounds, table_arrays(), known, measured)
+    decide_pairs(table_arrays(), known, measured)
+    return measured
 
 
 def compare(a: str, b: str, *, known: bool = True) -> Comparison:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, NamedTuple
 
-import numpy as np
-
-from dedup.names import comparison, kernels
+from dedup.names import comparison
 from dedup.names.graphemes import latin
 from dedup.names.known import KnownName, Relation, known_names
+from dedup.names.lexicon_index import APART, BY_ENTRY, BY_NATIVE
+from dedup.names.name_features import ENDING, KNOWN
 from dedup.names.operations import Operation, align
 from dedup.names.romanisation import Mark, table
-from dedup.names.tables import key_of, roles, tables
+from dedup.names.spelling_tokens import GENERATION, TOKENS, split_spelling, whole_hashes
+from dedup.names.tables import roles, tables
 
 _LEXICON: Final = {
-    kernels.APART: "the lexicon knows {a} and {b} as spellings of different names",
-    kernels.BY_NATIVE: "{a} and {b} stand for one native form",
-    kernels.BY_ENTRY: "{a} and {b} stand in one entry of the lexicon",
+    APART: "the lexicon knows {a} and {b} as spellings of different names",
+    BY_NATIVE: "{a} and {b} stand for one native form",
+    BY_ENTRY: "{a} and {b} stand in one entry of the lexicon",
 }
 _ENDING: Final = "their endings derive one name from another"
 _TELLING: Final = 1.5  # log-odds from which on letters are said to be of a convention
@@ -43,8 +44,11 @@ def _by_whole() -> dict[int, KnownAs]:
 
 
 def _whole(spelling: str) -> int:
-    text = np.frombuffer(latin(spelling[: comparison.MOST_CHARACTERS]).encode("ascii") + b"\n", np.uint8)
-    return int(kernels.whole_hashes(text, 1, *roles())[0])
+    return int(whole_hashes(_letters(spelling) + b"\n", 1, roles())[0])
+
+
+def _letters(spelling: str) -> bytes:
+    return latin(spelling[: comparison.MOST_CHARACTERS]).encode("ascii")
 
 
 def known_as(spelling: str) -> KnownAs | None:
@@ -58,11 +62,7 @@ def known_as(spelling: str) -> KnownAs | None:
 
 def tokens_of(spelling: str) -> list[str]:
     """The tokens of a name as they are compared, in letters: titles and particles dropped, compounds joined."""
-    text = np.frombuffer(latin(spelling[: comparison.MOST_CHARACTERS]).encode("ascii"), np.uint8)
-    rows = np.empty((2 * kernels.TOKENS + 1, kernels.WIDTH), np.uint8)
-    sizes, kinds = np.zeros(2 * kernels.TOKENS + 1, np.int64), np.zeros(2 * kernels.TOKENS + 1, np.int64)
-    count = kernels.read_tokens(text, 0, len(text), *roles(), rows, sizes, kinds, np.zeros(2, np.uint64))
-    return [bytes(rows[t, : sizes[t]] + 96).decode("ascii") for t in range(count)]
+    return split_spelling(_letters(spelling), roles())
 
 
 def explain(a: str, b: str, *, known: bool = True) -> tuple[str, ...]:
@@ -101,8 +101,8 @@ def _of_tokens(a: str, b: str, *, known: bool) -> list[str]:
     if a == b:
         return ["the same letters"]
     row = comparison.measure([a, b], known=known).features[0]
-    out = [_LEXICON[int(row[kernels.KNOWN])].format(a=a, b=b)] if int(row[kernels.KNOWN]) in _LEXICON else []
-    if row[kernels.ENDING]:
+    out = [_LEXICON[int(row[KNOWN])].format(a=a, b=b)] if int(row[KNOWN]) in _LEXICON else []
+    if row[ENDING]:
         out.append(_ENDING)
     return [*out, *in_words(align(a, b))]
 
@@ -139,7 +139,7 @@ def _mark(written: str, sound: str) -> Mark | None:
 
 def _of_names(one: list[str], other: list[str], *, known: bool) -> list[str]:
     """Pair the tokens of two names, the likeliest first, and tell what pairs how and what is left."""
-    left, right = one[: kernels.TOKENS], other[: kernels.TOKENS]
+    left, right = one[:TOKENS], other[:TOKENS]
     pairs = [(a, b) for a in range(len(left)) for b in range(len(right))]
     scores = comparison.compare_many(((left[a], right[b]) for a, b in pairs), known=known)
     order = sorted(zip(scores, pairs, strict=True), key=lambda item: (-item[0].score, abs(item[1][0] - item[1][1])))
@@ -163,11 +163,5 @@ def _of_names(one: list[str], other: list[str], *, known: bool) -> list[str]:
         out.append(f"only one has {' '.join(lone[0] or lone[1])}")
     if [mate[a] for a in sorted(mate)] != sorted(mate.values()):
         out.append("the order differs")
-    suffixes = {t for t in (*lone[0], *lone[1]) if _is_generation(t)}
+    suffixes = {t for t in (*lone[0], *lone[1]) if roles().class_of(t) == GENERATION}
     return [*out, f"generational suffix: {' against '.join(sorted(suffixes))}"] if suffixes else out
-
-
-def _is_generation(token: str) -> bool:
-    keys, kinds = roles()
-    slot = kernels.slot_of(keys, key_of(token))
-    return bool(keys[slot] != 0 and kinds[slot] == kernels.GENERATION)

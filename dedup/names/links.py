@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 import regex
 
-from dedup.names.link_kernels import find_links
+from dedup.names.alias_marks import find_links
 from dedup.text.columns import Columns
-from dedup.text.tables import U8, hash_tokens
+from dedup.text.tables import I64, U8, hash_tokens
 
 REACH: Final = 160  # bytes looked at on either side of a link
 MOST: Final = 64  # links of one article
@@ -64,15 +64,11 @@ def links_in(columns: Columns, flags: U8) -> Iterator[tuple[int, Link]]:
             yield article, link
 
 
-def _places(columns: Columns, flags: U8) -> np.ndarray:
-    buffer, offsets, tokens = columns
-    marks = np.sort(hash_tokens(list(MARKS)))
-    either = hash_tokens(["or"])[0]
+def _places(columns: Columns, flags: U8) -> I64:
+    marks, either = hash_tokens(list(MARKS)), int(hash_tokens(["or"])[0])
     out = np.empty((4096, 3), np.int64)
     while True:
-        number = find_links(
-            buffer, offsets, tokens.first, tokens.counts, tokens.starts, tokens.ends, tokens.hashes, flags, marks, either, MOST, out
-        )
+        number = find_links(columns, flags, marks, either, MOST, out)
         if number <= out.shape[0]:
             return out[:number]
         out = np.empty((2 * number, 3), np.int64)

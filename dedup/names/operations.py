@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.names import kernels
 from dedup.names.graphemes import GRAPHEMES
+from dedup.names.spelling_alignment import align_tokens
+from dedup.names.spelling_tokens import WIDTH
 from dedup.names.tables import row_of, tables
 from dedup.names.weights import PLACES
 
@@ -27,7 +28,7 @@ class Operation(NamedTuple):
 @cache
 def _plain_weights() -> NDArray[np.float32]:
     """The weights less a price for each operation that changes something: of alignments nearly as good the plainest is told."""
-    weights: NDArray[np.float32] = tables().judge[1] - np.float32(CHANGE)
+    weights: NDArray[np.float32] = tables().weights - np.float32(CHANGE)
     every = np.arange(len(GRAPHEMES))
     weights[:, every, every] += np.float32(CHANGE)
     return weights
@@ -39,14 +40,6 @@ def align(a: str, b: str) -> tuple[Operation, ...]:
     >>> [(o.one, o.other) for o in align("hachd", "hashd") if o.one != o.other]
     [('ch', 'sh')]
     """
-    trie, weights = tables().judge[0], _plain_weights()
-    width, row = kernels.WIDTH + 1, kernels.ROW
-    left, right = row_of(a), row_of(b)
-    first, second = np.empty((width, row), np.int32), np.empty((width, row), np.int32)
-    best, back = np.empty((3, width, width), np.float32), np.zeros((3, width, width), np.int32)
-    out = np.zeros((2 * width, 3), np.int32)
-    kernels.graphemes_of(left, len(left), trie, first)
-    kernels.graphemes_of(right, len(right), trie, second)
-    kernels.align(first, len(left), second, len(right), weights, best, back)
-    count = kernels.operations(first, len(left), second, len(right), best, back, out)
+    out = np.zeros((2 * WIDTH, 3), np.int32)
+    _, count = align_tokens(row_of(a), row_of(b), tables().trie, _plain_weights(), out)
     return tuple(Operation(PLACES[place], GRAPHEMES[one], GRAPHEMES[other]) for place, one, other in reversed(out[:count].tolist()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-PARTICLE, TITLE, GENERATION, JOINED = 1, 2, 3, 4  # as in dedup.names.kernels
+from dedup.names.spelling_tokens import GENERATION, JOINED, PARTICLE, TITLE
 
 ROLES: Final = {
     # The Arabic article in its assimilated forms; "son of", "from", "of the" in the languages of the news.

@@ -6,17 +6,20 @@ import zlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import FormatError
-from dedup.names import kernels
 from dedup.names.graphemes import GRAPHEMES
 from dedup.names.known import known_names
+from dedup.names.lexicon_index import form_of, index_lines
+from dedup.names.name_tables import NameTableArrays
 from dedup.names.parts import ENDINGS, ROLES
+from dedup.names.spelling_alignment import LETTERS, LONGEST
+from dedup.names.spelling_tokens import WIDTH, find_slot, hash_letters, whole_hashes
 from dedup.names.weights import dense
 
 
@@ -38,43 +41,53 @@ class Lexicon(NamedTuple):
 
     def lines_of(self, form: str) -> list[int]:
         """The numbers of the lines that hold a form given in letters a-z; none where it is not known."""
-        found = kernels.form_of(self.keys, self.values, key_of(form))
+        found = form_of(self.keys, self.values, key_of(form))
         return self.lines[self.offsets[found] : self.offsets[found + 1]].tolist() if found >= 0 else []
 
 
 def row_of(form: str) -> NDArray[np.uint8]:
     """The letters of a form as the kernels read them."""
-    return np.frombuffer(form[: kernels.WIDTH].encode("ascii"), np.uint8) - np.uint8(96)
+    return np.frombuffer(form[:WIDTH].encode("ascii"), np.uint8) - np.uint8(96)
 
 
-def key_of(form: str) -> np.uint64:
+def key_of(form: str) -> int:
     """The key of a form in the open tables."""
-    row = row_of(form)
-    return np.uint64(kernels.hashed(row, len(row)))
+    return hash_letters(row_of(form))
+
+
+class OpenTable(NamedTuple):
+    """Keys of words, 0 in an empty slot, and the number of each word's class. Both of the shape (slots,), a power of two."""
+
+    keys: NDArray[np.uint64]
+    values: NDArray[np.int8]
+
+    def class_of(self, form: str) -> int:
+        """The class of a form given in letters a-z, 0 where the table does not have it."""
+        return int(self.values[find_slot(self.keys, key_of(form))])
 
 
 def trie() -> NDArray[np.int16]:
     """The grapheme of each group of up to four letters."""
-    table = np.zeros(kernels.LETTERS**kernels.LONGEST, np.int16)
+    table = np.zeros(LETTERS**LONGEST, np.int16)
     for number, grapheme in enumerate(GRAPHEMES):
         code = 0
         for letter in grapheme:
-            code = code * kernels.LETTERS + ord(letter) - 96
+            code = code * LETTERS + ord(letter) - 96
         if grapheme:
             table[code] = number
     return table
 
 
-def open_table(classes: Mapping[int, str]) -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
+def open_table(classes: Mapping[int, str]) -> OpenTable:
     """Words with the number of their class as an open table."""
     size = 1 << (4 * sum(len(words.split()) for words in classes.values())).bit_length()
     keys, values = np.zeros(size, np.uint64), np.zeros(size, np.int8)
     for number, words in classes.items():
         for word in words.split():
             key = key_of(word)
-            slot = kernels.slot_of(keys, key)
+            slot = find_slot(keys, key)
             keys[slot], values[slot] = key, number
-    return keys, values
+    return OpenTable(keys, values)
 
 
 @cache
@@ -90,20 +103,12 @@ def lexicon() -> Lexicon:
         raise FormatError(f"lexicon.txt.zz is damaged ({error}); install the package again.") from error
     kept = "\n".join(" ".join(line) for line in known_names().lines()).encode("ascii")
     text = b"\n".join([natives, cities, entries.rstrip(b"\n"), kept, b""])
-    buffer = np.frombuffer(text, np.uint8)
-    words = text.count(b" ") + text.count(b"\n")
-    size = 1 << (2 * words).bit_length()
-    keys, values, counts = np.zeros(size, np.uint64), np.zeros(size, np.int32), np.zeros(words + 1, np.int64)
-    forms = kernels.index_forms(buffer, keys, values, counts)
-    offsets = np.concatenate([[0], np.cumsum(counts[:forms])]).astype(np.int64)
-    lines = np.zeros(offsets[-1], np.int32)
-    starts = np.zeros(text.count(b"\n") + 1, np.int64)
-    kernels.fill_lines(buffer, keys, values, offsets[:-1].copy(), lines, starts)
+    keys, values, offsets, lines, starts = index_lines(text)
     return Lexicon(text, starts, natives.count(b"\n") + cities.count(b"\n") + 2, keys, values, offsets, lines)
 
 
 class Model(msgspec.Struct, frozen=True):
-    """alignment.json: weights of operations, prices as the kernels number them, and the model of two names of several
+    """alignment.json: weights of operations, prices in the order of `name_tables.Prices`, and the model of two names of several
     words: means, scales and weights of features with the intercept behind, then the weights of their products."""
 
     pairs: dict[str, float]
@@ -122,30 +127,46 @@ def model() -> Model:
         raise FormatError(f"alignment.json is damaged ({error}); install the package again.") from error
 
 
-class Tables(NamedTuple):
-    """What `kernels.judge` and `kernels.decide` are given beside the spellings."""
+class WholeNames(NamedTuple):
+    """The hand-kept names under the hash of all their words: number of the name, and whether the slot is of an acronym of it.
 
-    judge: tuple[Any, ...]
-    whole: tuple[Any, ...]
+    All of the shape (slots,), a power of two; key 0 is an empty slot.
+    """
+
+    keys: NDArray[np.uint64]
+    numbers: NDArray[np.int32]
+    acronym: NDArray[np.bool_]
+
+
+class Tables(NamedTuple):
+    """What spellings are compared by. trie: `trie()`; weights: of operations (see `names.weights`), shape (4, graphemes, graphemes);
+    prices and names: those of the `Model`, the latter of the shape (3 + FEATURES, FEATURES + 1)."""
+
+    trie: NDArray[np.int16]
+    weights: NDArray[np.float32]
+    lexicon: Lexicon
+    roles: OpenTable
+    endings: OpenTable
+    whole: WholeNames
     prices: NDArray[np.float64]
     names: NDArray[np.float64]
 
 
-def whole_table() -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.bool_]]:
-    """The hand-kept names under the hash of all their words: number of the name, and whether it is an acronym."""
+def whole_names() -> WholeNames:
+    """The hand-kept names."""
     forms = [(words, n, relation) for n, name in enumerate(known_names().names) for words, relation in name.forms()]
     size = 1 << (2 * len(forms)).bit_length()
     keys, numbers, acronym = np.zeros(size, np.uint64), np.zeros(size, np.int32), np.zeros(size, np.bool_)
     joined = " ".join("\n".join(" ".join(words) for words, _, _ in forms).split(" ")).encode("ascii", "ignore")
-    hashes = kernels.whole_hashes(np.frombuffer(joined + b"\n", np.uint8), len(forms), *roles())
-    for key, (_, number, relation) in zip(hashes, forms, strict=True):
-        slot = kernels.slot_of(keys, key)
+    hashes = whole_hashes(joined + b"\n", len(forms), roles())
+    for key, (_, number, relation) in zip(hashes.tolist(), forms, strict=True):
+        slot = find_slot(keys, key)
         keys[slot], numbers[slot], acronym[slot] = key, number, relation == "acronym"
-    return keys, numbers, acronym
+    return WholeNames(keys, numbers, acronym)
 
 
 @cache
-def roles() -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
+def roles() -> OpenTable:
     """The roles of tokens as an open table."""
     return open_table(ROLES)
 
@@ -153,10 +174,13 @@ def roles() -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
 @cache
 def tables() -> Tables:
     """All tables, made once."""
-    learned, known = model(), lexicon()
-    prices = np.array(learned.prices)
-    judge = (
-        trie(), dense(learned.pairs, learned.classes, learned.unseen), known.keys, known.values, known.offsets, known.lines, known.entries,
-        *roles(), *open_table(ENDINGS), prices,
-    )  # fmt: skip
-    return Tables(judge, whole_table(), prices, np.array(learned.names))
+    learned = model()
+    weights = dense(learned.pairs, learned.classes, learned.unseen)
+    prices, names = np.array(learned.prices), np.array(learned.names)
+    return Tables(trie(), weights, lexicon(), roles(), open_table(ENDINGS), whole_names(), prices, names)
+
+
+@cache
+def table_arrays() -> NameTableArrays:
+    """`tables()` as the kernels read them, checked."""
+    return NameTableArrays(tables())

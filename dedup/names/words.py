@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.names import run_kernels as kernels
+from dedup.names.capitalised_runs import BEFORE_HYPHEN, CONTRACTED, OF, OWNER, PARTICLE, PLACED, SAYS, THE, TIED_ARTICLE
 from dedup.text.tables import U64, HashTable, hash_tokens
 
 
@@ -41,26 +41,33 @@ class Words(NamedTuple):
     classes: dict[str, int]
 
 
+class ClassTable(NamedTuple):
+    """An open-addressing table of the hashes of words, and the bits of each slot; both of the shape (slots,), a power of two."""
+
+    keys: U64
+    bits: NDArray[np.uint16]
+
+
 @cache
 def words() -> Words:
     """The table that ships."""
     table = tomllib.loads(files("dedup.names").joinpath("words.toml").read_text(encoding="utf-8"))
     classes: dict[str, int] = {}
     for name, bits in (
-        ("free_articles", kernels.PARTICLE),
-        ("articles", kernels.TIED_ARTICLE | kernels.BEFORE_HYPHEN),
-        ("particles", kernels.PARTICLE | kernels.BEFORE_HYPHEN),
-        ("prefixes", kernels.BEFORE_HYPHEN),
-        ("owners", kernels.OWNER),
-        ("contracted", kernels.CONTRACTED),
-        ("saying", kernels.SAYS),
-        ("placed", kernels.PLACED),
+        ("free_articles", PARTICLE),
+        ("articles", TIED_ARTICLE | BEFORE_HYPHEN),
+        ("particles", PARTICLE | BEFORE_HYPHEN),
+        ("prefixes", BEFORE_HYPHEN),
+        ("owners", OWNER),
+        ("contracted", CONTRACTED),
+        ("saying", SAYS),
+        ("placed", PLACED),
     ):
         for word in table[name].split():
             classes[word] = classes.get(word, 0) | bits
-    classes["the"] = classes.get("the", 0) | kernels.THE
+    classes["the"] = classes.get("the", 0) | THE
     for word in ("of", "for"):
-        classes[word] = classes.get(word, 0) | kernels.OF
+        classes[word] = classes.get(word, 0) | OF
     listed = {name: frozenset(table[name].lower().split()) for name in _LISTED}
     return Words(
         **listed,
@@ -77,11 +84,11 @@ _LISTED = (
 
 
 @cache
-def class_table() -> tuple[U64, NDArray[np.uint16]]:
-    """An open-addressing table of the hashes of the words that the kernel knows, and the bits of each slot."""
+def class_table() -> ClassTable:
+    """The classes of the words that the kernel knows."""
     listed = words().classes
     table = HashTable()
     order = sorted(listed)
     table.add(hash_tokens(order))
     bits = np.array([listed[word] for word in order], np.uint16)
-    return table.keys, np.where(table.keys != 0, bits[table.values], 0).astype(np.uint16)
+    return ClassTable(table.keys, np.where(table.keys != 0, bits[table.values], 0).astype(np.uint16))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.artifacts import Finding, check
-from dedup.artifacts.spinner_kernels import find_pairs
 from dedup.artifacts.spinner_table import TABLE, TableFile, find_tortured, read_table, search, table_of
+from dedup.artifacts.word_pairs import find_pairs
 
 FILE = TableFile(
     {"sedate>drug": ("abuse", "the")},
@@ -72,8 +72,7 @@ def test_the_kernel_finds_what_a_look_at_each_pair_finds(words: list[str], gap: 
 
 
 def test_the_kernel_stops_where_its_places_are_full() -> None:
-    text = np.frombuffer(b"sedate abuse, " * 5, np.uint8)
-    assert find_pairs(text, OWN.slots, np.empty(3, np.int64), False) == (10, 3)
+    assert find_pairs(b"sedate abuse, " * 5, OWN.slots, np.empty(3, np.int64)) == (10, 3)
 
 
 def test_the_table_is_small_and_whole() -> None:

@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from dedup.artifacts.style_features import mixed
-from dedup.artifacts.style_kernels import weigh
+from dedup.artifacts.style_features import Counts
 from dedup.artifacts.style_model import ModelFile, Part, checksum, laid_out, logistic, model
+from dedup.artifacts.style_ngrams import mixed, weigh
 from dedup.artifacts.style_words import symbols
 from dedup.errors import FormatError
 
@@ -65,14 +65,14 @@ def test_ngrams_keep_their_own_weights() -> None:
 
 def test_weights_of_a_row_of_length_one() -> None:
     """Square roots of the counts, scaled, over their Euclidean length; features of scale 0 and rows without features count nothing."""
-    rows, found, times = np.array([0, 3, 3, 4]), np.array([2, 0, 1, 1]), np.array([4, 9, 7, 1])
+    counts = Counts(np.array([0, 3, 3, 4]), np.array([2, 0, 1, 1], np.int32), np.array([4, 9, 7, 1], np.int32))
     scales, weights = np.array([1.0, 0.0, 2.0]), np.array([[1.0, -1.0], [100.0, 100.0], [3.0, 0.5]])
     out = np.zeros((3, 2))
-    weigh(np.array([0, 1, 2]), rows, found, times, scales, weights, out)
+    weigh(np.array([0, 1, 2]), counts, scales, weights, out)
     x = np.array([3.0, 4.0]) / 5
     assert out.tolist() == [pytest.approx([x @ [1.0, 3.0], x @ [-1.0, 0.5]]), [0, 0], [0, 0]]
     some = np.zeros((1, 2))
-    weigh(np.array([0]), rows, found, times, scales, weights, some)
+    weigh(np.array([0]), counts, scales, weights, some)
     assert some.tolist() == out[:1].tolist()
 
 

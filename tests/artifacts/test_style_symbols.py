@@ -9,7 +9,7 @@ import pytest
 
 from dedup.article import Article
 from dedup.artifacts.style_features import LONGEST, MOST_WORDS, Counts, Streams, counted, key_of, ngrams, spelled
-from dedup.artifacts.style_kernels import BITS
+from dedup.artifacts.style_ngrams import BITS
 from dedup.artifacts.style_words import CLITICS, symbols
 from dedup.text.corpus import CorpusReader
 

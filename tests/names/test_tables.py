@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 from dedup.errors import FormatError
-from dedup.names import kernels, tables
+from dedup.names import spelling_alignment, tables
 from dedup.names.graphemes import GRAPHEMES, LONGEST, letters
 from dedup.names.known import MOST_SPELLINGS, known_names
+from dedup.names.lexicon_index import form_of, index_lines
+from dedup.names.name_tables import NameTableArrays
+from dedup.names.spelling_alignment import align_tokens
+from dedup.names.spelling_tokens import WIDTH, find_slot
 from dedup.names.weights import BLOCKED, blocked, dense
 
 
@@ -50,7 +54,7 @@ def test_no_pattern_is_cut() -> None:
 
 def test_graphemes_are_distinct_and_fit_the_trie() -> None:
     assert len(set(GRAPHEMES)) == len(GRAPHEMES)
-    assert max(map(len, GRAPHEMES)) == LONGEST == kernels.LONGEST
+    assert max(map(len, GRAPHEMES)) == LONGEST == spelling_alignment.LONGEST
 
 
 def test_weights_are_the_same_in_both_directions_and_never_pair_a_vowel_with_a_consonant() -> None:
@@ -62,3 +66,33 @@ def test_weights_are_the_same_in_both_directions_and_never_pair_a_vowel_with_a_c
     assert blocked()[number["a"], number["k"]]
     assert not blocked()[number["ou"], number["w"]]
     assert weights[1, number["ch"], number["sh"]] > weights[1, number["ch"], number["m"]] + 1
+
+
+def test_tables_that_do_not_fit_one_another_are_refused() -> None:
+    whole = tables.tables()
+    for wrong in (
+        whole._replace(prices=whole.prices[:-1]),
+        whole._replace(names=whole.names[:-1]),
+        whole._replace(weights=whole.weights[:, :-1, :-1].copy()),
+        whole._replace(roles=whole.roles._replace(values=whole.roles.values[:-1])),
+        whole._replace(lexicon=whole.lexicon._replace(lines=whole.lexicon.lines[:-1])),
+    ):
+        with pytest.raises(ValueError, match=r"\w"):
+            NameTableArrays(wrong)
+
+
+def test_the_index_of_lines_says_where_each_word_is() -> None:
+    keys, values, offsets, lines, starts = index_lines(b"ali omar\nomar\n\nali zaid ali\n")
+    found = {word: values[find_slot(keys, tables.key_of(word))] for word in ("ali", "omar", "zaid")}
+    assert sorted(found.values()) == [0, 1, 2]
+    places = {word: lines[offsets[n] : offsets[n + 1]].tolist() for word, n in found.items()}
+    assert places == {"ali": [0, 3, 3], "omar": [0, 1], "zaid": [3]}
+    assert starts.tolist() == [0, 9, 14, 15, 28]
+    assert form_of(keys, values, tables.key_of("hasan")) == -1
+
+
+@pytest.mark.parametrize("one", ["a" * (WIDTH + 1), "A", "a b"])
+def test_only_tokens_of_letters_are_aligned(one: str) -> None:
+    row = np.frombuffer(one.encode(), np.uint8) - np.uint8(96)
+    with pytest.raises(ValueError, match="letter"):
+        align_tokens(row, tables.row_of("ali"), tables.trie(), tables.tables().weights, np.zeros((2 * WIDTH, 3), np.int32))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
 import regex
 
+from dedup.artifacts.checks.repeated_words import may_loop
 from dedup.artifacts.document import Document
 
 _WORD: Final = regex.compile(r"\S+")
@@ -22,9 +22,7 @@ def loops(document: Document) -> Iterator[tuple[int, int]]:
 
     Not a word that is repeated alone, no scores, no list of numbers, no whole sentence or line.
     """
-    from dedup.artifacts.checks.loop_kernel import may_loop  # numba is slow to load, and not every use of the rules needs it
-
-    if not may_loop(np.frombuffer(document.text.encode("utf-8", "surrogatepass"), np.uint8), SHORTEST, LONGEST + 1):
+    if not may_loop(document.text.encode("utf-8", "surrogatepass"), SHORTEST, LONGEST + 1):
         return
     at = 0
     for line in document.text.split("\n"):

@@ -1,12 +1,11 @@
 """Loops: words that a decoder writes again at once."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.artifacts.checks.loop_kernel import may_loop
 from dedup.artifacts.checks.loops import LONGEST, SHORTEST, loops
+from dedup.artifacts.checks.repeated_words import may_loop
 from dedup.artifacts.document import Document
 
 WORDS = ["river", "gate", "the", "mayor", "of", "old", "town", "spoke", "twice", "about", "rain", "and", "snow", "here"]
@@ -37,16 +36,16 @@ def test_the_kernel_lets_no_loop_go(text: str) -> None:
         words[i : i + n] == words[i + n : i + 2 * n] for n in range(SHORTEST, LONGEST + 1) for i in range(len(words) - 2 * n + 1)
     )
     if repeated:
-        assert may_loop(np.frombuffer(text.encode(), np.uint8), SHORTEST, LONGEST + 1)
+        assert may_loop(text.encode(), SHORTEST, LONGEST + 1)
 
 
 def test_the_kernel_passes_by_a_text_without_a_loop() -> None:
     text = "The river rose in the night, and in the morning the gate of the old town stood in the water."
-    assert not may_loop(np.frombuffer(text.encode(), np.uint8), SHORTEST, LONGEST + 1)
+    assert not may_loop(text.encode(), SHORTEST, LONGEST + 1)
 
 
 def test_the_kernel_begins_anew_with_each_line() -> None:
-    assert not may_loop(np.frombuffer(b"at a gate of town a gate\nrain on the river rain", np.uint8), SHORTEST, LONGEST + 1)
+    assert not may_loop(b"at a gate of town a gate\nrain on the river rain", SHORTEST, LONGEST + 1)
 
 
 @pytest.mark.parametrize(

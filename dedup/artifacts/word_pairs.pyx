@@ -1,0 +1,97 @@
+"""Finds the pairs of neighbouring words of a text that are in a set of pairs, in one pass over its bytes.
+
+Words are runs of ASCII letters in any case, and neighbours are one byte apart. The set is an open table of 64-bit
+hashes, of a power of two of slots, 0 where one is free. Two pairs of one hash are taken for one another; among 30,000
+pairs and the words of an article that happens once in 10**12 articles.
+"""
+
+from libc.stdint cimport int64_t, uint8_t, uint64_t
+
+from dedup.native.fnv cimport FNV_BASIS, fnv1a
+from dedup.native.hashing cimport GOLDEN, MIX
+
+
+cdef struct Words:  # as they are read from a text
+    const uint8_t *text
+    int64_t size
+    int64_t begin  # of the last word
+    int64_t end
+    uint64_t hash
+    int64_t count
+    int64_t pair  # where the pair of the last two words begins, -1 where they are no neighbours
+    uint64_t pair_hash
+
+
+cdef inline bint is_letter(uint8_t byte) noexcept nogil:
+    return 97 <= (byte | 32) <= 122 and byte >= 65
+
+
+cdef inline bint next_word(Words *words) noexcept nogil:
+    """Read the next word; False at the end of the text."""
+    cdef int64_t at = words.end, begin
+    cdef uint64_t value = FNV_BASIS
+    while at < words.size and not is_letter(words.text[at]):
+        at += 1
+    begin = at
+    while at < words.size and is_letter(words.text[at]):
+        value = fnv1a(value, words.text[at] | 32)
+        at += 1
+    if at == begin:
+        return False
+    words.pair = -1
+    if words.count and words.end + 1 == begin:
+        words.pair = words.begin
+        words.pair_hash = (words.hash * GOLDEN) ^ value
+        words.pair_hash = (words.pair_hash ^ (words.pair_hash >> 32)) * MIX
+        words.pair_hash = (words.pair_hash ^ (words.pair_hash >> 32)) | 1
+    words.begin, words.end, words.hash = begin, at, value
+    words.count += 1
+    return True
+
+
+cdef Words words_of(const uint8_t[::1] text) noexcept:
+    cdef Words words
+    words.text, words.size = &text[0] if text.shape[0] else NULL, text.shape[0]
+    words.begin = words.end = words.count = 0
+    words.hash = words.pair_hash = 0
+    words.pair = -1
+    return words
+
+
+cdef inline uint64_t slot_in(const uint64_t *slots, uint64_t mask, uint64_t key) noexcept nogil:
+    """The slot of a pair, or the free slot where it would be put."""
+    cdef uint64_t slot = (key >> 1) & mask
+    while slots[slot] != 0 and slots[slot] != key:
+        slot = (slot + 1) & mask
+    return slot
+
+
+cdef int _check_slots(const uint64_t[::1] slots) except -1:
+    if slots.shape[0] == 0 or slots.shape[0] & (slots.shape[0] - 1):
+        raise ValueError(f"A set of pairs has a power of two of slots, not {slots.shape[0]}.")
+    return 0
+
+
+def add_pairs(const uint8_t[::1] text, uint64_t[::1] slots):
+    """Add all pairs of neighbouring words of `text` to a set that stays partly empty."""
+    cdef Words words = words_of(text)
+    cdef uint64_t mask = <uint64_t>slots.shape[0] - 1
+    _check_slots(slots)
+    while next_word(&words):
+        if words.pair >= 0:
+            slots[slot_in(&slots[0], mask, words.pair_hash)] = words.pair_hash
+
+
+def find_pairs(const uint8_t[::1] text, const uint64_t[::1] slots, int64_t[::1] starts):
+    """Write where pairs of the set begin, as far as `starts` has room; return the number of words and of places."""
+    cdef Words words = words_of(text)
+    cdef uint64_t mask = <uint64_t>slots.shape[0] - 1
+    cdef int64_t found = 0
+    _check_slots(slots)
+    with nogil:
+        while next_word(&words):
+            if words.pair >= 0 and found < starts.shape[0]:
+                if slots[slot_in(&slots[0], mask, words.pair_hash)] == words.pair_hash:
+                    starts[found] = words.pair
+                    found += 1
+    return words.count, found

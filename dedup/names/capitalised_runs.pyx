@@ -1,0 +1,339 @@
+"""Finds runs of capitalised words: what may be a name, before any word of it is looked at."""
+
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+from dedup.native.fnv cimport FNV_BASIS, fnv1a
+from dedup.native.hashing cimport GOLDEN, slot_of
+from dedup.text.token_arrays cimport TokenArrays, TokenColumns
+from dedup.text.token_flags cimport CAPITAL, CAPITALS, NUMBER, SENTENCE
+
+cdef enum:
+    TITLE_CASE = 32  # flag of a word in a line that is written in title case, where a capital letter means nothing
+    LONGEST = 10  # words of a run; a longer one is cut
+    SYLLABLE = 5  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
+    LEAST_TITLE = 4  # words of a line in title case
+    MOST_TITLE = 30
+    BEHIND = 4  # bytes behind a line in which its full stop is: brackets and quotation marks may come before it
+
+# Share of a title's words with a capital letter, at least: prepositions and articles often have none.
+cdef double TITLE_SHARE = 0.65
+
+cdef enum Gap:  # what is between two words
+    OTHER
+    SPACE
+    HYPHEN
+    APOSTROPHE
+    DOT
+    AMPERSAND
+
+cpdef enum:  # classes of words that matter within a run, bits
+    PARTICLE = 1
+    OWNER = 2
+    CONTRACTED = 4
+    BEFORE_HYPHEN = 8
+    OF = 16
+    THE = 32
+    SAYS = 64
+    PLACED = 128
+    TIED_ARTICLE = 256
+
+cpdef enum:  # what is known of a run, bits
+    AT_START = 1  # its first word begins a sentence
+    BRACKETED = 2  # the run is all that is in a pair of brackets
+    SPEAKS = 4  # a verb of saying is right behind or before it
+    IN_PLACE = 8  # a preposition of place is right before it
+    IN_TITLE = 16  # it is in a line in title case
+
+
+cdef struct Article:
+    const uint8_t *text
+    int64_t first  # place of its first token in the columns below
+    int64_t last  # place behind its last token
+    const uint32_t *starts
+    const uint32_t *ends
+    const uint64_t *hashes
+    const uint8_t *flags
+
+
+cdef struct WordClasses:
+    const uint64_t *keys
+    const uint16_t *bits
+    uint64_t mask
+
+
+cdef struct Run:
+    int64_t begin  # bytes of the article
+    int64_t end
+    int64_t bits
+
+
+cdef inline Gap gap_before(const Article *article, int64_t place) noexcept nogil:
+    """What is between a word and the one before it."""
+    cdef int64_t size = <int64_t>article.starts[place] - <int64_t>article.ends[place - 1]
+    cdef const uint8_t *gap = article.text + article.ends[place - 1]
+    if size == 1:
+        if gap[0] == 32:
+            return SPACE
+        if gap[0] == 45:
+            return HYPHEN
+        if gap[0] == 39 or gap[0] == 96:
+            return APOSTROPHE
+        return DOT if gap[0] == 46 else OTHER
+    if size == 2:
+        if gap[0] == 0xC2 and gap[1] == 0xA0:
+            return SPACE
+        return DOT if gap[0] == 46 and gap[1] == 32 else OTHER
+    if size == 3:
+        if gap[0] == 0xE2 and gap[1] == 0x80:
+            if gap[2] == 0x98 or gap[2] == 0x99:  # single quotation marks
+                return APOSTROPHE
+            return HYPHEN if 0x90 <= gap[2] <= 0x92 else OTHER
+        return AMPERSAND if gap[0] == 32 and gap[1] == 38 and gap[2] == 32 else OTHER
+    return OTHER
+
+
+cdef inline uint16_t class_of(const Article *article, int64_t place, const WordClasses *classes) noexcept nogil:
+    """The bits of a word, 0 where it is in no class."""
+    cdef uint64_t key = article.hashes[place], slot = slot_of(classes.keys, classes.mask, key)
+    return classes.bits[slot] if classes.keys[slot] == key else 0
+
+
+cdef inline bint is_capital(const Article *article, int64_t place) noexcept nogil:
+    return article.flags[place] & CAPITAL != 0
+
+
+cdef inline int64_t length_of(const Article *article, int64_t place) noexcept nogil:
+    return <int64_t>article.ends[place] - <int64_t>article.starts[place]
+
+
+cdef int64_t end_of_name(const Article *article, int64_t end, const WordClasses *classes) noexcept nogil:
+    """The end of a run with the particle or "of" at `end` and the capitalised word behind it, -1 without one."""
+    cdef int64_t ahead = end + 1
+    cdef uint16_t kind = class_of(article, end, classes)
+    cdef Gap tied
+    if not kind & (PARTICLE | OF):
+        # The article in its assimilated forms, which are English words too, counts where a hyphen follows (Harun
+        # ar-Rashid).
+        if not kind & TIED_ARTICLE or ahead >= article.last or not is_capital(article, ahead):
+            return -1
+        return end + 2 if gap_before(article, ahead) == HYPHEN else -1
+    while ahead < article.last and ahead - end < 3 and not article.flags[ahead] & (CAPITAL | SENTENCE):
+        tied = gap_before(article, ahead)
+        if not class_of(article, ahead, classes) & (PARTICLE | THE) or (tied != SPACE and tied != HYPHEN):
+            break
+        ahead += 1
+    if ahead >= article.last or not is_capital(article, ahead) or article.flags[ahead] & SENTENCE:
+        return -1
+    tied = gap_before(article, ahead)
+    return ahead + 1 if tied == SPACE or tied == HYPHEN or tied == APOSTROPHE else -1
+
+
+cdef int64_t next_end(
+    const Article *article, int64_t begin, int64_t end, const WordClasses *classes, bint *is_last
+) noexcept nogil:
+    """The end of a run with the next words of it, `end` where there are none; `is_last` where none can follow them."""
+    cdef const uint8_t *flags = article.flags
+    cdef Gap gap = gap_before(article, end)
+    is_last[0] = False
+    if gap == DOT:
+        # An initial (George W. Bush, U.S.); any other full stop ends the run.
+        if length_of(article, end - 1) != 1 or not is_capital(article, end - 1) or flags[end] & SENTENCE:
+            return end
+        return end + 1 if is_capital(article, end) else end
+    if gap == OTHER or flags[end] & SENTENCE:
+        return end
+    if gap == APOSTROPHE:
+        if not class_of(article, end, classes) & CONTRACTED:
+            return end + 1
+        if (
+            end + 1 < article.last
+            and class_of(article, end - 1, classes) & OWNER
+            and is_capital(article, end + 1)
+            and gap_before(article, end + 1) == SPACE
+        ):
+            return end + 2  # People's Mobilization Force
+        return end
+    if is_capital(article, end):
+        return end + 1
+    if gap == HYPHEN:
+        if flags[end] & NUMBER:
+            is_last[0] = True
+            return end + 1  # COVID-19
+        if end + 1 < article.last and class_of(article, end, classes) & PARTICLE:
+            if is_capital(article, end + 1) and gap_before(article, end + 1) == HYPHEN:
+                return end + 2  # Ashab-al-Kahf
+            return end
+        if end - begin > 1 and length_of(article, end) <= SYLLABLE and length_of(article, end - 1) <= SYLLABLE:
+            is_last[0] = True
+            return end + 1  # Lee Ju-ho
+        return end
+    return max(end, end_of_name(article, end, classes))
+
+
+cdef int64_t end_of_run(const Article *article, int64_t begin, const WordClasses *classes) noexcept nogil:
+    """The place behind the last word of the run that begins at a place."""
+    cdef int64_t end = begin + 1 if is_capital(article, begin) else begin + 2, following
+    cdef bint is_last = False
+    while end < article.last and end - begin < LONGEST and not is_last:
+        following = next_end(article, begin, end, classes, &is_last)
+        if following == end:
+            break
+        end = following
+    return end
+
+
+cdef Run read_run(const Article *article, int64_t begin, int64_t end, const WordClasses *classes) noexcept nogil:
+    """The bounds of a run of words, and what is known of it."""
+    cdef const uint8_t *text = article.text
+    cdef uint16_t before
+    cdef Run run
+    run.begin, run.end = article.starts[begin], article.ends[end - 1]
+    run.bits = AT_START if article.flags[begin] & SENTENCE else 0
+    if article.flags[begin] & TITLE_CASE:
+        run.bits |= IN_TITLE
+    if text[run.end] == 46 and run.end >= 2 and text[run.end - 2] == 46 and length_of(article, end - 1) == 1:
+        run.end += 1  # U.S.
+    if run.begin > 0 and text[run.begin - 1] == 40 and text[run.end] == 41:
+        run.bits |= BRACKETED
+    if end < article.last and class_of(article, end, classes) & SAYS:
+        run.bits |= SPEAKS
+    if begin > article.first and gap_before(article, begin) == SPACE:
+        before = class_of(article, begin - 1, classes)
+        if before & SAYS:
+            run.bits |= SPEAKS
+        if before & PLACED:
+            run.bits |= IN_PLACE
+    return run
+
+
+cdef uint64_t hash_run(const Article *article, const Run *run) noexcept nogil:
+    """The hash of a run's bytes and of where it is (FNV-1a with a finisher); never 0."""
+    cdef uint64_t value = FNV_BASIS ^ (<uint64_t>(run.bits & (AT_START | IN_TITLE)) * GOLDEN)
+    cdef int64_t at
+    for at in range(run.begin, run.end):
+        value = fnv1a(value, article.text[at])
+    value ^= value >> 29
+    value *= GOLDEN
+    value ^= value >> 32
+    return value if value else 1
+
+
+cdef inline bint begins_run(const Article *article, int64_t place, const WordClasses *classes) noexcept nogil:
+    """Whether a word has a capital, or ties itself to the capitalised word behind it: al-Ameri, pro-Iranian."""
+    if is_capital(article, place):
+        return True
+    return (
+        place + 1 < article.last
+        and is_capital(article, place + 1)
+        and class_of(article, place, classes) & BEFORE_HYPHEN
+        and gap_before(article, place + 1) == HYPHEN
+    )
+
+
+cdef Article article_of(const TokenColumns *columns, int64_t doc, const uint8_t *flags) noexcept nogil:
+    cdef Article article
+    article.text = columns.buffer + columns.offsets[doc]
+    article.first, article.last = columns.first[doc], columns.first[doc] + columns.counts[doc]
+    article.starts, article.ends, article.hashes, article.flags = columns.starts, columns.ends, columns.hashes, flags
+    return article
+
+
+def find_runs(columns, const uint8_t[::1] flags, classes, int64_t[:, ::1] rows, uint64_t[::1] keys):
+    """Write rows (article, first byte, end byte, bits) of all runs of a batch, and the hash of each run's bytes and
+    bits.
+
+    A run begins with a capitalised word, or with a particle that a hyphen ties to one (al-Ameri, pro-Iranian), and
+    takes what follows behind a space, a hyphen, an apostrophe or an initial's full stop: capitalised words, the rest of
+    a word behind an apostrophe (Sha'abi), and particles and "of" where a capitalised word follows. Bytes are counted
+    from the beginning of the article. Return the number of runs; of them only as many as `rows` and `keys` have room
+    for are written.
+    """
+    cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
+    cdef TokenColumns batch = arrays.columns
+    cdef const uint64_t[::1] words = classes.keys
+    cdef const uint16_t[::1] bits = classes.bits
+    cdef WordClasses table
+    cdef Article article
+    cdef Run run
+    cdef int64_t doc, place, end, found = 0, room = min(rows.shape[0], keys.shape[0])
+    cdef const uint8_t *flag = &flags[0] if flags.shape[0] else NULL
+    if flags.shape[0] != arrays.places or rows.shape[1] != 4 or words.shape[0] == 0 or bits.shape[0] != words.shape[0]:
+        raise ValueError("The flags, the words or the rows have a wrong shape.")
+    table.keys, table.bits, table.mask = &words[0], &bits[0], <uint64_t>words.shape[0] - 1
+    with nogil:
+        for doc in range(batch.articles):
+            article = article_of(&batch, doc, flag)
+            place = article.first
+            while place < article.last:
+                if not begins_run(&article, place, &table):
+                    place += 1
+                    continue
+                end = end_of_run(&article, place, &table)
+                if found < room:
+                    run = read_run(&article, place, end, &table)
+                    rows[found, 0], rows[found, 1], rows[found, 2], rows[found, 3] = doc, run.begin, run.end, run.bits
+                    keys[found] = hash_run(&article, &run)
+                found += 1
+                place = end
+    return found
+
+
+cdef bint has_full_stop(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
+    """Whether there is a full stop in [begin, end), and no line feed before it."""
+    cdef int64_t at
+    for at in range(begin, end):
+        if text[at] == 46:
+            return True
+        if text[at] == 10:
+            return False
+    return False
+
+
+def mark_title_case(columns, uint8_t[::1] flags):
+    """Add TITLE_CASE to the flags of the words of headings: no full stop ends them, and most have a capital."""
+    cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
+    cdef TokenColumns batch = arrays.columns
+    cdef int64_t doc, place, begin, last, size, capital, stop, at
+    if flags.shape[0] != arrays.places:
+        raise ValueError("There are more or fewer flags than tokens.")
+    with nogil:
+        for doc in range(batch.articles):
+            place, last = batch.first[doc], batch.first[doc] + batch.counts[doc]
+            while place < last:
+                begin = place
+                capital = size = 0
+                while place < last and (place == begin or not flags[place] & SENTENCE):
+                    size += flags[place] & NUMBER == 0
+                    capital += flags[place] & CAPITAL != 0
+                    place += 1
+                if size < LEAST_TITLE or place - begin > MOST_TITLE or <double>capital < TITLE_SHARE * <double>size:
+                    continue
+                stop = min(<int64_t>batch.ends[place - 1] + BEHIND, batch.offsets[doc + 1] - batch.offsets[doc])
+                if has_full_stop(batch.buffer + batch.offsets[doc], batch.ends[place - 1], stop):
+                    continue
+                for at in range(begin, place):
+                    flags[at] |= TITLE_CASE
+
+
+def count_cases(tokens, const uint8_t[::1] flags, uint32_t[::1] lower, uint32_t[::1] capital):
+    """Count by hash, in tables of a power of two, how often a word is in lower case and, within a sentence, has a
+    capital letter.
+
+    Headings in title case and words all in capitals are not counted.
+    """
+    cdef TokenArrays arrays = TokenArrays(tokens)
+    cdef TokenColumns batch = arrays.columns
+    cdef uint64_t slot, mask = <uint64_t>lower.shape[0] - 1
+    cdef int64_t doc, place
+    if flags.shape[0] != arrays.places or lower.shape[0] == 0 or lower.shape[0] != capital.shape[0]:
+        raise ValueError("The flags or the counters have a wrong shape.")
+    with nogil:
+        for doc in range(batch.articles):
+            for place in range(batch.first[doc], batch.first[doc] + batch.counts[doc]):
+                if flags[place] & TITLE_CASE:
+                    continue
+                slot = (batch.hashes[place] >> 8) & mask
+                if not flags[place] & CAPITAL:
+                    lower[slot] += 1
+                elif not flags[place] & (SENTENCE | CAPITALS):
+                    capital[slot] += 1

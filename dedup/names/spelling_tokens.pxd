@@ -1,0 +1,66 @@
+"""The tokens of a spelling: rows of letters 1..26, what each token is, and the open tables that say so."""
+
+from libc.stdint cimport int8_t, int64_t, uint8_t, uint64_t
+
+from dedup.native.fnv cimport FNV_BASIS, fnv1a
+from dedup.native.hashing cimport MIX
+
+cpdef enum:
+    WIDTH = 24  # letters of a token that are read
+    TOKENS = 8  # tokens of a spelling that are compared
+    MOST_READ = 16  # tokens that are read before titles and particles are dropped
+
+cpdef enum:  # roles of tokens; 0 is a token of the name itself
+    PARTICLE = 1
+    TITLE = 2
+    GENERATION = 3
+    JOINED = 4
+    INITIAL = 5
+
+
+cdef struct OpenTable:
+    const uint64_t *keys  # 0 in an empty slot
+    const int8_t *values  # 0 in an empty slot
+    uint64_t mask  # slots less one; their number is a power of two
+
+
+cdef struct Token:
+    uint8_t letters[WIDTH]
+    int64_t size
+    int64_t role
+    uint64_t hash
+
+
+cdef struct Spelling:
+    Token tokens[MOST_READ + 1]  # the last one has room for all of them written as one
+    int64_t count
+    uint64_t whole  # hash of the name without its particles
+    bint has_capital
+
+
+cdef inline uint64_t mixed(uint64_t value) noexcept nogil:
+    """The FNV-1a hash of a token's letters with its high bits mixed in."""
+    value = (value ^ (value >> 32)) * MIX
+    return value ^ (value >> 32)
+
+
+cdef inline uint64_t hash_of(const uint8_t *letters, int64_t size) noexcept nogil:
+    """The hash of a row of letters."""
+    cdef uint64_t value = FNV_BASIS
+    cdef int64_t i
+    for i in range(size):
+        value = fnv1a(value, letters[i])
+    return mixed(value)
+
+
+cdef inline uint64_t slot_in(const uint64_t *keys, uint64_t mask, uint64_t key) noexcept nogil:
+    """The slot of a key, or the empty slot where it would be put."""
+    cdef uint64_t slot = key & mask
+    while keys[slot] != 0 and keys[slot] != key:
+        slot = (slot + 1) & mask
+    return slot
+
+
+cdef OpenTable open_table_of(const uint64_t[::1] keys, const int8_t[::1] values) except *
+cdef void read_spelling(const uint8_t *text, int64_t size, const OpenTable *roles, Spelling *spelling) noexcept nogil
+cdef void join_tokens(Spelling *spelling) noexcept nogil
