@@ -1,4 +1,4 @@
-"""Article: the record that everything passes around, and the records that tell what became of an input."""
+"""Article: the record that everything passes around."""
 
 from __future__ import annotations
 
@@ -21,20 +21,3 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     outlet: str | None = None
     path: str | None = None
     line: int | None = None
-
-
-class Skipped(msgspec.Struct, frozen=True, gc=False):
-    """A piece of input that could not be used: where it stood and why; one sentence that ends with the way out."""
-
-    path: str
-    line: int | None
-    reason: str
-
-
-class Renamed(msgspec.Struct, frozen=True, gc=False):
-    """An article whose id stood in the input before: `id` is the user's, `as` the one that the report uses."""
-
-    path: str | None
-    line: int | None
-    id: str
-    new_id: str = msgspec.field(name="as")

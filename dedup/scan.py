@@ -11,16 +11,15 @@ import msgspec
 import numpy as np
 from msgspec import json
 
-from dedup.article import Article, Renamed, Skipped
+from dedup.article import Article
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
-from dedup.families.family import Family
 from dedup.prefetch import prefetch
 from dedup.provenance import ArticleFacts, assign_roots, directed
+from dedup.provenance.facts import facts_of
+from dedup.records import ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
 from dedup.relations.relate import compare
-from dedup.relations.relation import Relation, Weak
-from dedup.report import ArticleRecord, InputRecord, Report, make_report
-from dedup.report.records import facts_of
+from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
@@ -34,7 +33,7 @@ from dedup.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
     from dedup.names.collection import Mentions
-    from dedup.names.name import NameRecord
+    from dedup.records import NameRecord
     from dedup.report.translations import Translations
 
 PARTS: Final = ("copies", "relations", "artifacts", "names")

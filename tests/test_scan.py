@@ -15,7 +15,7 @@ import pytest
 import dedup
 from dedup import Article, Report
 from dedup.errors import InputError, SettingsError
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 from dedup.report.schema import json_schema
 
 SEEDS = Path(__file__).parents[1] / "seeds"

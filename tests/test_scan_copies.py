@@ -13,7 +13,7 @@ import pytest
 
 import dedup
 from dedup import Article, Report
-from dedup.relations.relation import COPY_KINDS, Relation
+from dedup.records import COPY_RELATIONS, Relation
 from dedup.report.schema import json_schema
 
 WORDS = {
@@ -99,7 +99,7 @@ def test_all_planted_copies_are_found_and_nothing_else(seed: int) -> None:
 
 def copies_in(report: Report) -> dict[tuple[str, str], Relation]:
     """The relations that make copy families; the sentences of these articles are made from few words, so that most look like one event."""
-    return {(r.a, r.b): r for r in report.relations if r.relation in COPY_KINDS}
+    return {(r.a, r.b): r for r in report.relations if r.relation in COPY_RELATIONS}
 
 
 def test_copies_alone_finds_them_too() -> None:

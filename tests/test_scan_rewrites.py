@@ -14,8 +14,7 @@ import pytest
 
 import dedup
 from dedup import Article, Report
-from dedup.families.family import Family
-from dedup.relations.relation import RelationKind
+from dedup.records import Family, RelationKind
 from dedup.report.schema import json_schema
 from dedup.text.background import background
 

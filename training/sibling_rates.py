@@ -21,7 +21,7 @@ from articles import HELD_OUT, rows
 import dedup
 from dedup.article import Article
 from dedup.artifacts import Finding
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 from dedup.siblings import AlignedFinding, sibling_findings
 
 ALARM = Finding("alarm", "alarm", "alarm", "machine", "text", 0, 1, "", "rules found something here")

@@ -10,8 +10,8 @@ from typing import Final, Literal
 import msgspec
 
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import TELLING, Kind
 from dedup.errors import SettingsError
+from dedup.records import ACCUSING, VerdictKind
 
 LARGEST: Final = 256 << 20  # bytes of a baseline that is read
 SCHEMA: Final = "dedup-baseline/1"
@@ -30,7 +30,7 @@ class KnownVerdict(msgspec.Struct, frozen=True, order=True):
     """The verdict on one article; another verdict on it is not known."""
 
     article: str
-    verdict: Kind
+    verdict: VerdictKind
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ class Baseline:
             self._left[each.article, each.rule, each.text] += each.count
         self._verdicts = {(each.article, each.verdict) for each in verdicts}
 
-    def knows(self, article: str, verdict: Kind) -> bool:
+    def knows(self, article: str, verdict: VerdictKind) -> bool:
         """Whether this verdict on the article was told before."""
         return (article, verdict) in self._verdicts
 
@@ -77,7 +77,7 @@ def read_baseline(path: Path) -> Baseline:
         raise SettingsError(f"{path}: this is no baseline ({error}); write one with --write-baseline.") from error
 
 
-def write_baseline(path: Path, found: Iterable[tuple[str, Iterable[Finding], Kind]]) -> int:
+def write_baseline(path: Path, found: Iterable[tuple[str, Iterable[Finding], VerdictKind]]) -> int:
     """Write the findings and verdicts of all articles (id, findings, verdict) as known, sorted; returns the number of findings.
 
     Verdicts that say nothing are left out. Raises OSError.
@@ -86,7 +86,7 @@ def write_baseline(path: Path, found: Iterable[tuple[str, Iterable[Finding], Kin
     verdicts = []
     for article, findings, verdict in found:
         counts.update((article, f.rule, f.text) for f in findings)
-        if verdict in TELLING:
+        if verdict in ACCUSING:
             verdicts.append(KnownVerdict(article, verdict))
     known = [Known(*key, count) for key, count in sorted(counts.items())]
     encoded = msgspec.json.encode(_File(known, sorted(verdicts)))

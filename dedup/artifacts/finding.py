@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Claims = Literal["machine", "translated", "spun"]
+from dedup.records import Claim
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
@@ -15,7 +15,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     rule: str
     family: str
     category: str
-    claims: Claims
+    claims: Claim
     field: Literal["text", "title"]
     start: int
     end: int

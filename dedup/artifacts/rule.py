@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from dedup.artifacts.finding import Claims
+from dedup.records import Claim
 
 SCOPES: Final = ("body", "quotation", "title")
 
@@ -35,7 +35,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     id: str
     family: str
     category: str
-    claims: Claims
+    claims: Claim
     message: str
     why: str
     matches: tuple[str, ...]

@@ -14,10 +14,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 
 from dedup.artifacts.style import with_evidence
-
-Kind = Literal["clean", "translated", "machine_translated", "spun", "insufficient"]
-TELLING: Final[tuple[Kind, ...]] = ("translated", "machine_translated", "spun")
-"""The verdicts that say something of a text; the others say that there is no evidence."""
+from dedup.records import VerdictKind
 
 SHORTEST: Final = 120  # words; shorter texts have too few function words for the style score, and no verdict without rules
 TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
@@ -54,7 +51,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """`probability` is that of "translated, by whomever", None for a text too short; `languages` are (code, probability), most probable
     first; `reasons` are sentences that name everything the verdict rests on."""
 
-    verdict: Kind
+    verdict: VerdictKind
     probability: float | None = None
     languages: tuple[tuple[str, float], ...] = ()
     reasons: tuple[str, ...] = ()
@@ -162,7 +159,7 @@ def _more(count: int) -> str:
     return f" and {count} more" if count else ""
 
 
-def _origin(kind: Kind, rewrite_of: str | None) -> tuple[str, ...]:
+def _origin(kind: VerdictKind, rewrite_of: str | None) -> tuple[str, ...]:
     return (f"{rewrite_of} tells the same in English sentence by sentence.",) if kind == "spun" and rewrite_of else ()
 
 

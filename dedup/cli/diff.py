@@ -10,7 +10,7 @@ from dedup.cli.pyproject import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article
-    from dedup.relations.relation import Relation
+    from dedup.records import Relation
     from dedup.report.pair import Pair
 
 

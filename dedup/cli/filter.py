@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dedup.records import RELATIONS
+
 if TYPE_CHECKING:
     from dedup.prefilter import Prefilter
     from dedup.prefilter.journal import Journal, Progress
     from dedup.prefilter.output import Output
     from dedup.prefilter.stream import FilterSettings
     from dedup.sources.records import Records
-
-RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
-
 
 MORE: Final = ("translation", "names")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
-    from dedup.names.name import NameRecord
+    from dedup.records import NameRecord
 
 KINDS: Final = ("person", "place", "group", "outlet", "other")
 

@@ -12,15 +12,13 @@ import click
 
 from dedup.cli.pyproject import defaults
 from dedup.cli.types import probability, size
+from dedup.records import ACCUSING, LEVELS, RELATIONS
 
 if TYPE_CHECKING:
     from dedup.report import Report
 
 FOUND: Final = 1
-RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
 PARTS: Final = ("copies", "relations", "artifacts", "names")
-FAMILIES: Final = ("copy", "wire", "event")
-VERDICTS: Final = ("translated", "machine_translated", "spun")
 HINT: Final = "Passages, credits and reasons stand in the report: add -o report.json"
 
 
@@ -38,7 +36,7 @@ def _count(report: Report, kind: str) -> int:
     summary = report.summary
     if kind == "skipped":
         return summary.skipped
-    counts = summary.families if kind in FAMILIES else summary.verdicts if kind in VERDICTS else summary.relations
+    counts = summary.families if kind in LEVELS else summary.verdicts if kind in ACCUSING else summary.relations
     count = getattr(counts, kind)
     assert isinstance(count, int)
     return count
@@ -77,7 +75,7 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this artifact rule out. Repeatable.")
 @click.option(
-    "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *FAMILIES, *VERDICTS, "skipped"]),
+    "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *LEVELS, *ACCUSING, "skipped"]),
     help="Exit with 1 where this relation, family level, verdict or skipped input is found. Repeatable.",
 )  # fmt: skip
 @click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")

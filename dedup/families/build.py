@@ -7,10 +7,9 @@ from operator import attrgetter
 from typing import Final
 
 from dedup.families.events import build_events
-from dedup.families.family import Bridge, Family
 from dedup.families.graph import DisjointSets, bridges
 from dedup.families.linkage import average_link
-from dedup.relations.relation import COPY_KINDS, WIRE_KINDS, Relation
+from dedup.records import COPY_RELATIONS, WIRE_RELATIONS, Bridge, Family, Relation
 
 DENSE_GROUP: Final = 3  # articles on each side of a single link from which it is left open
 WEAK_COVERAGE: Final = 0.5  # share of the shorter side below which a single link between dense groups is weak
@@ -27,8 +26,8 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
     equals a copy family is left out; its open links are told there.
     """
     known = set(ids)
-    edges = sorted((r for r in relations if r.a in known and r.b in known and r.relation in WIRE_KINDS), key=attrgetter("a", "b"))
-    sets, open_links = _copy_sets([r for r in edges if r.relation in COPY_KINDS])
+    edges = sorted((r for r in relations if r.a in known and r.b in known and r.relation in WIRE_RELATIONS), key=attrgetter("a", "b"))
+    sets, open_links = _copy_sets([r for r in edges if r.relation in COPY_RELATIONS])
     touched = {side for r in edges for side in (r.a, r.b)}
     groups = sets.groups(touched)
     copies = {name: members for name, members in groups.items() if len(members) > 1}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from dedup.families.family import Family, Root
 from dedup.families.graph import DisjointSets
 from dedup.families.linkage import average_link
-from dedup.relations.relation import Relation
+from dedup.records import Family, Relation, Root
 
 LEAST_EVENT: Final = 0.2  # average probability of one event between two groups from which they join; pairs not compared count as 0
 _NO_ROOT: Final = Root(why="independent reports of an event have no common source")

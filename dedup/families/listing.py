@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dedup.families.family import Family
-from dedup.relations.relation import Relation
+from dedup.records import Family, Relation
 
 LARGE = 20  # members above which not all pairs are listed (report format, section 3)
 NEAREST = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,8 @@ from dedup.names.evidence import KnownAs
 from dedup.names.forms import Forms
 from dedup.names.links import Link
 from dedup.names.runs import Key, parts_of
+from dedup.records import AliasKind
 
-Relation = Literal["translated", "acronym", "also_known_as"]
 SHARE: Final = 0.6  # of an acronym's links that must go to one name for it to be that name's
 MOST_TIED: Final = 8  # names that may hang together by links of links; of more, only those linked with the first are its aliases
 DISTINCT: Final = 4  # letters from which a known acronym needs no article that holds its name too
@@ -26,7 +26,7 @@ class Tie(NamedTuple):
 
     name: int
     alias: int
-    relation: Relation
+    relation: AliasKind
     articles: tuple[int, ...]
 
 
@@ -141,7 +141,7 @@ def _translates(forms: Forms, one: int, other: int, ordinary: Callable[[str], bo
     return english and _plain(forms.keys[original], ordinary) == 0 and forms.hint(original) != "place"
 
 
-def _relation(forms: Forms, form: int, ordinary: Callable[[str], bool], known: KnownAs | None) -> Relation:
+def _relation(forms: Forms, form: int, ordinary: Callable[[str], bool], known: KnownAs | None) -> AliasKind:
     if forms.hint(form) == "acronym":
         return "acronym"
     if known is not None and known.relation != "spelling":

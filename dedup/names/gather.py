@@ -19,7 +19,7 @@ from dedup.names.forms import Forms
 from dedup.names.graphemes import letters
 from dedup.names.known import KnownName
 from dedup.names.listing import records
-from dedup.names.name import NameRecord
+from dedup.records import NameRecord
 
 _BATCH: Final = 1 << 16  # pairs compared at once
 

@@ -14,8 +14,8 @@ from dedup.names.clusters import Clustering
 from dedup.names.evidence import KnownAs
 from dedup.names.forms import HINTS, Forms
 from dedup.names.graphemes import letters
-from dedup.names.name import Alias, Convention, Kind, NameRecord, Spelling
 from dedup.names.romanisation import conventions
+from dedup.records import Alias, Convention, NameKind, NameRecord, Spelling
 from dedup.text.tables import I64
 
 SPOKEN: Final = 0.15  # share of the occurrences beside a verb of saying from which a name is a person's
@@ -168,14 +168,14 @@ def _aliases(tied: Sequence[Tie], spelled: Mapping[int, Sequence[_Spelled]], lis
     ]
 
 
-def _kind(forms: Forms, members: Sequence[int], known: Sequence[KnownAs | None]) -> Kind:
+def _kind(forms: Forms, members: Sequence[int], known: Sequence[KnownAs | None]) -> NameKind:
     for form in members:
         if (found := known[form]) is not None:
             return found.name.kind
     votes = forms.hints[members].sum(0)
     total = int(votes.sum())
     spoken, placed = int(forms.spoken[members].sum()), int(forms.placed[members].sum())
-    told: tuple[Kind, ...] = ("outlet", "group", "place", "person")
+    told: tuple[NameKind, ...] = ("outlet", "group", "place", "person")
     for kind in told:
         if votes[HINTS.index(kind)] >= HINTED * total:
             return kind

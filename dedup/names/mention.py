@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -11,9 +11,9 @@ import numpy as np
 from dedup.article import Article
 from dedup.names.collection import Mentions, Run, runs_at
 from dedup.names.runs import Hint, Key, Part
+from dedup.records import MentionKind
 from dedup.text.corpus import Corpus, CorpusReader, code_points
 
-Kind = Literal["person", "place", "group", "outlet", "people", "other"]
 _COUNTERS: Final = 1 << 16  # of cases by word hash, for a single text
 
 
@@ -23,7 +23,7 @@ class Mention(msgspec.Struct, frozen=True):
     start: int
     end: int
     text: str
-    kind: Kind
+    kind: MentionKind
     key: Key = ()
 
 
@@ -71,5 +71,5 @@ def _code_points(corpus: Corpus, rows: np.ndarray) -> Sequence[int]:
     return begins.tolist()  # type: ignore[no-any-return]
 
 
-def _kind(hint: Hint) -> Kind:
+def _kind(hint: Hint) -> MentionKind:
     return "other" if hint in ("", "acronym") else hint  # type: ignore[return-value]

@@ -18,7 +18,7 @@ from dedup.prefilter.header import Header, compare_headers
 from dedup.prefilter.migrations import migrate
 from dedup.prefilter.segment import Listed
 from dedup.prefilter.store import Row, noted, numbered
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 from dedup.text.tables import I64, U64
 
 APPLICATION: Final = 0x44445550

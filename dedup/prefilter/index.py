@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar, Union
 
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
-from dedup.families.family import Family
 from dedup.prefilter.body import Small
 from dedup.prefilter.fleet.address import is_address
 from dedup.prefilter.inspect import Record, Stats
@@ -22,6 +21,7 @@ from dedup.prefilter.opened import Opened
 from dedup.prefilter.segment import MissingSegmentError
 from dedup.prefilter.settings import Settings, make_settings, read_time
 from dedup.prefilter.verdict import Verdict
+from dedup.records import Family
 from dedup.text.corpus import LARGEST_TEXT
 
 if TYPE_CHECKING:

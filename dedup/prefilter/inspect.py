@@ -11,7 +11,6 @@ import msgspec
 from dedup.article import Article
 from dedup.errors import FormatError
 from dedup.families import build_families
-from dedup.families.family import Family
 from dedup.prefilter.body import Bodies, Small, unpack_small
 from dedup.prefilter.counters import FURNITURE
 from dedup.prefilter.database import Database
@@ -20,6 +19,7 @@ from dedup.prefilter.segment import Segment
 from dedup.prefilter.settings import Settings, told_time
 from dedup.prefilter.store import Store
 from dedup.prefilter.upkeep import folder_of
+from dedup.records import Family
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from dedup.prefilter.store import Row, Store
 from dedup.prefilter.translated import Translator
 from dedup.prefilter.verdict import Match, Verdict, match_of, seen_from, strength
 from dedup.prefilter.verify import Verifier, by_sketch
-from dedup.relations.relation import COPY_KINDS, Relation, Sides
+from dedup.records import COPY_RELATIONS, Relation, Sides
 from dedup.text.corpus import Corpus, CorpusReader
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Judge:
     def verdict(self, own: Own, name: str, found: Found, held: Row | None, family: str) -> Verdict:
         """What is said of the article: `held` is the row that holds it already, `family` as `family` tells it."""
         matches = sorted((match_of(r, row.id, told_time(row.seen)) for row, r in found), key=strength)
-        seen = min([now(), *(row.seen for row, r in found if r.relation in COPY_KINDS)])
+        seen = min([now(), *(row.seen for row, r in found if r.relation in COPY_RELATIONS)])
         if held is not None:
             seen = held.seen
             whole = Sides(1.0, 1.0)
@@ -171,7 +171,7 @@ class Judge:
         """The copy family of a held article; of one that is not held the family of its nearest copy."""
         row = self._store.by_id(name)
         if row is None:
-            near = [row for row, r in nearest_first(found) if r.relation in COPY_KINDS]
+            near = [row for row, r in nearest_first(found) if r.relation in COPY_RELATIONS]
             row = near[0] if near else None
         if row is None:
             return f"copy:{name}"
@@ -187,7 +187,7 @@ class Judge:
         for r in self._store.relations([row.number]):
             for other in self._store.by_number([int(r.a)]):
                 matches.append(match_of(seen_from(r, r.b), other.id, told_time(other.seen)))
-                earliest = min(earliest, other.seen) if r.relation in COPY_KINDS else earliest
+                earliest = min(earliest, other.seen) if r.relation in COPY_RELATIONS else earliest
         matches.sort(key=strength)
         return Verdict(
             id=row.id,

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from dedup.families import build_families
 from dedup.prefilter.store import Row, noted, numbered
-from dedup.relations.relation import COPY_KINDS, Relation
+from dedup.records import COPY_RELATIONS, Relation
 
 MOST_MEMBERS: Final = 200  # of the touched families together that are grouped anew; a larger one is joined by its nearest member
 Related = Sequence[tuple[Row, Relation]]
@@ -30,7 +30,7 @@ def moves(store: Kin, number: int, related: Related) -> Moves:
     It groups as the batch scan would. `number` is larger than all in the store; `related` stand the nearest first, and the sides of each
     relation are a, the new article, and b.
     """
-    copies = [row for row, r in related if r.relation in COPY_KINDS]
+    copies = [row for row, r in related if r.relation in COPY_RELATIONS]
     if not copies:
         return {}
     touched = sorted({row.family for row in copies if row.family is not None})

@@ -11,8 +11,8 @@ from dedup.article import Article
 from dedup.names.collection import Mentions
 from dedup.names.gather import gather
 from dedup.names.mention import Mention, located
-from dedup.names.name import NameRecord
-from dedup.prefilter.verdict import Elsewhere, Named, Standing, Written
+from dedup.prefilter.verdict import Elsewhere, Named, SpellingKind, Written
+from dedup.records import NameRecord
 from dedup.text.corpus import Corpus, CorpusReader
 
 MOST_MATCHES: Final = 6  # whose spellings are told, the nearest
@@ -71,7 +71,7 @@ class _Known:
         self._spelled = {(s.text, article): n for n, record in enumerate(records) for s in record.spellings for article in s.articles}
         self._tied = {alias.text: (n, alias.relation) for n, record in enumerate(records) for alias in record.aliases}
 
-    def bearer(self, mention: Mention, article: str) -> tuple[Bearer, Standing]:
+    def bearer(self, mention: Mention, article: str) -> tuple[Bearer, SpellingKind]:
         """The bearer, by the place of its record or by the words of a name that no record has, and how the mention stands to its name."""
         place = self._spelled.get((mention.text, article))
         if place is not None:
@@ -84,8 +84,8 @@ class _Told:
     def __init__(self, known: _Known) -> None:
         self._known = known
         self._first: dict[Bearer, Mention] = {}
-        self._places: dict[Bearer, dict[tuple[str, Standing], list[tuple[int, int]]]] = {}
-        self._elsewhere: dict[Bearer, dict[tuple[str, Standing], list[str]]] = {}
+        self._places: dict[Bearer, dict[tuple[str, SpellingKind], list[tuple[int, int]]]] = {}
+        self._elsewhere: dict[Bearer, dict[tuple[str, SpellingKind], list[str]]] = {}
 
     def write(self, mention: Mention, article: str) -> None:
         """Take a mention in the article itself."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from dedup.article import Article
-from dedup.families.family import Family
 from dedup.prefilter import upkeep
 from dedup.prefilter.body import Small, make_dictionary
 from dedup.prefilter.database import Database
@@ -21,6 +20,7 @@ from dedup.prefilter.settings import Settings, milliseconds
 from dedup.prefilter.store import Row
 from dedup.prefilter.verdict import Verdict
 from dedup.prefilter.view import View
+from dedup.records import Family
 
 _EVERY: Final = 32  # additions after which old articles are taken out
 _EVICTED: Final = 256  # at most so many a time, so that no call waits long

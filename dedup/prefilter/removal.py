@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dedup.errors import SettingsError
+from dedup.records import RELATIONS
 
 if TYPE_CHECKING:
     from dedup.prefilter.verdict import Verdict
 
-RELATIONS: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
-ONE_STORY: Final = ("identical", "near_verbatim", "trimmed", "rewrite")
+ONE_STORY: Final = RELATIONS[:4]
 """The relations of a copy family: one story, of which one version is enough. The others have something of their own."""
 
 

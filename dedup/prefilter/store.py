@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
-from dedup.relations.relation import Relation, Sides, Similarity
+from dedup.records import Relation, Sides, Similarity
 
 
 class Row(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Final
 
 from dedup.prefilter.body import Held, readable
 from dedup.prefilter.verdict import Translated, seen_from
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 from dedup.text.corpus import Corpus, CorpusReader
 
 MOST_VERSIONS: Final = 6  # as many as a batch scan compares an article with; each costs two milliseconds or so
@@ -35,7 +35,7 @@ class Translator:
     def __call__(self, own: Held, corpus: Corpus, near: Near, compare: Compare, least: float) -> Translated:
         """The verdict on an article, which `corpus` holds alone; `least` is the probability from which a pair is derived."""
         from dedup.artifacts.rates import weights
-        from dedup.report.records import ArticleRecord
+        from dedup.records import ArticleRecord
         from dedup.report.translations import english_originals, left_out, with_translation
         from dedup.siblings import sibling_findings
         from dedup.text.language import languages

@@ -6,13 +6,21 @@ from typing import Final, Literal
 
 import msgspec
 
-from dedup.relations.relation import COPY_KINDS, Direction, Passage, Relation, RelationKind, Sides
-from dedup.report.records import LanguageGuess
+from dedup.records import (
+    COPY_RELATIONS,
+    RELATIONS,
+    AliasKind,
+    Direction,
+    LanguageGuess,
+    MentionKind,
+    Passage,
+    Relation,
+    RelationKind,
+    Sides,
+)
 
-Decision = Literal["new", "identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event"]
-STRENGTH: Final = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
-NameKind = Literal["person", "place", "group", "outlet", "people", "other"]
-Standing = Literal["spelling", "translated", "acronym", "also_known_as"]
+Decision = Literal["new"] | RelationKind
+SpellingKind = Literal["spelling"] | AliasKind
 _OTHER_WAY: Final[dict[Direction, Direction]] = {"a_from_b": "b_from_a", "b_from_a": "a_from_b"}
 
 
@@ -45,7 +53,7 @@ class Written(msgspec.Struct, frozen=True):
     """One way in which the article writes a name, and where: [start, end) in code points of the text as read."""
 
     text: str
-    relation: Standing
+    relation: SpellingKind
     places: list[tuple[int, int]]
 
 
@@ -53,7 +61,7 @@ class Elsewhere(msgspec.Struct, frozen=True):
     """One way in which matches write the name, by their ids."""
 
     text: str
-    relation: Standing
+    relation: SpellingKind
     articles: list[str]
 
 
@@ -61,7 +69,7 @@ class Named(msgspec.Struct, frozen=True):
     """A name in the article; `relation` tells a spelling of it from its translation, acronym or another name of the same bearer."""
 
     name: str
-    kind: NameKind
+    kind: MentionKind
     spellings: list[Written]
     elsewhere: list[Elsewhere]
 
@@ -94,12 +102,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_copy(self) -> bool:
         """Whether the article repeats one of the index as a whole: identical, near-verbatim, cut, or reworded."""
-        return self.decision in COPY_KINDS
+        return self.decision in COPY_RELATIONS
 
 
 def strength(match: Match) -> tuple[int, float, str]:
     """The sorting key of matches: the closest relation first, then the most probable."""
-    return STRENGTH.index(match.relation), -match.score, match.id
+    return RELATIONS.index(match.relation), -match.score, match.id
 
 
 def seen_from(relation: Relation, article: str) -> Relation:

@@ -11,8 +11,8 @@ from dedup.article import Article
 from dedup.prefilter.body import Held, Small
 from dedup.prefilter.learned import NOTHING_LEARNED, Learned
 from dedup.provenance import ArticleFacts, credit_places, directed, find_credits
+from dedup.records import Relation, RelationKind, Sides, Similarity
 from dedup.relations.relate import compare
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
 from dedup.text.corpus import CorpusReader
 from dedup.text.packing import Packer
 from dedup.text.repair import repair

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from dedup.provenance.credit import Kind
 from dedup.provenance.sources import Name, lookup
+from dedup.records import CreditKind
 
 BEFORE: Final = 120  # code points looked at before a name, and the part of them that an attribution takes at most
 _TOLD_BEFORE: Final = 80
@@ -92,7 +92,7 @@ _NAMED_DAY: Final = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| 
 class Place(NamedTuple):
     """How a name is credited, and the span that shows it."""
 
-    kind: Kind
+    kind: CreditKind
     start: int
     end: int
 

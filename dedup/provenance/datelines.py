@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.credit import Credit
 from dedup.provenance.sources import lookup, spelled
+from dedup.records import Credit
 
 HEAD_LINES: Final = 8  # lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most
 REACH: Final = 100  # code points of a line in which a dateline ends

@@ -10,7 +10,7 @@ import msgspec
 
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
 from dedup.provenance.sources import canonical
-from dedup.relations.relation import COPY_KINDS, Direction, Relation
+from dedup.records import COPY_RELATIONS, Direction, Relation
 
 DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their time zones alone
 
@@ -36,7 +36,7 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
         return credited
     if relation.relation == "translation":
         return "common_source"
-    if relation.relation not in COPY_KINDS:
+    if relation.relation not in COPY_RELATIONS:
         return "unknown"
     made = _by_verdict(relation, a, b)
     if made is not None:

@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
-from dedup.provenance.credit import Credit
 from dedup.provenance.sources import canonical
+from dedup.records import ArticleRecord, Credit
 
 EXPLICIT: Final = frozenset({"byline", "credit", "dateline"})
 MACHINE_MADE: Final = frozenset({"machine_translated", "spun"})
@@ -38,6 +38,11 @@ class ArticleFacts(msgspec.Struct, frozen=True):
     def credited(self) -> list[Credit]:
         """The credits that name a source; the article's own url says where it stands, not where it comes from."""
         return [c for c in self.credits if c.source and c.field != "url"]
+
+
+def facts_of(record: ArticleRecord) -> ArticleFacts:
+    """What directions and roots are decided from."""
+    return ArticleFacts(record.outlet, record.published, record.words, record.credits, record.translation.verdict)
 
 
 def published_at(published: str | None) -> tuple[datetime, bool] | None:

@@ -9,9 +9,9 @@ from typing import Final
 from dedup.article import Article
 from dedup.provenance import datelines, phrases
 from dedup.provenance.contexts import Line, Place, placed
-from dedup.provenance.credit import Credit, Field
 from dedup.provenance.look import ALL, DATELINES, Places
 from dedup.provenance.sources import Name, find_spots
+from dedup.records import Credit, CreditField
 
 MAX_CREDITS: Final = 50
 HEAD: Final = 200_000  # code points searched at the top of a text, and at its end; credits stand nowhere else
@@ -88,7 +88,7 @@ def _in_piece(text: str, top: bool, bottom: bool, places: Places) -> Iterator[Cr
     yield from phrases.find_phrases(text, places)
 
 
-def _named(field: Field, text: str, name: Name, place: Place) -> Credit:
+def _named(field: CreditField, text: str, name: Name, place: Place) -> Credit:
     shown = text[place.start : min(place.end, place.start + _TEXT_SHOWN)]
     return Credit(field, place.kind, name.source.name, place.start, place.end, shown)
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.credit import Credit, Kind
 from dedup.provenance.look import HELD, URLS, Places
 from dedup.provenance.sources import lookup
+from dedup.records import Credit, CreditKind
 
 MAX_HITS: Final = 200  # places of one literal looked at in one article
 _REACH: Final = 250  # code points from the word or literal of a phrase to its end
@@ -98,7 +98,7 @@ def _places(text: str, literal: str) -> Iterator[int]:
         hits += 1
 
 
-def _credit(text: str, kind: Kind, source: str, start: int, end: int) -> Credit:
+def _credit(text: str, kind: CreditKind, source: str, start: int, end: int) -> Credit:
     return Credit("text", kind, source, start, end, text[start : min(end, start + 300)])
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from dedup.families.family import Family, Level, Root
-from dedup.provenance.credit import Credit
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
 from dedup.provenance.sources import canonical, is_agency
-from dedup.relations.relation import Relation
+from dedup.records import Credit, Family, Level, Relation, Root
 
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes
 _UNKNOWN: Final = Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.records import Passage
 from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
 from dedup.relations.passages import Row
 from dedup.relations.quotations import count_marked, quoted_words
-from dedup.relations.relation import Passage
 from dedup.relations.rounding import F64, rounded
 from dedup.text.corpus import code_points, drop_spans
 from dedup.text.lines import drop_lines

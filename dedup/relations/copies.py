@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.records import Relation, RelationKind, Sides, Similarity
 from dedup.relations.block import Block, passages_of
 from dedup.relations.heads import head_words
 from dedup.relations.measure import Measured
 from dedup.relations.reasons import Evidence, reasons_of
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
 from dedup.relations.rounding import F64, rounded
 from dedup.text.repair import Repaired
 from dedup.text.tables import I64

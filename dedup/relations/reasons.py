@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from dedup.records import RelationKind, Sides
 from dedup.relations.passages import Row
-from dedup.relations.relation import RelationKind, Sides
 
 NAMES_TOLD: Final = 4
 

@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.records import Relation, RelationKind, Weak
 from dedup.relations.block import Block, make_block
 from dedup.relations.copies import copy_relations, kinds_of, shares, without_heads
 from dedup.relations.evidence import copy_model, features
-from dedup.relations.relation import Relation, RelationKind, Weak
 from dedup.relations.rounding import F64
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dedup.records import Relation, RelationKind, Sides
 from dedup.relations import alignment, rewording, translated
 from dedup.relations.align import Aligned, align
 from dedup.relations.block import Block, as_passages
@@ -14,7 +15,6 @@ from dedup.relations.copies import similarities
 from dedup.relations.measure import I32, count_shingles
 from dedup.relations.passages import Coverage, Row, covered, put_together, rewording_shares
 from dedup.relations.reasons import reasons_of_sentences
-from dedup.relations.relation import Relation, RelationKind, Sides
 from dedup.relations.rounding import F64
 from dedup.relations.sentences import Words, with_canonical_names, words_of
 from dedup.text.repair import Repaired

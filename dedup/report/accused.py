@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from dedup.records import ArticleRecord
 from dedup.report.cells import about, line, table
 from dedup.report.printable import printable
-from dedup.report.records import ArticleRecord
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from dedup.families.family import Family
+from dedup.records import ArticleRecord, Family
 from dedup.report.kinship import Tie, nearest
 from dedup.report.printable import printable
-from dedup.report.records import ArticleRecord
 
 if TYPE_CHECKING:
     from rich.table import Table

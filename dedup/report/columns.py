@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from dedup.records import PassageKind
 from dedup.report.differing import Span, words_of
-from dedup.report.marks import KINDS, Kind, Marks
+from dedup.report.marks import KINDS, Marks
 from dedup.report.pair import Side
 from dedup.report.printable import printable, printable_lines
 
@@ -61,7 +62,7 @@ class Column:
             return rows
         return [*rows[:KEPT], self._left_out(f"{left:,} lines"), *rows[-KEPT:]]
 
-    def passage(self, span: Span, kinds: Sequence[tuple[Span, Kind]], differ: Sequence[Span], largest: Kind) -> list[Text]:
+    def passage(self, span: Span, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span], largest: PassageKind) -> list[Text]:
         """The text of a block: what each kind covers in its colour, the words that differ marked; the sign of `largest` in front."""
         return self._rows(self._assembled(span, kinds, differ), self._marks.kinds[largest], KINDS[largest])
 
@@ -104,7 +105,7 @@ class Column:
         if at < end:
             yield at, end, None
 
-    def _assembled(self, span: Span, kinds: Sequence[tuple[Span, Kind]], differ: Sequence[Span]) -> Text:
+    def _assembled(self, span: Span, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span]) -> Text:
         from rich.text import Text
 
         pieces: list[tuple[str, str]] = []
@@ -128,13 +129,13 @@ class Column:
         return Text.assemble(*pieces)
 
     def _styled(
-        self, start: int, end: int, kinds: Sequence[tuple[Span, Kind]], differ: Sequence[Span]
-    ) -> Iterator[tuple[int, int, Kind | None, bool]]:
+        self, start: int, end: int, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span]
+    ) -> Iterator[tuple[int, int, PassageKind | None, bool]]:
         """[start, end) cut wherever a passage or a run of differing words begins or ends; where kinds overlap, the more alike counts."""
         edges = {start, end} | {e for span, _ in kinds for e in span} | {e for span in differ for e in span}
         cuts = sorted(e for e in edges if start <= e <= end)
         waiting = sorted(kinds, reverse=True)
-        covering: list[tuple[Span, Kind]] = []
+        covering: list[tuple[Span, PassageKind]] = []
         run = 0
         for begin, stop in pairwise(cuts):
             while waiting and waiting[-1][0][0] <= begin:

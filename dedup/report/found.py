@@ -9,7 +9,8 @@ import msgspec
 
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import TELLING, Verdict
+from dedup.artifacts.verdict import Verdict
+from dedup.records import ACCUSING
 from dedup.report.places import Places
 from dedup.report.printable import printable
 
@@ -34,7 +35,7 @@ class Found(msgspec.Struct, frozen=True):
     @property
     def told(self) -> bool:
         """Whether the verdict says something that is not known."""
-        return self.verdict.verdict in TELLING and not self.known
+        return self.verdict.verdict in ACCUSING and not self.known
 
 
 class Placed(msgspec.Struct, frozen=True):

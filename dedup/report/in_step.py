@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from dedup.relations.relation import Passage
+from dedup.records import Passage
 
 NEAR: Final = 200
 """Code points. Of passages that overlap on one side, those this close on the other are shown as one block: about a sentence apart."""

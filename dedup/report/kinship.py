@@ -7,8 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
-from dedup.families.family import Family
-from dedup.relations.relation import Relation
+from dedup.records import Family, Relation
 
 _CLOSENESS = {"identical": 6, "near_verbatim": 5, "trimmed": 4, "rewrite": 3, "translation": 2, "partial": 1, "same_event": 0}
 

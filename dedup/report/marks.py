@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-Kind = Literal["verbatim", "edited", "reworded"]
+from dedup.records import PassageKind
 
-KINDS: Final[dict[Kind, str]] = {"verbatim": "green", "edited": "yellow", "reworded": "cyan"}
+KINDS: Final[dict[PassageKind, str]] = {"verbatim": "green", "edited": "yellow", "reworded": "cyan"}
 """The kinds of passages and their colours, those with the most wording in common first."""
 
 
 class Marks(msgspec.Struct, frozen=True):
     """A sign for each kind, what stands between the columns and for what is left out, and what stands around words that differ."""
 
-    kinds: dict[Kind, str]
+    kinds: dict[PassageKind, str]
     between: str
     rule: str
     dots: str

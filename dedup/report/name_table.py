@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
 from dedup.names.listing import MOST_LISTED
-from dedup.names.name import NameRecord, Spelling
+from dedup.records import NameRecord, Spelling
 from dedup.report.printable import printable
 
 if TYPE_CHECKING:

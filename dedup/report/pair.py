@@ -5,8 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from dedup.article import Article
-from dedup.relations.relation import Relation
-from dedup.report.records import ArticleRecord
+from dedup.records import ArticleRecord, Relation
 
 
 class Side(msgspec.Struct, frozen=True):

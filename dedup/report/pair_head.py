@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from dedup.records import Direction, Relation
 from dedup.relations.reasons import counted, percent
 from dedup.relations.relate import LEAST_PROBABILITY
-from dedup.relations.relation import Direction, Relation
 from dedup.report.cells import about, table
 from dedup.report.marks import KINDS, Marks
 from dedup.report.pair import Pair, Side

@@ -13,14 +13,10 @@ from typing import Any, Final, Literal, TypeVar
 import msgspec
 
 from dedup.errors import FormatError, InputError
-from dedup.families.family import Family
-from dedup.names.name import NameRecord
-from dedup.relations.relation import Relation, Weak
+from dedup.records import SCHEMA, ArticleRecord, Family, NameRecord, Relation, Summary, Weak
 from dedup.report.collection import without_collection
 from dedup.report.printable import printable
-from dedup.report.records import ArticleRecord
-from dedup.report.report import SCHEMA, Report
-from dedup.report.summary import Summary
+from dedup.report.report import Report
 from dedup.report.writing import Header, format_of
 
 LONGEST_LINE: Final = 1 << 30

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedup.families import build_families, shorten
-from dedup.families.family import Family
 from dedup.provenance import assign_roots
-from dedup.relations.relation import Relation, Sides, Similarity, Weak
-from dedup.report.records import ArticleRecord, facts_of
+from dedup.provenance.facts import facts_of
+from dedup.records import ArticleRecord, Family, Relation, Sides, Similarity, Weak
 from dedup.report.report import Report, make_report
 
 

@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from os import PathLike
-from typing import Any, Final, Literal, overload
+from typing import Annotated, Any, Final, Literal, overload
 
 import msgspec
 
 import dedup
-from dedup.families.family import Family
-from dedup.names.name import NameRecord
-from dedup.relations.relation import Relation, Weak
-from dedup.report.records import ArticleRecord, InputRecord, Tool
-from dedup.report.summary import Summary, summarise
+from dedup.records import LEVELS, SCHEMA, ArticleRecord, Family, InputRecord, NameRecord, Relation, Summary, Tool, Weak, means
+from dedup.report.summary import summarise
 
-SCHEMA: Final = "dedup-report/1"
 TOOL: Final = "dedup-news"
 
-_LEVELS = {"copy": 0, "wire": 1, "event": 2}
+
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Articles, how they are related, and the families that they form; made by `make_report`, which sorts and counts."""
 
-    schema: Literal["dedup-report/1"] = SCHEMA
-    tool: Tool
-    settings: dict[str, Any]
-    input: InputRecord
-    articles: list[ArticleRecord]
-    names: list[NameRecord]
-    relations: list[Relation]
-    weak: list[Weak]
-    families: list[Family]
-    summary: Summary
+    schema: Annotated[Literal["dedup-report/1"], means("The version of this format.")] = SCHEMA
+    tool: Annotated[Tool, means("The program that made the report.")]
+    settings: Annotated[
+        dict[str, Any], means("The settings of the scan that change what is found; nothing about jobs, memory or output.")
+    ]
+    input: Annotated[InputRecord, means("What was read, what was not, and which ids were changed.")]
+    articles: Annotated[list[ArticleRecord], means("Every article that was read, by id.")]
+    names: Annotated[list[NameRecord], means("Every name found, by its most frequent spelling.")]
+    relations: Annotated[list[Relation], means("Pairs at or above the probability threshold, by their ids.")]
+    weak: Annotated[
+        list[Weak], means("Pairs below the threshold that may be derived all the same, without their passages.")
+    ]
+    families: Annotated[
+        list[Family], means("Articles that belong together: copy families first, then wire, then event families, each by id.")
+    ]
+    summary: Annotated[Summary, means("The report in figures.")]
 
     @overload
     def to_json(self) -> bytes: ...
@@ -92,7 +94,7 @@ def make_report(
     names = sorted(names, key=attrgetter("name", "kind"))
     relations = sorted(relations, key=attrgetter("a", "b"))
     weak = sorted(weak, key=attrgetter("a", "b"))
-    families = sorted(families, key=lambda family: (_LEVELS[family.level], family.id))
+    families = sorted(families, key=lambda family: (LEVELS.index(family.level), family.id))
     return Report(
         tool=Tool(name=TOOL, version=dedup.__version__),
         settings=dict(settings),

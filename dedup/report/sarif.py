@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 import dedup
 from dedup.artifacts.rule import Rule
-from dedup.artifacts.verdict import TELLING, Kind
+from dedup.records import ACCUSING, VerdictKind
 from dedup.report.found import Found, placed, verdict_told
 from dedup.report.printable import printable
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {"machine": "warning", "spun": "warning", "translated": "note", "machine_translated": "warning"}
 """By what a rule claims, and by verdict: what shows no more than a translation is no warning."""
-VERDICTS: Final[dict[Kind, str]] = {
+VERDICTS: Final[dict[VerdictKind, str]] = {
     "translated": "The style of the text is that of a translation, by a person or a machine.",
     "machine_translated": "Marks of two kinds that only a machine leaves stand in the text.",
     "spun": "Marks of a synonym machine, and a second kind of mark that only machines leave, stand in the text.",
@@ -30,7 +30,7 @@ def sarif(rules: Sequence[Rule], found: Iterable[Found]) -> dict[str, Any]:
     """
     index = {rule.id: n for n, rule in enumerate(rules)}
     results = [result for one in found for result in _results(one, index)]
-    driver = {"name": "dedup-news", "version": dedup.__version__, "rules": [*map(_rule, rules), *map(_verdict_rule, TELLING)]}
+    driver = {"name": "dedup-news", "version": dedup.__version__, "rules": [*map(_rule, rules), *map(_verdict_rule, ACCUSING)]}
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -48,12 +48,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _verdict_rule(kind: Kind) -> dict[str, Any]:
+def _verdict_rule(kind: VerdictKind) -> dict[str, Any]:
     described = {"shortDescription": {"text": f"verdict {kind}"}, "fullDescription": {"text": VERDICTS[kind]}}
     return {"id": _verdict_id(kind), **described, "defaultConfiguration": {"level": LEVELS[kind]}}
 
 
-def _verdict_id(kind: Kind) -> str:
+def _verdict_id(kind: VerdictKind) -> str:
     return f"verdict-{kind.replace('_', '-')}"
 
 
@@ -68,7 +68,7 @@ def _results(found: Found, index: dict[str, int]) -> Iterator[dict[str, Any]]:
         yield _result(finding.rule, index[finding.rule], LEVELS[finding.claims], printable(finding.message), uri, region)
     if found.told:
         kind = found.verdict.verdict
-        number, region = len(index) + TELLING.index(kind), {"startLine": found.article.line or 1}
+        number, region = len(index) + ACCUSING.index(kind), {"startLine": found.article.line or 1}
         yield _result(_verdict_id(kind), number, LEVELS[kind], verdict_told(found.verdict), uri, region)
 
 

@@ -7,46 +7,36 @@ from typing import Any, Final
 
 import msgspec
 
-from dedup.report.meanings import COUNTS, MEANINGS, SHARES
-from dedup.report.report import SCHEMA, Report
+from dedup.records import SCHEMA
+from dedup.report.report import Report
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
-def _described(record: str, field: str, value: dict[str, Any]) -> dict[str, Any]:
-    described = {"description": MEANINGS[record][field], **{key: item for key, item in value.items() if key != "default"}}
-    if (record, field) in SHARES:
-        described |= {"minimum": 0, "maximum": 1}
-    if (record, field) in COUNTS:
-        described["minimum"] = 0
-    if field == "line":
-        described["anyOf"] = [{"type": "integer", "minimum": 1}, {"type": "null"}]
-    return described
-
-
-def _closed(name: str, record: dict[str, Any]) -> dict[str, Any]:
-    """A record as it is written: every field stands in it, and no other."""
+def _closed(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as it is written: every field is in it, and no other."""
+    fields = record["properties"].items()
     return {
         "description": cleandoc(record["description"]),
         "type": "object",
-        "properties": {field: _described(name, field, value) for field, value in record["properties"].items()},
+        "properties": {field: {key: item for key, item in value.items() if key != "default"} for field, value in fields},
         "required": list(record["properties"]),
         "additionalProperties": False,
     }
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema (JSON Schema 2020-12) that every report of this format is valid against.
+    """Return the schema (JSON Schema 2020-12) that every report of this format is valid against.
 
     >>> json_schema()["properties"]["schema"]["enum"]
     ['dedup-report/1']
     """
     _, records = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
-    closed = {name: _closed(name, record) for name, record in records.items()}
+    closed = {name: _closed(record) for name, record in records.items()}
     report = closed.pop("Report")
     return {"$schema": DIALECT, "title": SCHEMA, **report, "$defs": closed}
 
 
 def schema_text() -> str:
-    """The schema as `schema.json` holds it and `dedup schema` prints it."""
+    """Return the schema as `schema.json` holds it and `dedup schema` prints it."""
     return msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode() + "\n"

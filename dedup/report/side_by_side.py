@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import msgspec
 
-from dedup.relations.relation import Passage
+from dedup.records import Passage
 from dedup.report.columns import Column
 from dedup.report.differing import differing
 from dedup.report.in_step import Beside, Block, Outside, Span, Stub, blocks_of, in_step

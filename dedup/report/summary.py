@@ -6,65 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-import msgspec
-
-from dedup.families.family import Family
-from dedup.names.name import NameRecord
-from dedup.relations.relation import Relation, Weak
-from dedup.report.records import ArticleRecord, Count, InputRecord
-
-
-class RelationCounts(msgspec.Struct, frozen=True):
-    """How many pairs stand in each relation."""
-
-    identical: Count = 0
-    near_verbatim: Count = 0
-    trimmed: Count = 0
-    rewrite: Count = 0
-    translation: Count = 0
-    partial: Count = 0
-    same_event: Count = 0
-
-
-class FamilyCounts(msgspec.Struct, frozen=True):
-    """How many families were found on each level."""
-
-    copy: Count = 0
-    wire: Count = 0
-    event: Count = 0
-
-
-class VerdictCounts(msgspec.Struct, frozen=True):
-    """How many articles have each translation verdict."""
-
-    clean: Count = 0
-    translated: Count = 0
-    machine_translated: Count = 0
-    spun: Count = 0
-    insufficient: Count = 0
-
-
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """The report in figures.
-
-    `in_copy_families` counts the articles that belong to a copy family, `redundant` those that could go if one of each copy
-    family were kept, `in_wire_families` the articles of copy or wire families, `largest_copy_family` its members.
-    """
-
-    articles: Count
-    words: Count
-    skipped: Count
-    renamed: Count
-    relations: RelationCounts
-    weak: Count
-    families: FamilyCounts
-    in_copy_families: Count
-    redundant: Count
-    in_wire_families: Count
-    largest_copy_family: Count
-    verdicts: VerdictCounts
-    artifacts: Count
-    names: Count
+from dedup.records import (
+    ArticleRecord,
+    Family,
+    FamilyCounts,
+    InputRecord,
+    NameRecord,
+    Relation,
+    RelationCounts,
+    Summary,
+    VerdictCounts,
+    Weak,
+)  # fmt: skip
 
 
 def summarise(

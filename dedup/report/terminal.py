@@ -9,8 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
-from dedup.families.family import Family, Level
-from dedup.relations.relation import Relation
+from dedup.records import Family, Level, Relation
 from dedup.report.accused import accused, machine_made
 from dedup.report.cells import MEMBERS_SHOWN, Layout, about, bar, family_table, line, table
 from dedup.report.kinship import ties_of

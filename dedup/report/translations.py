@@ -10,8 +10,7 @@ from dedup.artifacts.detect import Detected, Detector
 from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
 from dedup.artifacts.verdict import judge
-from dedup.relations.relation import Relation
-from dedup.report.records import ArticleRecord, ArtifactRecord, LanguageGuess, Sibling, Translation
+from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings
 from dedup.text.corpus import Corpus
 

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 import msgspec
 
 from dedup.errors import SettingsError
+from dedup.records import InputRecord, Tool
 from dedup.report.encoding import Pieces, Write
-from dedup.report.records import InputRecord, Tool
 from dedup.report.report import Report
 
 Format = Literal["json", "jsonl"]

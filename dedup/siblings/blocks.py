@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from dedup.relations.relation import Passage
+from dedup.records import Passage
 
 NEAR: Final = 400
 """Characters between two passages, on either side, across which they are one block: a sentence or two that no passage holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from dedup.relations.relation import Passage
+from dedup.records import Passage
 from dedup.siblings.amounts import numbers, plurals
 from dedup.siblings.blocks import blocks_of
 from dedup.siblings.change import Change

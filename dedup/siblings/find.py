@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Final
 
-from dedup.artifacts.finding import Claims, Finding
-from dedup.relations.relation import Relation
+from dedup.artifacts.finding import Finding
+from dedup.records import Claim, Relation
 from dedup.siblings.change import Change
 from dedup.siblings.finding import AlignedFinding
 from dedup.siblings.messages import CATEGORIES, message
@@ -89,7 +89,7 @@ def _findings(versions: Versions, article: str, told: Sequence[tuple[Change, str
             if new <= spelled:
                 continue
             spelled |= new
-        claims: Claims = versions.standings[article].claims if change.strong and basis != "style" else "translated"
+        claims: Claim = versions.standings[article].claims if change.strong and basis != "style" else "translated"
         found.append(
             AlignedFinding(
                 rule=change.rule,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dedup.artifacts.finding import Claims
+from dedup.records import Claim
 
 
 class AlignedFinding(msgspec.Struct, frozen=True, gc=False):
@@ -15,7 +15,7 @@ class AlignedFinding(msgspec.Struct, frozen=True, gc=False):
 
     rule: str
     category: str
-    claims: Claims
+    claims: Claim
     start: int
     end: int
     text: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
-from dedup.artifacts.finding import Claims, Finding
+from dedup.artifacts.finding import Finding
+from dedup.records import Claim
 
 Basis = Literal["rules", "style"]
 
@@ -19,7 +20,7 @@ class Standing(NamedTuple):
     """Distinct families of hard findings, what most of these claim, and P(translated) or None."""
 
     hard: int
-    claims: Claims
+    claims: Claim
     style: float | None
 
 

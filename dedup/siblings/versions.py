@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 from dedup.siblings.change import Change
 from dedup.siblings.changes import changes
 from dedup.siblings.standing import Standings

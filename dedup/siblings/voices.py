@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 from dedup.siblings.change import PHRASE
 from dedup.siblings.words import words_of
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from dedup.errors import SettingsError
 from dedup.sketch import kernels
-from dedup.text.tokenizing import SPARE
 from dedup.text.packing import Packer
 from dedup.text.tables import I64, U8, U32
+from dedup.text.tokenizing import SPARE
 from dedup.text.tokens import Tokenizer, Tokens, in_threads, split_evenly
 
 SCHEME: Final = "affine32"

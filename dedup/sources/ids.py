@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from dedup.article import Article, Renamed
+from dedup.article import Article
+from dedup.records import Renamed
 
 
 def with_unique_ids(articles: Iterable[Article], renamed: list[Renamed]) -> Iterator[Article]:

@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from dedup.article import Article, Skipped
+from dedup.article import Article
 from dedup.errors import InputError
+from dedup.records import Skipped
 from dedup.sources import reasons
 from dedup.sources.sources import Sources
 

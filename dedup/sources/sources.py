@@ -8,8 +8,9 @@ from functools import partial
 from itertools import chain
 from typing import BinaryIO, Final
 
-from dedup.article import Article, Renamed, Skipped
+from dedup.article import Article
 from dedup.errors import InputError
+from dedup.records import Renamed, Skipped
 from dedup.sources.encoding import as_utf8
 from dedup.sources.ids import with_unique_ids
 from dedup.sources.inputs import Kind, Source, find_sources, readable

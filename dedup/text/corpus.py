@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from dedup.article import Article
+from dedup.records import Furniture
 from dedup.text.columns import Columns
-from dedup.text.furniture import Furniture
 from dedup.text.furniture_lines import FurnitureFinder
 from dedup.text.packing import Packer
 from dedup.text.repair import Repaired, repair

@@ -15,13 +15,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, repeat
 from typing import Final
 
-import msgspec
-
+from dedup.records import Furniture
 from dedup.text.furniture_match import Tables, fold, head_words, line_kind, load_tables, quoted, sentence_kind, sentences_worth_a_look
 from dedup.text.furniture_rules import FREE_TRIGGERS, FURNITURE_KINDS, MAX_WORDS, STRONG_TRIGGERS, SYMBOLS, TRIGGERS
 
 __all__ = [
-    "FREE_TRIGGERS", "FURNITURE_KINDS", "MAX_LINE", "MAX_WORDS", "STRONG_TRIGGERS", "SYMBOLS", "TRIGGERS", "Furniture", "candidate_lines",
+    "FREE_TRIGGERS", "FURNITURE_KINDS", "MAX_LINE", "MAX_WORDS", "STRONG_TRIGGERS", "SYMBOLS", "TRIGGERS", "candidate_lines",
     "find_furniture", "head_words", "is_candidate",
 ]  # fmt: skip
 
@@ -34,14 +33,6 @@ NEAR_REPEATS: Final = 20  # distinct lines that a near repeat is compared with: 
 
 _ASCII_WORDS: Final = re.compile(r"[a-z0-9]+")
 _ANY_WORDS: Final = re.compile(r"[^\W_]+")
-
-
-class Furniture(msgspec.Struct, frozen=True):
-    """One span of furniture, [start, end) in code points of the text given; `kind` is one of FURNITURE_KINDS."""
-
-    start: int
-    end: int
-    kind: str
 
 
 def find_furniture(

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dedup.records import Furniture
 from dedup.text import furniture
 from dedup.text import furniture_rules as rules
 from dedup.text.candidate_lines import HINTS, HOPELESS, REPEATED, LineFinder
-from dedup.text.furniture import Furniture
 from dedup.text.furniture_match import opening_phrases
 from dedup.text.hash_table import MIX
 from dedup.text.tables import I64, U8, U64, HashTable, hash_set, hash_tokens

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from dedup.families.family import Family
-from dedup.relations.relation import Relation, Sides, Similarity, Weak
-from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.records import ArticleRecord, Family, InputRecord, Relation, Sides, Similarity, Weak
+from dedup.report import Report, make_report
 
 STORY = (
     "The minister said on Monday that the old bridge over the river would be closed for repairs until the end of the year. "

@@ -14,8 +14,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dedup.relations.relation import Relation, Sides, Similarity
-from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.records import ArticleRecord, InputRecord, Relation, Sides, Similarity
+from dedup.report import Report, make_report
 from dedup.report.schema import json_schema
 from dedup.scan import scan
 

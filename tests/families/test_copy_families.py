@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.families import build_families
-from dedup.families.family import Family
-from dedup.relations.relation import COPY_KINDS, Relation, RelationKind, Sides, Similarity
+from dedup.records import COPY_RELATIONS, Family, Relation, RelationKind, Sides, Similarity
 
 KINDS: tuple[RelationKind, ...] = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
 IDS = "abcdefghijst"
@@ -54,7 +53,7 @@ def test_copy_families_are_a_partition_by_the_copy_edges(relations: list[Relatio
     home = {member: family.id for family in families for member in family.members}
     assert sum(len(family.members) for family in families) == len(home)
     told = {(bridge.a, bridge.b) for family in families for bridge in family.bridges}
-    joining = [(r.a, r.b) for r in relations if r.relation in COPY_KINDS and (r.a, r.b) not in told]
+    joining = [(r.a, r.b) for r in relations if r.relation in COPY_RELATIONS and (r.a, r.b) not in told]
     assert all(home[a] == home[b] for a, b in joining)
     assert ["".join(family.members) for family in families] == connected(joining)
     for family in families:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dedup.families.events import build_events
-from dedup.families.family import Family
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
+from dedup.records import Family, Relation, RelationKind, Sides, Similarity
 
 
 def relation(a: str, b: str, kind: RelationKind = "same_event", probability: float = 0.9) -> Relation:

@@ -8,9 +8,8 @@ import msgspec
 import pytest
 
 from dedup.families import build_families, missing_with_anchor, shorten
-from dedup.families.family import Root
 from dedup.families.listing import LARGE, NEAREST
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
+from dedup.records import Relation, RelationKind, Root, Sides, Similarity
 
 
 def relation(a: str, b: str, jaccard: float = 1.0, kind: RelationKind = "near_verbatim") -> Relation:

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.families import build_families
 from dedup.families.build import LEAST_LINK
-from dedup.families.family import Family
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
+from dedup.records import Family, Relation, RelationKind, Sides, Similarity
 
 
 def pair(a: str, b: str, kind: RelationKind = "rewrite", probability: float = 1.0, covered: float = 0.9) -> Relation:

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.families import build_families
-from dedup.families.family import Bridge, Family
-from dedup.relations.relation import WIRE_KINDS, Relation, RelationKind, Sides, Similarity
+from dedup.records import WIRE_RELATIONS, Bridge, Family, Relation, RelationKind, Sides, Similarity
 
 KINDS: tuple[RelationKind, ...] = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
 IDS = "abcdefghij"
@@ -55,7 +54,7 @@ def test_wire_families_hold_copy_families_whole(relations: list[Relation]) -> No
     assert sum(map(len, whole)) == len(set().union(*whole))
     told = {(bridge.a, bridge.b) for family in found for bridge in family.bridges}
     for r in relations:
-        if r.relation in WIRE_KINDS:
+        if r.relation in WIRE_RELATIONS:
             inside = any({r.a, r.b} <= each for each in whole)
             ends = [next((each for each in whole if side in each), {side}) for side in (r.a, r.b)]
             assert inside or any(not ends[0].isdisjoint(link) and not ends[1].isdisjoint(link) for link in told)

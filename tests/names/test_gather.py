@@ -10,7 +10,7 @@ from dedup.article import Article
 from dedup.names.collection import Mentions
 from dedup.names.gather import gather
 from dedup.names.listing import MOST_LISTED
-from dedup.names.name import NameRecord
+from dedup.records import NameRecord
 from dedup.text.corpus import CorpusReader
 
 

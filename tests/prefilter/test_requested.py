@@ -17,7 +17,7 @@ from dedup import Article, Prefilter, Report, Verdict
 from dedup.prefilter import named
 from dedup.prefilter.judge import Judge
 from dedup.prefilter.verdict import Named
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TOLD = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dedup.provenance import ArticleFacts, direction_of
-from dedup.provenance.credit import Credit, Kind
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity
+from dedup.records import Credit, CreditKind, Relation, RelationKind, Sides, Similarity
 
 
-def credit(kind: Kind, source: str) -> Credit:
+def credit(kind: CreditKind, source: str) -> Credit:
     return Credit("text", kind, source, 0, 1, "x")
 
 

@@ -7,15 +7,13 @@ from pathlib import Path
 import pytest
 
 from dedup.article import Article
-from dedup.families.family import Family, Level, Root
 from dedup.provenance import ArticleFacts, assign_roots, find_credits
-from dedup.provenance.credit import Credit, Kind
-from dedup.relations.relation import Relation, Sides, Similarity
+from dedup.records import Credit, CreditKind, Family, Level, Relation, Root, Sides, Similarity
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
-def credit(kind: Kind, source: str, text: str = "x") -> Credit:
+def credit(kind: CreditKind, source: str, text: str = "x") -> Credit:
     return Credit("text", kind, source, 0, len(text), text)
 
 

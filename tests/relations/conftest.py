@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
+from dedup.records import Relation, Weak
 from dedup.relations.measure import FIGURES, PASSAGE_COLUMNS, Measured
 from dedup.relations.relate import compare
-from dedup.relations.relation import Relation, Weak
 from dedup.text.corpus import CorpusReader
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore

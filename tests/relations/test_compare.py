@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
+from dedup.records import Relation, Weak
 from dedup.relations import relate
 from dedup.relations.relate import LEAST_PROBABILITY, blocks, compare
-from dedup.relations.relation import Relation, Weak
 from dedup.text.corpus import CorpusReader
 from dedup.text.store import TextStore
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from dedup.records import Relation, Sides, Weak
 from dedup.relations.copies import kinds_of, shares
 from dedup.relations.measure import Measured
-from dedup.relations.relation import Relation, Sides, Weak
 
 Compared = Callable[..., tuple[list[Relation], list[Weak]]]
 Prose = Callable[[int, int], str]

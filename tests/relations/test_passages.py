@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.relations.relation import Passage, Relation, Weak
+from dedup.records import Passage, Relation, Weak
 from dedup.text.corpus import CorpusReader
 from dedup.text.folding import fold
 from dedup.text.repair import repair

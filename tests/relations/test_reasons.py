@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dedup.records import RelationKind, Sides
 from dedup.relations.passages import Row
 from dedup.relations.reasons import NAMES_TOLD, Evidence, counted, percent, reasons_of, reasons_of_sentences
-from dedup.relations.relation import RelationKind, Sides
 
 NONE = Sides(0.0, 0.0)
 

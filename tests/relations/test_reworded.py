@@ -13,11 +13,11 @@ import msgspec
 import pytest
 from ftfy import fix_encoding
 
+from dedup.records import Passage, Relation, Sides, Similarity, Weak
 from dedup.relations import relate, translated
 from dedup.relations.alignment import NEVER, Least
 from dedup.relations.block import SHOWN
 from dedup.relations.relate import LEAST_PROBABILITY
-from dedup.relations.relation import Passage, Relation, Sides, Similarity, Weak
 from dedup.relations.reworded import LEAST_COVERED, MOST
 from dedup.relations.rewording import RewordingModel
 from dedup.text.terms import Terms

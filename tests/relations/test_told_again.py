@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from dedup.records import Relation, Weak
 from dedup.relations import alignment
 from dedup.relations.alignment import NEVER, TOLD_AGAIN, Least
-from dedup.relations.relation import Relation, Weak
 from dedup.text.terms import Terms
 
 Found = tuple[list[Relation], list[Weak]]

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.article import Renamed, Skipped
-from dedup.families.family import Bridge, Family, Root
-from dedup.names.name import Alias, Convention, NameRecord, Spelling
-from dedup.provenance.credit import Credit
-from dedup.relations.relation import Direction, Passage, Relation, RelationKind, Sides, Similarity, Weak
-from dedup.report import ArticleRecord, InputRecord, Report, Translation, make_report
-from dedup.report.records import ArtifactRecord, LanguageGuess, Sibling
-from dedup.text.furniture import Furniture
+from dedup.records import (
+    Alias,
+    ArticleRecord,
+    ArtifactRecord,
+    Bridge,
+    Convention,
+    Credit,
+    Direction,
+    Family,
+    Furniture,
+    InputRecord,
+    LanguageGuess,
+    NameRecord,
+    Passage,
+    Relation,
+    RelationKind,
+    Renamed,
+    Root,
+    Sibling,
+    Sides,
+    Similarity,
+    Skipped,
+    Spelling,
+    Translation,
+    Weak,
+)
+from dedup.report import Report, make_report
 
 
 def relation(a: str, b: str, kind: RelationKind, probability: float, direction: Direction, cover_a: float, cover_b: float) -> Relation:

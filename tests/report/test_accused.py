@@ -6,9 +6,9 @@ import io
 
 from rich.console import Console, Group
 
-from dedup.report import ArticleRecord, InputRecord, Translation, make_report
+from dedup.records import ArticleRecord, ArtifactRecord, InputRecord, LanguageGuess, Translation, VerdictKind
+from dedup.report import make_report
 from dedup.report.accused import REASONS_SHOWN, SHOWN, accused, machine_made
-from dedup.report.records import ArtifactRecord, LanguageGuess, Verdict
 from dedup.report.terminal import print_summary
 
 MARK = ArtifactRecord(
@@ -17,7 +17,7 @@ MARK = ArtifactRecord(
 
 
 def article(
-    name: str, verdict: Verdict, marks: int = 1, *reasons: str, languages: tuple[str, ...] = (), title: str | None = None
+    name: str, verdict: VerdictKind, marks: int = 1, *reasons: str, languages: tuple[str, ...] = (), title: str | None = None
 ) -> ArticleRecord:
     guesses = [LanguageGuess(language, 0.5) for language in languages]
     translation = Translation(verdict=verdict, source_languages=guesses, reasons=list(reasons))

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.errors import FormatError, InputError, SettingsError
-from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.records import ArticleRecord, InputRecord
+from dedup.report import Report, make_report
 from dedup.report.encoding import PIECE, Pieces
 from dedup.report.writing import ENDINGS, check_target
 

@@ -10,7 +10,8 @@ import pytest
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
 from dedup.artifacts.rule import Rule
-from dedup.artifacts.verdict import Kind, Verdict
+from dedup.artifacts.verdict import Verdict
+from dedup.records import VerdictKind
 from dedup.report.found import Found, lines, placed, record
 from dedup.report.places import Places
 from dedup.report.sarif import sarif
@@ -53,7 +54,7 @@ def test_it_is_told_as_linters_do() -> None:
 
 
 @pytest.mark.parametrize("verdict", ["clean", "insufficient"])
-def test_a_verdict_that_says_nothing_is_not_told(verdict: Kind) -> None:
+def test_a_verdict_that_says_nothing_is_not_told(verdict: VerdictKind) -> None:
     assert list(lines(Found(Article(text="x", path="a.txt"), [], Verdict(verdict)))) == []
 
 
@@ -110,7 +111,7 @@ def test_sarif_names_files_by_uri(place: str, uri: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["translated", "machine_translated", "spun"])
-def test_sarif_holds_the_verdict_as_a_result_of_its_own(kind: Kind) -> None:
+def test_sarif_holds_the_verdict_as_a_result_of_its_own(kind: VerdictKind) -> None:
     log = sarif([RULE], [Found(Article(text="x", path="a.jsonl", line=4), [], Verdict(kind, reasons=("Why\x1b[2J.",)))])
     jsonschema.validate(log, REQUIRED)
     (result,) = log["runs"][0]["results"]

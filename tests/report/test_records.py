@@ -6,7 +6,7 @@ import json
 import random
 
 import dedup
-from dedup.families.family import Family, Root
+from dedup.records import Family, Root
 from dedup.report import Report, make_report
 
 # The format as it is documented: records nested in lists are given by their keys in order.

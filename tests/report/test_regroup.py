@@ -7,11 +7,21 @@ import json
 import jsonschema
 import msgspec
 
-from dedup.families.family import Family
-from dedup.provenance.credit import Credit
-from dedup.relations.relation import Relation, RelationKind, Sides, Similarity, Weak
-from dedup.report import ArticleRecord, InputRecord, Report, Translation, make_report
-from dedup.report.records import ArtifactRecord, Verdict
+from dedup.records import (
+    ArticleRecord,
+    ArtifactRecord,
+    Credit,
+    Family,
+    InputRecord,
+    Relation,
+    RelationKind,
+    Sides,
+    Similarity,
+    Translation,
+    VerdictKind,
+    Weak,
+)
+from dedup.report import Report, make_report
 from dedup.report.regroup import regroup
 from dedup.report.schema import json_schema
 
@@ -153,7 +163,7 @@ def test_only_the_pair_that_comes_back_changes() -> None:
     jsonschema.Draft202012Validator(json_schema()).validate(json.loads(loose.to_json()))
 
 
-def judged(report: Report, **verdicts: Verdict) -> Report:
+def judged(report: Report, **verdicts: VerdictKind) -> Report:
     """The report with these verdicts, each with a mark."""
     mark = ArtifactRecord(rule="r", category="c", claims="spun", evidence="standalone", field="text", start=0, end=1, text="x", message="m")
     articles = [

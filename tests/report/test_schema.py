@@ -11,7 +11,6 @@ import jsonschema
 import pytest
 
 from dedup.report import Report
-from dedup.report.meanings import COUNTS, MEANINGS, SHARES
 from dedup.report.schema import json_schema, schema_text
 
 
@@ -41,12 +40,6 @@ def test_every_record_is_closed_and_every_field_required_and_described() -> None
         assert record["required"] == list(record["properties"]), name
         assert record["description"], name
         assert all(field["description"] for field in record["properties"].values()), name
-
-
-def test_no_meaning_is_left_of_a_field_that_is_gone() -> None:
-    fields = {(name, field) for name, record in objects(json_schema()) for field in record["properties"]}
-    assert {(name, field) for name, meanings in MEANINGS.items() for field in meanings} == fields
-    assert fields >= SHARES | COUNTS
 
 
 def set_at(data: Any, path: str, value: object) -> None:

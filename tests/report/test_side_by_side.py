@@ -16,20 +16,18 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from dedup.article import Article
-from dedup.relations.relation import Passage, Relation, RelationKind, Sides, Similarity
-from dedup.report import ArticleRecord
+from dedup.records import ArticleRecord, Furniture, Passage, PassageKind, Relation, RelationKind, Sides, Similarity
 from dedup.report.differing import MOST_WORDS, differing, words_of
 from dedup.report.in_step import Beside, Block, Outside, Stub, blocks_of, in_step, steady
-from dedup.report.marks import KINDS, Kind
+from dedup.report.marks import KINDS
 from dedup.report.pair import Pair, Side
 from dedup.report.side_by_side import NARROWEST, PIPED, print_pair, render
-from dedup.text.furniture import Furniture
 
 ONE = "Advertisement\nThe old bridge is closed. Ferries will run from Monday. Shops fear for their trade. Nobody was hurt.\n"
 OTHER = "Nobody was hurt. Police said so. The bridge is closed! From Monday ferries will run. Shops fear for their trade.\n"
 
 
-def passage(one: str, other: str, kind: Kind, quoted: bool = False, a: str = ONE, b: str = OTHER) -> Passage:
+def passage(one: str, other: str, kind: PassageKind, quoted: bool = False, a: str = ONE, b: str = OTHER) -> Passage:
     at_a, at_b = a.index(one), b.index(other)
     return Passage((at_a, at_a + len(one)), (at_b, at_b + len(other)), one, other, kind, quoted, 0.75)
 

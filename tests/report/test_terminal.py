@@ -11,10 +11,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from dedup.article import Skipped
-from dedup.families.family import Family, Root
-from dedup.relations.relation import Passage, Relation, Sides, Similarity
-from dedup.report import ArticleRecord, InputRecord, Report, make_report
+from dedup.records import ArticleRecord, Family, InputRecord, Passage, Relation, Root, Sides, Similarity, Skipped
+from dedup.report import Report, make_report
 from dedup.report.cells import Layout, bar
 from dedup.report.kinship import nearest, ties_of
 from dedup.report.terminal import FAMILIES_SHOWN, SKIPPED_SHOWN, WIDEST, print_summary, render

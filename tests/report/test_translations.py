@@ -9,9 +9,8 @@ import msgspec
 import pytest
 
 from dedup.artifacts.detect import Detected
-from dedup.artifacts.finding import Claims, Finding, Problem
-from dedup.relations.relation import Relation, RelationKind
-from dedup.report import ArticleRecord
+from dedup.artifacts.finding import Finding, Problem
+from dedup.records import ArticleRecord, Claim, Relation, RelationKind
 from dedup.report.translations import LONGEST, Translations, english_originals
 from tests.siblings.conftest import CLOSING, OPENING, OTHER_CLOSING, OTHER_OPENING, related
 
@@ -25,7 +24,7 @@ TEXTS = {
 PAIRS = [("odd", "one"), ("odd", "two"), ("one", "two")]
 
 
-def mark(family: str = "joins", claims: Claims = "machine", *, start: int = 0, **more: Any) -> Finding:
+def mark(family: str = "joins", claims: Claim = "machine", *, start: int = 0, **more: Any) -> Finding:
     return msgspec.structs.replace(
         Finding(family, family, f"{family} of words", claims, "text", start, start + 3, "The", "found by a rule"), **more
     )

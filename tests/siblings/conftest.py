@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from dedup.artifacts.finding import Finding
-from dedup.relations.relation import Passage, Relation, RelationKind, Sides, Similarity
+from dedup.records import Passage, Relation, RelationKind, Sides, Similarity
 
 OPENING = "The harbour of Port Selda stayed closed on Monday after the storm tore down two cranes and sank a ferry."
 CLOSING = "Insurers put the damage at 40 million crowns, and engineers expect the repairs to last until the summer."

@@ -1,6 +1,6 @@
 """Passages put together to blocks."""
 
-from dedup.relations.relation import Passage
+from dedup.records import Passage
 from dedup.siblings.blocks import LONGEST, Block, blocks_of
 
 TEXT = "x" * 50_000

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dedup.article import Article, Skipped
+from dedup.article import Article
+from dedup.records import Skipped
 from dedup.sources import Sources
 from dedup.sources.encoding import Decoder
 

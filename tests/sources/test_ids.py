@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.article import Article, Renamed
+from dedup.article import Article
+from dedup.records import Renamed
 from dedup.sources import Sources, with_unique_ids
 
 

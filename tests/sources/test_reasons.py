@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dedup.article import Skipped
 from dedup.errors import InputError
+from dedup.records import Skipped
 from dedup.sources import Sources
 
 GOOD = b'{"id": "good", "text": "Good."}\n'

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.records import Furniture
 from dedup.text import furniture_rules as rules
-from dedup.text.furniture import FURNITURE_KINDS, MAX_LINE, Furniture, candidate_lines, find_furniture, is_candidate
+from dedup.text.furniture import FURNITURE_KINDS, MAX_LINE, candidate_lines, find_furniture, is_candidate
 from dedup.text.furniture_match import first_word, fold, load_tables
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "furniture.json").read_text(encoding="utf-8"))

@@ -37,7 +37,7 @@ import numpy as np
 from dedup.errors import FormatError
 from dedup.prefilter.keys import KEY_BITS
 from dedup.prefilter.store import Row, noted
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 from dedup.text.tables import I64, U64
 
 BUCKET_BITS: Final = 20

@@ -13,7 +13,6 @@ from typing import Final
 
 from dedup.article import Article
 from dedup.errors import DedupError
-from dedup.families.family import Family
 from dedup.prefilter.body import Small, make_dictionary
 from dedup.prefilter.fleet.buckets import Look, look
 from dedup.prefilter.fleet.connection import Server
@@ -29,6 +28,7 @@ from dedup.prefilter.learned import LearnedLine
 from dedup.prefilter.settings import Settings, milliseconds
 from dedup.prefilter.store import Row
 from dedup.prefilter.verdict import Verdict
+from dedup.records import Family
 
 _EVERY: Final = 32  # additions after which old articles are taken out
 _EVICTED: Final = 256  # at most so many a time, so that no call waits long

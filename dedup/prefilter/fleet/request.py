@@ -13,7 +13,7 @@ from dedup.prefilter.fleet.layout import LOW_BITS, pack_buckets, pack_lengths, p
 from dedup.prefilter.judge import Found, Own
 from dedup.prefilter.kinship import Kin, Moves
 from dedup.prefilter.store import Row
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 
 NEW: Final = 10**15 - 1
 """The number under which a new article is grouped with others before it has one: larger than all."""

@@ -16,7 +16,7 @@ from dedup.prefilter.fleet.layout import number_of, unpack_relation, unpack_row
 from dedup.prefilter.fleet.request import Addition
 from dedup.prefilter.header import Header, compare_headers
 from dedup.prefilter.store import Row, numbered
-from dedup.relations.relation import Relation
+from dedup.records import Relation
 
 PAGE: Final = 200  # articles that are read at a time
 _ID: Final = (16, 18 + 8_000)  # bytes of an article that hold its id: 2,000 characters of four bytes at most
