@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.errors import SettingsError
-from dedup.sketch import kernels, pack, signatures, signatures_packed
+from dedup.sketch import pack, signatures, signatures_packed
+from dedup.sketch.shingles import FACTOR, shingle_hashes
 from dedup.sketch.signatures import permutations, sketch_tokens
 from dedup.text.tables import hash_tokens
 from dedup.text.tokens import Tokenizer
@@ -23,8 +24,8 @@ batches = st.lists(texts | st.text(max_size=30), max_size=6)
 
 def shingles(text: str, width: int) -> list[int]:
     tokens = Tokenizer()(*pack([text]))
-    out = np.empty(int(tokens.counts[0]) + 8, np.uint32)
-    return [int(h) for h in out[: kernels.shingle_hashes(tokens.hashes, tokens.first[0], tokens.counts[0], width, out)]]
+    found: list[int] = shingle_hashes(tokens.hashes[tokens.of(0)], width).tolist()
+    return found
 
 
 def by_datasketch(hashes: Sequence[int], num_perm: int, seed: int) -> list[int]:
@@ -57,7 +58,7 @@ def test_shingles_are_polynomials_over_the_words(words: list[str], width: int) -
     for gram in grams:
         value = 0
         for word in gram:
-            value = (value * kernels.FACTOR + word) & 0xFFFFFFFF
+            value = (value * FACTOR + word) & 0xFFFFFFFF
         expected.append(value)
     assert shingles(" ".join(words), width) == expected
 
