@@ -208,12 +208,12 @@ TARGET static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, co
 /* SSE2 has neither a 32-bit product nor an unsigned minimum. Two products of 32 to 64 bits give those of the even and of the odd slots,
    and one shuffle puts their lower halves together, in the order 0, 2, 1, 3, in which the summands and the minima are kept. With the
    highest bit flipped, which the summands do, a signed comparison orders unsigned numbers. */
-#define SLOTS_AT_ONCE 8
+#define SLOTS_AT_ONCE 16
 #define IN_ORDER _MM_SHUFFLE(3, 1, 2, 0) /* from 0, 1, 2, 3 to 0, 2, 1, 3 and back */
 static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, uint32_t *row) {
     const __m128i highest = _mm_set1_epi32((int)0x80000000u);
-    __m128i even[2], odd[2], summand[2], least[2];
-    for (int k = 0; k < 2; k++) {
+    __m128i even[4], odd[4], summand[4], least[4];
+    for (int k = 0; k < 4; k++) {
         even[k] = _mm_loadu_si128((const __m128i *)(a + 4 * k));
         odd[k] = _mm_srli_epi64(even[k], 32);
         summand[k] = _mm_xor_si128(_mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(b + 4 * k)), IN_ORDER), highest);
@@ -221,7 +221,7 @@ static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uin
     }
     for (int64_t i = 0; i < count; i++) {
         __m128i hash = _mm_set1_epi32((int)hashes[i]);
-        for (int k = 0; k < 2; k++) {
+        for (int k = 0; k < 4; k++) {
             __m128 low = _mm_castsi128_ps(_mm_mul_epu32(even[k], hash)), high = _mm_castsi128_ps(_mm_mul_epu32(odd[k], hash));
             __m128i product = _mm_castps_si128(_mm_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
             __m128i value = _mm_add_epi32(product, summand[k]);
@@ -229,7 +229,7 @@ static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uin
             least[k] = _mm_or_si128(_mm_and_si128(less, value), _mm_andnot_si128(less, least[k]));
         }
     }
-    for (int k = 0; k < 2; k++)
+    for (int k = 0; k < 4; k++)
         _mm_storeu_si128((__m128i *)(row + 4 * k), _mm_shuffle_epi32(_mm_xor_si128(least[k], highest), IN_ORDER));
 }
 

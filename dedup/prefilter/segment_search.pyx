@@ -10,6 +10,7 @@ import numpy as np
 
 from libc.stdint cimport int64_t, uint16_t, uint32_t
 
+from dedup.native.bits cimport prefetch
 from dedup.prefilter.index_keys cimport LOW_BITS
 from dedup.prefilter.key_search cimport KeySearch, Search, take, wants
 from dedup.prefilter.segment_entries cimport Entries, SegmentEntries, find_bucket
@@ -44,6 +45,7 @@ cdef extern from *:
 
 cdef enum:
     ROOM = 1 << 14  # entries of one bucket that are read; they are a hundred and forty where a million articles are in one segment
+    AHEAD = 12  # keys whose borders are fetched while others are looked at
 
 CAN_READ = bool(C_CAN_READ)
 
@@ -72,6 +74,8 @@ cdef bint look_up(const Entries *entries, Search *search) noexcept nogil:
     cdef int64_t k, begin, end, place
     cdef uint16_t rest
     for k in range(search.size):
+        if k + AHEAD < search.size:
+            prefetch(&entries.directory[search.keys[k + AHEAD] >> LOW_BITS])
         rest = <uint16_t>search.keys[k]
         if not find_bucket(entries, <int64_t>(search.keys[k] >> LOW_BITS), &begin, &end):
             return False

@@ -68,7 +68,7 @@ cdef inline bint add_anchor(AnchorSet *anchors, uint64_t anchor) noexcept nogil:
 cdef inline void add_stem(RareStems *rare, double weight, uint32_t stem) noexcept nogil:
     """Enter a stem in its place, unless it is there or the sentence has RAREST rarer ones."""
     cdef int64_t at = 0, k
-    if weight < C_LEAST_WEIGHT or (rare.held == RAREST and weight < rare.weights[RAREST - 1]):
+    if rare.held == RAREST and weight < rare.weights[RAREST - 1]:
         return
     while at < rare.held and (rare.weights[at] > weight or (rare.weights[at] == weight and rare.hashes[at] > stem)):
         at += 1
@@ -112,6 +112,13 @@ def sentence_anchors(
         longest = max(longest, columns.counts[d])
     cdef uint64_t[::1] slots = np.zeros(slots_for(longest), np.uint64)
     anchors.slots, anchors.mask, anchors.round = &slots[0], <uint64_t>slots.shape[0] - 1, 0
+    if arrays.places == 0 or known == 0:
+        return 0
+    cdef const int32_t *term_of = &terms[0]
+    cdef const uint8_t *begins_at = &begins[0]
+    cdef const double *weight_of = &weights[0]
+    cdef const uint32_t *hash_of = &hashes[0]
+    cdef uint64_t *entry = &out[0] if room else NULL
     with nogil:
         for d in range(columns.articles):
             anchors.round += 1
@@ -119,47 +126,51 @@ def sentence_anchors(
             rare.held = 0
             end = columns.first[d] + columns.counts[d]
             for place in range(columns.first[d], end + 1):
-                if place == end or begins[place]:
+                if place == end or begins_at[place]:
                     for i in range(rare.held):
                         for j in range(i):
                             anchor = anchor_of(rare.hashes[i], rare.hashes[j])
                             if add_anchor(&anchors, anchor):
                                 if found < room:
-                                    out[found] = (anchor << 32) | (article + <uint64_t>d)
+                                    entry[found] = (anchor << 32) | (article + <uint64_t>d)
                                 found += 1
                     rare.held = 0
                 if place == end:
                     break
-                term = terms[place]
-                if 0 <= term < known:
-                    add_stem(&rare, weights[term], hashes[term])
+                term = term_of[place]
+                if 0 <= term < known and weight_of[term] >= C_LEAST_WEIGHT:
+                    add_stem(&rare, weight_of[term], hash_of[term])
     return found
 
 
 def note_anchors(const uint64_t[::1] entries, uint8_t[::1] notes):
     """Note each anchor (see notes.pxd); since an article has it once, one that is noted twice stands in two articles."""
     cdef uint64_t mask = <uint64_t>(notes.shape[0] - 1)
-    cdef Py_ssize_t i
+    cdef Py_ssize_t size = entries.shape[0], i
     if not is_power_of_two(notes.shape[0]):
         raise ValueError("The number of notes must be a power of two.")
+    cdef uint8_t *held = &notes[0]
+    cdef const uint64_t *entry = &entries[0] if size else NULL
     with nogil:
-        for i in range(entries.shape[0]):
-            note(&notes[0], mask, entries[i] >> 32)
+        for i in range(size):
+            note(held, mask, entry[i] >> 32)
 
 
 def keep_noted(const uint64_t[::1] entries, const uint8_t[::1] notes):
     """Return the entries whose anchor was noted twice."""
     cdef uint64_t mask = <uint64_t>(notes.shape[0] - 1)
-    cdef Py_ssize_t found = 0, i
+    cdef Py_ssize_t size = entries.shape[0], found = 0, i
     if not is_power_of_two(notes.shape[0]):
         raise ValueError("The number of notes must be a power of two.")
-    kept = np.empty(entries.shape[0], np.uint64)
+    kept = np.empty(size + 1, np.uint64)
     cdef uint64_t[::1] out = kept
+    cdef uint64_t *last = &out[0]
+    cdef const uint8_t *held = &notes[0]
+    cdef const uint64_t *entry = &entries[0] if size else NULL
     with nogil:
-        for i in range(entries.shape[0]):
-            if is_noted_twice(&notes[0], mask, entries[i] >> 32):
-                out[found] = entries[i]
-                found += 1
+        for i in range(size):  # without a branch, which would be foreseen in half of the cases only
+            last[found] = entry[i]
+            found += is_noted_twice(held, mask, entry[i] >> 32)
     return kept[:found]
 
 
@@ -212,13 +223,18 @@ cdef inline Py_ssize_t end_of_run(const uint64_t *entries, Py_ssize_t begin, Py_
 
 def add_digests(const uint64_t[::1] entries, uint64_t article, uint64_t[::1] digests):
     """Add up the anchors of each article, from number `article` on: what tells articles apart whatever their order in the input."""
-    cdef uint64_t own
-    cdef Py_ssize_t i
+    cdef Py_ssize_t size = entries.shape[0], i = 0
+    cdef uint64_t own, total
+    cdef uint32_t number
     with nogil:
-        for i in range(entries.shape[0]):
-            own = <uint32_t>entries[i] - article
+        while i < size:
+            number, total = <uint32_t>entries[i], 0
+            while i < size and <uint32_t>entries[i] == number:  # an article's entries mostly follow one another
+                total += entries[i] >> 32
+                i += 1
+            own = number - article
             if own < <uint64_t>digests.shape[0]:
-                digests[own] += (entries[i] >> 32) * GOLDEN
+                digests[own] += total * GOLDEN
 
 
 def keep_nearest(const uint64_t[::1] pairs, int64_t articles, int64_t nearest):
@@ -226,16 +242,21 @@ def keep_nearest(const uint64_t[::1] pairs, int64_t articles, int64_t nearest):
 
     `articles` is larger than every number in the pairs.
     """
-    cdef Py_ssize_t k
-    cdef uint64_t a, b
-    kept = np.zeros(pairs.shape[0], np.bool_)
-    cdef uint8_t[::1] out = kept
-    cdef int32_t[::1] used = np.zeros(articles, np.int32)
+    cdef Py_ssize_t size = pairs.shape[0], k
+    cdef uint64_t a, b, most = <uint64_t>articles
+    kept = np.zeros(size, np.bool_)
+    if size == 0 or articles <= 0:
+        return kept
+    cdef uint8_t[::1] kept_out = kept
+    cdef int32_t[::1] rooms = np.full(articles, nearest, np.int32)
+    cdef const uint64_t *pair = &pairs[0]
+    cdef uint8_t *out = &kept_out[0]
+    cdef int32_t *room = &rooms[0]  # for so many pairs of each article; below 0 where the other one had room
     with nogil:
-        for k in range(pairs.shape[0]):
-            a, b = pairs[k] >> 32, <uint32_t>pairs[k]
-            if a < <uint64_t>articles and b < <uint64_t>articles:
-                out[k] = used[a] < nearest or used[b] < nearest
-                used[a] += 1
-                used[b] += 1
+        for k in range(size):
+            a, b = pair[k] >> 32, <uint32_t>pair[k]
+            if a < most and b < most and (room[a] > 0 or room[b] > 0):
+                out[k] = True
+                room[a] -= 1
+                room[b] -= 1
     return kept

@@ -2,8 +2,13 @@
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
-from dedup.text.token_arrays cimport TokenColumns
+from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
 
-cdef int64_t hash_shingles(const uint64_t *words, int64_t count, int64_t width, uint32_t *out) noexcept nogil
-cdef int64_t longest_article(const TokenColumns *columns, Py_ssize_t begin, Py_ssize_t end) noexcept nogil
+cdef class Shingler:
+    cdef TokenColumns columns
+    cdef uint32_t *shingles
+    cdef TokenArrays _arrays
+    cdef int64_t _width
+
+    cdef int64_t of(self, Py_ssize_t article) noexcept nogil

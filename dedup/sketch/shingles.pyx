@@ -7,6 +7,7 @@ is one shingle, whose first coefficient is the number of its words.
 import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
 
 from dedup.native.simd cimport SHINGLE_FACTOR, simd
 from dedup.sketch.notes cimport is_noted_twice, is_power_of_two, note
@@ -64,28 +65,24 @@ cdef int64_t winnow_hashes(uint32_t *shingles, int64_t count, int64_t window) no
     return kept
 
 
-cdef class _Shingler:
+cdef class Shingler:
     """Hashes the shingles of one article of a batch after the other into the same memory."""
 
-    cdef TokenColumns columns
-    cdef int64_t width
-    cdef uint32_t *shingles
-    cdef object _held
-
     def __cinit__(self, tokens, int64_t width):
-        cdef TokenArrays arrays = TokenArrays(tokens)
-        cdef uint32_t[::1] room
+        self._arrays = TokenArrays(tokens)
         if width < 1:
             raise ValueError("A shingle has at least one word.")
-        self.columns = arrays.columns
-        self.width = width
-        memory = np.empty(longest_article(&self.columns, 0, self.columns.articles) + 1, np.uint32)
-        room = memory
-        self.shingles = &room[0]
-        self._held = (arrays, memory)
+        self.columns = self._arrays.columns
+        self._width = width
+        self.shingles = <uint32_t *>malloc((longest_article(&self.columns, 0, self.columns.articles) + 1) * sizeof(uint32_t))
+        if self.shingles is NULL:
+            raise MemoryError()
+
+    def __dealloc__(self):
+        free(self.shingles)
 
     cdef int64_t of(self, Py_ssize_t article) noexcept nogil:
-        return hash_shingles(self.columns.hashes + self.columns.first[article], self.columns.counts[article], self.width, self.shingles)
+        return hash_shingles(self.columns.hashes + self.columns.first[article], self.columns.counts[article], self._width, self.shingles)
 
 
 def shingle_hashes(const uint64_t[::1] hashes, int64_t width):
@@ -112,32 +109,36 @@ def count_shingles(tokens, int64_t width, uint32_t[::1] seen):
 
     A counter is shared by the shingles that fall on it, so it never says too little.
     """
-    cdef _Shingler shingler = _Shingler(tokens, width)
+    cdef Shingler shingler = Shingler(tokens, width)
     cdef uint32_t mask = <uint32_t>(seen.shape[0] - 1)
     cdef int64_t count, i
     cdef Py_ssize_t d
     if not is_power_of_two(seen.shape[0]):
         raise ValueError("The number of counters must be a power of two.")
+    cdef uint32_t *counters = &seen[0]
+    cdef const uint32_t *shingles = shingler.shingles
     with nogil:
         for d in range(shingler.columns.articles):
             count = shingler.of(d)
             for i in range(count):
-                seen[shingler.shingles[i] & mask] += 1
+                counters[shingles[i] & mask] += 1
 
 
 def note_shingles(tokens, int64_t width, int64_t window, uint8_t[::1] notes):
     """Note each winnowed shingle (see notes.pxd)."""
-    cdef _Shingler shingler = _Shingler(tokens, width)
+    cdef Shingler shingler = Shingler(tokens, width)
     cdef uint64_t mask = <uint64_t>(notes.shape[0] - 1)
     cdef int64_t count, i
     cdef Py_ssize_t d
     if not is_power_of_two(notes.shape[0]):
         raise ValueError("The number of notes must be a power of two.")
+    cdef uint8_t *held = &notes[0]
+    cdef uint32_t *shingles = shingler.shingles
     with nogil:
         for d in range(shingler.columns.articles):
-            count = winnow_hashes(shingler.shingles, shingler.of(d), window)
+            count = winnow_hashes(shingles, shingler.of(d), window)
             for i in range(count):
-                note(&notes[0], mask, shingler.shingles[i])
+                note(held, mask, shingles[i])
 
 
 def rare_shingles(tokens, uint64_t article, int64_t width, int64_t window, const uint8_t[::1] notes):
@@ -145,7 +146,7 @@ def rare_shingles(tokens, uint64_t article, int64_t width, int64_t window, const
 
     `article` is the number of the first article of the batch.
     """
-    cdef _Shingler shingler = _Shingler(tokens, width)
+    cdef Shingler shingler = Shingler(tokens, width)
     cdef uint64_t mask = <uint64_t>(notes.shape[0] - 1)
     cdef int64_t total = 0, found = 0, count, i
     cdef uint32_t shingle

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
 from dedup.errors import SettingsError
-from dedup.sketch.minhash import sketch_articles
+from dedup.sketch.minhash import Permutations, sketch_articles
 from dedup.text.kernels import SPARE
 from dedup.text.packing import Packer
 from dedup.text.tables import I64, U8, U32
@@ -22,16 +22,9 @@ SEED: Final = 1
 _CHUNK: Final = 512  # texts a pass: their token columns stay in the processor's cache
 
 
-class Permutations(NamedTuple):
-    """The odd factors and the summands of the slots, each of shape (num_perm,)."""
-
-    a: U32
-    b: U32
-
-
 @cache
 def permutations(num_perm: int, seed: int) -> Permutations:
-    """Return datasketch 2's affine32 permutations."""
+    """Return datasketch 2's affine32 permutations, so many odd factors and summands."""
     draw = np.random.RandomState(seed)
     a = draw.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
     return Permutations(a, draw.randint(0, 1 << 32, num_perm, dtype=np.uint32))
@@ -41,6 +34,9 @@ def sketch_tokens(tokens: Tokens, words: int, num_perm: int, seed: int = SEED, j
     """Signatures (articles, num_perm) of the `words`-grams of each article in the token columns."""
     drawn = permutations(num_perm, seed)
     out = np.empty((tokens.counts.size, num_perm), np.uint32)
+    if jobs == 1:
+        sketch_articles(tokens, (0, tokens.counts.size), words, drawn, out)
+        return out
 
     def part(begin: int, end: int) -> Callable[[], Any]:
         return lambda: sketch_articles(tokens, (begin, end), words, drawn, out)
