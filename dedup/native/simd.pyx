@@ -32,10 +32,9 @@ simd = simd_of(LEVELS.index(LEVEL))
 
 
 cdef Simd _at(str level) except *:
-    number = LEVELS.index(level)
-    if number > highest_level():
-        raise ValueError(f"This processor has no {level}, its highest level is {HIGHEST}.")
-    return simd_of(number)
+    if level not in LEVELS[: highest_level() + 1]:
+        raise ValueError(f"This processor has no {level}; its highest level is {HIGHEST}.")
+    return simd_of(LEVELS.index(level))
 
 
 def classify_at(str level, const uint8_t[::1] text):

@@ -90,16 +90,16 @@ class Segment:
 
     def look_up(self, asked: KeySearch) -> None:
         """Add to a search what the segment has. Raises FormatError where it is damaged."""
-        if self._files is None:
-            whole = search_mapped(self._entries, asked)
-        else:
-            whole = search_files(self._entries, self._files, _DIRECTORY, asked)
-        if not whole:
+        files = self._files
+        if not (search_mapped(self._entries, asked) if files is None else search_files(self._entries, files, _DIRECTORY, asked)):
             raise self._damaged()
 
     def sizes(self) -> I64:
-        """The number of entries of each bucket."""
-        return np.diff(self._entries.directory.astype(np.int64))
+        """The number of entries of each bucket. Raises FormatError where the segment is damaged."""
+        if not self._entries.is_whole():
+            raise self._damaged()
+        sizes: I64 = np.diff(self._entries.directory).astype(np.int64)
+        return sizes
 
     def gather(self, buckets: tuple[int, int], base: int, floor: int, out: U64, found: int) -> int:
         """See the kernel. Raises FormatError where the segment is damaged."""

@@ -12,7 +12,6 @@ import numpy as np
 
 from dedup.sketch.anchor_entries import (
     FACTOR,
-    LEAST_WEIGHT,
     add_digests,
     drop_useless,
     keep_nearest,

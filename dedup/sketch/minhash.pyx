@@ -4,7 +4,7 @@
 
 import numpy as np
 
-from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t
 
 from dedup.native.simd cimport simd
 from dedup.sketch.notes cimport is_power_of_two

@@ -114,11 +114,9 @@ def test_slots_that_fill_no_register_are_sketched_too(level: str, width: int) ->
 
 
 def test_what_a_processor_lacks_is_refused() -> None:
-    for level in LEVELS[LEVELS.index(HIGHEST) + 1 :]:
-        with pytest.raises(ValueError, match=f"has no {level}, its highest level is {HIGHEST}"):
+    for level in (*LEVELS[LEVELS.index(HIGHEST) + 1 :], "v9"):
+        with pytest.raises(ValueError, match=f"has no {level}; its highest level is {HIGHEST}"):
             premix_at(level, as_numbers([1]))
-    with pytest.raises(ValueError, match="'v9'|tuple.index"):
-        premix_at("v9", as_numbers([1]))
 
 
 def test_arrays_that_do_not_fit_are_refused() -> None:
@@ -138,7 +136,7 @@ def imported(level: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_level_is_the_highest_unless_the_environment_names_one() -> None:
-    assert LEVEL == (os.environ.get("DEDUP_SIMD") or HIGHEST)
+    assert (os.environ.get("DEDUP_SIMD") or HIGHEST) == LEVEL
     assert imported("baseline").stdout.strip() == "baseline"
     assert "set it to one of baseline, v3, v4" in imported("avx9").stderr
 

@@ -35,7 +35,6 @@ import msgspec
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.prefilter.fleet.bucket_entries import ENTRY
 from dedup.prefilter.index_keys import KEY_BITS, LOW_BITS
 from dedup.prefilter.store import Row, noted
 from dedup.relations.relation import Relation
