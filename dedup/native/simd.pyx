@@ -1,7 +1,7 @@
 """Chooses, when the package is imported, for which level of x86-64 the SIMD functions run.
 
 The processor decides. The environment variable DEDUP_SIMD=baseline|v3|v4 overrides it, for tests.
-The functions whose names end in `_at` run one level up to HIGHEST, whatever was chosen, so that a test can compare all of them.
+The functions whose names end in `_at` run one level up to HIGHEST, whatever was chosen, so that tests can compare them.
 """
 
 import os
@@ -22,7 +22,8 @@ def _level():
     if asked not in LEVELS:
         raise ImportError(f"DEDUP_SIMD is {asked!r}; set it to one of {', '.join(LEVELS)}, or leave it unset.")
     if LEVELS.index(asked) > highest_level():
-        raise ImportError(f"DEDUP_SIMD={asked} needs more than this processor has, which is {LEVELS[highest_level()]}; leave it unset.")
+        highest = LEVELS[highest_level()]
+        raise ImportError(f"DEDUP_SIMD={asked} needs more than this processor has, which is {highest}; leave it unset.")
     return LEVELS.index(asked)
 
 

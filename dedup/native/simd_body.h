@@ -157,8 +157,8 @@ TARGET static void NAME(premix)(uint32_t *hashes, int64_t count) {
 
 #if DEDUP_X86 && LEVEL == 4
 /* The slots of `vectors` registers, the last ones masked out where less than all of them are asked for. */
-TARGET static inline void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t slots,
-                                              uint32_t *row, const int vectors) {
+TARGET static inline void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                              int64_t slots, uint32_t *row, const int vectors) {
     __mmask16 asked[4];
     __m512i factor[4], summand[4], least[4];
     for (int k = 0; k < vectors; k++) {
@@ -177,8 +177,8 @@ TARGET static inline void NAME(minhash_slots)(const uint32_t *hashes, int64_t co
         _mm512_mask_storeu_epi32(row + 16 * k, asked[k], least[k]);
 }
 
-TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width,
-                                 uint32_t *row) {
+TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                 int64_t width, uint32_t *row) {
     int64_t done = 0;
     for (; width - done > 32; done += 64)
         NAME(minhash_slots)(hashes, count, a + done, b + done, width - done, row + done, 4);
@@ -188,7 +188,8 @@ TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const ui
 
 #elif DEDUP_X86 && LEVEL == 3
 #define SLOTS_AT_ONCE 32
-TARGET static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, uint32_t *row) {
+TARGET static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                       uint32_t *row) {
     __m256i factor[4], summand[4], least[4];
     for (int k = 0; k < 4; k++) {
         factor[k] = _mm256_loadu_si256((const __m256i *)(a + 8 * k));
@@ -205,12 +206,13 @@ TARGET static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, co
 }
 
 #elif DEDUP_X86
-/* SSE2 has neither a 32-bit product nor an unsigned minimum. Two products of 32 to 64 bits give those of the even and of the odd slots,
-   and one shuffle puts their lower halves together, in the order 0, 2, 1, 3, in which the summands and the minima are kept. With the
-   highest bit flipped, which the summands do, a signed comparison orders unsigned numbers. */
+/* SSE2 has neither a 32-bit product nor an unsigned minimum. Two products of 32 to 64 bits give those of the even and of
+   the odd slots, and one shuffle puts their lower halves together, in the order 0, 2, 1, 3, in which the summands and the
+   minima are kept. With the highest bit flipped, which the summands do, a signed comparison orders unsigned numbers. */
 #define SLOTS_AT_ONCE 16
 #define IN_ORDER _MM_SHUFFLE(3, 1, 2, 0) /* from 0, 1, 2, 3 to 0, 2, 1, 3 and back */
-static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, uint32_t *row) {
+static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                uint32_t *row) {
     const __m128i highest = _mm_set1_epi32((int)0x80000000u);
     __m128i even[4], odd[4], summand[4], least[4];
     for (int k = 0; k < 4; k++) {
@@ -222,7 +224,8 @@ static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uin
     for (int64_t i = 0; i < count; i++) {
         __m128i hash = _mm_set1_epi32((int)hashes[i]);
         for (int k = 0; k < 4; k++) {
-            __m128 low = _mm_castsi128_ps(_mm_mul_epu32(even[k], hash)), high = _mm_castsi128_ps(_mm_mul_epu32(odd[k], hash));
+            __m128 low = _mm_castsi128_ps(_mm_mul_epu32(even[k], hash));
+            __m128 high = _mm_castsi128_ps(_mm_mul_epu32(odd[k], hash));
             __m128i product = _mm_castps_si128(_mm_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
             __m128i value = _mm_add_epi32(product, summand[k]);
             __m128i less = _mm_cmplt_epi32(value, least[k]);
@@ -234,7 +237,8 @@ static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uin
 }
 
 #else
-static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width, uint32_t *row) {
+static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width,
+                          uint32_t *row) {
     for (int64_t p = 0; p < width; p++) {
         uint32_t least = 0xFFFFFFFFu;
         for (int64_t i = 0; i < count; i++) {
@@ -247,8 +251,8 @@ static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t 
 #endif
 
 #ifdef SLOTS_AT_ONCE
-TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width,
-                                 uint32_t *row) {
+TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                 int64_t width, uint32_t *row) {
     int64_t done = 0;
     for (; done + SLOTS_AT_ONCE <= width; done += SLOTS_AT_ONCE)
         NAME(minhash_slots)(hashes, count, a + done, b + done, row + done);

@@ -9,12 +9,17 @@ from dedup.prefilter.index_keys cimport BAND
 
 
 def candidates_of(
-    const uint64_t[::1] hits, const int64_t[::1] counts, const uint8_t[::1] kinds, const int64_t[::1] weights, int64_t full, int64_t least
+    const uint64_t[::1] hits,
+    const int64_t[::1] counts,
+    const uint8_t[::1] kinds,
+    const int64_t[::1] weights,
+    int64_t full,
+    int64_t least,
 ):
-    """Return weight << 32 | article, in any order, of each article whose hits (see `KeySearch.hits`) weigh at least `least`, and 1.
+    """Return weight << 32 | article, in any order, of each article whose hits weigh at least `least`, and at least 1.
 
-    A hit weighs weights[kind of its key]. Of a key that more than `full` articles have, the hits of a band count, the newest `full` of
-    them, those of other kinds do not.
+    hits and counts are those of a `KeySearch`. A hit weighs weights[kind of its key]. Of a key that more than `full`
+    articles have, the hits of a band count, those of other kinds do not.
     Raises ValueError where a hit is of no key.
     """
     cdef Py_ssize_t size = hits.shape[0], keys = counts.shape[0], i

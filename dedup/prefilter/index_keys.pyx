@@ -1,4 +1,4 @@
-"""Index keys: hashes of bands, shingles and anchors as numbers of KEY_BITS bits, and which of them an article is entered under."""
+"""Index keys: numbers of KEY_BITS bits, made of the hashes of bands, shingles and anchors, and which an article gets."""
 
 import numpy as np
 
@@ -47,14 +47,21 @@ cdef _ranks(const uint64_t[::1] entries, uint64_t kind):
 
 
 def choose_keys(
-    const uint32_t[::1] bands, const uint64_t[::1] shingles, const uint64_t[::1] anchors, Py_ssize_t most_shingles, Py_ssize_t most_anchors
+    const uint32_t[::1] bands,
+    const uint64_t[::1] shingles,
+    const uint64_t[::1] anchors,
+    Py_ssize_t most_shingles,
+    Py_ssize_t most_anchors,
 ):
-    """Return (keys, kinds) of an article: those of its bands, and of its shingles and anchors the ones with the smallest hashes, once.
+    """Return (keys, kinds) of an article: of its bands, and of the shingles and the anchors with the smallest hashes.
 
-    bands are the keys of `band_keys`, 0 where the text is empty, which gives none; shingles and anchors are entries hash << 32 | article.
+    bands are the keys of `band_keys`; 0, which is that of an empty text, gives none. shingles and anchors are entries
+    hash << 32 | article; of equal ones one is taken.
     """
+    most_shingles, most_anchors = max(0, most_shingles), max(0, most_anchors)
     cdef const uint64_t[::1] of_shingles = _ranks(shingles, SHINGLE), of_anchors = _ranks(anchors, ANCHOR)
-    cdef Py_ssize_t room = bands.shape[0] + min(shingles.shape[0], most_shingles) + min(anchors.shape[0], most_anchors), found = 0, k
+    cdef Py_ssize_t found = 0, k
+    cdef Py_ssize_t room = bands.shape[0] + min(shingles.shape[0], most_shingles) + min(anchors.shape[0], most_anchors)
     keys, kinds = np.empty(room, np.uint64), np.empty(room, np.uint8)
     cdef uint64_t[::1] keys_out = keys
     cdef uint8_t[::1] kinds_out = kinds

@@ -1,4 +1,4 @@
-"""A search for the articles that have the keys of one article, for the kernels that look in tails, segments and buckets."""
+"""A search for the articles that have the keys of one article, for kernels that look in tails, segments and buckets."""
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 

@@ -8,8 +8,9 @@ from dedup.prefilter.index_keys cimport fit_key_bits
 
 
 cdef class KeySearch:
-    """Collects the newest `most` articles with a number larger than `above` that have each key, from places asked the newest first.
+    """Collects the newest `most` articles with a number larger than `above` that have each key.
 
+    Tails, segments and buckets are asked one after the other, those of the newest articles first.
     counts[k] is the number of articles found that have keys[k].
     Raises ValueError where one of the keys has more bits than a key has.
     """

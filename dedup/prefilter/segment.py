@@ -73,7 +73,11 @@ class Segment:
 
     def _opened(self, kind: str) -> int:
         """A descriptor of one of the files, which is closed with the segment."""
-        file = os.open(self._folder / f"{self.listed.name}.{kind}", os.O_RDONLY)
+        path = self._folder / f"{self.listed.name}.{kind}"
+        try:
+            file = os.open(path, os.O_RDONLY)
+        except FileNotFoundError as error:
+            raise _missing(path) from error
         weakref.finalize(self, os.close, file)
         return file
 
@@ -132,9 +136,11 @@ def _mapped(path: Path, size: int) -> mmap.mmap | None:
                 )
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else None
     except FileNotFoundError as error:
-        raise MissingSegmentError(
-            f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew."
-        ) from error
+        raise _missing(path) from error
+
+
+def _missing(path: Path) -> MissingSegmentError:
+    return MissingSegmentError(f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew.")
 
 
 def _joined(directory: int, low: int, articles: int) -> int:

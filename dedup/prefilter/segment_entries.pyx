@@ -1,4 +1,4 @@
-"""Segment entries: the arrays of a segment, how sorted entries become these, and how those of several segments are merged."""
+"""Segment entries: the arrays of a segment, how sorted entries become these, and what a merge takes out of them."""
 
 import numpy as np
 
@@ -31,7 +31,10 @@ cdef class SegmentEntries:
         return self.entries.size
 
     def is_whole(self):
-        """Return whether the directory begins with 0, never falls, and ends with the number of entries. Takes less than a millisecond."""
+        """Return whether the directory begins with 0, never falls, and ends with the number of entries.
+
+        Takes less than a millisecond.
+        """
         cdef const uint32_t *directory = self.entries.directory
         cdef bint falls = False
         cdef Py_ssize_t bucket
@@ -41,12 +44,15 @@ cdef class SegmentEntries:
         return not falls and directory[0] == 0 and directory[BUCKETS] == self.entries.size
 
 
-def gather(SegmentEntries segment, tuple buckets, int64_t base, int64_t floor, uint64_t[::1] out, Py_ssize_t found):
+def gather(
+    SegmentEntries segment not None, tuple buckets, int64_t base, int64_t floor, uint64_t[::1] out, Py_ssize_t found
+):
     """Append the entries (key << 28 | article - base) of the buckets [first, last) whose article is not below `floor`.
 
     Returns the number of entries then, -1 where the segment is damaged or has more of them than `out` has room for.
     """
-    cdef int64_t first = buckets[0], last = buckets[1], bucket
+    cdef int64_t first, last, bucket
+    first, last = buckets
     if not (0 <= first <= last <= BUCKETS and 0 <= found <= out.shape[0]):
         raise ValueError("There are no such buckets, or there is no such place in the room.")
     with nogil:
@@ -76,7 +82,10 @@ cdef Py_ssize_t gather_bucket(
 
 
 def lay_out(const uint64_t[::1] entries, int64_t kept, int64_t base, uint32_t[::1] directory):
-    """Split sorted entries into (lower bits, articles), of each key the newest `kept`, and count them in directory[bucket + 1]."""
+    """Split sorted entries into (lower bits, articles), the newest `kept` of each key.
+
+    They are counted in directory[bucket + 1].
+    """
     cdef Py_ssize_t size = entries.shape[0], written = 0, begin = 0, end, place
     cdef uint64_t key
     if directory.shape[0] != BUCKETS + 1 or kept < 1:

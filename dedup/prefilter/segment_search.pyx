@@ -1,9 +1,11 @@
 """Segment search: which articles of a segment have a key, in mapped memory or by reading a few hundred bytes at a time.
 
-A mapped file counts as memory of the process wherever it was touched, and the system maps sixteen pages around each touch: a few looks
-at an index of a million articles would hold all of it. A read of a cached page costs about as much as touching an unmapped one.
+A mapped file counts as memory of the process wherever it was touched, and the system maps sixteen pages around each
+touch: a few looks at an index of a million articles would hold all of it. A read of a cached page costs about as much
+as touching an unmapped one.
 
-Both functions return False where the segment is damaged (or cannot be read): nothing that a file holds is used before it is checked.
+Both functions return False where the segment is damaged (or cannot be read): nothing that a file holds is used before
+it is checked.
 """
 
 import numpy as np
@@ -44,10 +46,17 @@ cdef extern from *:
 
 
 cdef enum:
-    ROOM = 1 << 14  # entries of one bucket that are read; they are a hundred and forty where a million articles are in one segment
+    ROOM = 1 << 14  # entries of a bucket that are read; a segment of a million articles has a hundred and forty in one
     AHEAD = 12  # keys whose borders are fetched while others are looked at
 
 CAN_READ = bool(C_CAN_READ)
+
+
+cdef struct Files:
+    # Descriptors, and the byte of `keys` where the lower bits begin.
+    int keys
+    int articles
+    int64_t low_at
 
 
 cdef inline int64_t end_of_key(const uint16_t *low, int64_t size, uint16_t rest) noexcept nogil:
@@ -62,7 +71,7 @@ cdef inline int64_t end_of_key(const uint16_t *low, int64_t size, uint16_t rest)
     return first
 
 
-def search_mapped(SegmentEntries segment, KeySearch asked):
+def search_mapped(SegmentEntries segment not None, KeySearch asked not None):
     """Add to a search what a segment has that is mapped; return False where it is damaged."""
     cdef bint whole
     with nogil:
@@ -86,13 +95,16 @@ cdef bint look_up(const Entries *entries, Search *search) noexcept nogil:
     return True
 
 
-def search_files(SegmentEntries segment, tuple files, int64_t low_at, KeySearch asked):
-    """As `search_mapped`, from the files (keys, articles) by their descriptors; the lower bits begin at byte `low_at` of the first.
+def search_files(SegmentEntries segment not None, tuple files, int64_t low_at, KeySearch asked not None):
+    """As `search_mapped`, from the descriptors of the files (keys, articles).
 
-    Of the segment's arrays the directory alone is touched. Of a bucket that has more than ROOM entries the first ROOM are looked at.
+    The lower bits begin at byte `low_at` of the first. Of the segment's arrays the directory alone is touched. Of a
+    bucket that has more than ROOM entries the first ROOM are looked at.
     Returns False where the segment is damaged, or a file cannot be read.
     """
-    cdef int keys_file = files[0], articles_file = files[1]
+    cdef Files opened
+    opened.low_at = low_at
+    opened.keys, opened.articles = files
     cdef uint16_t[::1] low = np.empty(ROOM, np.uint16)
     cdef uint32_t[::1] articles = np.empty(max(1, min(asked.search.most, ROOM)), np.uint32)
     cdef const Entries *entries = &segment.entries
@@ -101,14 +113,14 @@ def search_files(SegmentEntries segment, tuple files, int64_t low_at, KeySearch 
     cdef bint whole = True
     with nogil:
         for k in range(search.size):
-            whole = whole and read_key(entries, keys_file, articles_file, low_at, search, k, &low[0], &articles[0])
+            whole = whole and read_key(entries, &opened, search, k, &low[0], &articles[0])
     return whole
 
 
 cdef bint read_key(
-    const Entries *entries, int keys_file, int articles_file, int64_t low_at, Search *search, int64_t k, uint16_t *low, uint32_t *articles
+    const Entries *entries, const Files *files, Search *search, int64_t k, uint16_t *low, uint32_t *articles
 ) noexcept nogil:
-    """Add the articles of one key; `low` has room for ROOM entries, `articles` for as many as a key may have, or ROOM."""
+    """Add the articles of key k. `low` has room for ROOM entries, `articles` for as many as a key may have, or ROOM."""
     cdef int64_t begin, end, size, first, last, most, place
     cdef uint16_t rest = <uint16_t>search.keys[k]
     if not find_bucket(entries, <int64_t>(search.keys[k] >> LOW_BITS), &begin, &end):
@@ -117,7 +129,7 @@ cdef bint read_key(
     most = search.most - search.counts[k]
     if size == 0 or most <= 0:
         return True
-    if not read_at(keys_file, low, 2 * size, low_at + 2 * begin):
+    if not read_at(files.keys, low, 2 * size, files.low_at + 2 * begin):
         return False
     last = end_of_key(low, size, rest)
     first = last
@@ -125,7 +137,7 @@ cdef bint read_key(
         first -= 1
     if first == last:
         return True
-    if not read_at(articles_file, articles, 4 * (last - first), 4 * (begin + first)):
+    if not read_at(files.articles, articles, 4 * (last - first), 4 * (begin + first)):
         return False
     place = last - first - 1
     while place >= 0 and wants(search, k, articles[place]):

@@ -29,6 +29,7 @@ class Tail:
 
     def extend(self, entries: Sequence[tuple[int, U64]]) -> None:
         """Take the articles that come next, each with its keys."""
+        self._chains.reserve(sum(keys.size for _, keys in entries))
         for article, keys in entries:
             self.add(article, keys)
 

@@ -31,22 +31,29 @@ cdef class Chains:
         return self.used
 
     def enter(self, const uint64_t[::1] keys, uint32_t article):
-        """Enter an article, which is newer than those before, under its keys. Raises ValueError where one has more bits than a key has."""
-        cdef Py_ssize_t k
-        cdef uint64_t bucket
-        if keys.shape[0] == 0:
+        """Enter an article, which is newer than those before, under its keys.
+
+        Raises ValueError where one has more bits than a key has.
+        """
+        cdef Py_ssize_t size = keys.shape[0], k
+        cdef int32_t *head
+        if size == 0:
             return
-        if not fit_key_bits(&keys[0], keys.shape[0]):
+        if not fit_key_bits(&keys[0], size):
             raise ValueError("An article is entered under a number that is no key of the index.")
-        if self.used + keys.shape[0] > self.held.shape[0]:
-            self._make_room(2 * (self.used + keys.shape[0]))
-        for k in range(keys.shape[0]):
-            bucket = keys[k] >> LOW_BITS
-            self.held[self.used], self.owners[self.used], self.following[self.used] = keys[k], article, self.heads[bucket]
-            self.heads[bucket] = <int32_t>self.used
+        self.reserve(size)
+        for k in range(size):
+            head = &self.heads[keys[k] >> LOW_BITS]
+            self.held[self.used], self.owners[self.used], self.following[self.used] = keys[k], article, head[0]
+            head[0] = <int32_t>self.used
             self.used += 1
 
-    def look_up(self, KeySearch asked):
+    cpdef reserve(self, Py_ssize_t entries):
+        """Make room for so many more entries, and as many again where there was none: memory is copied seldom."""
+        if self.used + entries > self.held.shape[0]:
+            self._make_room(2 * (self.used + entries))
+
+    def look_up(self, KeySearch asked not None):
         """Add to a search what the tail has."""
         cdef Search *search = &asked.search
         cdef int64_t k

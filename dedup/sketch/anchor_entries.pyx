@@ -1,4 +1,4 @@
-"""Anchor entries: pairs of rare stems of one sentence, as (anchor << 32 | number of the article), and the pairs of articles they give.
+"""Anchor entries: pairs of rare stems of one sentence as (anchor << 32 | article), and the pairs of articles they give.
 
 An anchor is a 32-bit hash of the hashes of both stems, in any order; never 0.
 """
@@ -36,8 +36,8 @@ cdef struct RareStems:
 
 
 cdef struct AnchorSet:
-    # The anchors of one article: an open-addressing table of more slots than it has anchors. A slot holds (round << 32 | anchor);
-    # one of another round than the article's is empty.
+    # The anchors of one article: an open-addressing table of more slots than it has anchors. A slot holds
+    # (round << 32 | anchor); one of another round than the article's is empty.
     uint64_t *slots
     uint64_t mask
     uint64_t round
@@ -81,7 +81,7 @@ cdef inline void add_stem(RareStems *rare, double weight, uint32_t stem) noexcep
 
 
 cdef uint64_t slots_for(int64_t tokens) noexcept nogil:
-    """The size of the table for an article: n words of a sentence are at most (RAREST - 1) / 2 pairs a word; half of it stays empty."""
+    """The size of the table for an article: a word is in (RAREST - 1) / 2 pairs at most, and half of it stays empty."""
     cdef int64_t anchors = min(<int64_t>MOST_ANCHORS, tokens * (RAREST - 1) // 2)
     cdef uint64_t slots = 16
     while slots < <uint64_t>(2 * anchors + 2):
@@ -90,12 +90,18 @@ cdef uint64_t slots_for(int64_t tokens) noexcept nogil:
 
 
 def sentence_anchors(
-    tokens, const int32_t[::1] terms, const uint8_t[::1] begins, const double[::1] weights, const uint32_t[::1] hashes, uint64_t article,
+    tokens,
+    const int32_t[::1] terms,
+    const uint8_t[::1] begins,
+    const double[::1] weights,
+    const uint32_t[::1] hashes,
+    uint64_t article,
     uint64_t[::1] out,
 ):
-    """Write the entries of a batch, each anchor once an article; return their number. Only as many as `out` has room for are written.
+    """Write the entries of a batch, each anchor once an article, as far as `out` has room; return their number in all.
 
-    By place: `terms`, the number of the term, and `begins`, whether a sentence begins there. By term: `weights` and `hashes`.
+    By place: `terms`, the number of the term, and `begins`, whether a sentence begins there. By term: `weights` and
+    `hashes`.
     `article` is the number of the first article of the batch.
     """
     cdef TokenArrays arrays = TokenArrays(tokens)
@@ -144,7 +150,7 @@ def sentence_anchors(
 
 
 def note_anchors(const uint64_t[::1] entries, uint8_t[::1] notes):
-    """Note each anchor (see notes.pxd); since an article has it once, one that is noted twice stands in two articles."""
+    """Note each anchor (see notes.pxd); since an article has it once, one that is noted twice is in two articles."""
     cdef uint64_t mask = <uint64_t>(notes.shape[0] - 1)
     cdef Py_ssize_t size = entries.shape[0], i
     if not is_power_of_two(notes.shape[0]):
@@ -175,7 +181,7 @@ def keep_noted(const uint64_t[::1] entries, const uint8_t[::1] notes):
 
 
 def drop_useless(uint64_t[::1] entries, int64_t full):
-    """Move the entries of anchors that stand in two to `full` articles to the front, in place and in order; return their number."""
+    """Move the entries of anchors that are in two to `full` articles to the front, in order; return their number."""
     cdef Py_ssize_t size = entries.shape[0], kept = 0, begin = 0, end, i
     with nogil:
         while begin < size:
@@ -189,7 +195,7 @@ def drop_useless(uint64_t[::1] entries, int64_t full):
 
 
 def pairs_in(const uint64_t[::1] entries, uint64_t first, uint64_t last, uint64_t[::1] out):
-    """Write the pairs of articles that share an anchor, smaller << 32 | larger, of articles [first, last) with later ones.
+    """Write the pairs, smaller << 32 | larger, of articles [first, last) with later ones that share an anchor.
 
     The entries are sorted. Returns the number of pairs; only as many as `out` has room for are written.
     """
@@ -222,7 +228,7 @@ cdef inline Py_ssize_t end_of_run(const uint64_t *entries, Py_ssize_t begin, Py_
 
 
 def add_digests(const uint64_t[::1] entries, uint64_t article, uint64_t[::1] digests):
-    """Add up the anchors of each article, from number `article` on: what tells articles apart whatever their order in the input."""
+    """Add up the anchors of each article, from number `article` on: the order of the input changes nothing."""
     cdef Py_ssize_t size = entries.shape[0], i = 0
     cdef uint64_t own, total
     cdef uint32_t number
@@ -238,8 +244,9 @@ def add_digests(const uint64_t[::1] entries, uint64_t article, uint64_t[::1] dig
 
 
 def keep_nearest(const uint64_t[::1] pairs, int64_t articles, int64_t nearest):
-    """Return for each pair whether it is among the `nearest` of one of its articles; the pairs with most anchors in common come first.
+    """Return for each pair whether it is among the first `nearest` of one of its articles.
 
+    The pairs with most anchors in common come first.
     `articles` is larger than every number in the pairs.
     """
     cdef Py_ssize_t size = pairs.shape[0], k

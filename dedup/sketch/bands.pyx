@@ -16,7 +16,10 @@ EMPTY = EMPTY_SLOT  # a slot of a text without words
 
 
 def band_keys(const uint32_t[:, ::1] signatures, int64_t rows, int64_t bands):
-    """Return the 32-bit key of each band of `rows` slots, shape (bands, articles); 0 for an empty text, which is never a candidate."""
+    """Return the 32-bit key of each band of `rows` slots, shape (bands, articles).
+
+    It is 0 for an empty text, which is never a candidate.
+    """
     cdef Py_ssize_t articles = signatures.shape[0], slots = signatures.shape[1], d, band, p
     cdef const uint32_t *row
     cdef uint32_t all_slots
@@ -46,7 +49,7 @@ def band_keys(const uint32_t[:, ::1] signatures, int64_t rows, int64_t bands):
 
 
 def pairs_of_buckets(const uint64_t[::1] entries, int64_t full, int64_t most, uint64_t[::1] out):
-    """Write the pairs of articles that share a key, as (smaller << 32 | larger), from sorted entries (key << 32 | article).
+    """Write the pairs (smaller << 32 | larger) of articles that share a key, from sorted entries (key << 32 | article).
 
     Buckets of up to `full` articles give all their pairs; a larger one links each article with the first and with its
     neighbour, which keeps the growth linear; one of more than `most` gives none. Key 0 is passed over.

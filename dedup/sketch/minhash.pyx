@@ -1,5 +1,6 @@
-"""MinHash signatures of articles, by the affine32 scheme of datasketch 2: each shingle hash is mixed, and slot p keeps the minimum of
-(a[p] * h + b[p]) mod 2**32.
+"""MinHash signatures of articles, by the affine32 scheme of datasketch 2.
+
+Each shingle hash h is mixed, and slot p keeps the minimum of (a[p] * h + b[p]) mod 2**32.
 """
 
 import numpy as np
@@ -12,7 +13,10 @@ from dedup.sketch.shingles cimport Shingler
 
 
 cdef class Permutations:
-    """The odd factors `a` and the summands `b` of the slots. Raises ValueError where there are not as many of each, and one at least."""
+    """The odd factors `a` and the summands `b` of the slots.
+
+    Raises ValueError where there are not as many of each, and one at least.
+    """
 
     cdef readonly object a
     cdef readonly object b
@@ -50,7 +54,13 @@ def sketch_articles(tokens, tuple part, int64_t width, Permutations permutations
 
 
 def sketch_uncommon(
-    tokens, tuple part, int64_t width, const uint32_t[::1] seen, int64_t most, Permutations permutations not None, uint32_t[:, ::1] out
+    tokens,
+    tuple part,
+    int64_t width,
+    const uint32_t[::1] seen,
+    int64_t most,
+    Permutations permutations not None,
+    uint32_t[:, ::1] out,
 ):
     """As `sketch_articles`, without the shingles that occur more than `most` times by the counters of `count_shingles`.
 
@@ -62,13 +72,20 @@ def sketch_uncommon(
 
 
 cdef _sketch(
-    tokens, tuple part, int64_t width, const uint32_t[::1] seen, int64_t most, Permutations permutations, uint32_t[:, ::1] out
+    tokens,
+    tuple part,
+    int64_t width,
+    const uint32_t[::1] seen,
+    int64_t most,
+    Permutations permutations,
+    uint32_t[:, ::1] out,
 ):
     cdef Shingler shingler = Shingler(tokens, width)
-    cdef Py_ssize_t begin = part[0], end = part[1], d
+    cdef Py_ssize_t begin, end, d
     cdef const uint32_t *counters = NULL
     cdef uint32_t mask = 0
     cdef int64_t count, kept, i
+    begin, end = part
     if out.shape[1] != permutations.slots:
         raise ValueError("Signatures need as many slots as there are factors and summands.")
     if not 0 <= begin <= end <= min(shingler.columns.articles, out.shape[0]):

@@ -1,7 +1,7 @@
 """Shingles: 32-bit hashes of the word n-grams of texts, winnowed, counted, and noted where they occur again.
 
-A shingle is a polynomial in FACTOR modulo 2**32 over the lower halves of its token hashes. A text that has fewer words than a shingle
-is one shingle, whose first coefficient is the number of its words.
+A shingle is a polynomial in FACTOR modulo 2**32 over the lower halves of its token hashes. A text that has fewer words
+than a shingle is one shingle, whose first coefficient is the number of its words.
 """
 
 import numpy as np
@@ -31,11 +31,11 @@ cdef int64_t hash_shingles(const uint64_t *words, int64_t count, int64_t width, 
     return 1
 
 
-cdef int64_t longest_article(const TokenColumns *columns, Py_ssize_t begin, Py_ssize_t end) noexcept nogil:
-    """The most tokens that one of the articles [begin, end) has."""
+cdef int64_t longest_article(const TokenColumns *columns) noexcept nogil:
+    """The most tokens that one article has."""
     cdef int64_t longest = 0
     cdef Py_ssize_t d
-    for d in range(begin, end):
+    for d in range(columns.articles):
         longest = max(longest, columns.counts[d])
     return longest
 
@@ -74,7 +74,7 @@ cdef class Shingler:
             raise ValueError("A shingle has at least one word.")
         self.columns = self._arrays.columns
         self._width = width
-        self.shingles = <uint32_t *>malloc((longest_article(&self.columns, 0, self.columns.articles) + 1) * sizeof(uint32_t))
+        self.shingles = <uint32_t *>malloc((longest_article(&self.columns) + 1) * sizeof(uint32_t))
         if self.shingles is NULL:
             raise MemoryError()
 
@@ -82,7 +82,8 @@ cdef class Shingler:
         free(self.shingles)
 
     cdef int64_t of(self, Py_ssize_t article) noexcept nogil:
-        return hash_shingles(self.columns.hashes + self.columns.first[article], self.columns.counts[article], self._width, self.shingles)
+        cdef const uint64_t *words = self.columns.hashes + self.columns.first[article]
+        return hash_shingles(words, self.columns.counts[article], self._width, self.shingles)
 
 
 def shingle_hashes(const uint64_t[::1] hashes, int64_t width):
@@ -142,7 +143,7 @@ def note_shingles(tokens, int64_t width, int64_t window, uint8_t[::1] notes):
 
 
 def rare_shingles(tokens, uint64_t article, int64_t width, int64_t window, const uint8_t[::1] notes):
-    """Return the entries (shingle << 32 | article number) of the winnowed shingles that were noted twice; 0 is no shingle.
+    """Return the entries (shingle << 32 | article) of the winnowed shingles that were noted twice, but for shingle 0.
 
     `article` is the number of the first article of the batch.
     """

@@ -1,7 +1,7 @@
-"""Bucket entries: the articles that have a key, in the bytes of the buckets that Redis gives, and the entries that are of use no more.
+"""Bucket entries: which articles have a key, in the bytes of buckets that Redis gives, and which entries are useless.
 
-An entry is the lower bits of its key (2 bytes) and the number of the article (4), both little-endian; those of a bucket are in the order
-of the articles.
+An entry is the lower bits of its key (2 bytes) and the number of the article (4), both little-endian; those of a bucket
+are in the order of the articles.
 """
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t
@@ -22,8 +22,10 @@ cdef inline uint32_t article_of(const uint8_t *entry) noexcept nogil:
     return entry[2] | <uint32_t>entry[3] << 8 | <uint32_t>entry[4] << 16 | <uint32_t>entry[5] << 24
 
 
-def search_buckets(const uint8_t[::1] held, const int64_t[::1] borders, const int64_t[::1] places, KeySearch asked):
-    """Add to a search what buckets have: that of key k is held[borders[place] : borders[place + 1]], with its place at places[k].
+def search_buckets(
+    const uint8_t[::1] held, const int64_t[::1] borders, const int64_t[::1] places, KeySearch asked not None
+):
+    """Add to a search what buckets have: that of key k is held[borders[p] : borders[p + 1]], where p = places[k].
 
     Returns False where a bucket is not inside `held`, or not made of whole entries.
     """
@@ -53,7 +55,7 @@ cdef void search_bucket(const uint8_t *bucket, int64_t size, Search *search, int
 
 
 def living(const uint8_t[::1] bucket, int64_t lowest, int most, uint8_t[::1] seen, uint8_t[::1] alive):
-    """Write which entries of a bucket may still be of use: not below `lowest`, and among the newest `most` of their key.
+    """Write which entries of a bucket may be of use: not below `lowest`, and among the newest `most` of their key.
 
     `seen` has a zero for each value of the lower bits, and has again afterwards. Returns how many are of use.
     """
