@@ -1,4 +1,4 @@
-"""Index keys: numbers of KEY_BITS bits, made of the hashes of bands, shingles and anchors, and which an article gets."""
+"""Index keys: numbers of KEY_BITS bits from hashes of bands, shingles and anchors, and which ones an article gets."""
 
 import numpy as np
 
