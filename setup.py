@@ -32,11 +32,17 @@ def extensions() -> list[Extension]:
     if os.environ.get("DEDUP_SANITIZE"):
         flags += SANITIZERS
         links += ["-fsanitize=address,undefined"]
+    headers = [str(path) for path in Path("dedup").rglob("*.h")]
     found = []
     for path in sorted(Path("dedup").rglob("*.pyx")):
         own_c = [str(path.parent / "simd_levels.c")] if path.stem == "simd" else []
         name = ".".join(path.with_suffix("").parts)
-        found.append(Extension(name, [str(path), *own_c], include_dirs=["dedup/native", str(path.parent)], extra_compile_args=flags, extra_link_args=links))
+        found.append(
+            Extension(
+                name, [str(path), *own_c], depends=headers, include_dirs=["dedup/native", str(path.parent)], extra_compile_args=flags,
+                extra_link_args=links,
+            )  # fmt: skip
+        )
     found.append(Extension(SHARED, [f"{SHARED.replace('.', '/')}.c"], extra_compile_args=flags, extra_link_args=links))
     return found
 
