@@ -52,17 +52,21 @@ def classify_at(str level, const uint8_t[::1] text):
     return lower, words, odd
 
 
-def count_starts_at(str level, const uint8_t[::1] text):
-    """Return the number of characters that begin in each block of 64 bytes."""
+def count_before_at(str level, const uint8_t[::1] text, const int64_t[::1] places):
+    """Return the number of characters that begin before each of the places, which are inside the text."""
     cdef Simd functions = _at(level)
-    cdef int64_t blocks = text.shape[0] // 64
+    cdef int64_t blocks = text.shape[0] // 64, i
     if text.shape[0] % 64:
         raise ValueError("The text must have whole blocks of 64 bytes.")
-    starts = np.empty(blocks, np.int64)
-    cdef int64_t[::1] out = starts
-    if blocks:
-        functions.count_starts(&text[0], blocks, &out[0])
-    return starts
+    for i in range(places.shape[0]):
+        if not 0 <= places[i] < text.shape[0]:
+            raise ValueError(f"Byte {places[i]} is not inside the text.")
+    cdef int64_t[::1] before = np.empty(blocks, np.int64)
+    counts = np.empty(places.shape[0], np.int64)
+    cdef int64_t[::1] out = counts
+    if places.shape[0]:
+        functions.count_before(&text[0], blocks, &before[0], &places[0], places.shape[0], &out[0])
+    return counts
 
 
 def shingle_at(str level, const uint64_t[::1] words, int64_t width):

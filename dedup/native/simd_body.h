@@ -17,12 +17,9 @@ TARGET static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *
     }
 }
 
-TARGET static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
-    const __m512i first_tail = _mm512_set1_epi8((char)0xC0);
-    for (int64_t k = 0; k < blocks; k++) {
-        __m512i bytes = _mm512_loadu_si512(text + 64 * k);
-        starts[k] = (int64_t)_mm_popcnt_u64(_mm512_cmpge_epi8_mask(bytes, first_tail));
-    }
+#define ONES(bits) ((int64_t)_mm_popcnt_u64(bits))
+TARGET static inline uint64_t NAME(starts)(const uint8_t *text) {
+    return _mm512_cmpge_epi8_mask(_mm512_loadu_si512(text), _mm512_set1_epi8((char)0xC0));
 }
 
 #elif LEVEL == 3
@@ -52,15 +49,13 @@ TARGET static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *
     }
 }
 
-TARGET static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
+#define ONES(bits) ((int64_t)_mm_popcnt_u64(bits))
+TARGET static inline uint64_t NAME(starts)(const uint8_t *text) {
     const __m256i last_tail = _mm256_set1_epi8((char)0xBF);
-    for (int64_t k = 0; k < blocks; k++) {
-        __m256i low = _mm256_loadu_si256((const __m256i *)(text + 64 * k));
-        __m256i high = _mm256_loadu_si256((const __m256i *)(text + 64 * k + 32));
-        uint32_t one = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(low, last_tail));
-        uint32_t other = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(high, last_tail));
-        starts[k] = (int64_t)_mm_popcnt_u64((uint64_t)other << 32 | one);
-    }
+    __m256i low = _mm256_loadu_si256((const __m256i *)text), high = _mm256_loadu_si256((const __m256i *)(text + 32));
+    uint32_t one = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(low, last_tail));
+    uint32_t other = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(high, last_tail));
+    return (uint64_t)other << 32 | one;
 }
 
 #elif DEDUP_X86
@@ -88,16 +83,15 @@ static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *lower, 
     }
 }
 
-static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
+#define ONES(bits) ((int64_t)dedup_count_ones(bits))
+static inline uint64_t NAME(starts)(const uint8_t *text) {
     const __m128i last_tail = _mm_set1_epi8((char)0xBF);
-    for (int64_t k = 0; k < blocks; k++) {
-        uint64_t bits = 0;
-        for (int part = 0; part < 4; part++) {
-            __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 64 * k + 16 * part));
-            bits |= (uint64_t)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, last_tail)) << (16 * part);
-        }
-        starts[k] = (int64_t)dedup_count_ones(bits);
+    uint64_t bits = 0;
+    for (int part = 0; part < 4; part++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+        bits |= (uint64_t)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, last_tail)) << (16 * part);
     }
+    return bits;
 }
 
 #else
@@ -117,15 +111,28 @@ static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *lower, 
     }
 }
 
-static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
-    for (int64_t k = 0; k < blocks; k++) {
-        int64_t count = 0;
-        for (int i = 0; i < 64; i++)
-            count += (text[64 * k + i] & 0xC0) != 0x80;
-        starts[k] = count;
-    }
+#define ONES(bits) ((int64_t)dedup_count_ones(bits))
+static inline uint64_t NAME(starts)(const uint8_t *text) {
+    uint64_t bits = 0;
+    for (int i = 0; i < 64; i++)
+        bits |= (uint64_t)((text[i] & 0xC0) != 0x80) << i;
+    return bits;
 }
 #endif
+
+TARGET static void NAME(count_before)(const uint8_t *text, int64_t blocks, int64_t *before, const int64_t *places, int64_t count,
+                                      int64_t *out) {
+    int64_t total = 0;
+    for (int64_t k = 0; k < blocks; k++) {
+        before[k] = total;
+        total += ONES(NAME(starts)(text + 64 * k));
+    }
+    for (int64_t i = 0; i < count; i++) {
+        int64_t k = places[i] / 64;
+        out[i] = before[k] + ONES(NAME(starts)(text + 64 * k) & (((uint64_t)1 << (places[i] % 64)) - 1));
+    }
+}
+#undef ONES
 
 /* Plain loops, which the compiler vectorises for the level. */
 TARGET static void NAME(shingle)(const uint64_t *words, int64_t count, int64_t width, uint32_t *out) {

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.native.simd import HIGHEST, LEVEL, LEVELS, classify_at, count_starts_at, minhash_at, premix_at, shingle_at
+from dedup.native.simd import HIGHEST, LEVEL, LEVELS, classify_at, count_before_at, minhash_at, premix_at, shingle_at
 from dedup.text.tables import U8, U32
 
 MASK = (1 << 32) - 1
@@ -65,9 +65,11 @@ def test_bytes_are_classified(level: str, text: bytes) -> None:
 
 @each_level
 @given(blocks)
-def test_the_characters_of_a_block_are_counted_by_their_first_bytes(level: str, text: bytes) -> None:
-    expected = [sum(not 0x80 <= byte < 0xC0 for byte in text[at : at + 64]) for at in range(0, len(text), 64)]
-    assert count_starts_at(level, as_bytes(text)).tolist() == expected
+def test_characters_are_counted_by_their_first_bytes(level: str, text: bytes) -> None:
+    """At each place of each block, whatever the bytes are."""
+    begins = [not 0x80 <= byte < 0xC0 for byte in text]
+    places = np.arange(len(text))
+    assert count_before_at(level, as_bytes(text), places).tolist() == [sum(begins[:place]) for place in places]
 
 
 @each_level
@@ -123,7 +125,9 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="whole blocks"):
         classify_at("baseline", as_bytes(bytes(63)))
     with pytest.raises(ValueError, match="whole blocks"):
-        count_starts_at("baseline", as_bytes(bytes(65)))
+        count_before_at("baseline", as_bytes(bytes(65)), np.zeros(1, np.int64))
+    with pytest.raises(ValueError, match="Byte 64 is not inside"):
+        count_before_at("baseline", as_bytes(bytes(64)), np.full(1, 64))
     with pytest.raises(ValueError, match="at least `width` words"):
         shingle_at("baseline", np.zeros(4, np.uint64), 5)
     with pytest.raises(ValueError, match="as many factors"):
