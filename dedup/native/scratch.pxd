@@ -4,7 +4,8 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 
 cdef inline void *scratch(list held, Py_ssize_t count, Py_ssize_t size) except NULL:
-    """Uninitialised memory for `count` elements of `size` bytes, aligned to 16 bytes; it lives as long as the list `held`.
+    """Uninitialised memory for `count` elements of `size` bytes, aligned to 16 bytes; it lives as long as the list
+    `held`.
 
     Raises MemoryError.
     """

@@ -4,6 +4,7 @@ What it lets by is looked at again (contexts, datelines, phrases), so it may let
 """
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.string cimport memcmp
 
 from dedup.native.hashing cimport GOLDEN
 
@@ -57,7 +58,8 @@ cdef enum:  # white spaces between such a word and the name, at most; `the` and 
     FAR_PUBLISHED = 6
     FAR_INPUTS = 3
     FAR_REPORTS = 2
-    # The same behind it: "'s Mahmoud Abdel Wahed later also said", " news agency also said", " news agency senior correspondent".
+    # The same behind it: "'s Mahmoud Abdel Wahed later also said", " news agency also said", " news agency senior
+    # correspondent".
     SAYS = 1
     SAYS_ADVERB = 5
     SAYS_NAMED = 9
@@ -92,25 +94,26 @@ cdef struct Trie:
 
 
 cdef struct Search:
-    const uint8_t *pairs  # 1 for each pair of bytes that a spelling begins with, and for each that begins with a line break
-    const uint32_t *thirds  # by initial and second byte: one for the low bits of each byte that follows them
+    # See hints.CreditTables and hints.Bounds.
+    const uint8_t *pairs
+    const uint32_t *thirds
     Trie trie
-    int64_t sources  # the spellings up to this number are names, the others the words of phrases
+    int64_t sources
     WordTable before
     WordTable behind
-    int64_t lines  # that may begin with a dateline, blank ones left out
-    int64_t tops  # the first ones of them, where a place in brackets is one
-    int64_t reach  # code points of a line in which a dateline is looked for
-    int64_t largest  # bytes of a text that is searched
+    int64_t lines
+    int64_t tops
+    int64_t reach
+    int64_t largest
 
 
 cdef struct Place:
-    # A row of what is found: the article, the number of the spelling, where it is in code points, whether it may be a byline or a sign-off.
+    # A row of what is found.
     int64_t article
     int64_t spelling
-    int64_t start
+    int64_t start  # in code points
     int64_t end
-    int64_t apart
+    int64_t apart  # whether it may be a byline or a sign-off
 
 
 cdef inline bint is_letter(uint8_t byte) noexcept nogil:
@@ -165,16 +168,20 @@ cdef inline int64_t bits_of(const WordTable *table, uint64_t word) noexcept nogi
 
 
 def fill_words(const uint8_t[::1] letters, const int64_t[::1] offsets, const int64_t[::1] bits, bint backward, table):
-    """Put the words letters[offsets[i]:offsets[i + 1]] with their bits into an empty table, read backward where `backward` says so.
+    """Put the words letters[offsets[i]:offsets[i + 1]] with their bits into an empty table, read backward where
+    `backward` says so.
 
-    `table` is a `hints.WordTable` with more slots than words. Raises ValueError where it is too small or the words are not in the letters.
+    `table` is a `hints.WordTable` with more slots than words. Raises ValueError where it is too small or the words are
+    not in the letters.
     """
     cdef uint64_t[::1] keys = table.keys
     cdef int64_t[::1] values = table.bits
     cdef uint64_t found, slot, mask = keys.shape[0] - 1
     cdef Py_ssize_t word, i, size
-    if offsets.shape[0] <= bits.shape[0] or keys.shape[0] <= bits.shape[0] or keys.shape[0] & mask or values.shape[0] != keys.shape[0]:
-        raise ValueError("The table has no room for the words, or they have other bits and borders.")
+    if keys.shape[0] <= bits.shape[0] or keys.shape[0] & mask or values.shape[0] != keys.shape[0]:
+        raise ValueError("The table has no room for the words, or not as many bits as hashes.")
+    if offsets.shape[0] <= bits.shape[0]:
+        raise ValueError(f"There are no borders of {bits.shape[0]} words.")
     for word in range(bits.shape[0]):
         size = offsets[word + 1] - offsets[word]
         if offsets[word] < 0 or size < 0 or offsets[word + 1] > letters.shape[0]:
@@ -189,7 +196,8 @@ def fill_words(const uint8_t[::1] letters, const int64_t[::1] offsets, const int
 
 
 cdef inline bint is_credited(int64_t bits, int64_t spaces, int64_t reach, int64_t seen, uint8_t byte) noexcept nogil:
-    """Whether a word with these bits, so many white spaces before a name, makes it a credit; `seen` are those between, `byte` is before it."""
+    """Whether a word with these bits, so many white spaces before a name, makes it a credit; `seen` are those between,
+    `byte` is before it."""
     if spaces <= reach and bits & TOLD:
         return True
     if seen & TO and ((bits & TO_VERB and spaces <= reach + 1) or (bits & SAID_TO and spaces <= reach + FAR_SAID)):
@@ -214,7 +222,8 @@ cdef inline bint has_mark(const uint8_t *buffer, int64_t at) noexcept nogil:
 cdef bint told_before(const uint8_t *buffer, int64_t begin, int64_t at, const WordTable *table) noexcept nogil:
     """Whether the words before the name at byte `at` can be those of an attribution or a credit.
 
-    The words are read backward, letter by letter: one that is cut where contexts.py cuts the text counts as it is there.
+    The words are read backward, letter by letter: one that is cut where contexts.py cuts the text counts as it is
+    there.
     """
     cdef int64_t characters = 0, spaces = 0, reach = NEAR, seen = 0, inputs = -1, following = 0, bits
     cdef int64_t last = at, place = at  # the byte behind the word, and the one behind what is left
@@ -263,7 +272,10 @@ cdef bint told_before(const uint8_t *buffer, int64_t begin, int64_t at, const Wo
 
 cdef inline bint ends_reach(uint8_t byte) noexcept nogil:
     """Whether nothing of contexts.py reaches beyond a byte of ASCII that is no letter and no space."""
-    return not (is_digit(byte) or byte == b"'" or byte == b',' or byte == b'-' or byte == b'.' or byte == b';' or byte == b'_')
+    return not (
+        is_digit(byte)
+        or byte == b"'" or byte == b',' or byte == b'-' or byte == b'.' or byte == b';' or byte == b'_'
+    )
 
 
 cdef bint says_behind(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
@@ -297,7 +309,8 @@ cdef bint says_behind(const uint8_t *buffer, int64_t at, int64_t end, const Word
 
 
 cdef bint is_byline_or_names(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
-    """Whether the line buffer[at:end] begins with By, or holds a host, or nothing but words of names; those beyond ASCII may be any."""
+    """Whether the line buffer[at:end] begins with By, or holds a host, or nothing but words of names; those beyond
+    ASCII may be any."""
     cdef int64_t odd = 0  # words that are in no name
     cdef uint64_t word = 0
     cdef bint free = False
@@ -365,7 +378,8 @@ cdef inline bint is_month(uint8_t a, uint8_t b, uint8_t c) noexcept nogil:
 
 
 cdef inline bint is_small(const uint8_t *buffer, int64_t at, int64_t size) noexcept nogil:
-    """Whether a word that begins small may be in the name of a place, or in a date: "under", "al-", "el", "september"."""
+    """Whether a word that begins small may be in the name of a place, or in a date: "under", "al-", "el",
+    "september"."""
     cdef uint8_t a = buffer[at] | 32, b = buffer[at + 1] | 32, c = buffer[at + 2] | 32
     return size <= LONG_WORD or ((a == b'a' or a == b'e') and b == b'l') or is_month(a, b, c)
 
@@ -374,9 +388,9 @@ cdef inline bint is_dash(const uint8_t *buffer, int64_t at, int64_t size) noexce
     """Whether the word of `size` bytes at byte `at` is a dash."""
     if buffer[at] == b'-':
         return size == 1 or (size == 2 and buffer[at + 1] == b'-')
-    return (
-        size == 3 and buffer[at] == 0xE2 and buffer[at + 1] == 0x80 and (buffer[at + 2] == 0x93 or buffer[at + 2] == 0x94)
-    )
+    if size != 3 or buffer[at] != 0xE2 or buffer[at + 1] != 0x80:
+        return False
+    return buffer[at + 2] == 0x93 or buffer[at + 2] == 0x94
 
 
 cdef bint begins_line(const uint8_t *buffer, int64_t begin, int64_t at) noexcept nogil:
@@ -387,7 +401,10 @@ cdef bint begins_line(const uint8_t *buffer, int64_t begin, int64_t at) noexcept
             return True
         at -= 1
         byte = buffer[at]
-        if not (byte == b' ' or byte == b'\t' or byte == b'*' or byte == b'_' or byte == b'<' or byte == b'(' or byte == b'['):
+        if not (
+            byte == b' ' or byte == b'\t' or byte == b'*' or byte == b'_'
+            or byte == b'<' or byte == b'(' or byte == b'['
+        ):
             return False
     return False
 
@@ -411,7 +428,8 @@ cdef struct Spelled:
 cdef Spelled longest(const uint8_t *buffer, int64_t at, int64_t end, const Trie *trie) noexcept nogil:
     """The longest spelling of the trie at byte `at`, with which one begins.
 
-    Line breaks and hard spaces are spaces and curly apostrophes plain, as sources.flat has it; no letter or digit of ASCII follows.
+    Line breaks and hard spaces are spaces and curly apostrophes plain, as sources.flat has it; no letter or digit of
+    ASCII follows.
     """
     cdef Spelled best
     cdef int64_t node = trie.initials[buffer[at]], child, last, step
@@ -442,7 +460,8 @@ cdef Spelled longest(const uint8_t *buffer, int64_t at, int64_t end, const Trie 
 
 
 cdef bint may_sign(const uint8_t *buffer, int64_t at, int64_t end, const Trie *trie) noexcept nogil:
-    """Whether a name of the trie may be at byte `at`, behind white space and The; what is not ASCII may be white space."""
+    """Whether a name of the trie may be at byte `at`, behind white space and The; what is not ASCII may be white
+    space."""
     while at < end and buffer[at] <= 32:
         at += 1
     for _ in range(3):
@@ -450,7 +469,7 @@ cdef bint may_sign(const uint8_t *buffer, int64_t at, int64_t end, const Trie *t
             return True
         if trie.initials[buffer[at]] and longest(buffer, at, end, trie).number > 0:
             return True
-        if not ((buffer[at] | 32) == b't' and buffer[at + 1] == b'h' and buffer[at + 2] == b'e' and buffer[at + 3] == b' '):
+        if (buffer[at] | 32) != b't' or memcmp(buffer + at + 1, b"he ", 3) != 0:
             return False
         at += 4
     return False
@@ -462,7 +481,9 @@ cdef struct Bracket:
     bint dash  # something like a dash may be behind it
 
 
-cdef Bracket read_bracket(const uint8_t *buffer, int64_t at, int64_t end, int64_t reach, const Trie *trie) noexcept nogil:
+cdef Bracket read_bracket(
+    const uint8_t *buffer, int64_t at, int64_t end, int64_t reach, const Trie *trie
+) noexcept nogil:
     """The bracket that opens before byte `at`; it closes within its line and `reach` code points."""
     cdef Bracket found
     cdef int64_t over = 1
@@ -479,11 +500,16 @@ cdef Bracket read_bracket(const uint8_t *buffer, int64_t at, int64_t end, int64_
     return found
 
 
-cdef LineKind first_words(const uint8_t *buffer, int64_t at, int64_t end, bint top, const Search *search) noexcept nogil:
-    """BLANK or OTHER, or DATELINE where the line at byte `at` may begin with one; `top` where a place in brackets is one."""
+cdef LineKind first_words(
+    const uint8_t *buffer, int64_t at, int64_t end, bint top, const Search *search
+) noexcept nogil:
+    """BLANK or OTHER, or DATELINE where the line at byte `at` may begin with one; `top` where a place in brackets is
+    one."""
     cdef LineKind kind = BLANK
-    cdef int64_t start, word, part, characters = 0  # where the line, its last word and its part behind the last comma begin
-    cdef bint plain = True, comma = False, small = False, dated = False  # the word is ASCII; a comma, small letters, a digit came before
+    cdef int64_t start, word, part  # where the line, its last word and its part behind the last comma begin
+    cdef int64_t characters = 0
+    cdef bint plain = True  # the last word is ASCII
+    cdef bint comma = False, small = False, dated = False  # a comma, small letters before it, a digit came before
     cdef Bracket bracket
     cdef uint8_t byte
     while at < end and buffer[at] != b'\n' and (is_space(buffer[at]) or is_markup(buffer[at])):
@@ -526,7 +552,9 @@ cdef struct Reading:
     int64_t lines  # that are not blank
 
 
-cdef inline void read_line(const uint8_t *buffer, int64_t at, int64_t end, bint top, const Search *search, Reading *reading) noexcept nogil:
+cdef inline void read_line(
+    const uint8_t *buffer, int64_t at, int64_t end, bint top, const Search *search, Reading *reading
+) noexcept nogil:
     """Look at the beginning of the line at byte `at`."""
     cdef LineKind line = first_words(buffer, at, end, top, search)
     if line == DATELINE:
@@ -537,8 +565,10 @@ cdef inline void read_line(const uint8_t *buffer, int64_t at, int64_t end, bint 
 cdef int64_t search_text(
     const uint8_t *buffer, int64_t begin, int64_t end, const Search *search, Place *places, int64_t room, int64_t *part
 ) noexcept nogil:
-    """Find the places of one text, write those for which there is room, without the article; return their number. See `find_places`."""
-    cdef int64_t count = 0, hits = 0, counted = begin, characters = 0, at = begin, place, start  # `characters` are those before `counted`
+    """Find the places of one text, write those for which there is room, without the article; return their number. See
+    `find_places`."""
+    cdef int64_t count = 0, hits = 0, at = begin, place, start
+    cdef int64_t counted = begin, characters = 0  # the code points before the byte `counted`
     cdef Reading reading
     cdef Spelled found
     cdef bint apart, sought
@@ -604,13 +634,17 @@ cdef WordTable table_of(table) except *:
     return found
 
 
-def find_places(const uint8_t[::1] buffer, const int64_t[::1] offsets, tables, bounds, int64_t[::1] parts, int64_t[:, ::1] rows):
-    """Fill `rows` with (article, spelling, start, end in code points, stands out), and parts[d] with what else article d may hold, as bits.
+def find_places(
+    const uint8_t[::1] buffer, const int64_t[::1] offsets, tables, bounds, int64_t[::1] parts, int64_t[:, ::1] rows
+):
+    """Fill `rows` with (article, spelling, start, end in code points, stands out), and parts[d] with what else article
+    d may hold, as bits.
 
-    A spelling is one of the trie of `tables`, a `hints.CreditTables`. Names come only where the words around them can make them a credit,
-    the words of phrases everywhere. `bounds` is a `hints.Bounds`. parts[d] is -1 where the text is larger than bounds.largest bytes or
-    holds too many names: it has to be searched whole. Returns the number of rows that were needed, those that did not fit included.
-    Raises ValueError where the arrays do not fit one another, or the buffer has no spare bytes behind the last text.
+    A spelling is one of the trie of `tables`, a `hints.CreditTables`. Names come only where the words around them can
+    make them a credit, the words of phrases everywhere. `bounds` is a `hints.Bounds`. parts[d] is -1 where the text is
+    larger than bounds.largest bytes or holds too many names: it has to be searched whole. Returns the number of rows
+    that were needed, those that did not fit included. Raises ValueError where the arrays do not fit one another, or the
+    buffer has no spare bytes behind the last text.
     """
     cdef const uint8_t[::1] pairs = tables.pairs, initials = tables.initials
     cdef const uint32_t[:, ::1] thirds = tables.thirds
@@ -618,7 +652,7 @@ def find_places(const uint8_t[::1] buffer, const int64_t[::1] offsets, tables, b
     cdef Search search
     cdef Place *place = <Place *>&rows[0, 0] if rows.shape[0] else NULL
     cdef Py_ssize_t d, articles = offsets.shape[0] - 1
-    cdef int64_t count = 0, room = rows.shape[0], found, k
+    cdef int64_t count = 0, room = rows.shape[0], written, found, k
     if articles < 0 or parts.shape[0] != articles or rows.shape[1] * sizeof(int64_t) != sizeof(Place):
         raise ValueError("There is no part for each text, or the rows have not five columns.")
     if offsets[0] < 0 or offsets[articles] > buffer.shape[0] - SPARE:
@@ -634,7 +668,8 @@ def find_places(const uint8_t[::1] buffer, const int64_t[::1] offsets, tables, b
     if letters.shape[0] != ends.shape[0] or children.shape[0] != letters.shape[0] + 1:
         raise ValueError("The columns of the trie differ in length.")
     search.pairs, search.thirds = &pairs[0], &thirds[0, 0]
-    search.trie.letters, search.trie.children, search.trie.ends, search.trie.initials = &letters[0], &children[0], &ends[0], &initials[0]
+    search.trie.letters, search.trie.children, search.trie.ends = &letters[0], &children[0], &ends[0]
+    search.trie.initials = &initials[0]
     search.sources = tables.sources
     search.before, search.behind = table_of(tables.before), table_of(tables.behind)
     search.lines, search.tops, search.reach, search.largest = bounds.lines, bounds.tops, bounds.reach, bounds.largest
@@ -643,8 +678,11 @@ def find_places(const uint8_t[::1] buffer, const int64_t[::1] offsets, tables, b
             if offsets[d + 1] - offsets[d] > search.largest:
                 parts[d] = -1
                 continue
-            found = search_text(&buffer[0], offsets[d], offsets[d + 1], &search, place + min(count, room), max(0, room - count), &parts[d])
-            for k in range(count, min(count + found, room)):
+            written = min(count, room)
+            found = search_text(
+                &buffer[0], offsets[d], offsets[d + 1], &search, place + written, room - written, &parts[d]
+            )
+            for k in range(written, min(count + found, room)):
                 place[k].article = d
             count += found
     return count

@@ -174,9 +174,9 @@ def _words(named: dict[str, str], *, backward: bool) -> WordTable:
         for word in words.split():
             bits[word] = bits.get(word, 0) | getattr(credit_search, name)
     slots = 4 << len(bits).bit_length()
-    words = WordTable(np.zeros(slots, np.uint64), np.zeros(slots, np.int64))
-    credit_search.fill_words(*pack(list(bits)), np.array(list(bits.values()), np.int64), backward, words)
-    return words
+    table = WordTable(np.zeros(slots, np.uint64), np.zeros(slots, np.int64))
+    credit_search.fill_words(*pack(list(bits)), np.array(list(bits.values()), np.int64), backward, table)
+    return table
 
 
 def credit_places(corpus: Corpus) -> list[Places | None]:

@@ -8,7 +8,8 @@ NEVER: Final = 2.0  # no cosine and no share reaches it
 
 
 class Least(NamedTuple):
-    """What links two sentences, see `sentence_links`: three cosines, and the share of the lighter one's squared weight that is in common."""
+    """What links two sentences, see `sentence_links`: three cosines, and the share of the lighter one's squared weight
+    that the two have in common."""
 
     chained: float
     crossed: float

@@ -69,7 +69,8 @@ def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> 
     sizes, copied = rows[:, [END_A, END_B]] - rows[:, [START_A, START_B]], rows[:, COPIED_WORDS]
     whole = (copied == sizes[:, 0]) & (copied == sizes[:, 1])
     quoted: NDArray[np.bool_] = np.all(2 * rows[:, [QUOTED_A, QUOTED_B]] > sizes, axis=1)
-    return _made(block, owners, counts, rows[:, [START_A, END_A, START_B, END_B]], whole.astype(np.intp), quoted, copied / sizes.max(axis=1), repaired)
+    spans = rows[:, [START_A, END_A, START_B, END_B]]
+    return _made(block, owners, counts, spans, whole.astype(np.intp), quoted, copied / sizes.max(axis=1), repaired)
 
 
 def as_passages(block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repaired: Mapping[int, Repaired]) -> list[list[Passage]]:

@@ -4,7 +4,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 
 cpdef enum:
     SEED_WORDS = 4  # a passage grows from this many words running
-    GAP_WORDS = 3  # words passed over between two copied runs of one passage (report format: "gaps of at most three words")
+    GAP_WORDS = 3  # words between two copied runs of one passage (report format: "gaps of at most three words")
     CHAIN = 12  # places of a repeated seed that are tried
 
 cpdef enum:  # the columns of a passage; its spans count words of the articles
@@ -28,7 +28,7 @@ cdef struct Text:
 cdef struct PassageSearch:
     Text left
     Text right
-    int32_t *origins  # the word of left that each word of right was copied from, in a passage or in less than one, or -1
+    int32_t *origins  # the place of left that each word of right was copied from, in a passage or in less, or -1
     # The seeds of left, an open-addressing table: a free slot has the head -1.
     uint64_t mask
     uint64_t *keys

@@ -1,7 +1,7 @@
 """Copied passages: runs of words of one text that another has too, wherever they were moved, with small edits inside.
 
-Each word of the second text is looked up with the three behind it among the seeds of the first, and the longest run that begins there
-grows on both sides over gaps. No word is used twice.
+Each word of the second text is looked up with the three behind it among the seeds of the first, and the longest run
+that begins there grows on both sides over gaps. No word is used twice.
 """
 
 import numpy as np
@@ -89,10 +89,11 @@ cdef struct Run:
 
 
 cdef inline bint cross_gap(const Text *left, const Text *right, Run *run, int64_t step) noexcept nogil:
-    """Move behind the smallest gap where two words match, or one if the gap is of at most one word a side; False if there is none."""
+    """Move behind the smallest gap where two words match, or one if the gap is of at most one word a side; False if
+    there is none."""
     cdef int64_t total, over, under, i, j
     for total in range(1, 2 * GAP_WORDS + 1):
-        for over in range(total - GAP_WORDS if total > GAP_WORDS else 0, (total if total < GAP_WORDS else GAP_WORDS) + 1):
+        for over in range(max(0, total - GAP_WORDS), min(<int64_t>GAP_WORDS, total) + 1):
             under = total - over
             i, j = run.i + step * over, run.j + step * under
             if not is_free_match(left, i, right, j):
@@ -103,10 +104,13 @@ cdef inline bint cross_gap(const Text *left, const Text *right, Run *run, int64_
     return False
 
 
-cdef inline Run grow(const Text *left, const Text *right, int64_t i, int64_t j, int64_t step, int32_t *origins) noexcept nogil:
-    """Follow a copied run from left[i], right[j] in the direction `step` over gaps; origins[j] = i for each copied word."""
+cdef inline Run grow(
+    const Text *left, const Text *right, int64_t i, int64_t j, int64_t step, int32_t *origins
+) noexcept nogil:
+    """Follow a copied run from left[i], right[j] in the direction `step` over gaps; origins[j] = i for each copied
+    word."""
     cdef Run run
-    cdef int64_t begin
+    cdef int64_t begin, length
     run.i, run.j, run.copied, run.longest = i, j, 0, 0
     while True:
         begin = run.i
@@ -114,15 +118,16 @@ cdef inline Run grow(const Text *left, const Text *right, int64_t i, int64_t j, 
             origins[run.j] = <int32_t>run.i
             run.i += step
             run.j += step
-        begin = step * (run.i - begin)
-        run.copied += begin
-        run.longest = max(run.longest, begin)
+        length = step * (run.i - begin)
+        run.copied += length
+        run.longest = max(run.longest, length)
         if not cross_gap(left, right, &run, step):
             return run
 
 
 cdef inline int64_t longest_match(const PassageSearch *search, int64_t j, uint64_t h, int64_t expected) noexcept nogil:
-    """The place of left where the longest unused run begins that right has at j, the nearest to `expected` of several; -1 for none.
+    """The place of left where the longest unused run begins that right has at j, the nearest to `expected` of several;
+    -1 for none.
 
     `h` is the seed at j. The words of right from j on are unused, since passages are found in the order of right.
     """
@@ -143,9 +148,11 @@ cdef inline int64_t longest_match(const PassageSearch *search, int64_t j, uint64
 cdef int64_t find_passages(
     PassageSearch *search, const uint64_t *words, int64_t size, int64_t least, int32_t *rows, int64_t room
 ) noexcept nogil:
-    """Write the passages of `words` copied from the indexed text, each of at least `least` copied words, in the order of `words`.
+    """Write the passages of `words` copied from the indexed text, each of at least `least` copied words, in the order
+    of `words`.
 
-    A row has PASSAGE_COLUMNS, of which the first six are written. Returns the number of passages; only `room` rows are written.
+    A row has PASSAGE_COLUMNS, of which the first six are written. Returns the number of passages; only `room` rows are
+    written.
     """
     cdef int64_t found = 0, j = 0, expected = 0, best, copied
     cdef uint64_t h, bit
@@ -188,9 +195,9 @@ cdef int64_t find_passages(
 def copied_passages(const uint64_t[::1] left, const uint64_t[::1] right, int64_t least, int32_t[:, ::1] out):
     """Find the passages of `right` copied from `left` (hashes of words), each with at least `least` copied words.
 
-    Rows of `out`, shape (room, PASSAGE_COLUMNS), are written in the order of right, without their quoted words. Returns the number of
-    passages, which may be more than there is room for, and for each word of right the word of left that it was copied from, or -1.
-    Raises ValueError where `out` has other columns.
+    Rows of `out`, shape (room, PASSAGE_COLUMNS), are written in the order of right, without their quoted words. Returns
+    the number of passages, which may be more than there is room for, and for each word of right the word of left that
+    it was copied from, or -1. Raises ValueError where `out` has other columns.
     """
     cdef list held = []
     cdef PassageSearch search
@@ -202,9 +209,10 @@ def copied_passages(const uint64_t[::1] left, const uint64_t[::1] right, int64_t
     cdef int32_t[::1] written = origins
     if right.shape[0]:
         search.origins = &written[0]
+    cdef const uint64_t *one = &left[0] if left.shape[0] else NULL
+    cdef const uint64_t *other = &right[0] if right.shape[0] else NULL
+    cdef int32_t *rows = &out[0, 0] if out.shape[0] else NULL
     with nogil:
-        index_left(&search, &left[0] if left.shape[0] else NULL, left.shape[0])
-        found = find_passages(
-            &search, &right[0] if right.shape[0] else NULL, right.shape[0], least, &out[0, 0] if out.shape[0] else NULL, out.shape[0]
-        )
+        index_left(&search, one, left.shape[0])
+        found = find_passages(&search, other, right.shape[0], least, rows, out.shape[0])
     return found, origins

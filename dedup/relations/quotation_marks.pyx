@@ -1,4 +1,5 @@
-"""Kernels that mark the words of an article that are somebody else's: quotations, and posts of social networks that pages embed."""
+"""Kernels that mark the words of an article that are somebody else's: quotations, and posts of social networks that
+pages embed."""
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.string cimport memcmp, memset
@@ -7,7 +8,7 @@ from dedup.relations.sentence_cosines cimport QUOTED
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
 cpdef enum:
-    POST_WORDS = 90  # before its signature that an embedded post takes at most, within its line: 280 characters and the name
+    POST_WORDS = 90  # before the signature of an embedded post, within its line, at most: 280 characters and the name
 
 cdef enum:
     SPARE = 2  # bytes behind the last text that may be read
@@ -65,13 +66,16 @@ cdef inline bint signs_post(const uint8_t *text, int64_t start, int64_t end) noe
     return False
 
 
-cdef void mark_words(const uint8_t *text, const uint32_t *starts, const uint32_t *ends, int64_t words, uint8_t *marks) noexcept nogil:
-    """Write 1 to marks[i] where word i, the bytes starts[i] to ends[i] of `text`, is inside quotation marks or in an embedded post, else 0.
+cdef void mark_words(
+    const uint8_t *text, const uint32_t *starts, const uint32_t *ends, int64_t words, uint8_t *marks
+) noexcept nogil:
+    """Write 1 to marks[i] where word i, the bytes starts[i] to ends[i] of `text`, is inside quotation marks or in an
+    embedded post, else 0.
 
-    Straight marks open and close by turns, the others by their shape; what one kind opened, another does not close, but straight
-    and curly marks are mixed. Single marks are left out since they are apostrophes too. A line feed closes what a paragraph left
-    open, and a straight mark behind a digit opens nothing (5'10"). A post is the line up to its signature, "(@handle)" or a link of
-    Twitter, at most POST_WORDS words.
+    Straight marks open and close by turns, the others by their shape; what one kind opened, another does not close, but
+    straight and curly marks are mixed. Single marks are left out since they are apostrophes too. A line feed closes
+    what a paragraph left open, and a straight mark behind a digit opens nothing (5'10"). A post is the line up to its
+    signature, "(@handle)" or a link of Twitter, at most POST_WORDS words.
     """
     cdef Opened opened = NOTHING
     cdef int64_t at = 0, line = 0, i, first
@@ -93,7 +97,8 @@ cdef void mark_words(const uint8_t *text, const uint32_t *starts, const uint32_t
 
 
 def mark_articles(const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, uint8_t[::1] out):
-    """Mark the quoted words of each article of the token columns, by place: 1 in `out`, else 0; other places are left as they are.
+    """Mark the quoted words of each article of the token columns, by place: 1 in `out`, else 0; other places are left
+    as they are.
 
     Raises ValueError where there is no place for each word, or no spare bytes behind the last text.
     """
@@ -101,6 +106,7 @@ def mark_articles(const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens,
     cdef TokenColumns columns = arrays.columns
     cdef Py_ssize_t d
     cdef int64_t first
+    cdef const uint8_t *text
     if out.shape[0] < arrays.places:
         raise ValueError(f"There are {out.shape[0]} marks for {arrays.places} places.")
     if buffer.shape[0] < offsets[columns.articles] + SPARE:
@@ -110,11 +116,13 @@ def mark_articles(const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens,
     with nogil:
         for d in range(columns.articles):
             first = columns.first[d]
-            mark_words(columns.buffer + columns.offsets[d], columns.starts + first, columns.ends + first, columns.counts[d], &out[first])
+            text = columns.buffer + columns.offsets[d]
+            mark_words(text, columns.starts + first, columns.ends + first, columns.counts[d], &out[first])
 
 
 def count_marked(const uint8_t[::1] marks, const int64_t[:] begins, const int64_t[:] ends, int64_t[:] out):
-    """Write to out[k] how many of marks[begins[k] : ends[k]] are set. Raises ValueError where a span is not inside the marks."""
+    """Write to out[k] how many of marks[begins[k] : ends[k]] are set. Raises ValueError where a span is not inside the
+    marks."""
     cdef Py_ssize_t k
     cdef int64_t place, found, size = marks.shape[0]
     cdef const uint8_t *mark
@@ -137,7 +145,8 @@ def count_marked(const uint8_t[::1] marks, const int64_t[:] begins, const int64_
 
 
 def join_flags(tokens, const uint8_t[::1] quoted, uint8_t[::1] flags):
-    """Put the QUOTED bit of each word, for which `quoted` has 1, beside its other flags. Raises ValueError where places are missing."""
+    """Put the QUOTED bit of each word, for which `quoted` has 1, beside its other flags. Raises ValueError where places
+    are missing."""
     cdef TokenArrays arrays = TokenArrays(tokens)
     cdef TokenColumns columns = arrays.columns
     cdef Py_ssize_t d

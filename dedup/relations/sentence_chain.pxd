@@ -10,8 +10,14 @@ cdef struct Link:
     int64_t i, j  # sentences of a and of b
 
 
+cdef struct Chain:
+    double total  # sum of gains
+    int64_t count
+    Link *links  # from the end of the chain to its beginning
+
+
 cdef struct ChainFeatures:
-    double total  # the logarithm of the sum of gains
+    double weight  # the logarithm of the sum of gains
     double share  # the sum by sentence of the shorter article
     double run  # the logarithm of the best run
     double best  # link
@@ -19,9 +25,8 @@ cdef struct ChainFeatures:
     double mean
 
 
-cdef double best_chain(const double *gains, int64_t n, int64_t m, double *best) noexcept nogil
-cdef int64_t trace_chain(const double *gains, int64_t n, int64_t m, const double *best, Link *chain) noexcept nogil
+cdef void find_chain(const double *gains, int64_t n, int64_t m, double *best, Chain *chain) noexcept nogil
 cdef void describe_chain(
-    const double *gains, int64_t n, int64_t m, double total, const Link *chain, int64_t count, ChainFeatures *found
+    const double *gains, int64_t n, int64_t m, const Chain *chain, ChainFeatures *found
 ) noexcept nogil
-cdef int64_t longest_run(const Link *chain, int64_t count) noexcept nogil
+cdef int64_t longest_run(const Chain *chain) noexcept nogil

@@ -71,11 +71,13 @@ cdef struct Vocabulary:
 
 cdef int64_t split_sentences(const uint8_t *flags, Sentences *article) noexcept nogil
 cdef void number_terms(
-    const int32_t *left, Sentences *a, const int32_t *right, Sentences *b, const Vocabulary *vocabulary, PairTerms *terms,
-    TermFeatures *found,
+    const int32_t *left, Sentences *a, const int32_t *right, Sentences *b, const Vocabulary *vocabulary,
+    PairTerms *terms, TermFeatures *found,
 ) noexcept nogil
 cdef void forget_terms(PairTerms *terms) noexcept nogil
 cdef void add_shared(Sentences *a, Sentences *b, PairTerms *terms, double *sums) noexcept nogil
-cdef void write_cosines(const Sentences *a, const Sentences *b, const double *sums, int view, double floor, double *cosines) noexcept nogil
+cdef void write_cosines(
+    const Sentences *a, const Sentences *b, const double *sums, int view, double floor, double *cosines
+) noexcept nogil
 cdef int prepare_sentences(Sentences *article, list held, int64_t longest) except -1
 cdef int prepare_terms(PairTerms *terms, list held, int64_t longest, int64_t vocabulary) except -1

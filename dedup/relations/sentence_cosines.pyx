@@ -36,7 +36,8 @@ cdef int prepare_terms(PairTerms *terms, list held, int64_t longest, int64_t voc
 
 
 cdef int64_t split_sentences(const uint8_t *flags, Sentences *article) noexcept nogil:
-    """Write where the sentences of the article begin, and behind them where the last ends; return their number, at most MOST_SENTENCES."""
+    """Write where the sentences of the article begin, and behind them where the last ends; return their number, at most
+    MOST_SENTENCES."""
     cdef int64_t count = 0, i
     for i in range(article.words):
         if flags[i] & SENTENCE or i == 0:
@@ -69,12 +70,13 @@ cdef inline int32_t number_of(int32_t term, const Vocabulary *vocabulary, PairTe
 
 
 cdef void number_terms(
-    const int32_t *left, Sentences *a, const int32_t *right, Sentences *b, const Vocabulary *vocabulary, PairTerms *terms,
-    TermFeatures *found,
+    const int32_t *left, Sentences *a, const int32_t *right, Sentences *b, const Vocabulary *vocabulary,
+    PairTerms *terms, TermFeatures *found,
 ) noexcept nogil:
     """Number the terms of two articles, given by word, and write what the articles have in common.
 
-    A name counts as such where it is no number; of the names the lighter side counts as three at least, and numbers are smoothed by a half.
+    A name counts as such where it is no number; of the names the lighter side counts as three at least, and numbers are
+    smoothed by a half.
     """
     cdef int64_t at, numbers_a = 0, numbers_b = 0, numbers = 0
     cdef int32_t number, of_left
@@ -128,11 +130,14 @@ cdef void forget_terms(PairTerms *terms) noexcept nogil:
         terms.numbers[terms.terms[number].term] = -1
 
 
-cdef inline int64_t read_sentence(Sentences *article, int64_t i, int32_t sentence, PairTerms *terms, int32_t *met) noexcept nogil:
-    """Add up the norms and the words of a sentence, and list in `met` the terms that both articles have; return their number.
+cdef inline int64_t read_sentence(
+    Sentences *article, int64_t i, int32_t sentence, PairTerms *terms, int32_t *met
+) noexcept nogil:
+    """Add up the norms and the words of a sentence, and list in `met` the terms that both articles have; return their
+    number.
 
-    A term that occurs again counts once. `sentence` is another number for each call. Written without branches, which no processor
-    would foresee: `fresh` is 1 for a word that counts.
+    A term that occurs again counts once. `sentence` is another number for each call. Written without branches, which no
+    processor would foresee: `fresh` is 1 for a word that counts.
     """
     cdef int64_t at, count = 0, kept = 0
     cdef int32_t number, fresh
@@ -153,9 +158,11 @@ cdef inline int64_t read_sentence(Sentences *article, int64_t i, int32_t sentenc
 
 
 cdef void add_shared(Sentences *a, Sentences *b, PairTerms *terms, double *sums) noexcept nogil:
-    """Add up the squared weights that each sentence of a shares with each of b, without the hidden words; and the norms of all sentences.
+    """Add up the squared weights that each sentence of a shares with each of b, without the hidden words; and the norms
+    of all sentences.
 
-    sums[(i * b.count + j) * WEIGHTS + w] is the sum of sentences i and j by weight w. Each sum is added in the order of the words of b.
+    sums[(i * b.count + j) * WEIGHTS + w] is the sum of sentences i and j by weight w. Each sum is added in the order of
+    the words of b.
     """
     cdef int64_t i, j, k, count, n = a.count, m = b.count
     cdef int32_t entries = 0, entry, row
@@ -188,8 +195,11 @@ cdef void add_shared(Sentences *a, Sentences *b, PairTerms *terms, double *sums)
                 entry = terms.entries[entry].following
 
 
-cdef void write_cosines(const Sentences *a, const Sentences *b, const double *sums, int view, double floor, double *cosines) noexcept nogil:
-    """Write the cosine of each sentence of a with each of b, by one of the weights; a denominator below `floor` counts as that."""
+cdef void write_cosines(
+    const Sentences *a, const Sentences *b, const double *sums, int view, double floor, double *cosines
+) noexcept nogil:
+    """Write the cosine of each sentence of a with each of b, by one of the weights; a denominator below `floor` counts
+    as that."""
     cdef int64_t i, j, n = a.count, m = b.count
     cdef double norm, product
     cdef const double *norms = b.norms[view]
@@ -207,7 +217,8 @@ cdef void write_cosines(const Sentences *a, const Sentences *b, const double *su
 
 
 def sentences_of(const uint8_t[::1] flags):
-    """Return the first words of the sentences, and behind them the end of the last; at most MOST_SENTENCES are split off."""
+    """Return the first words of the sentences, and behind them the end of the last; at most MOST_SENTENCES are split
+    off."""
     cdef list held = []
     cdef Sentences article
     prepare_sentences(&article, held, flags.shape[0])
@@ -217,9 +228,11 @@ def sentences_of(const uint8_t[::1] flags):
 
 
 def cosines_of(left, right, const double[::1] weights, double floor):
-    """Return the cosines of all sentences, and the numbers of words that are not hidden, by sentence of left and of right.
+    """Return the cosines of all sentences, and the numbers of words that are not hidden, by sentence of left and of
+    right.
 
-    A side is (terms, first words of the sentences and the end of the last, hidden words); the first two are int32 and int64.
+    A side is (terms, first words of the sentences and the end of the last, hidden words); the first two are int32 and
+    int64.
     """
     cdef list held = [], kept = []
     cdef Sentences articles[2]
@@ -254,8 +267,11 @@ def cosines_of(left, right, const double[::1] weights, double floor):
     return out, kept[0], kept[1]
 
 
-def shared_terms(const int32_t[::1] left, const int32_t[::1] right, const double[::1] weights, const uint8_t[::1] classes):
-    """Return what two texts have in common as sets of terms: a dict of containment, jaccard, numbers, names, shared_weight."""
+def shared_terms(
+    const int32_t[::1] left, const int32_t[::1] right, const double[::1] weights, const uint8_t[::1] classes
+):
+    """Return what two texts have in common as sets of terms: a dict of containment, jaccard, numbers, names,
+    shared_weight."""
     cdef list held = []
     cdef Sentences a, b
     cdef PairTerms terms

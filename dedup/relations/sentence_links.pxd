@@ -2,7 +2,7 @@
 
 from libc.stdint cimport int32_t, int64_t
 
-from dedup.relations.sentence_chain cimport Link
+from dedup.relations.sentence_chain cimport Chain
 
 cpdef enum:  # the columns of a link: words [start, end) of a and of b, the cosine in thousandths
     LINK_START_A
@@ -14,6 +14,7 @@ cpdef enum:  # the columns of a link: words [start, end) of a and of b, the cosi
 
 
 cdef struct Least:
+    # See `alignment.Least`.
     double chained
     double crossed
     double again
@@ -32,6 +33,6 @@ cdef struct Linked:
 
 cdef void find_nearest(const double *cosines, Linked *a, Linked *b) noexcept nogil
 cdef int64_t find_links(
-    const double *cosines, Linked *a, Linked *b, const Link *chain, int64_t count, const Least *least, int32_t *rows, int64_t room
+    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Least *least, int32_t *rows, int64_t room
 ) noexcept nogil
 cdef int prepare_links(Linked *article, list held, int64_t most) except -1

@@ -14,5 +14,10 @@ CONTAINED_FLOOR: float
 
 def nearest_of(cosines: F64) -> tuple[list[float], list[float]]: ...
 def links_of(
-    cosines: F64, chain: Sequence[tuple[int, int]], begins: tuple[I64, I64], norms: tuple[F64, F64], least: Least, out: I32
+    cosines: F64,
+    cells: Sequence[tuple[int, int]],
+    begins: tuple[I64, I64],
+    norms: tuple[F64, F64],
+    least: Least,
+    out: I32,
 ) -> int: ...

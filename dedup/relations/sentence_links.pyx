@@ -1,12 +1,11 @@
-"""Which sentences of two articles are linked: those of the best chain, and beyond it those most alike to one another."""
-
-import numpy as np
+"""Which sentences of two articles are linked: those of the best chain, and beyond it those most alike to one
+another."""
 
 from libc.math cimport sqrt
 from libc.stdint cimport int32_t, int64_t
 
 from dedup.native.scratch cimport scratch
-from dedup.relations.sentence_chain cimport Link
+from dedup.relations.sentence_chain cimport Chain, Link
 
 cdef extern from *:
     """
@@ -14,7 +13,8 @@ cdef extern from *:
     """
     const double _CONTAINED_FLOOR "DEDUP_CONTAINED_FLOOR"
 
-CONTAINED_FLOOR = _CONTAINED_FLOOR  # squared weight in common from which a sentence may be a part of another: a rare name, or some rare words
+# Squared weight in common from which a sentence may be a part of another: a rare name, or some rare words.
+CONTAINED_FLOOR = _CONTAINED_FLOOR
 
 
 cdef int prepare_links(Linked *article, list held, int64_t most) except -1:
@@ -70,15 +70,17 @@ cdef inline void write_link(
 
 
 cdef int64_t find_links(
-    const double *cosines, Linked *a, Linked *b, const Link *chain, int64_t count, const Least *least, int32_t *rows, int64_t room
+    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Least *least, int32_t *rows, int64_t room
 ) noexcept nogil:
-    """Write what links the sentences of two articles, rows of LINK_COLUMNS; return their number, of which `room` are written at most.
+    """Write what links the sentences of two articles, rows of LINK_COLUMNS; return their number, of which `room` are
+    written at most.
 
-    The chain links sentences that are alike by least.chained. Beyond it, a sentence may be linked to the one of the other article that is
-    nearest to it (see `find_nearest`, which comes first), in any of four cases: the chain links a neighbour of one to the other (one
-    sentence rendered by two), from least.chained; each is nearest to the other and the chain links neither (told in another order), from
-    least.crossed; in whatever case (told a second time), from least.again; or one is a part of the other (two sentences made one): they
-    have CONTAINED_FLOOR in common, and least.contained of the lighter one.
+    The chain links sentences that are alike by least.chained. Beyond it, a sentence may be linked to the one of the
+    other article that is nearest to it (see `find_nearest`, which comes first), in any of four cases: the chain links a
+    neighbour of one to the other (one sentence rendered by two), from least.chained; each is nearest to the other and
+    the chain links neither (told in another order), from least.crossed; in whatever case (told a second time), from
+    least.again; or one is a part of the other (two sentences made one): they have CONTAINED_FLOOR in common, and
+    least.contained of the lighter one.
     """
     cdef int64_t k, i, j, found = 0, m = b.count
     cdef double cosine
@@ -86,8 +88,8 @@ cdef int64_t find_links(
         a.partners[i] = -1
     for j in range(m):
         b.partners[j] = -1
-    for k in range(count):
-        i, j = chain[k].i, chain[k].j
+    for k in range(chain.count):
+        i, j = chain.links[k].i, chain.links[k].j
         cosine = cosines[i * m + j]
         if cosine >= least.chained:
             a.partners[i], b.partners[j] = j, i
@@ -127,12 +129,13 @@ def nearest_of(const double[:, ::1] cosines):
     return [a.best[i] for i in range(a.count)], [b.best[j] for j in range(b.count)]
 
 
-def links_of(const double[:, ::1] cosines, chain, begins, norms, least, int32_t[:, ::1] out):
-    """Fill `out` with links and return their number; `chain` lists cells, `begins` and `norms` are pairs: of a, and of b."""
+def links_of(const double[:, ::1] cosines, cells, begins, norms, least, int32_t[:, ::1] out):
+    """Fill `out` with links and return their number; `cells` are those of the chain, `begins` and `norms` are pairs: of
+    a, and of b."""
     cdef list held = []
     cdef Linked a, b
     cdef Least limits
-    cdef int64_t[:, ::1] cells = np.array([*chain, (0, 0)], np.int64)
+    cdef Chain chain
     cdef const int64_t[::1] begins_a = begins[0], begins_b = begins[1]
     cdef const double[::1] norms_a = norms[0], norms_b = norms[1]
     a.count, b.count = cosines.shape[0], cosines.shape[1]
@@ -141,6 +144,8 @@ def links_of(const double[:, ::1] cosines, chain, begins, norms, least, int32_t[
     a.begins, b.begins, a.norms, b.norms = &begins_a[0], &begins_b[0], &norms_a[0], &norms_b[0]
     limits.chained, limits.crossed, limits.again, limits.contained = least
     find_nearest(&cosines[0, 0], &a, &b)
-    return find_links(
-        &cosines[0, 0], &a, &b, <Link *>&cells[0, 0], len(chain), &limits, &out[0, 0] if out.shape[0] else NULL, out.shape[0]
-    )
+    chain.count, chain.links = len(cells), <Link *>scratch(held, len(cells), sizeof(Link))
+    for k, (i, j) in enumerate(cells):
+        chain.links[k].i, chain.links[k].j = i, j
+    cdef int32_t *rows = &out[0, 0] if out.shape[0] else NULL
+    return find_links(&cosines[0, 0], &a, &b, &chain, &limits, rows, out.shape[0])

@@ -14,7 +14,8 @@ NAME_SHARE: Final = 0.15  # of its weight that a name or a number keeps where wo
 
 
 class Words(NamedTuple):
-    """Columns: terms and flags (SENTENCE, QUOTED of `sentence_cosines`) by place of the token columns; weights, wording, classes by term."""
+    """Columns: terms and flags (SENTENCE and QUOTED of `sentence_cosines`) by place of the token columns; weights,
+    wording and classes by term."""
 
     terms: I32
     flags: U8

@@ -6,7 +6,7 @@ from libc.string cimport memset
 from dedup.native.hashing cimport MIX
 from dedup.native.scratch cimport scratch
 
-# An entry of the table is a hash without its last two bits, which say on which sides the shingle occurs; 0 is a free slot.
+# An entry of the table is a hash without its last two bits, which say on which sides the shingle occurs; 0 is free.
 cdef extern from *:
     """
     #define DEDUP_IN_LEFT ((uint64_t)1)
@@ -56,8 +56,8 @@ cdef ShingleCounts shingles_of(
 ) noexcept nogil:
     """The different shingles of `width` words of left, of right and of both, exact but for hash collisions.
 
-    Where a whole shingle of right was copied from one place of left, as `origins` says (see `copied_passages`), it is not looked up again.
-    Where the texts are the same, `right` is NULL.
+    Where a whole shingle of right was copied from one place of left, as `origins` says (see `copied_passages`), it is
+    not looked up again. Where the texts are the same, `right` is NULL.
     """
     cdef ShingleCounts counts
     cdef uint64_t *table = room.table
@@ -102,11 +102,14 @@ cdef ShingleCounts shingles_of(
     return counts
 
 
-def shared_shingles(const uint64_t[::1] left, const uint64_t[::1] right, int64_t width, const int32_t[::1] origins=None):
-    """Return how many different shingles of `width` words left, right and both have; the texts are hashes of their words.
+def shared_shingles(
+    const uint64_t[::1] left, const uint64_t[::1] right, int64_t width, const int32_t[::1] origins=None
+):
+    """Return how many different shingles of `width` words left, right and both have; the texts are hashes of their
+    words.
 
-    `origins`: for each word of right a place of left from which it was copied, or -1. Without it the texts are the same.
-    Raises ValueError where it is of another length.
+    `origins`: for each word of right a place of left from which it was copied, or -1. Without it the texts are the
+    same. Raises ValueError where it is of another length.
     """
     cdef list held = []
     cdef ShingleScratch room

@@ -31,7 +31,7 @@ cdef Node *nodes_of(columns, Py_ssize_t width, list held) except NULL:
             nodes[k].children[0] = nodes[k].children[1] = <int32_t>k
             continue
         if feature[k] >= width or not (k < left[k] < size and k < right[k] < size):
-            raise ValueError(f"Node {k} of the trees names a feature that does not exist, or a node that is not behind it.")
+            raise ValueError(f"Node {k} of the trees names a feature that does not exist, or a node not behind it.")
         nodes[k].feature = feature[k]
         nodes[k].children[0], nodes[k].children[1] = left[k], right[k]
         nodes[k].depth = 1 + max(nodes[left[k]].depth, nodes[right[k]].depth)
@@ -39,10 +39,11 @@ cdef Node *nodes_of(columns, Py_ssize_t width, list held) except NULL:
 
 
 cdef void add_leaves(
-    const double *row, Py_ssize_t count, Py_ssize_t width, const Node *nodes, const int32_t *roots, Py_ssize_t trees, double *out
+    const double *row, Py_ssize_t count, Py_ssize_t width, const Node *nodes, const int32_t *roots, Py_ssize_t trees,
+    double *out,
 ) noexcept nogil:
-    """Add the values of `count` rows. Each walk takes as many steps as its tree is deep: a leaf leads to itself, and no step is foreseen
-    wrong."""
+    """Add the values of `count` rows. Each walk takes as many steps as its tree is deep: a leaf leads to itself, and no
+    step is foreseen wrong."""
     cdef Py_ssize_t k, i
     cdef int32_t node, root, depth, step
     for k in range(trees):
@@ -58,11 +59,11 @@ cdef void add_leaves(
 def walk_trees(const double[:, ::1] rows, columns, double[::1] out):
     """Add to out[i] the leaf value of each tree for rows[i], tree by tree; a value up to the threshold goes left.
 
-    `columns` is a `trees.TreeColumns`, whose children are behind their parents. Raises ValueError where the columns differ in length, or a
-    walk would leave the nodes or the features, or not end.
+    `columns` is a `trees.TreeColumns`, whose children are behind their parents. Raises ValueError where the columns
+    differ in length, or a walk would leave the nodes or the features, or not end.
     """
     cdef const int32_t[::1] roots = columns.roots
-    cdef Py_ssize_t first, k, width = rows.shape[1], count = rows.shape[0], trees = roots.shape[0]
+    cdef Py_ssize_t first, size, k, width = rows.shape[1], count = rows.shape[0], trees = roots.shape[0]
     cdef list held = []
     cdef Node *nodes = nodes_of(columns, width, held)
     if out.shape[0] != count:
@@ -76,4 +77,5 @@ def walk_trees(const double[:, ::1] rows, columns, double[::1] out):
     with nogil:
         for k in range((count + AT_ONCE - 1) // AT_ONCE):
             first = k * AT_ONCE
-            add_leaves(row + first * width, min(<Py_ssize_t>AT_ONCE, count - first), width, nodes, &roots[0], trees, &out[first])
+            size = min(<Py_ssize_t>AT_ONCE, count - first)
+            add_leaves(row + first * width, size, width, nodes, &roots[0], trees, &out[first])

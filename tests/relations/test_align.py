@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from dedup.article import Article
 from dedup.relations.align import Aligned, align
+from dedup.relations.alignment import Least
 from dedup.relations.measure import Measured, measure
 from dedup.relations.quotations import quoted_words
 from dedup.relations.sentence_alignment import FEATURES, SHIFT, align_pairs
@@ -19,6 +20,7 @@ from dedup.relations.sentences import Words, words_of
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
+from dedup.text.tokens import Tokens
 
 REPORT = [
     "The council of Nairobi voted on Tuesday to close the old market hall for repairs.",
@@ -134,9 +136,9 @@ def test_a_small_room_gives_the_same_as_a_large_one(made: Made, monkeypatch: pyt
     whole = made.run()
     broken_off = []
 
-    def in_part_of_the_room(*columns: Any) -> tuple[int, int]:
-        filled: Aligned = columns[-1]
-        done, used = align_pairs(*columns[:-1], filled._replace(links=filled.links[: len(filled.links) // share]))
+    def in_part_of_the_room(pairs: I64, tokens: Tokens, words: Words, measured: Measured, least: Least, room: Aligned) -> tuple[int, int]:
+        part = room._replace(links=room.links[: len(room.links) // share])
+        done, used = align_pairs(pairs, tokens, words, measured, least, part)
         broken_off.append(done)
         return done, used
 

@@ -23,7 +23,7 @@ def compare(left: Sentences, right: Sentences, weights: list[float], floor: floa
         flat = [word for sentence in side for word in sentence]
         terms, hidden = np.array([t for t, _ in flat], np.int32), np.array([h for _, h in flat], np.uint8)
         sides.append((terms, np.cumsum([0, *map(len, side)], dtype=np.int64), hidden))
-    return cosines_of(*sides, np.array(weights), floor)
+    return cosines_of(sides[0], sides[1], np.array(weights), floor)
 
 
 sentences = st.lists(st.lists(st.tuples(st.integers(0, TERMS - 1), st.booleans()), max_size=8), min_size=1, max_size=6)

@@ -78,6 +78,6 @@ def test_what_reaches_a_limit_is_covered() -> None:
 @given(cosines)
 def test_best_three(rows: list[list[float]]) -> None:
     """Of three sentences of a, though they have the same partner; what is missing counts as nothing."""
-    sides = rows, list(zip(*rows, strict=True))
+    sides: list[list[list[float]]] = [rows, [list(column) for column in zip(*rows, strict=True)]]
     for side, best in zip(sides, nearest_of(np.array(rows)), strict=True):
         assert sentence_alignment.best_three(np.array(best)) == pytest.approx(sum(sorted(map(max, side))[-3:]) / 3)
