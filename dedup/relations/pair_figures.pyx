@@ -21,7 +21,7 @@ cdef struct Bound:
     double least
 
 
-cdef struct Words:
+cdef struct ArticleWords:
     # Those of an article, as hashes, and whether they are quoted.
     const uint64_t *hashes
     const uint8_t *quoted
@@ -39,8 +39,8 @@ cdef struct Measurer:
     int64_t indexed  # the article whose seeds are indexed, or -1
 
 
-cdef inline Words words_of(const Measurer *here, int64_t article) noexcept nogil:
-    cdef Words found
+cdef inline ArticleWords article_words(const Measurer *here, int64_t article) noexcept nogil:
+    cdef ArticleWords found
     cdef int64_t first = here.columns.first[article]
     found.hashes, found.quoted = here.columns.hashes + first, here.quoted + first
     found.size = here.columns.counts[article]
@@ -79,7 +79,7 @@ cdef inline bint may_be_copied(const Bound *bound, int64_t copied, int64_t short
 
 
 cdef inline void write_shingles(
-    const Measurer *here, const Words *a, const Words *b, bint same, int64_t *row
+    const Measurer *here, const ArticleWords *a, const ArticleWords *b, bint same, int64_t *row
 ) noexcept nogil:
     """Write the figures of shingles; where the articles are not the same, search.origins has the words that were
     copied."""
@@ -104,7 +104,7 @@ cdef int64_t compare_pair(
 ) noexcept nogil:
     """Measure a pair, but for FIRST_PASSAGE; return the number of its passages. It is not measured where `room` is too
     little for them."""
-    cdef Words a = words_of(here, left), b = words_of(here, right)
+    cdef ArticleWords a = article_words(here, left), b = article_words(here, right)
     cdef bint same = a.size == b.size and a.size > 0 and memcmp(a.hashes, b.hashes, a.size * sizeof(uint64_t)) == 0
     cdef int64_t found = 1, copied = 0, k
     if not same:
@@ -171,7 +171,7 @@ def count_pair_shingles(const int64_t[:, :] pairs, tokens, int64_t[:, ::1] figur
     """
     cdef TokenArrays arrays = TokenArrays(tokens)
     cdef Measurer here
-    cdef Words a, b
+    cdef ArticleWords a, b
     cdef list held = []
     cdef int64_t k
     if pairs.shape[1] != 2 or figures.shape[0] < pairs.shape[0] or figures.shape[1] != FIGURES:
@@ -180,5 +180,5 @@ def count_pair_shingles(const int64_t[:, :] pairs, tokens, int64_t[:, ::1] figur
     prepare(&here, held, pairs)  # which leaves no word copied
     with nogil:
         for k in range(pairs.shape[0]):
-            a, b = words_of(&here, pairs[k, 0]), words_of(&here, pairs[k, 1])
+            a, b = article_words(&here, pairs[k, 0]), article_words(&here, pairs[k, 1])
             write_shingles(&here, &a, &b, False, &figures[k, 0])

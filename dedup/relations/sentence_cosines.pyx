@@ -101,7 +101,7 @@ cdef void number_terms(
         b.terms[at] = number = number_of(right[at], vocabulary, terms)
         term = terms.terms + number
         if term.sentence == 0:
-            continue  # not for the first time in b
+            continue  # b has had it; no sentences are counted yet
         term.sentence = 0
         shared = number < of_left
         term.shared = shared
