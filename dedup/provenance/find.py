@@ -10,7 +10,8 @@ from dedup.article import Article
 from dedup.provenance import datelines, phrases
 from dedup.provenance.contexts import Line, Place, placed
 from dedup.provenance.credit import Credit, Field
-from dedup.provenance.look import ALL, DATELINES, Places
+from dedup.provenance.credit_search import DATELINES
+from dedup.provenance.look import ALL, Places
 from dedup.provenance.sources import Name, find_spots
 
 MAX_CREDITS: Final = 50

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.provenance.credit import Credit, Kind
-from dedup.provenance.look import HELD, URLS, Places
+from dedup.provenance.credit_search import HELD, URLS
+from dedup.provenance.look import Places
 from dedup.provenance.sources import lookup
 
 MAX_HITS: Final = 200  # places of one literal looked at in one article
