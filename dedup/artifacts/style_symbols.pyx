@@ -98,7 +98,7 @@ cdef int64_t class_of(const uint8_t *text, int64_t size, const SymbolTables *tab
         return FOREIGN
     for at in range(max(0, size - LAST_BYTES), size):
         last = (last << 8) | (text[at] | 32)
-    for row in range(tables.ending_count):
+    for _ in range(tables.ending_count):
         if size >= ending.size + LEAST_STEM and (last & ((<int64_t>1 << (8 * ending.size)) - 1)) == ending.letters:
             return ending.symbol
         ending += 1

@@ -117,7 +117,7 @@ cdef int64_t compare_pair(
     if same:
         write_whole(passages, a.size)
     row[WORDS_A], row[WORDS_B], row[PASSAGES], row[SAME] = a.size, b.size, found, same
-    for k in range(found):
+    for _ in range(found):
         copied += passages[COPIED_WORDS]
         passages[QUOTED_A] = <int32_t>count_set(a.quoted, passages[START_A], passages[END_A])
         passages[QUOTED_B] = <int32_t>count_set(b.quoted, passages[START_B], passages[END_B])

@@ -18,7 +18,7 @@ cdef double best_chain(const double *gains, int64_t n, int64_t m, double *best) 
     cdef double *above = best
     cdef double *row
     memset(best, 0, (m + 1) * sizeof(double))
-    for i in range(n):
+    for _ in range(n):
         row = above + m + 1
         row[0] = value = 0.0
         for j in range(m):

@@ -69,7 +69,7 @@ cdef ShingleCounts shingles_of(
         size <<= 1
     memset(table, 0, size * sizeof(uint64_t))
     mask = size - 1
-    for i in range(width):
+    for _ in range(width):
         leaving *= MIX
     h = shingle_hash(left, min(width, n))
     for i in range(places_of(n, width)):

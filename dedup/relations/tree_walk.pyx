@@ -1,6 +1,6 @@
 """The walk through boosted decision trees (see `trees`)."""
 
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int32_t
 
 from dedup.native.scratch cimport scratch
 
@@ -51,7 +51,7 @@ cdef void add_leaves(
         depth = nodes[root].depth
         for i in range(count):
             node = root
-            for step in range(depth):
+            for _ in range(depth):
                 node = nodes[node].children[not row[i * width + nodes[node].feature] <= nodes[node].threshold]
             out[i] += nodes[node].value
 

@@ -13,9 +13,9 @@ from typing import IO, Self
 import numpy as np
 
 from dedup.errors import DedupError
-from dedup.text.tokenizing import SPARE
 from dedup.text.lines import NO_LINES, KnownLines
 from dedup.text.tables import I64, U8
+from dedup.text.tokenizing import SPARE
 
 Spans = Sequence[tuple[int, int]]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dedup.text import folds
 from dedup.text.folding import fold
-from dedup.text.tokenizing import EXTEND, SINGLE, WORD
 from dedup.text.packing import pack
 from dedup.text.tables import U64, HashTable, character_classes, hash_set, hash_tokens
+from dedup.text.tokenizing import EXTEND, SINGLE, WORD
 from dedup.text.tokens import Tokenizer
 
 

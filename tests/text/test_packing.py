@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text.tokenizing import SPARE
 from dedup.text.packing import Packer, pack
 from dedup.text.tables import I64, U8
+from dedup.text.tokenizing import SPARE
 
 anything = st.characters(exclude_categories=())  # lone surrogates too
 plain = st.text("ab \n\x7f", max_size=200)  # longer than a block of 64

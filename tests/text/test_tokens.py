@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.text.folding import fold
 from dedup.text.packing import pack
-from dedup.text.tables import character_classes, hash_tokens
+from dedup.text.tables import hash_tokens
 from dedup.text.tokens import Tokenizer, Tokens, in_threads, split_evenly
 
 Spans = list[tuple[int, int]]
