@@ -45,7 +45,7 @@ def extensions() -> list[Extension]:
                 include_dirs=["dedup/native", str(path.parent)],
                 extra_compile_args=flags,
                 extra_link_args=links,
-            )  # fmt: skip
+            )
         )
     found.append(Extension(SHARED, [f"{SHARED.replace('.', '/')}.c"], extra_compile_args=flags, extra_link_args=links))
     return found

@@ -92,7 +92,7 @@ cdef inline bint is_beyond_ascii(const uint8_t *text, int64_t size) noexcept nog
 
 cdef int64_t class_of(const uint8_t *text, int64_t size, const SymbolTables *tables) noexcept nogil:
     """The symbol of a word that is no name, number or function word: its ending, or its length."""
-    cdef int64_t last = 0, at, row
+    cdef int64_t last = 0, at, _
     cdef const Ending *ending = tables.endings
     if is_beyond_ascii(text, size):
         return FOREIGN

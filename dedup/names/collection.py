@@ -13,8 +13,7 @@ from dedup.names.reading import Reading
 from dedup.names.words import class_table
 from dedup.text.columns import Columns
 from dedup.text.segments import token_flags
-from dedup.text.tables import I64, U8, U32, U64, HashTable
-from dedup.text.terms import I32
+from dedup.text.tables import I32, I64, U8, U32, U64, HashTable
 
 MOST_COUNTERS: Final = 1 << 22  # of cases by word hash: 16 MB each; two words share one with probability 0.06 among 250,000
 FEWEST_COUNTERS: Final = 1 << 16

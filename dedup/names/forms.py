@@ -8,8 +8,7 @@ import numpy as np
 
 from dedup.names.collection import Mentions
 from dedup.names.runs import Hint, Key
-from dedup.text.tables import I64
-from dedup.text.terms import I32
+from dedup.text.tables import I32, I64
 
 HINTS: Final[tuple[Hint, ...]] = ("person", "place", "group", "outlet", "people", "acronym", "")
 

@@ -106,7 +106,7 @@ cdef int64_t compare_pair(
     little for them."""
     cdef ArticleWords a = article_words(here, left), b = article_words(here, right)
     cdef bint same = a.size == b.size and a.size > 0 and memcmp(a.hashes, b.hashes, a.size * sizeof(uint64_t)) == 0
-    cdef int64_t found = 1, copied = 0, k
+    cdef int64_t found = 1, copied = 0, _
     if not same:
         if left != here.indexed:
             index_left(&here.search, a.hashes, a.size)

@@ -13,7 +13,7 @@ cdef double best_chain(const double *gains, int64_t n, int64_t m, double *best) 
     `gains` has n rows of m columns; best[i * (m + 1) + j] becomes the sum for the first i sentences of a and the first
     j of b.
     """
-    cdef int64_t i, j
+    cdef int64_t _, j
     cdef double value, gain, linked
     cdef double *above = best
     cdef double *row

@@ -1,5 +1,5 @@
-from dedup.text.tables import I64, U8
-from dedup.text.terms import F64, I32
+from dedup.text.tables import I32, I64, U8
+from dedup.text.terms import F64
 
 SENTENCE: int
 QUOTED: int

@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 
 from dedup.relations.alignment import Least
-from dedup.text.tables import I64
-from dedup.text.terms import F64, I32
+from dedup.text.tables import I32, I64
+from dedup.text.terms import F64
 
 LINK_START_A: int
 LINK_END_A: int

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from dedup.relations.quotation_marks import join_flags
 from dedup.text import segments
-from dedup.text.tables import I64, U8
-from dedup.text.terms import F64, I32, NAME, NUMBER, UNKNOWN, Terms
+from dedup.text.tables import I32, I64, U8
+from dedup.text.terms import F64, NAME, NUMBER, UNKNOWN, Terms
 from dedup.text.tokens import Tokens
 
 NAME_SHARE: Final = 0.15  # of its weight that a name or a number keeps where wording counts: reports of one event share these anyway

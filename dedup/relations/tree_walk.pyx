@@ -45,7 +45,7 @@ cdef void add_leaves(
     """Add the values of `count` rows. Each walk takes as many steps as its tree is deep: a leaf leads to itself, and no
     step is foreseen wrong."""
     cdef Py_ssize_t k, i
-    cdef int32_t node, root, depth, step
+    cdef int32_t node, root, depth, _
     for k in range(trees):
         root = roots[k]
         depth = nodes[root].depth

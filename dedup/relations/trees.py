@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 
 from dedup.relations.tree_walk import walk_trees
-from dedup.text.terms import F64, I32
+from dedup.text.tables import I32
+from dedup.text.terms import F64
 
 
 class TreeColumns(NamedTuple):
