@@ -8,6 +8,12 @@ BENCH := ../shared/bench
 # What the kernels are built from; a change builds them again. memoryviews.c is made by the build.
 SOURCES := pyproject.toml setup.py $(shell find packaging dedup -name '*.py[xi]' -o -name '*.pxd' -o -name '*.h' -o -name 'simd*.c' -o -name 'build_*.py')
 
+# What reaches the kernels, by property tests against plain Python above all.
+KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/artifacts/test_engine.py \
+	tests/artifacts/test_style_symbols.py tests/artifacts/test_spinner_table.py tests/artifacts/test_limits.py \
+	tests/prefilter/test_damaged_files.py tests/prefilter/test_segment.py tests/prefilter/test_nearest.py \
+	tests/prefilter/fleet/test_buckets.py
+
 .PHONY: help install scan test test-oldest sanitize lint bench quality same reports clean
 
 help:
@@ -43,22 +49,21 @@ test-oldest: $(OLDEST)/.installed # run the tests of the Scrapy pipeline with th
 
 # The sanitizers' own allocator sees each array; Python frees nothing at its end, so that leaks are not looked for.
 $(SANITIZE)/.installed: $(SOURCES)
+	rm -rf $(SANITIZE)
 	$(PYTHON) -m venv $(SANITIZE)
-	DEDUP_SANITIZE=1 $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
-	$(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2'
-	DEDUP_SANITIZE=1 $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	DEDUP_SANITIZE=1 $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2'
 	@touch $@
 
 sanitize: $(SANITIZE)/.installed # run the tests of the kernels with the address and undefined-behaviour sanitizers of gcc
 	LD_PRELOAD=$$(gcc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc \
-		$(SANITIZE)/bin/pytest -q -p no:randomly $(KERNEL_TESTS)
+		$(SANITIZE)/bin/pytest $(KERNEL_TESTS)
 
 lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy --no-explicit-package-bases benchmarks/*.py benchmarks/peers/*.py
-	$(BIN)/cython-lint --max-line-length 120 dedup
+	$(BIN)/cython-lint dedup --no-pycodestyle
 	$(BIN)/lint-imports --no-cache
 
 bench: install # measure the speed of ourselves and of the peers, write benchmarks/RESULTS.md

@@ -32,11 +32,21 @@ def extensions() -> list[Extension]:
     if os.environ.get("DEDUP_SANITIZE"):
         flags += SANITIZERS
         links += ["-fsanitize=address,undefined"]
+    headers = [str(path) for path in Path("dedup").rglob("*.h")]
     found = []
     for path in sorted(Path("dedup").rglob("*.pyx")):
         own_c = [str(path.parent / "simd_levels.c")] if path.stem == "simd" else []
         name = ".".join(path.with_suffix("").parts)
-        found.append(Extension(name, [str(path), *own_c], include_dirs=["dedup/native", str(path.parent)], extra_compile_args=flags, extra_link_args=links))
+        found.append(
+            Extension(
+                name,
+                [str(path), *own_c],
+                depends=headers,
+                include_dirs=["dedup/native", str(path.parent)],
+                extra_compile_args=flags,
+                extra_link_args=links,
+            )
+        )
     found.append(Extension(SHARED, [f"{SHARED.replace('.', '/')}.c"], extra_compile_args=flags, extra_link_args=links))
     return found
 
@@ -47,4 +57,6 @@ if __name__ == "__main__":
         extensions(), compiler_directives=DIRECTIVES, shared_utility_qualified_name=SHARED, build_dir="build/cython",
         nthreads=cores if hasattr(os, "fork") else 0,
     )  # fmt: skip
-    setup(ext_modules=modules, options={"build_ext": {"parallel": cores}})
+    # Sanitized objects are kept apart, so that no other build takes them for its own.
+    base = "build/sanitized" if os.environ.get("DEDUP_SANITIZE") else "build"
+    setup(ext_modules=modules, options={"build": {"build_base": base}, "build_ext": {"parallel": cores}})

@@ -9,7 +9,7 @@ import platform
 from pathlib import Path
 from typing import Final
 
-PACKAGES: Final = ("dedup-news", "numpy", "numba", "llvmlite", "scipy", "scikit-learn", "msgspec", "datasketch")
+PACKAGES: Final = ("dedup-news", "numpy", "scipy", "scikit-learn", "msgspec", "datasketch")
 
 
 def describe() -> dict[str, str]:

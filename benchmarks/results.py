@@ -44,7 +44,7 @@ counted in each of them.
   a documented setting.
 - The peers run on {peer_articles:,} articles, where start-up weighs more than on a large corpus; ours runs at that size too. Where
   a peer was not run at a size, the ratio takes its cost per article at its largest one.
-- The kernels that numba compiles are cached before the first measured run, as they are from a user's second run on.
+- The first measured run is the second of its kind, so that files are in the system's cache.
 """
 
 

@@ -62,7 +62,7 @@ def main() -> None:
         asked=vars(asked),
         corpora=list(made.values()),
         environments=list(peers.values()),
-        startup=startup.measure_startup(),  # first: its scan also compiles what numba caches
+        startup=startup.measure_startup(),
         sketches=sketches.compare(made[asked.articles], peers, asked.rounds),
         engines=engine_rows(sizes, asked.peer_articles, made, peers),
         again=[engines.ours(made[asked.peer_articles], mode, 1) for mode in engines.MODES],

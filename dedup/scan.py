@@ -139,10 +139,10 @@ def _translations(settings: Settings) -> Translations:
     return Translations(Detector(Engine(rules)), set(settings.ignore) & set(CATEGORIES))
 
 
-def _mentions() -> Mentions:
+def _mentions(expected_bytes: int | None) -> Mentions:
     from dedup.names.collection import Mentions
 
-    return Mentions()
+    return Mentions(expected_bytes)
 
 
 class _Scan:
@@ -161,7 +161,7 @@ class _Scan:
         if settings.pairs_wanted:
             self.candidates.append(CopyCandidates(jobs))
         self.translations = _translations(settings) if settings.wants("artifacts") else None
-        self.mentions = _mentions() if settings.wants("names") else None
+        self.mentions: Mentions | None = None
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
@@ -211,6 +211,8 @@ class _Scan:
             source = self._watched(sources)
         if self.terms is not None:
             self.candidates += [ReuseCandidates(self.jobs, expected), AnchorCandidates(self.terms, expected)]
+        if self.settings.wants("names"):
+            self.mentions = _mentions(expected)
         self._read(source)
         return skipped, renamed
 

@@ -18,6 +18,7 @@ from dedup.article import Article
 from dedup.relations import evidence, rewording
 from dedup.relations.align import Aligned, align
 from dedup.relations.measure import Measured, measure
+from dedup.relations.pair_figures import WORDS_A, WORDS_B
 from dedup.relations.passages import covered, put_together, rewording_shares
 from dedup.relations.quotations import quoted_words
 from dedup.relations.sentences import words_of
@@ -69,7 +70,7 @@ def topic_pairs(ids: list[str], known: set[tuple[str, str]]) -> Iterator[dict[st
 def shares_of(measured: Measured, aligned: Aligned, pair: int) -> tuple[float, float, float]:
     """`rewording.SHARES` of one pair."""
     figures, copied = measured.of(pair)
-    words = max(1, figures[6]), max(1, figures[7])
+    words = max(1, figures[WORDS_A]), max(1, figures[WORDS_B])
     nothing = np.zeros(words[0], np.uint8), np.zeros(words[1], np.uint8)
     whole = covered(put_together(copied, aligned.links_of(pair).tolist()), *nothing)
     verbatim = covered(put_together(copied, []), *nothing)

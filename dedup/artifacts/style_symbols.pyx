@@ -92,13 +92,13 @@ cdef inline bint is_beyond_ascii(const uint8_t *text, int64_t size) noexcept nog
 
 cdef int64_t class_of(const uint8_t *text, int64_t size, const SymbolTables *tables) noexcept nogil:
     """The symbol of a word that is no name, number or function word: its ending, or its length."""
-    cdef int64_t last = 0, at, row
+    cdef int64_t last = 0, at, _
     cdef const Ending *ending = tables.endings
     if is_beyond_ascii(text, size):
         return FOREIGN
     for at in range(max(0, size - LAST_BYTES), size):
         last = (last << 8) | (text[at] | 32)
-    for row in range(tables.ending_count):
+    for _ in range(tables.ending_count):
         if size >= ending.size + LEAST_STEM and (last & ((<int64_t>1 << (8 * ending.size)) - 1)) == ending.letters:
             return ending.symbol
         ending += 1

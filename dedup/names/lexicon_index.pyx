@@ -91,7 +91,7 @@ def index_lines(const uint8_t[::1] text):
     for at in range(text.shape[0]):
         breaks += text[at] == 10
         most += text[at] <= 96
-    while slots <= 2 * most:
+    while 2 * slots < 3 * most:  # most words are in one line, so that two thirds of the slots are in use at most
         slots *= 2
     keys, values = np.zeros(slots, np.uint64), np.zeros(slots, np.int32)
     starts, words = np.zeros(breaks + 1, np.int64), np.empty((most, 2), np.int32)

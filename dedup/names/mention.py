@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import msgspec
 import numpy as np
@@ -13,8 +12,6 @@ from dedup.names.collection import Mentions, Run, runs_at
 from dedup.names.runs import Hint, Key, Part
 from dedup.records import MentionKind
 from dedup.text.corpus import Corpus, CorpusReader, code_points
-
-_COUNTERS: Final = 1 << 16  # of cases by word hash, for a single text
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -34,7 +31,7 @@ def mentions(text: str) -> list[Mention]:
     [('Jane Doe', 'person'), ('Baghdad', 'place'), ('Iraqi', 'people')]
     """
     corpus = CorpusReader()([Article(id="", text=text)])
-    gathered = Mentions(_COUNTERS)
+    gathered = Mentions(0)
     gathered.add(corpus.columns)
     return next(located(corpus, gathered))
 

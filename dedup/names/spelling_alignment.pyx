@@ -8,7 +8,7 @@ weights[.., g, 0] is a deletion.
 
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
 
-from dedup.names.spelling_alignment cimport CELLS, LETTERS, LONGEST, Alignment, Grapheme, Graphemes, Weights
+from dedup.names.spelling_alignment cimport LETTERS, LONGEST, Alignment, Grapheme, Graphemes, Weights
 from dedup.names.spelling_tokens cimport WIDTH
 
 cdef enum:  # places of a grapheme in its token

@@ -16,6 +16,15 @@ static inline uint64_t dedup_load64(const uint8_t *address) {
     return value;
 }
 
+/* Have the memory at `address` fetched, for one who reads it soon. */
+static inline void dedup_prefetch(const void *address) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
+
 /* The number of zero bits below the lowest set bit; `value` is not 0. */
 static inline uint64_t dedup_trailing_zeros(uint64_t value) {
 #if defined(_MSC_VER)

@@ -17,12 +17,9 @@ TARGET static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *
     }
 }
 
-TARGET static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
-    const __m512i first_tail = _mm512_set1_epi8((char)0xC0);
-    for (int64_t k = 0; k < blocks; k++) {
-        __m512i bytes = _mm512_loadu_si512(text + 64 * k);
-        starts[k] = (int64_t)_mm_popcnt_u64(_mm512_cmpge_epi8_mask(bytes, first_tail));
-    }
+#define ONES(bits) ((int64_t)_mm_popcnt_u64(bits))
+TARGET static inline uint64_t NAME(starts)(const uint8_t *text) {
+    return _mm512_cmpge_epi8_mask(_mm512_loadu_si512(text), _mm512_set1_epi8((char)0xC0));
 }
 
 #elif LEVEL == 3
@@ -52,15 +49,13 @@ TARGET static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *
     }
 }
 
-TARGET static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
+#define ONES(bits) ((int64_t)_mm_popcnt_u64(bits))
+TARGET static inline uint64_t NAME(starts)(const uint8_t *text) {
     const __m256i last_tail = _mm256_set1_epi8((char)0xBF);
-    for (int64_t k = 0; k < blocks; k++) {
-        __m256i low = _mm256_loadu_si256((const __m256i *)(text + 64 * k));
-        __m256i high = _mm256_loadu_si256((const __m256i *)(text + 64 * k + 32));
-        uint32_t one = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(low, last_tail));
-        uint32_t other = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(high, last_tail));
-        starts[k] = (int64_t)_mm_popcnt_u64((uint64_t)other << 32 | one);
-    }
+    __m256i low = _mm256_loadu_si256((const __m256i *)text), high = _mm256_loadu_si256((const __m256i *)(text + 32));
+    uint32_t one = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(low, last_tail));
+    uint32_t other = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(high, last_tail));
+    return (uint64_t)other << 32 | one;
 }
 
 #elif DEDUP_X86
@@ -88,16 +83,15 @@ static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *lower, 
     }
 }
 
-static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
+#define ONES(bits) ((int64_t)dedup_count_ones(bits))
+static inline uint64_t NAME(starts)(const uint8_t *text) {
     const __m128i last_tail = _mm_set1_epi8((char)0xBF);
-    for (int64_t k = 0; k < blocks; k++) {
-        uint64_t bits = 0;
-        for (int part = 0; part < 4; part++) {
-            __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 64 * k + 16 * part));
-            bits |= (uint64_t)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, last_tail)) << (16 * part);
-        }
-        starts[k] = (int64_t)dedup_count_ones(bits);
+    uint64_t bits = 0;
+    for (int part = 0; part < 4; part++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+        bits |= (uint64_t)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, last_tail)) << (16 * part);
     }
+    return bits;
 }
 
 #else
@@ -117,81 +111,170 @@ static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *lower, 
     }
 }
 
-static void NAME(count_starts)(const uint8_t *text, int64_t blocks, int64_t *starts) {
-    for (int64_t k = 0; k < blocks; k++) {
-        int64_t count = 0;
-        for (int i = 0; i < 64; i++)
-            count += (text[64 * k + i] & 0xC0) != 0x80;
-        starts[k] = count;
-    }
+#define ONES(bits) ((int64_t)dedup_count_ones(bits))
+static inline uint64_t NAME(starts)(const uint8_t *text) {
+    uint64_t bits = 0;
+    for (int i = 0; i < 64; i++)
+        bits |= (uint64_t)((text[i] & 0xC0) != 0x80) << i;
+    return bits;
 }
 #endif
 
-/* Vector types let the compiler use what the level has: 16 lanes are one register of AVX-512, two of AVX2, four of SSE2. */
-#define MINHASH_TAIL(from)                                           \
-    for (int64_t p = (from); p < width; p++) {                       \
-        uint32_t least = 0xFFFFFFFFu;                                \
-        for (int64_t i = 0; i < count; i++) {                        \
-            uint32_t value = a[p] * hashes[i] + b[p];                \
-            least = value < least ? value : least;                   \
-        }                                                            \
-        row[p] = least;                                              \
+TARGET static void NAME(count_before)(const uint8_t *text, int64_t blocks, int64_t *before, const int64_t *places, int64_t count,
+                                      int64_t *out) {
+    int64_t total = 0;
+    for (int64_t k = 0; k < blocks; k++) {
+        before[k] = total;
+        total += ONES(NAME(starts)(text + 64 * k));
     }
+    for (int64_t i = 0; i < count; i++) {
+        int64_t k = places[i] / 64;
+        out[i] = before[k] + ONES(NAME(starts)(text + 64 * k) & (((uint64_t)1 << (places[i] % 64)) - 1));
+    }
+}
+#undef ONES
+
+/* Plain loops, which the compiler vectorises for the level. */
+TARGET static void NAME(shingle)(const uint64_t *words, int64_t count, int64_t width, uint32_t *out) {
+    const uint32_t p1 = DEDUP_SHINGLE_FACTOR, p2 = p1 * p1, p3 = p2 * p1, p4 = p3 * p1;
+    for (int64_t i = 0; i < count; i++)
+        out[i] = (uint32_t)words[i];
+    int64_t shingles = count - width + 1;
+    if (width == 5) {
+        for (int64_t i = 0; i < shingles; i++)
+            out[i] = out[i] * p4 + out[i + 1] * p3 + out[i + 2] * p2 + out[i + 3] * p1 + out[i + 4];
+    } else {
+        for (int64_t i = 0; i < shingles; i++) {
+            uint32_t hash = out[i];
+            for (int64_t j = i + 1; j < i + width; j++)
+                hash = hash * p1 + out[j];
+            out[i] = hash;
+        }
+    }
+}
+
+TARGET static void NAME(premix)(uint32_t *hashes, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        uint32_t hash = hashes[i];
+        hash = (hash ^ hash >> 16) * 0x85EBCA6Bu;
+        hash = (hash ^ hash >> 13) * 0xC2B2AE35u;
+        hashes[i] = hash ^ hash >> 16;
+    }
+}
 
 #if DEDUP_X86 && LEVEL == 4
-TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width,
-                                 uint32_t *row) {
-    int64_t done = 0;
-    for (; done + 64 <= width; done += 64) {
-        __m512i m0 = _mm512_loadu_si512(a + done), m1 = _mm512_loadu_si512(a + done + 16);
-        __m512i m2 = _mm512_loadu_si512(a + done + 32), m3 = _mm512_loadu_si512(a + done + 48);
-        __m512i c0 = _mm512_loadu_si512(b + done), c1 = _mm512_loadu_si512(b + done + 16);
-        __m512i c2 = _mm512_loadu_si512(b + done + 32), c3 = _mm512_loadu_si512(b + done + 48);
-        __m512i r0 = _mm512_set1_epi32(-1), r1 = r0, r2 = r0, r3 = r0;
-        for (int64_t i = 0; i < count; i++) {
-            __m512i h = _mm512_set1_epi32((int)hashes[i]);
-            r0 = _mm512_min_epu32(r0, _mm512_add_epi32(_mm512_mullo_epi32(m0, h), c0));
-            r1 = _mm512_min_epu32(r1, _mm512_add_epi32(_mm512_mullo_epi32(m1, h), c1));
-            r2 = _mm512_min_epu32(r2, _mm512_add_epi32(_mm512_mullo_epi32(m2, h), c2));
-            r3 = _mm512_min_epu32(r3, _mm512_add_epi32(_mm512_mullo_epi32(m3, h), c3));
-        }
-        _mm512_storeu_si512(row + done, r0);
-        _mm512_storeu_si512(row + done + 16, r1);
-        _mm512_storeu_si512(row + done + 32, r2);
-        _mm512_storeu_si512(row + done + 48, r3);
+/* The slots of `vectors` registers, the last ones masked out where less than all of them are asked for. */
+TARGET static inline void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                              int64_t slots, uint32_t *row, const int vectors) {
+    __mmask16 asked[4];
+    __m512i factor[4], summand[4], least[4];
+    for (int k = 0; k < vectors; k++) {
+        int64_t left = slots - 16 * k;
+        asked[k] = left >= 16 ? 0xFFFF : left <= 0 ? 0 : (__mmask16)((1u << left) - 1);
+        factor[k] = _mm512_maskz_loadu_epi32(asked[k], a + 16 * k);
+        summand[k] = _mm512_maskz_loadu_epi32(asked[k], b + 16 * k);
+        least[k] = _mm512_set1_epi32(-1);
     }
-    MINHASH_TAIL(done)
+    for (int64_t i = 0; i < count; i++) {
+        __m512i hash = _mm512_set1_epi32((int)hashes[i]);
+        for (int k = 0; k < vectors; k++)
+            least[k] = _mm512_min_epu32(least[k], _mm512_add_epi32(_mm512_mullo_epi32(factor[k], hash), summand[k]));
+    }
+    for (int k = 0; k < vectors; k++)
+        _mm512_mask_storeu_epi32(row + 16 * k, asked[k], least[k]);
+}
+
+TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                 int64_t width, uint32_t *row) {
+    int64_t done = 0;
+    for (; width - done > 32; done += 64)
+        NAME(minhash_slots)(hashes, count, a + done, b + done, width - done, row + done, 4);
+    for (; width - done > 0; done += 16)
+        NAME(minhash_slots)(hashes, count, a + done, b + done, width - done, row + done, 1);
 }
 
 #elif DEDUP_X86 && LEVEL == 3
-TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width,
-                                 uint32_t *row) {
-    int64_t done = 0;
-    for (; done + 32 <= width; done += 32) {
-        __m256i m[4], c[4], r[4];
-        for (int k = 0; k < 4; k++) {
-            m[k] = _mm256_loadu_si256((const __m256i *)(a + done + 8 * k));
-            c[k] = _mm256_loadu_si256((const __m256i *)(b + done + 8 * k));
-            r[k] = _mm256_set1_epi32(-1);
-        }
-        for (int64_t i = 0; i < count; i++) {
-            __m256i h = _mm256_set1_epi32((int)hashes[i]);
-            for (int k = 0; k < 4; k++)
-                r[k] = _mm256_min_epu32(r[k], _mm256_add_epi32(_mm256_mullo_epi32(m[k], h), c[k]));
-        }
-        for (int k = 0; k < 4; k++)
-            _mm256_storeu_si256((__m256i *)(row + done + 8 * k), r[k]);
+#define SLOTS_AT_ONCE 32
+TARGET static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                       uint32_t *row) {
+    __m256i factor[4], summand[4], least[4];
+    for (int k = 0; k < 4; k++) {
+        factor[k] = _mm256_loadu_si256((const __m256i *)(a + 8 * k));
+        summand[k] = _mm256_loadu_si256((const __m256i *)(b + 8 * k));
+        least[k] = _mm256_set1_epi32(-1);
     }
-    MINHASH_TAIL(done)
+    for (int64_t i = 0; i < count; i++) {
+        __m256i hash = _mm256_set1_epi32((int)hashes[i]);
+        for (int k = 0; k < 4; k++)
+            least[k] = _mm256_min_epu32(least[k], _mm256_add_epi32(_mm256_mullo_epi32(factor[k], hash), summand[k]));
+    }
+    for (int k = 0; k < 4; k++)
+        _mm256_storeu_si256((__m256i *)(row + 8 * k), least[k]);
+}
+
+#elif DEDUP_X86
+/* SSE2 has neither a 32-bit product nor an unsigned minimum. Two products of 32 to 64 bits give those of the even and of
+   the odd slots, and one shuffle puts their lower halves together, in the order 0, 2, 1, 3, in which the summands and the
+   minima are kept. With the highest bit flipped, which the summands do, a signed comparison orders unsigned numbers. */
+#define SLOTS_AT_ONCE 16
+#define IN_ORDER _MM_SHUFFLE(3, 1, 2, 0) /* from 0, 1, 2, 3 to 0, 2, 1, 3 and back */
+static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                uint32_t *row) {
+    const __m128i highest = _mm_set1_epi32((int)0x80000000u);
+    __m128i even[4], odd[4], summand[4], least[4];
+    for (int k = 0; k < 4; k++) {
+        even[k] = _mm_loadu_si128((const __m128i *)(a + 4 * k));
+        odd[k] = _mm_srli_epi64(even[k], 32);
+        summand[k] = _mm_xor_si128(_mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(b + 4 * k)), IN_ORDER), highest);
+        least[k] = _mm_set1_epi32(0x7FFFFFFF);
+    }
+    for (int64_t i = 0; i < count; i++) {
+        __m128i hash = _mm_set1_epi32((int)hashes[i]);
+        for (int k = 0; k < 4; k++) {
+            __m128 low = _mm_castsi128_ps(_mm_mul_epu32(even[k], hash));
+            __m128 high = _mm_castsi128_ps(_mm_mul_epu32(odd[k], hash));
+            __m128i product = _mm_castps_si128(_mm_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
+            __m128i value = _mm_add_epi32(product, summand[k]);
+            __m128i less = _mm_cmplt_epi32(value, least[k]);
+            least[k] = _mm_or_si128(_mm_and_si128(less, value), _mm_andnot_si128(less, least[k]));
+        }
+    }
+    for (int k = 0; k < 4; k++)
+        _mm_storeu_si128((__m128i *)(row + 4 * k), _mm_shuffle_epi32(_mm_xor_si128(least[k], highest), IN_ORDER));
 }
 
 #else
-/* SSE2 has neither a 32-bit product nor an unsigned minimum: plain loops, eight hashes a pass, that a compiler vectorises as it can. */
-static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width, uint32_t *row) {
-    MINHASH_TAIL(0)
+static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b, int64_t width,
+                          uint32_t *row) {
+    for (int64_t p = 0; p < width; p++) {
+        uint32_t least = 0xFFFFFFFFu;
+        for (int64_t i = 0; i < count; i++) {
+            uint32_t value = a[p] * hashes[i] + b[p];
+            least = value < least ? value : least;
+        }
+        row[p] = least;
+    }
 }
 #endif
-#undef MINHASH_TAIL
+
+#ifdef SLOTS_AT_ONCE
+TARGET static void NAME(minhash)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
+                                 int64_t width, uint32_t *row) {
+    int64_t done = 0;
+    for (; done + SLOTS_AT_ONCE <= width; done += SLOTS_AT_ONCE)
+        NAME(minhash_slots)(hashes, count, a + done, b + done, row + done);
+    if (done < width) { /* the rest in a row of its own, filled up with zeros */
+        uint32_t rest_a[SLOTS_AT_ONCE] = {0}, rest_b[SLOTS_AT_ONCE] = {0}, rest_row[SLOTS_AT_ONCE];
+        size_t bytes = (size_t)(width - done) * sizeof *row;
+        memcpy(rest_a, a + done, bytes);
+        memcpy(rest_b, b + done, bytes);
+        NAME(minhash_slots)(hashes, count, rest_a, rest_b, rest_row);
+        memcpy(row + done, rest_row, bytes);
+    }
+}
+#endif
+#undef SLOTS_AT_ONCE
+#undef IN_ORDER
 #undef LEVEL
 #undef NAME
 #undef TARGET

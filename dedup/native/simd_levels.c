@@ -62,13 +62,13 @@ int dedup_highest_level(void) {
 #endif
 
 dedup_simd dedup_simd_of(int level) {
-    dedup_simd table = {classify_baseline, count_starts_baseline, minhash_baseline};
+    dedup_simd table = {classify_baseline, count_before_baseline, shingle_baseline, premix_baseline, minhash_baseline};
 #if DEDUP_X86
     if (level == DEDUP_V3) {
-        dedup_simd v3 = {classify_v3, count_starts_v3, minhash_v3};
+        dedup_simd v3 = {classify_v3, count_before_v3, shingle_v3, premix_v3, minhash_v3};
         table = v3;
     } else if (level == DEDUP_V4) {
-        dedup_simd v4 = {classify_v4, count_starts_v4, minhash_v4};
+        dedup_simd v4 = {classify_v4, count_before_v4, shingle_v4, premix_v4, minhash_v4};
         table = v4;
     }
 #else

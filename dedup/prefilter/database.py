@@ -15,6 +15,7 @@ import numpy as np
 from dedup.errors import DedupError, FormatError
 from dedup.prefilter.counters import Counters
 from dedup.prefilter.header import Header, compare_headers
+from dedup.prefilter.index_keys import are_keys
 from dedup.prefilter.migrations import migrate
 from dedup.prefilter.segment import Listed
 from dedup.prefilter.store import Row, noted, numbered
@@ -25,6 +26,7 @@ APPLICATION: Final = 0x44445550
 BUSY: Final = 60_000  # milliseconds to wait for another process that writes
 _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700 bytes wastes a sixth
 _LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
+_MOST_NUMBERS: Final = 1 << 32  # of articles: the tail and the segments hold them in four bytes
 _WAL_PAGES: Final = 16_000  # 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
 
 
@@ -234,9 +236,28 @@ class Database:
         return number
 
     def tail(self, above: int, most: int = -1) -> Iterator[tuple[int, U64]]:
-        """The keys of articles with a larger number that no segment holds yet, by number."""
-        for number, keys in self._run("SELECT number, keys FROM tail WHERE number > ? ORDER BY number LIMIT ?", (above, most)):
-            yield number, np.frombuffer(keys, np.uint64)
+        """The keys of articles with a larger number that no segment holds yet, by number. Raises FormatError where they are damaged."""
+        for number, held in self._run("SELECT number, keys FROM tail WHERE number > ? ORDER BY number LIMIT ?", (above, most)):
+            yield number, self._keys_of(number, held)
+
+    def _keys_of(self, number: Any, held: Any) -> U64:
+        if isinstance(held, bytes) and len(held) % 8 == 0 and 0 < number < _MOST_NUMBERS:
+            keys: U64 = np.frombuffer(held, np.uint64)
+            if are_keys(keys):
+                return keys
+        raise FormatError(
+            f"The keys of article {number} in the tail of {self.path} are damaged; restore a copy, or export the index and import it anew."
+        )
+
+    def damaged_tail(self) -> list[str]:
+        """What is wrong with the keys that no segment holds, one sentence for each article."""
+        found = []
+        for number, held in self._run("SELECT number, keys FROM tail ORDER BY number"):
+            try:
+                self._keys_of(number, held)
+            except FormatError as error:
+                found.append(str(error))
+        return found
 
     def segments(self) -> list[Listed]:
         """The segments by rising article number."""

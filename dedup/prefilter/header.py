@@ -10,7 +10,8 @@ from typing import Final
 import msgspec
 
 from dedup.errors import FormatError
-from dedup.prefilter.keys import KEY_BITS, MOST_ANCHORS, MOST_SHINGLES, SHINGLE_WINDOW
+from dedup.prefilter.index_keys import KEY_BITS
+from dedup.prefilter.keys import MOST_ANCHORS, MOST_SHINGLES, SHINGLE_WINDOW
 from dedup.sketch.candidates import BANDS, ROWS, SLOTS
 from dedup.sketch.signatures import COPY_WORDS, SCHEME, SEED
 from dedup.text.corpus import TEXT_VERSION

@@ -95,6 +95,7 @@ def damage(database: Database, settings: Settings) -> list[str]:
                 problem = str(error)
             if problem is not None:
                 found.append(problem)
+        found += database.damaged_tail()
         unpack = Bodies(database.dictionary()).unpack if settings.text else unpack_small
         for row in database.rows():
             try:

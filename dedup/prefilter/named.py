@@ -21,7 +21,6 @@ LONGEST: Final = (
     30_000  # code points of a text that are looked at, as ten articles have; 1 MB of names and nothing else would take 20 seconds
 )
 MOST_PLACES: Final = 100  # of one spelling
-_COUNTERS: Final = 1 << 16  # of cases by word hash, for a few texts
 
 Bearer = tuple[object, ...]
 
@@ -38,7 +37,7 @@ class Namer:
         over it and its matches together."""
         matches = [_cut(match) for match in matches[:MOST_MATCHES]]
         ids = [name, *(match.id for match in matches)]
-        gathered = Mentions(_COUNTERS)
+        gathered = Mentions(0)
         if len(corpus.articles[0].text) > LONGEST:
             corpus = self._read_cut([_cut(corpus.articles[0])])
         corpora = [corpus, self._read(matches)] if matches else [corpus]

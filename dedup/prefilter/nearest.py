@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numba import uint64
 
-from dedup.prefilter.keys import BAND, Sketch
+from dedup.prefilter.hit_weights import candidates_of
+from dedup.prefilter.key_search import KeySearch
+from dedup.prefilter.keys import Sketch
 from dedup.prefilter.segment import FULL, KEPT, Segment
 from dedup.prefilter.tail import Tail
-from dedup.text.jit import kernel
 from dedup.text.tables import I64, U64
 
 NEAREST: Final = 12  # articles that are verified; of the relations in the labelled set of pairs one in 200 is with one that is not so near
@@ -38,34 +38,6 @@ def least_weight(articles: int) -> int:
     return least
 
 
-@kernel
-def score(hits: Any, counts: Any, kinds: Any, weights: Any, full: Any, band: Any, least: Any, articles: Any, scores: Any) -> Any:
-    """Add up what each article shares, from hits (place of the key << 32 | article); returns the number of candidates.
-
-    Of a key that more than `full` articles have, the hits of a band count, the newest `full` of them, those of other kinds do not.
-    """
-    turned = np.empty(hits.size, np.uint64)
-    for i in range(hits.size):
-        turned[i] = hits[i] << uint64(32) | hits[i] >> uint64(32)
-    turned.sort()
-    found = 0
-    begin = 0
-    while begin < turned.size:
-        article = turned[begin] >> uint64(32)
-        total = 0
-        end = begin
-        while end < turned.size and turned[end] >> uint64(32) == article:
-            k = turned[end] & uint64(0xFFFFFFFF)
-            if kinds[k] == band or counts[k] <= full:
-                total += weights[kinds[k]]
-            end += 1
-        if total >= least:
-            articles[found], scores[found] = article, total
-            found += 1
-        begin = end
-    return found
-
-
 def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int, helper: Executor | None = None) -> list[int]:
     """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
 
@@ -74,30 +46,29 @@ def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int,
     """
     asked = [s for s in reversed(segments) if s.listed.last > above]
     if helper is None or not any(s.is_read for s in asked):
-        return ranked(sketch, *_look_up(sketch.keys, tail, asked, above), least)
+        found = _look_up(sketch.keys, tail, asked, above)
+        return ranked(sketch, found.counts, found.hits, least)
     half = sketch.keys.size // 2
     other = helper.submit(_look_up, sketch.keys[half:], tail, asked, above)
-    counts, hits = _look_up(sketch.keys[:half], tail, asked, above)
-    more, behind = other.result()
-    return ranked(sketch, np.concatenate([counts, more]), np.concatenate([hits, behind + np.uint64(half << 32)]), least)
+    found = _look_up(sketch.keys[:half], tail, asked, above)
+    more = other.result()
+    counts, hits = np.concatenate([found.counts, more.counts]), np.concatenate([found.hits, more.hits + np.uint64(half << 32)])
+    return ranked(sketch, counts, hits, least)
 
 
-def _look_up(keys: U64, tail: Tail, segments: Sequence[Segment], above: int) -> tuple[I64, U64]:
-    """The counts of the keys, and their hits, in segments by falling number."""
-    counts: I64 = np.zeros(keys.size, np.int64)
-    hits: U64 = np.empty(keys.size * KEPT, np.uint64)
-    found = tail.look_up(keys, above, KEPT, counts, hits, 0)
+def _look_up(keys: U64, tail: Tail, segments: Sequence[Segment], above: int) -> KeySearch:
+    """Search for the keys in the tail, and in segments by falling number."""
+    asked = KeySearch(keys, above, KEPT)
+    tail.look_up(asked)
     for s in segments:
-        found = s.look_up(keys, above, counts, hits, found)
-    return counts, hits[:found]
+        s.look_up(asked)
+    return asked
 
 
 def ranked(sketch: Sketch, counts: I64, hits: U64, least: int) -> list[int]:
-    """The numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts (see `segment.look_up`)."""
+    """The numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts (see `KeySearch`)."""
     if not hits.size:
         return []
-    articles, scores = np.empty(hits.size, np.int64), np.empty(hits.size, np.int64)
-    held = int(score(hits, counts, sketch.kinds, WEIGHTS, FULL, BAND, least, articles, scores))
-    order = np.lexsort((-articles[:held], -scores[:held]))[:LOOKED_UP]
-    chosen: list[int] = articles[order].tolist()
+    heaviest = np.sort(candidates_of(hits, counts, sketch.kinds, WEIGHTS, FULL, least))[: -LOOKED_UP - 1 : -1]
+    chosen: list[int] = (heaviest & np.uint64(0xFFFFFFFF)).tolist()  # of equally heavy ones the newest first
     return chosen

@@ -13,24 +13,20 @@ import weakref
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numba import uint16, uint32, uint64
 from numpy.typing import NDArray
 
 from dedup.errors import FormatError
-from dedup.prefilter.keys import KEY_BITS
-from dedup.prefilter.reads import CAN_READ, ROOM, read_up
-from dedup.text.jit import kernel
+from dedup.prefilter.index_keys import BUCKETS
+from dedup.prefilter.key_search import KeySearch
+from dedup.prefilter.segment_entries import ARTICLE_BITS, SegmentEntries, gather, lay_out
+from dedup.prefilter.segment_search import CAN_READ, search_files, search_mapped
 from dedup.text.tables import I64, U32, U64
 
 U16 = NDArray[np.uint16]
-I32 = NDArray[np.int32]
-MAPPED: Final = 1 << 22  # entries of a segment that is mapped, at 24 MB; a larger one is read (see `reads`)
-LOW_BITS: Final = 16
-BUCKETS: Final = 1 << (KEY_BITS - LOW_BITS)
-ARTICLE_BITS: Final = 28  # entries in memory are key << 28 | article - base
+MAPPED: Final = 1 << 22  # entries of a segment that is mapped, at 24 MB; a larger one is read (see `segment_search`)
 FULL: Final = 24  # articles that share a key from which it says little: the newest are looked at for a band, none for the other kinds
 KEPT: Final = FULL + 1  # of one key that a merge keeps, the newest; as many tell that the key is full
 _CHUNK: Final = 1 << 20  # entries that are merged at a time
@@ -53,36 +49,67 @@ class Listed(NamedTuple):
 
 
 class Segment:
-    """A mapped segment. It lives on when the files are deleted."""
+    """A mapped segment. It lives on when the files are deleted.
+
+    Raises MissingSegmentError where a file is not there, FormatError where it is not what was written.
+    """
 
     def __init__(self, folder: Path, listed: Listed) -> None:
         self.listed = listed
+        self._folder = folder
         keys = _mapped(folder / f"{listed.name}.keys", _DIRECTORY + 2 * listed.entries)
         articles = _mapped(folder / f"{listed.name}.articles", 4 * listed.entries)
         self._maps = [mapped for mapped in (keys, articles) if mapped is not None]
-        self._files: I32 | None = None
-        if CAN_READ and listed.entries > MAPPED:
-            self._files = np.array([os.open(folder / f"{listed.name}.{kind}", os.O_RDONLY) for kind in ("keys", "articles")], np.int32)
-            for file in self._files.tolist():
-                weakref.finalize(self, os.close, file)
         assert keys is not None  # it has a directory
-        self.directory: U32 = np.frombuffer(keys, np.uint32, BUCKETS + 1)
-        self.low: U16 = np.frombuffer(keys, np.uint16, listed.entries, _DIRECTORY)
-        self.articles: U32 = np.frombuffer(articles or b"", np.uint32, listed.entries)
+        directory: U32 = np.frombuffer(keys, np.uint32, BUCKETS + 1)
+        low: U16 = np.frombuffer(keys, np.uint16, listed.entries, _DIRECTORY)
+        self._entries = SegmentEntries(directory, low, np.frombuffer(articles or b"", np.uint32, listed.entries))
+        if not self._entries.is_whole():
+            raise self._damaged()
+        self.release()  # the whole directory was looked at
+        self._files: tuple[int, int] | None = None
+        if CAN_READ and listed.entries > MAPPED:
+            self._files = self._opened("keys"), self._opened("articles")
+
+    def _opened(self, kind: str) -> int:
+        """A descriptor of one of the files, which is closed with the segment."""
+        path = self._folder / f"{self.listed.name}.{kind}"
+        try:
+            file = os.open(path, os.O_RDONLY)
+        except FileNotFoundError as error:
+            raise _missing(path) from error
+        weakref.finalize(self, os.close, file)
+        return file
+
+    def _damaged(self) -> FormatError:
+        return FormatError(
+            f"Segment {self.listed.name} in {self._folder} was changed or damaged since it was written; "
+            "restore a copy of the folder, or export the index and import it anew."
+        )
 
     @property
     def is_read(self) -> bool:
         """Whether its entries are read where they are asked for, and not mapped."""
         return self._files is not None
 
-    def look_up(self, keys: U64, above: int, counts: I64, hits: U64, found: int) -> int:
-        """See the kernel; the newest KEPT articles of each key are looked for."""
-        if self._files is None:
-            return int(look_up(keys, self.directory, self.low, self.articles, above, KEPT, counts, hits, found))
-        room = np.empty(ROOM, np.uint16), np.empty(KEPT, np.uint32)
-        found = int(read_up(keys, self.directory, self._files, _DIRECTORY, above, KEPT, counts, hits, found, *room))
+    def look_up(self, asked: KeySearch) -> None:
+        """Add to a search what the segment has. Raises FormatError where it is damaged."""
+        files = self._files
+        if not (search_mapped(self._entries, asked) if files is None else search_files(self._entries, files, _DIRECTORY, asked)):
+            raise self._damaged()
+
+    def sizes(self) -> I64:
+        """The number of entries of each bucket. Raises FormatError where the segment is damaged."""
+        if not self._entries.is_whole():
+            raise self._damaged()
+        sizes: I64 = np.diff(self._entries.directory).astype(np.int64)
+        return sizes
+
+    def gather(self, buckets: tuple[int, int], base: int, floor: int, out: U64, found: int) -> int:
+        """See the kernel. Raises FormatError where the segment is damaged."""
+        found = gather(self._entries, buckets, base, floor, out, found)
         if found < 0:
-            raise FormatError(f"Segment {self.listed.name} cannot be read; check the disk, or export the index and import it anew.")
+            raise self._damaged()
         return found
 
     def release(self) -> None:
@@ -93,9 +120,9 @@ class Segment:
 
     def damage(self) -> str | None:
         """What is wrong with the files, None where nothing is."""
-        if _sums(self.directory, self.low, self.articles) != self.listed.sums:
-            return f"segment {self.listed.name} was changed or damaged since it was written"
-        return None
+        entries = self._entries
+        sums = (zlib.crc32(column.data) for column in (entries.directory, entries.low, entries.articles))
+        return None if _joined(*sums) == self.listed.sums else str(self._damaged())
 
 
 def _mapped(path: Path, size: int) -> mmap.mmap | None:
@@ -109,73 +136,15 @@ def _mapped(path: Path, size: int) -> mmap.mmap | None:
                 )
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else None
     except FileNotFoundError as error:
-        raise MissingSegmentError(
-            f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew."
-        ) from error
+        raise _missing(path) from error
 
 
-def _sums(directory: U32, low: U16, articles: U32) -> int:
-    return _joined(zlib.crc32(directory.data), zlib.crc32(low.data), zlib.crc32(articles.data))
+def _missing(path: Path) -> MissingSegmentError:
+    return MissingSegmentError(f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew.")
 
 
 def _joined(directory: int, low: int, articles: int) -> int:
     return ((directory ^ low) << 32 | articles) & 0x7FFF_FFFF_FFFF_FFFF  # SQLite's integers have a sign
-
-
-@kernel
-def look_up(keys: Any, directory: Any, low: Any, articles: Any, above: Any, most: Any, counts: Any, hits: Any, found: Any) -> Any:
-    """Append (place of the key << 32 | article) of each key's articles with a number larger than `above`, the newest first.
-
-    counts[k] grows with each, up to `most`; returns the number of hits, which `hits` must have room for.
-    """
-    for k in range(keys.size):
-        bucket, rest = keys[k] >> uint64(16), uint16(keys[k] & uint64(0xFFFF))
-        begin, end = np.int64(directory[bucket]), np.int64(directory[bucket + uint64(1)])
-        low_end, high_end = begin, end
-        while low_end < high_end:  # the end of the entries with this key
-            middle = (low_end + high_end) // 2
-            if low[middle] <= rest:
-                low_end = middle + 1
-            else:
-                high_end = middle
-        place = low_end - 1
-        while place >= begin and low[place] == rest and articles[place] > above and counts[k] < most:
-            hits[found] = uint64(k) << uint64(32) | uint64(articles[place])
-            found += 1
-            counts[k] += 1
-            place -= 1
-    return found
-
-
-@kernel
-def gather(directory: Any, low: Any, articles: Any, first: Any, last: Any, base: Any, floor: Any, out: Any, found: Any) -> Any:
-    """Append the entries (key << 28 | article - base) of the buckets [first, last) whose article is not below `floor`."""
-    for bucket in range(first, last):
-        for place in range(directory[bucket], directory[bucket + 1]):
-            if articles[place] >= floor:
-                key = uint64(bucket) << uint64(16) | uint64(low[place])
-                out[found] = key << uint64(28) | uint64(articles[place] - base)
-                found += 1
-    return found
-
-
-@kernel
-def lay_out(entries: Any, kept: Any, base: Any, directory: Any, low: Any, articles: Any) -> Any:
-    """Split sorted entries into lower bits and articles, the newest `kept` of each key, and count them in directory[bucket + 1]."""
-    written = 0
-    begin = 0
-    while begin < entries.size:
-        key = entries[begin] >> uint64(28)
-        end = begin + 1
-        while end < entries.size and entries[end] >> uint64(28) == key:
-            end += 1
-        for place in range(max(begin, end - kept), end):
-            low[written] = uint16(key & uint64(0xFFFF))
-            articles[written] = uint32((entries[place] & uint64(0xFFFFFFF)) + uint64(base))
-            written += 1
-        directory[(key >> uint64(16)) + uint64(1)] += uint32(min(kept, end - begin))
-        begin = end
-    return written
 
 
 def write(folder: Path, name: int, level: int, numbers: tuple[int, int], entries: U64) -> Listed:
@@ -191,7 +160,7 @@ def merge(folder: Path, name: int, level: int, numbers: tuple[int, int], segment
 
 
 def _chunks(segments: Sequence[Segment], base: int, floor: int, forgotten: I64) -> Iterator[U64]:
-    sizes = np.sum([np.diff(s.directory) for s in segments], axis=0, dtype=np.int64)
+    sizes = np.sum([s.sizes() for s in segments], axis=0, dtype=np.int64)
     total = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     first = 0
     while first < BUCKETS:
@@ -199,7 +168,7 @@ def _chunks(segments: Sequence[Segment], base: int, floor: int, forgotten: I64) 
         room = np.empty(int(total[last] - total[first]), np.uint64)
         found = 0
         for s in segments:
-            found = int(gather(s.directory, s.low, s.articles, first, last, base, floor, room, found))
+            found = s.gather((first, last), base, floor, room, found)
             s.release()
         entries = room[:found]
         if forgotten.size:
@@ -217,12 +186,11 @@ def _write(folder: Path, name: int, level: int, numbers: tuple[int, int], chunks
     with (folder / f"{name}.keys").open("wb") as keys, (folder / f"{name}.articles").open("wb") as articles:
         keys.seek(_DIRECTORY)
         for entries in chunks:
-            low, owners = np.empty(entries.size, np.uint16), np.empty(entries.size, np.uint32)
-            count = int(lay_out(entries, KEPT, base, directory, low, owners))
-            keys.write(low[:count].data)
-            articles.write(owners[:count].data)
-            sums = zlib.crc32(low[:count].data, sums[0]), zlib.crc32(owners[:count].data, sums[1])
-            written += count
+            low, owners = lay_out(entries, KEPT, base, directory)
+            keys.write(low.data)
+            articles.write(owners.data)
+            sums = zlib.crc32(low.data, sums[0]), zlib.crc32(owners.data, sums[1])
+            written += low.size
         np.cumsum(directory, dtype=np.uint32, out=directory)
         keys.seek(0)
         keys.write(directory.data)

@@ -3,47 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
 
 import numpy as np
-from numba import int32, uint32, uint64
 
-from dedup.prefilter.segment import ARTICLE_BITS
-from dedup.text.jit import kernel
-from dedup.text.tables import I64, U32, U64
-
-_SLOT_BITS: Final = 20  # as many chains as a full tail has entries; 4 MB
-_FIRST_ROOM: Final = 1 << 14
-
-
-@kernel
-def put(keys: Any, articles: Any, ends: Any, heads: Any, following: Any, held: Any, owners: Any, used: Any) -> Any:
-    """Enter articles under their keys, which end at `ends`: chains of entries, the newest first, by the upper bits of the key."""
-    k = 0
-    for i in range(articles.size):
-        while k < ends[i]:
-            slot = keys[k] >> uint64(16)
-            held[used], owners[used], following[used] = keys[k], uint32(articles[i]), heads[slot]
-            heads[slot] = int32(used)
-            used += 1
-            k += 1
-    return used
-
-
-@kernel
-def look_in(
-    keys: Any, heads: Any, following: Any, held: Any, owners: Any, above: Any, most: Any, counts: Any, hits: Any, found: Any
-) -> Any:
-    """As `segment.look_up`."""
-    for k in range(keys.size):
-        place = heads[keys[k] >> uint64(16)]
-        while place >= 0 and owners[place] > above and counts[k] < most:
-            if held[place] == keys[k]:
-                hits[found] = uint64(k) << uint64(32) | uint64(owners[place])
-                found += 1
-                counts[k] += 1
-            place = following[place]
-    return found
+from dedup.prefilter.key_search import KeySearch
+from dedup.prefilter.segment_entries import ARTICLE_BITS
+from dedup.prefilter.tail_chains import Chains
+from dedup.text.tables import I64, U64
 
 
 class Tail:
@@ -51,39 +17,25 @@ class Tail:
 
     def __init__(self, last: int) -> None:
         self.last = last
-        self._used = 0
-        self._heads = np.full(1 << _SLOT_BITS, -1, np.int32)
-        self._following = np.empty(_FIRST_ROOM, np.int32)
-        self._held: U64 = np.empty(_FIRST_ROOM, np.uint64)
-        self._owners: U32 = np.empty(_FIRST_ROOM, np.uint32)
+        self._chains = Chains()
 
     def __len__(self) -> int:
-        return self._used
+        return len(self._chains)
 
     def add(self, article: int, keys: U64) -> None:
         """Take the keys of the next article."""
-        self._enter(keys, np.array([article]), np.array([keys.size]))
+        self._chains.enter(keys, article)
+        self.last = article
 
     def extend(self, entries: Sequence[tuple[int, U64]]) -> None:
         """Take the articles that come next, each with its keys."""
-        if not entries:
-            return
-        articles, columns = zip(*entries, strict=True)
-        self._enter(np.concatenate(columns), np.array(articles, np.int64), np.cumsum([keys.size for keys in columns]))
+        self._chains.reserve(sum(keys.size for _, keys in entries))
+        for article, keys in entries:
+            self.add(article, keys)
 
-    def _enter(self, keys: U64, articles: I64, ends: I64) -> None:
-        if self._used + keys.size > self._held.size:
-            room = 2 * (self._used + keys.size)
-            self._following, self._held, self._owners = (
-                np.concatenate([column, np.empty(room - column.size, column.dtype)])
-                for column in (self._following, self._held, self._owners)
-            )
-        self._used = int(put(keys, articles, ends, self._heads, self._following, self._held, self._owners, self._used))
-        self.last = int(articles[-1])
-
-    def look_up(self, keys: U64, above: int, most: int, counts: I64, hits: U64, found: int) -> int:
-        """See `segment.look_up`."""
-        return int(look_in(keys, self._heads, self._following, self._held, self._owners, above, most, counts, hits, found))
+    def look_up(self, asked: KeySearch) -> None:
+        """Add to a search what the tail has."""
+        self._chains.look_up(asked)
 
 
 def entries_of(articles: I64, keys: list[U64], base: int) -> U64:

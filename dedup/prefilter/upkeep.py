@@ -13,9 +13,10 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.prefilter.database import Database, told
+from dedup.prefilter.index_keys import BUCKETS
 from dedup.prefilter.learning import learn, observe
 from dedup.prefilter.lock import held_alone
-from dedup.prefilter.segment import BUCKETS, Listed, Segment, merge, write
+from dedup.prefilter.segment import Listed, Segment, merge, write
 from dedup.prefilter.tail import entries_of
 from dedup.text.tables import U64
 

@@ -9,7 +9,8 @@ from typing import Final
 from dedup.article import Article
 from dedup.provenance import datelines, phrases
 from dedup.provenance.contexts import Line, Place, placed
-from dedup.provenance.look import ALL, DATELINES, Places
+from dedup.provenance.credit_search import DATELINES
+from dedup.provenance.look import ALL, Places
 from dedup.provenance.sources import Name, find_spots
 from dedup.records import Credit, CreditField
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from dedup.provenance.credit_search import HELD, URLS
 from dedup.provenance.datelines import HEAD_LINES, PLACE_ONLY_LINES, REACH
 from dedup.provenance.find import HEAD, TAIL
-from dedup.provenance.look import HELD, NOTHING, URLS, Places
+from dedup.provenance.look import NOTHING, Places
 from dedup.provenance.phrases import HELD_LITERALS, URL_LITERALS
 from dedup.provenance.sources import BORDER, PHRASE_WORDS, Name, Spelling, table
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from dedup.text.tables import I64, U8, U32, U64
 
 _PUBLISHED: Final = "published appeared posted printed"
-# What may stand around a name where contexts.py takes it for a credit, by the bit that kernels.py reads.
+# What may stand around a name where contexts.py takes it for a credit, by the bit that `credit_search` reads.
 BEFORE: Final = {
     "AGENCY": "agency newspaper broadcaster channel network daily magazine website",
     "TOLD": "told telling tells citing quoting",
@@ -48,7 +49,23 @@ BEHIND: Final = {
 }  # fmt: skip
 
 
-class _Tables(NamedTuple):
+class WordTable(NamedTuple):
+    """An open-addressing table of words: their hashes, 0 for a free slot, and the bits of each. A power of two of slots."""
+
+    keys: U64
+    bits: I64
+
+
+class CreditTables(NamedTuple):
+    """What `credit_search` looks for.
+
+    A trie of spellings, level by level from node 0: the byte of a node (`letters`), its children [children[n], children[n + 1]) and the
+    number of the spelling that ends at it (`ends`), 0 where none does; the first `sources` of them are names. `pairs` is 1 for each pair of
+    bytes, the first one times 256, that a spelling begins with, and for each that begins with a line break. `initials` is the node of a
+    spelling's first byte; thirds[initials[first], second] has one for the low bits of each byte that follows the two. `before` and `behind`
+    are the words around a name.
+    """
+
     pairs: U8
     initials: U8
     thirds: U32
@@ -56,20 +73,28 @@ class _Tables(NamedTuple):
     children: I64
     ends: I64
     sources: int
-    before: U64
-    before_bits: I64
-    behind: U64
-    behind_bits: I64
+    before: WordTable
+    behind: WordTable
+
+
+class Bounds(NamedTuple):
+    """How far `credit_search` looks: lines that may begin with a dateline, the first ones that may with a place in brackets, code points
+    of such a line, and bytes of a text."""
+
+    lines: int
+    tops: int
+    reach: int
+    largest: int
 
 
 @cache
 def _listed() -> list[Spelling | str]:
-    """What a row of the kernel names: the spellings of the table, then PHRASE_WORDS."""
+    """What a row of `credit_search` names: the spellings of the table, then PHRASE_WORDS."""
     return [*table().spelled.values(), *PHRASE_WORDS]
 
 
 @cache
-def _tables() -> _Tables:
+def _tables() -> CreditTables:
     import numpy as np
 
     numbers = {(s if isinstance(s, str) else s.text): n for n, s in enumerate(_listed(), 1)}
@@ -87,7 +112,7 @@ def _tables() -> _Tables:
             pairs[head[0] << 8 | second] = 1
             for third in _as_in_text(head[2]) if second == head[1] and len(head) == 3 else range(32):
                 thirds[initials[head[0]], second] |= np.uint32(1 << (third & 31))
-    return _Tables(
+    return CreditTables(
         pairs,
         initials,
         thirds,
@@ -95,8 +120,8 @@ def _tables() -> _Tables:
         children,
         ends,
         len(table().spelled),
-        *_words(BEFORE, True),
-        *_words(BEHIND | {"NAMED": _in_names()}, False),
+        _words(BEFORE, backward=True),
+        _words(BEHIND | {"NAMED": _in_names()}, backward=False),
     )
 
 
@@ -134,24 +159,24 @@ def _trie(numbers: dict[bytes, int]) -> tuple[I64, I64, I64]:
                 deeper.append(texts)
         level = deeper
         depth += 1
-    return np.array(letters), np.array([*children, len(letters)]), np.array(ends)
+    return np.array(letters, np.int64), np.array([*children, len(letters)], np.int64), np.array(ends, np.int64)
 
 
-def _words(named: dict[str, str], backward: bool) -> tuple[U64, I64]:
-    """These words as an open-addressing table of the kernel, and their bits by slot."""
+def _words(named: dict[str, str], *, backward: bool) -> WordTable:
+    """Return a table of these words, which are listed by the name of their bit."""
     import numpy as np
 
-    from dedup.provenance import kernels
+    from dedup.provenance import credit_search
     from dedup.text.packing import pack
 
     bits: dict[str, int] = {}
     for name, words in named.items():
         for word in words.split():
-            bits[word] = bits.get(word, 0) | getattr(kernels, name)
+            bits[word] = bits.get(word, 0) | getattr(credit_search, name)
     slots = 4 << len(bits).bit_length()
-    keys, values = np.zeros(slots, np.uint64), np.zeros(slots, np.int64)
-    kernels.fill_words(*pack(list(bits)), np.array(list(bits.values())), backward, keys, values)
-    return keys, values
+    table = WordTable(np.zeros(slots, np.uint64), np.zeros(slots, np.int64))
+    credit_search.fill_words(*pack(list(bits)), np.array(list(bits.values()), np.int64), backward, table)
+    return table
 
 
 def credit_places(corpus: Corpus) -> list[Places | None]:
@@ -161,14 +186,13 @@ def credit_places(corpus: Corpus) -> list[Places | None]:
     """
     import numpy as np
 
-    from dedup.provenance import kernels
+    from dedup.provenance.credit_search import find_places
 
+    bounds = Bounds(HEAD_LINES, PLACE_ONLY_LINES, REACH, HEAD + TAIL)
     parts = np.empty(len(corpus), np.int64)
     rows = np.empty((max(64, 2 * len(corpus)), 5), np.int64)
     while True:
-        count = kernels.find_places(
-            corpus.buffer, corpus.offsets, *_tables(), HEAD_LINES, PLACE_ONLY_LINES, REACH, HEAD + TAIL, parts, rows
-        )
+        count = find_places(corpus.buffer, corpus.offsets, _tables(), bounds, parts, rows)
         if count <= len(rows):
             break
         rows = np.empty((count, 5), np.int64)

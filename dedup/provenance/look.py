@@ -1,14 +1,12 @@
-"""Where find_credits has to look in a text; the kernel that finds these places uses the same bits."""
+"""Where find_credits has to look in a text."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from dedup.provenance.credit_search import DATELINES, HELD, URLS
 from dedup.provenance.sources import Name
 
-DATELINES: Final = 1
-HELD: Final = 2  # a literal of phrases.HELD
-URLS: Final = 4
 ALL: Final = DATELINES | HELD | URLS
 
 
@@ -16,7 +14,7 @@ class Places(NamedTuple):
     """What may be a credit in one text.
 
     names: the sources' names in order, each with whether it may be a byline or a sign-off; words: where PHRASE_WORDS stand;
-    parts: what else may be there, as bits.
+    parts: what else may be there, as bits (DATELINES, HELD, URLS).
     """
 
     names: list[tuple[Name, bool]]

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.look import HELD, URLS, Places
+from dedup.provenance.credit_search import HELD, URLS
+from dedup.provenance.look import Places
 from dedup.provenance.sources import lookup
 from dedup.records import Credit, CreditKind
+from dedup.text.lazy_pattern import LazyPattern
 
 MAX_HITS: Final = 200  # places of one literal looked at in one article
 _REACH: Final = 250  # code points from the word or literal of a phrase to its end
@@ -20,7 +22,7 @@ _WORK: Final = r"(?:story|article|report|piece|post|item|column|essay|interview|
 _YEARS: Final = r"\d{4}(?:[-–]\d{2,4})? (?:by )?"
 # The word of PHRASE_WORDS that a phrase begins with, and the phrase from there on.
 _BEGUN: Final = {
-    word: re.compile(pattern + _NAME + _END)
+    word: LazyPattern(pattern + _NAME + _END)
     for word, pattern in (
         ("Source", r"Source ?[:|] ?"),
         ("Sources", r"Sources ?[:|] ?"),
@@ -34,8 +36,8 @@ _BEGUN: Final = {
 _LINE_BEGINS: Final = re.compile(r"(?:^|[\n([.])[ \t*_]{0,4}(?:News )?$")
 # Phrases that a literal finds, which they may begin BACK before.
 _BACK: Final = 130
-_HELD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (literal, re.compile(pattern + _NAME + _END))
+_HELD: Final[tuple[tuple[str, LazyPattern], ...]] = tuple(
+    (literal, LazyPattern(pattern + _NAME + _END))
     for literal, pattern in (
         ("©", rf"(?<!opyright )(?<!opyright)© ?{_YEARS}"),
         *((f"{how} {done}", rf"\b[Tt]h(?:is|e) [^\n.!?]{{0,60}}?\b{_WORK}\b[^\n.!?]{{0,60}}? {how} {done} (?:on|by|in|at) ")
@@ -59,13 +61,13 @@ _SOCIAL: Final = re.compile(
 def find_phrases(text: str, places: Places) -> Iterator[Credit]:
     """The credits of this file at those places of a text."""
     for word, at in places.words:
-        match = _BEGUN[word].match(text, at, at + _REACH)
+        match = _BEGUN[word].compiled.match(text, at, at + _REACH)
         if match is not None and not _NOT_A_NAME.fullmatch(match[1]) and _may_begin(text, word, at):
             yield _named(text, match)
     if places.parts & HELD and ("©" in text or "appeared" in text or "ly p" in text or "st p" in text):
-        for literal, pattern in _HELD:
+        for literal, lazy in _HELD:
             for at in _places(text, literal):
-                match = pattern.search(text, max(0, at - _BACK), at + _REACH)
+                match = lazy.compiled.search(text, max(0, at - _BACK), at + _REACH)
                 if match is not None and match.end() > at and not _NOT_A_NAME.fullmatch(match[1]) and not _is_picture(text, match.start()):
                     yield _named(text, match)
     for literal in URL_LITERALS if places.parts & URLS else ():

@@ -46,13 +46,12 @@ class Spelling(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The sources, by alias (casefolded) and by host; the spellings, and the pattern that finds them and the words of PHRASE_WORDS."""
+    """The sources, by alias (casefolded) and by host, and the spellings."""
 
     sources: list[Source]
     by_alias: dict[str, Source]
     by_host: dict[str, Source]
     spelled: dict[str, Spelling]
-    pattern: re.Pattern[str]
     lower: list[Spelling]  # left out of the pattern, which is fast while it seeks capitals alone
 
 
@@ -66,8 +65,14 @@ def table() -> Table:
     for spelling in spelled.values():
         by_alias.setdefault(_key(spelling.text), spelling.source)
     lower = [spelling for spelling in spelled.values() if spelling.text[0].islower()]
-    pattern = re.compile(_trie([*PHRASE_WORDS, *(s for s in spelled if not s[0].islower())]) + r"(?![A-Za-z0-9])")
-    return Table(sources, by_alias, {host: source for source in sources for host in source.hosts}, spelled, pattern, lower)
+    return Table(sources, by_alias, {host: source for source in sources for host in source.hosts}, spelled, lower)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Finds the spellings that begin with no small letter, and PHRASE_WORDS; few texts are searched whole, so it is made when one is."""
+    words = [*PHRASE_WORDS, *(spelling for spelling in table().spelled if not spelling[0].islower())]
+    return re.compile(_trie(words) + r"(?![A-Za-z0-9])")
 
 
 def _trie(words: list[str]) -> str:
@@ -150,7 +155,7 @@ def find_spots(text: str) -> Spots:
     known = table()
     plain = flat(text)
     spots = Spots([], [])
-    for match in known.pattern.finditer(plain):
+    for match in _pattern().finditer(plain):
         start, end = match.span()
         if (start == 0 or plain[start - 1] in BORDER) and (end == len(plain) or plain[end] in BORDER):
             spelling = known.spelled.get(match[0])

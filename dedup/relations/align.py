@@ -10,6 +10,8 @@ import numpy as np
 from dedup.relations import alignment
 from dedup.relations.alignment import Least
 from dedup.relations.measure import I32, Measured
+from dedup.relations.sentence_alignment import FEATURES, align_pairs
+from dedup.relations.sentence_links import LINK_COLUMNS, LINK_START_A, LINK_START_B
 from dedup.relations.sentences import Words
 from dedup.text.tables import I64
 from dedup.text.terms import F64
@@ -17,8 +19,8 @@ from dedup.text.tokens import Tokens, in_threads, split_evenly
 
 
 class Aligned(NamedTuple):
-    """features: rows of `alignment.FEATURES`; links: rows of words [start, end) in a and in b and the cosine in thousandths, in no order;
-    spans: for each pair its first link row and their number."""
+    """features: rows of `sentence_alignment.FEATURES`; links: rows of words [start, end) in a and in b and the cosine in thousandths, in no
+    order; spans: for each pair its first link row and their number."""
 
     features: F64
     links: I32
@@ -28,7 +30,7 @@ class Aligned(NamedTuple):
         """The link rows of one pair, in the order of a."""
         first, count = self.spans[pair].tolist()
         rows = self.links[first : first + count]
-        ordered: I32 = rows[np.lexsort((rows[:, 2], rows[:, 0]))]
+        ordered: I32 = rows[np.lexsort((rows[:, LINK_START_B], rows[:, LINK_START_A]))]
         return ordered
 
 
@@ -50,7 +52,7 @@ def align(
 
     runs: list[Aligned] = in_threads(jobs, [part(begin, end) for begin, end in parts])
     if not runs:
-        return Aligned(np.empty((0, len(alignment.FEATURES))), np.empty((0, alignment.LINK_COLUMNS), np.int32), np.empty((0, 2), np.int64))
+        return Aligned(np.empty((0, len(FEATURES))), np.empty((0, LINK_COLUMNS), np.int32), np.empty((0, 2), np.int64))
     used = 0
     for run in runs:
         run.spans[:, 0] += used
@@ -59,21 +61,19 @@ def align(
 
 
 def _align_run(pairs: I64, tokens: Tokens, words: Words, measured: Measured, chosen: I64, least: Least) -> Aligned:
-    features = np.zeros((len(pairs), len(alignment.FEATURES)))
+    features = np.zeros((len(pairs), len(FEATURES)))
     spans = np.zeros((len(pairs), 2), np.int64)
-    room = np.empty((1024 + 8 * len(pairs), alignment.LINK_COLUMNS), np.int32)
-    passage_first, passage_count = measured.figures[chosen, 8], measured.figures[chosen, 9]
+    room = np.empty((1024 + 8 * len(pairs), LINK_COLUMNS), np.int32)
+    figures = measured.figures[chosen]
     filled: list[I32] = []
     done = written = 0
     while done < len(pairs):
-        more, used = alignment.align_pairs(
-            pairs[done:], tokens.first, tokens.counts, words.terms, words.flags, words.weights, words.wording, words.classes,
-            measured.passages, passage_first[done:], passage_count[done:], least, features[done:], room, spans[done:],
-        )  # fmt: skip
+        own = Measured(figures[done:], measured.passages)
+        more, used = align_pairs(pairs[done:], tokens, words, own, least, Aligned(features[done:], room, spans[done:]))
         spans[done : done + more, 0] += written
         filled.append(room[:used].copy())
-        done += int(more)
-        written += int(used)
+        done += more
+        written += used
         if more == 0:
-            room = np.empty((2 * len(room), alignment.LINK_COLUMNS), np.int32)
+            room = np.empty((2 * len(room), LINK_COLUMNS), np.int32)
     return Aligned(features, np.concatenate(filled) if filled else room[:0], spans)

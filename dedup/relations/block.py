@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Passage
+from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, QUOTED_A, QUOTED_B, START_A, START_B
 from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
+from dedup.relations.pair_figures import FIRST_PASSAGE, PASSAGES
 from dedup.relations.passages import Row
-from dedup.relations.quotations import count_marked, quoted_words
+from dedup.relations.quotation_marks import count_marked
+from dedup.relations.quotations import quoted_words
 from dedup.relations.rounding import F64, rounded
 from dedup.text.corpus import code_points, drop_spans
 from dedup.text.lines import drop_lines
@@ -58,15 +61,16 @@ def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bo
 
 def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> list[list[Passage]]:
     """The copied passages of each of the chosen pairs, in the order of a, with their spans in the texts as read."""
-    counts = block.measured.figures[chosen, 9]
+    counts = block.measured.figures[chosen, PASSAGES]
     owners = np.repeat(chosen, counts)
-    places = np.repeat(block.measured.figures[chosen, 8] - np.cumsum(counts) + counts, counts) + np.arange(owners.size)
-    places = places[np.lexsort((block.measured.passages[places, 0], owners))]  # `chosen` is sorted
+    places = np.repeat(block.measured.figures[chosen, FIRST_PASSAGE] - np.cumsum(counts) + counts, counts) + np.arange(owners.size)
+    places = places[np.lexsort((block.measured.passages[places, START_A], owners))]  # `chosen` is sorted
     rows = block.measured.passages[places].astype(np.int64)
-    sizes, copied = rows[:, 1:4:2] - rows[:, 0:4:2], rows[:, 4]
+    sizes, copied = rows[:, [END_A, END_B]] - rows[:, [START_A, START_B]], rows[:, COPIED_WORDS]
     whole = (copied == sizes[:, 0]) & (copied == sizes[:, 1])
-    quoted: NDArray[np.bool_] = np.all(2 * rows[:, 6:8] > sizes, axis=1)
-    return _made(block, owners, counts, rows[:, :4], whole.astype(np.intp), quoted, copied / sizes.max(axis=1), repaired)
+    quoted: NDArray[np.bool_] = np.all(2 * rows[:, [QUOTED_A, QUOTED_B]] > sizes, axis=1)
+    spans = rows[:, [START_A, END_A, START_B, END_B]]
+    return _made(block, owners, counts, spans, whole.astype(np.intp), quoted, copied / sizes.max(axis=1), repaired)
 
 
 def as_passages(block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repaired: Mapping[int, Repaired]) -> list[list[Passage]]:

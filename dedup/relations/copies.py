@@ -9,8 +9,10 @@ import numpy as np
 
 from dedup.records import Relation, RelationKind, Sides, Similarity
 from dedup.relations.block import Block, passages_of
+from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, LONGEST_RUN, QUOTED_A, QUOTED_B, START_A, START_B
 from dedup.relations.heads import head_words
 from dedup.relations.measure import Measured
+from dedup.relations.pair_figures import PASSAGES, SAME, WORDS_A, WORDS_B
 from dedup.relations.reasons import Evidence, reasons_of
 from dedup.relations.rounding import F64, rounded
 from dedup.text.repair import Repaired
@@ -33,9 +35,10 @@ class Shares(NamedTuple):
 
 def shares(measured: Measured) -> Shares:
     """The shares of measured pairs."""
-    words_a, words_b = measured.figures[:, 6], measured.figures[:, 7]
+    words_a, words_b = measured.figures[:, WORDS_A], measured.figures[:, WORDS_B]
     rows = measured.passages
-    span_a, span_b, copied = (measured.total(column) for column in (rows[:, 1] - rows[:, 0], rows[:, 3] - rows[:, 2], rows[:, 4]))
+    span_a, span_b = measured.total(rows[:, END_A] - rows[:, START_A]), measured.total(rows[:, END_B] - rows[:, START_B])
+    copied = measured.total(rows[:, COPIED_WORDS])
     shorter = np.where(words_a <= words_b, span_a, span_b)
     return Shares(span_a / np.maximum(1, words_a), span_b / np.maximum(1, words_b), copied / np.maximum(1, shorter))
 
@@ -43,19 +46,19 @@ def shares(measured: Measured) -> Shares:
 def without_heads(block: Block, share: Shares) -> Shares:
     """The shares of the bodies: headline and date are each outlet's own, and of a short text they are a tenth."""
     measured = block.measured
-    shorter = np.where(measured.figures[:, 6] <= measured.figures[:, 7], share.a, share.b)
+    shorter = np.where(measured.figures[:, WORDS_A] <= measured.figures[:, WORDS_B], share.a, share.b)
     a, b = share.a.copy(), share.b.copy()
     heads: dict[int, int] = {}
     for i in np.flatnonzero((shorter >= NEARLY) & (np.minimum(a, b) < COPIED)).tolist():
         figures, rows = measured.of(i)
-        for side, out in ((0, a), (1, b)):
+        for side, out, size, start, end in ((0, a, WORDS_A, START_A, END_A), (1, b, WORDS_B, START_B, END_B)):
             article = int(block.pairs[i, side])
             if article not in heads:
                 heads[article] = head_words(block.buffer, block.offsets, block.tokens, article)
             head = heads[article]
-            body = figures[6 + side] - head
+            body = figures[size] - head
             if head and body > 0:
-                out[i] = sum(max(0, row[2 * side + 1] - max(row[2 * side], head)) for row in rows) / body
+                out[i] = sum(max(0, row[end] - max(row[start], head)) for row in rows) / body
     return Shares(a, b, share.dense)
 
 
@@ -64,8 +67,8 @@ def kinds_of(measured: Measured, share: Shares) -> list[RelationKind]:
     figures = measured.figures
     dense = share.dense >= DENSE
     whole = dense & (np.minimum(share.a, share.b) >= COPIED)
-    cut = dense & (np.where(figures[:, 6] <= figures[:, 7], share.a, share.b) >= COPIED)
-    kinds: list[RelationKind] = _KINDS[np.select([figures[:, 10] != 0, whole, cut], [0, 1, 2], 3)].tolist()
+    cut = dense & (np.where(figures[:, WORDS_A] <= figures[:, WORDS_B], share.a, share.b) >= COPIED)
+    kinds: list[RelationKind] = _KINDS[np.select([figures[:, SAME] != 0, whole, cut], [0, 1, 2], 3)].tolist()
     return kinds
 
 
@@ -84,12 +87,12 @@ def copy_relations(
     measured = block.measured
     figures, rows = measured.figures[chosen], measured.passages
     coverage = map(Sides, rounded(share.a[chosen]), rounded(share.b[chosen]))
-    words = np.maximum(1, figures[:, 6:8])
-    inside = [measured.total(rows[:, column])[chosen] for column in (6, 7)]
+    words = np.maximum(1, figures[:, [WORDS_A, WORDS_B]])
+    inside = [measured.total(rows[:, column])[chosen] for column in (QUOTED_A, QUOTED_B)]
     quoted = map(Sides, rounded(inside[0] / words[:, 0]), rounded(inside[1] / words[:, 1]))
-    covered, copied = (measured.total(column)[chosen] for column in (rows[:, 1] - rows[:, 0], rows[:, 4]))
-    longest = measured.largest(rows[:, 5])[chosen]
-    columns = np.column_stack([words, figures[:, 9], covered, copied, longest, inside[0]]).astype(np.int64)
+    covered, copied = (measured.total(column)[chosen] for column in (rows[:, END_A] - rows[:, START_A], rows[:, COPIED_WORDS]))
+    longest = measured.largest(rows[:, LONGEST_RUN])[chosen]
+    columns = np.column_stack([words, figures[:, PASSAGES], covered, copied, longest, inside[0]]).astype(np.int64)
     chosen_list = chosen.tolist()
     return [
         Relation(
@@ -119,7 +122,7 @@ def copy_relations(
 
 def similarities(figures: I64) -> Iterator[Similarity]:
     """The exact shingle similarities of measured pairs."""
-    five_a, five_b, five, two_a, two_b, two = figures[:, :6].T
+    five_a, five_b, five, two_a, two_b, two = figures[:, :WORDS_A].T
     return map(
         Similarity,
         rounded(five / np.maximum(1, five_a + five_b - five)),

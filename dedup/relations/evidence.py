@@ -12,6 +12,7 @@ import numpy as np
 
 from dedup.errors import FormatError
 from dedup.relations.measure import Measured
+from dedup.relations.pair_figures import WORDS_A, WORDS_B
 from dedup.relations.rounding import F64
 
 FEATURES: Final = ("log_unquoted_words", "log_quoted_words", "unquoted_share_of_shorter", "quoted_share_of_shorter", "density")
@@ -67,6 +68,6 @@ def features(measured: Measured) -> F64:
     quoted = measured.total(words * np.maximum(quoted_a / side_a, quoted_b / side_b))
     dense = measured.total(words * words / np.maximum(side_a, side_b))
     unquoted = copied - quoted
-    shorter = np.maximum(1, measured.figures[:, 6:8].min(axis=1))
+    shorter = np.maximum(1, measured.figures[:, [WORDS_A, WORDS_B]].min(axis=1))
     logs = [[math.log1p(x) for x in column.tolist()] for column in (np.maximum(0.0, unquoted), quoted)]
     return np.stack([*map(np.array, logs), unquoted / shorter, quoted / shorter, dense / np.maximum(1.0, copied)], axis=1)

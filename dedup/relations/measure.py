@@ -8,20 +8,23 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.relations import kernels
+from dedup.relations.copied_passages import PASSAGE_COLUMNS
+from dedup.relations.pair_figures import FIGURES, FIRST_PASSAGE, PASSAGES, WORDS_A, compare_pairs, count_pair_shingles
 from dedup.text.tables import I64, U8
 from dedup.text.tokens import Tokens, in_threads, split_evenly
 
 I32 = NDArray[np.int32]
 LEAST_COPIED: Final = 7  # words: shorter passages are phrases of the language ("the president of the United States")
-FIGURES: Final = 11
-PASSAGE_COLUMNS: Final = kernels.COLUMNS + 2
 Bound = tuple[float, float, float, float]
-NO_BOUND: Final[Bound] = (0.0, 0.0, 0.0, -1.0)  # see `kernels.compare_pairs`
+NO_BOUND: Final[Bound] = (0.0, 0.0, 0.0, -1.0)  # see `pair_figures.compare_pairs`
 
 
 class Measured(NamedTuple):
-    """What the kernel found for one run of pairs; see `kernels.compare_pairs` for the columns."""
+    """What was found for some pairs.
+
+    `figures` has a row for each pair, its columns are FIVES_A ... SAME of `pair_figures`; `passages` has their passages, those of a pair in
+    the order of b, its columns are START_A ... QUOTED_B of `copied_passages`.
+    """
 
     figures: I64
     passages: I32
@@ -29,19 +32,20 @@ class Measured(NamedTuple):
     def of(self, pair: int) -> tuple[list[int], list[list[int]]]:
         """The figures and the passage rows (in the order of b) of one pair."""
         row = self.figures[pair].tolist()
-        return row, self.passages[row[8] : row[8] + row[9]].tolist()
+        first = row[FIRST_PASSAGE]
+        return row, self.passages[first : first + row[PASSAGES]].tolist()
 
     def total(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """The sums, by pair, of one value for each passage row, added up in the order of b."""
-        owners = np.repeat(np.arange(len(self.figures)), self.figures[:, 9])
+        owners = np.repeat(np.arange(len(self.figures)), self.figures[:, PASSAGES])
         return np.bincount(owners, values, len(self.figures)).astype(np.float64, copy=False)
 
     def largest(self, values: NDArray[Any]) -> NDArray[Any]:
         """The largest, by pair, of one value for each passage row; 0 for a pair without passages."""
         out = np.zeros(len(self.figures), values.dtype)
-        held = self.figures[:, 9] > 0
+        held = self.figures[:, PASSAGES] > 0
         if held.any():
-            out[held] = np.maximum.reduceat(values, self.figures[held, 8])
+            out[held] = np.maximum.reduceat(values, self.figures[held, FIRST_PASSAGE])
         return out
 
 
@@ -58,7 +62,7 @@ def measure(pairs: I64, tokens: Tokens, quoted: U8, jobs: int = 1, bound: Bound 
     runs: list[Measured] = in_threads(jobs, [part(begin, end) for begin, end in parts])
     used = 0
     for run in runs:
-        run.figures[:, 8] += used
+        run.figures[:, FIRST_PASSAGE] += used
         used += len(run.passages)
     if not runs:
         return Measured(np.empty((0, FIGURES), np.int64), np.empty((0, PASSAGE_COLUMNS), np.int32))
@@ -71,13 +75,11 @@ def _measure_run(pairs: I64, tokens: Tokens, quoted: U8, bound: Bound) -> Measur
     filled: list[I32] = []
     done = written = 0
     while done < len(pairs):
-        more, used = kernels.compare_pairs(
-            pairs[done:], tokens.first, tokens.counts, tokens.hashes, quoted, LEAST_COPIED, bound, figures[done:], room
-        )
-        figures[done : done + more, 8] += written
+        more, used = compare_pairs(pairs[done:], tokens, quoted, LEAST_COPIED, bound, Measured(figures[done:], room))
+        figures[done : done + more, FIRST_PASSAGE] += written
         filled.append(room[:used].copy())
-        done += int(more)
-        written += int(used)
+        done += more
+        written += used
         if more == 0:
             room = np.empty((2 * len(room), PASSAGE_COLUMNS), np.int32)
     return Measured(figures, np.concatenate(filled) if filled else room[:0])
@@ -86,5 +88,5 @@ def _measure_run(pairs: I64, tokens: Tokens, quoted: U8, bound: Bound) -> Measur
 def count_shingles(pairs: I64, tokens: Tokens, measured: Measured, chosen: I64) -> None:
     """Fill in the shingle counts of the chosen pairs, where `measure` left them out."""
     figures = np.zeros((chosen.size, FIGURES), np.int64)
-    kernels.count_shared(pairs[chosen], tokens.first, tokens.counts, tokens.hashes, figures)
-    measured.figures[chosen, :6] = figures[:, :6]
+    count_pair_shingles(pairs[chosen], tokens, figures)
+    measured.figures[chosen, :WORDS_A] = figures[:, :WORDS_A]

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, START_A, START_B
+
 SHOWN_BY_COPY: Final = 0.6  # share of both sentences of a link that one copied passage must hold, to show the link as well
 
 
@@ -39,7 +41,7 @@ def overlap(start: int, end: int, other_start: int, other_end: int) -> int:
 
 
 def put_together(copied: Sequence[Sequence[int]], links: Sequence[Sequence[int]]) -> list[Row]:
-    """The rows of one pair, in the order of a, from passage rows (see `kernels.compare_pairs`) and link rows (see `alignment`).
+    """The rows of one pair, in the order of a, from passage rows (see `copied_passages`) and link rows (see `sentence_links`).
 
     A link that a copied passage shows is left out; a copied passage within both sentences of a link is part of it.
     """
@@ -55,13 +57,14 @@ def put_together(copied: Sequence[Sequence[int]], links: Sequence[Sequence[int]]
                 inside.append(k)
         if not shown:
             absorbed.update(inside)
-            kept.append(Row(a, end_a, b, end_b, sum(copied[k][4] for k in inside), True, cosine / 1000))
-    rows = [
-        Row(row[0], row[1], row[2], row[3], row[4], False, row[4] / max(row[1] - row[0], row[3] - row[2]))
-        for k, row in enumerate(copied)
-        if k not in absorbed
-    ]
+            kept.append(Row(a, end_a, b, end_b, sum(copied[k][COPIED_WORDS] for k in inside), True, cosine / 1000))
+    rows = [_copied_row(row) for k, row in enumerate(copied) if k not in absorbed]
     return sorted([*rows, *kept])
+
+
+def _copied_row(row: Sequence[int]) -> Row:
+    a, end_a, b, end_b, words = (row[column] for column in (START_A, END_A, START_B, END_B, COPIED_WORDS))
+    return Row(a, end_a, b, end_b, words, False, words / max(end_a - a, end_b - b))
 
 
 def covered(rows: Sequence[Row], quoted_a: NDArray[np.uint8], quoted_b: NDArray[np.uint8]) -> Coverage:

@@ -13,6 +13,7 @@ from dedup.records import Relation, RelationKind, Weak
 from dedup.relations.block import Block, make_block
 from dedup.relations.copies import copy_relations, kinds_of, shares, without_heads
 from dedup.relations.evidence import copy_model, features
+from dedup.relations.pair_figures import PASSAGES, SAME
 from dedup.relations.rounding import F64
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
@@ -69,8 +70,8 @@ def compare(
         names = [[ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in (0, 1)]
         measured = block.measured
         copied = np.array(model.probabilities(features(measured)))
-        copied[measured.figures[:, 9] == 0] = 0.0
-        copied[measured.figures[:, 10] != 0] = 1.0
+        copied[measured.figures[:, PASSAGES] == 0] = 0.0
+        copied[measured.figures[:, SAME] != 0] = 1.0
         share = shares(measured)
         kinds = kinds_of(measured, without_heads(block, share))
         if terms is None:

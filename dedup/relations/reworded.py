@@ -13,6 +13,7 @@ from dedup.relations.align import Aligned, align
 from dedup.relations.block import Block, as_passages
 from dedup.relations.copies import similarities
 from dedup.relations.measure import I32, count_shingles
+from dedup.relations.pair_figures import WORDS_A, WORDS_B
 from dedup.relations.passages import Coverage, Row, covered, put_together, rewording_shares
 from dedup.relations.reasons import reasons_of_sentences
 from dedup.relations.rounding import F64
@@ -97,7 +98,8 @@ def _draw(block: Block, judged: Judged, k: int, links: I32) -> Drawn:
     figures, copied = block.measured.of(pair)
     rows = put_together(copied, links.tolist())
     quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
-    return Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), (max(1, figures[6]), max(1, figures[7])))
+    words = max(1, figures[WORDS_A]), max(1, figures[WORDS_B])
+    return Drawn(rows, covered(rows, *quoted), covered(put_together(copied, []), *quoted), words)
 
 
 class Told(NamedTuple):

@@ -11,14 +11,14 @@ import msgspec
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.relations import alignment, evidence
+from dedup.relations import evidence, sentence_alignment
 from dedup.relations.logistic import Logistic, probabilities
 from dedup.relations.measure import Measured
 from dedup.relations.trees import Trees
 from dedup.text.tables import I64
 from dedup.text.terms import F64
 
-FEATURES: Final = (*alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
+FEATURES: Final = (*sentence_alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
 SHARES: Final = ("covered_by_passages_most", "covered_by_passages_least", "copied_most")
 EVENT_FEATURES: Final = ("containment", "jaccard", "numbers", "names", "shared_weight", "best_three", "chain_share")
 SUREST: Final = math.log(9999)  # log-odds that one of the two halves of the model can give alone

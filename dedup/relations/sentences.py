@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from numba import uint8
-
+from dedup.relations.quotation_marks import join_flags
 from dedup.text import segments
-from dedup.text.jit import kernel
 from dedup.text.tables import I32, I64, U8
 from dedup.text.terms import F64, NAME, NUMBER, UNKNOWN, Terms
 from dedup.text.tokens import Tokens
@@ -16,7 +14,8 @@ NAME_SHARE: Final = 0.15  # of its weight that a name or a number keeps where wo
 
 
 class Words(NamedTuple):
-    """terms and flags (of `alignment`) stand by place of the token columns; weights, wording and classes by term."""
+    """Columns: terms and flags (SENTENCE and QUOTED of `sentence_cosines`) by place of the token columns; weights,
+    wording and classes by term."""
 
     terms: I32
     flags: U8
@@ -29,7 +28,7 @@ def words_of(buffer: U8, offsets: I64, tokens: Tokens, quoted: U8, terms: Terms)
     """The columns of all articles in a packed buffer; `quoted` are those of `quotations.quoted_words`."""
     found = terms.find(buffer, offsets, tokens)
     flags = segments.sentence_begins(buffer, offsets, tokens)
-    join_flags(tokens.first, tokens.counts, quoted, flags)
+    join_flags(tokens, quoted, flags)
     return Words(found, flags, terms.weights, terms.lessened(NAME | NUMBER | UNKNOWN, NAME_SHARE), terms.classes)
 
 
@@ -38,12 +37,3 @@ def with_canonical_names(words: Words, terms: Terms) -> Words:
     if not terms.canonical.size:
         return words
     return words._replace(terms=terms.canonical.take(words.terms, mode="clip"))  # places that no article uses hold anything
-
-
-@kernel
-def join_flags(first: Any, counts: Any, quoted: Any, flags: Any) -> Any:
-    """Put the QUOTED bit beside the SENTENCE bit, which is 1, of each word."""
-    for doc in range(counts.size):
-        for place in range(first[doc], first[doc] + counts[doc]):
-            flags[place] |= uint8(quoted[place] << uint8(1))
-    return 0

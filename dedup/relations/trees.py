@@ -1,15 +1,26 @@
-"""Boosted decision trees that a training script learned, read from JSON and evaluated in a kernel."""
+"""Boosted decision trees that a training script learned, read from JSON and evaluated in a kernel (`tree_walk`)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from dedup.text.jit import kernel
+from dedup.relations.tree_walk import walk_trees
+from dedup.text.tables import I32
 from dedup.text.terms import F64
+
+
+class TreeColumns(NamedTuple):
+    """The nodes of `Trees` as arrays."""
+
+    roots: I32
+    feature: I32
+    threshold: F64
+    left: I32
+    right: I32
+    value: F64
 
 
 class Trees(msgspec.Struct, frozen=True):
@@ -27,7 +38,7 @@ class Trees(msgspec.Struct, frozen=True):
     value: list[float]
 
     def __post_init__(self) -> None:
-        """Raises ValueError where a walk would leave the nodes or not end; msgspec tells it as a fault of the file."""
+        """Raises ValueError where a walk would leave the nodes or not end; msgspec reports it as a fault of the file."""
         node = np.arange(len(self.feature))
         columns = [np.array(column, np.int64) for column in (self.feature, self.left, self.right, self.roots)]
         feature, left, right, roots = columns
@@ -40,17 +51,18 @@ class Trees(msgspec.Struct, frozen=True):
 
     def scores(self, rows: F64) -> F64:
         """The log-odds of each row of features, shape (rows,). Raises ValueError where the trees ask for more features."""
-        if self.feature and int(_columns(self)[1].max()) >= rows.shape[1]:
-            raise ValueError(f"The trees take {int(_columns(self)[1].max()) + 1} features, not {rows.shape[1]}.")
+        columns = _columns(self)
+        if self.feature and (most := int(columns.feature.max())) >= rows.shape[1]:
+            raise ValueError(f"The trees take {most + 1} features, not {rows.shape[1]}.")
         out = np.full(len(rows), self.baseline)
-        walk_trees(np.ascontiguousarray(rows), *_columns(self), out)
+        walk_trees(np.ascontiguousarray(rows), columns, out)
         return out
 
 
-_held: dict[int, tuple[Trees, tuple[NDArray[Any], ...]]] = {}
+_held: dict[int, tuple[Trees, TreeColumns]] = {}
 
 
-def _columns(trees: Trees) -> tuple[NDArray[Any], ...]:
+def _columns(trees: Trees) -> TreeColumns:
     """The nodes as arrays, made once for the trees at hand: a frozen record has no place for them, and lists of it are not hashable."""
     held = _held.get(id(trees))
     if held is None or held[0] is not trees:
@@ -59,18 +71,6 @@ def _columns(trees: Trees) -> tuple[NDArray[Any], ...]:
         _held.clear()
         _held[id(trees)] = held = (
             trees,
-            (roots, feature, np.array(trees.threshold, np.float64), left, right, np.array(trees.value, np.float64)),
+            TreeColumns(roots, feature, np.array(trees.threshold, np.float64), left, right, np.array(trees.value, np.float64)),
         )
     return held[1]
-
-
-@kernel
-def walk_trees(rows: Any, roots: Any, feature: Any, threshold: Any, left: Any, right: Any, value: Any, out: Any) -> Any:
-    """Add to out[i] the leaf value of each tree for rows[i]; a value up to the threshold goes left."""
-    for i in range(rows.shape[0]):
-        for root in roots:
-            node = root
-            while feature[node] >= 0:
-                node = left[node] if rows[i, feature[node]] <= threshold[node] else right[node]
-            out[i] += value[node]
-    return 0

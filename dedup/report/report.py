@@ -16,23 +16,17 @@ from dedup.report.summary import summarise
 TOOL: Final = "dedup-news"
 
 
-
-
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Articles, how they are related, and the families that they form; made by `make_report`, which sorts and counts."""
 
     schema: Annotated[Literal["dedup-report/1"], means("The version of this format.")] = SCHEMA
     tool: Annotated[Tool, means("The program that made the report.")]
-    settings: Annotated[
-        dict[str, Any], means("The settings of the scan that change what is found; nothing about jobs, memory or output.")
-    ]
+    settings: Annotated[dict[str, Any], means("The settings of the scan that change what is found; nothing about jobs, memory or output.")]
     input: Annotated[InputRecord, means("What was read, what was not, and which ids were changed.")]
     articles: Annotated[list[ArticleRecord], means("Every article that was read, by id.")]
     names: Annotated[list[NameRecord], means("Every name found, by its most frequent spelling.")]
     relations: Annotated[list[Relation], means("Pairs at or above the probability threshold, by their ids.")]
-    weak: Annotated[
-        list[Weak], means("Pairs below the threshold that may be derived all the same, without their passages.")
-    ]
+    weak: Annotated[list[Weak], means("Pairs below the threshold that may be derived all the same, without their passages.")]
     families: Annotated[
         list[Family], means("Articles that belong together: copy families first, then wire, then event families, each by id.")
     ]

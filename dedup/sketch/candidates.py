@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from dedup.sketch import kernels
+from dedup.sketch.bands import band_keys, pairs_of_buckets, repeated_values
+from dedup.sketch.minhash import sketch_uncommon
+from dedup.sketch.shingles import count_shingles, note_shingles, rare_shingles
 from dedup.sketch.signatures import COPY_WORDS, REWRITE_WORDS, permutations, sketch_tokens
 from dedup.text.columns import Columns
 from dedup.text.tables import I64, U8, U32, U64
@@ -40,9 +42,7 @@ class Bands:
     def add(self, signatures: U32) -> None:
         """Take the signatures, shape (articles, SLOTS), of the next articles."""
         self._digests.append(signatures @ _ODD)
-        keys = np.empty((BANDS, len(signatures)), np.uint32)
-        kernels.band_keys(signatures, ROWS, keys)
-        self._keys.append(keys)
+        self._keys.append(band_keys(signatures, ROWS, BANDS))
 
     def order(self) -> I64:
         """The article numbers in an order that hangs on what the articles say and not on the input: in it, full buckets link neighbours."""
@@ -77,12 +77,12 @@ def numbered(pairs: U64, order: I64) -> U64:
 
 
 def bucket_pairs(entries: U64, full: int, most: int) -> U64:
-    """The pairs of sorted entries key << 32 | article; see `kernels.pairs_of_buckets`."""
+    """The pairs of sorted entries key << 32 | article; see `pairs_of_buckets`."""
     out = np.empty(4096 + entries.size // 4, np.uint64)
-    found = int(kernels.pairs_of_buckets(entries, full, most, out))
+    found = pairs_of_buckets(entries, full, most, out)
     if found > out.size:
         out = np.empty(found, np.uint64)
-        kernels.pairs_of_buckets(entries, full, most, out)
+        pairs_of_buckets(entries, full, most, out)
     return out[:found]
 
 
@@ -132,8 +132,8 @@ class ReuseCandidates:
         in_threads(
             self._jobs,
             [
-                lambda: kernels.count_shingles(tokens.hashes, tokens.first, tokens.counts, REWRITE_WORDS, self._two_grams),
-                lambda: kernels.note_shingles(tokens.hashes, tokens.first, tokens.counts, COPY_WORDS, WINDOW, self._five_grams),
+                lambda: count_shingles(tokens, REWRITE_WORDS, self._two_grams),
+                lambda: note_shingles(tokens, COPY_WORDS, WINDOW, self._five_grams),
             ],
         )
 
@@ -141,19 +141,15 @@ class ReuseCandidates:
         """Second pass over the next batch, in the same order."""
         tokens = batch.tokens
         most = max(COMMON_FLOOR, int(COMMON_SHARE * self._articles))
-        a, b = permutations(SLOTS, 1)
+        drawn = permutations(SLOTS, 1)
         signatures = np.empty((tokens.counts.size, SLOTS), np.uint32)
 
         def part(begin: int, end: int) -> Callable[[], Any]:
-            return lambda: kernels.sketch_uncommon(
-                tokens.hashes, tokens.first, tokens.counts, begin, end, REWRITE_WORDS, self._two_grams, most, a, b, signatures
-            )
+            return lambda: sketch_uncommon(tokens, (begin, end), REWRITE_WORDS, self._two_grams, most, drawn, signatures)
 
         in_threads(self._jobs, [part(begin, end) for begin, end in split_evenly(tokens.counts + 1, self._jobs)])
         self._bands.add(signatures)
-        out = np.empty(int(tokens.counts.sum()) + 1, np.uint64)
-        found = kernels.rare_shingles(tokens.hashes, tokens.first, tokens.counts, self._again, COPY_WORDS, WINDOW, self._five_grams, out)
-        self._entries.append(out[:found].copy())
+        self._entries.append(rare_shingles(tokens, self._again, COPY_WORDS, WINDOW, self._five_grams).copy())
         self._again += tokens.counts.size
 
     def pairs(self) -> U64:
@@ -165,9 +161,7 @@ class ReuseCandidates:
         places = places_in(order)[(entries & np.uint64(0xFFFFFFFF)).astype(np.int64)]
         entries = np.sort((entries & np.uint64(0xFFFFFFFF00000000)) | places)
         shared = numbered(bucket_pairs(entries, FULL_POSTING, RARE_MOST), order)
-        repeated = np.empty(shared.size, np.uint64)
-        found = int(kernels.repeated_values(shared, SHARED_SHINGLES, repeated))
-        return distinct([self._bands.pairs(self._jobs), repeated[:found]])
+        return distinct([self._bands.pairs(self._jobs), repeated_values(shared, SHARED_SHINGLES)])
 
 
 def as_rows(pairs: U64) -> I64:

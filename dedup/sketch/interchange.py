@@ -20,7 +20,8 @@ def to_datasketch(signatures: U32, *, seed: int = SEED) -> list[MinHash]:
     from datasketch import MinHash
 
     rows = np.atleast_2d(signatures)
-    own = np.array(permutations(rows.shape[1], seed))
+    drawn = permutations(rows.shape[1], seed)
+    own = np.stack([drawn.a, drawn.b])
     return [MinHash(hashvalues=row, permutations=own, seed=seed, scheme=SCHEME) for row in rows]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from dedup.errors import SettingsError
-from dedup.sketch import kernels
+from dedup.sketch.minhash import Permutations, sketch_articles
 from dedup.text.packing import Packer
 from dedup.text.tables import I64, U8, U32
 from dedup.text.tokenizing import SPARE
@@ -23,20 +23,23 @@ _CHUNK: Final = 512  # texts a pass: their token columns stay in the processor's
 
 
 @cache
-def permutations(num_perm: int, seed: int) -> tuple[U32, U32]:
-    """The odd factors and the summands of datasketch 2's affine32 permutations, each of shape (num_perm,)."""
+def permutations(num_perm: int, seed: int) -> Permutations:
+    """Return datasketch 2's affine32 permutations, so many odd factors and summands."""
     draw = np.random.RandomState(seed)
     a = draw.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return a, draw.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+    return Permutations(a, draw.randint(0, 1 << 32, num_perm, dtype=np.uint32))
 
 
 def sketch_tokens(tokens: Tokens, words: int, num_perm: int, seed: int = SEED, jobs: int = 1) -> U32:
     """Signatures (articles, num_perm) of the `words`-grams of each article in the token columns."""
-    a, b = permutations(num_perm, seed)
+    drawn = permutations(num_perm, seed)
     out = np.empty((tokens.counts.size, num_perm), np.uint32)
+    if jobs == 1:
+        sketch_articles(tokens, (0, tokens.counts.size), words, drawn, out)
+        return out
 
     def part(begin: int, end: int) -> Callable[[], Any]:
-        return lambda: kernels.sketch_articles(tokens.hashes, tokens.first, tokens.counts, begin, end, words, a, b, out)
+        return lambda: sketch_articles(tokens, (begin, end), words, drawn, out)
 
     in_threads(jobs, [part(begin, end) for begin, end in split_evenly(tokens.counts + 1, jobs)])
     return out

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from dedup.text import furniture_rules as rules
+from dedup.text.lazy_pattern import LazyPattern
 
 CAPTION_WORDS: Final = 60  # a longer line with a picture credit at its end is a paragraph with a caption glued to it
 
@@ -35,7 +36,7 @@ class Tables(msgspec.Struct, frozen=True):
 
     phrases: dict[str, str]
     sections: frozenset[str]
-    patterns: dict[str, tuple[tuple[re.Pattern[str], rules.Pattern], ...]]
+    patterns: dict[str, tuple[tuple[LazyPattern, rules.Pattern], ...]]
     caption_end: re.Pattern[str]
     contributed_end: re.Pattern[str]
     read_more_end: re.Pattern[str]
@@ -44,14 +45,14 @@ class Tables(msgspec.Struct, frozen=True):
 
 @cache
 def load_tables() -> Tables:
-    """The rules as look-ups, compiled once."""
+    """The rules as look-ups, made once."""
     phrases = {phrase.lstrip("+"): kind for kind, group in rules.PHRASES.items() for phrase in group}
     sections = frozenset(phrase[1:] for group in rules.PHRASES.values() for phrase in group if phrase[0] == "+")
-    patterns: dict[str, list[tuple[re.Pattern[str], rules.Pattern]]] = {}
+    patterns: dict[str, list[tuple[LazyPattern, rules.Pattern]]] = {}
     for pattern in rules.PATTERNS:
-        compiled = re.compile(pattern.regex)
+        lazy = LazyPattern(pattern.regex)
         for first in pattern.first:
-            patterns.setdefault(first, []).append((compiled, pattern))
+            patterns.setdefault(first, []).append((lazy, pattern))
     heads = {first_word(phrase) for phrase in phrases if " " in phrase}
     return Tables(
         phrases=phrases,
@@ -113,9 +114,9 @@ def _pattern_kind(unit: str, key: str, tables: Tables, *, whole: bool, last: boo
     first = _FIRST_WORD.search(key)
     if first is None:
         return None
-    for compiled, pattern in tables.patterns.get(first[0], ()):
+    for lazy, pattern in tables.patterns.get(first[0], ()):
         in_scope = whole or pattern.scope == "unit" or (last and pattern.scope == "end")
-        if in_scope and compiled.match(key, first.start()) and key.count(" ") < pattern.max_words:
+        if in_scope and lazy.compiled.match(key, first.start()) and key.count(" ") < pattern.max_words:
             if pattern.without_stop and unit[-1] in ".!?":
                 continue
             return pattern.kind

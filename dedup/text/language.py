@@ -17,6 +17,7 @@ from dedup.text.language_features import count_features, find_english
 from dedup.text.tables import I64, hash_tokens
 
 SAMPLE: Final = 200  # bytes of the body that are looked at
+_TAIL_BYTES: Final = 3  # of a character in UTF-8 at most, behind its first
 LEAST: Final = 24  # bytes below which no language is named
 FIRST_WORDS: Final = 120
 ENGLISH: Final = (
@@ -89,6 +90,8 @@ def by_model(corpus: Corpus, held: I64) -> list[str | None]:
     starts = corpus.offsets[held]
     begins = starts + tokens.starts[tokens.first[held]]
     ends = np.minimum(begins + SAMPLE, starts + tokens.ends[tokens.first[held] + tokens.counts[held] - 1])
+    for _ in range(_TAIL_BYTES):  # the library leaves a character out that is cut
+        ends -= (corpus.buffer[ends] & 0xC0) == 0x80
     scores = np.tile(model.priors, (held.size, 1))
     count_features(corpus.buffer, begins, ends, model, scores)
     best = scores.argmax(axis=1).tolist()

@@ -11,7 +11,7 @@ import numpy as np
 from dedup.native.bits cimport load64, trailing_zeros
 from dedup.native.hashing cimport hash_bytes
 from dedup.native.simd cimport simd
-from dedup.native.utf8 cimport char_length, code_point, count_characters
+from dedup.native.utf8 cimport char_length, code_point
 
 cpdef enum:
     SPARE = 256  # readable bytes behind the texts of a buffer
@@ -235,27 +235,18 @@ def code_points_before(const uint8_t[::1] buffer, int64_t length, const int64_t[
 
     Raises ValueError for a position beyond them.
     """
-    cdef int64_t blocks = length // BLOCK + 1, block, total, held
+    cdef int64_t blocks = length // BLOCK + 1
     cdef Py_ssize_t i
-    cdef const uint8_t *text
-    cdef const uint8_t *stop
     if length < 0 or BLOCK * blocks > buffer.shape[0] or out.shape[0] < positions.shape[0]:
         raise ValueError("The buffer has no spare bytes behind the texts.")
     for i in range(positions.shape[0]):
         if not 0 <= positions[i] <= length:
             raise ValueError(f"Byte {positions[i]} is not inside the texts.")
+    if positions.shape[0] == 0:
+        return
     cdef int64_t[::1] before = np.empty(blocks, np.int64)
     with nogil:
-        simd.count_starts(&buffer[0], blocks, &before[0])
-        total = 0
-        for block in range(blocks):
-            held = before[block]
-            before[block] = total
-            total += held
-        for i in range(positions.shape[0]):
-            block = positions[i] // BLOCK
-            text, stop = &buffer[0] + BLOCK * block, &buffer[0] + positions[i]
-            out[i] = before[block] + count_characters(text, stop)
+        simd.count_before(&buffer[0], blocks, &before[0], &positions[0], positions.shape[0], &out[0])
 
 
 def drop_tokens(tokens, const int64_t[::1] docs, const int64_t[::1] span_starts, const int64_t[::1] span_ends):

@@ -14,7 +14,7 @@ OTHERS = [f"{a.upper()}o{b}aki" for a in LETTERS for b in LETTERS]
 
 
 def of(texts: Sequence[str], groups: Mapping[int, int] | None = None) -> tuple[Forms, Context]:
-    gathered = Mentions(1 << 12)
+    gathered = Mentions(0)
     gathered.add(CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)]).columns)
     forms = Forms(gathered)
     return forms, Context(forms, groups or {})

@@ -16,7 +16,7 @@ from dedup.text.corpus import CorpusReader
 
 def names(texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool) -> list[NameRecord]:
     ids = ids or [f"{number:04}" for number in range(len(texts))]
-    gathered, reader = Mentions(1 << 14), CorpusReader()
+    gathered, reader = Mentions(0), CorpusReader()
     for begin in range(0, len(texts), 500):
         batch = [Article(id=i, text=text) for i, text in zip(ids[begin : begin + 500], texts[begin : begin + 500], strict=True)]
         gathered.add(reader(batch).columns)

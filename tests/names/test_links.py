@@ -9,7 +9,7 @@ from dedup.text.corpus import CorpusReader
 
 
 def links(text: str) -> list[Link]:
-    gathered = Mentions(1 << 10)
+    gathered = Mentions(0)
     gathered.add(CorpusReader()([Article(id="", text=text)]).columns)
     return [link for _, link in gathered.links]
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from dedup.prefilter import segment
-from dedup.prefilter.keys import ANCHOR, BAND, Sketch
+from dedup.prefilter.index_keys import ANCHOR, BAND
+from dedup.prefilter.keys import Sketch
 from dedup.prefilter.nearest import nearest
 from dedup.prefilter.segment import Segment, write
 from dedup.prefilter.tail import Tail, entries_of

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.prefilter import segment
-from dedup.prefilter.keys import KEY_BITS
+from dedup.prefilter.index_keys import KEY_BITS
+from dedup.prefilter.key_search import KeySearch
 from dedup.prefilter.segment import KEPT, Segment, merge, write
 from dedup.prefilter.tail import Tail, entries_of
-from dedup.text.tables import I64, U64
+from dedup.text.tables import U64
 
 KEYS = st.sampled_from([0, 1, 2, 65_535, 65_536, 65_537, (1 << KEY_BITS) - 1, 1 << 35, 12_345_678_901])
 ARTICLES = st.lists(st.sets(KEYS, max_size=6), min_size=1, max_size=60)
@@ -29,15 +30,11 @@ def expected(articles: list[set[int]], first: int, above: int) -> dict[int, list
     return found
 
 
-def as_dictionary(hits: U64, found: int) -> dict[int, list[int]]:
+def as_dictionary(asked: KeySearch) -> dict[int, list[int]]:
     out: dict[int, list[int]] = {key: [] for key in ALL.tolist()}
-    for hit in hits[:found].tolist():
+    for hit in asked.hits.tolist():
         out[int(ALL[hit >> 32])].append(hit & 0xFFFFFFFF)
     return out
-
-
-def room() -> tuple[I64, U64]:
-    return np.zeros(ALL.size, np.int64), np.empty(ALL.size * KEPT, np.uint64)
 
 
 def as_keys(keys: set[int]) -> U64:
@@ -50,9 +47,9 @@ def test_the_tail_finds_the_newest_of_each_key(articles: list[set[int]], first: 
     tail = Tail(0)
     for n, keys in enumerate(articles):
         tail.add(first + n, as_keys(keys))
-    counts, hits = room()
-    found = tail.look_up(ALL, first + skipped - 1, KEPT, counts, hits, 0)
-    assert as_dictionary(hits, found) == expected(articles, first, first + skipped - 1)
+    asked = KeySearch(ALL, first + skipped - 1, KEPT)
+    tail.look_up(asked)
+    assert as_dictionary(asked) == expected(articles, first, first + skipped - 1)
     assert (tail.last, len(tail)) == (first + len(articles) - 1, sum(map(len, articles)))
 
 
@@ -74,12 +71,11 @@ def test_merged_segments_find_the_newest_of_each_key(mapped: int, articles: list
         merged = Segment(folder, merge(folder, 9, 1, (first, first + len(articles) - 1), pieces, np.empty(0, np.int64)))
         wanted = expected(articles, first, first + skipped - 1)
         for segments in (pieces[::-1], [merged]):
-            counts, hits = room()
-            found = 0
+            asked = KeySearch(ALL, first + skipped - 1, KEPT)
             for one in segments:
-                found = one.look_up(ALL, first + skipped - 1, counts, hits, found)
-            assert as_dictionary(hits, found) == wanted
-            assert counts.tolist() == [len(wanted[key]) for key in ALL.tolist()]
+                one.look_up(asked)
+            assert as_dictionary(asked) == wanted
+            assert asked.counts.tolist() == [len(wanted[key]) for key in ALL.tolist()]
         assert merged.damage() is None
 
 
@@ -89,17 +85,17 @@ def test_a_merge_leaves_out_what_is_gone_and_the_oldest_of_a_full_key(tmp_path: 
     whole = Segment(tmp_path, write(tmp_path, 1, 0, (1, 100), entries))
     assert whole.listed.entries == 100 + KEPT
     merged = Segment(tmp_path, merge(tmp_path, 2, 1, (51, 100), [whole], np.array([60, 100])))
-    counts, hits = np.zeros(5, np.int64), np.empty(5 * KEPT, np.uint64)
-    keys = np.array([5, 1_050, 1_051, 1_060, 1_099], np.uint64)
-    found = merged.look_up(keys, 0, counts, hits, 0)
-    assert counts.tolist() == [KEPT - 1, 0, 1, 0, 1]
-    assert set((hits[: KEPT - 1] & np.uint64(0xFFFFFFFF)).tolist()) == set(range(76, 100))
-    assert found == KEPT + 1
+    asked = KeySearch(np.array([5, 1_050, 1_051, 1_060, 1_099], np.uint64), 0, KEPT)
+    merged.look_up(asked)
+    assert asked.counts.tolist() == [KEPT - 1, 0, 1, 0, 1]
+    assert set((asked.hits[: KEPT - 1] & np.uint64(0xFFFFFFFF)).tolist()) == set(range(76, 100))
+    assert asked.hits.size == KEPT + 1
 
 
 def test_the_largest_article_number_fits(tmp_path: Path) -> None:
     last = (1 << 32) - 1
     made = Segment(tmp_path, write(tmp_path, 1, 0, (last, last), entries_of(np.array([last]), [ALL], last)))
-    counts, hits = room()
-    assert made.look_up(ALL, last - 1, counts, hits, 0) == ALL.size
-    assert set((hits[: ALL.size] & np.uint64(0xFFFFFFFF)).tolist()) == {last}
+    asked = KeySearch(ALL, last - 1, KEPT)
+    made.look_up(asked)
+    assert asked.hits.size == ALL.size
+    assert set((asked.hits & np.uint64(0xFFFFFFFF)).tolist()) == {last}

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.provenance import credit_places, find_credits, hints, kernels
+from dedup.provenance import credit_places, credit_search, find_credits, hints
 from dedup.provenance.contexts import AFTER, BEFORE, SIGNED_LINE
 from dedup.provenance.find import HEAD, TAIL
 from dedup.provenance.look import NOTHING, Places
@@ -203,20 +203,20 @@ def test_a_repaired_text_is_searched_whole() -> None:
     assert corpus.repaired and credit_places(corpus) == [None]
 
 
-@pytest.mark.parametrize("text", ["AFP " * (kernels.MANY + 1), "a" * (HEAD + TAIL + 1)])
+@pytest.mark.parametrize("text", ["AFP " * (credit_search.MANY + 1), "a" * (HEAD + TAIL + 1)])
 def test_a_long_text_and_one_of_many_names_is_searched_whole(text: str) -> None:
     assert places_of("He told AFP so.", text, "He told AFP so.")[1] is None
 
 
 def test_many_places_in_a_batch_fit() -> None:
-    text = "He told AFP so. " * (kernels.MANY - 1)
+    text = "He told AFP so. " * (credit_search.MANY - 1)
     first, second = places_of(text, text)
-    assert first is not None and second is not None and len(first.names) == len(second.names) == kernels.MANY - 1
+    assert first is not None and second is not None and len(first.names) == len(second.names) == credit_search.MANY - 1
 
 
 def test_the_kernel_looks_as_far_as_the_search() -> None:
-    assert (kernels.BEFORE, kernels.AFTER, kernels.SHORT_LINE) == (BEFORE, AFTER, SIGNED_LINE)
-    assert kernels.MANY < MAX_SPOTS
+    assert (credit_search.BEFORE, credit_search.AFTER, credit_search.SHORT_LINE) == (BEFORE, AFTER, SIGNED_LINE)
+    assert credit_search.MANY < MAX_SPOTS
 
 
 def test_a_spelling_in_small_letters_stands_in_no_other() -> None:
@@ -226,4 +226,4 @@ def test_a_spelling_in_small_letters_stands_in_no_other() -> None:
 
 
 def test_each_word_of_the_kernel_has_its_bit() -> None:
-    assert all(getattr(kernels, name) for name in hints.BEFORE | hints.BEHIND)
+    assert all(getattr(credit_search, name) for name in hints.BEFORE | hints.BEHIND)

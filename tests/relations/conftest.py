@@ -11,7 +11,9 @@ import pytest
 
 from dedup.article import Article
 from dedup.records import Relation, Weak
-from dedup.relations.measure import FIGURES, PASSAGE_COLUMNS, Measured
+from dedup.relations.copied_passages import PASSAGE_COLUMNS
+from dedup.relations.measure import Measured
+from dedup.relations.pair_figures import FIGURES, FIRST_PASSAGE, PASSAGES
 from dedup.relations.relate import compare
 from dedup.text.corpus import CorpusReader
 from dedup.text.repair import Repaired
@@ -64,8 +66,8 @@ def prose() -> Callable[[int, int], str]:
 def measured_of(*pairs: tuple[list[int], list[list[int]]]) -> Measured:
     """Pairs with these figures and passage rows, as if they had been measured."""
     figures = np.array([figures for figures, _ in pairs], np.int64).reshape(-1, FIGURES)
-    figures[:, 9] = [len(rows) for _, rows in pairs]
-    figures[:, 8] = np.cumsum(figures[:, 9]) - figures[:, 9]
+    figures[:, PASSAGES] = [len(rows) for _, rows in pairs]
+    figures[:, FIRST_PASSAGE] = np.cumsum(figures[:, PASSAGES]) - figures[:, PASSAGES]
     rows = [row for _, rows in pairs for row in rows]
     return Measured(figures, np.array(rows, np.int32).reshape(-1, PASSAGE_COLUMNS))
 

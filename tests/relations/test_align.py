@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.relations import alignment
 from dedup.relations.align import Aligned, align
-from dedup.relations.alignment import FEATURES, LINK_COLUMNS
+from dedup.relations.alignment import Least
 from dedup.relations.measure import Measured, measure
 from dedup.relations.quotations import quoted_words
+from dedup.relations.sentence_alignment import FEATURES, SHIFT, align_pairs
+from dedup.relations.sentence_links import LINK_COLUMNS
 from dedup.relations.sentences import Words, words_of
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
+from dedup.text.tokens import Tokens
 
 REPORT = [
     "The council of Nairobi voted on Tuesday to close the old market hall for repairs.",
@@ -99,7 +101,7 @@ def test_quotations_and_copied_passages_are_no_rest(made: Made) -> None:
     features = dict(zip(FEATURES, aligned.features[pair].tolist(), strict=True))
     assert features["rest_words"] == pytest.approx(np.log1p(7))
     assert features["rest_chain"] == features["wording_chain"] == 0.0
-    assert features["chain_best"] == pytest.approx(1 - alignment.SHIFT)
+    assert features["chain_best"] == pytest.approx(1 - SHIFT)
 
 
 def assert_same(one: Aligned, other: Aligned) -> None:
@@ -131,16 +133,16 @@ def test_each_pair_is_aligned_for_itself(made: Made) -> None:
 @pytest.mark.parametrize("share", [1, 20, 1000])
 def test_a_small_room_gives_the_same_as_a_large_one(made: Made, monkeypatch: pytest.MonkeyPatch, share: int) -> None:
     """The run is broken off where the room is full, and the room grows for a pair that does not fit into it alone."""
-    whole, kernel = made.run(), alignment.align_pairs
+    whole = made.run()
     broken_off = []
 
-    def in_part_of_the_room(*columns: Any) -> tuple[int, int]:
-        room = columns[-2]
-        done, used = kernel(*columns[:-2], room[: len(room) // share], columns[-1])
+    def in_part_of_the_room(pairs: I64, tokens: Tokens, words: Words, measured: Measured, least: Least, room: Aligned) -> tuple[int, int]:
+        part = room._replace(links=room.links[: len(room.links) // share])
+        done, used = align_pairs(pairs, tokens, words, measured, least, part)
         broken_off.append(done)
         return done, used
 
-    monkeypatch.setattr(alignment, "align_pairs", in_part_of_the_room)
+    monkeypatch.setattr("dedup.relations.align.align_pairs", in_part_of_the_room)
     small = made.run()
     assert (len(broken_off) > 1, 0 in broken_off) == (share > 1, share == 1000)
     assert_same(whole, small)

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.relations import kernels
-from dedup.relations.kernels import CHAIN, GAP_WORDS, SEED_WORDS
+from dedup.relations.copied_passages import CHAIN, GAP_WORDS, PASSAGE_COLUMNS, QUOTED_A, SEED_WORDS, copied_passages
 from dedup.relations.measure import LEAST_COPIED
 from dedup.text.tables import hash_tokens
 
@@ -38,27 +37,11 @@ def align(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 5000
 
 
 def aligned(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 5000) -> tuple[list[Found], list[int]]:
-    """The kernel on two lists of words, with scratch as small as its docstring allows: passages, and where each right word came from."""
-    slots = 2
-    while slots < 2 * len(left):
-        slots *= 2
-    longest = max(len(left), len(right), 1)
-    out = np.full((room, kernels.COLUMNS), -1, np.int32)
-    origins = np.full(longest, 7, np.int32)
-    found = kernels.copied_passages(
-        hash_tokens(left),
-        hash_tokens(right),
-        least,
-        np.zeros(slots, np.uint64),
-        np.zeros(slots, np.int32),
-        np.empty(longest, np.int32),
-        np.ones(longest, np.bool_),
-        np.ones(longest, np.bool_),
-        origins,
-        out,
-    )
+    """The kernel on two lists of words: passages, and where each right word came from."""
+    out = np.full((room, PASSAGE_COLUMNS), -1, np.int32)
+    found, origins = copied_passages(hash_tokens(left), hash_tokens(right), least, out)
     assert found <= room
-    return [Found(*row) for row in out[:found].tolist()], origins[: len(right)].tolist()
+    return [Found(*row) for row in out[:found, :QUOTED_A].tolist()], origins.tolist()
 
 
 class Plain:
@@ -241,14 +224,11 @@ def test_texts_too_short_for_a_seed(size: int) -> None:
 def test_what_does_not_fit_is_counted_all_the_same() -> None:
     blocks = [WORDS[begin : begin + 10] for begin in range(0, 100, 10)]
     right = [word for block in reversed(blocks) for word in block]
-    slots = np.empty(512, np.int32)
-    scratch = np.empty(300, np.int32), np.empty(300, np.bool_), np.empty(300, np.bool_), np.empty(300, np.int32)
-    out = np.full((3, kernels.COLUMNS), -1, np.int32)
-    keys = np.empty(512, np.uint64)
-    found = kernels.copied_passages(hash_tokens(WORDS[:100]), hash_tokens(right), LEAST_COPIED, keys, slots, *scratch, out[:2])
+    out = np.full((3, PASSAGE_COLUMNS), -1, np.int32)
+    found, _ = copied_passages(hash_tokens(WORDS[:100]), hash_tokens(right), LEAST_COPIED, out[:2])
     assert found == 10
-    assert out[2].tolist() == [-1] * kernels.COLUMNS
-    assert [Found(*row) for row in out[:2].tolist()] == align(WORDS[:100], right)[:2]
+    assert out[2].tolist() == [-1] * PASSAGE_COLUMNS
+    assert [Found(*row) for row in out[:2, :QUOTED_A].tolist()] == align(WORDS[:100], right)[:2]
 
 
 def test_repetition_does_not_explode() -> None:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from dedup.errors import FormatError
 from dedup.relations import evidence
+from dedup.relations.copied_passages import PASSAGE_COLUMNS
 from dedup.relations.evidence import FEATURES, CopyModel, copy_model, features
-from dedup.relations.measure import PASSAGE_COLUMNS, Measured
-
-WORDS_A, WORDS_B = 6, 7
+from dedup.relations.measure import Measured
+from dedup.relations.pair_figures import WORDS_A, WORDS_B
 
 
 def features_of(figures: list[int], rows: list[list[int]]) -> list[float]:

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.relations import kernels
+from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, PASSAGE_COLUMNS, QUOTED_A, QUOTED_B, START_A, START_B
 from dedup.relations.evidence import copy_model, features
-from dedup.relations.measure import FIGURES, LEAST_COPIED, NO_BOUND, PASSAGE_COLUMNS, Measured, count_shingles, measure
+from dedup.relations.measure import LEAST_COPIED, NO_BOUND, Measured, count_shingles, measure
+from dedup.relations.pair_figures import FIGURES, FIRST_PASSAGE, FIVES_A, PASSAGES, SAME, TWOS_A, WORDS_A, WORDS_B, compare_pairs
 from dedup.relations.quotations import quoted_words
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tables import I64
@@ -50,11 +51,9 @@ def run(corpus: Corpus, pairs: I64, jobs: int = 1) -> Measured:
 def with_room(corpus: Corpus, pairs: I64, room: int) -> tuple[int, int, I64, I64]:
     figures = np.zeros((len(pairs), FIGURES), np.int64)
     passages = np.zeros((room, PASSAGE_COLUMNS), np.int32)
-    t = corpus.tokens
-    done, used = kernels.compare_pairs(
-        pairs, t.first, t.counts, t.hashes, quoted_words(corpus.buffer, corpus.offsets, t), LEAST_COPIED, NO_BOUND, figures, passages
-    )
-    return int(done), int(used), figures, passages.astype(np.int64)
+    quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)
+    done, used = compare_pairs(pairs, corpus.tokens, quoted, LEAST_COPIED, NO_BOUND, Measured(figures, passages))
+    return done, used, figures, passages.astype(np.int64)
 
 
 @pytest.mark.parametrize("first_is_largest", [True, False])
@@ -64,14 +63,14 @@ def test_many_passages_are_measured_as_with_a_large_room(corpus: Corpus, pairs: 
     done, used, figures, passages = with_room(corpus, rows, 100_000)
     assert done == len(rows)
     measured = run(corpus, rows)
-    assert BLOCKS - 50 < figures[:, 9].max() <= BLOCKS
+    assert BLOCKS - 50 < figures[:, PASSAGES].max() <= BLOCKS
     assert np.array_equal(measured.figures, figures)
     assert np.array_equal(measured.passages, passages[:used])
 
 
 def test_a_full_room_ends_the_run_before_the_pair_that_does_not_fit(corpus: Corpus, pairs: I64) -> None:
     _, _, figures, passages = with_room(corpus, pairs, 100_000)
-    needed = figures[:, 9]
+    needed = figures[:, PASSAGES]
     for room in (0, 1, int(needed[0]) - 1, int(needed[0]), int(needed[:2].sum()), int(needed[:3].sum()) + 1):
         done, used, some, filled = with_room(corpus, pairs, room)
         fitting = int(np.searchsorted(np.cumsum(needed), room, side="right"))
@@ -95,7 +94,8 @@ def test_each_pair_is_measured_for_itself(corpus: Corpus, pairs: I64) -> None:
         figures, passages = measured.of(i)
         figures_alone, passages_alone = run(corpus, pairs[i : i + 1]).of(0)
         assert passages == passages_alone
-        assert figures[:8] + figures[9:] == figures_alone[:8] + figures_alone[9:]
+        figures[FIRST_PASSAGE] = figures_alone[FIRST_PASSAGE] = 0
+        assert figures == figures_alone
 
 
 def test_the_figures_are_those_of_the_words(corpus: Corpus, pairs: I64) -> None:
@@ -103,15 +103,16 @@ def test_the_figures_are_those_of_the_words(corpus: Corpus, pairs: I64) -> None:
     for i, (a, b) in enumerate(pairs.tolist()):
         figures, passages = measured.of(i)
         words = corpus.words(a), corpus.words(b)
-        for width, at in ((5, 0), (2, 3)):
+        for width, at in ((5, FIVES_A), (2, TWOS_A)):
             one, other = ({tuple(w[k : k + width]) for k in range(max(len(w) - width + 1, min(1, len(w))))} for w in words)
             assert figures[at : at + 3] == [len(one), len(other), len(one & other)]
-        assert figures[6:8] == [len(words[0]), len(words[1])]
-        assert figures[9] == len(passages)
-        assert bool(figures[10]) == (words[0] == words[1] != [])
+        assert [figures[WORDS_A], figures[WORDS_B]] == [len(words[0]), len(words[1])]
+        assert figures[PASSAGES] == len(passages)
+        assert bool(figures[SAME]) == (words[0] == words[1] != [])
         for row in passages:
-            assert row[4] <= row[1] - row[0] <= len(words[0])
-            assert all(0 <= quoted <= size for quoted, size in ((row[6], row[1] - row[0]), (row[7], row[3] - row[2])))
+            size_a, size_b = row[END_A] - row[START_A], row[END_B] - row[START_B]
+            assert row[COPIED_WORDS] <= size_a <= len(words[0])
+            assert 0 <= row[QUOTED_A] <= size_a and 0 <= row[QUOTED_B] <= size_b
 
 
 def test_quoted_words_are_counted_within_each_passage(corpus: Corpus, pairs: I64) -> None:
@@ -120,11 +121,11 @@ def test_quoted_words_are_counted_within_each_passage(corpus: Corpus, pairs: I64
     words = corpus.words(2)
     inside = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)[corpus.tokens.of(2)]
     assert inside.sum() == len(words) // 2
-    assert figures[9] > 30
+    assert figures[PASSAGES] > 30
     for row in passages:
-        assert row[6] == 0
-        assert row[7] == inside[row[2] : row[3]].sum()
-    assert all(end <= begin for (_, end), (begin, _) in pairwise(sorted((row[2], row[3]) for row in passages)))
+        assert row[QUOTED_A] == 0
+        assert row[QUOTED_B] == inside[row[START_B] : row[END_B]].sum()
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(sorted((row[START_B], row[END_B]) for row in passages)))
 
 
 def test_no_pairs_are_no_measurements(corpus: Corpus) -> None:
@@ -141,8 +142,8 @@ def test_below_a_bound_no_shingles_are_counted(corpus: Corpus, pairs: I64) -> No
     bounded = measure(pairs, corpus.tokens, quoted, 1, model.bound(0.98))
     probable = model.probabilities(features(whole))
     for i in range(len(pairs)):
-        assert bounded.of(i)[1] == whole.of(i)[1] and bounded.figures[i, 6:].tolist() == whole.figures[i, 6:].tolist()
-        if whole.figures[i, 10] or probable[i] >= 0.98:
+        assert bounded.of(i)[1] == whole.of(i)[1] and bounded.figures[i, WORDS_A:].tolist() == whole.figures[i, WORDS_A:].tolist()
+        if whole.figures[i, SAME] or probable[i] >= 0.98:
             assert bounded.figures[i].tolist() == whole.figures[i].tolist()
     uncounted = np.flatnonzero(np.any(bounded.figures != whole.figures, axis=1))
     assert uncounted.size

@@ -8,20 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.relations import kernels, quotations
+from dedup.relations.quotations import quoted_words
+from dedup.relations.shared_shingles import shared_shingles
 from dedup.text.corpus import CorpusReader
 from dedup.text.tables import hash_tokens
 
 
 def shared(left: list[str], right: list[str], width: int, *, same: bool = False, origins: list[int] | None = None) -> tuple[int, int, int]:
-    """The kernel with scratch as small as it may be, full of what another pair left there."""
-    slots = 1
-    while slots < 2 * (len(left) + len(right)) + 2:
-        slots *= 2
-    came_from = np.array([-1] * len(right) if origins is None else origins, np.int32)
-    table, places = np.arange(slots, dtype=np.uint64), np.full(max(1, len(left)), 3, np.int32)
-    counts: tuple[int, int, int] = kernels.shared_shingles(hash_tokens(left), hash_tokens(right), width, same, came_from, table, places)
-    return counts
+    """The kernel on two lists of words, which are the `same` or were copied from one another as `origins` says."""
+    came_from = None if same else np.array([-1] * len(right) if origins is None else origins, np.int32)
+    return shared_shingles(hash_tokens(left), hash_tokens(right), width, came_from)
 
 
 def shingles(words: list[str], width: int) -> set[tuple[str, ...]]:
@@ -54,9 +50,7 @@ def test_words_that_are_known_to_be_copied_change_no_count(left: list[str], righ
 def quoted(text: str) -> str:
     """The words of `text` that the kernel takes for quoted."""
     corpus = CorpusReader()([Article(text=text)])
-    places = corpus.tokens.of(0)
-    out = np.full(places.stop - places.start, 7, np.uint8)
-    quotations.mark_quoted(corpus.buffer, corpus.tokens.starts[places], corpus.tokens.ends[places], out)
+    out = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)[corpus.tokens.of(0)]
     assert set(out.tolist()) <= {0, 1}
     return " ".join(word for word, inside in zip(corpus.words(0), out.tolist(), strict=True) if inside)
 

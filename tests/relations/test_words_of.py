@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.relations.alignment import QUOTED, SENTENCE
 from dedup.relations.quotations import quoted_words
+from dedup.relations.sentence_cosines import QUOTED, SENTENCE
 from dedup.relations.sentences import NAME_SHARE, Words, with_canonical_names, words_of
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.terms import Terms

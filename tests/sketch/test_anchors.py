@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.sketch import anchors, pack
-from dedup.sketch.anchors import FULL, LEAST_SHARED, LEAST_WEIGHT, MOST_ANCHORS, NEAREST, RAREST, AnchorCandidates
+from dedup.sketch import anchor_entries, pack
+from dedup.sketch.anchor_entries import LEAST_WEIGHT, MOST_ANCHORS, RAREST
+from dedup.sketch.anchors import FULL, LEAST_SHARED, NEAREST, AnchorCandidates
 from dedup.sketch.candidates import as_rows
 from dedup.text.background import background
 from dedup.text.columns import Columns
 from dedup.text.terms import Terms
-from dedup.text.tokens import Tokenizer
+from dedup.text.tokens import Tokenizer, Tokens
 
 Pairs = set[tuple[int, int]]
 LOW = (1 << 32) - 1
@@ -170,9 +171,9 @@ def test_an_article_has_a_bounded_number_of_anchors(newsroom: Newsroom) -> None:
 def joined(one: int, other: int) -> int:
     """The hash of two stems once more."""
     mask = (1 << 64) - 1
-    h = ((min(one, other) << 32 | max(one, other)) * anchors.MIX) & mask
+    h = ((min(one, other) << 32 | max(one, other)) * anchor_entries.FACTOR) & mask
     h ^= h >> 29
-    return max(1, ((h * anchors.MIX) & mask) >> 32)
+    return max(1, ((h * anchor_entries.FACTOR) & mask) >> 32)
 
 
 def slowly(articles: Sequence[Sequence[Sequence[int]]], weights: Sequence[float], hashes: Sequence[int], article: int) -> set[int]:
@@ -204,7 +205,9 @@ def run_sentence_anchors(articles: Sequence[Sequence[Sequence[int]]], article: i
         for place, (term, flag) in enumerate(flat, begin):
             terms[place], flags[place] = term, flag
     out = np.zeros(room, np.uint64)
-    found = int(anchors.sentence_anchors(first, counts, terms, flags, WEIGHTS, HASHES, article, out))
+    nothing = np.zeros(terms.size, np.uint32)
+    tokens = Tokens(first, counts, nothing, nothing, np.zeros(terms.size, np.uint64), np.zeros(counts.size, np.bool_))
+    found = anchor_entries.sentence_anchors(tokens, terms, flags, WEIGHTS, HASHES, article, out)
     return found, out.tolist()
 
 
@@ -237,9 +240,8 @@ def test_an_anchor_of_two_articles_is_never_lost(entries: list[tuple[int, int]],
     """Whatever the batches; with notes enough, an anchor of one article is left out."""
     seen = np.zeros(size, np.uint8)
     for part in range(parts):
-        anchors.note_anchors(packed(entries[part::parts]), seen)
-    out = np.zeros(len(entries), np.uint64)
-    kept = out[: int(anchors.keep_noted(packed(entries), seen, out))].tolist()
+        anchor_entries.note_anchors(packed(entries[part::parts]), seen)
+    kept = anchor_entries.keep_noted(packed(entries), seen).tolist()
     number = Counter(anchor for anchor, _ in entries)
     wanted = [anchor << 32 | article for anchor, article in entries if number[anchor] > 1]
     assert [entry for entry in kept if number[entry >> 32] > 1] == wanted
@@ -257,14 +259,14 @@ def test_small_buckets_give_all_their_pairs_and_large_ones_none(entries: list[tu
         buckets.setdefault(anchor, []).append(article)
     expected = [a << 32 | b for held in buckets.values() if len(held) <= full for a, b in combinations(held, 2)]
     useful = packed(sorted(entries))
-    useful = useful[: int(anchors.drop_useless(useful, full))]
+    useful = useful[: anchor_entries.drop_useless(useful, full)]
     assert useful.tolist() == [a << 32 | n for a, n in sorted(entries) if 1 < len(buckets[a]) <= full]
     out = np.zeros(room, np.uint64)
-    assert anchors.pairs_in(useful, 0, 10, out) == len(expected)
+    assert anchor_entries.pairs_in(useful, 0, 10, out) == len(expected)
     assert out.tolist()[: len(expected)] == expected[:room]
     for article in range(10):
         own = np.zeros(len(expected), np.uint64)
-        found = anchors.pairs_in(useful, article, article + 1, own)
+        found = anchor_entries.pairs_in(useful, article, article + 1, own)
         assert own[:found].tolist() == [pair for pair in expected if pair >> 32 == article]
 
 
@@ -276,9 +278,7 @@ def test_a_pair_is_kept_while_one_of_its_articles_has_room(pairs: list[tuple[int
         expected.append(used[a] < nearest or used[b] < nearest)
         used.update([a])
         used.update([b])
-    kept = np.zeros(len(pairs), np.bool_)
-    shared = np.arange(len(pairs), 0, -1)
-    anchors.keep_nearest(np.array([a << 32 | b for a, b in pairs], np.uint64), shared, 8, nearest, kept)
+    kept = anchor_entries.keep_nearest(np.array([a << 32 | b for a, b in pairs], np.uint64), 8, nearest)
     assert kept.tolist() == expected
     assert sum(expected) <= 8 * nearest
 
@@ -286,11 +286,11 @@ def test_a_pair_is_kept_while_one_of_its_articles_has_room(pairs: list[tuple[int
 @given(some_entries, st.randoms(use_true_random=False))
 def test_the_digest_of_an_article_hangs_on_its_anchors_alone(entries: list[tuple[int, int]], chosen: random.Random) -> None:
     out, again = np.zeros(10, np.uint64), np.zeros(10, np.uint64)
-    anchors.digest(packed(entries), 0, out)
-    anchors.digest(packed([(anchor, article + 50) for anchor, article in chosen.sample(entries, len(entries))]), 50, again)
+    anchor_entries.add_digests(packed(entries), 0, out)
+    anchor_entries.add_digests(packed([(anchor, article + 50) for anchor, article in chosen.sample(entries, len(entries))]), 50, again)
     assert out.tolist() == again.tolist()
     sums = [sum(anchor for anchor, article in entries if article == own) for own in range(10)]
-    assert out.tolist() == [own * anchors.MIX % (1 << 64) for own in sums]
+    assert out.tolist() == [own * anchor_entries.FACTOR % (1 << 64) for own in sums]
 
 
 @pytest.mark.parametrize(

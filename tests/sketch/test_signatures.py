@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.errors import SettingsError
-from dedup.sketch import kernels, pack, signatures, signatures_packed
+from dedup.sketch import pack, signatures, signatures_packed
+from dedup.sketch.shingles import FACTOR, shingle_hashes
 from dedup.sketch.signatures import permutations, sketch_tokens
 from dedup.text.tables import hash_tokens
 from dedup.text.tokens import Tokenizer
@@ -23,8 +24,8 @@ batches = st.lists(texts | st.text(max_size=30), max_size=6)
 
 def shingles(text: str, width: int) -> list[int]:
     tokens = Tokenizer()(*pack([text]))
-    out = np.empty(int(tokens.counts[0]) + 8, np.uint32)
-    return [int(h) for h in out[: kernels.shingle_hashes(tokens.hashes, tokens.first[0], tokens.counts[0], width, out)]]
+    found: list[int] = shingle_hashes(tokens.hashes[tokens.of(0)], width).tolist()
+    return found
 
 
 def by_datasketch(hashes: Sequence[int], num_perm: int, seed: int) -> list[int]:
@@ -57,16 +58,16 @@ def test_shingles_are_polynomials_over_the_words(words: list[str], width: int) -
     for gram in grams:
         value = 0
         for word in gram:
-            value = (value * kernels.FACTOR + word) & 0xFFFFFFFF
+            value = (value * FACTOR + word) & 0xFFFFFFFF
         expected.append(value)
     assert shingles(" ".join(words), width) == expected
 
 
 def test_permutations_are_odd_and_drawn_anew_for_each_seed() -> None:
-    a, b = permutations(128, 1)
+    a, b = permutations(128, 1).a, permutations(128, 1).b
     assert (a % 2 == 1).all()
     assert len(set(a.tolist())) == len(set(b.tolist())) == 128
-    assert not (permutations(128, 2)[0] == a).any()
+    assert not (permutations(128, 2).a == a).any()
 
 
 def test_the_number_of_slots_does_not_reorder_them_all_by_chance() -> None:

@@ -55,8 +55,8 @@ def test_every_pattern_has_an_example() -> None:
     examples = [fold(sentence) for _, line in lines("match") for sentence in [line, *line.replace("?", ".").split(". ")]]
     unused = []
     for kind_patterns in load_tables().patterns.values():
-        for compiled, pattern in kind_patterns:
-            if not any(first_word(key) in pattern.first and compiled.match(key, key.find(first_word(key))) for key in examples):
+        for lazy, pattern in kind_patterns:
+            if not any(first_word(key) in pattern.first and lazy.compiled.match(key, key.find(first_word(key))) for key in examples):
                 unused.append(pattern.regex)
     assert sorted(set(unused)) == []
 

@@ -6,64 +6,23 @@ string, to which each article appends its entry. The bytes come to the client, w
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numba import uint32, uint64
 
+from dedup.errors import FormatError
+from dedup.prefilter.fleet.bucket_entries import ENTRY, living, search_buckets
 from dedup.prefilter.fleet.connection import Server
-from dedup.prefilter.fleet.layout import ENTRY, LOW_BITS, bucket_names, number_of
+from dedup.prefilter.fleet.layout import bucket_names, number_of
+from dedup.prefilter.index_keys import LOW_BITS
+from dedup.prefilter.key_search import KeySearch
 from dedup.prefilter.keys import Sketch
 from dedup.prefilter.nearest import LEAST, least_weight, ranked
 from dedup.prefilter.segment import KEPT
-from dedup.text.jit import kernel
 from dedup.text.tables import I64, U8, U64
 
 CROWDED: Final = 16  # entries from which a bucket is looked at for dead ones
 _MOST_TRIMMED: Final = 64  # buckets that one call trims; an article adds to some 200
-
-
-@kernel
-def look_up(keys: Any, places: Any, held: Any, borders: Any, low_bits: Any, above: Any, most: Any, counts: Any, hits: Any) -> Any:
-    """As `segment.look_up`: places[k] is the bucket of keys[k], whose entries are held[borders[place]:borders[place + 1]]."""
-    found = 0
-    mask = (uint64(1) << uint64(low_bits)) - uint64(1)
-    for k in range(keys.size):
-        rest = keys[k] & mask
-        begin = borders[places[k]]
-        at = borders[places[k] + 1] - 6
-        while at >= begin and counts[k] < most:
-            article = uint32(held[at + 2]) | uint32(held[at + 3]) << uint32(8) | uint32(held[at + 4]) << uint32(16)
-            article |= uint32(held[at + 5]) << uint32(24)
-            if article <= above:
-                break
-            if uint64(held[at]) | uint64(held[at + 1]) << uint64(8) == rest:
-                hits[found] = uint64(k) << uint64(32) | uint64(article)
-                found += 1
-                counts[k] += 1
-            at -= 6
-    return found
-
-
-@kernel
-def living(held: Any, begin: Any, end: Any, lowest: Any, most: Any, seen: Any, alive: Any) -> Any:
-    """Tell which entries of a bucket may still be of use: not below `lowest`, and among the newest `most` of their key.
-
-    `seen` has a zero for each value of the lower bits, and has again afterwards. Returns how many.
-    """
-    count = 0
-    place = (end - begin) // 6 - 1
-    for at in range(end - 6, begin - 1, -6):
-        low = held[at] | held[at + 1] << 8
-        article = held[at + 2] | held[at + 3] << 8 | held[at + 4] << 16 | held[at + 5] << 24
-        alive[place] = article >= lowest and seen[low] < most
-        if alive[place]:
-            seen[low] += 1
-            count += 1
-        place -= 1
-    for at in range(begin, end, 6):
-        seen[held[at] | held[at + 1] << 8] = 0
-    return count
 
 
 class Trim(NamedTuple):
@@ -100,11 +59,14 @@ class Look(NamedTuple):
         return ranked(sketch, counts, hits, LEAST if copies_alone else least_weight(self.last - self.floor))
 
     def matching(self, keys: U64, above: int) -> tuple[I64, U64]:
-        """How many of the newest KEPT articles with a number above `above` each key has, and the hits (see `segment.look_up`)."""
-        counts: I64 = np.zeros(keys.size, np.int64)
-        hits: U64 = np.empty(keys.size * KEPT, np.uint64)
-        found = int(look_up(keys, self.places, self.held, self.borders, LOW_BITS, above, KEPT, counts, hits))
-        return counts, hits[:found]
+        """How many of the newest KEPT articles with a number above `above` each key has, and the hits (see `KeySearch`).
+
+        Raises FormatError where the server did not answer with the buckets that it was asked for.
+        """
+        asked = KeySearch(keys, above, KEPT)
+        if not search_buckets(self.held, self.borders, self.places, asked):
+            raise FormatError("Redis did not answer with the buckets of keys that it was asked for; check the server and the index.")
+        return asked.counts, asked.hits
 
     def trims(self) -> list[Trim]:
         """The crowded buckets half of whose entries are of no use any more."""
@@ -113,9 +75,8 @@ class Look(NamedTuple):
         for place in np.flatnonzero(np.diff(self.borders) >= CROWDED * ENTRY).tolist():
             begin, end = int(self.borders[place]), int(self.borders[place + 1])
             alive = np.empty((end - begin) // ENTRY, np.bool_)
-            wide = self.held[begin:end].astype(np.int64)
-            if 2 * int(living(wide, 0, end - begin, self.lowest, KEPT, seen, alive)) <= alive.size:
-                before = self.held[begin:end]
+            before = self.held[begin:end]
+            if 2 * living(before, self.lowest, KEPT, seen, alive) <= alive.size:
                 found.append(Trim(self.names[place], before.tobytes(), before.reshape(-1, ENTRY)[alive].tobytes()))
             if len(found) == _MOST_TRIMMED:
                 break

@@ -10,8 +10,8 @@ import numpy as np
 from dedup.article import Article
 from dedup.errors import DedupError, FormatError
 from dedup.prefilter.body import Bodies, unpack_small
+from dedup.prefilter.fleet.bucket_entries import ENTRY
 from dedup.prefilter.fleet.buckets import look
-from dedup.prefilter.fleet.layout import ENTRY
 from dedup.prefilter.fleet.store import PAGE, FleetStore
 from dedup.prefilter.inspect import Stats
 from dedup.prefilter.keys import Sketcher

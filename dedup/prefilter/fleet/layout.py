@@ -35,14 +35,12 @@ import msgspec
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.prefilter.keys import KEY_BITS
+from dedup.prefilter.index_keys import KEY_BITS, LOW_BITS
 from dedup.prefilter.store import Row, noted
 from dedup.records import Relation
 from dedup.text.tables import I64, U64
 
-BUCKET_BITS: Final = 20
-LOW_BITS: Final = KEY_BITS - BUCKET_BITS
-ENTRY: Final = 6  # bytes
+BUCKET_BITS: Final = KEY_BITS - LOW_BITS
 _ROW: Final = struct.Struct("<QQH")
 _note: Final = msgspec.msgpack.Decoder(tuple[str, float, float, float])
 

@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from dedup.prefilter.fleet.buckets import Look
-from dedup.prefilter.fleet.layout import LOW_BITS, pack_buckets, pack_lengths, pack_low, pack_relation
+from dedup.prefilter.fleet.layout import pack_buckets, pack_lengths, pack_low, pack_relation
+from dedup.prefilter.index_keys import LOW_BITS
 from dedup.prefilter.judge import Found, Own
 from dedup.prefilter.kinship import Kin, Moves
 from dedup.prefilter.store import Row

@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import Article, Prefilter
+from dedup.errors import FormatError
 from dedup.prefilter.fleet import buckets
+from dedup.prefilter.fleet.bucket_entries import living
 from dedup.prefilter.fleet.buckets import CROWDED, Look, Trim, look
 from dedup.prefilter.fleet.connection import Server
-from dedup.prefilter.fleet.layout import LOW_BITS, bucket_names, pack_buckets, pack_low
+from dedup.prefilter.fleet.layout import bucket_names, pack_buckets, pack_low
 from dedup.prefilter.fleet.store import FleetStore
+from dedup.prefilter.index_keys import LOW_BITS
 from dedup.prefilter.keys import Sketcher
 from dedup.prefilter.nearest import least_weight
 from dedup.prefilter.segment import KEPT
@@ -61,6 +64,26 @@ def test_a_trim_keeps_what_is_of_use_and_its_order(steps: Entries, lowest: int) 
         assert trims == [Trim(b"one", packed(pairs), packed(alive))]
     else:
         assert trims == []
+
+
+def test_buckets_that_are_not_in_the_answer_are_reported() -> None:
+    """A server, or one that claims to be it, may answer with less than it was asked for."""
+    whole = looked([((1 << LOW_BITS) - 4, 7)] * 3)
+    keys = np.arange((1 << LOW_BITS) - 4, 1 << LOW_BITS, dtype=np.uint64)
+    assert whole.matching(keys, 0)[0].tolist() == [3, 0, 0, 0]
+    for places in ([0, 0, 0, 2], [0, 0, 0, -1], [0, 0, 0]):
+        with pytest.raises(FormatError, match="Redis did not answer with the buckets"):
+            whole._replace(places=np.array(places)).matching(keys, 0)
+    for borders in ([0, 24, 24], [0, 13, 18], [6, 0, 18], [-6, 18, 18], [0, 1 << 40, 1 << 40]):
+        with pytest.raises(FormatError, match="Redis did not answer with the buckets"):
+            whole._replace(borders=np.array(borders)).matching(keys, 0)
+
+
+def test_a_bucket_of_no_whole_entries_is_not_trimmed() -> None:
+    seen = np.zeros(1 << LOW_BITS, np.uint8)
+    for bucket, entries, counters in ((13, 2, seen), (18, 2, seen), (12, 2, seen[1:])):
+        with pytest.raises(ValueError, match="not made of whole entries"):
+            living(np.zeros(bucket, np.uint8), 0, KEPT, counters, np.zeros(entries, np.bool_))
 
 
 def test_a_bucket_is_named_by_the_upper_bits_of_a_key() -> None:

@@ -69,7 +69,7 @@ def runs(cells: Cells) -> list[Cells]:
 
 
 def chain_features(gain: Matrix, cells: Cells) -> list[float]:
-    """As `alignment.chain_features`."""
+    """The members of `sentence_chain.ChainFeatures`."""
     gains = sorted((gain[i][j] for i, j in cells), reverse=True)
     run = max((sum(gain[i][j] for i, j in run) for run in runs(cells)), default=0.0)
     total = sum(gains)

@@ -13,10 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.relations import alignment
-from dedup.relations.alignment import FEATURES, LINK_COLUMNS, MOST_SENTENCES, NAME, NUMBER, QUOTED, SENTENCE, UNKNOWN, Least
+from dedup.relations.align import Aligned
+from dedup.relations.alignment import Least
+from dedup.relations.copied_passages import PASSAGE_COLUMNS
+from dedup.relations.measure import Measured
+from dedup.relations.pair_figures import FIGURES, FIRST_PASSAGE, PASSAGES
+from dedup.relations.sentence_alignment import FEATURES, align_pairs
+from dedup.relations.sentence_cosines import MOST_SENTENCES, NAME, NUMBER, QUOTED, SENTENCE, UNKNOWN
+from dedup.relations.sentence_links import LINK_COLUMNS
+from dedup.relations.sentences import Words
+from dedup.text.tokens import Tokens
 
 TERMS = 30
-Words = list[tuple[int, bool, bool]]  # (term, begins a sentence, quoted)
+Text = list[tuple[int, bool, bool]]  # (term, begins a sentence, quoted)
 SYMMETRIC: Final = (
     "containment", "jaccard", "order", "best_three", "numbers", "names", "shared_weight", "length_ratio", "words", "chain", "chain_share",
     "covered_most", "covered_least", "surely_covered_most", "surely_covered_least", "alike_most", "alike_least",
@@ -31,7 +40,7 @@ WHERE_NO_CHAIN_IS_AS_GOOD: Final = (  # two chains of one sum may differ in thei
 class Table:
     """Articles as token columns, with unused places between them, and terms whose weights are all different."""
 
-    def __init__(self, articles: list[Words], seed: int) -> None:
+    def __init__(self, articles: list[Text], seed: int) -> None:
         draw = random.Random(seed)
         self.articles = articles
         self.weights = [draw.uniform(0.0, 9.0) for _ in range(TERMS)]
@@ -50,16 +59,22 @@ class Table:
         self, pairs: list[tuple[int, int]], passages: list[list[list[int]]], room: int = 5000, least: Least = alignment.LINKED
     ) -> tuple[int, int, Any, Any, Any]:
         """(pairs done, links used, features, link rows, spans) of the kernel."""
-        features, spans = np.full((len(pairs), len(FEATURES)), 7.0), np.full((len(pairs), 2), -7)
-        links = np.full((room, LINK_COLUMNS), -7, np.int32)
-        rows = np.array([row for rows in passages for row in rows], np.int32).reshape(-1, 4)
-        held = np.array([len(rows) for rows in passages], np.int64)
-        done, used = alignment.align_pairs(
-            np.array(pairs, np.int64).reshape(-1, 2), self.first, self.counts, self.terms, self.flags, np.array(self.weights),
-            np.array(self.wording), np.array(self.classes, np.uint8), rows, np.cumsum(held) - held, held,
-            least, features, links, spans,
-        )  # fmt: skip
-        return int(done), int(used), features, links, spans
+        made = Aligned(
+            np.full((len(pairs), len(FEATURES)), 7.0),
+            np.full((room, LINK_COLUMNS), -7, np.int32),
+            np.full((len(pairs), 2), -7, np.int64),
+        )
+        unread = [0] * (PASSAGE_COLUMNS - 4)
+        rows = np.array([row + unread for rows in passages for row in rows], np.int32).reshape(-1, PASSAGE_COLUMNS)
+        figures = np.zeros((len(pairs), FIGURES), np.int64)
+        figures[:, PASSAGES] = [len(rows) for rows in passages]
+        figures[:, FIRST_PASSAGE] = np.cumsum(figures[:, PASSAGES]) - figures[:, PASSAGES]
+        weights, wording, classes = np.array(self.weights), np.array(self.wording), np.array(self.classes, np.uint8)
+        words = Words(self.terms, self.flags, weights, wording, classes)
+        places = np.zeros(self.terms.size, np.uint32)
+        tokens = Tokens(self.first, self.counts, places, places, places.astype(np.uint64), np.zeros(len(self.articles), np.bool_))
+        done, used = align_pairs(np.array(pairs, np.int64).reshape(-1, 2), tokens, words, Measured(figures, rows), least, made)
+        return done, used, *made
 
     def plainly(self, plain: SimpleNamespace, a: int, b: int, passages: list[list[int]], least: Least = alignment.LINKED) -> Any:
         """One pair by the specification."""
@@ -72,7 +87,7 @@ def tables(draw: st.DrawFn) -> tuple[Table, list[list[list[int]]]]:
     """Two articles and a third; the second takes sentences of the first, some with a word changed. And some passages of the first two."""
     made = random.Random(draw(st.integers(0, 10**6)))
 
-    def sentence() -> Words:
+    def sentence() -> Text:
         quoted = made.random() < 0.15
         return [(made.randrange(TERMS), k == 0, quoted) for k in range(made.randint(1, 9))]
 
@@ -129,7 +144,7 @@ def test_every_feature_is_told_to_be_symmetric_or_not() -> None:
     assert sorted((*SYMMETRIC, *WHERE_NO_CHAIN_IS_AS_GOOD)) == sorted(FEATURES)
 
 
-def article(draw: random.Random, sentences: int, words: int) -> Words:
+def article(draw: random.Random, sentences: int, words: int) -> Text:
     """Sentences of words that are drawn at random."""
     return [(draw.randrange(TERMS), k == 0, False) for _ in range(sentences) for k in range(words)]
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.relations import alignment
+from dedup.relations import sentence_chain
 
 Cells = list[tuple[int, int]]
 steps = st.sampled_from([-0.2, -0.1, 0.0, 0.05, 0.1, 0.3, 0.31, 0.8])
@@ -23,15 +23,8 @@ def gains(most: int) -> st.SearchStrategy[list[list[float]]]:
 
 
 def chain_of(gain: list[list[float]]) -> tuple[float, Cells]:
-    """The kernels, in dirty scratch that is larger than it must be."""
-    n, m = len(gain), len(gain[0])
-    best, step = np.full((n + 3, m + 2), 7.0), np.full((n + 3, m + 2), 3, np.int8)
-    matrix = np.full((n + 2, m + 1), 7.0)
-    matrix[:n, :m] = gain
-    total = alignment.best_chain(matrix, n, m, best, step)
-    out = np.full((min(n, m), 2), -7, np.int64)
-    count = alignment.trace_chain(step, n, m, out)
-    return total, [(i, j) for i, j in out[:count].tolist()]
+    """The sum of the best chain and its links."""
+    return sentence_chain.chain_of(np.array(gain))
 
 
 def best_of_all(gain: list[list[float]]) -> float:
@@ -79,12 +72,8 @@ def test_examples(gain: list[list[float]], cells: Cells) -> None:
 
 def features_of(gain: list[list[float]], cells: Cells) -> tuple[list[float], float]:
     """The six features and the longest run of a chain."""
-    out = np.full(6, 7.0)
-    chain = np.array([*cells, (-7, -7)], np.int64)
-    matrix = np.array(gain)
-    total = sum(gain[i][j] for i, j in cells)
-    alignment.chain_features(matrix, total, chain, len(cells), min(matrix.shape), out)
-    return out.tolist(), alignment.longest_run(chain, len(cells))
+    found, longest = sentence_chain.features_of(np.array(gain), sum(gain[i][j] for i, j in cells), cells)
+    return list(found.values()), longest
 
 
 @given(gains(9))

@@ -9,98 +9,61 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.relations import alignment
-from dedup.relations.alignment import MOST_SENTENCES, QUOTED, SENTENCE
-from dedup.text.tables import I64
+from dedup.relations.sentence_cosines import MOST_SENTENCES, QUOTED, SENTENCE, cosines_of, sentences_of
 from dedup.text.terms import F64
 
 TERMS = 9
 Sentences = list[list[tuple[int, bool]]]  # of (term, whether it is hidden)
 
 
-class Scratch:
-    """What `compare_sentences` needs from pair to pair, dirty where it may be."""
-
-    def __init__(self) -> None:
-        self.head = np.full(TERMS, -1, np.int32)
-        self.stamp = np.zeros(TERMS, np.int64)
-        self.tick = 0
-
-    def compare(self, left: Sentences, right: Sentences, weights: list[float], floor: float) -> tuple[F64, list[float], list[float]]:
-        """Cosines, and the words of each sentence that are not hidden."""
-        columns = []
-        for side in (left, right):
-            flat = [word for sentence in side for word in sentence]
-            terms, hidden = np.array([t for t, _ in flat], np.int32), np.array([h for _, h in flat], np.bool_)
-            columns.append((terms, np.cumsum([0, *map(len, side)]), len(side), hidden))
-        entries = [np.full(max(1, len(columns[0][0])), 7, np.int32) for _ in range(3)]
-        most = max(len(left), len(right)) + 1
-        norm_a, norm_b, kept_a, kept_b = (np.full(most, 7.0) for _ in range(4))
-        out = np.full((most, most), 7.0)
-        self.tick = alignment.compare_sentences(
-            *columns[0],
-            *columns[1],
-            np.array(weights),
-            floor,
-            self.head,
-            self.stamp,
-            self.tick,
-            *entries,
-            norm_a,
-            norm_b,
-            kept_a,
-            kept_b,
-            out,
-        )
-        assert np.all(self.head == -1)
-        assert np.all(self.stamp <= self.tick)
-        assert np.all(out[len(left) :] == 7.0) and np.all(out[:, len(right) :] == 7.0)
-        return out[: len(left), : len(right)], kept_a[: len(left)].tolist(), kept_b[: len(right)].tolist()
+def compare(left: Sentences, right: Sentences, weights: list[float], floor: float) -> tuple[F64, list[float], list[float]]:
+    """Cosines, and the words of each sentence that are not hidden."""
+    sides = []
+    for side in (left, right):
+        flat = [word for sentence in side for word in sentence]
+        terms, hidden = np.array([t for t, _ in flat], np.int32), np.array([h for _, h in flat], np.uint8)
+        sides.append((terms, np.cumsum([0, *map(len, side)], dtype=np.int64), hidden))
+    return cosines_of(sides[0], sides[1], np.array(weights), floor)
 
 
 sentences = st.lists(st.lists(st.tuples(st.integers(0, TERMS - 1), st.booleans()), max_size=8), min_size=1, max_size=6)
 weighted = st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.5, 8.75]), min_size=TERMS, max_size=TERMS)
 
 
-@given(st.lists(st.tuples(sentences, sentences), min_size=1, max_size=3), weighted, st.sampled_from([1e-9, 3.0, 20.0, 400.0]))
+@given(sentences, sentences, weighted, st.sampled_from([1e-9, 3.0, 20.0, 400.0]))
 def test_cosines_are_those_of_weighted_sets(
-    plain: SimpleNamespace, pairs: list[tuple[Sentences, Sentences]], weights: list[float], floor: float
+    plain: SimpleNamespace, left: Sentences, right: Sentences, weights: list[float], floor: float
 ) -> None:
-    """One pair behind the other in the same scratch, each to the last bit as alone."""
-    scratch = Scratch()
-    for left, right in pairs:
-        seen = [[[t for t, hidden in sentence if not hidden] for sentence in side] for side in (left, right)]
-        found, kept_a, kept_b = scratch.compare(left, right, weights, floor)
-        assert found.tolist() == plain.cosines(*seen, weights, floor)
-        assert (kept_a, kept_b) == tuple([float(len(s)) for s in side] for side in seen)
+    """To the last bit."""
+    seen = [[[t for t, hidden in sentence if not hidden] for sentence in side] for side in (left, right)]
+    found, kept_a, kept_b = compare(left, right, weights, floor)
+    assert found.tolist() == plain.cosines(*seen, weights, floor)
+    assert (kept_a, kept_b) == tuple([float(len(s)) for s in side] for side in seen)
 
 
 @pytest.mark.parametrize(("floor", "cosine"), [(1e-9, 1.0), (8.0, 1.0), (16.0, 0.5)])
 def test_a_floor_makes_little_of_little(floor: float, cosine: float) -> None:
     """Two words of weight 2 are 8 squared."""
     same: Sentences = [[(1, False), (2, False)]]
-    assert Scratch().compare(same, same, [2.0] * TERMS, floor)[0].tolist() == [[pytest.approx(cosine)]]
+    assert compare(same, same, [2.0] * TERMS, floor)[0].tolist() == [[pytest.approx(cosine)]]
 
 
 def test_words_said_twice_and_hidden_words_count_for_nothing() -> None:
     twice: Sentences = [[(1, False), (1, False), (2, False), (3, True)]]
     once: Sentences = [[(2, False), (1, False), (4, True)]]
-    found, kept_a, kept_b = Scratch().compare(twice, once, [1.0] * TERMS, 1e-9)
+    found, kept_a, kept_b = compare(twice, once, [1.0] * TERMS, 1e-9)
     assert found.tolist() == [[pytest.approx(1.0)]]
     assert (kept_a, kept_b) == ([3.0], [2.0])
 
 
 def test_a_term_that_is_hidden_in_one_place_counts_in_another() -> None:
     left: Sentences = [[(1, True), (1, False)], [(1, True)]]
-    assert Scratch().compare(left, [[(1, False)]], [1.0] * TERMS, 1e-9)[0].tolist() == [[1.0], [0.0]]
+    assert compare(left, [[(1, False)]], [1.0] * TERMS, 1e-9)[0].tolist() == [[1.0], [0.0]]
 
 
 def split(flags: list[int]) -> list[int]:
     """The borders of the sentences."""
-    begins: I64 = np.full(min(len(flags), MOST_SENTENCES) + 1, -7)
-    count = alignment.split_sentences(np.array(flags, np.uint8), begins)
-    borders: list[int] = begins[: count + 1].tolist()
-    return borders
+    return sentences_of(np.array(flags, np.uint8))
 
 
 @given(st.lists(st.sampled_from([0, SENTENCE, QUOTED, SENTENCE | QUOTED]), min_size=1, max_size=30))

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from dedup.relations import alignment
-from dedup.relations.alignment import CONTAINED_FLOOR, LINK_COLUMNS, LINKED, LOOSELY, TOLD_AGAIN, Least
+from dedup.relations import sentence_links
+from dedup.relations.alignment import LINKED, LOOSELY, TOLD_AGAIN, Least
+from dedup.relations.sentence_alignment import SHIFT
+from dedup.relations.sentence_links import CONTAINED_FLOOR, LINK_COLUMNS
 
 Cells = list[tuple[int, int]]
 Matrix = list[list[float]]
@@ -34,15 +36,9 @@ def links_of(
     room: int = 50,
 ) -> tuple[int, list[list[int]]]:
     """The number of links and the rows written; sentence i of a has the words from 10 i on, j of b from 100 j."""
-    n, m = len(cosines), len(cosines[0])
-    matrix = np.full((n + 1, m + 1), 7.0)
-    matrix[:n, :m] = cosines
     out = np.full((room, LINK_COLUMNS), -7, np.int32)
-    partners = np.full((2, max(n, m) + 1), 3)
-    cells = np.array([*chain, (0, 0)], np.int64)
-    begins = 10 * np.arange(n + 1), 100 * np.arange(m + 1)
-    weights = np.array(norms_a), np.array(norms_b)
-    found = alignment.find_links(matrix, n, m, cells, len(chain), *begins, *weights, partners[0], partners[1], least, out)
+    begins = 10 * np.arange(len(cosines) + 1, dtype=np.int64), 100 * np.arange(len(cosines[0]) + 1, dtype=np.int64)
+    found = sentence_links.links_of(np.array(cosines), chain, begins, (np.array(norms_a), np.array(norms_b)), least, out)
     return found, out[: min(found, room)].tolist()
 
 
@@ -55,7 +51,7 @@ def cells_of(rows: list[list[int]]) -> set[tuple[int, int]]:
 
 
 def chain_of(plain: SimpleNamespace, cosines: Matrix) -> Cells:
-    cells: Cells = plain.chain([[x - alignment.SHIFT for x in row] for row in cosines])
+    cells: Cells = plain.chain([[x - SHIFT for x in row] for row in cosines])
     return cells
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.relations import alignment
-from dedup.relations.alignment import HIGH, LOW, NAME, NUMBER, SHIFT, UNKNOWN
+from dedup.relations import sentence_alignment, sentence_cosines
+from dedup.relations.sentence_alignment import HIGH, LOW, SHIFT
+from dedup.relations.sentence_cosines import NAME, NUMBER, UNKNOWN
+from dedup.relations.sentence_links import nearest_of
 
 TERMS = 8
 texts = st.lists(st.integers(0, TERMS - 1), min_size=1, max_size=25)
@@ -24,14 +26,11 @@ cosines = st.integers(1, 5).flatmap(
 
 
 def shared(pairs: list[tuple[list[int], list[int]]], weights: list[float], classes: list[int]) -> list[list[float]]:
-    """The five features of one pair behind the other in the same scratch."""
-    stamp, tick = np.zeros(TERMS, np.int64), 0
-    out = np.full((len(pairs), 5), 7.0)
-    for row, pair in zip(out, pairs, strict=True):
+    """The five features of each pair."""
+    found = []
+    for pair in pairs:
         left, right = (np.array(side, np.int32) for side in pair)
-        tick = alignment.shared_terms(left, right, np.array(weights), np.array(classes, np.uint8), stamp, tick, row)
-        assert np.all(stamp <= tick)
-    found: list[list[float]] = out.tolist()
+        found.append(list(sentence_cosines.shared_terms(left, right, np.array(weights), np.array(classes, np.uint8)).values()))
     return found
 
 
@@ -59,34 +58,26 @@ def test_an_unknown_number_is_no_name() -> None:
 def test_covered_shares_look_at_the_best_cosine_of_each_sentence(
     plain: SimpleNamespace, rows: list[list[float]], data: st.DataObject
 ) -> None:
-    """Of the rows, and across of the columns; the matrix lies in a larger one."""
-    size = max(len(rows), len(rows[0])) + 1
-    matrix = np.full((size, size), 7.0)
-    matrix[: len(rows), : len(rows[0])] = rows
+    """Of the rows, and across of the columns."""
     for across in (False, True):
         lines = [list(column) for column in zip(*rows, strict=True)] if across else rows
         words = data.draw(st.lists(st.integers(1, 9), min_size=len(lines), max_size=len(lines)))
-        out = np.full(3, 7.0)
-        gain = alignment.covered_shares(matrix, len(rows), len(rows[0]), np.cumsum([0, *words]), across, out)
-        best = [max(line) for line in lines]
-        assert out.tolist() == pytest.approx(plain.covered(best, words))
+        best = nearest_of(np.array(rows))[across]
+        assert best == [max(line) for line in lines]
+        shares, gain = sentence_alignment.covered_shares(np.array(best), np.cumsum([0, *words], dtype=np.int64))
+        assert list(shares.values()) == pytest.approx(plain.covered(best, words))
         assert gain == pytest.approx(sum(b - SHIFT for b in best if b > SHIFT))
 
 
 def test_what_reaches_a_limit_is_covered() -> None:
-    out = np.zeros(3)
-    matrix = np.array([[LOW], [HIGH], [np.nextafter(LOW, 0)], [np.nextafter(HIGH, 0)]])
-    alignment.covered_shares(matrix, 4, 1, np.array([0, 1, 3, 7, 15]), False, out)
-    assert out[:2].tolist() == pytest.approx([11 / 15, 2 / 15])
+    best = np.array([LOW, HIGH, np.nextafter(LOW, 0), np.nextafter(HIGH, 0)])
+    shares, _ = sentence_alignment.covered_shares(best, np.array([0, 1, 3, 7, 15], np.int64))
+    assert (shares["low"], shares["high"]) == pytest.approx((11 / 15, 2 / 15))
 
 
 @given(cosines)
 def test_best_three(rows: list[list[float]]) -> None:
     """Of three sentences of a, though they have the same partner; what is missing counts as nothing."""
-    size = max(len(rows), len(rows[0])) + 1
-    matrix = np.full((size, size), 7.0)
-    matrix[: len(rows), : len(rows[0])] = rows
-    sides = rows, list(zip(*rows, strict=True))
-    for across in (False, True):
-        expected = sum(sorted(map(max, sides[across]))[-3:]) / 3
-        assert alignment.best_three(matrix, len(rows), len(rows[0]), across) == pytest.approx(expected)
+    sides: list[list[list[float]]] = [rows, [list(column) for column in zip(*rows, strict=True)]]
+    for side, best in zip(sides, nearest_of(np.array(rows)), strict=True):
+        assert sentence_alignment.best_three(np.array(best)) == pytest.approx(sum(sorted(map(max, side))[-3:]) / 3)

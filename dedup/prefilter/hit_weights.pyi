@@ -1,0 +1,3 @@
+from dedup.text.tables import I64, U8, U64
+
+def candidates_of(hits: U64, counts: I64, kinds: U8, weights: I64, full: int, least: int) -> U64: ...

@@ -1,0 +1,151 @@
+"""Which sentences of two articles are linked: those of the best chain, and beyond it those most alike to one
+another."""
+
+from libc.math cimport sqrt
+from libc.stdint cimport int32_t, int64_t
+
+from dedup.native.scratch cimport scratch
+from dedup.relations.sentence_chain cimport Chain, Link
+
+cdef extern from *:
+    """
+    #define DEDUP_CONTAINED_FLOOR 30.0
+    """
+    const double _CONTAINED_FLOOR "DEDUP_CONTAINED_FLOOR"
+
+# Squared weight in common from which a sentence may be a part of another: a rare name, or some rare words.
+CONTAINED_FLOOR = _CONTAINED_FLOOR
+
+
+cdef int prepare_links(Linked *article, list held, int64_t most) except -1:
+    """Make room for articles of up to `most` sentences; `held` keeps it."""
+    article.best = <double *>scratch(held, most, sizeof(double))
+    article.nearest = <int64_t *>scratch(held, most, sizeof(int64_t))
+    article.partners = <int64_t *>scratch(held, most, sizeof(int64_t))
+    return 0
+
+
+cdef void find_nearest(const double *cosines, Linked *a, Linked *b) noexcept nogil:
+    """Find for each sentence the one of the other article that is most alike to it."""
+    cdef int64_t i, j, nearest
+    cdef double best, cosine
+    for j in range(b.count):
+        b.best[j], b.nearest[j] = cosines[j], 0
+    for i in range(a.count):
+        best, nearest = cosines[0], 0
+        for j in range(b.count):
+            cosine = cosines[j]
+            if cosine > best:
+                best, nearest = cosine, j
+            if cosine > b.best[j]:
+                b.best[j], b.nearest[j] = cosine, i
+        a.best[i], a.nearest[i] = best, nearest
+        cosines += b.count
+
+
+cdef inline bint is_beside(int64_t partner, int64_t place) noexcept nogil:
+    return partner >= 0 and (partner - place == 1 or place - partner == 1)
+
+
+cdef inline bint are_linked(
+    double cosine, const Linked *a, int64_t i, const Linked *b, int64_t j, bint mutual, const Least *least
+) noexcept nogil:
+    """Whether sentences that the chain does not link are linked all the same; `mutual`: each is the other's nearest."""
+    cdef double common = cosine * sqrt(a.norms[i] * b.norms[j])
+    if common >= _CONTAINED_FLOOR and common >= least.contained * min(a.norms[i], b.norms[j]):
+        return True
+    if cosine >= least.again:
+        return True
+    if cosine >= least.chained and (is_beside(b.partners[j], i) or is_beside(a.partners[i], j)):
+        return True
+    return mutual and cosine >= least.crossed and a.partners[i] < 0 and b.partners[j] < 0
+
+
+cdef inline void write_link(
+    double cosine, const Linked *a, int64_t i, const Linked *b, int64_t j, int32_t *row
+) noexcept nogil:
+    row[LINK_START_A], row[LINK_END_A] = <int32_t>a.begins[i], <int32_t>a.begins[i + 1]
+    row[LINK_START_B], row[LINK_END_B] = <int32_t>b.begins[j], <int32_t>b.begins[j + 1]
+    row[LINK_COSINE] = <int32_t>(1000 * cosine + 0.5)
+
+
+cdef int64_t find_links(
+    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Least *least, int32_t *rows, int64_t room
+) noexcept nogil:
+    """Write what links the sentences of two articles, rows of LINK_COLUMNS; return their number, of which `room` are
+    written at most.
+
+    The chain links sentences that are alike by least.chained. Beyond it, a sentence may be linked to the one of the
+    other article that is nearest to it (see `find_nearest`, which comes first), in any of four cases: the chain links a
+    neighbour of one to the other (one sentence rendered by two), from least.chained; each is nearest to the other and
+    the chain links neither (told in another order), from least.crossed; in whatever case (told a second time), from
+    least.again; or one is a part of the other (two sentences made one): they have CONTAINED_FLOOR in common, and
+    least.contained of the lighter one.
+    """
+    cdef int64_t k, i, j, found = 0, m = b.count
+    cdef double cosine
+    for i in range(a.count):
+        a.partners[i] = -1
+    for j in range(m):
+        b.partners[j] = -1
+    for k in range(chain.count):
+        i, j = chain.links[k].i, chain.links[k].j
+        cosine = cosines[i * m + j]
+        if cosine >= least.chained:
+            a.partners[i], b.partners[j] = j, i
+            if found < room:
+                write_link(cosine, a, i, b, j, rows + found * LINK_COLUMNS)
+            found += 1
+    for i in range(a.count):
+        j = a.nearest[i]
+        cosine = cosines[i * m + j]
+        if a.partners[i] != j and are_linked(cosine, a, i, b, j, b.nearest[j] == i, least):
+            if found < room:
+                write_link(cosine, a, i, b, j, rows + found * LINK_COLUMNS)
+            found += 1
+    for j in range(m):
+        i = b.nearest[j]
+        if b.partners[j] == i or a.nearest[i] == j:
+            continue  # linked by the chain, or met from i already
+        cosine = cosines[i * m + j]
+        if are_linked(cosine, a, i, b, j, False, least):
+            if found < room:
+                write_link(cosine, a, i, b, j, rows + found * LINK_COLUMNS)
+            found += 1
+    return found
+
+
+# For tests of the single steps:
+
+
+def nearest_of(const double[:, ::1] cosines):
+    """Return for each sentence of a, and of b, its largest cosine."""
+    cdef list held = []
+    cdef Linked a, b
+    a.count, b.count = cosines.shape[0], cosines.shape[1]
+    prepare_links(&a, held, a.count)
+    prepare_links(&b, held, b.count)
+    find_nearest(&cosines[0, 0], &a, &b)
+    return [a.best[i] for i in range(a.count)], [b.best[j] for j in range(b.count)]
+
+
+def links_of(const double[:, ::1] cosines, cells, begins, norms, least, int32_t[:, ::1] out):
+    """Fill `out` with links and return their number; `cells` are those of the chain, `begins` and `norms` are pairs: of
+    a, and of b."""
+    cdef list held = []
+    cdef Linked a, b
+    cdef Least limits
+    cdef Chain chain
+    cdef const int64_t[::1] begins_a = begins[0], begins_b = begins[1]
+    cdef const double[::1] norms_a = norms[0], norms_b = norms[1]
+    a.count, b.count = cosines.shape[0], cosines.shape[1]
+    prepare_links(&a, held, a.count)
+    prepare_links(&b, held, b.count)
+    a.begins, b.begins, a.norms, b.norms = &begins_a[0], &begins_b[0], &norms_a[0], &norms_b[0]
+    limits.chained, limits.crossed, limits.again, limits.contained = least
+    find_nearest(&cosines[0, 0], &a, &b)
+    chain.count, chain.links = len(cells), <Link *>scratch(held, len(cells), sizeof(Link))
+    for k, (i, j) in enumerate(cells):
+        chain.links[k].i, chain.links[k].j = i, j
+    cdef int32_t *rows = &out[0, 0] if out.shape[0] else NULL
+    return find_links(&cosines[0, 0], &a, &b, &chain, &limits, rows, out.shape[0])

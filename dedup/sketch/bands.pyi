@@ -1,0 +1,9 @@
+from typing import Final
+
+from dedup.text.tables import U32, U64
+
+EMPTY: Final[int]
+
+def band_keys(signatures: U32, rows: int, bands: int) -> U32: ...
+def pairs_of_buckets(entries: U64, full: int, most: int, out: U64) -> int: ...
+def repeated_values(values: U64, least: int) -> U64: ...
