@@ -1,4 +1,5 @@
-"""Builds the kernels: each dedup/**/*.pyx becomes the extension module of its name. The rest of the package is in pyproject.toml."""
+"""Builds the kernels: each dedup/**/*.pyx becomes the extension module of its name. The rest of the package is in
+pyproject.toml."""
 
 import os
 import sys
@@ -18,10 +19,16 @@ DIRECTIVES = {
     "embedsignature": True,
     "freethreading_compatible": False,
 }
-# No flag names a processor: the same wheel runs everywhere, and simd.c chooses at import. No product and sum become one operation,
-# so that every processor rounds alike.
+# No flag names a processor: the same wheel runs everywhere, and simd.c chooses at import. No product and sum become one
+# operation, so that every processor rounds alike.
 UNIX_FLAGS = ["-O3", "-ffp-contract=off", "-g0", "-fno-strict-aliasing", "-Wno-unused-function"]
-SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g1", "-O1"]
+SANITIZERS = [
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=undefined",
+    "-fno-omit-frame-pointer",
+    "-g1",
+    "-O1",
+]
 
 
 def extensions() -> list[Extension]:

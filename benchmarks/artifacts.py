@@ -1,8 +1,10 @@
-"""What the artifact rules cost: articles of 3 KB a second on one core, the dearest rules, and the time for hostile texts of 30 KB.
+"""What the artifact rules cost: articles of 3 KB a second on one core, the dearest rules, and the time for hostile
+texts of 30 KB.
 
 usage: python benchmarks/artifacts.py ARTICLES.jsonl.gz... [--rules FOLDER] [--dearest 15]
 
-The articles are any in JSON Lines with a field "text". Reading, repair and furniture are not part of the figures: a scan does them anyhow.
+The articles are any in JSON Lines with a field "text". Reading, repair and furniture are not part of the figures: a
+scan does them anyhow.
 """
 
 from __future__ import annotations
@@ -89,14 +91,18 @@ def main() -> None:
     rules = load_rules([BUILT_IN, *asked.rules])
     loaded = time.perf_counter()
     engine = Engine(rules)
-    print(f"{len(rules)} rules: files read in {1000 * (loaded - start):.0f} ms, literals in {1000 * (time.perf_counter() - loaded):.0f} ms")
+    print(
+        f"{len(rules)} rules: files read in {1000 * (loaded - start):.0f} ms, literals in {1000 * (time.perf_counter() - loaded):.0f} ms"
+    )
     batches = corpora(asked.articles, asked.every)
     size = sum(int(corpus.offsets[-1]) for corpus in batches)
     count = sum(map(len, batches))
     start = time.process_time()
     for corpus in batches:
         engine.batch(corpus)
-    print(f"first pass, patterns compiled: {time.process_time() - start:.2f} s of {count} articles, {size / 1e6:.1f} MB")
+    print(
+        f"first pass, patterns compiled: {time.process_time() - start:.2f} s of {count} articles, {size / 1e6:.1f} MB"
+    )
     seconds = timed(engine, batches)
     start = time.process_time()
     tried = sum(len(t) for corpus in batches for t in engine.tries(corpus.buffer, corpus.offsets).values())
@@ -112,7 +118,9 @@ def main() -> None:
         short = time.process_time() - start
         start = time.process_time()
         engine(text * 4)
-        print(f"hostile, {name:14} {1000 * short:6.1f} ms, four times as long {1000 * (time.process_time() - start):7.1f} ms")
+        print(
+            f"hostile, {name:14} {1000 * short:6.1f} ms, four times as long {1000 * (time.process_time() - start):7.1f} ms"
+        )
 
 
 if __name__ == "__main__":

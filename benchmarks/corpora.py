@@ -1,7 +1,8 @@
 """News-like corpora with planted copies: ID.jsonl ({"id", "text"}) and ID.pairs.tsv (original, variant, kind, rate).
 
 Made by the project's corpus program where it stands beside the repository, else from the five seed articles by the same
-recipe. The largest size asked for is made once; a smaller corpus is its beginning, which is closed under its planted pairs.
+recipe. The largest size asked for is made once; a smaller corpus is its beginning, which is closed under its planted
+pairs.
 """
 
 from __future__ import annotations
@@ -25,9 +26,15 @@ RANDOM_SEED: Final = 7
 
 KINDS: Final = ("substitute", "drop", "reorder", "truncate", "furniture")
 RATES: Final = (0.05, 0.1, 0.2, 0.3, 0.5)
-# Only some 150 sentences stand in the seeds: more of their words are drawn anew, so that articles share no whole runs by chance.
+# Only some 150 sentences stand in the seeds: more of their words are drawn anew, so that articles share no whole runs
+# by chance.
 NEW_WORDS: Final = 0.7
-FURNITURE: Final = ("Sign up for our free daily newsletter.", "Advertisement", "Follow us for the latest updates.", "Source link")
+FURNITURE: Final = (
+    "Sign up for our free daily newsletter.",
+    "Advertisement",
+    "Follow us for the latest updates.",
+    "Source link",
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,9 @@ def _make(source: str, size: int) -> Path:
     """Made under another name first: a corpus that was interrupted is never taken for a whole one."""
     draft, path = DATA / f"draft-{source}", DATA / f"{source}-{size}.jsonl"
     if source == "news":
-        subprocess.run([sys.executable, str(MAKE_CORPUS), str(size), str(draft), "--seed", str(RANDOM_SEED)], check=True)
+        subprocess.run(
+            [sys.executable, str(MAKE_CORPUS), str(size), str(draft), "--seed", str(RANDOM_SEED)], check=True
+        )
     else:
         _write(draft, size)
     Path(f"{draft}.pairs.tsv").rename(path.with_suffix(".pairs.tsv"))
@@ -87,7 +96,10 @@ def _write(draft: Path, size: int) -> None:
     pool = sorted(set(_sentences()))
     words = [word for sentence in pool for word in sentence.split()]
     recent: list[tuple[str, list[str]]] = []
-    with Path(f"{draft}.jsonl").open("w", encoding="utf-8") as out, Path(f"{draft}.pairs.tsv").open("w", encoding="utf-8") as pairs:
+    with (
+        Path(f"{draft}.jsonl").open("w", encoding="utf-8") as out,
+        Path(f"{draft}.pairs.tsv").open("w", encoding="utf-8") as pairs,
+    ):
         for number in range(size):
             name = f"a{number:07d}"
             if len(recent) > 50 and rnd.random() < 0.18:
@@ -98,7 +110,9 @@ def _write(draft: Path, size: int) -> None:
             else:
                 sentences = _variant("substitute", NEW_WORDS, rnd.choices(pool, k=rnd.randint(12, 40)), words, rnd)
                 recent = [*recent[-4_999:], (name, sentences)]
-            out.write(json.dumps({"id": name, "text": "\n".join(_paragraphs(sentences, rnd))}, ensure_ascii=False) + "\n")
+            out.write(
+                json.dumps({"id": name, "text": "\n".join(_paragraphs(sentences, rnd))}, ensure_ascii=False) + "\n"
+            )
 
 
 def _sentences() -> Iterator[str]:
@@ -110,7 +124,10 @@ def _sentences() -> Iterator[str]:
 
 def _variant(kind: str, rate: float, sentences: list[str], words: list[str], rnd: random.Random) -> list[str]:
     if kind == "substitute":
-        return [" ".join(rnd.choice(words) if rnd.random() < rate else word for word in sentence.split()) for sentence in sentences]
+        return [
+            " ".join(rnd.choice(words) if rnd.random() < rate else word for word in sentence.split())
+            for sentence in sentences
+        ]
     if kind == "drop":
         kept = (" ".join(word for word in sentence.split() if rnd.random() >= rate) for sentence in sentences)
         return [sentence for sentence in kept if sentence]

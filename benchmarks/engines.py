@@ -62,7 +62,9 @@ def ours(corpus: Corpus, mode: str, jobs: int) -> EngineRow:
     def finish() -> tuple[int, str | None]:
         written = report.read_bytes()
         families = msgspec.json.decode(written, type=_Report).families
-        return sum(len(family.members) - 1 for family in families if family.level == "copy"), hashlib.sha256(written).hexdigest()
+        return sum(len(family.members) - 1 for family in families if family.level == "copy"), hashlib.sha256(
+            written
+        ).hexdigest()
 
     return _measured(OURS, mode, corpus, jobs, command, finish)
 
@@ -72,7 +74,14 @@ def text_dedup(environment: Environment, corpus: Corpus, workers: int) -> Engine
     variant, kept = "text_dedup.minhash, xxh3", WORK / "kept"
     if environment.python is None:
         return _failed(environment.name, variant, corpus, workers, f"not installed: {environment.error}")
-    files = {"path": "json", "data_files": corpus.path, "split": "train", "cache_dir": WORK / "cache", "output": kept, "column": "text"}
+    files = {
+        "path": "json",
+        "data_files": corpus.path,
+        "split": "train",
+        "cache_dir": WORK / "cache",
+        "output": kept,
+        "column": "text",
+    }
     settings = {"ngram": 5, "num_perm": 128, "threshold": 0.7, "hash_func": "xxh3", "num_proc": workers}
     command: list[str | Path] = [environment.python, "-m", "text_dedup.minhash"]
     command += [f"--{name}={value}" for name, value in {**files, **settings}.items()]
@@ -91,7 +100,14 @@ def datatrove(environment: Environment, corpus: Corpus, workers: int, tokenizer:
     if environment.python is None:
         return _failed(environment.name, variant, corpus, workers, f"not installed: {environment.error}")
     source, target = WORK / "input", WORK / "output"
-    command: list[str | Path] = [environment.python, PEERS / "engine_datatrove.py", source, target, str(workers), tokenizer]
+    command: list[str | Path] = [
+        environment.python,
+        PEERS / "engine_datatrove.py",
+        source,
+        target,
+        str(workers),
+        tokenizer,
+    ]
 
     def begin() -> None:
         source.mkdir()
@@ -127,7 +143,18 @@ def _measured(
     if error:
         row = _failed(name, variant, corpus, workers, f"failed: {error}")
     else:
-        row = EngineRow(name, variant, corpus.articles, corpus.bytes, workers, cost.cpu, cost.wall, cost.peak_anonymous, removed, sha256)
+        row = EngineRow(
+            name,
+            variant,
+            corpus.articles,
+            corpus.bytes,
+            workers,
+            cost.cpu,
+            cost.wall,
+            cost.peak_anonymous,
+            removed,
+            sha256,
+        )
     shutil.rmtree(WORK)
     print(f"engine: {re.sub(' +', ' ', str(row))}", file=sys.stderr)
     return row

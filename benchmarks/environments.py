@@ -13,7 +13,8 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent
 ENVIRONMENTS: Final = HERE / ".envs"
 
-# datatrove tokenises English by spaCy, which its own `processing` extra does not bring along (`multilingual` does, with tensorflow).
+# datatrove tokenises English by spaCy, which its own `processing` extra does not bring along (`multilingual` does, with
+# tensorflow).
 REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
     "datasketch": ("datasketch==2.0.0", "xxhash==4.1.0"),
     "rensa": ("rensa==0.5.0",),
@@ -44,7 +45,9 @@ def prepare(name: str) -> Environment:
         error = _install(folder, python, requirements)
         if error:
             return Environment(name, requirements, None, {}, error)
-        stamp.write_text(json.dumps({"requirements": requirements, "versions": _versions(python)}, indent=1), encoding="utf-8")
+        stamp.write_text(
+            json.dumps({"requirements": requirements, "versions": _versions(python)}, indent=1), encoding="utf-8"
+        )
     return Environment(name, requirements, python, json.loads(stamp.read_text(encoding="utf-8"))["versions"])
 
 
@@ -58,7 +61,11 @@ def _install(folder: Path, python: Path, requirements: tuple[str, ...]) -> str |
     for step in steps:
         done = subprocess.run(step, capture_output=True, text=True, check=False)
         if done.returncode:
-            said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines() or ["no message"]
+            said = (
+                [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+                or done.stderr.splitlines()
+                or ["no message"]
+            )
             return said[-1].strip()
     return None
 

@@ -1,8 +1,10 @@
-"""An index in Redis against one in a file: the same verdicts, the pace of several clients, memory; and datasketch's storage in Redis.
+"""An index in Redis against one in a file: the same verdicts, the pace of several clients, memory; and datasketch's
+storage in Redis.
 
 usage: python benchmarks/fleet.py [--corpus FILE.jsonl] [--articles 20000] [--clients 8] [--compared 5000] [--lsh 2000]
 
-Needs redis-server, which is started for the measurement alone, on a socket, with an append-only file written every second.
+Needs redis-server, which is started for the measurement alone, on a socket, with an append-only file written every
+second.
 """
 
 from __future__ import annotations
@@ -113,7 +115,8 @@ def pace(place: str, corpus: Path, size: int, clients: int) -> float:
 
 
 def lsh(corpus: Path, folder: Path, address: str, size: int) -> None:
-    """Copies alone: datasketch's storage with our signatures against our index without text, sketching left out and counted."""
+    """Copies alone: datasketch's storage with our signatures against our index without text, sketching left out and
+    counted."""
     from datasketch import MinHashLSH
 
     read = list(articles(corpus, size))
@@ -130,7 +133,10 @@ def lsh(corpus: Path, folder: Path, address: str, size: int) -> None:
         index.insert(article.id, sketch)
         times.append(1000 * (time.perf_counter() - begin))
     print(f"copies alone, {size:,} articles, one client")
-    print(f"  datasketch MinHashLSH in Redis  median {np.median(times):.2f} ms and {sketching:.2f} for the sketch  ", end="")
+    print(
+        f"  datasketch MinHashLSH in Redis  median {np.median(times):.2f} ms and {sketching:.2f} for the sketch  ",
+        end="",
+    )
     print(f"{(memory(address) - start) / size:,.0f} bytes an article")
     for text in (False, True):
         start = emptied(address)
@@ -168,7 +174,10 @@ def main() -> int:
             lsh(corpus, folder, address, asked.lsh)
         if asked.articles:
             print(f"{asked.articles:,} articles, {asked.clients} clients at a time, {os.cpu_count()} cores")
-            print(f"  SQLite  {pace(str(folder / 'seen.db'), corpus, asked.articles, asked.clients):,.0f} articles/s", flush=True)
+            print(
+                f"  SQLite  {pace(str(folder / 'seen.db'), corpus, asked.articles, asked.clients):,.0f} articles/s",
+                flush=True,
+            )
             start = emptied(address)
             print(f"  Redis   {pace(address, corpus, asked.articles, asked.clients):,.0f} articles/s", end="  ")
             print(f"{(memory(address) - start) / asked.articles:,.0f} bytes an article")

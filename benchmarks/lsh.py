@@ -1,16 +1,19 @@
-"""Copies, one article at a time: `Prefilter(only=["copies"])` against datasketch's MinHashLSH, in one process and in turns.
+"""Copies, one article at a time: `Prefilter(only=["copies"])` against datasketch's MinHashLSH, in one process and in
+turns.
 
 usage: python benchmarks/lsh.py [--sizes 20000 100000] [--corpus FILE.jsonl]
 
-Each contestant takes in every article of the corpus, from its text on, and is asked about it first. They take turns block by block, and a
-block begins with another one each time, so that other work of the machine meets all alike.
+Each contestant takes in every article of the corpus, from its text on, and is asked about it first. They take turns
+block by block, and a block begins with another one each time, so that other work of the machine meets all alike.
 
-What datasketch does: words by `str.lower` and `str.split`, the MinHash of their 5-grams, with xxh32 and with SHA1, its default; query and
-insert, everything in memory. It compares nothing: its answers are candidates, false ones among them. Nothing of it outlives the process.
-What we do: the same from the text on, with page furniture left out; every answer was verified, by the texts where they are kept, else by
-the whole sketches; at the end of each call the article is on the disk for all processes.
+What datasketch does: words by `str.lower` and `str.split`, the MinHash of their 5-grams, with xxh32 and with SHA1, its
+default; query and insert, everything in memory. It compares nothing: its answers are candidates, false ones among them.
+Nothing of it outlives the process. What we do: the same from the text on, with page furniture left out; every answer
+was verified, by the texts where they are kept, else by the whole sketches; at the end of each call the article is on
+the disk for all processes.
 
-Times are of the calling thread and of the wall clock. What threads in the background did (ours alone has any) is told by itself.
+Times are of the calling thread and of the wall clock. What threads in the background did (ours alone has any) is told
+by itself.
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ from prefilter import MEASURED, articles
 import dedup
 from dedup.sketch.candidates import SLOTS
 
-BLOCK: Final = 250  # articles between two contestants' turns: long enough for caches to fill, short against other work of the machine
+# Articles between two contestants' turns: long enough for caches to fill, short against other work of the machine
+BLOCK: Final = 250
 THRESHOLD: Final = 0.5
 WORDS: Final = 5
 AGAINST: Final = "datasketch, xxh32"
@@ -51,7 +55,9 @@ def in_memory(hashfunc: Callable[[bytes], int] | None) -> Contestant:
     def take(article: dedup.Article) -> bool:
         words = article.text.lower().encode().split()
         sketch = blank.copy()
-        sketch.update_batch(list(map(b" ".join, zip(*(words[i:] for i in range(WORDS)), strict=False))) or [b" ".join(words)])
+        sketch.update_batch(
+            list(map(b" ".join, zip(*(words[i:] for i in range(WORDS)), strict=False))) or [b" ".join(words)]
+        )
         found = bool(held.query(sketch))
         held.insert(article.id, sketch)
         return found
@@ -67,7 +73,9 @@ def contestants(folder: Path, stack: ExitStack) -> dict[str, Contestant]:
     """Ours, and datasketch with the fastest hash that is installed and with its default."""
     found = {
         "ours, with text": on_disk(stack.enter_context(dedup.Prefilter(folder / "text.db", only=["copies"]))),
-        "ours, sketches alone": on_disk(stack.enter_context(dedup.Prefilter(folder / "sketches.db", only=["copies"], text=False))),
+        "ours, sketches alone": on_disk(
+            stack.enter_context(dedup.Prefilter(folder / "sketches.db", only=["copies"], text=False))
+        ),
     }
     try:
         import xxhash
@@ -109,7 +117,10 @@ def show(size: int, times: dict[str, Times], background: float) -> None:
     base = float(np.median(times[AGAINST].cpu[-MEASURED:])) if AGAINST in times else None
     for name, spent in times.items():
         print(f"{size:>9,}  {name:<22}{spent.row(base)}")
-    print(f"{size:>9,}  {'ours, in the background':<22}{'':12}{1000 * background / size:>10.3f}  (both together, mean of all)", flush=True)
+    print(
+        f"{size:>9,}  {'ours, in the background':<22}{'':12}{1000 * background / size:>10.3f}  (both together, mean of all)",
+        flush=True,
+    )
 
 
 def blocks(feed: Iterator[dedup.Article], sizes: list[int]) -> Iterator[list[dedup.Article]]:
@@ -124,7 +135,9 @@ def blocks(feed: Iterator[dedup.Article], sizes: list[int]) -> Iterator[list[ded
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[20_000, 100_000])
-    parser.add_argument("--corpus", type=Path, help="articles to feed, as engine/make_corpus.py writes them; made where none is given")
+    parser.add_argument(
+        "--corpus", type=Path, help="articles to feed, as engine/make_corpus.py writes them; made where none is given"
+    )
     asked = parser.parse_args()
     last = max(asked.sizes)
     corpus = asked.corpus or corpora.prepare([last])[last].path

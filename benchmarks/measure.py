@@ -1,4 +1,5 @@
-"""Run a command and tell what it cost: wall time, CPU time of it and its children, peak anonymous memory of them all. Linux only."""
+"""Run a command and tell what it cost: wall time, CPU time of it and its children, peak anonymous memory of them all.
+Linux only."""
 
 from __future__ import annotations
 
@@ -18,9 +19,20 @@ from typing import Final
 SAMPLE_SECONDS: Final = 0.05
 PROC: Final = Path("/proc")
 _PR_SET_CHILD_SUBREAPER: Final = 36  # linux/prctl.h
-_THREAD_VARIABLES: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_THREAD_VARIABLES: Final = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "RAYON_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
 # No peer may call home or look for a newer version of anything while it is measured.
-_OFFLINE: Final = {"DO_NOT_TRACK": "1", "HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+_OFFLINE: Final = {
+    "DO_NOT_TRACK": "1",
+    "HF_HUB_OFFLINE": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,9 @@ class Done:
     error: str | None
 
 
-def run(command: Sequence[str | Path], *, cwd: Path, threads: int = 1, memory: bool = True, timeout: float = 3600.0) -> Done:
+def run(
+    command: Sequence[str | Path], *, cwd: Path, threads: int = 1, memory: bool = True, timeout: float = 3600.0
+) -> Done:
     """Run `command` to its end in its own session; after `timeout` seconds it is killed.
 
     `threads` limits the thread pools of BLAS, OpenMP and rayon; workers that a tool starts itself are its own option.
@@ -53,7 +67,9 @@ def run(command: Sequence[str | Path], *, cwd: Path, threads: int = 1, memory: b
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
         words = [str(word) for word in command]
-        process = subprocess.Popen(words, cwd=cwd, env=environment, stdout=output, stderr=errors, start_new_session=True)
+        process = subprocess.Popen(
+            words, cwd=cwd, env=environment, stdout=output, stderr=errors, start_new_session=True
+        )
         watch = _Watch(process.pid, started + timeout, memory)
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)

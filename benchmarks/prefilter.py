@@ -4,14 +4,15 @@ usage: python benchmarks/prefilter.py [--sizes 10000 100000] [--corpus FILE.json
        python benchmarks/prefilter.py --at 1000000 [--index FILE] [--compare] ...
        python benchmarks/prefilter.py --index FILE --corpus FILE.jsonl
 
-One process feeds one corpus; at each size the last articles are measured. With `--at` an index is filled to that size first, by `add`
-(no relations are looked for, which takes a fraction of the time; with `--compare` by `check_and_add`), and the 5,000 articles that follow
-in the corpus are measured. `--index` names that index: it stays, and is filled on where it holds less; what is measured is a copy of it,
-fed with the articles of the corpus after as many as it holds. It must have been filled from the same corpus, by nobody else meanwhile.
+One process feeds one corpus; at each size the last articles are measured. With `--at` an index is filled to that size
+first, by `add` (no relations are looked for, which takes a fraction of the time; with `--compare` by `check_and_add`),
+and the 5,000 articles that follow in the corpus are measured. `--index` names that index: it stays, and is filled on
+where it holds less; what is measured is a copy of it, fed with the articles of the corpus after as many as it holds. It
+must have been filled from the same corpus, by nobody else meanwhile.
 
-Bytes are those on the disk: of the database with its log, and of the keys in the folder beside it. Times are of the wall clock and of the
-processor (the machine may have other work); memory is what the process holds by itself (anonymous) and with the mapped files that it has
-touched.
+Bytes are those on the disk: of the database with its log, and of the keys in the folder beside it. Times are of the
+wall clock and of the processor (the machine may have other work); memory is what the process holds by itself
+(anonymous) and with the mapped files that it has touched.
 """
 
 from __future__ import annotations
@@ -36,9 +37,7 @@ import numpy as np
 import dedup
 
 MEASURED: Final = 5_000  # articles before each size, or after the size that is asked for
-HEAD: Final = (
-    " articles  median ms   p99 ms   max ms  cpu median  cpu p99  bytes each  database  keys each  segments  MB own  MB all  matched"
-)
+HEAD: Final = " articles  median ms   p99 ms   max ms  cpu median  cpu p99  bytes each  database  keys each  segments  MB own  MB all  matched"
 
 
 def memory() -> tuple[float, float]:
@@ -113,7 +112,9 @@ def main() -> int:
     parser.add_argument("--at", type=int, help="fill an index to this size, then measure")
     parser.add_argument("--index", type=Path, help="an index that stays; what is measured is a copy of it")
     parser.add_argument("--compare", action="store_true", help="fill by check_and_add")
-    parser.add_argument("--corpus", type=Path, help="articles to feed, as engine/make_corpus.py writes them; made where none is given")
+    parser.add_argument(
+        "--corpus", type=Path, help="articles to feed, as engine/make_corpus.py writes them; made where none is given"
+    )
     parser.add_argument("--no-text", action="store_true")
     parser.add_argument("--only-copies", action="store_true")
     asked = parser.parse_args()
@@ -133,7 +134,9 @@ def main() -> int:
             held = seen.stats().articles
             if asked.at or asked.index:
                 if sum(1 for _ in articles(corpus, held + MEASURED, held)) < MEASURED:
-                    raise SystemExit(f"{corpus} has fewer than {MEASURED:,} articles after the {held:,} that the index holds")
+                    raise SystemExit(
+                        f"{corpus} has fewer than {MEASURED:,} articles after the {held:,} that the index holds"
+                    )
                 measure(seen, articles(corpus, held + MEASURED, held), [held + MEASURED], held)
             else:
                 measure(seen, articles(corpus, last), asked.sizes)

@@ -1,11 +1,13 @@
-"""The same labelled articles one at a time through a Prefilter and all at once through a scan: how far apart are the copy families?
+"""The same labelled articles one at a time through a Prefilter and all at once through a scan: how far apart are the
+copy families?
 
 usage: python benchmarks/prefilter_parity.py [--only-copies] [--bench FOLDER]
 
-The articles of `families/grouping` are fed in the order of their file. Three groupings are scored by the scorer of the labelled data: the
-copy families that the index tells of at the end (`families`, grouped anew from all relations, as a scan groups them), those that it joined
-article by article (the `family` of verdicts and records), and the report of `dedup scan --only relations`. The difference is that of the
-first and the scan. Where the labelled data is not at hand there is nothing to measure: one line says so.
+The articles of `families/grouping` are fed in the order of their file. Three groupings are scored by the scorer of the
+labelled data: the copy families that the index tells of at the end (`families`, grouped anew from all relations, as a
+scan groups them), those that it joined article by article (the `family` of verdicts and records), and the report of
+`dedup scan --only relations`. The difference is that of the first and the scan. Where the labelled data is not at hand
+there is nothing to measure: one line says so.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ def labelled(path: Path) -> Iterator[dedup.Article]:
 
 
 def one_at_a_time(source: Path, folder: Path, only: list[str]) -> tuple[Path, Path]:
-    """Reports with the copy families that an index tells of after all articles, and with those that it joined on the way."""
+    """Reports with the copy families that an index tells of after all articles, and with those that it joined on the
+    way."""
     joined: defaultdict[str, list[str]] = defaultdict(list)
     with dedup.Prefilter(folder / "seen.db", only=only) as seen:
         for article in labelled(source):
@@ -65,7 +68,9 @@ def all_at_once(source: Path, folder: Path, part: str) -> Path:
 
 
 def score(scorer: Path, report: Path) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, str(scorer), "grouping", str(report)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(scorer), "grouping", str(report)], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"{scorer.name}: {(done.stderr.strip().splitlines() or ['failed'])[-1]}")
     figures: dict[str, Any] = json.loads(done.stdout)
@@ -74,7 +79,9 @@ def score(scorer: Path, report: Path) -> dict[str, Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only-copies", action="store_true", help="compare an index for copies alone with scan --only copies")
+    parser.add_argument(
+        "--only-copies", action="store_true", help="compare an index for copies alone with scan --only copies"
+    )
     parser.add_argument("--bench", type=Path, default=corpora.BENCH, help="the folder of the labelled data")
     asked = parser.parse_args()
     source, scorer = asked.bench / "families" / "grouping.jsonl.gz", asked.bench / "score.py"

@@ -1,15 +1,19 @@
-"""Several processes add to one index while one after the other is killed: is anything lost that was acknowledged, or held twice?
+"""Several processes add to one index while one after the other is killed: is anything lost that was acknowledged, or
+held twice?
 
-usage: python benchmarks/processes.py [--articles 40000] [--processes 4] [--every 1.0] [--minutes N] [--index PATH] [--corpus FILE]
+usage: python benchmarks/processes.py [--articles 40000] [--processes 4] [--every 1.0] [--minutes N] [--index PATH]
+[--corpus FILE]
 
-Articles are dealt to the processes in turn, so that copies of one another come at the same time. A process writes a line for each article
-when `check_and_add` has returned. Every second one of those at work (its first article of this start is acknowledged) is killed by SIGKILL
-and started again; it goes on after its last line. In the end the index must hold every article once, with its text, and `check_index` must
-find nothing. Exits with 1 where it does not. `--index` is passed to Prefilter as it stands and must be new.
+Articles are dealt to the processes in turn, so that copies of one another come at the same time. A process writes a
+line for each article when `check_and_add` has returned. Every second one of those at work (its first article of this
+start is acknowledged) is killed by SIGKILL and started again; it goes on after its last line. In the end the index must
+hold every article once, with its text, and `check_index` must find nothing. Exits with 1 where it does not. `--index`
+is passed to Prefilter as it stands and must be new.
 
-Processes are forks of this one, which has loaded all that they need and has neither an index open nor threads: a new Python would take
-longer to load than it lives between two kills. The rate is that of these processes with the kills: each of them reads the newest keys
-anew, up to those of 5,000 articles. `--minutes` ends the run early, by killing all; what was acknowledged until then is checked.
+Processes are forks of this one, which has loaded all that they need and has neither an index open nor threads: a new
+Python would take longer to load than it lives between two kills. The rate is that of these processes with the kills:
+each of them reads the newest keys anew, up to those of 5,000 articles. `--minutes` ends the run early, by killing all;
+what was acknowledged until then is checked.
 """
 
 from __future__ import annotations
@@ -42,7 +46,8 @@ SHOWN: Final = 10.0  # seconds between two lines of progress
 
 
 def work(index: str, part: Path, acknowledged: Path) -> None:
-    """Take in the articles of `part` from where the last acknowledged one ends: each line has the byte after it, id, decision, known."""
+    """Take in the articles of `part` from where the last acknowledged one ends: each line has the byte after it, id,
+    decision, known."""
     told = lines(acknowledged)
     with dedup.Prefilter(index) as seen, part.open("rb") as source, acknowledged.open("ab", buffering=0) as done:
         source.seek(int(told[-1][0]) if told else 0)
@@ -160,7 +165,9 @@ def main() -> int:
     parser.add_argument("--every", type=float, default=1.0, help="seconds from one kill to the next")
     parser.add_argument("--minutes", type=float, default=math.inf, help="after which the run ends, done or not")
     parser.add_argument("--index", help="what to pass to Prefilter; a file of its own where none is given")
-    parser.add_argument("--corpus", type=Path, help="articles to feed, as engine/make_corpus.py writes them; made where none is given")
+    parser.add_argument(
+        "--corpus", type=Path, help="articles to feed, as engine/make_corpus.py writes them; made where none is given"
+    )
     asked = parser.parse_args()
     if not hasattr(signal, "SIGKILL"):
         raise SystemExit("this system has no SIGKILL")
@@ -182,7 +189,9 @@ def main() -> int:
                 worker.kill()
         seconds = time.monotonic() - begun
         told = [line for worker in workers for line in lines(worker.done)]
-        print(f"{len(told):,} articles acknowledged by {asked.processes} processes in {seconds:.0f} s, {len(told) / seconds:.0f} a second")
+        print(
+            f"{len(told):,} articles acknowledged by {asked.processes} processes in {seconds:.0f} s, {len(told) / seconds:.0f} a second"
+        )
         print(f"{kills} kills, one in {seconds / max(1, kills):.2f} s; {sum(line[3] == '1' for line in told)} articles were held when they "
               "were asked about again")  # fmt: skip
         print(f"decisions: {', '.join(f'{kind} {n:,}' for kind, n in Counter(line[2] for line in told).most_common())}")

@@ -54,7 +54,9 @@ def score(name: str, source: Path, what: str, *arguments: str | Path) -> dict[st
 def compared(name: str, source: Path) -> dict[str, Any]:
     """Score the comparison of the labelled pairs of spellings in one file."""
     print(f"comparing {name} ...", file=sys.stderr)
-    done = subprocess.run([sys.executable, str(SCORER), "names", str(source)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(SCORER), "names", str(source)], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
     figures: dict[str, Any] = json.loads(done.stdout)[source.name]
@@ -62,10 +64,14 @@ def compared(name: str, source: Path) -> dict[str, Any]:
 
 
 def proposed(name: str, source: Path, truth: Path | None = None) -> dict[str, Any]:
-    """How many candidate pairs an article the default scan compares, and which share of the derived pairs of `truth` is among them."""
+    """How many candidate pairs an article the default scan compares, and which share of the derived pairs of `truth` is
+    among them."""
     print(f"candidates of {name} ...", file=sys.stderr)
     done = subprocess.run(
-        [sys.executable, "-c", PROPOSE, str(source), *([str(truth)] if truth else [])], capture_output=True, text=True, check=False
+        [sys.executable, "-c", PROPOSE, str(source), *([str(truth)] if truth else [])],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
@@ -83,14 +89,23 @@ def measured(articles: int) -> dict[str, dict[str, Any]]:
         "pairs": score("pairs", families / "pairs_articles.jsonl.gz", "pairs"),
         "real": score("real", real / "articles.jsonl.gz", "pairs", "--truth", real / "pairs_truth.jsonl.gz"),
         "roundtrip": score(
-            "roundtrip", families / "roundtrip_articles.jsonl.gz", "pairs", "--truth", families / "roundtrip_truth.jsonl.gz"
+            "roundtrip",
+            families / "roundtrip_articles.jsonl.gz",
+            "pairs",
+            "--truth",
+            families / "roundtrip_truth.jsonl.gz",
         ),
         "grouping": score("grouping", families / "grouping.jsonl.gz", "grouping"),
         "corpus": score("corpus", made.path, "recall", made.pairs),
-        "candidates of pairs": proposed("pairs", families / "pairs_articles.jsonl.gz", families / "pairs_truth.jsonl.gz"),
+        "candidates of pairs": proposed(
+            "pairs", families / "pairs_articles.jsonl.gz", families / "pairs_truth.jsonl.gz"
+        ),
         "candidates of real": proposed("real", real / "articles.jsonl.gz", real / "pairs_truth.jsonl.gz"),
         "candidates of grouping": proposed("grouping", families / "grouping.jsonl.gz"),
-        **{f"candidates of {size:,} articles": proposed(f"{size:,} articles", corpus.path) for size, corpus in sorted(sizes.items())},
+        **{
+            f"candidates of {size:,} articles": proposed(f"{size:,} articles", corpus.path)
+            for size, corpus in sorted(sizes.items())
+        },
         "artifacts": score("artifacts", artifacts / "articles.jsonl.gz", "artifacts"),
         "spun blocks": score("spun", artifacts / "spun_blocks.jsonl.gz", "verdicts"),
         "crude translations": score("crude", artifacts / "crude_translations.jsonl.gz", "verdicts"),
@@ -164,13 +179,19 @@ def _candidates(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str
 def _artifacts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for label, rate in figures["accused_per_1000"].items():
         yield f"artifacts: {label} accused of 1,000", f"{rate:.2f}"
-    yield "artifacts: articles of 120 words and more that are scored", f"{figures['scored_share_of_120_words_and_more']:.4f}"
+    yield (
+        "artifacts: articles of 120 words and more that are scored",
+        f"{figures['scored_share_of_120_words_and_more']:.4f}",
+    )
     for humans, area in figures["machine_auc_against"].items():
         yield f"artifacts: AUC of machine translations against {humans}", f"{area:.4f}"
     for language, area in figures["machine_auc_by_language_against_wmt_originals"].items():
         yield f"artifacts: AUC of machine translations from {language} against WMT originals", f"{area:.4f}"
     guesses = figures["source_language_first_guess"]
-    yield "artifacts: first guess of the source language, mean of the languages", f"{sum(guesses.values()) / len(guesses):.4f}"
+    yield (
+        "artifacts: first guess of the source language, mean of the languages",
+        f"{sum(guesses.values()) / len(guesses):.4f}",
+    )
 
 
 def _verdicts(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
@@ -194,7 +215,10 @@ def _names(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
 def _seeds(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for pair, (got, wanted) in figures["relations"]["pairs"].items():
         yield f"seeds: {pair}, true: {' or '.join(wanted)}", got
-    yield "seeds: linked sentences found, of those in derived pairs", "{} of {}".format(*figures["sentence_links"]["found"])
+    yield (
+        "seeds: linked sentences found, of those in derived pairs",
+        "{} of {}".format(*figures["sentence_links"]["found"]),
+    )
     for number, verdict in figures["verdicts"].items():
         yield f"seeds: verdict of {number}", verdict.replace("_", " ")
     for kind, (found, asked, _) in figures["artifacts"]["recall"].items():

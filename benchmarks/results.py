@@ -105,7 +105,9 @@ def _sketches(rows: Sequence[SketchRow]) -> str:
         ratios = [_times(row.cpu, ours[variant].cpu) for variant in ("strings", "packed")]
         speed = [f"{row.articles_a_second:,.0f}", f"{row.bytes / MEGA / row.cpu:.1f}", f"{row.wall:.2f}"]
         cells.append([row.name, row.call, *speed, *(["", ""] if row.name == OURS else ratios)])
-    return _table(["", "call", "articles/s (CPU)", "MB/s (CPU)", "wall, s", "dedup from strings", "dedup, packed"], cells)
+    return _table(
+        ["", "call", "articles/s (CPU)", "MB/s (CPU)", "wall, s", "dedup from strings", "dedup, packed"], cells
+    )
 
 
 def _times(peer: float, ours: float) -> str:
@@ -119,7 +121,12 @@ def _engines(rows: Sequence[EngineRow]) -> str:
         if row.error:
             cells.append([*head, row.error, "", "", "", "", ""])
             continue
-        cost = [f"{row.cpu:.1f}", f"{row.wall:.1f}", f"{row.cpu_an_article * 1e6:,.0f}", f"{row.articles / row.cpu:,.0f}"]
+        cost = [
+            f"{row.cpu:.1f}",
+            f"{row.wall:.1f}",
+            f"{row.cpu_an_article * 1e6:,.0f}",
+            f"{row.articles / row.cpu:,.0f}",
+        ]
         cells.append([*head, *cost, f"{row.peak_anonymous / MEGA:,.0f}", f"{row.removed:,}"])
     costs = ["CPU, s", "wall, s", "CPU an article, µs", "articles a CPU second"]
     return _table(["tool", "what", "articles", "workers", *costs, "peak memory, MB", "removed"], cells)
@@ -131,7 +138,9 @@ def _ratios(rows: Sequence[EngineRow]) -> str:
     cells = []
     for row in ours:
         measured = [_nearest(rows, name, variant, row.articles) for name, variant in peers]
-        cells.append([row.variant, f"{row.articles:,}", *(_times(peer.cpu_an_article, row.cpu_an_article) for peer in measured)])
+        cells.append(
+            [row.variant, f"{row.articles:,}", *(_times(peer.cpu_an_article, row.cpu_an_article) for peer in measured)]
+        )
     return _table(["dedup", "articles", *(f"{name} ({variant})" for name, variant in peers)], cells)
 
 
@@ -150,7 +159,16 @@ def _scaling(rows: Sequence[EngineRow]) -> str:
         for row in runs:
             against = f"{row.cpu_an_article / base.cpu_an_article:.2f} of {base.articles:,}" if base else ""
             memory = f"{row.peak_anonymous / MEGA:,.0f}"
-            cells.append([mode, f"{row.articles:,}", f"{row.bytes / MEGA:,.0f}", f"{row.cpu_an_article * 1e6:,.0f}", against, memory])
+            cells.append(
+                [
+                    mode,
+                    f"{row.articles:,}",
+                    f"{row.bytes / MEGA:,.0f}",
+                    f"{row.cpu_an_article * 1e6:,.0f}",
+                    against,
+                    memory,
+                ]
+            )
     return _table(["dedup", "articles", "MB", "CPU an article, µs", "against the cost at", "peak memory, MB"], cells)
 
 

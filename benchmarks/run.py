@@ -1,4 +1,5 @@
-"""`make bench`: peers and ourselves in one run on one machine; writes benchmarks/RESULTS.md and benchmarks/.data/results.json.
+"""`make bench`: peers and ourselves in one run on one machine; writes benchmarks/RESULTS.md and
+benchmarks/.data/results.json.
 
 usage: python benchmarks/run.py [--quick] [--articles N] [--large N | --no-large] [--peer-articles N] [--rounds N]
 """
@@ -30,19 +31,26 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=100_000, help="articles of the sketch table")
     parser.add_argument("--sizes", type=int, nargs="+", default=[50_000, 100_000], help="articles of our engine runs")
-    parser.add_argument("--peer-articles", type=int, default=20_000, help="articles of the peers' engine runs, and of one of ours")
+    parser.add_argument(
+        "--peer-articles", type=int, default=20_000, help="articles of the peers' engine runs, and of one of ours"
+    )
     parser.add_argument("--large", type=int, default=500_000, help="articles of our largest engine run")
     parser.add_argument("--no-large", action="store_const", const=0, dest="large", help="leave the largest run out")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds of the sketch table")
-    parser.add_argument("--quick", action="store_true", help="small sizes, one round, written to .data: does everything work?")
+    parser.add_argument(
+        "--quick", action="store_true", help="small sizes, one round, written to .data: does everything work?"
+    )
     asked = parser.parse_args()
     if asked.quick:
         asked.articles, asked.sizes, asked.peer_articles, asked.large, asked.rounds = 4_000, [2_000, 4_000], 500, 0, 1
     return asked
 
 
-def engine_rows(sizes: list[int], peer_articles: int, made: dict[int, Corpus], peers: dict[str, Environment]) -> list[EngineRow]:
-    """Ours at every size on one and two threads, the peers at theirs; text-dedup, quick enough for it, also on a larger corpus."""
+def engine_rows(
+    sizes: list[int], peer_articles: int, made: dict[int, Corpus], peers: dict[str, Environment]
+) -> list[EngineRow]:
+    """Ours at every size on one and two threads, the peers at theirs; text-dedup, quick enough for it, also on a larger
+    corpus."""
     small, larger = made[peer_articles], made[sizes[min(2, len(sizes) - 1)]]
     rows = [engines.ours(made[size], mode, jobs) for size in sizes for mode in engines.MODES for jobs in (1, 2)]
     rows += [engines.text_dedup(peers["text-dedup"], small, workers) for workers in (1, 2)]

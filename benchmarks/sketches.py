@@ -62,10 +62,15 @@ def compare(corpus: Corpus, environments: Mapping[str, Environment], rounds: int
             else:
                 lines.setdefault((name, variant), []).append(outcome)
             print(f"sketch, round {number + 1}: {name} {variant}: {outcome}", file=sys.stderr)
-    return [_row(name, variant, corpus, lines.get((name, variant), []), errors.get((name, variant))) for name, _, variant in CONTESTANTS]
+    return [
+        _row(name, variant, corpus, lines.get((name, variant), []), errors.get((name, variant)))
+        for name, _, variant in CONTESTANTS
+    ]
 
 
-def _one(name: str, script: str, variant: str, corpus: Corpus, environments: Mapping[str, Environment]) -> dict[str, float | str] | str:
+def _one(
+    name: str, script: str, variant: str, corpus: Corpus, environments: Mapping[str, Environment]
+) -> dict[str, float | str] | str:
     """The JSON line of one run, or why there is none."""
     python: Path | None = Path(sys.executable)
     if name != OURS:
@@ -82,9 +87,13 @@ def _one(name: str, script: str, variant: str, corpus: Corpus, environments: Map
     return line
 
 
-def _row(name: str, variant: str, corpus: Corpus, lines: Sequence[dict[str, float | str]], error: str | None) -> SketchRow:
+def _row(
+    name: str, variant: str, corpus: Corpus, lines: Sequence[dict[str, float | str]], error: str | None
+) -> SketchRow:
     if error or not lines:
-        return SketchRow(name, variant, variant, corpus.articles, corpus.bytes, 0.0, 0.0, [], error or "no round was run")
+        return SketchRow(
+            name, variant, variant, corpus.articles, corpus.bytes, 0.0, 0.0, [], error or "no round was run"
+        )
     rounds = [(float(line["cpu"]), float(line["wall"])) for line in lines]
     cpu, wall = (statistics.median(part) for part in zip(*rounds, strict=True))
     return SketchRow(name, variant, str(lines[0]["call"]), corpus.articles, corpus.bytes, cpu, wall, rounds)

@@ -26,7 +26,10 @@ class StartupRow:
 
 def measure_startup(runs: int = 5) -> list[StartupRow]:
     engines.WORK.mkdir(parents=True, exist_ok=True)
-    rows = [_row("dedup --version", ["--version"], runs), _row("dedup scan seeds", ["scan", ROOT / "seeds", "--no-progress"], runs)]
+    rows = [
+        _row("dedup --version", ["--version"], runs),
+        _row("dedup scan seeds", ["scan", ROOT / "seeds", "--no-progress"], runs),
+    ]
     shutil.rmtree(engines.WORK)
     return rows
 
@@ -37,4 +40,10 @@ def _row(shown: str, arguments: Sequence[str | Path], runs: int) -> StartupRow:
     done = [measure.run(command, cwd=engines.WORK, threads=2, memory=False) for _ in range(runs + 1)]
     error = next((one.error for one in done if one.error), None)
     costs = [one.cost for one in done[1:]]
-    return StartupRow(shown, runs, statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs), error)
+    return StartupRow(
+        shown,
+        runs,
+        statistics.median(cost.wall for cost in costs),
+        statistics.median(cost.cpu for cost in costs),
+        error,
+    )

@@ -33,7 +33,8 @@ _HOME = {
     "scan": "dedup.scan",
 }
 _ROOMS = ("artifacts", "names", "sketch")
-"""Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.names.compare`, `dedup.sketch.signatures`."""
+"""Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.names.compare`,
+`dedup.sketch.signatures`."""
 
 __all__ = ["Article", "DedupError", "Prefilter", "Report", "Verdict", "__version__", "scan"]
 
@@ -56,7 +57,8 @@ def __getattr__(name: str) -> Any:
 
 
 class _Package(ModuleType):
-    """The import system binds the module `dedup.scan` to the package's attribute `scan`; the function stays in its place."""
+    """The import system binds the module `dedup.scan` to the package's attribute `scan`; the function stays in its
+    place."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME and isinstance(value, ModuleType)):

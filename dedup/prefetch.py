@@ -10,7 +10,8 @@ Item = TypeVar("Item")
 
 
 def prefetch(items: Iterator[Item], jobs: int) -> Iterator[Item]:
-    """The items in their order; with more than one job each is made in a thread while the one before is used. Errors arrive in place.
+    """The items in their order; with more than one job each is made in a thread while the one before is used. Errors
+    arrive in place.
 
     >>> list(prefetch(iter([1, 2, 3]), jobs=2))
     [1, 2, 3]

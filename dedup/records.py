@@ -1,7 +1,8 @@
 """The records of a report (format `dedup-report/1`): every field with its meaning, and every enumeration, written once.
 
-The JSON Schema, the readers and the writers are made from these records. A field without a default must be known when the record is made;
-the others are empty until a detector fills them. Offsets are code points of a field as it was read; `end` is behind the last one.
+The JSON Schema, the readers and the writers are made from these records. A field without a default must be known when
+the record is made; the others are empty until a detector fills them. Offsets are code points of a field as it was read;
+`end` is behind the last one.
 """
 
 from __future__ import annotations
@@ -47,7 +48,11 @@ RELATION_MEANINGS: Final[dict[RelationKind, str]] = {
     "partial": "Pairs that share copied or reworded passages while the rest is their own.",
     "same_event": "Pairs that report one event, with no derivation to be seen.",
 }
-LEVEL_MEANINGS: Final[dict[Level, str]] = {"copy": "Copy families.", "wire": "Wire families.", "event": "Event families."}
+LEVEL_MEANINGS: Final[dict[Level, str]] = {
+    "copy": "Copy families.",
+    "wire": "Wire families.",
+    "event": "Event families.",
+}
 VERDICT_MEANINGS: Final[dict[VerdictKind, str]] = {
     "clean": "Without evidence of translation.",
     "translated": "Translated, by a human or a machine.",
@@ -122,7 +127,10 @@ class Credit(msgspec.Struct, frozen=True):
     field: Annotated[CreditField, means("Where it is.")]
     kind: Annotated[CreditKind, means("The form that it takes.")]
     source: Annotated[
-        str, means("The agency or outlet in its usual spelling, the host of a url; empty where a dateline names a place alone.")
+        str,
+        means(
+            "The agency or outlet in its usual spelling, the host of a url; empty where a dateline names a place alone."
+        ),
     ]
     start: Annotated[Count, START]
     end: Annotated[Count, END]
@@ -140,9 +148,12 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
     """Whether an article was translated or spun, and by what evidence."""
 
     verdict: Annotated[
-        VerdictKind, means("The verdict; `clean` says that there is no evidence, `insufficient` that nothing was decided.")
+        VerdictKind,
+        means("The verdict; `clean` says that there is no evidence, `insufficient` that nothing was decided."),
     ] = "insufficient"
-    probability: Annotated[Share | None, means("Probability that the text is a translation, null where it was not estimated.")] = None
+    probability: Annotated[
+        Share | None, means("Probability that the text is a translation, null where it was not estimated.")
+    ] = None
     source_languages: Annotated[list[LanguageGuess], means("Languages that it may come from, likeliest first.")] = []
     reasons: Annotated[list[str], means("What the verdict rests on, one sentence each.")] = []
 
@@ -162,13 +173,18 @@ class ArtifactRecord(msgspec.Struct, frozen=True, kw_only=True):
     rule: Annotated[str, means("The rule that found it; `dedup explain` says more.")]
     category: Annotated[str, means("The group that the rule belongs to.")]
     claims: Annotated[Claim, means("What it is evidence for; `translated` accuses no machine.")]
-    evidence: Annotated[Literal["standalone", "aligned"], means("Whether the text alone shows it, or its comparison with another version.")]
+    evidence: Annotated[
+        Literal["standalone", "aligned"],
+        means("Whether the text alone shows it, or its comparison with another version."),
+    ]
     field: Annotated[Literal["text", "title"], means("Where it is.")]
     start: Annotated[Count, START]
     end: Annotated[Count, END]
     text: Annotated[str, means("The span itself.")]
     message: Annotated[str, means("What is odd about it.")]
-    sibling: Annotated[Sibling | None, means("The place of the other version that has it otherwise, null for standalone evidence.")] = None
+    sibling: Annotated[
+        Sibling | None, means("The place of the other version that has it otherwise, null for standalone evidence.")
+    ] = None
 
 
 class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -186,7 +202,9 @@ class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     furniture: Annotated[list[Furniture], means("Spans that belong to the page and not to the story.")] = []
     credits: Annotated[list[Credit], means("Places that name a source.")] = []
     translation: Annotated[Translation, means("Whether it was translated or spun.")] = Translation()
-    artifacts: Annotated[list[ArtifactRecord], means("Passages that show a machine, a translator or a spinner at work.")] = []
+    artifacts: Annotated[
+        list[ArtifactRecord], means("Passages that show a machine, a translator or a spinner at work.")
+    ] = []
 
 
 # Names.
@@ -222,7 +240,9 @@ class NameRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: Annotated[str, means("The most frequent spelling.")]
     kind: Annotated[NameKind, means("What bears the name.")]
     spellings: Annotated[list[Spelling], means("Every spelling found.")]
-    aliases: Annotated[list[Alias], means("Translations, acronyms and other names that the articles themselves join to it.")] = []
+    aliases: Annotated[
+        list[Alias], means("Translations, acronyms and other names that the articles themselves join to it.")
+    ] = []
     ambiguous_with: Annotated[list[str], means("Names that look alike and were kept apart.")] = []
 
 
@@ -253,11 +273,14 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     text_b: Annotated[str, means("The span in b, cut at 300 characters.")]
     kind: Annotated[
         PassageKind,
-        means("verbatim: the same words; edited: copied, with words changed; reworded: sentences that say the same in other words."),
+        means(
+            "verbatim: the same words; edited: copied, with words changed; reworded: sentences that say the same in other words."
+        ),
     ]
     quoted: Annotated[bool, means("Whether more than half of its words are inside quotation marks, on both sides.")]
     similarity: Annotated[
-        Share, means("Share of the longer span that was copied; of reworded sentences, the cosine of their weighted stems.")
+        Share,
+        means("Share of the longer span that was copied; of reworded sentences, the cosine of their weighted stems."),
     ]
 
 
@@ -267,12 +290,18 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
     a: Annotated[str, means("The smaller id of the pair.")]
     b: Annotated[str, means("The larger id.")]
     relation: Annotated[RelationKind, means("How the two are related; all but same_event are derived.")]
-    probability: Annotated[Share, means("Probability that they are so related: derived, or of one event for same_event.")]
+    probability: Annotated[
+        Share, means("Probability that they are so related: derived, or of one event for same_event.")
+    ]
     direction: Annotated[Direction, means("Which derives from which.")]
     coverage: Annotated[Sides, means("Share of each one's body words that is in passages aligned with the other.")]
     quoted: Annotated[Sides, means("The part of that share that is inside quotation marks.")]
-    similarity: Annotated[Similarity, means("Set similarities of the two bodies, by words as they are; low where the wording differs.")]
-    passages: Annotated[list[Passage], means("The spans that correspond to each other, by their place in a; two may overlap.")]
+    similarity: Annotated[
+        Similarity, means("Set similarities of the two bodies, by words as they are; low where the wording differs.")
+    ]
+    passages: Annotated[
+        list[Passage], means("The spans that correspond to each other, by their place in a; two may overlap.")
+    ]
     reasons: Annotated[list[str], means("What the relation rests on, one sentence each.")]
 
 
@@ -291,8 +320,12 @@ class Weak(msgspec.Struct, frozen=True, gc=False):
 class Root(msgspec.Struct, frozen=True):
     """Where a family comes from: an article of the set, a named source that is not in the set, or neither."""
 
-    article: Annotated[str | None, means("The id of the article that the others derive from, null if it is not among them.")] = None
-    source: Annotated[str | None, means("The agency or outlet that the family comes from, null if none is named.")] = None
+    article: Annotated[
+        str | None, means("The id of the article that the others derive from, null if it is not among them.")
+    ] = None
+    source: Annotated[str | None, means("The agency or outlet that the family comes from, null if none is named.")] = (
+        None
+    )
     why: Annotated[str, means("What this rests on.")] = "no evidence names a source"
 
 
@@ -308,10 +341,14 @@ class Family(msgspec.Struct, frozen=True):
     """Articles that belong together on one level, and the root they come from."""
 
     id: Annotated[str, means("The level and the smallest member's id, and the source where two would collide.")]
-    level: Annotated[Level, means("copy: the same story; wire: stories that share a source's passages; event: reports of one event.")]
+    level: Annotated[
+        Level, means("copy: the same story; wire: stories that share a source's passages; event: reports of one event.")
+    ]
     members: Annotated[list[str], means("Ids of the articles, sorted.")]
     root: Annotated[Root, means("Where the family comes from.")] = Root()
-    bridges: Annotated[list[Bridge], means("Links that were left open: they did not suffice to join what they link.")] = []
+    bridges: Annotated[
+        list[Bridge], means("Links that were left open: they did not suffice to join what they link.")
+    ] = []
     omitted_pairs: Annotated[Count, means("Related pairs of a large family that are not listed.")] = 0
 
 

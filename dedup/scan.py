@@ -89,11 +89,12 @@ def scan(
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
-    `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds near-duplicates
-    alone, several times faster. `rules` are folders with artifact rules besides the built-in ones, `ignore` rules to leave out, by id or
-    family. `jobs` are threads (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
-    temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
-    pairs; None where unknown). Raises InputError and SettingsError.
+    `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds
+    near-duplicates alone, several times faster. `rules` are folders with artifact rules besides the built-in ones,
+    `ignore` rules to leave out, by id or family. `jobs` are threads (default: the processors); `memory` bounds in bytes
+    the texts that are held in memory, the rest goes to a temporary file. `progress` is called with a stage ("reading",
+    "sketching", "pairing"), what is done and the whole (bytes, articles, pairs; None where unknown). Raises InputError
+    and SettingsError.
     """
     settings = Settings(
         only=tuple(sorted(set(only))),
@@ -110,7 +111,8 @@ def scan(
 
 
 def candidate_pairs(inputs: Inputs, *, jobs: int | None = None, memory: int = 1 << 30) -> tuple[list[str], I64]:
-    """The ids of the articles, and the pairs (rows of places in these) that a default scan compares; what it misses is never found."""
+    """The ids of the articles, and the pairs (rows of places in these) that a default scan compares; what it misses is
+    never found."""
     with TextStore(memory) as store:
         run = _Scan(Settings(only=("relations",)), jobs or os.cpu_count() or 1, store, _silent)
         run.read(inputs, strict=False)
@@ -122,7 +124,8 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 
 
 def _told(settings: Settings) -> dict[str, Any]:
-    """The settings as a report tells them, which is as they are read back from a file: of folders with rules their names alone."""
+    """The settings as a report tells them, which is as they are read back from a file: of folders with rules their
+    names alone."""
     told: dict[str, Any] = json.decode(json.encode(settings))
     return {**told, "rules": [Path(folder).name for folder in settings.rules]}
 
@@ -167,7 +170,9 @@ class _Scan:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
         self.numbers = {r.id: n for n, r in enumerate(self.records)}
-        relations, weak = self._compare(self.candidate_pairs(), self.progress) if self.settings.pairs_wanted else ([], [])
+        relations, weak = (
+            self._compare(self.candidate_pairs(), self.progress) if self.settings.pairs_wanted else ([], [])
+        )
         families, relations = self._group(relations)
         header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
         return make_report(
@@ -206,7 +211,9 @@ class _Scan:
             expected: int | None = sum(len(a.text) for a in articles)
             source = with_unique_ids(bounded(articles, skipped, strict), renamed)
         else:
-            sources = Sources(paths, text_field=self.settings.text_field, id_field=self.settings.id_field, strict=strict)
+            sources = Sources(
+                paths, text_field=self.settings.text_field, id_field=self.settings.id_field, strict=strict
+            )
             skipped, renamed, expected = sources.skipped, sources.renamed, sources.bytes_total
             source = self._watched(sources)
         if self.terms is not None:
@@ -275,7 +282,9 @@ class _Scan:
                 numbers = np.arange(first, last)
                 buffer, offsets = self.store.read(numbers)
                 tokens = tokenizer(buffer, offsets)
-                drop_spans(tokens, {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))})
+                drop_spans(
+                    tokens, {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))}
+                )
                 for candidates in twice:
                     candidates.add_again(Columns(buffer, offsets, tokens))
                 self.progress("sketching", last, len(self.records))
@@ -283,7 +292,8 @@ class _Scan:
         return as_rows(np.unique(np.concatenate(found)))
 
     def _compare(self, pairs: I64, progress: Progress) -> tuple[list[Relation], list[Weak]]:
-        """Compare pairs of article numbers; each pair is turned so that the smaller id is a, whatever the order of the input."""
+        """Compare pairs of article numbers; each pair is turned so that the smaller id is a, whatever the order of the
+        input."""
         ids = [r.id for r in self.records]
         rank = np.empty(len(ids), np.int64)
         rank[np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)] = np.arange(len(ids))
@@ -307,7 +317,9 @@ class _Scan:
         families = build_families({side for r in relations for side in (r.a, r.b)}, relations)
         if self.translations is not None:
             mended = {self.records[number].id for number in self.repaired}
-            self.records = self.translations.conclude(self.records, relations, self._text, mended, self.settings.min_probability)
+            self.records = self.translations.conclude(
+                self.records, relations, self._text, mended, self.settings.min_probability
+            )
         facts = self._facts({side for r in relations for side in (r.a, r.b)})
         families = assign_roots(families, relations, facts)
         missing = missing_with_anchor(families, relations)
@@ -328,7 +340,8 @@ class _Scan:
 
 
 def bounded(articles: Iterable[Article], skipped: list[Skipped], strict: bool) -> Iterator[Article]:
-    """The articles that are no longer than LARGEST_TEXT; the others are told in `skipped`, or raise InputError with `strict`."""
+    """The articles that are no longer than LARGEST_TEXT; the others are told in `skipped`, or raise InputError with
+    `strict`."""
     for article in articles:
         if len(article.text) <= LARGEST_TEXT:
             yield article

@@ -1,7 +1,7 @@
 """The build backend: setuptools, with the C compiler of the `ziglang` wheel where the machine has none.
 
-A package that is built from its source needs a C compiler. Where neither the compiler of this Python nor gcc, clang or cc is found, the
-build asks pip for `ziglang` and uses it. On Windows setuptools looks for MSVC itself.
+A package that is built from its source needs a C compiler. Where neither the compiler of this Python nor gcc, clang or
+cc is found, the build asks pip for `ziglang` and uses it. On Windows setuptools looks for MSVC itself.
 """
 
 from __future__ import annotations

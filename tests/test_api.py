@@ -16,7 +16,9 @@ HEAVY = ("numpy", "numba", "scipy", "sklearn", "msgspec", "rich", "click", "dedu
 
 
 def run(code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    ).stdout.strip()
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
@@ -36,7 +38,9 @@ def test_functions_of_rooms_are_there_without_an_import_of_their_own(function: s
 
 
 def test_dir_shows_what_users_may_call() -> None:
-    assert run("import dedup; print(set(dedup.__all__) | {'artifacts', 'names', 'sketch'} == set(dir(dedup)))") == "True"
+    assert (
+        run("import dedup; print(set(dedup.__all__) | {'artifacts', 'names', 'sketch'} == set(dir(dedup)))") == "True"
+    )
 
 
 def test_all_public_names_are_there() -> None:

@@ -34,19 +34,25 @@ def asked(backend: ModuleType) -> list[str]:
     return [name for name in backend.get_requires_for_build_wheel() if "ziglang" in name]
 
 
-def test_without_a_compiler_the_build_requires_zig(backend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_compiler_the_build_requires_zig(
+    backend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert len(asked(backend)) == 1
 
 
 @pytest.mark.parametrize("name", ["gcc", "clang", "cc"])
-def test_any_usual_compiler_is_enough(backend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_any_usual_compiler_is_enough(
+    backend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     (tmp_path / name).touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert asked(backend) == []
 
 
-def test_the_compiler_that_the_user_names_is_used(backend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_compiler_that_the_user_names_is_used(
+    backend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "mycc").touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CC", "mycc -m64")

@@ -1,7 +1,7 @@
 """The README is run: every `$` line of its console blocks, in order, in a folder with a copy of the seeds.
 
-A line `# exit 1` behind a command states its exit code where it is not 0. `make` lines must name targets of the Makefile.
-A TOML block that begins with `# FOLDER/FILE.toml` is that file, which stands there before the first command.
+A line `# exit 1` behind a command states its exit code where it is not 0. `make` lines must name targets of the
+Makefile. A TOML block that begins with `# FOLDER/FILE.toml` is that file, which stands there before the first command.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_readme_shows_commands() -> None:
-    assert any("dedup" in shlex.split(line.command) for line in LINES), "README.md has no console block with a dedup command"
+    assert any("dedup" in shlex.split(line.command) for line in LINES), (
+        "README.md has no console block with a dedup command"
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -79,7 +81,14 @@ def test_a_line_of_the_readme_does_what_it_says(line: Line, place: Path) -> None
     assert "dedup" in words, "a console block holds dedup and make commands only: show others in another kind of block"
     path = f"{place / '.bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     done = subprocess.run(
-        line.command, shell=True, cwd=place, env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=120, check=False
+        line.command,
+        shell=True,
+        cwd=place,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == line.code, f"{line.command}\n{done.stdout}{done.stderr}"
 

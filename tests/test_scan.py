@@ -52,7 +52,10 @@ def relation(report: Report, a: str, b: str) -> Relation:
 
 
 def seed_articles() -> list[Article]:
-    return [Article(id=path.name, text=path.read_text(encoding="utf-8"), path=path.name) for path in sorted(SEEDS.glob("*.txt"))]
+    return [
+        Article(id=path.name, text=path.read_text(encoding="utf-8"), path=path.name)
+        for path in sorted(SEEDS.glob("*.txt"))
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +93,9 @@ def test_the_seeds_have_the_verdicts_of_the_truth(seeds: Report) -> None:
 def test_spellings_of_one_name_are_joined_and_look_alikes_are_not(seeds: Report) -> None:
     names = {spelling.text: name for name in seeds.names for spelling in name.spellings}
     hashd = names["Hashd"]
-    assert {"Hachd", "Hashed", "Hashid", "Hachd al-Chaabi", "Hashd al-Sha’abi"} <= {spelling.text for spelling in hashd.spellings}
+    assert {"Hachd", "Hashed", "Hashid", "Hachd al-Chaabi", "Hashd al-Sha’abi"} <= {
+        spelling.text for spelling in hashd.spellings
+    }
     assert {"PMF", "Popular Mobilisation Forces"} <= {alias.text for alias in hashd.aliases}
     (french,) = [spelling for spelling in hashd.spellings if spelling.text == "Hachd"]
     assert french.conventions[0].convention == "fr"
@@ -107,7 +112,9 @@ def test_what_the_seeds_alone_changed_is_told_with_the_sibling_s_words(seeds: Re
         assert sibling is not None
         assert texts[spun.id][artifact.start : artifact.end] == artifact.text
         assert texts[sibling.article][sibling.start : sibling.end] == sibling.text
-    assert not [a for article in seeds.articles for a in article.artifacts if number(article.id) in ("002", "003", "004")]
+    assert not [
+        a for article in seeds.articles for a in article.artifacts if number(article.id) in ("002", "003", "004")
+    ]
 
 
 def test_the_furniture_of_the_seeds_is_left_out(seeds: Report, truth: dict[str, Any]) -> None:
@@ -121,7 +128,11 @@ def test_the_furniture_of_the_seeds_is_left_out(seeds: Report, truth: dict[str, 
 
     lines = [(doc, line) for doc, group in truth["boilerplate"].items() for line in group if line in texts[doc]]
     assert sum(marked(doc, line) for doc, line in lines) > 0.7 * len(lines)
-    assert not any(marked(sentence["doc"], sentence["quote"]) for sentence in truth["sentences"] if sentence["relation"] == "edited")
+    assert not any(
+        marked(sentence["doc"], sentence["quote"])
+        for sentence in truth["sentences"]
+        if sentence["relation"] == "edited"
+    )
 
 
 def overlap(span: tuple[int, int], other: tuple[int, int]) -> int:
@@ -144,7 +155,10 @@ def test_six_shared_afp_sentences_are_shown_as_partial_reuse(seeds: Report, trut
     assert len(shared) >= 6
     covered = 0
     for in_002, in_004 in shared:
-        a, b = ((texts[doc].index(quote), texts[doc].index(quote) + len(quote)) for doc, quote in (("002", in_002), ("004", in_004)))
+        a, b = (
+            (texts[doc].index(quote), texts[doc].index(quote) + len(quote))
+            for doc, quote in (("002", in_002), ("004", in_004))
+        )
         both = [(overlap(p.a, a), overlap(p.b, b)) for p in relation.passages]
         both = [pair for pair in both if min(pair)]
         covered += 2 * sum(x for x, _ in both) >= len(in_002) and 2 * sum(y for _, y in both) >= len(in_004)
@@ -188,7 +202,9 @@ def test_copies_alone(seeds: Report) -> None:
     assert [article.words for article in report.articles] == [article.words for article in seeds.articles]
     pairs = {(r.a, r.b) for r in seeds.relations}
     assert {(r.a, r.b) for r in report.relations} <= pairs
-    found = scan([Article(id="a", text=STORY), Article(id="b", text=STORY.upper()), Article(id="c", text=OTHER)], only=["copies"])
+    found = scan(
+        [Article(id="a", text=STORY), Article(id="b", text=STORY.upper()), Article(id="c", text=OTHER)], only=["copies"]
+    )
     assert [(r.a, r.b, r.relation) for r in found.relations] == [("a", "b", "identical")]
 
 
@@ -204,7 +220,9 @@ def test_inputs_are_paths_in_any_form(tmp_path: Path) -> None:
 
 
 def test_articles_may_come_one_after_the_other() -> None:
-    report = scan(Article(id=name, text=STORY, title="A bridge", outlet="The Paper", url="https://example.org/1") for name in "ab")
+    report = scan(
+        Article(id=name, text=STORY, title="A bridge", outlet="The Paper", url="https://example.org/1") for name in "ab"
+    )
     assert [(r.a, r.b) for r in report.relations] == [("a", "b")]
     assert [(article.title, article.outlet, article.url) for article in report.articles] == 2 * [
         ("A bridge", "The Paper", "https://example.org/1")
@@ -212,7 +230,9 @@ def test_articles_may_come_one_after_the_other() -> None:
 
 
 def test_repeated_ids_are_renamed_and_told() -> None:
-    report = scan([Article(id="a", text=STORY), Article(id="a", text=OTHER), Article(id="a", text=STORY), Article(text=OTHER)])
+    report = scan(
+        [Article(id="a", text=STORY), Article(id="a", text=OTHER), Article(id="a", text=STORY), Article(text=OTHER)]
+    )
     assert [article.id for article in report.articles] == ["a", "a#2", "a#3", "article:4"]
     assert [(each.id, each.new_id) for each in report.input.renamed] == [("a", "a#2"), ("a", "a#3")]
     assert [(r.a, r.b) for r in report.relations] == [("a", "a#3"), ("a#2", "article:4")]
@@ -231,7 +251,9 @@ def test_spans_in_a_mended_article_of_a_later_batch(monkeypatch: pytest.MonkeyPa
     """Told in the text as read, though the texts were compared mended."""
     monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 1)
     broken = f"Die BÃ¼rgermeisterin sprach fÃ¼r die StraÃŸe. {STORY}"
-    found = relation(scan([Article(id=name, text=text) for name, text in (("x", OTHER), ("y", STORY), ("z", broken))]), "y", "z")
+    found = relation(
+        scan([Article(id=name, text=text) for name, text in (("x", OTHER), ("y", STORY), ("z", broken))]), "y", "z"
+    )
     assert [(p.text_b, broken[slice(*p.b)]) for p in found.passages] == [(STORY[:300], STORY[:-1])]
 
 
@@ -247,10 +269,16 @@ def test_progress_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """In several batches, over both passes, and with the pairs of a large family compared afterwards."""
     monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 4_000)
     texts = [f"{STORY} {OTHER}"] * 40 + [f"{OTHER} Item {k}. {STORY[: 5 * k]}" for k in range(30)]
-    (tmp_path / "news.jsonl").write_text("".join(json.dumps({"id": f"{k:03}", "text": text}) + "\n" for k, text in enumerate(texts)))
+    (tmp_path / "news.jsonl").write_text(
+        "".join(json.dumps({"id": f"{k:03}", "text": text}) + "\n" for k, text in enumerate(texts))
+    )
     for only in ([], ["copies"]):
         told: list[tuple[str, int, int | None]] = []
-        report = scan(tmp_path / "news.jsonl", only=only, progress=lambda stage, done, total, told=told: told.append((stage, done, total)))
+        report = scan(
+            tmp_path / "news.jsonl",
+            only=only,
+            progress=lambda stage, done, total, told=told: told.append((stage, done, total)),
+        )
         check_stages(told, ["reading", "sketching", "pairing"])
         last = {stage: (done, total) for stage, done, total in told}
         size = (tmp_path / "news.jsonl").stat().st_size
@@ -278,13 +306,17 @@ def test_settings_out_of_range_are_refused(settings: dict[str, Any], message: st
 
 
 def test_the_settings_stand_in_the_report_and_jobs_and_memory_do_not() -> None:
-    report = scan([Article(id="a", text=STORY)], jobs=2, memory=5, only=["relations", "copies", "copies"], min_probability=0.7)
+    report = scan(
+        [Article(id="a", text=STORY)], jobs=2, memory=5, only=["relations", "copies", "copies"], min_probability=0.7
+    )
     assert report.settings == {
         "only": ["copies", "relations"], "min_probability": 0.7, "text_field": None, "id_field": None, "rules": [], "ignore": [],
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("inputs", [[], ["no such file.txt"], [Article(text=STORY), "news.txt"], ["news.txt", Article(text=STORY)]])
+@pytest.mark.parametrize(
+    "inputs", [[], ["no such file.txt"], [Article(text=STORY), "news.txt"], ["news.txt", Article(text=STORY)]]
+)
 def test_inputs_that_cannot_be_used_are_refused(inputs: list[Any]) -> None:
     with pytest.raises(InputError):
         dedup.scan(inputs)
@@ -318,7 +350,9 @@ def test_odd_articles_go_through(text: str) -> None:
 def test_a_threshold_moves_a_pair_to_weak(seeds: Report) -> None:
     pair = next(r for r in seeds.relations if (number(r.a), number(r.b)) == ("002", "004"))
     report = scan(SEEDS, min_probability=pair.probability + 0.001)
-    assert [(w.relation, w.probability) for w in report.weak if (w.a, w.b) == (pair.a, pair.b)] == [("partial", pair.probability)]
+    assert [(w.relation, w.probability) for w in report.weak if (w.a, w.b) == (pair.a, pair.b)] == [
+        ("partial", pair.probability)
+    ]
     assert not [r for r in report.relations if (r.a, r.b) == (pair.a, pair.b) and r.relation != "same_event"]
     assert relation(scan(SEEDS, min_probability=pair.probability), pair.a, pair.b) == pair
 

@@ -19,12 +19,30 @@ from dedup.report.schema import json_schema
 WORDS = {
     kind: group.split()
     for kind, group in (
-        ("adjective", "old new young northern southern local foreign former senior small second private public injured retired angry"),
-        ("person", "minister farmer judge pilot teacher banker fisherman doctor general actor mayor driver nurse bishop miner architect"),
-        ("place", "harbour valley capital island border quarter province district village market coast river park delta forest desert"),
-        ("verb", "rejected welcomed delayed denied praised attacked signed cancelled examined sold defended doubted opened lost"),
-        ("thing", "budget bridge treaty strike factory election tunnel hospital painting railway law harvest inquiry stadium tax ferry"),
-        ("adverb", "quickly again finally quietly openly yesterday reluctantly together unexpectedly almost twice later formally never"),
+        (
+            "adjective",
+            "old new young northern southern local foreign former senior small second private public injured retired angry",
+        ),
+        (
+            "person",
+            "minister farmer judge pilot teacher banker fisherman doctor general actor mayor driver nurse bishop miner architect",
+        ),
+        (
+            "place",
+            "harbour valley capital island border quarter province district village market coast river park delta forest desert",
+        ),
+        (
+            "verb",
+            "rejected welcomed delayed denied praised attacked signed cancelled examined sold defended doubted opened lost",
+        ),
+        (
+            "thing",
+            "budget bridge treaty strike factory election tunnel hospital painting railway law harvest inquiry stadium tax ferry",
+        ),
+        (
+            "adverb",
+            "quickly again finally quietly openly yesterday reluctantly together unexpectedly almost twice later formally never",
+        ),
         ("number", " ".join(map(str, range(2, 900)))),
         ("year", " ".join(map(str, range(1900, 2020)))),
     )
@@ -34,7 +52,13 @@ PHRASES = (
     "although the {person} {verb} it", "near the {adjective} {place}", "was {adverb} {verb} by a {person}", "as {number} of them said",
     "after the {adjective} {thing}", "worth {number} million", "for the {thing} of the {place}", "and its {thing}", "on Monday",
 )  # fmt: skip
-FURNITURE = ("Advertisement", "Source link", "Share this article", "Sign up for our daily newsletter.", "Read more: The year in pictures")
+FURNITURE = (
+    "Advertisement",
+    "Source link",
+    "Share this article",
+    "Sign up for our daily newsletter.",
+    "Read more: The year in pictures",
+)
 
 
 def sentences(chosen: random.Random, count: int) -> list[str]:
@@ -93,12 +117,15 @@ def test_all_planted_copies_are_found_and_nothing_else(seed: int) -> None:
     assert set(copies) == set(planted)
     for pair, relation in copies.items():
         assert relation.relation in PLANTED[planted[pair]][1], (planted[pair], relation.coverage)
-    assert [family.members for family in report.families if family.level == "copy"] == [list(pair) for pair in sorted(planted)]
+    assert [family.members for family in report.families if family.level == "copy"] == [
+        list(pair) for pair in sorted(planted)
+    ]
     check(report)
 
 
 def copies_in(report: Report) -> dict[tuple[str, str], Relation]:
-    """The relations that make copy families; the sentences of these articles are made from few words, so that most look like one event."""
+    """The relations that make copy families; the sentences of these articles are made from few words, so that most look
+    like one event."""
     return {(r.a, r.b): r for r in report.relations if r.relation in COPY_RELATIONS}
 
 
@@ -140,14 +167,18 @@ def test_a_thousand_identical_articles_make_no_half_million_pairs(only: list[str
     text = " ".join(sentences(random.Random(7), 20))
     compared: set[int | None] = set()
     articles = [Article(id=f"{n:04}", text=text) for n in reversed(range(1000))]
-    report = dedup.scan(articles, only=only, progress=lambda stage, done, total: compared.add(total if stage == "pairing" else 0))
+    report = dedup.scan(
+        articles, only=only, progress=lambda stage, done, total: compared.add(total if stage == "pairing" else 0)
+    )
     assert max(number or 0 for number in compared) < 3 * 1000
     (family,) = report.families
     assert len(family.members) == 1000
     assert family.omitted_pairs + len(report.relations) == 1000 * 999 // 2
     assert len(report.relations) <= 3 * 1000
     anchor = family.root.article or "0000"
-    assert {r.b if r.a == anchor else r.a for r in report.relations if anchor in (r.a, r.b)} == set(family.members) - {anchor}
+    assert {r.b if r.a == anchor else r.a for r in report.relations if anchor in (r.a, r.b)} == set(family.members) - {
+        anchor
+    }
     assert {r.relation for r in report.relations} == {"identical"}
     check(report)
 

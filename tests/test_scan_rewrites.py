@@ -1,4 +1,5 @@
-"""Reworded stories through the whole scan: families of rewrites, what one passage links and does not join, events and translations."""
+"""Reworded stories through the whole scan: families of rewrites, what one passage links and does not join, events and
+translations."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ COMMON = 2.0  # weight of words that a rewording exchanges
 
 
 class Writer:
-    """Writes stories of words as common as in news, and rewords them: the rare words in another order, among other common ones."""
+    """Writes stories of words as common as in news, and rewords them: the rare words in another order, among other
+    common ones."""
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
@@ -35,22 +37,25 @@ class Writer:
         self.common = [word for word in self.words if self.weights[word] < COMMON]
 
     def story(self, sentences: int) -> list[str]:
-        return [" ".join(self.draw.choices(self.words, cum_weights=self.ranks, k=20)).capitalize() + "." for _ in range(sentences)]
+        return [
+            " ".join(self.draw.choices(self.words, cum_weights=self.ranks, k=20)).capitalize() + "."
+            for _ in range(sentences)
+        ]
 
     def reworded(self, story: list[str]) -> list[str]:
         made = []
         for sentence in story:
             words = sentence[:-1].lower().split()
-            kept = [word for word in words if self.weights[word] >= COMMON or self.draw.random() < 0.5] + self.draw.choices(
-                self.common, k=4
-            )
+            kept = [
+                word for word in words if self.weights[word] >= COMMON or self.draw.random() < 0.5
+            ] + self.draw.choices(self.common, k=4)
             made.append(" ".join(self.draw.sample(kept, len(kept))).capitalize() + ".")
         return made
 
 
 def corpus() -> list[Article]:
-    """Four versions each of the stories x and y, of which x0 and y0 share a passage that the others lack; the same of v and w, where it is
-    most of v0 and w0; a wire by two languages, an event, and 16 own texts."""
+    """Four versions each of the stories x and y, of which x0 and y0 share a passage that the others lack; the same of v
+    and w, where it is most of v0 and w0; a wire by two languages, an event, and 16 own texts."""
     pen = Writer(3)
     texts: dict[str, list[str]] = {}
     for pair, passage in (("xy", 4), ("vw", 40)):
@@ -59,7 +64,10 @@ def corpus() -> list[Article]:
             story = pen.story(12)
             texts |= {f"{name}{n}": pen.reworded(story) for n in range(VERSIONS)}
             texts[f"{name}0"] += pen.reworded(shared)
-    texts |= {name: CASES[name] for name in ("by_german", "by_french", "story", "reworded", "independent", "museum", "harvest")}
+    texts |= {
+        name: CASES[name]
+        for name in ("by_german", "by_french", "story", "reworded", "independent", "museum", "harvest")
+    }
     texts |= {f"own{n:02}": pen.story(14) for n in range(16)}
     assert len(texts) == 39
     return [Article(id=name, text=" ".join(sentences)) for name, sentences in texts.items()]
@@ -94,7 +102,10 @@ def test_rewrites_of_one_story_are_a_family(report: Report) -> None:
     for name in "xyvw":
         assert {found[pair] for pair in combinations(versions(name), 2)} == {"rewrite"}
         assert family(report, f"copy:{name}0").members == versions(name)
-    assert {each.id for each in report.families if each.level == "copy"} == {"copy:reworded", *(f"copy:{name}0" for name in "xyvw")}
+    assert {each.id for each in report.families if each.level == "copy"} == {
+        "copy:reworded",
+        *(f"copy:{name}0" for name in "xyvw"),
+    }
     assert family(report, "copy:reworded").members == ["reworded", "story"]
 
 
@@ -109,7 +120,8 @@ def test_one_shared_passage_links_two_families_and_does_not_join_them(report: Re
 
 
 def test_one_rewrite_between_two_families_makes_a_wire_of_them(report: Report) -> None:
-    """On the average of their pairs they are too far apart for one copy family, and the link covers too much to be left open."""
+    """On the average of their pairs they are too far apart for one copy family, and the link covers too much to be left
+    open."""
     assert kinds(report)["v0", "w0"] == "rewrite"
     for name in "vw":
         assert [(b.a, b.b, b.why) for b in family(report, f"copy:{name}0").bridges] == [

@@ -1,7 +1,9 @@
-"""Learning the weights of alignment operations: many-to-many alignment by expectation maximisation, then a logistic regression.
+"""Learning the weights of alignment operations: many-to-many alignment by expectation maximisation, then a logistic
+regression.
 
-The first weights are the log probabilities of operations in pairs of one name (Jiampojamarn, Kondrak and Sherif 2007). Then, a few times
-over, the pairs are aligned and a regression learns from the operations which pairs are one name: its coefficients are the next weights.
+The first weights are the log probabilities of operations in pairs of one name (Jiampojamarn, Kondrak and Sherif 2007).
+Then, a few times over, the pairs are aligned and a regression learns from the operations which pairs are one name: its
+coefficients are the next weights.
 """
 
 from __future__ import annotations
@@ -79,7 +81,9 @@ def expect(pairs: Pairs, chance: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array(counts)
 
 
-def _expect(first: Sequence[list[tuple[int, int]]], second: Sequence[list[tuple[int, int]]], chance: Table, counts: Table) -> None:
+def _expect(
+    first: Sequence[list[tuple[int, int]]], second: Sequence[list[tuple[int, int]]], chance: Table, counts: Table
+) -> None:
     n, m = len(first) - 1, len(second) - 1
     ahead = [[0.0] * (m + 1) for _ in range(n + 1)]
     behind = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -107,7 +111,11 @@ def first_weights(pairs: Pairs) -> NDArray[np.float32]:
     own = pairs.take(np.flatnonzero(pairs.label))
     size = np.array([len(g) for g in GRAPHEMES])
     chance = 0.001 ** np.maximum(size[:, None], size[None, :])
-    chance = chance * np.where(np.eye(len(GRAPHEMES)) > 0, 50.0, 1.0) * np.where(np.minimum(size[:, None], size[None, :]) > 0, 1.0, 0.3)
+    chance = (
+        chance
+        * np.where(np.eye(len(GRAPHEMES)) > 0, 50.0, 1.0)
+        * np.where(np.minimum(size[:, None], size[None, :]) > 0, 1.0, 0.3)
+    )
     chance[0, 0] = 0.0
     chance /= chance.sum()
     for _ in range(ITERATIONS):
@@ -131,16 +139,24 @@ def learn(pairs: Pairs, importance: NDArray[np.float64]) -> Weights:
     weights = first_weights(pairs)
     learned = Weights({}, {}, 0.0)
     for _ in range(ROUNDS):
-        held = [Counter(term for op in ops.tolist() for term in terms(*op)) for ops in aligned(pairs, weights).operations]
+        held = [
+            Counter(term for op in ops.tolist() for term in terms(*op)) for ops in aligned(pairs, weights).operations
+        ]
         index = {term: n for n, term in enumerate(sorted({t for one in held for t in one}))}
         rows = np.repeat(np.arange(len(held)), [len(one) for one in held])
         columns = np.array([index[t] for one in held for t in one])
-        table = sparse.csr_matrix(([float(n) for one in held for n in one.values()], (rows, columns)), (len(held), len(index)))
+        table = sparse.csr_matrix(
+            ([float(n) for one in held for n in one.values()], (rows, columns)), (len(held), len(index))
+        )
         often = np.bincount(columns, minlength=len(index)) >= FEWEST
         scale = often * np.array([PLACE_SCALE if "@" in t and t[0] != " " else 1.0 for t in index])
-        model = LogisticRegression(C=STRENGTH, max_iter=300).fit(table @ sparse.diags(scale), pairs.label, sample_weight=importance)
+        model = LogisticRegression(C=STRENGTH, max_iter=300).fit(
+            table @ sparse.diags(scale), pairs.label, sample_weight=importance
+        )
         value = {t: round(float(model.coef_[0][n] * scale[n]), 3) for t, n in index.items() if often[n]}
         classes = {t[1:]: w for t, w in value.items() if t[0] == " "}
-        learned = Weights({t: w for t, w in value.items() if t[0] != " " and w}, classes, round(float(model.intercept_[0]), 3))
+        learned = Weights(
+            {t: w for t, w in value.items() if t[0] != " " and w}, classes, round(float(model.intercept_[0]), 3)
+        )
         weights = learned.dense()
     return learned

@@ -1,4 +1,5 @@
-"""The labelled articles that artifact rules and models are measured on, and which of them are kept apart to be looked at once."""
+"""The labelled articles that artifact rules and models are measured on, and which of them are kept apart to be looked
+at once."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ HELD_OUT = 4  # one group in so many is kept apart
 
 
 class Labelled(NamedTuple):
-    """One text; `label` is human, human_nonnative, human_translation, machine, crude, spun, returned or real; articles of one source
-    document share a `group`; `language` is that of the source."""
+    """One text; `label` is human, human_nonnative, human_translation, machine, crude, spun, returned or real; articles
+    of one source document share a `group`; `language` is that of the source."""
 
     id: str
     label: str

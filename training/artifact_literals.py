@@ -19,7 +19,9 @@ def content() -> str:
     rows = {}
     for rule in load_rules():
         if rule.filtering is not None:
-            rows[key_of(rule.filtering, rule.ignore_case)] = row_of(read_pattern(rule.filtering, ignore_case=rule.ignore_case))
+            rows[key_of(rule.filtering, rule.ignore_case)] = row_of(
+                read_pattern(rule.filtering, ignore_case=rule.ignore_case)
+            )
     lines = ",\n".join(f'    "{key}": {json.dumps(row, separators=(",", ":"))}' for key, row in sorted(rows.items()))
     about = {
         "what": "width and literals [left, right, literal...] that the pattern under each hash needs one of",

@@ -1,9 +1,11 @@
-"""What each artifact rule hits: articles per 1,000 of each label, and examples of the hits; with --write, the table of the rules' weights.
+"""What each artifact rule hits: articles per 1,000 of each label, and examples of the hits; with --write, the table of
+the rules' weights.
 
-    python training/artifact_rates.py ../shared/bench [--rule ID] [--family F] [--show LABEL] [--every N] [--rules FOLDER] [--write]
+    python training/artifact_rates.py ../shared/bench [--rule ID] [--family F] [--show LABEL] [--every N] [--rules
+    FOLDER] [--write]
 
-One group of articles in four is kept apart and not looked at here. The table, dedup/artifacts/rates.json, is generated and never typed;
-what it changes is reviewed together with the rules.
+One group of articles in four is kept apart and not looked at here. The table, dedup/artifacts/rates.json, is generated
+and never typed; what it changes is reviewed together with the rules.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from dedup.artifacts.rates import TABLE
 from dedup.text.corpus import CorpusReader
 
 BATCH: Final = 500  # articles
-PRIOR: Final = 50  # articles without a hit that are added to a label: one hit among the 18 spun texts must not tell much
+# Articles without a hit that are added to a label: one hit among the 18 spun texts must not tell much
+PRIOR: Final = 50
 FLOOR: Final = 0.002  # a rate that the human articles at hand cannot tell from none
 CAP: Final = 4.0  # of a weight either way: one rule never settles a matter alone
 HUMAN: Final = ("human", "human_nonnative", "real")
@@ -35,7 +38,11 @@ TRUE_OF: Final = {
     "translated": ("human_translation", "machine", "crude", "returned"),
     "spun": ("spun", "returned"),
 }
-FALSE_OF: Final = {"machine": (*HUMAN, "human_translation"), "translated": HUMAN, "spun": (*HUMAN, "human_translation", "machine")}
+FALSE_OF: Final = {
+    "machine": (*HUMAN, "human_translation"),
+    "translated": HUMAN,
+    "spun": (*HUMAN, "human_translation", "machine"),
+}
 
 
 def findings(engine: Engine, texts: Sequence[Labelled]) -> Iterator[tuple[Labelled, list[Finding]]]:
@@ -47,9 +54,11 @@ def findings(engine: Engine, texts: Sequence[Labelled]) -> Iterator[tuple[Labell
 
 
 def weight(rule: Rule, hits: Mapping[str, int], size: Mapping[str, int]) -> float:
-    """The logarithm of how many times likelier the rule hits an article that its claim is true of; 0 for a rule that hits none.
+    """The logarithm of how many times likelier the rule hits an article that its claim is true of; 0 for a rule that
+    hits none.
 
-    The rate of a label is hits / (articles + PRIOR), that of some labels the mean of theirs, and FLOOR is added to both sides.
+    The rate of a label is hits / (articles + PRIOR), that of some labels the mean of theirs, and FLOOR is added to both
+    sides.
     """
 
     def rate(labels: Sequence[str]) -> float:
@@ -73,7 +82,9 @@ def table(rules: Sequence[Rule], hits: Mapping[str, Mapping[str, int]], size: Ma
     rows = {
         rule.id: {
             "weight": weight(rule, hits.get(rule.id, {}), size),
-            "hits": {label: round(1000 * hits.get(rule.id, {}).get(label, 0) / size[label], 1) for label in sorted(size)},
+            "hits": {
+                label: round(1000 * hits.get(rule.id, {}).get(label, 0) / size[label], 1) for label in sorted(size)
+            },
         }
         for rule in rules
     }
@@ -102,7 +113,11 @@ def main() -> None:
     if asked.write and (asked.rule or asked.family or asked.rules or asked.every > 1):
         parser.error("--write takes all built-in rules and all articles; leave the other options out")
     rules = load_rules([BUILT_IN, *asked.rules])
-    rules = [r for r in rules if (not asked.rule or r.id.startswith(tuple(asked.rule))) and (not asked.family or r.family in asked.family)]
+    rules = [
+        r
+        for r in rules
+        if (not asked.rule or r.id.startswith(tuple(asked.rule))) and (not asked.family or r.family in asked.family)
+    ]
     texts = labelled(asked.bench)[:: asked.every]
     size: Counter[str] = Counter(t.label for t in texts)
     hits: dict[str, Counter[str]] = defaultdict(Counter)

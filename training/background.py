@@ -2,9 +2,10 @@
 
 usage: python training/background.py BENCH
 
-BENCH holds the labelled data (families/, real/, artifacts/). All renderings of one story, and both halves of it, count as one document,
-so that the words of a story are not taken for common ones. A stem that stands in one document alone is left out: what is not in the
-table counts as that rare. A stem that is capitalised in most places within sentences is written with a capital letter.
+BENCH holds the labelled data (families/, real/, artifacts/). All renderings of one story, and both halves of it, count
+as one document, so that the words of a story are not taken for common ones. A stem that stands in one document alone is
+left out: what is not in the table counts as that rare. A stem that is capitalised in most places within sentences is
+written with a capital letter.
 """
 
 from __future__ import annotations

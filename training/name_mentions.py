@@ -2,8 +2,8 @@
 
     python training/name_mentions.py ../shared/bench [--truth ../shared/truth/seed_names.json] [--show]
 
-A mark is found where a mention overlaps it; a mention is right where it overlaps a mark. `exact` counts those with the same borders.
-Optional marks and furniture count neither way.
+A mark is found where a mention overlaps it; a mention is right where it overlaps a mark. `exact` counts those with the
+same borders. Optional marks and furniture count neither way.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def score(name: str, marked: list[Marked], *, together: bool, show: bool) -> Non
             if show:
                 print(one.id, "missed", [one.text[a:b] for a, b in names if not _over((a, b), spans)])
                 print(one.id, "wrong", [one.text[a:b] for a, b in wanted if not _over((a, b), names)])
-                print(one.id, "borders", [one.text[a:b] for a, b in spans if (a, b) not in names and _over((a, b), names)])
+                print(
+                    one.id, "borders", [one.text[a:b] for a, b in spans if (a, b) not in names and _over((a, b), names)]
+                )
     shares = f"recall {hit / asked:.3f}  precision {right / found:.3f}  exact {exact / asked:.3f}"
     print(f"{name:32} {shares}  ({asked} marks, {found} mentions)")
 

@@ -1,12 +1,13 @@
-"""Learn dedup/names/alignment.json: the weights of alignment operations, and of the features of two names of several words.
+"""Learn dedup/names/alignment.json: the weights of alignment operations, and of the features of two names of several
+words.
 
 usage: python training/names.py BENCH
 
-BENCH holds the labelled data (names/). The operations are learned from token_pairs and from pairs made of wikidata_groups, without the
-lexicon; the figures printed are out of fold, by native form, and no group that shares a native form or a spelling with the pairs held out
-is learned from. The probe sees lengths and edit distances alone: it shows what a method could reach that does not look at letters. A
-second probe sees the letters of single words and not the pairing: on token_pairs it is far from chance, so figures on exchanged pairs are
-printed too.
+BENCH holds the labelled data (names/). The operations are learned from token_pairs and from pairs made of
+wikidata_groups, without the lexicon; the figures printed are out of fold, by native form, and no group that shares a
+native form or a spelling with the pairs held out is learned from. The probe sees lengths and edit distances alone: it
+shows what a method could reach that does not look at letters. A second probe sees the letters of single words and not
+the pairing: on token_pairs it is far from chance, so figures on exchanged pairs are printed too.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ NEGATIVE_WEIGHT = 0.3  # of a negative of token_pairs, which single words give a
 MADE_WEIGHT = 0.5  # of a pair made from a group, beside one of token_pairs
 NAMES_STRENGTH = 0.02  # of the regression over features of names
 PRECISION = 0.99  # asked of `same`; of `different` too, less the noise among the positives
-# Log-odds that the lexicon and endings add (see name_tables.Prices): weight of the alignment; both unknown, one known, both known and
-# apart, one native form, one entry; endings that differ. Rounded from the shares of one name among token_pairs by what the lexicon says
-# without the entries of the pair's own native forms (167 of 1,213 where both are known and apart); sharing is put below what was counted.
+# Log-odds that the lexicon and endings add (see name_tables.Prices): weight of the alignment; both unknown, one known,
+# both known and apart, one native form, one entry; endings that differ. Rounded from the shares of one name among
+# token_pairs by what the lexicon says without the entries of the pair's own native forms (167 of 1,213 where both are
+# known and apart); sharing is put below what was counted.
 KNOWN_PRICES = [0.85, 0.0, -0.2, -1.8, 2.0, 3.5, -1.5]
 Floats = NDArray[np.float64]
 
@@ -52,7 +54,11 @@ Floats = NDArray[np.float64]
 def learned(own: Pairs, made: Pairs) -> Weights:
     """The weights of operations from labelled pairs, their exchanged look-alikes, and pairs made of groups."""
     swapped = exchanged(own, random.Random(2))
-    importance = [np.where(own.label > 0, 1.0, NEGATIVE_WEIGHT), np.ones(len(swapped.a)), np.full(len(made.a), MADE_WEIGHT)]
+    importance = [
+        np.where(own.label > 0, 1.0, NEGATIVE_WEIGHT),
+        np.ones(len(swapped.a)),
+        np.full(len(made.a), MADE_WEIGHT),
+    ]
     return learn(together(own, swapped, made), np.concatenate(importance))
 
 
@@ -65,17 +71,22 @@ def out_of_fold(pairs: Pairs, bench: Path) -> tuple[Floats, Pairs, Floats]:
         held_out = pairs.take(held)
         weights = learned(pairs.take(fit), made_pairs(found, held_out, random.Random(1)))
         swapped.append(exchanged(held_out, random.Random(3)))
-        scores[held], theirs = (aligned(part, weights.dense())[0] + weights.intercept for part in (held_out, swapped[-1]))
+        scores[held], theirs = (
+            aligned(part, weights.dense())[0] + weights.intercept for part in (held_out, swapped[-1])
+        )
         swapped_scores.append(theirs)
     return scores, together(*swapped), np.concatenate(swapped_scores)
 
 
 def single_words(pairs: Pairs) -> Floats:
-    """Out-of-fold log-odds from the letters of the words, not of what pairs with what: shows whether the labels hold other words."""
+    """Out-of-fold log-odds from the letters of the words, not of what pairs with what: shows whether the labels hold
+    other words."""
     words = [f"{a} {b}" for a, b in zip(pairs.a, pairs.b, strict=True)]
     table = CountVectorizer(analyzer="char_wb", ngram_range=(1, 3), min_df=5).fit_transform(words)
     model = LogisticRegression(C=0.05, max_iter=500)
-    scores: Floats = cross_val_predict(model, table, pairs.label, groups=pairs.native, cv=GroupKFold(FOLDS), method="decision_function")
+    scores: Floats = cross_val_predict(
+        model, table, pairs.label, groups=pairs.native, cv=GroupKFold(FOLDS), method="decision_function"
+    )
     return scores
 
 
@@ -84,9 +95,9 @@ def probe(pairs: Pairs) -> Floats:
     table = np.array([(len(a), len(b), Levenshtein.distance(a, b)) for a, b in zip(pairs.a, pairs.b, strict=True)])
     table = np.column_stack([table, abs(table[:, 0] - table[:, 1]), table[:, 2] / table[:, :2].max(axis=1)])
     model = HistGradientBoostingClassifier(max_iter=100, early_stopping=False)
-    probability: Floats = cross_val_predict(model, table, pairs.label, groups=pairs.native, cv=GroupKFold(FOLDS), method="predict_proba")[
-        :, 1
-    ]
+    probability: Floats = cross_val_predict(
+        model, table, pairs.label, groups=pairs.native, cv=GroupKFold(FOLDS), method="predict_proba"
+    )[:, 1]
     return probability
 
 
@@ -120,16 +131,22 @@ def people(pairs: list[dict[str, Any]]) -> list[str]:
 
 
 def learn_names(bench: Path) -> tuple[list[list[float]], float, float]:
-    """Weights of the features of names, and the thresholds of `same` and `different`; prints out-of-fold figures beside WRatio."""
+    """Weights of the features of names, and the thresholds of `same` and `different`; prints out-of-fold figures beside
+    WRatio."""
     pairs = list(rows(bench / "names/full_names.jsonl.gz"))
     label = np.array([row["label"] for row in pairs])
     table = comparison.measure([row[side] for row in pairs for side in "ab"]).features
     table[:, GENERATION_APART] = 0.0  # too rare in the data to be learned: a rule of name_verdicts.pyx
-    model = make_pipeline(StandardScaler(), PolynomialFeatures(2, include_bias=False), LogisticRegression(C=NAMES_STRENGTH, max_iter=3000))
+    model = make_pipeline(
+        StandardScaler(), PolynomialFeatures(2, include_bias=False), LogisticRegression(C=NAMES_STRENGTH, max_iter=3000)
+    )
     scores = cross_val_predict(model, table, label, groups=people(pairs), cv=GroupKFold(10), method="decision_function")
     ratio = [fuzz.WRatio(row["a"], row["b"]) for row in pairs]
     print(
-        "full_names, out of fold:", round(float(roc_auc_score(label, scores)), 4), "WRatio:", round(float(roc_auc_score(label, ratio)), 4)
+        "full_names, out of fold:",
+        round(float(roc_auc_score(label, scores)), 4),
+        "WRatio:",
+        round(float(roc_auc_score(label, ratio)), 4),
     )
     model.fit(table, label)
     same, different = threshold(scores, label, PRECISION), -threshold(-scores, 1 - label, 0.95)
@@ -150,7 +167,9 @@ def flat(model: Pipeline) -> list[list[float]]:
     return [[float(f"{x:.5g}") for x in row] for row in out]
 
 
-def write(weights: Weights, prices: list[float], names: list[list[float]], out_of_fold_areas: dict[str, dict[str, float]]) -> None:
+def write(
+    weights: Weights, prices: list[float], names: list[list[float]], out_of_fold_areas: dict[str, dict[str, float]]
+) -> None:
     """Write the model and forget the one in use."""
     out = {
         "made_by": "training/names.py",
@@ -158,7 +177,10 @@ def write(weights: Weights, prices: list[float], names: list[list[float]], out_o
         "out_of_fold": out_of_fold_areas,
         "unseen": UNSEEN, "prices": prices, "names": names, "classes": weights.classes, "pairs": weights.pairs,
     }  # fmt: skip
-    TARGET.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")).replace(',"pairs"', ',\n"pairs"') + "\n", encoding="utf-8")
+    TARGET.write_text(
+        json.dumps(out, ensure_ascii=False, separators=(",", ":")).replace(',"pairs"', ',\n"pairs"') + "\n",
+        encoding="utf-8",
+    )
     tables.model.cache_clear()
     tables.tables.cache_clear()
     tables.table_arrays.cache_clear()
@@ -174,7 +196,12 @@ def main() -> None:
     found_exchanged = areas(both, np.concatenate([scores[positive], swapped_scores]))
     print("token_pairs, out of fold:", found, "lengths and edit distance alone:", areas(pairs, probe(pairs)))
     print("exchanged pairs, out of fold:", found_exchanged)
-    print("letters of single words alone:", areas(pairs, single_words(pairs)), "exchanged:", areas(both, single_words(both)))
+    print(
+        "letters of single words alone:",
+        areas(pairs, single_words(pairs)),
+        "exchanged:",
+        areas(both, single_words(both)),
+    )
     told = {"token_pairs": found, "exchanged pairs": found_exchanged}
     weights = learned(pairs, made_pairs(groups(bench), None, random.Random(1)))
     same, different = threshold(scores, pairs.label, PRECISION), -threshold(-scores, 1 - pairs.label, 0.9)

@@ -1,11 +1,13 @@
-"""Learn dedup/relations/copy_model.json and rewording_model.json: which copied passages, and which aligned sentences, prove derivation.
+"""Learn dedup/relations/copy_model.json and rewording_model.json: which copied passages, and which aligned sentences,
+prove derivation.
 
 usage: python training/relations.py BENCH
 
-BENCH holds the labelled data (real/, families/). The copy model learns from copies and from the partial pairs of real outlets, since
-the partial pairs of families/ are reworded. The rewording model learns from all pairs, and from unlabelled pairs of real articles of one
-topic that share no copied run: these teach it what independent reports of one event have in common. A pair counts as derived where one
-of the two models says so. Prints out-of-fold figures of both together, cross-validated by group, and how far probabilities can be trusted.
+BENCH holds the labelled data (real/, families/). The copy model learns from copies and from the partial pairs of real
+outlets, since the partial pairs of families/ are reworded. The rewording model learns from all pairs, and from
+unlabelled pairs of real articles of one topic that share no copied run: these teach it what independent reports of one
+event have in common. A pair counts as derived where one of the two models says so. Prints out-of-fold figures of both
+together, cross-validated by group, and how far probabilities can be trusted.
 """
 
 from __future__ import annotations
@@ -54,8 +56,12 @@ def for_copies(pairs: Pairs) -> NDArray[np.bool_]:
 
 def fit_copies(pairs: Pairs, rows: NDArray[np.intp]) -> LogisticRegression:
     """The copy model on some rows."""
-    weight = np.where(pairs.source[rows] == "real", REAL["copy"], 1.0) * np.where(pairs.derived[rows], 1.0, COPY_CAUTION)
-    return LogisticRegression(C=COPY_C, max_iter=5000).fit(pairs.copied[rows], pairs.derived[rows], sample_weight=weight)
+    weight = np.where(pairs.source[rows] == "real", REAL["copy"], 1.0) * np.where(
+        pairs.derived[rows], 1.0, COPY_CAUTION
+    )
+    return LogisticRegression(C=COPY_C, max_iter=5000).fit(
+        pairs.copied[rows], pairs.derived[rows], sample_weight=weight
+    )
 
 
 def fit_rewording(pairs: Pairs, rows: NDArray[np.intp]) -> tuple[Pipeline, HistGradientBoostingClassifier]:
@@ -84,8 +90,12 @@ def cross_validated(pairs: Pairs) -> tuple[Floats, Floats]:
     held_passages = pairs.copied[:, 0] + pairs.copied[:, 1] > 0
     looked_at = pairs.reworded[:, 0] > 0
     for fit, held in GroupKFold(FOLDS).split(pairs.reworded, pairs.derived, pairs.group):
-        copied[held] = fit_copies(pairs, fit[learned[fit]]).predict_proba(pairs.copied[held])[:, 1] * held_passages[held]
-        reworded[held] = score_rewording(fit_rewording(pairs, fit[looked_at[fit]]), pairs.reworded[held]) * looked_at[held]
+        copied[held] = (
+            fit_copies(pairs, fit[learned[fit]]).predict_proba(pairs.copied[held])[:, 1] * held_passages[held]
+        )
+        reworded[held] = (
+            score_rewording(fit_rewording(pairs, fit[looked_at[fit]]), pairs.reworded[held]) * looked_at[held]
+        )
     return copied, reworded
 
 
@@ -104,7 +114,9 @@ def told(pairs: Pairs, probability: Floats) -> dict[str, Any]:
     out["derived among probability"] = {}
     for band in sorted(set(bands[labelled].tolist())):
         derived = pairs.derived[labelled & (bands == band)]
-        out["derived among probability"][f"{band / 10:.1f}-{band / 10 + 0.1:.1f}"] = f"{np.mean(derived):.2f} of {derived.size}"
+        out["derived among probability"][f"{band / 10:.1f}-{band / 10 + 0.1:.1f}"] = (
+            f"{np.mean(derived):.2f} of {derived.size}"
+        )
     return out
 
 
@@ -129,11 +141,16 @@ def logistic(model: Pipeline, names: Sequence[str]) -> dict[str, Any]:
     """A scaled logistic regression as `logistic.Logistic` reads it."""
     scaler, regression = model.steps[0][1], model.steps[1][1]
     numbers = {"means": scaler.mean_, "scales": scaler.scale_, "weights": regression.coef_[0]}
-    out: dict[str, Any] = {"features": list(names), **{key: [float(f"{x:.6g}") for x in column] for key, column in numbers.items()}}
+    out: dict[str, Any] = {
+        "features": list(names),
+        **{key: [float(f"{x:.6g}") for x in column] for key, column in numbers.items()},
+    }
     return {**out, "intercept": float(f"{regression.intercept_[0]:.6g}")}
 
 
-def learn_side(rows: Floats, positive: NDArray[np.bool_], weight: Floats, group: NDArray[Any]) -> tuple[Pipeline, Floats]:
+def learn_side(
+    rows: Floats, positive: NDArray[np.bool_], weight: Floats, group: NDArray[Any]
+) -> tuple[Pipeline, Floats]:
     """One of the two smaller models, and its out-of-fold probabilities."""
 
     def fitted(fit: NDArray[np.intp]) -> Pipeline:
@@ -170,7 +187,13 @@ def learn_event(pairs: Pairs) -> dict[str, Any]:
 def tell(what: str, pairs: Pairs, own: NDArray[np.bool_], probability: Floats) -> None:
     """Print the out-of-fold share of each label that a smaller model says yes to."""
     names = np.array([f"{s}: {label}" for s, label in zip(pairs.source[own], pairs.label[own], strict=True)])
-    print(what, {name: f"{np.mean(probability[names == name] >= 0.5):.3f} of {np.sum(names == name)}" for name in sorted(set(names))})
+    print(
+        what,
+        {
+            name: f"{np.mean(probability[names == name] >= 0.5):.3f} of {np.sum(names == name)}"
+            for name in sorted(set(names))
+        },
+    )
 
 
 def main() -> None:

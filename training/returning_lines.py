@@ -1,10 +1,12 @@
-"""How often a line of body text returns, and what returns more often: what the bounds of dedup/prefilter/learning.py rest on.
+"""How often a line of body text returns, and what returns more often: what the bounds of dedup/prefilter/learning.py
+rest on.
 
 usage: python training/returning_lines.py ../shared/bench [--show 12]
 
-Prints, for rising numbers of articles, how many lines stand in so many: of the real articles within their own outlets; of all real articles
-as one outlet; of these lines those on both sides of a labelled derived pair; and of the human and translated texts as one outlet, by
-source document. Each real article counts by itself, since most are in no labelled pair. What is kept apart is left out.
+Prints, for rising numbers of articles, how many lines stand in so many: of the real articles within their own outlets;
+of all real articles as one outlet; of these lines those on both sides of a labelled derived pair; and of the human and
+translated texts as one outlet, by source document. Each real article counts by itself, since most are in no labelled
+pair. What is kept apart is left out.
 """
 
 from __future__ import annotations
@@ -68,10 +70,16 @@ def main() -> None:
     own = [line for texts in by_outlet.values() for line in lines_by_hash(texts).values()]
     together = lines_by_hash((row["id"], row["text"]) for row in real)
     pairs = [
-        row for row in rows(folder / "pairs_truth.jsonl.gz") if row["label"] in DERIVED and zlib.crc32(row["group"].encode()) % HELD_OUT
+        row
+        for row in rows(folder / "pairs_truth.jsonl.gz")
+        if row["label"] in DERIVED and zlib.crc32(row["group"].encode()) % HELD_OUT
     ]
     derived = [line for line in together.values() if any({pair["a"], pair["b"]} <= line.sources for pair in pairs)]
-    texts = [one for one in labelled(asked.bench) if one.label in ("human", "human_nonnative", "human_translation", "machine")]
+    texts = [
+        one
+        for one in labelled(asked.bench)
+        if one.label in ("human", "human_nonnative", "human_translation", "machine")
+    ]
     plain = lines_by_hash((one.group, one.text) for one in texts)
     print(f"{'lines that stand in at least ... articles':52}{''.join(f'{step:7}' for step in STEPS)}")
     for name, lines in (

@@ -2,9 +2,10 @@
 
     python training/sibling_rates.py ../shared/bench [--show SET] [--every N]
 
-"by votes" is the share marked without any standalone finding: two voices agree against the article. "if accused" is the share that would
-be marked "machine" if rules found something in this article and nothing in its relatives: the risk that a false alarm of one rule becomes
-a verdict in human articles, and what the siblings add in texts that a machine returned. One group in four is kept apart and not looked at.
+"by votes" is the share marked without any standalone finding: two voices agree against the article. "if accused" is the
+share that would be marked "machine" if rules found something in this article and nothing in its relatives: the risk
+that a false alarm of one rule becomes a verdict in human articles, and what the siblings add in texts that a machine
+returned. One group in four is kept apart and not looked at.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def _sets(bench: Path) -> Iterator[tuple[str, list[dict[str, Any]], dict[str, st
     groups: dict[str, str] = {}
     for t in rows(bench / "families/pairs_truth.jsonl.gz"):
         groups |= {t["a"]: t.get("group") or t["a"], t["b"]: t.get("group") or t["b"]}
-    pairs = [r for r in rows(bench / "families/pairs_articles.jsonl.gz") if not _kept_apart(groups.get(r["id"], r["id"]))]
+    pairs = [
+        r for r in rows(bench / "families/pairs_articles.jsonl.gz") if not _kept_apart(groups.get(r["id"], r["id"]))
+    ]
     yield "pairs", pairs, {r["id"]: "renderings" for r in pairs}
 
 
@@ -67,7 +70,9 @@ def _accused_in_turn(one: Set, every: int) -> dict[str, list[AlignedFinding]]:
     return found
 
 
-def _table(name: str, label: Mapping[str, str], found: Mapping[str, Sequence[AlignedFinding]], size: Counter[str], how: str) -> None:
+def _table(
+    name: str, label: Mapping[str, str], found: Mapping[str, Sequence[AlignedFinding]], size: Counter[str], how: str
+) -> None:
     """By label: articles, how many of them have any mark, a strong one, and the rules that they are marked by."""
     for each in sorted(size):
         marked = [f for article, f in found.items() if label[article] == each]
@@ -98,7 +103,9 @@ def main() -> None:
                 for article, f in sorted(found.items()):
                     for x in f:
                         if x.claims != "translated":
-                            print(how, article, label[article], x.rule, x.sibling, repr(x.text), "|", repr(x.sibling_text))
+                            print(
+                                how, article, label[article], x.rule, x.sibling, repr(x.text), "|", repr(x.sibling_text)
+                            )
 
 
 if __name__ == "__main__":

@@ -36,7 +36,13 @@ class Pairs(NamedTuple):
     def take(self, at: Iterable[int]) -> Pairs:
         """Some of the pairs."""
         chosen = list(at)
-        return Pairs([self.a[i] for i in chosen], [self.b[i] for i in chosen], self.label[chosen], self.script[chosen], self.native[chosen])
+        return Pairs(
+            [self.a[i] for i in chosen],
+            [self.b[i] for i in chosen],
+            self.label[chosen],
+            self.script[chosen],
+            self.native[chosen],
+        )
 
 
 def together(*parts: Pairs) -> Pairs:
@@ -104,8 +110,8 @@ def made_pairs(found: Sequence[Group], held: Pairs | None, draw: random.Random) 
 def exchanged(pairs: Pairs, draw: random.Random) -> Pairs:
     """Look-alikes made of the spellings of the pairs of one name, so that both labels hold the same words.
 
-    The negatives of token_pairs are other words than its positives, and letters of single words alone tell them apart to an AUC of
-    0.76-0.93; what is learned from or measured on exchanged pairs is the pairing.
+    The negatives of token_pairs are other words than its positives, and letters of single words alone tell them apart
+    to an AUC of 0.76-0.93; what is learned from or measured on exchanged pairs is the pairing.
     """
     own = [i for i in range(len(pairs.a)) if pairs.label[i]]
     homes: dict[str, set[int]] = defaultdict(set)
@@ -115,10 +121,18 @@ def exchanged(pairs: Pairs, draw: random.Random) -> Pairs:
         for spelling in {pairs.a[i], pairs.b[i]}:
             homes[spelling].add(natives[pairs.native[i]])
             by_length[pairs.script[i], len(spelling)].append(spelling)
-    found = [(i, look_alike(pairs.a[i], pairs.b[i], by_length[pairs.script[i], len(pairs.b[i])], homes, draw)) for i in own]
+    found = [
+        (i, look_alike(pairs.a[i], pairs.b[i], by_length[pairs.script[i], len(pairs.b[i])], homes, draw)) for i in own
+    ]
     kept = [(i, other) for i, other in found if other]
     at = [i for i, _ in kept]
-    return Pairs([pairs.a[i] for i in at], [other for _, other in kept], np.zeros(len(at), np.int64), pairs.script[at], pairs.native[at])
+    return Pairs(
+        [pairs.a[i] for i in at],
+        [other for _, other in kept],
+        np.zeros(len(at), np.int64),
+        pairs.script[at],
+        pairs.native[at],
+    )
 
 
 def look_alike(a: str, b: str, pool: list[str], homes: dict[str, set[int]], draw: random.Random) -> str | None:
@@ -127,7 +141,9 @@ def look_alike(a: str, b: str, pool: list[str], homes: dict[str, set[int]], draw
     sample = draw.sample(pool, min(len(pool), LOOKED_AT))
     distances: Any = process.cdist([a], sample, scorer=Levenshtein.distance)[0]
     for wanted in (asked, asked - 1, asked + 1):
-        fitting = [sample[k] for k in np.flatnonzero(distances == wanted) if wanted > 0 and not homes[sample[k]] & homes[a]]
+        fitting = [
+            sample[k] for k in np.flatnonzero(distances == wanted) if wanted > 0 and not homes[sample[k]] & homes[a]
+        ]
         if fitting:
             return draw.choice(fitting)
     return None

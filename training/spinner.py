@@ -3,13 +3,14 @@
     pip install symspellpy wordsegment
     python training/spinner.py ../shared/bench
 
-Where from: the swaps (artificial -> counterfeit) are those that two or more tortured phrases of the Problematic Paper Screener show
-(Cabanac, Labbe & Magazinov; CC BY 4.0), and those of spinner_pairs.txt; names and terms of the news are those of spinner_names.txt and
-spinner_terms.txt. A collocation is a pair of words that is frequent in English; the same pair with one word swapped is tortured if no
-counts of English (see english.py) and no human article know it. Renderings are swaps that are learned from articles which a rule-based
-translator put into Spanish and back: words that the originals lost and the returned texts gained in the same paragraphs. No spun text
-is learned from. What is printed is measured with tables made without the human and returned articles of the fold; one group in four
-is kept apart and not read.
+Where from: the swaps (artificial -> counterfeit) are those that two or more tortured phrases of the Problematic Paper
+Screener show (Cabanac, Labbe & Magazinov; CC BY 4.0), and those of spinner_pairs.txt; names and terms of the news are
+those of spinner_names.txt and spinner_terms.txt. A collocation is a pair of words that is frequent in English; the same
+pair with one word swapped is tortured if no counts of English (see english.py) and no human article know it. Renderings
+are swaps that are learned from articles which a rule-based translator put into Spanish and back: words that the
+originals lost and the returned texts gained in the same paragraphs. No spun text is learned from. What is printed is
+measured with tables made without the human and returned articles of the fold; one group in four is kept apart and not
+read.
 """
 
 from __future__ import annotations
@@ -102,7 +103,9 @@ def read_swaps(bench: Path, english: English, *, by_hand: bool = True) -> set[Pa
             new, olds = line.split(": ")
             swaps |= {(new, old) for old in olds.split() if new.isalpha()}
     plurals = {(new + "s", old + "s") for new, old in swaps if not new.endswith("s") and not old.endswith("s")}
-    singulars = {(new[:-1], old[:-1]) for new, old in swaps if new.endswith("s") and old.endswith("s") and not new.endswith("ss")}
+    singulars = {
+        (new[:-1], old[:-1]) for new, old in swaps if new.endswith("s") and old.endswith("s") and not new.endswith("ss")
+    }
     return swaps | {pair for pair in plurals | singulars if pair[0] in english.words and pair[1] in english.words}
 
 
@@ -115,7 +118,9 @@ def read_renderings(bench: Path, english: English, groups: set[str]) -> set[Pair
     gained, lost, both = Counter[str](), Counter[str](), Counter[Pair]()
     texts = {row["id"]: row["text"] for row in rows(bench / "families" / "roundtrip_articles.jsonl.gz")}
     for group in sorted(groups):
-        for original, returned in zip(texts[f"{group}-original"].split("\n"), texts[f"{group}-returned"].split("\n"), strict=False):
+        for original, returned in zip(
+            texts[f"{group}-original"].split("\n"), texts[f"{group}-returned"].split("\n"), strict=False
+        ):
             before, after = ({*re.findall("[a-z]{3,}", text.lower())} for text in (original, returned))
             gained.update(after - before)
             lost.update(before - after)
@@ -132,7 +137,8 @@ def read_renderings(bench: Path, english: English, groups: set[str]) -> set[Pair
 
 
 def tortured_pairs(swaps: set[Pair], english: English, known: set[Pair]) -> dict[Pair, tuple[str, str, int]]:
-    """Pairs that nobody writes, each with the swap (new, old) that makes the likeliest collocation of it, and the place of the swap."""
+    """Pairs that nobody writes, each with the swap (new, old) that makes the likeliest collocation of it, and the place
+    of the swap."""
     by_old = defaultdict(set)
     for new, old in swaps:
         by_old[old].add(new)
@@ -148,14 +154,20 @@ def tortured_pairs(swaps: set[Pair], english: English, known: set[Pair]) -> dict
 
 
 def tortured_phrases(bench: Path, english: English, known: set[Pair], taken: Iterable[Pair]) -> dict[str, str]:
-    """By original: the screened phrases that English does not know, that no pair in `taken` is part of and no rule marks."""
+    """By original: the screened phrases that English does not know, that no pair in `taken` is part of and no rule
+    marks."""
     rules = Engine([rule for rule in load_rules() if rule.family.startswith("spinner-") and rule.check is None])
     pairs_taken, listed = {*taken}, re.split(r",\s+", NO_EVIDENCE.strip())
     found: dict[str, set[str]] = defaultdict(set)
     for words, original_words, original in (*screened(bench), *terms()):
         text, pairs = " ".join(words), {*pairwise(words)}
         usual = 2 <= len(words) <= LONGEST and 0 < len(original_words) <= LONGEST and not set("/,>~") & set(original)
-        if not usual or not all(re.fullmatch("[a-z]+", word) for word in words) or text in listed or words == original_words:
+        if (
+            not usual
+            or not all(re.fullmatch("[a-z]+", word) for word in words)
+            or text in listed
+            or words == original_words
+        ):
             continue
         rare = min(english.words[word] for word in words + original_words) < RARE
         if (
@@ -170,13 +182,16 @@ def tortured_phrases(bench: Path, english: English, known: set[Pair], taken: Ite
 
 
 def keyed(words: list[str], known: set[Pair]) -> str:
-    """The phrase with a mark between the two words that it is to be looked up by: the first that English does not have side by side."""
+    """The phrase with a mark between the two words that it is to be looked up by: the first that English does not have
+    side by side."""
     pairs = [*pairwise(word.lower() for word in words)]
     place = next((n for n, pair in enumerate(pairs) if pair not in known), 0)
     return " ".join(words[: place + 1]) + KEY + " ".join(words[place + 1 :])
 
 
-def swapped(swaps: set[Pair], english: English, texts: list[list[str]], taken: set[Pair], chances: int) -> dict[Pair, tuple[str, str, int]]:
+def swapped(
+    swaps: set[Pair], english: English, texts: list[list[str]], taken: set[Pair], chances: int
+) -> dict[Pair, tuple[str, str, int]]:
     """The tortured pairs of these swaps that no human text has, of words that stand in few of those that some have."""
     chance, known = Counter[str](), set(english.known)
     pairs = tortured_pairs(swaps, english, known)
@@ -195,19 +210,27 @@ def grouped(pairs: dict[Pair, tuple[str, str, int]]) -> dict[str, tuple[str, str
     return {swap: (" ".join(behind), " ".join(before)) for swap, (behind, before) in sorted(found.items())}
 
 
-def build(bench: Path, english: English, humans: Iterable[Labelled], returned: set[str], *, by_hand: bool = True) -> TableFile:
+def build(
+    bench: Path, english: English, humans: Iterable[Labelled], returned: set[str], *, by_hand: bool = True
+) -> TableFile:
     """The table that English and these articles, human ones and groups of returned ones, leave."""
     texts = [re.findall("[a-z]+", one.text.lower()) for one in humans]
     known = english.known.union(*(pairwise(words) for words in texts))
     names = dict(line.split(": ") for line in _lines("spinner_names.txt"))
-    in_names = {pair for variants in names.values() for name in variants.lower().split(", ") for pair in pairwise(name.split())}
+    in_names = {
+        pair for variants in names.values() for name in variants.lower().split(", ") for pair in pairwise(name.split())
+    }
     collocations = swapped(read_swaps(bench, english, by_hand=by_hand), english, texts, in_names, BY_CHANCE)
-    renderings = swapped(read_renderings(bench, english, returned), english, texts, in_names | {*collocations}, RENDERED_BY_CHANCE)
+    renderings = swapped(
+        read_renderings(bench, english, returned), english, texts, in_names | {*collocations}, RENDERED_BY_CHANCE
+    )
     return TableFile(
         collocations=grouped(collocations),
         renderings=grouped(renderings),
         phrases=tortured_phrases(bench, english, known, {*collocations, *renderings, *in_names}),
-        names={name: ", ".join(keyed(v.split(), known) for v in variants.split(", ")) for name, variants in names.items()},
+        names={
+            name: ", ".join(keyed(v.split(), known) for v in variants.split(", ")) for name, variants in names.items()
+        },
     )
 
 
@@ -259,7 +282,9 @@ def main() -> None:
             found += look([t for t in texts if fold.get(t, FOLDS) == n], file, rules)
         rates = show(f"per 1,000 articles, {'with' if by_hand else 'without'} spinner_pairs.txt", found)
     content = msgspec.to_builtins(file)
-    TABLE.write_text(json.dumps({**ABOUT, "marked_of_1000": rates, **content}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    TABLE.write_text(
+        json.dumps({**ABOUT, "marked_of_1000": rates, **content}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     sizes = [len(content[name]) for name in ("collocations", "renderings", "phrases", "names")]
     print(f"{sizes} swaps, renderings, originals and names in {TABLE.stat().st_size} bytes")
 

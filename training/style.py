@@ -1,13 +1,16 @@
-"""Learn dedup/artifacts/style_model.json: which n-grams of function words and word classes tell that a text was translated, and from where.
+"""Learn dedup/artifacts/style_model.json: which n-grams of function words and word classes tell that a text was
+translated, and from where.
 
 usage: python training/style.py BENCH [--checks]
 
-BENCH holds the labelled data (artifacts/, real/, families/). One group of articles in four is kept apart and not looked at. Prints figures
-out of fold, cross-validated by group; --checks adds what tells whether the model learned a corpus: each set of human articles, each
-year, some of the systems and each language left out in turn; texts laid out anew; and a model that sees nothing but the layout.
+BENCH holds the labelled data (artifacts/, real/, families/). One group of articles in four is kept apart and not looked
+at. Prints figures out of fold, cross-validated by group; --checks adds what tells whether the model learned a corpus:
+each set of human articles, each year, some of the systems and each language left out in turn; texts laid out anew; and
+a model that sees nothing but the layout.
 
-Calibration: the human articles of a set count with the score of a model that was learned without that set, so that the probability is
-honest for outlets that nobody has seen. Human English and non-native press count as much as human and machine translations.
+Calibration: the human articles of a set count with the score of a model that was learned without that set, so that the
+probability is honest for outlets that nobody has seen. Human English and non-native press count as much as human and
+machine translations.
 """
 
 from __future__ import annotations
@@ -45,9 +48,13 @@ def calibrate(texts: Texts, scores: tuple[Floats, Floats]) -> Calibration:
     for one, total in CALIBRATED.items():
         weight[name == one] = total / np.sum(name == one)
     used = weight > 0
-    fitted = LogisticRegression(C=1e6, max_iter=5000).fit(inputs[used], translated[used], sample_weight=weight[used] * 1000)
+    fitted = LogisticRegression(C=1e6, max_iter=5000).fit(
+        inputs[used], translated[used], sample_weight=weight[used] * 1000
+    )
     slope, by_length, intercept_by_length = (round(float(x), 4) for x in fitted.coef_[0])
-    assert all(slope + by_length * np.log(words / USUAL_WORDS) > 0 for words in WORDS), "the probability must grow with the score"
+    assert all(slope + by_length * np.log(words / USUAL_WORDS) > 0 for words in WORDS), (
+        "the probability must grow with the score"
+    )
     return Calibration(slope, by_length, round(float(fitted.intercept_[0]), 4), intercept_by_length)
 
 
@@ -62,7 +69,8 @@ def left_out_by_set(texts: Texts, whole: Any, pieces: Any, scores: tuple[Floats,
 
 
 def language_scores(texts: Texts, whole: Any, pieces: Any) -> tuple[Floats, Floats]:
-    """Scores of the seven languages: out of fold; and by models that were not taught the language of the text (NaN for that one)."""
+    """Scores of the seven languages: out of fold; and by models that were not taught the language of the text (NaN for
+    that one)."""
     taught, untaught = (np.full((len(texts.words), len(CODES)), np.nan) for _ in range(2))
     for learned, tested in folds(texts):
         taught[tested] = fit_languages(texts, whole, pieces, learned).scores(whole[tested])
@@ -94,7 +102,9 @@ def learn_seen(texts: Texts, taught: Floats, untaught: Floats) -> Seen:
     weight = np.concatenate([even * (1 - UNTAUGHT), even * UNTAUGHT]) * 1000
     is_taught = np.repeat([1, 0], len(rows))
     fitted = LogisticRegression(C=1e6).fit(np.concatenate(stand_out)[:, None], is_taught, sample_weight=weight)
-    return Seen(sharpness_of(taught[rows], truth), round(float(fitted.coef_[0, 0]), 3), round(float(fitted.intercept_[0]), 3))
+    return Seen(
+        sharpness_of(taught[rows], truth), round(float(fitted.coef_[0, 0]), 3), round(float(fitted.intercept_[0]), 3)
+    )
 
 
 def as_part(model: Linear, names: list[str], two_classes: bool) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""The labelled articles as the style score sees them: n-gram counts, the set that each belongs to, and the group that no fold may cut."""
+"""The labelled articles as the style score sees them: n-gram counts, the set that each belongs to, and the group that
+no fold may cut."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ Ints = NDArray[np.int64]
 
 
 class Texts(NamedTuple):
-    """By row: symbols of the whole text and of a piece of it, words of both, set, language, year, system, group, translated or not."""
+    """By row: symbols of the whole text and of a piece of it, words of both, set, language, year, system, group,
+    translated or not."""
 
     streams: list[NDArray[np.uint16]]
     pieces: list[NDArray[np.uint16]]
@@ -102,8 +104,11 @@ def _group(label: str, group: str) -> str:
 
 
 def candidates(streams: Sequence[NDArray[np.uint16]]) -> Ints:
-    """The integers of the n-grams that enough texts hold, without those that span a line of one or two words: they tell a site's layout."""
-    kinds, documents = np.unique(np.concatenate([np.unique(_keys(s.astype(np.int64))) for s in streams]), return_counts=True)
+    """The integers of the n-grams that enough texts hold, without those that span a line of one or two words: they tell
+    a site's layout."""
+    kinds, documents = np.unique(
+        np.concatenate([np.unique(_keys(s.astype(np.int64))) for s in streams]), return_counts=True
+    )
     kinds = kinds[documents >= LEAST_DOCUMENTS]
     borders = sum((kinds >> BITS * place & SYMBOL == SENTENCE).astype(int) for place in range(LONGEST))
     kept: Ints = kinds[borders < 2]

@@ -1,4 +1,5 @@
-"""Whether the style model learned translation or a corpus: figures with sets, years, systems left out, and with the layout changed."""
+"""Whether the style model learned translation or a corpus: figures with sets, years, systems left out, and with the
+layout changed."""
 
 from __future__ import annotations
 
@@ -55,7 +56,9 @@ def by_year(texts: Texts, whole: Any, pieces: Any, calibration: Calibration) -> 
     learned, tested = np.flatnonzero(texts.year != 2022), texts.year == 2022
     score = fit_translated(texts, whole, pieces, learned).scores(whole)[:, 0]
     p = probabilities(texts, calibration, (score, score))
-    kinds = {kind: auc(p[tested & (texts.name == "wmt")], p[tested & (texts.name == kind)]) for kind in (MACHINE, HUMAN)}
+    kinds = {
+        kind: auc(p[tested & (texts.name == "wmt")], p[tested & (texts.name == kind)]) for kind in (MACHINE, HUMAN)
+    }
     return {**kinds, "P >= .5": {one: _share(p, tested & (texts.name == one), 0.5) for one in ("wmt", MACHINE, HUMAN)}}
 
 
@@ -63,7 +66,9 @@ def by_system(texts: Texts, whole: Any, pieces: Any, calibration: Calibration) -
     """Machine translations by models that saw neither their system nor their source text."""
     systems = sorted(set(texts.system[texts.name == MACHINE].tolist()))
     fold = {system: n % SYSTEM_FOLDS for n, system in enumerate(systems)}
-    of_system = np.array([fold.get(s, -1) if n == MACHINE else -1 for s, n in zip(texts.system, texts.name, strict=True)])
+    of_system = np.array(
+        [fold.get(s, -1) if n == MACHINE else -1 for s, n in zip(texts.system, texts.name, strict=True)]
+    )
     score = np.zeros(len(texts.words))
     for learned, tested in GroupKFold(GROUP_FOLDS).split(whole, groups=texts.group):
         for k in range(SYSTEM_FOLDS):
@@ -75,7 +80,9 @@ def by_system(texts: Texts, whole: Any, pieces: Any, calibration: Calibration) -
     return figures(texts, calibration, (score, score))
 
 
-def laid_out_anew(bench: Path, known: Ngrams, texts: Texts, whole: Any, pieces: Any, calibration: Calibration) -> dict[str, Any]:
+def laid_out_anew(
+    bench: Path, known: Ngrams, texts: Texts, whole: Any, pieces: Any, calibration: Calibration
+) -> dict[str, Any]:
     """Texts whose lines are joined, and texts of one sentence a line, by models that saw them as they are."""
     told = {}
     for name, change in (("one paragraph", joined), ("a sentence a line", one_a_line), ("numbers are 7", sevens)):
@@ -89,7 +96,9 @@ def laid_out_anew(bench: Path, known: Ngrams, texts: Texts, whole: Any, pieces: 
 
 def joined(text: str) -> str:
     """One paragraph; a line without an end gets a full stop, so that its words stay a sentence."""
-    return re.sub(r"([^.!?:\n])?[ \t]*\n\s*", lambda m: f"{m[1]}. " if m[1] and m[1] not in "\"'”’" else f"{m[1] or ''} ", text)
+    return re.sub(
+        r"([^.!?:\n])?[ \t]*\n\s*", lambda m: f"{m[1]}. " if m[1] and m[1] not in "\"'”’" else f"{m[1] or ''} ", text
+    )
 
 
 def one_a_line(text: str) -> str:
@@ -103,7 +112,8 @@ def sevens(text: str) -> str:
 
 
 def layout_alone(bench: Path) -> dict[str, float]:
-    """How well trees tell translations by the shape of paragraphs, quotes, digits and signs alone: what the score must not use."""
+    """How well trees tell translations by the shape of paragraphs, quotes, digits and signs alone: what the score must
+    not use."""
     kept = [one for one in labelled(bench) if one.label != "spun"]
     rows = np.array([layout(one.text) for one in kept])
     name = np.array([("bbc" if one.year == 2004 else "wmt") if one.label == "human" else one.label for one in kept])
@@ -114,7 +124,9 @@ def layout_alone(bench: Path) -> dict[str, float]:
     score = np.zeros(len(rows))
     weight = np.where(truth, 1.0, np.where(name == "wmt", 8.0, 1.0))
     for learned, tested in GroupKFold(5).split(rows, groups=group):
-        trees = HistGradientBoostingClassifier(max_iter=100).fit(rows[learned], truth[learned], sample_weight=weight[learned])
+        trees = HistGradientBoostingClassifier(max_iter=100).fit(
+            rows[learned], truth[learned], sample_weight=weight[learned]
+        )
         score[tested] = trees.decision_function(rows[tested])
     return {one: auc(score[name == one], score[name == MACHINE]) for one in (*NATIVE, PRESS)}
 
@@ -122,7 +134,10 @@ def layout_alone(bench: Path) -> dict[str, float]:
 def layout(text: str) -> list[float]:
     """Shares of signs, and the length of lines."""
     size = max(1, len(text))
-    signs = [text.count(sign) / size for sign in ('"', "“", "'", "’", "\n", "(", "-", "–", "—", "$", "£", "%", ";", ":", "!", "?", "  ")]
+    signs = [
+        text.count(sign) / size
+        for sign in ('"', "“", "'", "’", "\n", "(", "-", "–", "—", "$", "£", "%", ";", ":", "!", "?", "  ")
+    ]
     return [*signs, sum(c.isdigit() for c in text) / size, size / (1 + text.count("\n")), text.find("\n")]
 
 

@@ -11,18 +11,23 @@ from style_fit import CODES
 
 from dedup.artifacts.style_model import Calibration, Seen
 
-CALIBRATED = {"wmt": 1.0, "bbc": 1.0, "real": 1.0, PRESS: 1.0, MACHINE: 2.0, HUMAN: 2.0}  # weight of each set as a whole
+# Weight of each set as a whole
+CALIBRATED = {"wmt": 1.0, "bbc": 1.0, "real": 1.0, PRESS: 1.0, MACHINE: 2.0, HUMAN: 2.0}
 THRESHOLDS = (0.5, 0.7, 0.9)
 
 
 def probabilities(texts: Texts, calibration: Calibration, scores: tuple[Floats, Floats]) -> Floats:
     """Of the whole texts."""
-    return np.array([calibration.probability(s, w) for s, w in zip(scores[0].tolist(), texts.words.tolist(), strict=True)])
+    return np.array(
+        [calibration.probability(s, w) for s, w in zip(scores[0].tolist(), texts.words.tolist(), strict=True)]
+    )
 
 
 def auc(negative: Floats, positive: Floats) -> float:
     """Area under the curve of two samples of scores."""
-    return round(float(roc_auc_score([0] * len(negative) + [1] * len(positive), np.concatenate([negative, positive]))), 4)
+    return round(
+        float(roc_auc_score([0] * len(negative) + [1] * len(positive), np.concatenate([negative, positive]))), 4
+    )
 
 
 def figures(texts: Texts, calibration: Calibration, scores: tuple[Floats, Floats]) -> dict[str, Any]:
@@ -33,14 +38,17 @@ def figures(texts: Texts, calibration: Calibration, scores: tuple[Floats, Floats
     told: dict[str, Any] = {}
     for kind in (MACHINE, HUMAN):
         told[f"auc {kind}"] = {one: auc(of[one], of[kind]) for one in (*NATIVE, PRESS)}
-    told["auc machine by language"] = {one: {c: auc(of[one], m) for c, m in by_language.items()} for one in (*NATIVE, PRESS)}
+    told["auc machine by language"] = {
+        one: {c: auc(of[one], m) for c, m in by_language.items()} for one in (*NATIVE, PRESS)
+    }
     for at in THRESHOLDS:
         told[f"share of P >= {at}"] = {one: round(float(np.mean(values >= at)), 3) for one, values in of.items()}
     return told
 
 
 def first_guesses(texts: Texts, taught: Floats, untaught: Floats, seen: Seen) -> dict[str, Any]:
-    """How often the first language is right, and how probable a guess is for a language that was taught, and for one that was not."""
+    """How often the first language is right, and how probable a guess is for a language that was taught, and for one
+    that was not."""
     told: dict[str, Any] = {}
     for kind in (MACHINE, HUMAN):
         rows = texts.name == kind
@@ -51,7 +59,8 @@ def first_guesses(texts: Texts, taught: Floats, untaught: Floats, seen: Seen) ->
     best = []
     for scores in (taught[rows], untaught[rows]):
         first = [
-            seen.languages([c for c, s in zip(CODES, row, strict=True) if s == s], [s for s in row if s == s]) for row in scores.tolist()
+            seen.languages([c for c, s in zip(CODES, row, strict=True) if s == s], [s for s in row if s == s])
+            for row in scores.tolist()
         ]
         best.append(np.array([found[0][1] if found else 0.0 for found in first]))
     right_rows = np.array(CODES)[np.argmax(taught[rows], 1)] == texts.language[rows]
@@ -67,7 +76,8 @@ def first_guesses(texts: Texts, taught: Floats, untaught: Floats, seen: Seen) ->
 
 
 def reliability(texts: Texts, calibration: Calibration, scores: tuple[Floats, Floats]) -> dict[str, str]:
-    """By range of probability: the mean probability and the true share of translations, each set weighing as in the calibration."""
+    """By range of probability: the mean probability and the true share of translations, each set weighing as in the
+    calibration."""
     p = probabilities(texts, calibration, scores)
     weight = np.zeros(len(p))
     for one, total in CALIBRATED.items():

@@ -1,4 +1,5 @@
-"""Linear models over square roots of n-gram counts, scaled by how much an n-gram tells, each text brought to length one."""
+"""Linear models over square roots of n-gram counts, scaled by how much an n-gram tells, each text brought to length
+one."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ KEPT_FOR_LANGUAGES = 4000  # of the languages; with all 50,000 the figures are t
 LOOSE, LOOSE_FOR_LANGUAGES = 30.0, 10.0  # C of the regressions; flat between 10 and 50
 DAMPED = 2.0  # added to the weighted numbers of texts that hold an n-gram
 POWER = 0.5  # of the log ratio that scales an n-gram (after Wang and Manning 2012, where it is 1)
-SETS = {"wmt": 1.0, "bbc": 1.0, "real": 1.5, "human_nonnative": 1.0, "crude": 0.3, "returned": 0.1}  # weight of each set as a whole
+# Weight of each set as a whole
+SETS = {"wmt": 1.0, "bbc": 1.0, "real": 1.5, "human_nonnative": 1.0, "crude": 0.3, "returned": 0.1}
 TRANSLATIONS = 4.5  # weight of the translations from all seven languages together
 MACHINE_SHARE = 0.65  # of the weight of a language; the rest is that of human translations
 FOLDS = 5
@@ -58,7 +60,9 @@ def _normed(rows: Any, scales: Floats) -> Any:
 def _telling(rows: Any, classes: Ints, weight: Floats) -> Floats:
     """How much an n-gram's weighted share of the texts differs between the classes."""
     held = (rows > 0).astype(float)
-    shares = np.stack([np.asarray((sparse.diags(weight * (classes == c)) @ held).sum(0)).ravel() for c in np.unique(classes)])
+    shares = np.stack(
+        [np.asarray((sparse.diags(weight * (classes == c)) @ held).sum(0)).ravel() for c in np.unique(classes)]
+    )
     shares = (shares + DAMPED) / (shares + DAMPED).sum(1, keepdims=True)
     ratios = np.log(shares) - np.log(shares).mean(0)
     scales: Floats = np.sqrt((ratios**2).mean(0)) ** POWER
@@ -85,7 +89,13 @@ def fit(rows: Any, classes: Ints, weight: Floats, loose: float, kept: int) -> Li
 def fit_translated(texts: Texts, whole: Any, pieces: Any, rows: Ints) -> Linear:
     """The model of translation, learned from the rows and from a piece of each."""
     weight = np.tile(weights_of(texts, rows), 2) / 2
-    return fit(sparse.vstack([whole[rows], pieces[rows]]).tocsr(), np.tile(texts.translated[rows], 2).astype(np.int64), weight, LOOSE, KEPT)
+    return fit(
+        sparse.vstack([whole[rows], pieces[rows]]).tocsr(),
+        np.tile(texts.translated[rows], 2).astype(np.int64),
+        weight,
+        LOOSE,
+        KEPT,
+    )
 
 
 def fit_languages(texts: Texts, whole: Any, pieces: Any, rows: Ints) -> Linear:

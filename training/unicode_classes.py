@@ -1,4 +1,5 @@
-"""Write dedup/text/unicode_classes.json: the class of every code point for the tokeniser, from the regex package's Unicode data.
+"""Write dedup/text/unicode_classes.json: the class of every code point for the tokeniser, from the regex package's
+Unicode data.
 
 usage: python training/unicode_classes.py
 
@@ -15,7 +16,8 @@ import regex
 
 SEPARATOR, WORD, SINGLE, EXTEND = range(4)
 TARGET = Path(__file__).resolve().parents[1] / "dedup/text/unicode_classes.json"
-# Scripts written without spaces between words: each character is a token, so that word n-grams become character n-grams.
+# Scripts written without spaces between words: each character is a token, so that word n-grams become character
+# n-grams.
 NO_SPACES = regex.compile(
     r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}"
     r"\p{Script=Tibetan}\p{Script=Javanese}]"

@@ -12,7 +12,9 @@ from timing import Sketch, main
 
 def _expression(texts: list[str]) -> Any:
     frame = daft.from_pydict({"text": texts})
-    return frame.select(minhash(frame["text"], num_hashes=128, ngram_size=5, hash_function="xxhash3_64").alias("signature")).collect()
+    return frame.select(
+        minhash(frame["text"], num_hashes=128, ngram_size=5, hash_function="xxhash3_64").alias("signature")
+    ).collect()
 
 
 def _shape(frame: Any) -> tuple[int, int]:

@@ -21,6 +21,8 @@ if __name__ == "__main__":
     main(
         {
             "strings": Sketch("signatures(texts)", signatures, _shape),
-            "packed": Sketch("signatures_packed(buffer, offsets), packed beforehand", _from_packed, _shape, prepare=pack),
+            "packed": Sketch(
+                "signatures_packed(buffer, offsets), packed beforehand", _from_packed, _shape, prepare=pack
+            ),
         }
     )

@@ -1,6 +1,8 @@
-"""gaoya: its index tokenises, hashes and inserts in Rust; the insertion cannot be left out and is the faster way even so.
+"""gaoya: its index tokenises, hashes and inserts in Rust; the insertion cannot be left out and is the faster way even
+so.
 
-(`tokenize_and_minhash` and `bulk_hash_docs` of the inner class hand each signature to Python as a list, which costs more.)
+(`tokenize_and_minhash` and `bulk_hash_docs` of the inner class hand each signature to Python as a list, which costs
+more.)
 """
 # mypy: disable-error-code="import-not-found"
 
@@ -16,7 +18,13 @@ BANDS, ROWS = 16, 8
 
 def _index(texts: list[str]) -> Any:
     index = MinHashStringIndex(
-        hash_size=32, jaccard_threshold=0.7, num_bands=BANDS, band_size=ROWS, analyzer="word", ngram_range=(5, 5), id_container="smallvec"
+        hash_size=32,
+        jaccard_threshold=0.7,
+        num_bands=BANDS,
+        band_size=ROWS,
+        analyzer="word",
+        ngram_range=(5, 5),
+        id_container="smallvec",
     )
     index.par_bulk_insert_docs(list(range(len(texts))), texts)
     return index

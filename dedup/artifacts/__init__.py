@@ -1,4 +1,5 @@
-"""Artifacts: what shows a reader that a machine translated or spun a text; findings of rules, a style score, and the verdict they allow."""
+"""Artifacts: what shows a reader that a machine translated or spun a text; findings of rules, a style score, and the
+verdict they allow."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ SCHEMA: Final = "dedup-baseline/1"
 
 
 class Known(msgspec.Struct, frozen=True, order=True):
-    """So many findings of one rule with one text in one article; places do not count, so that an edit above them changes nothing."""
+    """So many findings of one rule with one text in one article; places do not count, so that an edit above them
+    changes nothing."""
 
     article: str
     rule: str
@@ -68,17 +69,22 @@ def read_baseline(path: Path) -> Baseline:
     """The baseline that `write_baseline` wrote. Raises SettingsError where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
-            raise SettingsError(f"{path}: the baseline has more than {LARGEST:,} bytes; write a new one with --write-baseline.")
+            raise SettingsError(
+                f"{path}: the baseline has more than {LARGEST:,} bytes; write a new one with --write-baseline."
+            )
         file = msgspec.json.decode(path.read_bytes(), type=_File)
         return Baseline(file.known, file.verdicts)
     except OSError as error:
-        raise SettingsError(f"{path}: the baseline cannot be read ({error.strerror}); write one with --write-baseline.") from error
+        raise SettingsError(
+            f"{path}: the baseline cannot be read ({error.strerror}); write one with --write-baseline."
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: this is no baseline ({error}); write one with --write-baseline.") from error
 
 
 def write_baseline(path: Path, found: Iterable[tuple[str, Iterable[Finding], VerdictKind]]) -> int:
-    """Write the findings and verdicts of all articles (id, findings, verdict) as known, sorted; returns the number of findings.
+    """Write the findings and verdicts of all articles (id, findings, verdict) as known, sorted; returns the number of
+    findings.
 
     Verdicts that say nothing are left out. Raises OSError.
     """

@@ -1,4 +1,5 @@
-"""A rule made ready to run: its pattern is compiled when it is first needed, and sees no more than stretches of bounded length."""
+"""A rule made ready to run: its pattern is compiled when it is first needed, and sees no more than stretches of bounded
+length."""
 
 from __future__ import annotations
 
@@ -18,14 +19,16 @@ from dedup.artifacts.triggers import Trigger, share_of
 
 PIECE: Final = 4_000  # characters that a pattern is tried on at once
 LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks
-TIME_LIMIT: Final = 20.0  # seconds of wall clock a stretch: a net for patterns that the bounds above do not hold, never met in use
+# Seconds of wall clock a stretch: a net for patterns that the bounds above do not hold, never met in use
+TIME_LIMIT: Final = 20.0
 COMMON: Final = 0.02  # share of a text's places: literals that stand at more of them make the whole text one window
 
 Marked = tuple[int, int, str]  # start, end, note
 
 
 class CompiledRule:
-    """`uses` is what the literal filter is to look for: the windows of the pattern first, then what must stand anywhere in the text."""
+    """`uses` is what the literal filter is to look for: the windows of the pattern first, then what must stand anywhere
+    in the text."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
@@ -61,7 +64,9 @@ class CompiledRule:
     def find(self, document: Document, windows: Iterable[Span]) -> Iterator[Marked]:
         """What the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError."""
         if self.rule.check is not None:
-            if self.source is not None and not any(True for start, end in windows for _ in self._matches(document.text, start, end)):
+            if self.source is not None and not any(
+                True for start, end in windows for _ in self._matches(document.text, start, end)
+            ):
                 return
             for start, piece in document.cut(LONGEST_CHECKED):
                 for begin, end, *note in CHECKS[self.rule.check](piece):
@@ -79,7 +84,9 @@ class CompiledRule:
     def _matches(self, text: str, start: int, end: int) -> Iterator[Any]:
         last, end = start, min(end, len(text))
         for begin in range(start, end, PIECE):
-            for match in self.pattern.finditer(text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=TIME_LIMIT):
+            for match in self.pattern.finditer(
+                text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=TIME_LIMIT
+            ):
                 if match.start() >= begin + PIECE:
                     break
                 last = match.end()
@@ -89,7 +96,8 @@ class CompiledRule:
         """Whether a match of an antipattern overlaps [start, end)."""
         for pattern, reach in self._antipatterns:
             low, high = max(0, start - reach), min(len(text), end + reach)
-            for match in pattern.finditer(text, low, high, overlapped=True, timeout=TIME_LIMIT):  # one does not hide another
+            # One does not hide another
+            for match in pattern.finditer(text, low, high, overlapped=True, timeout=TIME_LIMIT):
                 if match.start() < end and start < match.end():
                     return True
         return False

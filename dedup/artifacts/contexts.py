@@ -1,4 +1,5 @@
-"""What kinds of characters stand beside a literal: one bit a kind, so that a set of kinds is a number, and how rare text makes them."""
+"""What kinds of characters stand beside a literal: one bit a kind, so that a set of kinds is a number, and how rare
+text makes them."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ _LISTED_WORD: Final = 1e-5  # at least, of any word: rules name words that occur
 _EDGE_OF_WORD: Final = 0.2  # of the places where letters stand, that a word begins or ends there
 _LOWER_AFTER_STOP: Final = 0.02
 _NEXT_WORD: Final = 0.1  # a phrase is rarer than its rarest word by so much for each other word
-# Beyond ASCII; others hardly occur in English. The last three are the bytes that these begin with (see `triggers.lead_bytes`).
+# Beyond ASCII; others hardly occur in English. The last three are the bytes that these begin with (see
+# `triggers.lead_bytes`).
 _SHARES_OF_MARKS: Final = dict.fromkeys("’“”‘–—…é£€\xa0\udcc2\udcc3\udce2", 0.002)
 
 
@@ -62,7 +64,8 @@ def share_of(kinds: int) -> float:
 
 @lru_cache(10_000)
 def rarity(literal: str, left: int, right: int) -> float:
-    """About which share of the places of a text holds this literal between characters of these kinds; rough, to compare literals by."""
+    """About which share of the places of a text holds this literal between characters of these kinds; rough, to compare
+    literals by."""
     words = literal.split(" ")
     shares = []
     for place, word in enumerate(words):

@@ -17,7 +17,8 @@ ENGLISH = (None, "en")  # a text too short to tell its language is looked at as 
 
 
 class Detected(msgspec.Struct, frozen=True):
-    """What stands in one article by itself. `style` is P(translated), None for a text too short; `languages` its likely sources."""
+    """What stands in one article by itself. `style` is P(translated), None for a text too short; `languages` its likely
+    sources."""
 
     findings: Sequence[Finding] = ()
     style: float | None = None
@@ -26,7 +27,8 @@ class Detected(msgspec.Struct, frozen=True):
 
 
 class Detector:
-    """Looks at one batch after the other; what is not English is left alone. `problems` are what could not be looked at."""
+    """Looks at one batch after the other; what is not English is left alone. `problems` are what could not be looked
+    at."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -42,10 +42,12 @@ Span = tuple[int, int]
 
 
 class Document:
-    """`text` has the length of the text as read; what no rule may touch (furniture, links, code, tables, tags) is masked by NULs."""
+    """`text` has the length of the text as read; what no rule may touch (furniture, links, code, tables, tags) is
+    masked by NULs."""
 
     def __init__(self, raw: str, furniture: Sequence[Span] | None = None, *, masked: bool = False) -> None:
-        """`furniture` are spans that are no text of the article (default: looked for); a text that is `masked` is taken as it is."""
+        """`furniture` are spans that are no text of the article (default: looked for); a text that is `masked` is taken
+        as it is."""
         if masked:
             self.text = raw
             return
@@ -72,10 +74,11 @@ class Document:
 
     @cached_property
     def quoted(self) -> list[Span]:
-        """Spans of what is quoted, as words of relations are: straight marks open and close by turns, the others by their shape.
+        """Spans of what is quoted, as words of relations are: straight marks open and close by turns, the others by
+        their shape.
 
-        What one kind opened, another does not close, but straight and curly marks are mixed; a straight mark behind a digit opens
-        nothing (5'10"), and a paragraph closes what it left open. Marks included.
+        What one kind opened, another does not close, but straight and curly marks are mixed; a straight mark behind a
+        digit opens nothing (5'10"), and a paragraph closes what it left open. Marks included.
         """
         found: list[Span] = []
         opened, begin = "", 0
@@ -106,10 +109,16 @@ class Document:
 
     @cached_property
     def title_end(self) -> int:
-        """Where the headline ends that the text begins with: a short line that ends unlike a sentence, with text below; else 0."""
+        """Where the headline ends that the text begins with: a short line that ends unlike a sentence, with text below;
+        else 0."""
         line, feed, rest = self.text.lstrip().partition("\n")
         headline = line.rstrip()
-        if not feed or len(headline) > LONGEST_TITLE or headline.endswith(_SENTENCE_ENDS) or not rest.strip(" \t\r\n\x00"):
+        if (
+            not feed
+            or len(headline) > LONGEST_TITLE
+            or headline.endswith(_SENTENCE_ENDS)
+            or not rest.strip(" \t\r\n\x00")
+        ):
             return 0
         return len(self.text) - len(rest) - 1
 
@@ -118,7 +127,8 @@ class Document:
         return "quotation" if self.is_quoted(at) else "title" if at < self.title_end else "body"
 
     def cut(self, longest: int) -> Iterator[tuple[int, Document]]:
-        """This document in pieces of at most `longest` characters, cut at line breaks where there are any, each with its start."""
+        """This document in pieces of at most `longest` characters, cut at line breaks where there are any, each with
+        its start."""
         start = 0
         while len(self.text) - start > longest:
             end = self.text.rfind("\n", start + longest // 2, start + longest) + 1 or start + longest

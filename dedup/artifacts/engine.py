@@ -33,18 +33,25 @@ class Engine:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = [CompiledRule(rule) for rule in rules]
-        uses = [(n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None]
+        uses = [
+            (n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None
+        ]
         self._filter = LiteralFilter([use for _, use in uses])
         self._owners = [(n, use is self.rules[n].presence) for n, use in uses]
         self._always = [n for n, rule in enumerate(self.rules) if rule.windows is None and rule.presence is None]
 
     def __call__(
-        self, text: str, title: str | None = None, furniture: list[Span] | None = None, problems: list[Problem] | None = None
+        self,
+        text: str,
+        title: str | None = None,
+        furniture: list[Span] | None = None,
+        problems: list[Problem] | None = None,
     ) -> list[Finding]:
         """The findings in a text and its title, by place.
 
-        `furniture` are spans that are no text of the article; where they are given the text is taken as it is, by default furniture
-        is looked for and a text of the wrong encoding is repaired, as a scan does it. See `batch` for `problems`.
+        `furniture` are spans that are no text of the article; where they are given the text is taken as it is, by
+        default furniture is looked for and a text of the wrong encoding is repaired, as a scan does it. See `batch` for
+        `problems`.
         """
         if furniture is None:
             return self.batch(CorpusReader()([Article(text=text, title=title)]), problems)[0]
@@ -63,19 +70,25 @@ class Engine:
         return [found.get(n, []) + titles.get(n, []) for n in range(len(corpus))]
 
     def windows(self, text: str) -> list[tuple[str, int, int]]:
-        """What each rule is tried on in a text: (rule, start, end), the end no further than the text's; a check sees all of it."""
+        """What each rule is tried on in a text: (rule, start, end), the end no further than the text's; a check sees
+        all of it."""
         tries = self.tries(*_packed([text])).get(0, {})
-        found = [(self.rules[n].rule.id, start, min(end, len(text))) for n, spans in tries.items() for start, end in spans]
+        found = [
+            (self.rules[n].rule.id, start, min(end, len(text))) for n, spans in tries.items() for start, end in spans
+        ]
         return found
 
-    def _titles(self, titles: Sequence[str | None], ids: Sequence[str], problems: list[Problem] | None) -> dict[int, list[Finding]]:
+    def _titles(
+        self, titles: Sequence[str | None], ids: Sequence[str], problems: list[Problem] | None
+    ) -> dict[int, list[Finding]]:
         if not any(titles):
             return {}
         known = [title or "" for title in titles]
         return self._search(*_packed(known), lambda n: _Read(known[n], known[n], ()), "title", _Told(ids, problems))
 
     def tries(self, buffer: U8, offsets: I64) -> dict[int, Tries]:
-        """By article of a packed buffer, the rules that are worth a try and where: those whose literals stand in it, and those without."""
+        """By article of a packed buffer, the rules that are worth a try and where: those whose literals stand in it,
+        and those without."""
         always: Tries = {n: [(0, WHOLE)] for n in self._always}
         found: dict[int, Tries] = {n: dict(always) for n in range(offsets.size - 1)} if always else {}
         for article, rows in groupby(self._filter(buffer, offsets).tolist(), itemgetter(0)):
@@ -94,14 +107,18 @@ class Engine:
                     tries[rule] = [(0, WHOLE)]
         return found
 
-    def _search(self, buffer: U8, offsets: I64, read: Callable[[int], _Read], field: Field, told: _Told) -> dict[int, list[Finding]]:
+    def _search(
+        self, buffer: U8, offsets: I64, read: Callable[[int], _Read], field: Field, told: _Told
+    ) -> dict[int, list[Finding]]:
         found: dict[int, list[Finding]] = {}
         for article, tries in sorted(self.tries(buffer, offsets).items()):
             if tries and offsets[article] < offsets[article + 1]:
                 text = read(article)
                 document = Document(text.clean, text.furniture)
                 findings = [
-                    f for n in sorted(tries) for f in self._findings(self.rules[n], document, tries[n], text, field, told.of(article))
+                    f
+                    for n in sorted(tries)
+                    for f in self._findings(self.rules[n], document, tries[n], text, field, told.of(article))
                 ]
                 if findings:
                     found[article] = _kept(findings, told.of(article))
@@ -127,13 +144,29 @@ class Engine:
                         break
         except TimeoutError:
             marks = []  # how many were found by then hangs on the load of the machine
-            tell(rule.id, "It took too long on this article and was left out of it; a pattern without open repeats helps.")
+            tell(
+                rule.id,
+                "It took too long on this article and was left out of it; a pattern without open repeats helps.",
+            )
         found = []
         for first, last, note in _merged(marks[:MOST_OF_RULE]):
             start, end = text.as_read(first), text.as_read(last)
             passage = text.raw[start:end]
             message = rule.message.replace("{note}", note).replace("{text}", passage)
-            found.append(Finding(rule.id, rule.family, rule.category, rule.claims, field, start, end, passage, message, rule.languages))
+            found.append(
+                Finding(
+                    rule.id,
+                    rule.family,
+                    rule.category,
+                    rule.claims,
+                    field,
+                    start,
+                    end,
+                    passage,
+                    message,
+                    rule.languages,
+                )
+            )
         return found
 
 
@@ -170,7 +203,9 @@ def _read(corpus: Corpus, article: int) -> _Read:
     if repaired is None:
         return _Read(raw, raw, spans)
     borders = repaired.to_raw
-    return _Read(raw, repaired.text, [(int(borders.searchsorted(a)), int(borders.searchsorted(b))) for a, b in spans], repaired)
+    return _Read(
+        raw, repaired.text, [(int(borders.searchsorted(a)), int(borders.searchsorted(b))) for a, b in spans], repaired
+    )
 
 
 def _packed(texts: Sequence[str]) -> tuple[U8, I64]:

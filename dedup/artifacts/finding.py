@@ -10,7 +10,8 @@ from dedup.records import Claim
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """One mark; `start` and `end` are code points of the field (the text as read, or the title); `family` is the kind of evidence it is."""
+    """One mark; `start` and `end` are code points of the field (the text as read, or the title); `family` is the kind
+    of evidence it is."""
 
     rule: str
     family: str

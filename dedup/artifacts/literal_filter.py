@@ -1,4 +1,5 @@
-"""Which rules are worth a try in which part of which article: one pass over the packed texts of a batch finds all their literals."""
+"""Which rules are worth a try in which part of which article: one pass over the packed texts of a batch finds all their
+literals."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _VARIED: Final = 3  # non-ASCII letters of a literal that are looked for in both
 
 
 class Use(NamedTuple):
-    """What one rule needs one of, and how many code points around it the rule is to see; `folded`: in upper or lower case."""
+    """What one rule needs one of, and how many code points around it the rule is to see; `folded`: in upper or lower
+    case."""
 
     triggers: Sequence[Trigger]
     folded: bool
@@ -27,11 +29,12 @@ class Use(NamedTuple):
 
 
 class Literals(NamedTuple):
-    """Distinct literals, one after the other in `text`: literal k is text[places[k] : places[k + 1]], and `folded` one counts in any case.
+    """Distinct literals, one after the other in `text`: literal k is text[places[k] : places[k + 1]], and `folded` one
+    counts in any case.
 
-    It counts where a byte of the kinds left[k] is before it and one of right[k] behind it (see `contexts`); kinds: of the 256 bytes; edge:
-    the kind of the beginning and the end of an article. It is wanted by uses[use_first[k] : use_first[k + 1]]; reach: of each use.
-    Shapes (literals,), `places` and `use_first` one longer.
+    It counts where a byte of the kinds left[k] is before it and one of right[k] behind it (see `contexts`); kinds: of
+    the 256 bytes; edge: the kind of the beginning and the end of an article. It is wanted by uses[use_first[k] :
+    use_first[k + 1]]; reach: of each use. Shapes (literals,), `places` and `use_first` one longer.
     """
 
     text: U8
@@ -84,7 +87,8 @@ class LiteralFilter:
         self._search = LiteralSearch(_automaton(found), found)
 
     def __call__(self, buffer: U8, offsets: I64) -> I64:
-        """Rows (article, use, start, end), by article: the windows in code points, whose ends may lie beyond the article's."""
+        """Rows (article, use, start, end), by article: the windows in code points, whose ends may lie beyond the
+        article's."""
         found: list[I64] = []
         rows = np.empty((max(4_096, 64 * offsets.size), 4), np.int64)
         article = 0

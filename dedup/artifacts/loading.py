@@ -24,11 +24,14 @@ _BRACKETED: Final = re.compile(r"[^⟦⟧]*(?:⟦[^⟦⟧]+⟧[^⟦⟧]*)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
 
-def load_rules(folders: Iterable[Path] = (BUILT_IN,), *, ignored: Sequence[str] = (), selected: Sequence[str] = ()) -> list[Rule]:
+def load_rules(
+    folders: Iterable[Path] = (BUILT_IN,), *, ignored: Sequence[str] = (), selected: Sequence[str] = ()
+) -> list[Rule]:
     """The rules of all `*.toml` files in these folders, by id.
 
-    `selected` are ids or families: the others are left out (none: all stay); `ignored` ids or families are left out in any case.
-    Raises SettingsError, which names the file, the rule and the way out. The patterns of the built-in rules are taken to be valid.
+    `selected` are ids or families: the others are left out (none: all stay); `ignored` ids or families are left out in
+    any case. Raises SettingsError, which names the file, the rule and the way out. The patterns of the built-in rules
+    are taken to be valid.
 
     >>> [rule.id for rule in load_rules(selected=["acronyms"])][:1]
     ['acronym-head-lost']
@@ -39,7 +42,9 @@ def load_rules(folders: Iterable[Path] = (BUILT_IN,), *, ignored: Sequence[str] 
         for path in _files(folder):
             for rule in read_rules(path, compiled=folder != BUILT_IN):
                 if rule.id in rules:
-                    raise SettingsError(f"{path}: the rule {rule.id!r} stands in {files[rule.id]} too; give one of them another id.")
+                    raise SettingsError(
+                        f"{path}: the rule {rule.id!r} stands in {files[rule.id]} too; give one of them another id."
+                    )
                 rules[rule.id], files[rule.id] = rule, path
     return _chosen([rules[i] for i in sorted(rules)], ignored, selected)
 
@@ -80,14 +85,20 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _converted(path: Path, number: int, table: Any) -> Rule:
-    name = f"rule {table['id']!r}" if isinstance(table, dict) and isinstance(table.get("id"), str) else f"the rule in place {number}"
+    name = (
+        f"rule {table['id']!r}"
+        if isinstance(table, dict) and isinstance(table.get("id"), str)
+        else f"the rule in place {number}"
+    )
     try:
         return msgspec.convert(table, Rule)
     except msgspec.ValidationError as error:
         reason = str(error)
         unknown = re.search(r"unknown field `(.+?)`", reason)
         if unknown is not None:
-            raise SettingsError(f"{path}: {name}: the field {unknown[1]!r} is unknown; {nearest(unknown[1], _FIELDS)}.") from error
+            raise SettingsError(
+                f"{path}: {name}: the field {unknown[1]!r} is unknown; {nearest(unknown[1], _FIELDS)}."
+            ) from error
         missing = re.search(r"missing required field `(.+?)`", reason)
         if missing is not None:
             raise SettingsError(f"{path}: {name}: the field {missing[1]!r} is missing; add it.") from error
@@ -101,7 +112,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """The way out for a name that is not known: the one that was meant, or those that there are."""
     names = sorted(known)
     near = get_close_matches(name, names, 1)
-    return f"did you mean {near[0]!r}?"[:-1] if near else f"choose from {', '.join(names[:20])}{' ...' if len(names) > 20 else ''}"
+    return (
+        f"did you mean {near[0]!r}?"[:-1]
+        if near
+        else f"choose from {', '.join(names[:20])}{' ...' if len(names) > 20 else ''}"
+    )
 
 
 def rule_fault(rule: Rule) -> str | None:
@@ -120,7 +135,9 @@ def rule_fault(rule: Rule) -> str | None:
     wrong = next((scope for scope in rule.scope if scope not in SCOPES), None)
     if wrong is not None or not rule.scope:
         return (
-            f"{wrong!r} is no scope; choose from {', '.join(SCOPES)}." if wrong is not None else "its scope is empty; leave the field out."
+            f"{wrong!r} is no scope; choose from {', '.join(SCOPES)}."
+            if wrong is not None
+            else "its scope is empty; leave the field out."
         )
     for name in ("matches", "misses"):
         if len(getattr(rule, name)) < LEAST_EXAMPLES:
@@ -131,7 +148,9 @@ def rule_fault(rule: Rule) -> str | None:
     literal = next((text for text in rule.literals if not text or text != text.lower()), None)
     if literal is not None:
         return (
-            f"the literal {literal!r} is not in lower case; write it so, case is ignored." if literal else "a literal is empty; remove it."
+            f"the literal {literal!r} is not in lower case; write it so, case is ignored."
+            if literal
+            else "a literal is empty; remove it."
         )
     code = next((code for code in rule.languages if not _LANGUAGE.fullmatch(code)), None)
     if code is not None:

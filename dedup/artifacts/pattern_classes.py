@@ -23,7 +23,8 @@ PROPERTIES: Final = {
     "Lu": kinds.UPPER | kinds.HIGH, "Lt": kinds.HIGH, "Ll": kinds.LOWER | kinds.HIGH, "L": LETTERS | kinds.HIGH,
     "N": kinds.DIGIT | kinds.HIGH, "Nd": kinds.DIGIT | kinds.HIGH,
 }  # fmt: skip
-_BEYOND: Final = "\U00010000-\U0010ffff"  # rare letters, which later versions of Unicode add to: told by the first byte, as emoji are
+# Rare letters, which later versions of Unicode add to: told by the first byte, as emoji are
+_BEYOND: Final = "\U00010000-\U0010ffff"
 _SCRIPT_RANGES: Final = {
     "Cyrillic": "\u0400-\u052f\u1c80-\u1c8f\u1d2b-\u1d78\u2de0-\u2dff\ua640-\ua69f\ufe2e-\ufe2f",
     "Arabic": "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
@@ -33,7 +34,9 @@ _SCRIPT_RANGES: Final = {
     "Katakana": "\u30a1-\u32fe\u3300-\u3357\uff66-\uff9d",
     "Han": "\u2e80-\u303b\u3400-\u9fff\uf900-\ufad9",
 }
-SCRIPTS: Final = {name: lead_bytes(zip((r + _BEYOND)[::3], (r + _BEYOND)[2::3], strict=True)) for name, r in _SCRIPT_RANGES.items()}
+SCRIPTS: Final = {
+    name: lead_bytes(zip((r + _BEYOND)[::3], (r + _BEYOND)[2::3], strict=True)) for name, r in _SCRIPT_RANGES.items()
+}
 
 
 def kinds_between(first: str, last: str) -> int:

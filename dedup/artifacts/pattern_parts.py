@@ -57,7 +57,8 @@ def read_pattern(pattern: str, *, ignore_case: bool = False) -> Part:
 
 
 def ignores_case(pattern: str, ignore_case: bool = False) -> bool:
-    """Whether the case of letters is ignored in any part of the pattern; the literals that `read_pattern` tells are then in lower case."""
+    """Whether the case of letters is ignored in any part of the pattern; the literals that `read_pattern` tells are
+    then in lower case."""
     return ignore_case or "i" in _flags(pattern)
 
 
@@ -113,7 +114,8 @@ class _Reader:
                 if self._at_repeat():
                     least, most = self._times()
                     rest = repeated(sequence(item), max(0, least - 1), most - (1 if least else 0))
-                    items += [*(item if least else []), self._repeat(rest)]  # the first time stands beside what is before it
+                    # The first time stands beside what is before it
+                    items += [*(item if least else []), self._repeat(rest)]
                 else:
                     items += item
             elif isinstance(item, Part):
@@ -232,7 +234,9 @@ class _Reader:
         if mark in "pP":
             name = self._property()
             leads = SCRIPTS.get(name) if mark == "p" else None
-            return character(self._kinds(PROPERTIES.get(name, kinds.CHARACTER)) if mark == "p" else kinds.CHARACTER, None, leads)
+            return character(
+                self._kinds(PROPERTIES.get(name, kinds.CHARACTER)) if mark == "p" else kinds.CHARACTER, None, leads
+            )
         if mark.isdigit() or mark in "gLXRN":
             if mark in "gLN" and self.pattern[self.at : self.at + 1] in ("<", "{"):
                 self._until(">" if self.pattern[self.at] == "<" else "}")

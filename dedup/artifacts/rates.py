@@ -12,7 +12,8 @@ TABLE: Final = Path(__file__).with_name("rates.json")
 
 
 class Rate(msgspec.Struct, frozen=True):
-    """`weight`: logarithm of how many times likelier the rule hits a text that its claim is true of; `hits`: texts of 1,000, by label."""
+    """`weight`: logarithm of how many times likelier the rule hits a text that its claim is true of; `hits`: texts of
+    1,000, by label."""
 
     weight: float
     hits: dict[str, float]

@@ -32,7 +32,8 @@ Swap = tuple[Kind, str, str]
 
 
 class TableFile(msgspec.Struct, frozen=True):
-    """`collocations` and `renderings`: "new>old" to the words it stands before and behind; `phrases`, `names`: originals to variants."""
+    """`collocations` and `renderings`: "new>old" to the words it stands before and behind; `phrases`, `names`:
+    originals to variants."""
 
     collocations: dict[str, tuple[str, str]]
     renderings: dict[str, tuple[str, str]]
@@ -50,7 +51,8 @@ class Tortured(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`swaps`: pairs of words to their kind and the word that was put in and the one it stands for; `phrases`: by a pair of their words.
+    """`swaps`: pairs of words to their kind and the word that was put in and the one it stands for; `phrases`: by a
+    pair of their words.
 
     `slots` is the set of all these pairs as the kernel looks them up.
     """
@@ -73,7 +75,10 @@ class Occurrence(NamedTuple):
 def table_of(file: TableFile) -> Table:
     """The table that a file holds."""
     swaps: dict[Pair, Swap] = {}
-    learned: tuple[tuple[Kind, dict[str, tuple[str, str]]], ...] = (("collocation", file.collocations), ("rendering", file.renderings))
+    learned: tuple[tuple[Kind, dict[str, tuple[str, str]]], ...] = (
+        ("collocation", file.collocations),
+        ("rendering", file.renderings),
+    )
     for told, sides in learned:
         for pair, (behind, before) in sides.items():
             new, _, old = pair.partition(">")
@@ -146,8 +151,11 @@ def _occurrences(text: str, at: int, table: Table) -> Iterator[Occurrence]:
 
 
 def _stands(text: str, spans: list[Span], kind: Kind) -> bool:
-    """Whether a phrase stands there; one that is a name has capitals, at least where it begins and where its last word does."""
-    return _is_phrase(text, spans) and (kind != "name" or (text[spans[0][0]].isupper() and text[spans[-1][0]].isupper()))
+    """Whether a phrase stands there; one that is a name has capitals, at least where it begins and where its last word
+    does."""
+    return _is_phrase(text, spans) and (
+        kind != "name" or (text[spans[0][0]].isupper() and text[spans[-1][0]].isupper())
+    )
 
 
 def _is_phrase(text: str, spans: list[Span]) -> bool:

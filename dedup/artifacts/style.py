@@ -1,7 +1,9 @@
-"""Style: how probable it is that a text was translated, and from which language, by the grammar of its words and not by its topic.
+"""Style: how probable it is that a text was translated, and from which language, by the grammar of its words and not by
+its topic.
 
-What gives a translation away is the frequency of function words and of their neighbourhoods, whoever or whatever translated it (Volansky,
-Ordan and Wintner 2015); an n-gram over function words and word classes says which source shines through (Koppel and Ordan 2011).
+What gives a translation away is the frequency of function words and of their neighbourhoods, whoever or whatever
+translated it (Volansky, Ordan and Wintner 2015); an n-gram over function words and word classes says which source
+shines through (Koppel and Ordan 2011).
 """
 
 from __future__ import annotations
@@ -22,18 +24,20 @@ from dedup.text.corpus import CorpusReader
 from dedup.text.tables import I64
 
 LEAST_WORDS: Final = 120  # of a body below which its style tells too little
-LEAST_ENGLISH: Final = 0.2  # share of function words below which a text is not English prose; of 4,900 English news texts one is below
+# Share of function words below which a text is not English prose; of 4,900 English news texts one is below
+LEAST_ENGLISH: Final = 0.2
 NOTABLE: Final = 0.5  # probability from which a source language is named
-MANY: Final = 20  # languages that a translation into English may come from before anything is known of it, all as probable
+# Languages that a translation into English may come from before anything is known of it, all as probable
+MANY: Final = 20
 SUREST: Final = 30.0  # log-odds; beyond, a probability rounds to 0 or 1
 
 Languages = Sequence[tuple[str, float]]
 
 
 class Style(msgspec.Struct, frozen=True):
-    """`probability` that the text was translated, None for one that is too short to tell or not in English; `languages` that it may be
-    translated from with their probabilities, the most probable first: what they lack to 1 is that of any other language. They are named
-    where `probability` is at least NOTABLE."""
+    """`probability` that the text was translated, None for one that is too short to tell or not in English; `languages`
+    that it may be translated from with their probabilities, the most probable first: what they lack to 1 is that of any
+    other language. They are named where `probability` is at least NOTABLE."""
 
     probability: float | None
     languages: tuple[tuple[str, float], ...] = ()
@@ -51,7 +55,9 @@ def style_scores(columns: Columns) -> list[Style]:
     counts = counted(streams, known.ngrams)
     scores = np.zeros((long.size, 1))
     weigh(long, counts, known.scales, known.weights, scores)
-    told = [known.calibration.probability(s, w) for s, w in zip(scores[:, 0].tolist(), words[long].tolist(), strict=True)]
+    told = [
+        known.calibration.probability(s, w) for s, w in zip(scores[:, 0].tolist(), words[long].tolist(), strict=True)
+    ]
     foreign = np.array([n for n, p in zip(long.tolist(), told, strict=True) if p >= NOTABLE], np.int64)
     languages = dict(zip(foreign.tolist(), _languages(known, counts, foreign), strict=True))
     for n, probability in zip(long.tolist(), told, strict=True):
@@ -75,10 +81,11 @@ def style_of(text: str) -> Style:
 
 
 def with_evidence(languages: Languages, evidence: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Source languages in the light of other evidence: log-odds that a finding adds for (or takes from) a language, by its code.
+    """Source languages in the light of other evidence: log-odds that a finding adds for (or takes from) a language, by
+    its code.
 
-    A language that the style model has not seen has an even share of what `languages` lack to 1, and so has each of MANY languages
-    where the style names none.
+    A language that the style model has not seen has an even share of what `languages` lack to 1, and so has each of
+    MANY languages where the style names none.
 
     >>> with_evidence([("ru", 0.6), ("cs", 0.2)], {"fr": 6.0})
     [('fr', 0.819), ('ru', 0.11), ('cs', 0.037)]

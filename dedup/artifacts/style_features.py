@@ -15,7 +15,8 @@ from dedup.text.columns import Columns
 from dedup.text.segments import capital_letters, sentence_begins
 from dedup.text.tables import I64, U8, U64, HashTable
 
-LONGEST: Final = 4  # symbols of an n-gram; out of fold, 4 gave .002 to .005 AUC more than 3, and 3 gave .015 more than 2
+# Symbols of an n-gram; out of fold, 4 gave .002 to .005 AUC more than 3, and 3 gave .015 more than 2
+LONGEST: Final = 4
 MOST_WORDS: Final = 4000  # of a text that are read; enough to tell, and it bounds the time that a text takes
 
 U16 = NDArray[np.uint16]
@@ -24,14 +25,16 @@ F64 = NDArray[np.float64]
 
 
 class Streams(NamedTuple):
-    """The symbols of text d are stream[begins[d] : begins[d + 1]]; see `style_words`. Shapes (texts + 1,) and (symbols,)."""
+    """The symbols of text d are stream[begins[d] : begins[d + 1]]; see `style_words`. Shapes (texts + 1,) and
+    (symbols,)."""
 
     begins: I64
     stream: U16
 
 
 class Counts(NamedTuple):
-    """Sparse rows: text d holds n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1]. Shapes (texts + 1,), (entries,), (entries,)."""
+    """Sparse rows: text d holds n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1]. Shapes (texts + 1,),
+    (entries,), (entries,)."""
 
     rows: I64
     found: I32
@@ -39,8 +42,8 @@ class Counts(NamedTuple):
 
 
 class Ngrams(NamedTuple):
-    """The n-grams that are counted, numbered from 0; keys, values: hash table of their mixed integers; sieve: which of these may be in it,
-    by their highest bits."""
+    """The n-grams that are counted, numbered from 0; keys, values: hash table of their mixed integers; sieve: which of
+    these may be in it, by their highest bits."""
 
     size: int
     sieve: U8
@@ -59,7 +62,8 @@ def spelled(columns: Columns) -> Streams:
 
 
 def familiar(columns: Columns, streams: Streams) -> F64:
-    """The share of each text's words that are on the closed list: in English news more than a fourth, in other languages below a tenth."""
+    """The share of each text's words that are on the closed list: in English news more than a fourth, in other
+    languages below a tenth."""
     held = np.concatenate([[0], np.cumsum(streams.stream >= symbols().word)])
     words = np.minimum(columns.tokens.counts, MOST_WORDS)
     share: F64 = (held[streams.begins[1:]] - held[streams.begins[:-1]]) / np.maximum(1, words)

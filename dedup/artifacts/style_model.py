@@ -25,7 +25,8 @@ LEAST_SHOWN: Final = 0.02  # probability below which a language is not listed
 
 
 class Calibration(msgspec.Struct, frozen=True):
-    """Log-odds of `translated`: slope * score + intercept, each with a part that grows with the logarithm of the length (Platt 1999)."""
+    """Log-odds of `translated`: slope * score + intercept, each with a part that grows with the logarithm of the length
+    (Platt 1999)."""
 
     slope: float
     slope_by_length: float
@@ -40,8 +41,9 @@ class Calibration(msgspec.Struct, frozen=True):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """How far the language scores can be trusted: they are multiplied by `sharpness`; and a text whose best score stands out little may
-    well come from a language that the model was not taught: the log-odds that it was are slope * (best - mean score) + intercept."""
+    """How far the language scores can be trusted: they are multiplied by `sharpness`; and a text whose best score
+    stands out little may well come from a language that the model was not taught: the log-odds that it was are slope *
+    (best - mean score) + intercept."""
 
     sharpness: float
     slope: float
@@ -57,7 +59,8 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One linear model: its n-grams (names of symbols), the scale of each, and for each class its weights in hundredths."""
+    """One linear model: its n-grams (names of symbols), the scale of each, and for each class its weights in
+    hundredths."""
 
     ngrams: Sequence[str]
     scales: Sequence[int]
@@ -113,7 +116,9 @@ def laid_out(file: ModelFile) -> Model:
     """The model of a file. Raises FormatError where its n-grams are not made of the symbols of this version."""
     tables = symbols()
     if file.symbols != checksum(tables):
-        raise FormatError("style_model.json was learned with other words than style_words.py has; run training/style.py again.")
+        raise FormatError(
+            "style_model.json was learned with other words than style_words.py has; run training/style.py again."
+        )
     numbers = {name: n for n, name in enumerate(tables.names, 1)}
     names = sorted({*file.translated.ngrams, *file.languages.ngrams})
     try:

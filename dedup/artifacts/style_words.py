@@ -1,7 +1,9 @@
-"""The closed list of words that the style score knows, and the classes that stand for all others, so that no topic is learned.
+"""The closed list of words that the style score knows, and the classes that stand for all others, so that no topic is
+learned.
 
-A text becomes a stream of symbols. A function word is a symbol of its own (spellings that tell one house style from another share one);
-a name, a number, the word of a date and any other word are told by their class alone, and so are sentence borders and commas.
+A text becomes a stream of symbols. A function word is a symbol of its own (spellings that tell one house style from
+another share one); a name, a number, the word of a date and any other word are told by their class alone, and so are
+sentence borders and commas.
 """
 
 from __future__ import annotations
@@ -15,15 +17,16 @@ from dedup.artifacts.style_symbols import DATE, NUMBER
 from dedup.text.tables import I64, U64, HashTable, hash_tokens
 
 CLASSES: Final = ("§", ",", "Name", "0", "Date", "~short", "~long", "~foreign")
-"""Symbols from 1 on: the beginning of a sentence; a comma; a run of capitalised words; a run of numbers; a weekday or month; a word with
-none of the endings below, of at most five letters or of more; a word with a letter beyond ASCII."""
+"""Symbols from 1 on: the beginning of a sentence; a comma; a run of capitalised words; a run of numbers; a weekday or
+month; a word with none of the endings below, of at most five letters or of more; a word with a letter beyond ASCII."""
 
 ENDINGS: Final = (
     "ations=ation ation tions=tion sions=tion tion sion=tion ments=ment ment ness ities=ity ity ances=ance ance ences=ance ence=ance ism"
     " ists=ist ist ically=ly ally=ly ly ings=ing ing ened=ed ed en ers er est ial=al al ive ous able ible=able ful less ical=ic ic ies=s"
     " ss s y"
 )
-"""Endings that are classes, the longest first; `=` names the class that an ending shares. At least three letters stand before one."""
+"""Endings that are classes, the longest first; `=` names the class that an ending shares. At least three letters stand
+before one."""
 
 WORDS: Final = """
 the a/an this that these those such same each every either neither both all any some no none another other others own several many much
@@ -74,9 +77,9 @@ forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands mill
 class Symbols(NamedTuple):
     """What the kernels look symbols up in: a symbol s > 0 is called names[s - 1].
 
-    keys, values: hash table of the words, which numbers `words`, the symbol of each; endings: rows (letters, the letters as an integer
-    whose lowest byte is the last letter, symbol); may: the symbol of that word; word, clitic: the first symbol that is a function word, a
-    clitic.
+    keys, values: hash table of the words, which numbers `words`, the symbol of each; endings: rows (letters, the
+    letters as an integer whose lowest byte is the last letter, symbol); may: the symbol of that word; word, clitic: the
+    first symbol that is a function word, a clitic.
     """
 
     names: tuple[str, ...]
@@ -112,4 +115,6 @@ def symbols() -> Symbols:
     table = HashTable()
     table.add(hash_tokens(list(symbol_of)))
     numbers = np.array(list(symbol_of.values()), np.int64)
-    return Symbols(tuple(names), table.keys, table.values, numbers, np.array(rows, np.int64), symbol_of["may"], first_word, clitic)
+    return Symbols(
+        tuple(names), table.keys, table.values, numbers, np.array(rows, np.int64), symbol_of["may"], first_word, clitic
+    )

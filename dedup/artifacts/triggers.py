@@ -1,8 +1,9 @@
-"""What a match of a pattern cannot do without: literals, one of which stands in each match, and how far a match can reach.
+"""What a match of a pattern cannot do without: literals, one of which stands in each match, and how far a match can
+reach.
 
-The idea is that of RE2's prefilter (R. Cox, "Regular expression matching with a trigram index", 2012): each part of a pattern is
-either one of a few exact strings, or needs one of some literals, or tells nothing. Whatever is not understood tells nothing, so that
-the answer is never too narrow.
+The idea is that of RE2's prefilter (R. Cox, "Regular expression matching with a trigram index", 2012): each part of a
+pattern is either one of a few exact strings, or needs one of some literals, or tells nothing. Whatever is not
+understood tells nothing, so that the answer is never too narrow.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ Triggers = tuple[Trigger, ...]
 
 
 class Part(NamedTuple):
-    """What is known of a part of a pattern: the longest text it takes in characters, whether it may take none, the kinds that it begins
-    and ends with, the exact strings that it is one of, and the triggers that it needs one of (None: not known)."""
+    """What is known of a part of a pattern: the longest text it takes in characters, whether it may take none, the
+    kinds that it begins and ends with, the exact strings that it is one of, and the triggers that it needs one of
+    (None: not known)."""
 
     width: int
     empty: bool
@@ -55,7 +57,8 @@ class Look(NamedTuple):
 
 
 class Border(NamedTuple):
-    """A place between two characters; `word`: one of them is of a word and one is not; else `kinds` may stand before or behind it."""
+    """A place between two characters; `word`: one of them is of a word and one is not; else `kinds` may stand before or
+    behind it."""
 
     word: bool = False
     left: int = ANY
@@ -73,7 +76,9 @@ def share_of(triggers: Triggers | None) -> float:
 def rarest(candidates: Iterable[Triggers | None]) -> Triggers | None:
     """The one that stands at the fewest places."""
     known = [c for c in candidates if c is not None and len(c) <= NEEDED]
-    return None if not known else known[0] if len(known) == 1 else min(known, key=lambda c: share_of(c) + len(c) * WORTH)
+    return (
+        None if not known else known[0] if len(known) == 1 else min(known, key=lambda c: share_of(c) + len(c) * WORTH)
+    )
 
 
 def one_of(parts: list[Part]) -> Part:
@@ -230,7 +235,8 @@ def character(kinds: int, members: tuple[str, ...] | None = None, leads: Trigger
 
 
 def lead_bytes(ranges: Iterable[tuple[str, str]]) -> Triggers | None:
-    """What characters of these ranges begin with in UTF-8, a byte or two, each as the surrogate for it; None if some are ASCII."""
+    """What characters of these ranges begin with in UTF-8, a byte or two, each as the surrogate for it; None if some
+    are ASCII."""
     found: list[tuple[int, ...]] = []
     for first, last in ranges:
         if first < "\x80":

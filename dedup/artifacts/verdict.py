@@ -1,8 +1,9 @@
 """The verdict on a text, as a pure function of what was found in it.
 
-Style tells a translation from an original, but not a machine's from a person's (both score alike), so it may say `translated` and no
-more. An accusation rests on what only machines leave: findings of two distinct hard families, or of one and something that this version
-alone changed against its siblings. Of 4,817 human articles none had two distinct families where this was measured.
+Style tells a translation from an original, but not a machine's from a person's (both score alike), so it may say
+`translated` and no more. An accusation rests on what only machines leave: findings of two distinct hard families, or of
+one and something that this version alone changed against its siblings. Of 4,817 human articles none had two distinct
+families where this was measured.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ import msgspec
 from dedup.artifacts.style import with_evidence
 from dedup.records import VerdictKind
 
-SHORTEST: Final = 120  # words; shorter texts have too few function words for the style score, and no verdict without rules
+# Words; shorter texts have too few function words for the style score, and no verdict without rules
+SHORTEST: Final = 120
 TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
 MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, however many: they are not independent
-POINTED: Final = 1.5  # log-odds that a rule gives to the one language that it points to; less each where it points to several
+# Log-odds that a rule gives to the one language that it points to; less each where it points to several
+POINTED: Final = 1.5
 GUESSED: Final = 3  # source languages that are told at most
 LEAST_LANGUAGE: Final = 0.1
 LONGEST_SHOWN: Final = 60  # characters of a passage in a reason
@@ -48,8 +51,8 @@ class Standalone(Mark, Protocol):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """`probability` is that of "translated, by whomever", None for a text too short; `languages` are (code, probability), most probable
-    first; `reasons` are sentences that name everything the verdict rests on."""
+    """`probability` is that of "translated, by whomever", None for a text too short; `languages` are (code,
+    probability), most probable first; `reasons` are sentences that name everything the verdict rests on."""
 
     verdict: VerdictKind
     probability: float | None = None
@@ -70,8 +73,9 @@ def judge(
 ) -> Verdict:
     """Weigh the findings of one text.
 
-    `style`: P(translated) by style, None where it abstains; `languages`: probabilities by source language; `weights`: log-likelihood
-    ratios of "translated" by rule; `aligned`: what this version alone changed; `rewrite_of`: an English article whose rewrite this is.
+    `style`: P(translated) by style, None where it abstains; `languages`: probabilities by source language; `weights`:
+    log-likelihood ratios of "translated" by rule; `aligned`: what this version alone changed; `rewrite_of`: an English
+    article whose rewrite this is.
     """
     hard = _by_family([f for f in findings if f.claims != "translated"])
     probability = _combined(style, findings, weights or {})
@@ -79,7 +83,12 @@ def judge(
     changed = [m for m in aligned if m.claims != "translated"]
     if english and (len(hard) > 1 or (hard and changed)):
         kind = _which(hard, rewrite_of)
-        return Verdict(kind, probability, guessed if kind != "spun" else (), (*_told(hard), *_changes(changed), *_origin(kind, rewrite_of)))
+        return Verdict(
+            kind,
+            probability,
+            guessed if kind != "spun" else (),
+            (*_told(hard), *_changes(changed), *_origin(kind, rewrite_of)),
+        )
     soft = {f.rule for f in findings if f.claims == "translated"}
     if english and probability is not None and probability >= TRANSLATED:
         return Verdict("translated", probability, guessed, (_by_style(probability, soft), *_told(hard)))
@@ -106,8 +115,11 @@ def _combined(style: float | None, findings: Sequence[Standalone], weights: Mapp
     return round(1 / (1 + math.exp(-math.log(style / (1 - style)) - told)), 3)
 
 
-def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], notable: object) -> tuple[tuple[str, float], ...]:
-    """The probable source languages: those of the style score in the light of the rules that point to some; none but where `notable`."""
+def _languages(
+    findings: Sequence[Standalone], languages: Mapping[str, float], notable: object
+) -> tuple[tuple[str, float], ...]:
+    """The probable source languages: those of the style score in the light of the rules that point to some; none but
+    where `notable`."""
     if not notable:
         return ()
     evidence: dict[str, float] = {}
@@ -119,7 +131,8 @@ def _languages(findings: Sequence[Standalone], languages: Mapping[str, float], n
 
 
 def _which(hard: Mapping[str, Sequence[Standalone]], rewrite_of: str | None) -> Literal["machine_translated", "spun"]:
-    """A spinner's own marks tell it; so does an English article of which this is a rewrite, where no source language shows."""
+    """A spinner's own marks tell it; so does an English article of which this is a rewrite, where no source language
+    shows."""
     spun = {family for family, found in hard.items() if any(f.claims == "spun" for f in found)}
     machine = set(hard) - spun
     if len(spun) > len(machine):

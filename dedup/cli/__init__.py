@@ -1,4 +1,5 @@
-"""The command line: `dedup COMMAND`. A command and what it needs are imported when it is called, so that `dedup --version` is quick.
+"""The command line: `dedup COMMAND`. A command and what it needs are imported when it is called, so that `dedup
+--version` is quick.
 
 Exit codes: 0 done, 1 what `--fail-on` asked for was found, 2 error (one line on standard error), 130 interrupted,
 143 asked to end (`dedup filter`).
@@ -55,7 +56,8 @@ def cli() -> None:
 
 
 def complain(message: str) -> int:
-    """Print one line on standard error, safe to show whatever names and ids stand in it; returns the exit code of an error."""
+    """Print one line on standard error, safe to show whatever names and ids stand in it; returns the exit code of an
+    error."""
     from dedup.report.printable import printable
 
     print(f"dedup: {printable(message)}", file=sys.stderr)

@@ -47,7 +47,8 @@ def _watched(sources: Sources) -> Iterator[Article]:
 
 
 def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[Found]:
-    """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard error."""
+    """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard
+    error."""
     from dedup.artifacts.detect import Detector, alone
     from dedup.artifacts.engine import Engine
     from dedup.report.found import Found
@@ -95,7 +96,11 @@ def _print_sarif(found: Iterator[Found], rules: list[Rule]) -> None:
     pieces.flush()
 
 
-FORMATS: Final[dict[str, Callable[[Iterator[Found], list[Rule]], None]]] = {"text": _print_text, "json": _print_json, "sarif": _print_sarif}
+FORMATS: Final[dict[str, Callable[[Iterator[Found], list[Rule]], None]]] = {
+    "text": _print_text,
+    "json": _print_json,
+    "sarif": _print_sarif,
+}
 
 
 @click.command(
@@ -107,14 +112,29 @@ FORMATS: Final[dict[str, Callable[[Iterator[Found], list[Rule]], None]]] = {"tex
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How the findings are printed."
+    "--format",
+    "style",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How the findings are printed.",
 )
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule or family of rules out. Repeatable.")
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Do not tell what stands in this file.")
-@click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="Write all that is found to this file, print none.")
 @click.option(
-    "--fail-on", multiple=True, type=click.Choice(KINDS), help="Exit with 1 where an article has this verdict, or a finding. Repeatable."
+    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Do not tell what stands in this file."
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write all that is found to this file, print none.",
+)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="Exit with 1 where an article has this verdict, or a finding. Repeatable.",
 )
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
@@ -123,15 +143,18 @@ def command(
     inputs: tuple[str, ...], style: str, rules: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None,
     write_baseline: Path | None, fail_on: tuple[str, ...], text_field: str | None, id_field: str | None, strict: bool,
 ) -> None:  # fmt: skip
-    """Print what rules find in the articles of each INPUT, as path:line:column: RULE message, and the verdict where there is one.
+    """Print what rules find in the articles of each INPUT, as path:line:column: RULE message, and the verdict where
+    there is one.
 
-    Each article is looked at by itself; `dedup scan` compares it with its relatives too. In a JSON Lines file the line is that of the
-    record and the column counts the characters of its text. `dedup explain RULE` says what a rule means.
+    Each article is looked at by itself; `dedup scan` compares it with its relatives too. In a JSON Lines file the line
+    is that of the record and the column counts the characters of its text. `dedup explain RULE` says what a rule means.
     """
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if write_baseline is not None and (baseline is not None or fail_on):
-        raise click.UsageError("--write-baseline takes all that is found for known; give it without --baseline and --fail-on")
+        raise click.UsageError(
+            "--write-baseline takes all that is found for known; give it without --baseline and --fail-on"
+        )
     from dedup.artifacts.baseline import Baseline, read_baseline
     from dedup.artifacts.loading import BUILT_IN, load_rules
     from dedup.siblings.messages import CATEGORIES

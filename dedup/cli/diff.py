@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
-    """What a scan of the two finds; below its threshold the relation is weak, and above it may still be that of one event."""
+    """What a scan of the two finds; below its threshold the relation is weak, and above it may still be that of one
+    event."""
     from msgspec.structs import replace
 
     from dedup.report.pair import Pair, Side
@@ -50,8 +51,9 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
 def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, id_field: str | None) -> None:
     """Show why the articles A and B are related: the evidence, then their passages beside each other.
 
-    Each is a file (.txt or .md), FILE.jsonl#ID or FILE.jsonl#LINE, or - for standard input; files may end in .gz. What stands
-    behind # is an id where the file has it, else a line, counted from 1. A relation that is too weak for a scan is shown as well.
+    Each is a file (.txt or .md), FILE.jsonl#ID or FILE.jsonl#LINE, or - for standard input; files may end in .gz. What
+    stands behind # is an id where the file has it, else a line, counted from 1. A relation that is too weak for a scan
+    is shown as well.
     """
     from dedup.report.printable import printable
     from dedup.sources import with_unique_ids

@@ -42,7 +42,9 @@ def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
     yield printable(f"{rule.id}: {rule.category}")
     yield from _wrapped(f"Claims `{rule.claims}`{languages}: {CLAIMS[rule.claims]}.")
     scope = ", ".join(rule.scope)
-    yield from _wrapped(f"Family `{rule.family}`: two findings of one family are one piece of evidence. Looked for in: {scope}.")
+    yield from _wrapped(
+        f"Family `{rule.family}`: two findings of one family are one piece of evidence. Looked for in: {scope}."
+    )
     yield ""
     yield from _wrapped(rule.why)
     yield ""
@@ -60,15 +62,25 @@ def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
         return
     yield "Of 1,000 articles it hits:"
     yield from (f"  {LABELS.get(label, label):34} {rates.hits[label]:6.1f}" for label in sorted(rates.hits, key=_place))
-    yield from _wrapped(f"Weight: {rates.weight:+.2f}, the logarithm of how many times likelier it hits a text that its claim is true of.")
+    yield from _wrapped(
+        f"Weight: {rates.weight:+.2f}, the logarithm of how many times likelier it hits a text that its claim is true of."
+    )
 
 
 def _aligned(rule: AlignedRule) -> Iterator[str]:
     yield f"{rule.id}: {rule.category}"
-    claims = "`machine`, or `spun` where most other marks of the article are a spinner's" if rule.strong else "`translated`"
-    reason = "newsrooms do not do this to each other's copy" if rule.strong else "newsrooms do this too; alone it accuses nobody"
+    claims = (
+        "`machine`, or `spun` where most other marks of the article are a spinner's" if rule.strong else "`translated`"
+    )
+    reason = (
+        "newsrooms do not do this to each other's copy"
+        if rule.strong
+        else "newsrooms do this too; alone it accuses nobody"
+    )
     yield from _wrapped(f"Claims {claims}: {reason}.")
-    yield from _wrapped("Found by `dedup scan`, which compares the versions of a story and marks the one that departs from the others.")
+    yield from _wrapped(
+        "Found by `dedup scan`, which compares the versions of a story and marks the one that departs from the others."
+    )
     yield ""
     yield from _wrapped(rule.why)
     yield ""

@@ -42,14 +42,19 @@ def _check(output: str | None, removed: str | None) -> None:
     if output is not None and removed is not None and os.path.realpath(output) == os.path.realpath(removed):
         raise SettingsError(f"{output} is to hold what stays and what was removed; name two files")
     if output is not None and output.lower().endswith(".gz"):
-        raise SettingsError(f"{output} would be gzipped, and then could not be gone on with; name it .jsonl, or pipe the output to gzip")
+        raise SettingsError(
+            f"{output} would be gzipped, and then could not be gone on with; name it .jsonl, or pipe the output to gzip"
+        )
     taken = [path for path in (output, removed) if path is not None and file_exists(path)]
     if output is not None and taken and not file_exists(journal_of(output)):
-        raise SettingsError(f"{taken[0]} is there already and no interrupted run belongs to it; move it away or name another file")
+        raise SettingsError(
+            f"{taken[0]} is there already and no interrupted run belongs to it; move it away or name another file"
+        )
 
 
 def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitStack) -> tuple[Output, Output]:
-    """The two outputs where they stood; without an output file there is nothing to go on with, and what was removed is added to a log."""
+    """The two outputs where they stood; without an output file there is nothing to go on with, and what was removed is
+    added to a log."""
     from dedup.prefilter.output import FileOutput, NoOutput, StandardOutput, size_of
 
     lines = StandardOutput() if output is None else FileOutput(output, at.output)
@@ -67,9 +72,18 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
     epilog="Example: dedup filter --index seen.db articles.jsonl -o new.jsonl --removed removed.jsonl",
 )
 @click.argument("input", default="-", metavar="[INPUT]")
-@click.option("--index", required=True, metavar="FILE", help="The index, or the address of one in Redis; made where there is none.")
-@click.option("-o", "--output", metavar="FILE", help="Write here; an interrupted run is gone on with.  [default: standard output]")
-@click.option("--mode", type=click.Choice(["drop", "annotate"]), default="drop", show_default=True, help="Leave out, or mark.")
+@click.option(
+    "--index",
+    required=True,
+    metavar="FILE",
+    help="The index, or the address of one in Redis; made where there is none.",
+)
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write here; an interrupted run is gone on with.  [default: standard output]"
+)
+@click.option(
+    "--mode", type=click.Choice(["drop", "annotate"]), default="drop", show_default=True, help="Leave out, or mark."
+)
 @click.option("--translation", is_flag=True, help="Mark besides whether each article is a translation or spun.")
 @click.option("--names", is_flag=True, help="Mark besides the names in each article, and how its matches spell them.")
 @click.option(
@@ -82,7 +96,9 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
 )  # fmt: skip
 @click.option("--removed", metavar="FILE", help="Write what was left out, and for which article, as JSON Lines.")
 @click.option("--window", metavar="TIME", help="Forget articles seen longer ago than this, as 30d or 12h.")
-@click.option("--max-articles", type=click.IntRange(min=1), metavar="N", help="Forget the oldest articles beyond this number.")
+@click.option(
+    "--max-articles", type=click.IntRange(min=1), metavar="N", help="Forget the oldest articles beyond this number."
+)
 @click.option("--no-text", is_flag=True, help="Keep no texts in the index: it is smaller and finds copies only.")
 @click.option("--only", type=click.Choice(["copies"]), help="Look for copies alone, which is faster.")
 @click.option("--text-field", metavar="NAME", help="The field of a record that holds the text.")
@@ -90,10 +106,12 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
 @click.option("--strict", is_flag=True, help="Stop at the first line that is not as it should be.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the counts on standard error at the end.")
 def command(input: str, index: str, output: str | None, removed: str | None, quiet: bool, **options: Any) -> None:
-    """Read articles from INPUT (JSON Lines, also gzipped; standard input if none is named) and pass on those that are new, in their order.
+    """Read articles from INPUT (JSON Lines, also gzipped; standard input if none is named) and pass on those that are
+    new, in their order.
 
-    Each article is compared with all that the index holds and added to it. The lines that stay come out byte for byte as they
-    were. With --mode annotate every article comes out, with the verdict under the key "dedup"; --translation and --names add to it.
+    Each article is compared with all that the index holds and added to it. The lines that stay come out byte for byte
+    as they were. With --mode annotate every article comes out, with the verdict under the key "dedup"; --translation
+    and --names add to it.
     """
     from dedup.prefilter.journal import Journal
     from dedup.prefilter.output import journal_of
@@ -110,7 +128,12 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     records = Records(input, text_field=options["text_field"], id_field=options["id_field"])
     settings.check(records)
     _check(output, removed)
-    told = {**options, "remove": settings.remove, "index": _place(index), "removed": removed and os.path.realpath(removed)}
+    told = {
+        **options,
+        "remove": settings.remove,
+        "index": _place(index),
+        "removed": removed and os.path.realpath(removed),
+    }
     # It stops a run and changes no line of it.
     told.pop("strict")
     # Told where they are asked for, so that a run can be gone on with which began before they could be.
@@ -140,10 +163,19 @@ def _opened(index: str, options: dict[str, Any]) -> Prefilter:
 
     only = (options["only"],) if options["only"] else ()
     more = {name: options[name] for name in MORE}
-    return Prefilter(index, text=not options["no_text"], window=options["window"], max_articles=options["max_articles"], only=only, **more)
+    return Prefilter(
+        index,
+        text=not options["no_text"],
+        window=options["window"],
+        max_articles=options["max_articles"],
+        only=only,
+        **more,
+    )
 
 
-def _filter(records: Records, seen: Prefilter, outputs: tuple[Output, Output], journal: Journal, settings: FilterSettings) -> Progress:
+def _filter(
+    records: Records, seen: Prefilter, outputs: tuple[Output, Output], journal: Journal, settings: FilterSettings
+) -> Progress:
     """Run until the lines end; raises click's Exit with the code of a signal where one came before."""
     from dedup.cli.stopping import Stopped, Stopping
     from dedup.prefilter.stream import LineFilter

@@ -16,7 +16,9 @@ LEVELS: Final = ("copy", "wire", "event")
 INDEX: Final = click.argument("index", metavar="INDEX")
 TEXT_FIELD: Final = click.option("--text-field", metavar="NAME", help="The field of a record that holds the text.")
 ID_FIELD: Final = click.option("--id-field", metavar="NAME", help="The field of a record that holds the id.")
-NO_TEXT: Final = click.option("--no-text", is_flag=True, help="A new index keeps no texts: it is smaller and finds copies only.")
+NO_TEXT: Final = click.option(
+    "--no-text", is_flag=True, help="A new index keeps no texts: it is smaller and finds copies only."
+)
 ONLY: Final = click.option("--only", type=click.Choice(["copies"]), help="A new index looks for copies alone.")
 
 
@@ -39,7 +41,9 @@ def _teller(name: str) -> Callable[[int | None, str], None]:
     return tell
 
 
-@click.group("index", short_help="Look at an index, check it, move it, make it.", epilog="Example: dedup index stats seen.db")
+@click.group(
+    "index", short_help="Look at an index, check it, move it, make it.", epilog="Example: dedup index stats seen.db"
+)
 def command() -> None:
     """Look at the index of `dedup filter` and of `dedup.Prefilter`, check it, move it, make it, and take articles out."""
 
@@ -82,7 +86,9 @@ def check(index: str) -> None:
 
 
 @command.command(
-    "families", short_help="Print the families of the articles held.", epilog="Example: dedup index families seen.db --level copy"
+    "families",
+    short_help="Print the families of the articles held.",
+    epilog="Example: dedup index families seen.db --level copy",
 )
 @INDEX
 @click.option("--level", multiple=True, type=click.Choice(LEVELS), help="Only families of this level. Repeatable.")
@@ -96,15 +102,25 @@ def families(index: str, level: tuple[str, ...]) -> None:
                 click.echo(msgspec.json.encode({"id": family.id, "level": family.level, "members": family.members}))
 
 
-@command.command("furniture", short_help="Print the lines learned to be furniture.", epilog="Example: dedup index furniture seen.db")
+@command.command(
+    "furniture", short_help="Print the lines learned to be furniture.", epilog="Example: dedup index furniture seen.db"
+)
 @INDEX
 @click.option("--json", "as_json", is_flag=True, help="Print one object of JSON a line.")
-@click.option("--drop", "dropped", multiple=True, type=int, metavar="NUMBER", help="Let this line count in comparisons again. Repeatable.")
+@click.option(
+    "--drop",
+    "dropped",
+    multiple=True,
+    type=int,
+    metavar="NUMBER",
+    help="Let this line count in comparisons again. Repeatable.",
+)
 def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
     """Print the lines that INDEX has learned to be furniture of an outlet, which are left out of comparison.
 
-    A line is learned where it returns in unrelated articles of one outlet. Printed are its number, the stories that had it, the outlet,
-    and its first 200 characters. With --drop the lines of these numbers are dropped instead, and not learned again.
+    A line is learned where it returns in unrelated articles of one outlet. Printed are its number, the stories that had
+    it, the outlet, and its first 200 characters. With --drop the lines of these numbers are dropped instead, and not
+    learned again.
     """
     import msgspec
 
@@ -116,19 +132,26 @@ def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
         for number in dropped:
             if not seen.unlearn(number):
                 name = shown_path(index)
-                raise InputError(f"{name} has learned no line {number}; see the numbers with `dedup index furniture {name}`")
+                raise InputError(
+                    f"{name} has learned no line {number}; see the numbers with `dedup index furniture {name}`"
+                )
             _say(f"line {number} counts again")
         for line in [] if dropped else seen.learned():
             shown = printable(f"{line.outlet}: {line.text}")
             click.echo(msgspec.json.encode(line) if as_json else f"{line.id:6} {line.stories:8,}  {shown}")
 
 
-@command.command("export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet")
+@command.command(
+    "export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet"
+)
 @INDEX
-@click.option("-o", "--output", metavar="FILE", help="Write here, as Parquet if it ends in .parquet.  [default: standard output]")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write here, as Parquet if it ends in .parquet.  [default: standard output]"
+)
 @click.option("--no-text", is_flag=True, help="Write sketches in the place of the texts, for an index that keeps none.")
 def export(index: str, output: str | None, no_text: bool) -> None:
-    """Write the articles of INDEX, the oldest first, with id, time, family and text, as JSON Lines or Parquet (extra `parquet`).
+    """Write the articles of INDEX, the oldest first, with id, time, family and text, as JSON Lines or Parquet (extra
+    `parquet`).
 
     An index without texts gives sketches, which another one without texts takes.
     """
@@ -149,12 +172,17 @@ def export(index: str, output: str | None, no_text: bool) -> None:
             finally:
                 lines.close()
     if done.bare:
-        _say(f"{shown_path(index)} holds {done.bare:,} articles from a time when half of a sketch was kept: these cannot be imported again")
+        _say(
+            f"{shown_path(index)} holds {done.bare:,} articles from a time when half of a sketch was kept: these cannot be imported again"
+        )
     _say(f"{done.records:,} articles exported")
 
 
-def _made(index: str, articles: Iterator[Arriving], no_text: bool, only: tuple[str, ...]) -> tuple[Prefilter, Iterator[Arriving]]:
-    """A new index, and all that is to come into it; raises SettingsError before it is made where it could not take that."""
+def _made(
+    index: str, articles: Iterator[Arriving], no_text: bool, only: tuple[str, ...]
+) -> tuple[Prefilter, Iterator[Arriving]]:
+    """A new index, and all that is to come into it; raises SettingsError before it is made where it could not take
+    that."""
     from itertools import chain
 
     from dedup.errors import SettingsError
@@ -182,7 +210,9 @@ def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str 
     _say(f"{added:,} articles added, {known:,} known already")
 
 
-@command.command("import", short_help="Add the articles of an export.", epilog="Example: dedup index import other.db seen.parquet")
+@command.command(
+    "import", short_help="Add the articles of an export.", epilog="Example: dedup index import other.db seen.parquet"
+)
 @INDEX
 @click.argument("file", metavar="FILE")
 @NO_TEXT
@@ -192,15 +222,19 @@ def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str 
 def import_(index: str, file: str, no_text: bool, only: str | None, **fields: Any) -> None:
     """Add the articles of FILE, which `export` wrote, to INDEX, with the times at which they were first seen.
 
-    FILE is JSON Lines (- for standard input) or Parquet. An article that INDEX holds already is not added again. What was exported as
-    sketches goes into an index without texts.
+    FILE is JSON Lines (- for standard input) or Parquet. An article that INDEX holds already is not added again. What
+    was exported as sketches goes into an index without texts.
     """
     from dedup.prefilter.transfer import arriving
 
     _take_in(index, arriving(file, _teller(file), **fields), no_text, only)
 
 
-@command.command("build", short_help="Make an index from articles.", epilog="Example: dedup index build seen.db archive/ older.jsonl.gz")
+@command.command(
+    "build",
+    short_help="Make an index from articles.",
+    epilog="Example: dedup index build seen.db archive/ older.jsonl.gz",
+)
 @INDEX
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @NO_TEXT
@@ -219,7 +253,9 @@ def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, 
         _teller(entry.path)(entry.line, entry.reason)
 
 
-@command.command("forget", short_help="Take articles out.", epilog="Example: dedup index forget seen.db --older-than 90d")
+@command.command(
+    "forget", short_help="Take articles out.", epilog="Example: dedup index forget seen.db --older-than 90d"
+)
 @INDEX
 @click.option("--id", "ids", multiple=True, metavar="ID", help="Take the article of this id out. Repeatable.")
 @click.option("--older-than", metavar="TIME", help="Take out what was first seen longer ago, as 90d.")

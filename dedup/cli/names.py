@@ -17,18 +17,33 @@ KINDS: Final = ("person", "place", "group", "outlet", "other")
 
 def _chosen(names: list[NameRecord], kinds: tuple[str, ...], variants: bool) -> list[NameRecord]:
     """Those asked for, the most frequent first."""
-    found = [name for name in names if (not kinds or name.kind in kinds) and (not variants or len(name.spellings) > 1 or name.aliases)]
+    found = [
+        name
+        for name in names
+        if (not kinds or name.kind in kinds) and (not variants or len(name.spellings) > 1 or name.aliases)
+    ]
     return sorted(found, key=lambda name: (-sum(spelling.count for spelling in name.spellings), name.name, name.kind))
 
 
 @click.command(
-    "names", short_help="Show the names in articles and how each is spelled.", epilog="Example: dedup names articles/ --variants"
+    "names",
+    short_help="Show the names in articles and how each is spelled.",
+    epilog="Example: dedup names articles/ --variants",
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How they are printed.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How they are printed.",
+)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only names of this kind. Repeatable.")
 @click.option("--variants", is_flag=True, help="Only names with several spellings or with aliases.")
-@click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, metavar="N", help="Names shown in the table.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=200, show_default=True, metavar="N", help="Names shown in the table."
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
@@ -38,11 +53,11 @@ def command(
     inputs: tuple[str, ...], style: str, kinds: tuple[str, ...], variants: bool, limit: int, jobs: int | None,
     text_field: str | None, id_field: str | None, strict: bool, no_progress: bool,
 ) -> None:  # fmt: skip
-    """Show the names in the articles of each INPUT, the most frequent first: how each is spelled and how often, by which romanisation,
-    its translations and acronyms, and the names that look alike and were not taken for the same.
+    """Show the names in the articles of each INPUT, the most frequent first: how each is spelled and how often, by
+    which romanisation, its translations and acronyms, and the names that look alike and were not taken for the same.
 
-    Listed are names that stand in two articles, in two spellings, or with an alias. `dedup scan` reports them as well, and compares the
-    articles, which settles more spellings.
+    Listed are names that stand in two articles, in two spellings, or with an alias. `dedup scan` reports them as well,
+    and compares the articles, which settles more spellings.
     """
     from dedup.cli.progress import bars
     from dedup.report.printable import printable
@@ -52,7 +67,15 @@ def command(
     from dedup.scan import scan
 
     with bars(not no_progress) as progress:
-        report = scan(inputs, only=["names"], jobs=jobs, text_field=text_field, id_field=id_field, strict=strict, progress=progress)
+        report = scan(
+            inputs,
+            only=["names"],
+            jobs=jobs,
+            text_field=text_field,
+            id_field=id_field,
+            strict=strict,
+            progress=progress,
+        )
     for entry in report.input.skipped:
         place = entry.path + (f":{entry.line}" if entry.line else "")
         click.echo(f"dedup: {printable(f'{place}: {entry.reason}')}", err=True)

@@ -50,7 +50,9 @@ class Bars:
         self._last[stage] = now
         if stage not in self._tasks:
             self._tasks[stage] = self._progress.add_task(stage, amount="")
-        self._progress.update(TaskID(self._tasks[stage]), completed=done, total=total, amount=_amount(stage, done, total))
+        self._progress.update(
+            TaskID(self._tasks[stage]), completed=done, total=total, amount=_amount(stage, done, total)
+        )
 
 
 @contextmanager
@@ -62,6 +64,11 @@ def bars(wanted: bool, console: Console | None = None) -> Iterator[Report | None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description:<9}"), BarColumn(bar_width=30), TextColumn("{task.fields[amount]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:<9}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.fields[amount]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console or Console(stderr=True), transient=True) as progress:
         yield Bars(progress)

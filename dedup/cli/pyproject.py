@@ -26,10 +26,14 @@ def _table(path: Path) -> dict[str, Any] | None:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise SettingsError(f"{path} is larger than {LARGEST:,} bytes: [tool.dedup] is read from a smaller file only")
+            raise SettingsError(
+                f"{path} is larger than {LARGEST:,} bytes: [tool.dedup] is read from a smaller file only"
+            )
         tables = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read ({error.strerror}): mend its permissions or run dedup elsewhere") from error
+        raise SettingsError(
+            f"{path} cannot be read ({error.strerror}): mend its permissions or run dedup elsewhere"
+        ) from error
     except (ValueError, RecursionError) as error:
         if isinstance(error, SettingsError):
             raise
@@ -73,7 +77,13 @@ def _fits(option: click.Option, value: object) -> str | None:
     numbers: tuple[type, ...] = (int,) if isinstance(option.type, click.types.IntParamType) else (int, float)
     if option.type.name == "size":
         numbers = (int, str)
-    return None if isinstance(value, numbers) and not isinstance(value, bool) else "a whole number" if numbers == (int,) else "a number"
+    return (
+        None
+        if isinstance(value, numbers) and not isinstance(value, bool)
+        else "a whole number"
+        if numbers == (int,)
+        else "a number"
+    )
 
 
 def defaults(command: click.Command, start: Path, context: click.Context) -> dict[str, Any]:
@@ -112,7 +122,9 @@ class SharingSettings(click.Command):
         super().__init__(*args, **extra)
         self._shared = shared
 
-    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
         """As click does, with the settings as defaults; help is shown whatever they are."""
         from dedup.cli.scan import command as scan_command
 

@@ -8,11 +8,20 @@ from dedup.cli.types import probability
 
 
 @click.command(
-    "report", short_help="Show a report again, at another threshold.", epilog="Example: dedup report report.json --min-probability 0.9"
+    "report",
+    short_help="Show a report again, at another threshold.",
+    epilog="Example: dedup report report.json --min-probability 0.9",
 )
 @click.argument("file", metavar="REPORT")
 @click.option("--min-probability", type=probability, metavar="P", help="Regroup at this threshold.")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write it: .json or .jsonl, each also .gz. Repeatable.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write it: .json or .jsonl, each also .gz. Repeatable.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 def command(file: str, min_probability: float | None, outputs: tuple[str, ...], quiet: bool) -> None:
     """Show the summary of REPORT (.json or .jsonl, also .gz) again, without scanning.

@@ -11,7 +11,8 @@ import click
 from dedup.cli.pyproject import SharingSettings
 
 SIBLINGS: Final = "siblings"
-"""What `dedup rules` calls the family of those that compare versions; `dedup scan` alone has other versions to compare with."""
+"""What `dedup rules` calls the family of those that compare versions; `dedup scan` alone has other versions to compare
+with."""
 
 
 @click.command(
@@ -23,12 +24,18 @@ SIBLINGS: Final = "siblings"
 )
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--family", multiple=True, metavar="FAMILY", help="Only the rules of this family. Repeatable.")
-@click.option("--claims", multiple=True, type=click.Choice(["machine", "translated", "spun"]), help="Only what claims this. Repeatable.")
+@click.option(
+    "--claims",
+    multiple=True,
+    type=click.Choice(["machine", "translated", "spun"]),
+    help="Only what claims this. Repeatable.",
+)
 def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, ...]) -> None:
     """List the rules by family: what each claims, its id, and what it marks.
 
-    Verdicts of machine translation and spinning rest on two findings of different families, or on one and on what the article's other
-    versions show (`siblings`, found by `dedup scan`). Rules that claim `translated` accuse nobody. `dedup explain RULE` tells more.
+    Verdicts of machine translation and spinning rest on two findings of different families, or on one and on what the
+    article's other versions show (`siblings`, found by `dedup scan`). Rules that claim `translated` accuse nobody.
+    `dedup explain RULE` tells more.
     """
     from dedup.artifacts.loading import BUILT_IN, load_rules, nearest
     from dedup.errors import SettingsError
@@ -37,7 +44,10 @@ def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, 
 
     loaded = load_rules([BUILT_IN, *map(Path, rules)])
     rows = [(r.family, r.claims, r.id, r.category + _pointed(r.languages)) for r in loaded]
-    rows += [(SIBLINGS, "machine" if r.strong else "translated", r.id, f"{r.category} (against other versions)") for r in ALIGNED]
+    rows += [
+        (SIBLINGS, "machine" if r.strong else "translated", r.id, f"{r.category} (against other versions)")
+        for r in ALIGNED
+    ]
     known = {row[0] for row in rows}
     for name in family:
         if name not in known:

@@ -25,7 +25,9 @@ HINT: Final = "Passages, credits and reasons stand in the report: add -o report.
 class _WithSettings(click.Command):
     """A command whose defaults may stand in pyproject.toml; what is typed wins."""
 
-    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
         if not {"-h", "--help"} & set(args):
             with click.Context(self, info_name=info_name, parent=parent) as bare:
                 extra["default_map"] = defaults(self, Path.cwd(), bare)
@@ -58,19 +60,39 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write the report: .json or .jsonl, each also .gz. Repeatable."
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write the report: .json or .jsonl, each also .gz. Repeatable.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.option(
-    "--only", multiple=True, type=click.Choice(["copies", "relations", "artifacts", "names"]), help="Look for these alone. Repeatable."
+    "--only",
+    multiple=True,
+    type=click.Choice(["copies", "relations", "artifacts", "names"]),
+    help="Look for these alone. Repeatable.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
-@click.option("--memory", type=size, default="1GB", show_default=True, metavar="SIZE", help="Kept in memory before it is spilled to disk.")
+@click.option(
+    "--memory",
+    type=size,
+    default="1GB",
+    show_default=True,
+    metavar="SIZE",
+    help="Kept in memory before it is spilled to disk.",
+)
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option(
-    "--min-probability", type=probability, default=0.5, show_default=True, metavar="P", help="Pairs below it are listed as weak only."
+    "--min-probability",
+    type=probability,
+    default=0.5,
+    show_default=True,
+    metavar="P",
+    help="Pairs below it are listed as weak only.",
 )
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this artifact rule out. Repeatable.")
@@ -83,9 +105,11 @@ def command(
     inputs: tuple[str, ...], outputs: tuple[str, ...], quiet: bool, fail_on: tuple[str, ...], no_progress: bool,
     **settings: Any,
 ) -> None:  # fmt: skip
-    """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for standard input.
+    """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for
+    standard input.
 
-    Files are .txt, .md or .jsonl, each also .gz. Options may stand in [tool.dedup] of pyproject.toml, by their long names.
+    Files are .txt, .md or .jsonl, each also .gz. Options may stand in [tool.dedup] of pyproject.toml, by their long
+    names.
     """
     from dedup.cli.progress import bars
     from dedup.report.collection import without_collection

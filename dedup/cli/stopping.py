@@ -23,7 +23,8 @@ class Stopped(Exception):  # noqa: N818 nothing went wrong
 
 
 class Stopping:
-    """While it is entered, a signal raises Stopped out of `between`: at once where that waits for input, else when the line is done."""
+    """While it is entered, a signal raises Stopped out of `between`: at once where that waits for input, else when the
+    line is done."""
 
     def __init__(self) -> None:
         self._number = 0
@@ -34,7 +35,9 @@ class Stopping:
         self._before = {each: signal.signal(each, self._asked) for each in SIGNALS}
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for each, handler in self._before.items():
             signal.signal(each, handler)
 

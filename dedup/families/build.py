@@ -13,20 +13,24 @@ from dedup.records import COPY_RELATIONS, WIRE_RELATIONS, Bridge, Family, Relati
 
 DENSE_GROUP: Final = 3  # articles on each side of a single link from which it is left open
 WEAK_COVERAGE: Final = 0.5  # share of the shorter side below which a single link between dense groups is weak
-LEAST_LINK: Final = 0.1  # average probability between two groups from which rewrites join them; pairs without a relation count as 0
+# Average probability between two groups from which rewrites join them; pairs without a relation count as 0
+LEAST_LINK: Final = 0.1
 _WHOLE: Final = frozenset({"identical", "near_verbatim"})
 
 
 def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Family]:
-    """Copy families (identical, near_verbatim, trimmed, rewrite), wire families (partial and translation besides) and event families
-    (same_event besides), by level and id.
+    """Copy families (identical, near_verbatim, trimmed, rewrite), wire families (partial and translation besides) and
+    event families (same_event besides), by level and id.
 
-    `ids` are the articles that may be members. A copy family grows by verified edges alone: whole copies first; a text that is
-    contained in two others joins these only where they are related themselves; rewrites join groups by average link. A wire family that
-    equals a copy family is left out; its open links are told there.
+    `ids` are the articles that may be members. A copy family grows by verified edges alone: whole copies first; a text
+    that is contained in two others joins these only where they are related themselves; rewrites join groups by average
+    link. A wire family that equals a copy family is left out; its open links are told there.
     """
     known = set(ids)
-    edges = sorted((r for r in relations if r.a in known and r.b in known and r.relation in WIRE_RELATIONS), key=attrgetter("a", "b"))
+    edges = sorted(
+        (r for r in relations if r.a in known and r.b in known and r.relation in WIRE_RELATIONS),
+        key=attrgetter("a", "b"),
+    )
     sets, open_links = _copy_sets([r for r in edges if r.relation in COPY_RELATIONS])
     touched = {side for r in edges for side in (r.a, r.b)}
     groups = sets.groups(touched)
@@ -39,7 +43,10 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
     for name, members in copies.items():
         if name in wires and wires[name].members == members:
             told.setdefault(name, []).extend(wires.pop(name).bridges)
-    families = [Family(id=f"copy:{name}", level="copy", members=members, bridges=told.get(name, [])) for name, members in copies.items()]
+    families = [
+        Family(id=f"copy:{name}", level="copy", members=members, bridges=told.get(name, []))
+        for name, members in copies.items()
+    ]
     families += [wires[name] for name in sorted(wires)]
     return families + build_events(families, [r for r in relations if r.a in known and r.b in known])
 
@@ -57,7 +64,8 @@ def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
         sets.join(one, other)
     why = "too few of the pairs between the two groups are rewrites of one another"
     open_links += [Bridge(a=r.a, b=r.b, why=why) for r in rewrites]
-    return sets, [link for link in open_links if sets.find(link.a) != sets.find(link.b)]  # another link may have joined them since
+    # Another link may have joined them since
+    return sets, [link for link in open_links if sets.find(link.a) != sets.find(link.b)]
 
 
 def _verbatim_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
@@ -68,8 +76,11 @@ def _verbatim_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
             whole.join(r.a, r.b)
     longest: dict[str, str] = {}
     open_links = []
-    # The link that covers most of its longer text comes first, so that a cut joins the text it was cut from before one that quotes it.
-    for r in sorted((r for r in edges if r.relation not in _WHOLE), key=lambda r: (-min(r.coverage.a, r.coverage.b), r.a, r.b)):
+    # The link that covers most of its longer text comes first, so that a cut joins the text it was cut from before one
+    # that quotes it.
+    for r in sorted(
+        (r for r in edges if r.relation not in _WHOLE), key=lambda r: (-min(r.coverage.a, r.coverage.b), r.a, r.b)
+    ):
         shorter, longer = (r.a, r.b) if r.coverage.a >= r.coverage.b else (r.b, r.a)
         low, high = sets.find(shorter), sets.find(longer)
         if low == high:
@@ -94,7 +105,10 @@ def _wire_families(edges: list[Relation], sets: DisjointSets, copies: Mapping[st
         one, other = sorted((sets.find(r.a), sets.find(r.b)))
         if one != other:
             best = links.get((one, other))
-            if best is None or (r.probability, max(r.coverage.a, r.coverage.b)) > (best.probability, max(best.coverage.a, best.coverage.b)):
+            if best is None or (r.probability, max(r.coverage.a, r.coverage.b)) > (
+                best.probability,
+                max(best.coverage.a, best.coverage.b),
+            ):
                 links[one, other] = r
     left_open = _weak_bridges(links, {name: len(members) for name, members in copies.items()})
     wires = DisjointSets()
@@ -106,7 +120,9 @@ def _wire_families(edges: list[Relation], sets: DisjointSets, copies: Mapping[st
         groups.setdefault(wires.find(name), []).extend(copies[name])
     told: dict[str, list[Bridge]] = {}
     for pair in sorted(left_open):
-        bridge = Bridge(a=links[pair].a, b=links[pair].b, why="one weak link between two groups that hold together without it")
+        bridge = Bridge(
+            a=links[pair].a, b=links[pair].b, why="one weak link between two groups that hold together without it"
+        )
         for name in {wires.find(side) for side in pair}:
             told.setdefault(name, []).append(bridge)
     return [
@@ -118,7 +134,9 @@ def _wire_families(edges: list[Relation], sets: DisjointSets, copies: Mapping[st
 
 def _weak_bridges(links: dict[tuple[str, str], Relation], sizes: dict[str, int]) -> set[tuple[str, str]]:
     """The single links that would join two groups of at least DENSE_GROUP articles by little copied text."""
-    weak = {pair for pair in bridges(list(links)) if max(links[pair].coverage.a, links[pair].coverage.b) < WEAK_COVERAGE}
+    weak = {
+        pair for pair in bridges(list(links)) if max(links[pair].coverage.a, links[pair].coverage.b) < WEAK_COVERAGE
+    }
     if not weak:
         return weak
     parts = DisjointSets()

@@ -6,11 +6,15 @@ import heapq
 from collections.abc import Mapping
 
 
-def average_link(sizes: Mapping[str, int], edges: Mapping[tuple[str, str], float], least: float) -> list[tuple[str, str]]:
-    """The clusters to join, in order, until no two have an average link of at least `least`: pairs of names, of which the first stays.
+def average_link(
+    sizes: Mapping[str, int], edges: Mapping[tuple[str, str], float], least: float
+) -> list[tuple[str, str]]:
+    """The clusters to join, in order, until no two have an average link of at least `least`: pairs of names, of which
+    the first stays.
 
-    `sizes` are the articles of each cluster to begin with, `edges` the sums of probabilities over the article pairs between two of them.
-    The smaller name stays, and equal links are taken in the order of the names, so that the order of the input changes nothing.
+    `sizes` are the articles of each cluster to begin with, `edges` the sums of probabilities over the article pairs
+    between two of them. The smaller name stays, and equal links are taken in the order of the names, so that the order
+    of the input changes nothing.
     """
     size = dict(sizes)
     near: dict[str, dict[str, float]] = {name: {} for name in size}

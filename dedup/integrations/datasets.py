@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class NewArticles:
-    """Whether a row is no version of one that came before; with `batched=True` a list for a batch. Rows without text stay.
+    """Whether a row is no version of one that came before; with `batched=True` a list for a batch. Rows without text
+    stay.
 
     Takes what `Gate` takes.
     """
@@ -36,10 +37,12 @@ class NewArticles:
 
 
 class Verdicts:
-    """The columns `dedup_decision`, `dedup_family` and `dedup_kept` (the article that a row would be left out for); None without text.
+    """The columns `dedup_decision`, `dedup_family` and `dedup_kept` (the article that a row would be left out for);
+    None without text.
 
-    With `translation=True` there is `dedup_translation`, the verdict in a word, with `names=True` `dedup_names`, the names as JSON: a
-    list of objects as `dedup.Prefilter` gives them, in a string since the type of a column must not hang on its first rows.
+    With `translation=True` there is `dedup_translation`, the verdict in a word, with `names=True` `dedup_names`, the
+    names as JSON: a list of objects as `dedup.Prefilter` gives them, in a string since the type of a column must not
+    hang on its first rows.
     """
 
     def __init__(self, *given: Any, **settings: Any) -> None:

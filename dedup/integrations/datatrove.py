@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
     """Leaves out documents that are versions of one that came before, by one of the relations of `remove`.
 
-    `settings` go to `dedup.Prefilter`. All tasks may share one index on one machine; which version of a story comes first is then a
-    matter of their order. What is left out goes to `exclusion_writer`, with the article that stays in its metadata under `dedup`;
-    the reason, as datatrove counts it, is the relation. With `translation=True` or `names=True` the metadata of each document tell that
-    as well, under `dedup`.
+    `settings` go to `dedup.Prefilter`. All tasks may share one index on one machine; which version of a story comes
+    first is then a matter of their order. What is left out goes to `exclusion_writer`, with the article that stays in
+    its metadata under `dedup`; the reason, as datatrove counts it, is the relation. With `translation=True` or
+    `names=True` the metadata of each document tell that as well, under `dedup`.
     """
 
     name = "dedup-news"

@@ -24,11 +24,12 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Gate:
-    """Asks one index about records, and tells which to leave out: those related by one of `remove` to an article that came before.
+    """Asks one index about records, and tells which to leave out: those related by one of `remove` to an article that
+    came before.
 
-    `text_field` and `id_field` name fields of the records, else the names that scrapers use are tried. `settings` go to `Prefilter`.
-    A gate can be pickled, and used by the threads and the forks of a process; each process opens the index for itself.
-    Raises SettingsError where a relation is not known.
+    `text_field` and `id_field` name fields of the records, else the names that scrapers use are tried. `settings` go to
+    `Prefilter`. A gate can be pickled, and used by the threads and the forks of a process; each process opens the index
+    for itself. Raises SettingsError where a relation is not known.
     """
 
     def __init__(
@@ -68,14 +69,16 @@ class Gate:
         self._seen = None
 
     def article(self, record: Mapping[str, Any]) -> Article | None:
-        """The article in a record, None where it holds no text. Without an id it is called by its url, else the index names it."""
+        """The article in a record, None where it holds no text. Without an id it is called by its url, else the index
+        names it."""
         article = article_of(row_reader(*self._fields)(record), "", 0)
         if article is None or article.id != _NO_ID:
             return article
         return msgspec.structs.replace(article, id=article.url or "", path=None, line=None)
 
     def __call__(self, record: Mapping[str, Any]) -> Passage | None:
-        """The decision on the article in a record, which the index holds from now on; None where there is no text to decide on."""
+        """The decision on the article in a record, which the index holds from now on; None where there is no text to
+        decide on."""
         article = self.article(record)
         if article is None:
             return None

@@ -3,8 +3,8 @@
     ITEM_PIPELINES = {"dedup.integrations.scrapy.DedupPipeline": 300}
     DEDUP_INDEX = "seen.db"
 
-Works with Scrapy 2.11 and later, under any reactor. The index is asked in one thread beside the event loop: one writer, which never holds
-up the downloads.
+Works with Scrapy 2.11 and later, under any reactor. The index is asked in one thread beside the event loop: one writer,
+which never holds up the downloads.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class DedupPipeline:
     | DEDUP_ONLY | | "copies": look for copies alone |
     | DEDUP_TRANSLATION, DEDUP_NAMES | False | add to the field whether the article is a translation, and the names in it |
 
-    Items without text pass. Stats: dedup/checked, dedup/no_text, dedup/dropped/RELATION, when annotating dedup/found/RELATION.
-    Raises SettingsError where a setting is missing or unknown.
+    Items without text pass. Stats: dedup/checked, dedup/no_text, dedup/dropped/RELATION, when annotating
+    dedup/found/RELATION. Raises SettingsError where a setting is missing or unknown.
     """
 
     def __init__(self, settings: BaseSettings, stats: StatsCollector) -> None:
@@ -62,7 +62,9 @@ class DedupPipeline:
             raise SettingsError(f"DEDUP_MODE is {self._mode!r}; choose from {', '.join(MODES)}")
         more = {name: settings.getbool(f"DEDUP_{name.upper()}") for name in ("translation", "names")}
         if self._mode == "drop" and any(more.values()):
-            raise SettingsError('DEDUP_TRANSLATION and DEDUP_NAMES mark items, which are dropped; set DEDUP_MODE to "annotate"')
+            raise SettingsError(
+                'DEDUP_TRANSLATION and DEDUP_NAMES mark items, which are dropped; set DEDUP_MODE to "annotate"'
+            )
         self._field = settings.get("DEDUP_FIELD", "dedup")
         self._stats = stats
         self._gate = Gate(

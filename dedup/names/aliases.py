@@ -16,7 +16,8 @@ from dedup.names.runs import Key, parts_of
 from dedup.records import AliasKind
 
 SHARE: Final = 0.6  # of an acronym's links that must go to one name for it to be that name's
-MOST_TIED: Final = 8  # names that may hang together by links of links; of more, only those linked with the first are its aliases
+# Names that may hang together by links of links; of more, only those linked with the first are its aliases
+MOST_TIED: Final = 8
 DISTINCT: Final = 4  # letters from which a known acronym needs no article that holds its name too
 PLAIN: Final = 0.5  # share of ordinary English words from which a name is a translation
 
@@ -38,7 +39,9 @@ class Joined(NamedTuple):
     articles: frozenset[int]
 
 
-def ties(forms: Forms, joined: Sequence[Joined], ordinary: Callable[[str], bool], known: Sequence[KnownAs | None]) -> list[Tie]:
+def ties(
+    forms: Forms, joined: Sequence[Joined], ordinary: Callable[[str], bool], known: Sequence[KnownAs | None]
+) -> list[Tie]:
     """The aliases: of names that hang together, the first is the name and the others are its aliases.
 
     A transliterated name comes before a translated one and that before an acronym, then the one in most articles.
@@ -99,8 +102,11 @@ def told_by_texts(
             yield Joined(one, other, frozenset(articles))
 
 
-def told_by_table(forms: Forms, known: Sequence[KnownAs | None], home: Sequence[int], context: Context) -> Iterator[Joined]:
-    """Clusters that the hand-kept table joins. A short acronym must stand in an article with the name, since others may share it."""
+def told_by_table(
+    forms: Forms, known: Sequence[KnownAs | None], home: Sequence[int], context: Context
+) -> Iterator[Joined]:
+    """Clusters that the hand-kept table joins. A short acronym must stand in an article with the name, since others may
+    share it."""
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     for form, found in enumerate(known):
         if found is not None and not (found.relation == "acronym" and forms.hint(form) != "acronym"):
@@ -120,7 +126,8 @@ def told_by_table(forms: Forms, known: Sequence[KnownAs | None], home: Sequence[
 
 
 def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: bool, whole: bool) -> int | None:
-    """The last or the first name in a linked text; a `whole` one must begin where the text does ("Transport for London" is not London)."""
+    """The last or the first name in a linked text; a `whole` one must begin where the text does ("Transport for London"
+    is not London)."""
     parts = [part for part in parts_of(text, False, ordinary) if part.hint != "people"]
     found = [(part.start, number) for part in parts if (number := forms.number(part.key)) is not None]
     if not found:

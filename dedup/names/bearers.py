@@ -9,15 +9,16 @@ import numpy as np
 from dedup.names.forms import HINTS, Forms
 from dedup.text.tables import I64
 
-TIED_TO_ONE: Final = 0.9  # share of a word's ties that go to one full name, from which it stands for it where nothing ties it
+# Share of a word's ties that go to one full name, from which it stands for it where nothing ties it
+TIED_TO_ONE: Final = 0.9
 
 
 def bearers(forms: Forms, home: I64) -> I64:
     """For each row of `forms.held` the cluster that its form stands for. `home` is the cluster of each form.
 
-    A word stands for the one longer name of its article that ends with it, or that begins with it and is no person's ("Hashd",
-    "Hashd al-Shaabi"). A word that nothing in its article ties stands for the name that it and its other spellings are tied to
-    elsewhere, where they nearly always are to that one and in most of their articles.
+    A word stands for the one longer name of its article that ends with it, or that begins with it and is no person's
+    ("Hashd", "Hashd al-Shaabi"). A word that nothing in its article ties stands for the name that it and its other
+    spellings are tied to elsewhere, where they nearly always are to that one and in most of their articles.
     """
     articles, held = forms.held[:, 0], forms.held[:, 1]
     out = home[held]
@@ -69,12 +70,21 @@ def _or_none(number: int | None) -> int:
 
 
 def _elsewhere(single: I64, full: I64, loose: I64) -> dict[int, int]:
-    """The full name of each cluster of single words that nearly all of its ties go to, if they are as many as its loose articles."""
-    pairs, counts = np.unique(np.stack([single, full], 1), axis=0, return_counts=True) if single.size else (np.empty((0, 2), np.int64), [])
+    """The full name of each cluster of single words that nearly all of its ties go to, if they are as many as its loose
+    articles."""
+    pairs, counts = (
+        np.unique(np.stack([single, full], 1), axis=0, return_counts=True)
+        if single.size
+        else (np.empty((0, 2), np.int64), [])
+    )
     total: dict[int, int] = {}
     best: dict[int, tuple[int, int]] = {}
     for (one, other), count in zip(pairs.tolist(), np.asarray(counts).tolist(), strict=True):
         total[one] = total.get(one, 0) + count
         best[one] = max(best.get(one, (0, 0)), (count, -other))
     untied = dict(zip(*(column.tolist() for column in np.unique(loose, return_counts=True)), strict=True))
-    return {one: -other for one, (count, other) in best.items() if count >= TIED_TO_ONE * total[one] and total[one] >= untied.get(one, 0)}
+    return {
+        one: -other
+        for one, (count, other) in best.items()
+        if count >= TIED_TO_ONE * total[one] and total[one] >= untied.get(one, 0)
+    }

@@ -1,4 +1,5 @@
-"""Clusters: which forms are spellings of one name. Complete link over compared pairs, with vetoes; context settles what is ambiguous."""
+"""Clusters: which forms are spellings of one name. Complete link over compared pairs, with vetoes; context settles what
+is ambiguous."""
 
 from __future__ import annotations
 
@@ -15,20 +16,22 @@ from dedup.names.runs import Key
 from dedup.text.skeleton import skeleton
 from dedup.text.tables import I64
 
-FULL_BLOCK: Final = 40  # forms that share a block key and are all compared; more are compared with the most frequent of them
+# Forms that share a block key and are all compared; more are compared with the most frequent of them
+FULL_BLOCK: Final = 40
 LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
 DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are looked at
 LONGEST: Final = 40  # consonants of a name that is compared
 BATCH: Final = 1 << 15  # pairs compared at once
 MOST_MEMBERS: Final = 64  # forms of one name
 SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no context
-# Share of the smaller company that two spellings have in common at least. Names in articles that have nothing to do with one another
-# reach 0.10, spellings of one name in articles of one event mostly 0.2 or more.
+# Share of the smaller company that two spellings have in common at least. Names in articles that have nothing to do
+# with one another reach 0.10, spellings of one name in articles of one event mostly 0.2 or more.
 SAME_COMPANY: Final = 0.12  # where the letters of names of several words say "same"
 SHARED_COMPANY: Final = 0.2  # where they say "ambiguous", and of single words
 LIKELY: Final = 1.0  # log-odds of an ambiguous pair of names of several words that context may join
 LIKELY_SINGLE: Final = 1.5  # the same of single words, which have fewer letters to go by
-NEAR: Final = 0.6  # share of letters in common (normalised Levenshtein similarity) of an ambiguous pair that is looked at further
+# Share of letters in common (normalised Levenshtein similarity) of an ambiguous pair that is looked at further
+NEAR: Final = 0.6
 NEAR_SAME: Final = 0.45  # the same of each word of a pair whose letters say "same"
 TOLD: Final = 2.0  # log-odds from which a pair that stays apart is told
 
@@ -53,7 +56,8 @@ class Company(Protocol):
 
 
 def blocks(keys: Sequence[Key], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[Pair]:
-    """Pairs of forms (smaller number first, each once) whose words have the same consonants, or all but one; none that is `apart`."""
+    """Pairs of forms (smaller number first, each once) whose words have the same consonants, or all but one; none that
+    is `apart`."""
     held: defaultdict[str, list[int]] = defaultdict(list)
     bare_of: dict[str, str] = {}
     for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
@@ -97,11 +101,12 @@ def cluster(
     apart: Sequence[bool],
     settled: Sequence[str | None],
 ) -> Clustering:
-    """Join forms that are one name. `frequency`: articles of each form; forms that are `apart` are joined with no other; those that are
-    `settled` as one name are joined whatever their letters.
+    """Join forms that are one name. `frequency`: articles of each form; forms that are `apart` are joined with no
+    other; those that are `settled` as one name are joined whatever their letters.
 
-    The surest pairs are joined first, and two clusters only where no two of their members are known to differ. Spellings whose letters
-    say "same" need a little company in common, since two people may be called Steven and Stephen Miller.
+    The surest pairs are joined first, and two clusters only where no two of their members are known to differ.
+    Spellings whose letters say "same" need a little company in common, since two people may be called Steven and
+    Stephen Miller.
     """
     spelled = [" ".join(key) for key in keys]
     ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
@@ -161,7 +166,10 @@ def _settled(a: int, b: int, verdict: Verdict, several: bool, context: Company) 
 
 
 def _complete_link(
-    ranked: Iterable[tuple[float, int, int]], verdicts: dict[Pair, tuple[Verdict, float]], spelled: Sequence[str], compare: Compare
+    ranked: Iterable[tuple[float, int, int]],
+    verdicts: dict[Pair, tuple[Verdict, float]],
+    spelled: Sequence[str],
+    compare: Compare,
 ) -> list[list[int]]:
     members: dict[int, list[int]] = {}
     home: dict[int, int] = {}

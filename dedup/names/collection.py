@@ -15,7 +15,8 @@ from dedup.text.columns import Columns
 from dedup.text.segments import token_flags
 from dedup.text.tables import I32, I64, U8, U32, U64, HashTable
 
-MOST_COUNTERS: Final = 1 << 22  # of cases by word hash: 16 MB each; two words share one with probability 0.06 among 250,000
+# Of cases by word hash: 16 MB each; two words share one with probability 0.06 among 250,000
+MOST_COUNTERS: Final = 1 << 22
 FEWEST_COUNTERS: Final = 1 << 16
 COUNTERS_A_BYTE: Final = 16  # of text: with words of five letters, two share one with probability 0.01
 LONGEST_RUN: Final = 200  # bytes of a run that is looked at; a longer one is no name
@@ -38,7 +39,8 @@ class Found(NamedTuple):
 
 
 class Mentions:
-    """Takes the columns of a scan; afterwards `runs` are the distinct runs, and `rows` say which article holds which how often."""
+    """Takes the columns of a scan; afterwards `runs` are the distinct runs, and `rows` say which article holds which
+    how often."""
 
     def __init__(self, expected_bytes: int | None = None) -> None:
         """`expected_bytes` of text size the counters of cases; None where nobody knows how many come."""

@@ -39,7 +39,8 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 2), wholes (pairs, 2, 2), scores and verdicts."""
+    """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 2), wholes (pairs, 2, 2), scores
+    and verdicts."""
 
     features: NDArray[np.float64]
     tokens: NDArray[np.int64]
@@ -63,7 +64,8 @@ def measure(spellings: list[str], *, known: bool = True) -> Measured:
 
 
 def compare(a: str, b: str, *, known: bool = True) -> Comparison:
-    """Whether two spellings are one name; with `known=False` by their letters alone, without lexicon and hand-kept names.
+    """Whether two spellings are one name; with `known=False` by their letters alone, without lexicon and hand-kept
+    names.
 
     >>> compare("Hachd", "Hashd").verdict, compare("Khamenei", "Khomeini").verdict
     ('same', 'different')
@@ -85,6 +87,8 @@ def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> lis
         found = measure([spelling for pair in batch for spelling in pair], known=known)
         out.extend(
             Comparison(a, b, VERDICTS[verdict], score, known)
-            for (a, b), verdict, score in zip(batch, found.verdicts.tolist(), np.round(found.scores, 3).tolist(), strict=True)
+            for (a, b), verdict, score in zip(
+                batch, found.verdicts.tolist(), np.round(found.scores, 3).tolist(), strict=True
+            )
         )
     return out

@@ -40,7 +40,8 @@ class Context:
         return self._articles[self._of_form[form] : self._of_form[form + 1]]
 
     def company(self, form: int) -> I64:
-        """The other forms of its articles, sorted; of a frequent form, those of MOST_ARTICLES articles chosen by their content."""
+        """The other forms of its articles, sorted; of a frequent form, those of MOST_ARTICLES articles chosen by their
+        content."""
         known = self._companies.get(form)
         if known is None:
             own = self.articles(form)
@@ -54,7 +55,8 @@ class Context:
         return known
 
     def shared(self, a: int, b: int) -> float | None:
-        """The share of the smaller company that is common to both, rare names counting more; None where one has hardly any."""
+        """The share of the smaller company that is common to both, rare names counting more; None where one has hardly
+        any."""
         one, other = (np.setdiff1d(self.company(form), (a, b), assume_unique=True) for form in (a, b))
         if min(one.size, other.size) < FEW_NEIGHBOURS:
             return None
@@ -72,7 +74,8 @@ class Context:
 
 
 def _by_content(forms: Forms, articles: I64, held: I64, number: int) -> np.ndarray:
-    """A number of each article that hangs on its names alone, so that the order of the articles changes no choice among them."""
+    """A number of each article that hangs on its names alone, so that the order of the articles changes no choice among
+    them."""
     out = np.zeros(number, np.uint64)
     if forms.keys:
         hashes = hash_tokens([" ".join(key) for key in forms.keys])

@@ -40,7 +40,11 @@ def _by_whole() -> dict[int, KnownAs]:
         for words, kind in name.forms():
             relation.setdefault((number, _whole(" ".join(words))), kind)
     held = zip(keys.tolist(), numbers.tolist(), acronym.tolist(), strict=True)
-    return {key: KnownAs(names[n], relation.get((n, key), "acronym" if short else "spelling")) for key, n, short in held if key}
+    return {
+        key: KnownAs(names[n], relation.get((n, key), "acronym" if short else "spelling"))
+        for key, n, short in held
+        if key
+    }
 
 
 def _whole(spelling: str) -> int:
@@ -133,7 +137,9 @@ def _scheme(one: str, other: str) -> str:
 
 def _mark(written: str, sound: str) -> Mark | None:
     """The convention that most surely writes a sound so, None where none is told by it."""
-    fitting = [m for m in table().marks if (m.letters.strip("^$"), m.sound) == (written, sound) and m.convention != "en"]
+    fitting = [
+        m for m in table().marks if (m.letters.strip("^$"), m.sound) == (written, sound) and m.convention != "en"
+    ]
     return max((m for m in fitting if m.proven >= _TELLING), key=lambda mark: mark.proven, default=None)
 
 

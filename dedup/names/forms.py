@@ -14,11 +14,13 @@ HINTS: Final[tuple[Hint, ...]] = ("person", "place", "group", "outlet", "people"
 
 
 class Forms:
-    """`keys` are the distinct names, sorted, and `surfaces` how they are written, sorted; `form_of` is the form of each surface.
+    """`keys` are the distinct names, sorted, and `surfaces` how they are written, sorted; `form_of` is the form of each
+    surface.
 
-    Rows of `occurrences` are (surface, article, count), of `held` (article, form), both sorted; `hints` (forms, HINTS) counts what the
-    words show of each form, `spoken` and `placed` the occurrences beside a verb of saying and behind a preposition of place,
-    `frequency` the articles of each form. Numbers hang on the names alone, not on the order of the articles.
+    Rows of `occurrences` are (surface, article, count), of `held` (article, form), both sorted; `hints` (forms, HINTS)
+    counts what the words show of each form, `spoken` and `placed` the occurrences beside a verb of saying and behind a
+    preposition of place, `frequency` the articles of each form. Numbers hang on the names alone, not on the order of
+    the articles.
     """
 
     def __init__(self, mentions: Mentions) -> None:
@@ -78,7 +80,8 @@ def _read(mentions: Mentions) -> tuple[I64, list[str], dict[str, Key]]:
         for place, part in enumerate(parts):
             text = run.text[part.start : part.end]
             surface = number_of.setdefault(text, len(number_of))
-            # The same letters cut from another run may count other words ("van" behind a first name): the smallest key serves.
+            # The same letters cut from another run may count other words ("van" behind a first name): the smallest key
+            # serves.
             surfaces[text] = min(surfaces.get(text, part.key), part.key)
             out.append((number, surface, hints[part.hint], place == 0, place == last))
     return np.array(out, np.int64).reshape(-1, 5), list(number_of), surfaces

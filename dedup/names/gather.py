@@ -1,4 +1,5 @@
-"""The names of a corpus: its forms, joined to clusters, with their spellings, aliases and what they must not be taken for."""
+"""The names of a corpus: its forms, joined to clusters, with their spellings, aliases and what they must not be taken
+for."""
 
 from __future__ import annotations
 
@@ -25,12 +26,18 @@ _BATCH: Final = 1 << 16  # pairs compared at once
 
 
 def gather(
-    mentions: Mentions, ids: Sequence[str], groups: Mapping[int, int] | None = None, *, every: bool = False, romanised: bool = True
+    mentions: Mentions,
+    ids: Sequence[str],
+    groups: Mapping[int, int] | None = None,
+    *,
+    every: bool = False,
+    romanised: bool = True,
 ) -> list[NameRecord]:
     """The names of the articles, by name: those in two articles, in two spellings or with aliases, or else `every` one.
 
-    `ids` are the articles' in the order in which they were added to `mentions`; `groups` gives the family of each article that has one,
-    by number. By which romanisation spellings go, which takes a third of the time, is told if `romanised`.
+    `ids` are the articles' in the order in which they were added to `mentions`; `groups` gives the family of each
+    article that has one, by number. By which romanisation spellings go, which takes a third of the time, is told if
+    `romanised`.
     """
     forms = Forms(mentions)
     if not forms.keys:
@@ -64,7 +71,9 @@ def _known(forms: Forms) -> list[KnownAs | None]:
     for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
         if out[form] is None:
             found = known_as(surface)
-            if found is not None and all(word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]):
+            if found is not None and all(
+                word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]
+            ):
                 out[form] = found
     return out
 
@@ -75,9 +84,15 @@ def _words(name: KnownName) -> frozenset[str]:
 
 
 def _settled(forms: Forms, known: Sequence[KnownAs | None]) -> list[str | None]:
-    """The name in the table of each form that is a spelling of it. People of one family name are many: they need context."""
+    """The name in the table of each form that is a spelling of it. People of one family name are many: they need
+    context."""
     out: list[str | None] = [None] * len(known)
     for form, found in enumerate(known):
-        if found is not None and found.relation == "spelling" and found.name.kind != "person" and forms.hint(form) != "people":
+        if (
+            found is not None
+            and found.relation == "spelling"
+            and found.name.kind != "person"
+            and forms.hint(form) != "people"
+        ):
             out[form] = found.name.name
     return out

@@ -55,7 +55,8 @@ def letters(token: str) -> str:
 
 
 def latin(spelling: str) -> str:
-    """A spelling in ASCII, its case, spaces, hyphens and apostrophes kept; other marks that stand between letters become apostrophes."""
+    """A spelling in ASCII, its case, spaces, hyphens and apostrophes kept; other marks that stand between letters
+    become apostrophes."""
     return spelling if spelling.isascii() else _latin(spelling)
 
 

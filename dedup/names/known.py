@@ -1,4 +1,5 @@
-"""The hand-kept names of known.toml: spellings of groups, outlets, people and places, with their translations and acronyms."""
+"""The hand-kept names of known.toml: spellings of groups, outlets, people and places, with their translations and
+acronyms."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ Relation = Literal["spelling", "translated", "acronym"]
 
 
 class KnownName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One name: patterns of spellings, of translations, of acronyms. A pattern is words with bars between the spellings of one word."""
+    """One name: patterns of spellings, of translations, of acronyms. A pattern is words with bars between the spellings
+    of one word."""
 
     name: str
     kind: Literal["person", "place", "group", "outlet", "other"]
@@ -70,7 +72,9 @@ class Known(NamedTuple):
 def known_names() -> Known:
     """The names that ship. Raises FormatError where the file is damaged."""
     try:
-        table = msgspec.convert(tomllib.loads(files("dedup.names").joinpath("known.toml").read_text(encoding="utf-8")), _File)
+        table = msgspec.convert(
+            tomllib.loads(files("dedup.names").joinpath("known.toml").read_text(encoding="utf-8")), _File
+        )
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, FileNotFoundError) as error:
         raise FormatError(f"known.toml is damaged ({error}); install the package again.") from error
     listed = [KnownName(pattern.split("|")[0].capitalize(), "person", (pattern,)) for pattern in table.people.names]

@@ -39,7 +39,8 @@ _SMALL: Final = frozenset({"of", "the", "for", "and", "in", "on", "de", "al", "e
 class Link(msgspec.Struct, frozen=True):
     """Two names as they stand in the text, and what ties them; of an acronym, `other` is the short form.
 
-    A link that is not `sure` ("X, or Y", "X (Y)") holds only between names of different kinds, as a translation and its original.
+    A link that is not `sure` ("X, or Y", "X (Y)") holds only between names of different kinds, as a translation and its
+    original.
     """
 
     name: str
@@ -94,7 +95,8 @@ def acronym_link(before: str, short: str) -> Link | None:
 
 
 def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | None:
-    """The word that the first letter stands for, the last letter standing for the last words; `small` words count where told."""
+    """The word that the first letter stands for, the last letter standing for the last words; `small` words count where
+    told."""
     at, place, first = len(words) - 1, len(letters) - 1, None
     while place >= 0 and at >= 0:
         word = words[at]

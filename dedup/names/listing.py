@@ -101,7 +101,8 @@ def records(
 
 
 def _spelled(forms: Forms, borne: I64, kept: set[int]) -> dict[int, list[_Spelled]]:
-    """The spellings of each cluster that stands in two articles or in two spellings, or is `kept`; the most frequent first."""
+    """The spellings of each cluster that stands in two articles or in two spellings, or is `kept`; the most frequent
+    first."""
     surface, article, count = forms.occurrences.T
     rows = forms.held[:, 0] << 32 | forms.held[:, 1]
     name = borne[np.searchsorted(rows, article.astype(np.int64) << 32 | forms.form_of[surface])]
@@ -120,7 +121,8 @@ def _spelled(forms: Forms, borne: I64, kept: set[int]) -> dict[int, list[_Spelle
 
 
 def _title(own: Sequence[_Spelled]) -> str:
-    """The spelling that most articles use, of those with several words: a full name before a surname that stands for it.
+    """The spelling that most articles use, of those with several words: a full name before a surname that stands for
+    it.
 
     Spellings that differ in capital letters, hyphens or apostrophes alone are counted as one.
     """
@@ -128,14 +130,20 @@ def _title(own: Sequence[_Spelled]) -> str:
     alike: Counter[str] = Counter()
     for spelling in full:
         alike[letters(spelling.text)] += spelling.articles.size
-    return min(full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.times, one.text.isupper(), one.text)).text
+    return min(
+        full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.times, one.text.isupper(), one.text)
+    ).text
 
 
 def _spellings(own: Sequence[_Spelled], lister: _Lister, romanised: bool) -> list[Spelling]:
     """With the romanisation of each if asked for, where two differ in their letters."""
     first = own[:MOST_CONVENTIONS] if romanised else []
     differing = len({letters(one.text.casefold()) for one in first}) > 1 and len({_last(one.text) for one in first}) > 1
-    told = {one.text: conventions(one.text, [other.text for other in first if other is not one]) for one in first} if differing else {}
+    told = (
+        {one.text: conventions(one.text, [other.text for other in first if other is not one]) for one in first}
+        if differing
+        else {}
+    )
     return [
         Spelling(
             text=one.text,

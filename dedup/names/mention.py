@@ -15,7 +15,8 @@ from dedup.text.corpus import Corpus, CorpusReader, code_points
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A name at [start, end) in code points of the text; `kind` is what its own words show, `key` its words as they are compared."""
+    """A name at [start, end) in code points of the text; `kind` is what its own words show, `key` its words as they are
+    compared."""
 
     start: int
     end: int

@@ -27,7 +27,8 @@ class Operation(NamedTuple):
 
 @cache
 def _plain_weights() -> NDArray[np.float32]:
-    """The weights less a price for each operation that changes something: of alignments nearly as good the plainest is told."""
+    """The weights less a price for each operation that changes something: of alignments nearly as good the plainest is
+    told."""
     weights: NDArray[np.float32] = tables().weights - np.float32(CHANGE)
     every = np.arange(len(GRAPHEMES))
     weights[:, every, every] += np.float32(CHANGE)
@@ -42,4 +43,7 @@ def align(a: str, b: str) -> tuple[Operation, ...]:
     """
     out = np.zeros((2 * WIDTH, 3), np.int32)
     _, count = align_tokens(row_of(a), row_of(b), tables().trie, _plain_weights(), out)
-    return tuple(Operation(PLACES[place], GRAPHEMES[one], GRAPHEMES[other]) for place, one, other in reversed(out[:count].tolist()))
+    return tuple(
+        Operation(PLACES[place], GRAPHEMES[one], GRAPHEMES[other])
+        for place, one, other in reversed(out[:count].tolist())
+    )

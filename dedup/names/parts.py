@@ -1,4 +1,5 @@
-"""What the tokens of a name are: titles, particles, generational suffixes, compounds; and the endings that derive one name from another."""
+"""What the tokens of a name are: titles, particles, generational suffixes, compounds; and the endings that derive one
+name from another."""
 
 from __future__ import annotations
 

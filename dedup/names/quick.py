@@ -14,8 +14,8 @@ MOST_CHARACTERS = 200  # of a spelling that are looked at
 def same_name(a: str, b: str) -> bool:
     """Whether two spellings as they stand in two renderings of one passage name the same bearer.
 
-    They do if their words are the same, if one is the end of the other ("Soleimani"), if a table knows them as one name, its translation
-    or its acronym, or if their letters say so. What stays open counts as different.
+    They do if their words are the same, if one is the end of the other ("Soleimani"), if a table knows them as one
+    name, its translation or its acronym, or if their letters say so. What stays open counts as different.
 
     >>> same_name("Popular Mobilisation Forces", "Hachd al-Chaabi"), same_name("Qassem Soleimani", "Suleimani")
     (True, True)

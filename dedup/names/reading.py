@@ -14,7 +14,8 @@ from dedup.text.tables import U32, hash_tokens
 from dedup.text.terms import stems_of
 
 BACKGROUND: Final = 2  # occurrences in lower or upper case that the background table counts for
-RARE: Final = 30  # documents of the background below which it counts for one, and below a third of these for less than one
+# Documents of the background below which it counts for one, and below a third of these for less than one
+RARE: Final = 30
 
 
 class _Run(Protocol):
@@ -27,7 +28,8 @@ class _Run(Protocol):
 
 
 class Reading:
-    """`lower` and `capital` count by word hash how often words stand in lower case and, within sentences, with a capital letter."""
+    """`lower` and `capital` count by word hash how often words stand in lower case and, within sentences, with a
+    capital letter."""
 
     def __init__(self, lower: U32, capital: U32) -> None:
         self._lower = lower
@@ -57,8 +59,8 @@ class Reading:
     def parts(self, run: _Run) -> list[Part]:
         """The names in a run.
 
-        A run that begins a sentence is taken whole where the same words stand within one elsewhere ("Supreme Court"), else without the
-        ordinary words that it begins with.
+        A run that begins a sentence is taken whole where the same words stand within one elsewhere ("Supreme Court"),
+        else without the ordinary words that it begins with.
         """
         parts = parts_of(run.text, run.at_start, self.ordinary, run.headline)
         if run.at_start and not run.headline:
@@ -67,7 +69,8 @@ class Reading:
         return [each for part in parts for each in self._split(run.text, part)]
 
     def _split(self, run: str, part: Part) -> list[Part]:
-        """Two names that stand side by side, where the second is one elsewhere: "Fatah Alliance Hadi al-Ameri", "IRGC Quds Force"."""
+        """Two names that stand side by side, where the second is one elsewhere: "Fatah Alliance Hadi al-Ameri", "IRGC
+        Quds Force"."""
         size = len(part.key)
         if size < 3:
             return [part]

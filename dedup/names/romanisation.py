@@ -21,7 +21,8 @@ from dedup.names.tables import lexicon
 MOST_OTHERS: Final = 24  # other spellings that sounds are looked up in
 MOST_LETTERS: Final = 80
 LEAST: Final = 0.02  # probability below which a convention is not told
-_BORROWED: Final = 0.5  # weight of a sound shown by a spelling that only the lexicon has: one entry may hold names of several languages
+# Weight of a sound shown by a spelling that only the lexicon has: one entry may hold names of several languages
+_BORROWED: Final = 0.5
 
 
 class Convention(msgspec.Struct, frozen=True):
@@ -77,11 +78,18 @@ def table() -> Conventions:
 def shown_sounds(spelling: str, others: Iterable[str]) -> set[tuple[str, str]]:
     """(letters, sound) for each grapheme of one token that another spelling writes otherwise."""
     own = letters(spelling)
-    return {(o.one, o.other) for other in others if other != own for o in align(own, other) if o.one != o.other and o.one and o.other}
+    return {
+        (o.one, o.other)
+        for other in others
+        if other != own
+        for o in align(own, other)
+        if o.one != o.other and o.one and o.other
+    }
 
 
 def siblings(form: str) -> tuple[list[str], float]:
-    """Other spellings of one token and how far they are trusted: hand-kept ones, else those of the entries of the lexicon."""
+    """Other spellings of one token and how far they are trusted: hand-kept ones, else those of the entries of the
+    lexicon."""
     for words in _kept_words():
         if form in words:
             return [word for word in words if word != form], 1.0
@@ -96,7 +104,8 @@ def _kept_words() -> tuple[frozenset[str], ...]:
 
 
 def conventions(spelling: str, others: Sequence[str] = ()) -> tuple[Convention, ...]:
-    """The romanisations that a spelling may follow, the likeliest first; `others` are spellings of the same name in the same texts.
+    """The romanisations that a spelling may follow, the likeliest first; `others` are spellings of the same name in the
+    same texts.
 
     >>> [conventions(s)[0].convention for s in ("Hachd", "Moḥammad", "Chruschtschow", "Hashd")]
     ['fr', 'sci', 'de', 'en']
@@ -111,7 +120,9 @@ def conventions(spelling: str, others: Sequence[str] = ()) -> tuple[Convention, 
                 odds[mark.convention] += weight
                 told[mark.convention].append(mark.told())
     total = sum(math.exp(x) for x in odds.values())
-    found = [Convention(name, round(math.exp(x) / total, 3), tuple(dict.fromkeys(told[name]))) for name, x in odds.items()]
+    found = [
+        Convention(name, round(math.exp(x) / total, 3), tuple(dict.fromkeys(told[name]))) for name, x in odds.items()
+    ]
     kept = [one for one in found if one.probability >= LEAST]
     return tuple(sorted(kept, key=lambda one: (-one.probability, one.convention)))
 
@@ -126,7 +137,11 @@ def _found(token: str, beside: set[str]) -> list[tuple[Mark, float]]:
     heaviest: dict[tuple[str, str], tuple[Mark, float]] = {}
     for mark in standing:
         bare = mark.letters.strip("^$")
-        if any(bare != longer.letters.strip("^$") and bare in longer.letters for longer in standing if token.count(bare) == 1):
+        if any(
+            bare != longer.letters.strip("^$") and bare in longer.letters
+            for longer in standing
+            if token.count(bare) == 1
+        ):
             continue
         weight = mark.alone
         if mark.sound and (bare, mark.sound) in near:

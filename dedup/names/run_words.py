@@ -24,7 +24,8 @@ class Token(NamedTuple):
 
 
 def tokens_of(run: str) -> list[Token]:
-    """The words of a run; what apostrophes tie is one word (Sha'abi), and so are dotted letters (U.S.); the s of an owner stands apart."""
+    """The words of a run; what apostrophes tie is one word (Sha'abi), and so are dotted letters (U.S.); the s of an
+    owner stands apart."""
     found: list[Token] = []
     for match in _WORD.finditer(run):
         start, end = match.span()
@@ -38,7 +39,9 @@ def tokens_of(run: str) -> list[Token]:
             if tie == "'" and text in ("s", "S"):
                 found.append(Token(start, end, "s", 0, "'", True))
                 continue
-            if tie == "'" or (tie == "." and end - start == 1 and (last.end - last.start == 1 or run[last.end - 2] == ".")):
+            if tie == "'" or (
+                tie == "." and end - start == 1 and (last.end - last.start == 1 or run[last.end - 2] == ".")
+            ):
                 known = spelled(run[last.start : end])
                 found[-1] = Token(last.start, end, known.form, known.bits, last.tie, last.lower)
                 continue

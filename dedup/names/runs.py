@@ -1,4 +1,5 @@
-"""Parts: the names that a run of capitalised words holds, cut from titles, peoples, days and the words that begin sentences."""
+"""Parts: the names that a run of capitalised words holds, cut from titles, peoples, days and the words that begin
+sentences."""
 
 from __future__ import annotations
 
@@ -18,11 +19,13 @@ Ordinary = Callable[[str], bool]
 
 LONGEST: Final = 6  # words of a name; a longer run with ordinary words in it is a headline
 LONGEST_ACRONYM: Final = 5
-ALWAYS_ACRONYM: Final = 3  # letters up to which a word in capitals is an acronym even if small letters make a word of it (IS, WHO)
+# Letters up to which a word in capitals is an acronym even if small letters make a word of it (IS, WHO)
+ALWAYS_ACRONYM: Final = 3
 
 
 class Part(NamedTuple):
-    """A name within a run: [start, end) in the run's characters, and its words folded, without articles; `hint` is what its words show."""
+    """A name within a run: [start, end) in the run's characters, and its words folded, without articles; `hint` is what
+    its words show."""
 
     start: int
     end: int
@@ -58,7 +61,9 @@ def _segments(tokens: list[Token], headline: bool, ordinary: Ordinary) -> Iterat
     capitals = 0
     while capitals < len(tokens) and tokens[capitals].bits & of.CAPITALS:
         capitals += 1
-    if capitals < 2 or not any(len(token.form) > ALWAYS_ACRONYM and ordinary(token.form) for token in tokens[:capitals]):
+    if capitals < 2 or not any(
+        len(token.form) > ALWAYS_ACRONYM and ordinary(token.form) for token in tokens[:capitals]
+    ):
         yield tokens
         return
     yield from _unordinary(tokens[:capitals], ordinary)
@@ -92,7 +97,8 @@ def _begins_place(tokens: list[Token], place: int, ordinary: Ordinary) -> bool:
 
 
 def _pieces(tokens: list[Token], ordinary: Ordinary) -> Iterator[tuple[list[Token], bool]]:
-    """Runs between titles, days and peoples; a people is a piece of its own. With each, whether a title stands before it."""
+    """Runs between titles, days and peoples; a people is a piece of its own. With each, whether a title stands before
+    it."""
     piece: list[Token] = []
     titled = False
     for place, token in enumerate(tokens):
@@ -122,7 +128,9 @@ def _belongs(token: Token, piece: list[Token], following: Token | None) -> bool:
     if piece and (token.tie == "-" or token.bits & of.RANK):
         return True
     if following is None:
-        ended = bool(piece) and bool(token.bits & of.SURNAME) and not piece[-1].bits & (of.PEOPLE | of.COUNTRY | of.GROUP)
+        ended = (
+            bool(piece) and bool(token.bits & of.SURNAME) and not piece[-1].bits & (of.PEOPLE | of.COUNTRY | of.GROUP)
+        )
         return ended and not piece[-1].lower
     if following.tie in ("'", "-") and following.form != "s":
         return not following.bits & (of.TITLE | of.DATE)
@@ -138,7 +146,11 @@ def _named(run: str, piece: list[Token], titled: bool, at_start: bool, ordinary:
     split = _split_at_of(piece)
     if len(split) > 1:
         first = split[0]
-        return [p for each in split for p in _named(run, each, titled and each is first, at_start and each is first, ordinary)]
+        return [
+            p
+            for each in split
+            for p in _named(run, each, titled and each is first, at_start and each is first, ordinary)
+        ]
     while len(piece) > 1 and piece[0].bits & of.PREFIX and piece[1].tie == "-":
         piece = piece[1:]
     if not piece:
@@ -148,7 +160,8 @@ def _named(run: str, piece: list[Token], titled: bool, at_start: bool, ordinary:
     if len(piece) == 1 and not _stands_alone(piece[0], at_start, titled, ordinary):
         return []
     if len(piece) > 1 and piece[-1].bits & of.CAPITALS and piece[-1].form in _STATES and piece[-1].tie == " ":
-        return [*_named(run, piece[:-1], titled, at_start, ordinary), _part(run, piece[-1:], "acronym", False)]  # a headline's "Trump US"
+        # A headline's "Trump US"
+        return [*_named(run, piece[:-1], titled, at_start, ordinary), _part(run, piece[-1:], "acronym", False)]
     if len(piece) > LONGEST and sum(ordinary(token.form) for token in piece) > 1:
         return []
     return [_part(run, piece, _hint(piece, titled), titled)]
@@ -172,14 +185,20 @@ def _part(run: str, piece: list[Token], hint: Hint, titled: bool) -> Part:
 
 def cut_at(run: str, part: Part, words: int) -> list[Part] | None:
     """The two names that a part is, the first of `words` compared words; None where it cannot be cut there."""
-    tokens = [token._replace(start=token.start + part.start, end=token.end + part.start) for token in tokens_of(run[part.start : part.end])]
+    tokens = [
+        token._replace(start=token.start + part.start, end=token.end + part.start)
+        for token in tokens_of(run[part.start : part.end])
+    ]
     held = 0
     for place, token in enumerate(tokens):
         if held == words:
             if token.tie != " " or tokens[place - 1].lower:
                 return None
             one, other = tokens[:place], tokens[place:]
-            return [_part(run, one, _hint(one, part.titled), part.titled), _part(run, other, _hint(other, False), False)]
+            return [
+                _part(run, one, _hint(one, part.titled), part.titled),
+                _part(run, other, _hint(other, False), False),
+            ]
         held += not (token.bits & of.ARTICLE or token.tie == "'")
     return None
 
@@ -195,8 +214,16 @@ def _trimmed(piece: list[Token], at_start: bool, ordinary: Ordinary) -> list[Tok
         loose = first.bits & of.FUNCTION or (first.lower and not first.bits & (of.PARTICLE | of.ARTICLE))
         # "Secretary of State Jane Doe": the title before "of" is cut already.
         office = begin > 0 and piece[begin - 1].form == "of" and (first.form == "state" or first.bits & of.PORTFOLIO)
-        loose = loose or (office and several) or (at_start and begin == 0 and several and not listed and ordinary(first.form))
-        if not loose or (tied and not first.bits & of.FUNCTION) or (first.bits & of.CAPITALS and not first.bits & of.FUNCTION):
+        loose = (
+            loose
+            or (office and several)
+            or (at_start and begin == 0 and several and not listed and ordinary(first.form))
+        )
+        if (
+            not loose
+            or (tied and not first.bits & of.FUNCTION)
+            or (first.bits & of.CAPITALS and not first.bits & of.FUNCTION)
+        ):
             break
         if first.bits & of.CAPITALS and len(first.form) <= ALWAYS_ACRONYM and not (at_start and begin == 0):
             break
@@ -205,7 +232,9 @@ def _trimmed(piece: list[Token], at_start: bool, ordinary: Ordinary) -> list[Tok
         begin += 1
     while begin < end and (piece[end - 1].form == "s" or piece[end - 1].lower or piece[end - 1].bits & of.FUNCTION):
         last = piece[end - 1]
-        if last.bits & of.CAPITALS or (last.lower and last.tie == "-" and end - begin > 2 and not last.bits & of.COMPOUND):
+        if last.bits & of.CAPITALS or (
+            last.lower and last.tie == "-" and end - begin > 2 and not last.bits & of.COMPOUND
+        ):
             break  # Lee Ju-ho
         end -= 1
     return piece[begin:end]

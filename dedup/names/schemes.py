@@ -1,4 +1,5 @@
-"""Mixed schemes: spellings of one name in one article that follow different romanisations, as in a text stitched from two wires."""
+"""Mixed schemes: spellings of one name in one article that follow different romanisations, as in a text stitched from
+two wires."""
 
 from __future__ import annotations
 
@@ -45,12 +46,20 @@ def mixed_schemes(mentions: Sequence[Mention]) -> list[Mixed]:
                     holders[word].append(mention)
     words = sorted(holders, key=lambda word: (-len(holders[word]), word))[:MOST_WORDS]
     words.sort()
-    pairs = [(words[a], words[b]) for a, b in sorted(blocks([(word,) for word in words], [len(holders[word]) for word in words]))]
+    pairs = [
+        (words[a], words[b])
+        for a, b in sorted(blocks([(word,) for word in words], [len(holders[word]) for word in words]))
+    ]
     out = []
     for (a, b), found in zip(pairs, compare_many(pairs), strict=True):
         if found.verdict != "same":
             continue
         one, other = (conventions(spelling, [beside])[:1] for spelling, beside in ((a, b), (b, a)))
-        if one and other and one[0].convention != other[0].convention and min(one[0].probability, other[0].probability) >= LIKELY:
+        if (
+            one
+            and other
+            and one[0].convention != other[0].convention
+            and min(one[0].probability, other[0].probability) >= LIKELY
+        ):
             out.append(Mixed(a, b, one[0].convention, other[0].convention, tuple(holders[a]), tuple(holders[b])))
     return out

@@ -1,4 +1,5 @@
-"""Spelled: one capitalised word as it counts, with what the word lists say of it; looked at once for each distinct word."""
+"""Spelled: one capitalised word as it counts, with what the word lists say of it; looked at once for each distinct
+word."""
 
 from __future__ import annotations
 
@@ -19,11 +20,14 @@ _REMEMBERED: Final = 1 << 17  # distinct words that are kept
 _LONGEST: Final = 60  # characters of a word that is looked at
 _PLAIN: Final = str.maketrans("", "", APOSTROPHES + ".")
 # A pronoun or the like that lost its space behind a name: "SoleimaniHe".
-_GLUED: Final = regex.compile(r"(\p{Lu}[\p{L}\p{M}]{3,50}\p{Ll})(?:He|She|They|It|We|The|This|That|In|On|At|But|And|However|His|Her)")
+_GLUED: Final = regex.compile(
+    r"(\p{Lu}[\p{L}\p{M}]{3,50}\p{Ll})(?:He|She|They|It|We|The|This|That|In|On|At|But|And|However|His|Her)"
+)
 
 
 class Spelled(NamedTuple):
-    """`form`: the word folded, without apostrophes, full stops and what a lost space glued to it; `bits`: the lists it is on."""
+    """`form`: the word folded, without apostrophes, full stops and what a lost space glued to it; `bits`: the lists it
+    is on."""
 
     form: str
     bits: int

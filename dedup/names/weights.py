@@ -1,8 +1,9 @@
 """The weights of alignment operations as one dense array.
 
-An operation pairs two graphemes, or one with nothing, at a place. Its weight is the sum of four terms: of the pair, of the pair at that
-place, of the classes of both (vowels or consonants, and how many letters), of the classes at that place; so that an operation seldom seen
-falls back on its like. A vowel never stands for a consonant, except beside the glides.
+An operation pairs two graphemes, or one with nothing, at a place. Its weight is the sum of four terms: of the pair, of
+the pair at that place, of the classes of both (vowels or consonants, and how many letters), of the classes at that
+place; so that an operation seldom seen falls back on its like. A vowel never stands for a consonant, except beside the
+glides.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def blocked() -> NDArray[np.bool_]:
 
 
 def dense(pairs: Mapping[str, float], classes: Mapping[str, float], unseen: float) -> NDArray[np.float32]:
-    """The sum of the terms for each operation, shape (4, graphemes, graphemes); `unseen` is the price of classes never learned."""
+    """The sum of the terms for each operation, shape (4, graphemes, graphemes); `unseen` is the price of classes never
+    learned."""
     number = {g: n for n, g in enumerate(GRAPHEMES)}
     of_grapheme = np.array([class_of(n) for n in range(len(GRAPHEMES))])
     out = np.zeros((len(PLACES), len(GRAPHEMES), len(GRAPHEMES)), np.float32)

@@ -15,7 +15,8 @@ from dedup.text.tables import U64, HashTable, hash_tokens
 
 
 class Words(NamedTuple):
-    """Sets of folded words; `demonyms` give the country of each people, `classes` the bits that the kernel reads, by word."""
+    """Sets of folded words; `demonyms` give the country of each people, `classes` the bits that the kernel reads, by
+    word."""
 
     particles: frozenset[str]
     articles: frozenset[str]
@@ -42,7 +43,8 @@ class Words(NamedTuple):
 
 
 class ClassTable(NamedTuple):
-    """An open-addressing table of the hashes of words, and the bits of each slot; both of the shape (slots,), a power of two."""
+    """An open-addressing table of the hashes of words, and the bits of each slot; both of the shape (slots,), a power
+    of two."""
 
     keys: U64
     bits: NDArray[np.uint16]

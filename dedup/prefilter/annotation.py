@@ -20,14 +20,19 @@ _MATCH: Final = ("id", "relation", "score", "direction")
 
 
 def summary(verdict: Verdict) -> dict[str, Any]:
-    """What a record tells of the verdict on it: the same for the same articles in the same order, without times and passages."""
+    """What a record tells of the verdict on it: the same for the same articles in the same order, without times and
+    passages."""
     matches = [{name: getattr(match, name) for name in _MATCH} for match in verdict.matches]
     return {"decision": verdict.decision, "family": verdict.family, "matches": matches, **requested(verdict)}
 
 
 def requested(verdict: Verdict) -> dict[str, Any]:
     """What the verdict tells on request alone: `translation` and `names`, each where it was asked for."""
-    return {name: msgspec.to_builtins(value) for name in ("translation", "names") if (value := getattr(verdict, name)) is not None}
+    return {
+        name: msgspec.to_builtins(value)
+        for name in ("translation", "names")
+        if (value := getattr(verdict, name)) is not None
+    }
 
 
 def annotated(raw: bytes, value: Any) -> bytes:

@@ -24,7 +24,8 @@ _LEVEL: Final = 1  # one byte in 15 more than with 5, in a quarter of the time
 _STEMS: Final = 1_500  # of the dictionary: 10 KB; twice as many save one byte in 100 more
 _LARGEST: Final = 1 << 29  # bytes that a body may unfold to: the longest text has 64 million code points
 _SLOT: Final = np.dtype("<u4")
-_HALF: Final = np.dtype("<u2")  # a slot as indexes without texts once kept it; two that differ agree in it once in 65,536 times
+# A slot as indexes without texts once kept it; two that differ agree in it once in 65,536 times
+_HALF: Final = np.dtype("<u2")
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -38,7 +39,8 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
 
 
 class Held(NamedTuple):
-    """An article as the index keeps it: `furniture` are byte spans of its cleaned text, which is the text as read unless `mended`."""
+    """An article as the index keeps it: `furniture` are byte spans of its cleaned text, which is the text as read
+    unless `mended`."""
 
     article: Article
     furniture: Spans
@@ -46,9 +48,11 @@ class Held(NamedTuple):
 
 
 class Small(msgspec.Struct, frozen=True, array_like=True):
-    """The sketch of an article whose text is not kept: a digest of its words, their number, and the slots as little-endian uint32.
+    """The sketch of an article whose text is not kept: a digest of its words, their number, and the slots as
+    little-endian uint32.
 
-    Of an article that came in when less was kept, `slots` are the lower halves, two bytes each: they still tell a copy, and travel no more.
+    Of an article that came in when less was kept, `slots` are the lower halves, two bytes each: they still tell a copy,
+    and travel no more.
     """
 
     digest: int
@@ -66,8 +70,8 @@ class Small(msgspec.Struct, frozen=True, array_like=True):
         return np.frombuffer(self.slots, _SLOT)
 
     def jaccard(self, other: Small) -> float:
-        """The share of equal slots, which estimates the Jaccard similarity of the two texts; by halves where one has no more (b-bit
-        MinHash, Li and König 2010)."""
+        """The share of equal slots, which estimates the Jaccard similarity of the two texts; by halves where one has no
+        more (b-bit MinHash, Li and König 2010)."""
         if self.whole and other.whole:
             return float(np.mean(self.signature == other.signature))
         return float(np.mean(self._halves() == other._halves()))
@@ -88,7 +92,8 @@ def readable(text: str) -> str:
 
 
 def make_dictionary() -> bytes:
-    """What new indexes compress with: the commonest stems of news, the commonest last, which saves a tenth of an article."""
+    """What new indexes compress with: the commonest stems of news, the commonest last, which saves a tenth of an
+    article."""
     counts = background().counts
     common = sorted((stem for stem in counts if len(stem) > 2), key=lambda stem: (-counts[stem], stem))[:_STEMS]
     return f" {' '.join(reversed(common))} ".encode()
@@ -101,23 +106,33 @@ class Bodies:
         self._dictionary = dictionary
         words = zstandard.ZstdCompressionDict(dictionary, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
         words.precompute_compress(level=_LEVEL)
-        self._compress = zstandard.ZstdCompressor(_LEVEL, dict_data=words, write_checksum=True, write_dict_id=False).compress
+        self._compress = zstandard.ZstdCompressor(
+            _LEVEL, dict_data=words, write_checksum=True, write_dict_id=False
+        ).compress
         self._decompress = zstandard.ZstdDecompressor(dict_data=words).decompress
 
     def pack(self, held: Held) -> bytes:
         """An article with its text; lone surrogates become "?"."""
         a = held.article
-        title, url, published, outlet = (f if f is None else readable(f) for f in (a.title, a.url, a.published, a.outlet))
+        title, url, published, outlet = (
+            f if f is None else readable(f) for f in (a.title, a.url, a.published, a.outlet)
+        )
         furniture = [place for span in held.furniture for place in span]
-        return self._compress(_encoder.encode(_Kept(readable(a.text), title, url, published, outlet, furniture, held.mended)))
+        return self._compress(
+            _encoder.encode(_Kept(readable(a.text), title, url, published, outlet, furniture, held.mended))
+        )
 
     def unpack(self, row: Row) -> Held:
         """The article of a row. Raises FormatError where the bytes are damaged."""
         try:
             kept = _kept.decode(self._unfolded(row.body or b""))
         except (zlib.error, zstandard.ZstdError, msgspec.MsgspecError) as error:
-            raise FormatError(f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again.") from error
-        article = Article(id=row.id, text=kept.text, title=kept.title, url=kept.url, published=kept.published, outlet=kept.outlet)
+            raise FormatError(
+                f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
+            ) from error
+        article = Article(
+            id=row.id, text=kept.text, title=kept.title, url=kept.url, published=kept.published, outlet=kept.outlet
+        )
         return Held(article, list(zip(kept.furniture[::2], kept.furniture[1::2], strict=False)), kept.mended)
 
     def _unfolded(self, body: bytes) -> bytes:
@@ -149,7 +164,11 @@ def unpack_small(row: Row) -> Small:
     try:
         small = _small.decode(row.body or b"")
     except msgspec.MsgspecError as error:
-        raise FormatError(f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again.") from error
+        raise FormatError(
+            f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
+        ) from error
     if not small.whole and len(small.slots) != SLOTS * _HALF.itemsize:
-        raise FormatError(f"Article {row.id[:200]!r} of the index is damaged (its sketch is cut); forget it and add it again.")
+        raise FormatError(
+            f"Article {row.id[:200]!r} of the index is damaged (its sketch is cut); forget it and add it again."
+        )
     return small

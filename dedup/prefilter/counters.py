@@ -1,8 +1,9 @@
 """Counters: how many stories of an outlet each line stood in, as a bounded table of the index.
 
-A line is counted from the first flush on in which two stories have it, and the rarest counters go where there are too many, so that what
-returns often stays (lossy counting, Manku and Motwani 2002). The stories of a counter are a set of 256 bits, one a story: the number of
-bits that are set is never more than that of the stories (linear counting, Whang et al. 1990), and counting a story twice changes nothing.
+A line is counted from the first flush on in which two stories have it, and the rarest counters go where there are too
+many, so that what returns often stays (lossy counting, Manku and Motwani 2002). The stories of a counter are a set of
+256 bits, one a story: the number of bits that are set is never more than that of the stories (linear counting, Whang et
+al. 1990), and counting a story twice changes nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ _PAGE: Final = 500  # hashes that are asked for at a time
 
 
 class Counter(NamedTuple):
-    """A line of an outlet: the sum over the flushes of the stories in which it stood, the set of stories, the number of flushes in which it
-    was seen and the last of them, whether it is furniture, and then its first characters."""
+    """A line of an outlet: the sum over the flushes of the stories in which it stood, the set of stories, the number of
+    flushes in which it was seen and the last of them, whether it is furniture, and then its first characters."""
 
     hash: int
     outlet: str
@@ -103,13 +104,18 @@ class Counters:
     def shown(self) -> list[LearnedLine]:
         """The furniture, to look at: by outlet, the most seen first."""
         query = "SELECT id, outlet, stories, text FROM lines WHERE state=? ORDER BY outlet, stories DESC, id"
-        return [LearnedLine(number, outlet, stories, text or "") for number, outlet, stories, text in self._run(query, (FURNITURE,))]
+        return [
+            LearnedLine(number, outlet, stories, text or "")
+            for number, outlet, stories, text in self._run(query, (FURNITURE,))
+        ]
 
     def drop(self, number: int) -> bool:
         """Let a line be furniture no more, for good; whether it was."""
         if not 0 < number < 1 << 63:  # no number of SQLite's
             return False
-        if not self._run("UPDATE lines SET state=?, text=NULL WHERE id=? AND state=?", (DROPPED, number, FURNITURE)).rowcount:
+        if not self._run(
+            "UPDATE lines SET state=?, text=NULL WHERE id=? AND state=?", (DROPPED, number, FURNITURE)
+        ).rowcount:
             return False
         self._tell()
         return True

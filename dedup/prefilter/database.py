@@ -27,7 +27,8 @@ BUSY: Final = 60_000  # milliseconds to wait for another process that writes
 _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700 bytes wastes a sixth
 _LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
 _MOST_NUMBERS: Final = 1 << 32  # of articles: the tail and the segments hold them in four bytes
-_WAL_PAGES: Final = 16_000  # 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
+# 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
+_WAL_PAGES: Final = 16_000
 
 
 @contextmanager
@@ -37,7 +38,9 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "full" in str(error) or "disk I/O" in str(error):
-            raise DedupError(f"The disk of {path} is full or fails ({error}); the index is whole: make room and go on.") from error
+            raise DedupError(
+                f"The disk of {path} is full or fails ({error}); the index is whole: make room and go on."
+            ) from error
         if "locked" in str(error) or "busy" in str(error):
             raise DedupError(
                 f"{path} was locked by another process for more than {BUSY // 1000} seconds; try again when it is done."
@@ -50,13 +53,15 @@ def told(path: Path) -> Iterator[None]:
 class Database:
     """One connection. What is read or written between `begin` and `commit` belongs together."""
 
-    def __init__(self, path: Path, header: Header | None = None, make: Callable[[], bytes] = bytes, *, durable: bool = False) -> None:
+    def __init__(
+        self, path: Path, header: Header | None = None, make: Callable[[], bytes] = bytes, *, durable: bool = False
+    ) -> None:
         """Open an index; with a header make it where there is none, and raise FormatError where it does not match.
 
         `make` makes the dictionary that bodies are compressed with.
 
-        A `durable` connection waits for the disk at each commit; the others survive the end of the process, and of the system the last
-        moments may be lost.
+        A `durable` connection waits for the disk at each commit; the others survive the end of the process, and of the
+        system the last moments may be lost.
         """
         self.path = path
         with told(path):
@@ -94,7 +99,8 @@ class Database:
             raise
 
     def _write_ahead(self) -> str:
-        """Turn the log on; of processes that open a new file at once all but one are refused without waiting, so they ask again."""
+        """Turn the log on; of processes that open a new file at once all but one are refused without waiting, so they
+        ask again."""
         deadline = time.monotonic() + BUSY / 1000
         while True:
             try:
@@ -125,7 +131,9 @@ class Database:
         try:
             return msgspec.json.decode(row[0] if row else "", type=Header)
         except msgspec.MsgspecError as error:
-            raise FormatError(f"{self.path} has a damaged header ({error}); restore a copy or choose another file.") from error
+            raise FormatError(
+                f"{self.path} has a damaged header ({error}); restore a copy or choose another file."
+            ) from error
 
     def dictionary(self) -> bytes:
         """What bodies are compressed with."""
@@ -161,8 +169,8 @@ class Database:
                 raise
 
     def numbers(self, *keys: str) -> list[int]:
-        """Numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of the list of segments and
-        of learned lines), learned (how often those changed), next_segment."""
+        """Numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of the
+        list of segments and of learned lines), learned (how often those changed), next_segment."""
         return [row[0] for row in self._run(f"SELECT value FROM meta WHERE key IN ({_marks(keys)}) ORDER BY key", keys)]
 
     def number(self, key: str) -> int:
@@ -193,7 +201,9 @@ class Database:
 
     def by_number(self, numbers: Sequence[int]) -> list[Row]:
         """The articles of these numbers that are there, in this order."""
-        rows = self._run(f"SELECT number, id, seen, family, body FROM articles WHERE number IN ({_marks(numbers)})", numbers)
+        rows = self._run(
+            f"SELECT number, id, seen, family, body FROM articles WHERE number IN ({_marks(numbers)})", numbers
+        )
         held = {row[0]: Row(*row) for row in rows}
         return [held[n] for n in numbers if n in held]
 
@@ -226,7 +236,10 @@ class Database:
 
     def seen_before(self, seen: int, most: int) -> list[int]:
         """The numbers of articles that came in before."""
-        return [row[0] for row in self._run("SELECT number FROM articles WHERE seen < ? ORDER BY number LIMIT ?", (seen, most))]
+        return [
+            row[0]
+            for row in self._run("SELECT number FROM articles WHERE seen < ? ORDER BY number LIMIT ?", (seen, most))
+        ]
 
     def insert(self, article: str, seen: int, body: bytes, keys: U64) -> int:
         """Take an article in; returns its number."""
@@ -236,8 +249,11 @@ class Database:
         return number
 
     def tail(self, above: int, most: int = -1) -> Iterator[tuple[int, U64]]:
-        """The keys of articles with a larger number that no segment holds yet, by number. Raises FormatError where they are damaged."""
-        for number, held in self._run("SELECT number, keys FROM tail WHERE number > ? ORDER BY number LIMIT ?", (above, most)):
+        """The keys of articles with a larger number that no segment holds yet, by number. Raises FormatError where they
+        are damaged."""
+        for number, held in self._run(
+            "SELECT number, keys FROM tail WHERE number > ? ORDER BY number LIMIT ?", (above, most)
+        ):
             yield number, self._keys_of(number, held)
 
     def _keys_of(self, number: Any, held: Any) -> U64:
@@ -261,7 +277,10 @@ class Database:
 
     def segments(self) -> list[Listed]:
         """The segments by rising article number."""
-        return [Listed(*row) for row in self._run("SELECT name, level, first, last, entries, sums FROM segments ORDER BY first")]
+        return [
+            Listed(*row)
+            for row in self._run("SELECT name, level, first, last, entries, sums FROM segments ORDER BY first")
+        ]
 
     def install(self, made: Listed) -> None:
         """List a segment that holds the beginning of the tail."""
@@ -277,21 +296,27 @@ class Database:
         self.set_number("generation", self.number("generation") + 1)
 
     def empty_log(self) -> None:
-        """Move what the write-ahead log holds into the file: the bulk while others write, then the rest, for which they wait a moment."""
+        """Move what the write-ahead log holds into the file: the bulk while others write, then the rest, for which they
+        wait a moment."""
         for how in ("PASSIVE", "PASSIVE", "RESTART"):
             self._run(f"PRAGMA wal_checkpoint({how})").fetchall()
 
-    def relate(self, number: int, other: int, kind: str, probability: float, coverage: float, other_coverage: float) -> None:
+    def relate(
+        self, number: int, other: int, kind: str, probability: float, coverage: float, other_coverage: float
+    ) -> None:
         """Note how an article is related to an earlier one."""
         self._run(
-            "INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?, ?, ?)", (number, other, kind, probability, coverage, other_coverage)
+            "INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?, ?, ?)",
+            (number, other, kind, probability, coverage, other_coverage),
         )
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """The relations of these articles (of all) with earlier ones, as `noted` makes them: by numbers, since a family's first member
-        is the smallest."""
+        """The relations of these articles (of all) with earlier ones, as `noted` makes them: by numbers, since a
+        family's first member is the smallest."""
         query = "SELECT number, other, kind, probability, coverage, other_coverage FROM relations"
-        rows: Any = self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)
+        rows: Any = (
+            self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)
+        )
         return [noted(*row) for row in rows]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:

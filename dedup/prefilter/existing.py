@@ -13,7 +13,8 @@ from dedup.prefilter.index import Prefilter
 
 
 def open_existing(path: str | os.PathLike[str]) -> Prefilter:
-    """The index at `path`; raises InputError where there is none, FormatError where it is damaged or by another version."""
+    """The index at `path`; raises InputError where there is none, FormatError where it is damaged or by another
+    version."""
     if is_address(path):
         return _in_redis(os.fspath(path))
     if not Path(path).is_file():
@@ -34,7 +35,9 @@ def is_there(path: str | os.PathLike[str]) -> bool:
 def _in_redis(url: str) -> Prefilter:
     header = _header(url)
     if header is None:
-        raise InputError(f"there is no index in {shown_path(url)}; check the address, or make one with `dedup index build`")
+        raise InputError(
+            f"there is no index in {shown_path(url)}; check the address, or make one with `dedup index build`"
+        )
     return _as_made(url, header)
 
 

@@ -19,15 +19,19 @@ from dedup.text.corpus import TEXT_VERSION
 FORMAT: Final = 2
 HASH: Final = "dedup-token-1"
 _WITH_TEXT: Final = "export it with the version that made it and import it into a new index"
-_WITHOUT_TEXT: Final = "it keeps no texts to make new ones of: go on with the version that made it, or feed the articles to a new index"
+_WITHOUT_TEXT: Final = (
+    "it keeps no texts to make new ones of: go on with the version that made it, or feed the articles to a new index"
+)
 _MODELS: Final = (("dedup.relations", "copy_model.json"), ("dedup.relations", "rewording_model.json"))
 
 
 class Header(msgspec.Struct, frozen=True):
-    """What decides whether keys compare, and what the index can do: `text` is kept or not, `copies_alone` are looked for or all relations.
+    """What decides whether keys compare, and what the index can do: `text` is kept or not, `copies_alone` are looked
+    for or all relations.
 
-    `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of those that judge. Keys do not hang on
-    models: an index made with others is opened and carries the new sum from then on; relations noted before keep what the older ones said.
+    `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of those that judge. Keys do not
+    hang on models: an index made with others is opened and carries the new sum from then on; relations noted before
+    keep what the older ones said.
     """
 
     text: bool
@@ -69,7 +73,9 @@ def make_header(text: bool, copies_alone: bool) -> Header:
 def compare_headers(path: str, held: Header, asked: Header) -> None:
     """Raise FormatError where an index with the header `held` cannot serve what is asked."""
     if held.format > asked.format:
-        raise FormatError(f"{path} was made by a newer version (format {held.format}, this one reads {asked.format}); upgrade dedup-news.")
+        raise FormatError(
+            f"{path} was made by a newer version (format {held.format}, this one reads {asked.format}); upgrade dedup-news."
+        )
     if held.text != asked.text:
         kept, option = ("keeps text", "text=True") if held.text else ("keeps no text", "text=False (--no-text)")
         raise FormatError(f"{path} {kept}; open it with {option}, or choose another file.")

@@ -59,14 +59,15 @@ class Prefilter:
         names: bool = False,
         min_probability: float = 0.5,
     ) -> None:
-        """Open the index at `path`, or make it; beside the file stands a folder PATH.keys. A fleet of machines shares one in Redis,
-        `redis://host:6379/0`, also with `?prefix=NAME` for several indexes in one database (extra `redis`).
+        """Open the index at `path`, or make it; beside the file stands a folder PATH.keys. A fleet of machines shares
+        one in Redis, `redis://host:6379/0`, also with `?prefix=NAME` for several indexes in one database (extra
+        `redis`).
 
-        `text=False` keeps no texts: copies are then told by sketches alone, without passages. `only=["copies"]` looks for copies and
-        for nothing else. `window` ("30d", "12h", seconds) forgets what was seen longer ago, `max_articles` the oldest above so many.
-        `translation` adds to each verdict whether the text is a translation, `names` the names in it; both look at its nearest matches as
-        well, where texts are kept. Raises SettingsError, and FormatError for a file that is damaged, made with other settings, or by a
-        newer version.
+        `text=False` keeps no texts: copies are then told by sketches alone, without passages. `only=["copies"]` looks
+        for copies and for nothing else. `window` ("30d", "12h", seconds) forgets what was seen longer ago,
+        `max_articles` the oldest above so many. `translation` adds to each verdict whether the text is a translation,
+        `names` the names in it; both look at its nearest matches as well, where texts are kept. Raises SettingsError,
+        and FormatError for a file that is damaged, made with other settings, or by a newer version.
         """
         self._settings = make_settings(path, text, window, max_articles, only, translation, min_probability, names)
         self._begin()
@@ -86,7 +87,9 @@ class Prefilter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -98,7 +101,8 @@ class Prefilter:
 
     @contextmanager
     def _opened(self) -> Iterator[InUse]:
-        if self._process != os.getpid():  # a fork: connection, lock and thread belong to the parent, which alone may close them
+        # A fork: connection, lock and thread belong to the parent, which alone may close them
+        if self._process != os.getpid():
             _of_parents.append(self._held)
             self._begin()
         with self._lock:
@@ -119,25 +123,28 @@ class Prefilter:
         raise AssertionError
 
     def check(self, article: Article) -> Verdict:
-        """The verdict on an article, which is not taken in. Raises InputError for a text longer than 64 million characters."""
+        """The verdict on an article, which is not taken in. Raises InputError for a text longer than 64 million
+        characters."""
         _bounded(article)
         return self._again(lambda held: held.check(article))
 
     def check_and_add(self, article: Article, *, first_seen: str | float | datetime | None = None) -> Verdict:
-        """The verdict on an article, which is taken in, all in one: of two that come at the same time one is told as the other's copy.
+        """The verdict on an article, which is taken in, all in one: of two that come at the same time one is told as
+        the other's copy.
 
-        An article that is held under this id with this text is not taken in again; its verdict is `known`. `first_seen` is the
-        present unless told. When the call returns, the article is in the index whatever becomes of the process.
+        An article that is held under this id with this text is not taken in again; its verdict is `known`. `first_seen`
+        is the present unless told. When the call returns, the article is in the index whatever becomes of the process.
         """
         _bounded(article)
         seen = None if first_seen is None else read_time(first_seen)
         return self._again(lambda held: held.check_and_add(article, seen))
 
     def add_sketch(self, id: str, sketch: Small, *, first_seen: str | float | datetime | None = None) -> Verdict:
-        """Take an article in of which there is a sketch and no text, as `Record.sketch` of an index without texts or one that was exported.
+        """Take an article in of which there is a sketch and no text, as `Record.sketch` of an index without texts or
+        one that was exported.
 
-        The verdict is the one that the article itself would have got. Raises SettingsError where the index keeps texts, and for a sketch
-        that is not whole.
+        The verdict is the one that the article itself would have got. Raises SettingsError where the index keeps texts,
+        and for a sketch that is not whole.
         """
         if self._settings.text:
             raise SettingsError(
@@ -170,8 +177,8 @@ class Prefilter:
         return self._again(lambda held: held.forget(id, older_than))
 
     def learned(self) -> list[LearnedLine]:
-        """The lines that the index has found to be furniture, by outlet: text that returns across unrelated articles of one outlet and is
-        left out of comparison."""
+        """The lines that the index has found to be furniture, by outlet: text that returns across unrelated articles of
+        one outlet and is left out of comparison."""
         return self._again(lambda held: held.learned())
 
     def unlearn(self, id: int) -> bool:

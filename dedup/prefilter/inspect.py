@@ -23,11 +23,12 @@ from dedup.records import Family
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of an index: `articles` held, `families` of copies, `relations` between articles, `bytes` on the disk in all, of which
-    `key_bytes` in `segments`; `in_tail` articles whose keys no segment holds yet; lines `learned` to be furniture of their outlets;
-    times of the first and the last article.
+    """Figures of an index: `articles` held, `families` of copies, `relations` between articles, `bytes` on the disk in
+    all, of which `key_bytes` in `segments`; `in_tail` articles whose keys no segment holds yet; lines `learned` to be
+    furniture of their outlets; times of the first and the last article.
 
-    Of an index in Redis `bytes` are the memory of the whole server, `key_bytes` those of the entries, without what holds them."""
+    Of an index in Redis `bytes` are the memory of the whole server, `key_bytes` those of the entries, without what
+    holds them."""
 
     path: str
     articles: int
@@ -46,7 +47,8 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True):
     """One article held: the article (its text empty where the index keeps none), when it came in, and its copy family.
 
-    `sketch` is what an index without texts keeps; None where it came in when less was kept than an export needs, and beside a text.
+    `sketch` is what an index without texts keeps; None where it came in when less was kept than an export needs, and
+    beside a text.
     """
 
     article: Article
@@ -85,7 +87,9 @@ def damage(database: Database, settings: Settings) -> list[str]:
     """See `Prefilter.check_index`."""
     with database.reading():
         try:
-            found = [f"the file {settings.path}: {line}" for line in database.ask("PRAGMA integrity_check") if line != "ok"]
+            found = [
+                f"the file {settings.path}: {line}" for line in database.ask("PRAGMA integrity_check") if line != "ok"
+            ]
         except sqlite3.DatabaseError as error:
             return [f"the file {settings.path}: {error}"]
         for listed in database.segments():
@@ -103,7 +107,9 @@ def damage(database: Database, settings: Settings) -> list[str]:
             except FormatError as error:
                 found.append(str(error))
         covered = database.ask("SELECT max(last) FROM segments")[0] or 0
-        lost = f"SELECT count(*) FROM articles WHERE number > {int(covered)} AND number NOT IN (SELECT number FROM tail)"
+        lost = (
+            f"SELECT count(*) FROM articles WHERE number > {int(covered)} AND number NOT IN (SELECT number FROM tail)"
+        )
         if without := database.ask(lost)[0]:
             found.append(f"{without} articles have no keys; export the index and import it anew")
         stray = "SELECT count(*) FROM tail WHERE number NOT IN (SELECT number FROM articles)"
@@ -122,15 +128,22 @@ def families_of(store: Store) -> list[Family]:
     told = []
     for family in families:
         level, _, first = family.id.partition(":")
-        bridges = [msgspec.structs.replace(b, a=names[int(b.a)], b=names[int(b.b)], why=_plain(b.why, names)) for b in family.bridges]
+        bridges = [
+            msgspec.structs.replace(b, a=names[int(b.a)], b=names[int(b.b)], why=_plain(b.why, names))
+            for b in family.bridges
+        ]
         members = sorted(names[int(member)] for member in family.members)
-        told.append(msgspec.structs.replace(family, id=f"{level}:{names[int(first)]}", members=members, bridges=bridges))
+        told.append(
+            msgspec.structs.replace(family, id=f"{level}:{names[int(first)]}", members=members, bridges=bridges)
+        )
     return told
 
 
 def _plain(why: str, names: dict[int, str]) -> str:
     """A reason with ids in the place of numbers."""
-    return " ".join(names.get(int(word), word) if word.isdecimal() and len(word) == 15 else word for word in why.split(" "))
+    return " ".join(
+        names.get(int(word), word) if word.isdecimal() and len(word) == 15 else word for word in why.split(" ")
+    )
 
 
 def records_of(store: Store, settings: Settings) -> Iterator[Record]:
@@ -142,4 +155,10 @@ def records_of(store: Store, settings: Settings) -> Iterator[Record]:
             yield Record(bodies.unpack(row).article, told_time(row.seen), family)
         else:
             small = unpack_small(row)
-            yield Record(Article(id=row.id, text=""), told_time(row.seen), family, small if small.whole else None, holds_text=False)
+            yield Record(
+                Article(id=row.id, text=""),
+                told_time(row.seen),
+                family,
+                small if small.whole else None,
+                holds_text=False,
+            )

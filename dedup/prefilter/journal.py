@@ -1,8 +1,9 @@
 """Journal: how far a run of the filter came, so that one which was killed can be gone on with and writes nothing twice.
 
-A line is decided in three steps: the time is noted; the index decides and takes the article in; the output is written and the line is
-noted as done. A run killed in between leaves the time, by which the next run knows that it was this line that brought the article into the
-index and decides it anew without, and bytes behind the noted end of the output, which it cuts off.
+A line is decided in three steps: the time is noted; the index decides and takes the article in; the output is written
+and the line is noted as done. A run killed in between leaves the time, by which the next run knows that it was this
+line that brought the article into the index and decides it anew without, and bytes behind the noted end of the output,
+which it cuts off.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ CREATE TABLE choice (line INTEGER PRIMARY KEY, twin TEXT, relation TEXT, score R
 
 
 class Progress(msgspec.Struct):
-    """What is done: the pass, its last line and a checksum of the lines up to it, the ends of the outputs in bytes, and counts."""
+    """What is done: the pass, its last line and a checksum of the lines up to it, the ends of the outputs in bytes, and
+    counts."""
 
     stage: int = 1
     line: int = 0
@@ -45,10 +47,11 @@ class Progress(msgspec.Struct):
 
 
 class Journal:
-    """A small SQLite file, or with `path` None a temporary one, which holds for one process what must not pile up in memory.
+    """A small SQLite file, or with `path` None a temporary one, which holds for one process what must not pile up in
+    memory.
 
-    `settings` are those of the run. Raises FormatError where the file is damaged or belongs to a run with other settings,
-    OutputError where another process has it open or it cannot be written.
+    `settings` are those of the run. Raises FormatError where the file is damaged or belongs to a run with other
+    settings, OutputError where another process has it open or it cannot be written.
     """
 
     def __init__(self, path: str | None, settings: dict[str, Any]) -> None:
@@ -69,7 +72,9 @@ class Journal:
             if self._file.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
                 for statement in filter(str.strip, _TABLES.split(";")):
                     self._file.execute(statement)
-                self._file.execute("INSERT INTO run VALUES (?, ?, ?, NULL)", (FORMAT, told, msgspec.json.encode(self.progress)))
+                self._file.execute(
+                    "INSERT INTO run VALUES (?, ?, ?, NULL)", (FORMAT, told, msgspec.json.encode(self.progress))
+                )
             self._read(told)
             self._file.execute("COMMIT")
 
@@ -93,13 +98,16 @@ class Journal:
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.close()
 
     def begin(self) -> float | None:
         """Note that the index may hold the article of the next line from now on, although the line is not done.
 
-        Returns the time, in seconds, under which the index is to hold it; None, the present, where no run goes on with this one.
+        Returns the time, in seconds, under which the index is to hold it; None, the present, where no run goes on with
+        this one.
         """
         if self.path is None:
             return None
@@ -139,12 +147,14 @@ class Journal:
         return None if row is None else str(row[0])
 
     def link(self, line: int, ident: str | None, rank: str, links: list[Link]) -> None:
-        """Note an article of the first pass, with those that it was matched with; `ident` is None where it has the id of one of them."""
+        """Note an article of the first pass, with those that it was matched with; `ident` is None where it has the id
+        of one of them."""
         self._file.execute("INSERT INTO article VALUES (?, ?, ?)", (line, ident, rank))
         self._file.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", [(line, *link) for link in links])
 
     def choose(self) -> None:
-        """Decide which articles stay: in the order of rank and line, each that is not matched with one that stays already.
+        """Decide which articles stay: in the order of rank and line, each that is not matched with one that stays
+        already.
 
         So every article that goes was matched with one that stays. What the index held before the run stays.
         """
@@ -156,17 +166,22 @@ class Journal:
             decided: set[int] = set()
             for (line,) in ranked.fetchall():
                 best = max(
-                    (n for n in neighbours[line] if n.line is None or (n.line in decided and stays[n.line])), default=None, key=_score
+                    (n for n in neighbours[line] if n.line is None or (n.line in decided and stays[n.line])),
+                    default=None,
+                    key=_score,
                 )
                 decided.add(line)
                 if best is not None:
                     stays[line] = False
-                    self._file.execute("INSERT INTO choice VALUES (?, ?, ?, ?)", (line, best.ident, best.relation, best.score))
+                    self._file.execute(
+                        "INSERT INTO choice VALUES (?, ?, ?, ?)", (line, best.ident, best.relation, best.score)
+                    )
             before = self.progress
             self.progress = Progress(stage=2, removed_output=before.removed_output, unread=before.unread)
 
     def _neighbours(self) -> dict[int, list[_Neighbour]]:
-        """The articles that each line was matched with, in both directions; those of lines without a match are left out."""
+        """The articles that each line was matched with, in both directions; those of lines without a match are left
+        out."""
         found: dict[int, list[_Neighbour]] = {}
         rows = self._file.execute(
             "SELECT a.line, a.id, b.line, link.other, relation, score FROM link JOIN article a ON a.line = link.line "
@@ -202,9 +217,13 @@ class Journal:
         except sqlite3.OperationalError as error:
             name = shown(self.path or "the temporary file of the filter", 200)
             if "locked" in str(error):
-                raise OutputError(f"{name} is in use: another run writes the same output; wait for it or name another file") from error
+                raise OutputError(
+                    f"{name} is in use: another run writes the same output; wait for it or name another file"
+                ) from error
             if "full" in str(error):
-                raise OutputError(f"{name} cannot be written to, the disk is full; make room and run the same command again") from error
+                raise OutputError(
+                    f"{name} cannot be written to, the disk is full; make room and run the same command again"
+                ) from error
             raise OutputError(f"{name} cannot be used ({error}); check its folder") from error
         except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
             raise FormatError(f"{shown(self.path, 200)} is damaged ({error}); {self._way_out}") from error

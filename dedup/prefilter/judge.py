@@ -1,4 +1,5 @@
-"""Judge: one article against those of a store that may be related to it; all that does not hang on where the articles are kept."""
+"""Judge: one article against those of a store that may be related to it; all that does not hang on where the articles
+are kept."""
 
 from __future__ import annotations
 
@@ -60,7 +61,9 @@ class Judge:
         sketch = self._sketch(corpus.columns)
         tokens = corpus.tokens
         small = None if self.settings.text else small_sketch(sketch.signature, tokens.hashes[tokens.of(0)])
-        return Own(article, Held(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired), sketch, small, corpus)
+        return Own(
+            article, Held(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired), sketch, small, corpus
+        )
 
     def own_sketch(self, article: Article, small: Small) -> Own:
         """The same of an article of which no more than a whole sketch came, for a store that keeps no texts."""
@@ -87,7 +90,8 @@ class Judge:
         return None, name
 
     def _free(self, base: str) -> str:
-        """An id that nobody has: the number that the article would get behind `base`, again where somebody has called his own so."""
+        """An id that nobody has: the number that the article would get behind `base`, again where somebody has called
+        his own so."""
         number = f"#{self._store.last() + 1}"
         name = base + number
         while self._store.by_id(name) is not None:
@@ -101,7 +105,8 @@ class Judge:
         return self._bodies.unpack(row).article.text == readable(own.article.text)
 
     def related(self, own: Own, name: str, numbers: list[int], learned: Learned = NOTHING_LEARNED) -> Found:
-        """Those of the numbered articles that are related to the one asked about, which is called `name`; `learned` lines do not count."""
+        """Those of the numbered articles that are related to the one asked about, which is called `name`; `learned`
+        lines do not count."""
         rows = [row for row in self._alive(numbers) if row.id != name]
         if not rows:
             return []
@@ -153,7 +158,8 @@ class Judge:
         return self.settings.text and (self._translate is not None or self._name is not None)
 
     def with_more(self, verdict: Verdict, own: Own, found: Found) -> Verdict:
-        """The verdict with translation and names, where asked for. It takes a while: nobody should wait for the store meanwhile."""
+        """The verdict with translation and names, where asked for. It takes a while: nobody should wait for the store
+        meanwhile."""
         if own.corpus is None or (self._translate is None and self._name is None):
             return verdict
         apart = [(row, r) for row, r in nearest_first(found) if r.relation != "identical"] if self.settings.text else []

@@ -1,11 +1,11 @@
 """Keys: the few hundred 36-bit numbers by which the index finds articles that may be related to one another.
 
-Three kinds: LSH bands of the word 5-gram sketch (copies), winnowed 5-grams (copied passages) and pairs of rare stems of one sentence
-(rewording). Of an article's 5-grams and pairs those with the smallest hashes are kept, the same ones on both sides of a pair (bottom-k
-sampling, Broder 1997), so that an article costs the same however long it is.
+Three kinds: LSH bands of the word 5-gram sketch (copies), winnowed 5-grams (copied passages) and pairs of rare stems of
+one sentence (rewording). Of an article's 5-grams and pairs those with the smallest hashes are kept, the same ones on
+both sides of a pair (bottom-k sampling, Broder 1997), so that an article costs the same however long it is.
 
-On the labelled pairs of rebuilt articles these propose 99.3 of 100 derived pairs, on the grouping set 98.9. Bands of the 2-gram
-sketch, which the batch scan has besides, added none to that.
+On the labelled pairs of rebuilt articles these propose 99.3 of 100 derived pairs, on the grouping set 98.9. Bands of
+the 2-gram sketch, which the batch scan has besides, added none to that.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ from dedup.text.terms import Terms
 
 SHINGLE_WINDOW: Final = 12  # a run of 16 words in common keeps a shingle of 5
 MOST_SHINGLES: Final = 48
-MOST_ANCHORS: Final = 128  # half of those of an article of 250 words; with 64 one derived pair in 150 is lost, with 160 one in 500 gained
-MOST_TERMS: Final = 100_000  # distinct words that are remembered; then they are forgotten and learned again, for the memory's sake
+# Half of those of an article of 250 words; with 64 one derived pair in 150 is lost, with 160 one in 500 gained
+MOST_ANCHORS: Final = 128
+# Distinct words that are remembered; then they are forgotten and learned again, for the memory's sake
+MOST_TERMS: Final = 100_000
 _ALL_NOTED: Final = np.full(1, 255, np.uint8)
 
 
 class Sketch(NamedTuple):
-    """keys: distinct by kind, of KEY_BITS bits; kinds: BAND, SHINGLE or ANCHOR of each; signature: the slots of the 5-gram sketch."""
+    """keys: distinct by kind, of KEY_BITS bits; kinds: BAND, SHINGLE or ANCHOR of each; signature: the slots of the
+    5-gram sketch."""
 
     keys: U64
     kinds: U8

@@ -9,7 +9,8 @@ from dedup.families import build_families
 from dedup.prefilter.store import Row, noted, numbered
 from dedup.records import COPY_RELATIONS, Relation
 
-MOST_MEMBERS: Final = 200  # of the touched families together that are grouped anew; a larger one is joined by its nearest member
+# Of the touched families together that are grouped anew; a larger one is joined by its nearest member
+MOST_MEMBERS: Final = 200
 Related = Sequence[tuple[Row, Relation]]
 Moves = dict[int | None, list[int]]
 
@@ -25,10 +26,11 @@ class Kin(Protocol):
 
 
 def moves(store: Kin, number: int, related: Related) -> Moves:
-    """The numbers of the articles that change their copy family by a new article, by the family that they come to: that of its number.
+    """The numbers of the articles that change their copy family by a new article, by the family that they come to: that
+    of its number.
 
-    It groups as the batch scan would. `number` is larger than all in the store; `related` stand the nearest first, and the sides of each
-    relation are a, the new article, and b.
+    It groups as the batch scan would. `number` is larger than all in the store; `related` stand the nearest first, and
+    the sides of each relation are a, the new article, and b.
     """
     copies = [row for row, r in related if r.relation in COPY_RELATIONS]
     if not copies:

@@ -1,4 +1,5 @@
-"""Learned: the lines that were found to be furniture of an outlet, as those need them who compare articles or look at an index."""
+"""Learned: the lines that were found to be furniture of an outlet, as those need them who compare articles or look at
+an index."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ _LONGEST_OUTLET: Final = 200  # characters of an outlet's name that count
 
 
 class LearnedLine(msgspec.Struct, frozen=True):
-    """A line that is left out of comparison in the articles of `outlet`: its number, the stories of that outlet in which it stood when it
-    was counted last, and the first 200 characters of it."""
+    """A line that is left out of comparison in the articles of `outlet`: its number, the stories of that outlet in
+    which it stood when it was counted last, and the first 200 characters of it."""
 
     id: int
     outlet: str
@@ -58,7 +59,8 @@ NOTHING_LEARNED: Final = Learned()
 
 
 def outlet_of(article: Article) -> str:
-    """By which outlet an article's furniture is counted: the name given with it, else the host of its url; empty where it has neither.
+    """By which outlet an article's furniture is counted: the name given with it, else the host of its url; empty where
+    it has neither.
 
     >>> outlet_of(Article(text="", outlet=" The Post ")), outlet_of(Article(text="", url="https://www.post.example/a?b"))
     ('the post', 'post.example')

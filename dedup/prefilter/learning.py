@@ -1,8 +1,8 @@
 """Learning: which lines of an outlet return in so many otherwise unrelated articles that they are furniture.
 
-Of the 992 labelled real articles, taken as if they were of one outlet, a line on both sides of a derived pair stands in five at most; of
-4,024 human and translated texts no line of body text stands in more than two sources. What returns more often are copyright notes, bylines
-and prompts to sign up (training/returning_lines.py).
+Of the 992 labelled real articles, taken as if they were of one outlet, a line on both sides of a derived pair stands in
+five at most; of 4,024 human and translated texts no line of body text stands in more than two sources. What returns
+more often are copyright notes, bylines and prompts to sign up (training/returning_lines.py).
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from dedup.text.repair import repair
 from dedup.text.tables import I64
 from dedup.text.tokens import Tokenizer
 
-STORIES: Final = 20  # copy families of an outlet from which a line of theirs is furniture: four times what was seen of body text
+# Copy families of an outlet from which a line of theirs is furniture: four times what was seen of body text
+STORIES: Final = 20
 FLUSHES: Final = 2  # in which it was seen: a live page or a series fills one
-ELSEWHERE: Final = 0.5  # of the stories of the outlet: a line that two other outlets or more have so often is a wire's, not the page's
+# Of the stories of the outlet: a line that two other outlets or more have so often is a wire's, not the page's
+ELSEWHERE: Final = 0.5
 MOST_LINES: Final = 500  # of one article that are counted; real articles have 18
 SHOWN: Final = 200  # characters of a learned line that are kept
 _BATCH: Final = 1 << 20  # code points of text that are looked at together
@@ -34,8 +36,8 @@ _PAGE: Final = 200  # articles that are read at a time
 
 
 class Seen(NamedTuple):
-    """The lines of some articles: a row (outlet, hash, copy family, article, start, end) each, with the number of the outlet in `outlets`,
-    the number of the article, and bytes of its cleaned text."""
+    """The lines of some articles: a row (outlet, hash, copy family, article, start, end) each, with the number of the
+    outlet in `outlets`, the number of the article, and bytes of its cleaned text."""
 
     outlets: list[str]
     rows: I64
@@ -53,13 +55,19 @@ def observe(store: Store, numbers: Sequence[int]) -> Seen:
         lines = lines_of(buffer, offsets, tokens, MOST_LINES)
         owners = np.array(
             [
-                (outlets.setdefault(outlet_of(h.article), len(outlets)), row.number if row.family is None else row.family, row.number)
+                (
+                    outlets.setdefault(outlet_of(h.article), len(outlets)),
+                    row.number if row.family is None else row.family,
+                    row.number,
+                )
                 for row, h in zip(rows, held, strict=True)
             ],
             np.int64,
         )
         outlet, family, number = owners[lines.rows[:, 0]].T
-        pieces.append(np.stack([outlet, lines.hashes.view(np.int64), family, number, lines.rows[:, 1], lines.rows[:, 2]], axis=1))
+        pieces.append(
+            np.stack([outlet, lines.hashes.view(np.int64), family, number, lines.rows[:, 1], lines.rows[:, 2]], axis=1)
+        )
     return Seen(list(outlets), np.concatenate(pieces))
 
 
@@ -103,7 +111,9 @@ def learn(store: Store, counters: Counters, seen: Seen, flush: int) -> list[Coun
         by_line[counter.hash][counter.outlet] = counter
     before = {line: dict(own) for line, own in by_line.items()}
     places: dict[tuple[int, str], list[int]] = {}
-    for group in np.split(rows, np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0) != 0, axis=1)) + 1) if len(rows) else []:
+    for group in (
+        np.split(rows, np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0) != 0, axis=1)) + 1) if len(rows) else []
+    ):
         outlet, line = seen.outlets[int(group[0, 0])], int(group[0, 1])
         counter = by_line[line].get(outlet, Counter(line, outlet))
         by_line[line][outlet] = counter.seen_in(np.unique(group[:, 2]).tolist(), flush)

@@ -28,7 +28,8 @@ MIGRATIONS: Final = {1: _FORMAT_1, 2: _FORMAT_2}  # the statements that lead fro
 
 
 def migrate(run: Callable[..., Any], held: int) -> None:
-    """Bring an index of format `held`, 0 where there is none yet, up to date; `run` executes a statement of one open transaction."""
+    """Bring an index of format `held`, 0 where there is none yet, up to date; `run` executes a statement of one open
+    transaction."""
     for version in sorted(MIGRATIONS):
         if version > held:
             for statement in MIGRATIONS[version].strip().split(";\n"):

@@ -18,7 +18,9 @@ from dedup.text.corpus import Corpus, CorpusReader
 MOST_MATCHES: Final = 6  # whose spellings are told, the nearest
 MOST_NAMES: Final = 500  # of an article, in the order in which they come; five times as many as stand in a long one
 LONGEST: Final = (
-    30_000  # code points of a text that are looked at, as ten articles have; 1 MB of names and nothing else would take 20 seconds
+    # Code points of a text that are looked at, as ten articles have; 1 MB of names and nothing else would take 20
+    # seconds
+    30_000
 )
 MOST_PLACES: Final = 100  # of one spelling
 
@@ -33,8 +35,8 @@ class Namer:
         self._read_cut = CorpusReader()
 
     def __call__(self, name: str, corpus: Corpus, matches: Sequence[Article]) -> list[Named]:
-        """The names in an article, called `name`, which `corpus` holds alone, in their order; which spellings are one name is decided
-        over it and its matches together."""
+        """The names in an article, called `name`, which `corpus` holds alone, in their order; which spellings are one
+        name is decided over it and its matches together."""
         matches = [_cut(match) for match in matches[:MOST_MATCHES]]
         ids = [name, *(match.id for match in matches)]
         gathered = Mentions(0)
@@ -67,11 +69,14 @@ class _Known:
 
     def __init__(self, records: Sequence[NameRecord]) -> None:
         self.records = records
-        self._spelled = {(s.text, article): n for n, record in enumerate(records) for s in record.spellings for article in s.articles}
+        self._spelled = {
+            (s.text, article): n for n, record in enumerate(records) for s in record.spellings for article in s.articles
+        }
         self._tied = {alias.text: (n, alias.relation) for n, record in enumerate(records) for alias in record.aliases}
 
     def bearer(self, mention: Mention, article: str) -> tuple[Bearer, SpellingKind]:
-        """The bearer, by the place of its record or by the words of a name that no record has, and how the mention stands to its name."""
+        """The bearer, by the place of its record or by the words of a name that no record has, and how the mention
+        stands to its name."""
         place = self._spelled.get((mention.text, article))
         if place is not None:
             return (place,), "spelling"
@@ -114,8 +119,13 @@ class _Told:
                 Named(
                     name=first.text if record is None else record.name,
                     kind=first.kind if record is None else record.kind,
-                    spellings=[Written(text, relation, places) for (text, relation), places in self._places[bearer].items()],
-                    elsewhere=[Elsewhere(text, relation, ids) for (text, relation), ids in sorted(self._elsewhere.get(bearer, {}).items())],
+                    spellings=[
+                        Written(text, relation, places) for (text, relation), places in self._places[bearer].items()
+                    ],
+                    elsewhere=[
+                        Elsewhere(text, relation, ids)
+                        for (text, relation), ids in sorted(self._elsewhere.get(bearer, {}).items())
+                    ],
                 )
             )
         return out

@@ -15,18 +15,24 @@ from dedup.prefilter.segment import FULL, KEPT, Segment
 from dedup.prefilter.tail import Tail
 from dedup.text.tables import I64, U64
 
-NEAREST: Final = 12  # articles that are verified; of the relations in the labelled set of pairs one in 200 is with one that is not so near
-WEIGHTS: Final = np.array([3, 2, 1], np.int64)  # of a band, a shingle and a pair of rare stems in common, as evidence of a relation
-LEAST: Final = 2  # weight in common that makes a candidate in a small index: one band, one shingle or two pairs of rare stems
-SMALL: Final = 5_000  # articles of such an index; each time it grows fourfold, chance makes about four times as many pairs of one weight
+# Articles that are verified; of the relations in the labelled set of pairs one in 200 is with one that is not so near
+NEAREST: Final = 12
+# Of a band, a shingle and a pair of rare stems in common, as evidence of a relation
+WEIGHTS: Final = np.array([3, 2, 1], np.int64)
+# Weight in common that makes a candidate in a small index: one band, one shingle or two pairs of rare stems
+LEAST: Final = 2
+# Articles of such an index; each time it grows fourfold, chance makes about four times as many pairs of one weight
+SMALL: Final = 5_000
 LOOKED_UP: Final = 4 * NEAREST  # articles whose rows may be asked for, since some were taken out and have keys still
-_GROWN: Final = 4  # ... and a quarter of them have one more, so that with LEAST growing by one an article has as many candidates as before
+# ... and a quarter of them have one more, so that with LEAST growing by one an article has as many candidates as before
+_GROWN: Final = 4
 
 
 def least_weight(articles: int) -> int:
     """The weight in common that makes a candidate in an index of so many articles.
 
-    Of the derived pairs of the labelled sets 0.3 and 0 of 100 are lost with 3, 0.7 and 0 with 4, 1.1 and 0.2 with 5, 1.7 and 0.2 with 6.
+    Of the derived pairs of the labelled sets 0.3 and 0 of 100 are lost with 3, 0.7 and 0 with 4, 1.1 and 0.2 with 5,
+    1.7 and 0.2 with 6.
 
     >>> [least_weight(n) for n in (10, 5_000, 10_000, 100_000, 1_000_000)]
     [2, 2, 3, 5, 6]
@@ -38,11 +44,13 @@ def least_weight(articles: int) -> int:
     return least
 
 
-def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int, helper: Executor | None = None) -> list[int]:
+def nearest(
+    sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int, helper: Executor | None = None
+) -> list[int]:
     """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
 
-    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number. A `helper` looks half
-    of the keys up meanwhile: a large segment is waited for, key by key.
+    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number. A
+    `helper` looks half of the keys up meanwhile: a large segment is waited for, key by key.
     """
     asked = [s for s in reversed(segments) if s.listed.last > above]
     if helper is None or not any(s.is_read for s in asked):
@@ -52,7 +60,10 @@ def nearest(sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int,
     other = helper.submit(_look_up, sketch.keys[half:], tail, asked, above)
     found = _look_up(sketch.keys[:half], tail, asked, above)
     more = other.result()
-    counts, hits = np.concatenate([found.counts, more.counts]), np.concatenate([found.hits, more.hits + np.uint64(half << 32)])
+    counts, hits = (
+        np.concatenate([found.counts, more.counts]),
+        np.concatenate([found.hits, more.hits + np.uint64(half << 32)]),
+    )
     return ranked(sketch, counts, hits, least)
 
 
@@ -66,7 +77,8 @@ def _look_up(keys: U64, tail: Tail, segments: Sequence[Segment], above: int) -> 
 
 
 def ranked(sketch: Sketch, counts: I64, hits: U64, least: int) -> list[int]:
-    """The numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts (see `KeySearch`)."""
+    """The numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts (see
+    `KeySearch`)."""
     if not hits.size:
         return []
     heaviest = np.sort(candidates_of(hits, counts, sketch.kinds, WEIGHTS, FULL, least))[: -LOOKED_UP - 1 : -1]

@@ -58,7 +58,8 @@ class Opened:
         return self._judge.related(own, name, self._view.nearest(own.sketch, above), self._view.learned)
 
     def _found(self, own: Own, name: str, held: Row | None) -> Found:
-        """All related articles; those of one that is held are looked for only where the verdict tells what hangs on them."""
+        """All related articles; those of one that is held are looked for only where the verdict tells what hangs on
+        them."""
         return self._related(own, name, 0) if held is None or self._judge.asks_more else []
 
     def check(self, article: Article) -> Verdict:
@@ -72,7 +73,8 @@ class Opened:
         return self._judge.with_more(verdict, own, found)
 
     def check_and_add(self, article: Article, seen: int | None, sketch: Small | None = None) -> Verdict:
-        """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since while none may.
+        """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since
+        while none may.
 
         See `Prefilter.add_sketch` for an article that comes as its `sketch`.
         """

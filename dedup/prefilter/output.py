@@ -20,7 +20,8 @@ class Output(Protocol):
     offset: int
 
     def write(self, data: bytes) -> None:
-        """Write all of `data` before returning; raises OutputError where it cannot be, BrokenPipeError where nobody reads any more."""
+        """Write all of `data` before returning; raises OutputError where it cannot be, BrokenPipeError where nobody
+        reads any more."""
 
     def close(self) -> None:
         """Nothing more comes."""
@@ -44,7 +45,8 @@ class StandardOutput:
 
 
 class FileOutput:
-    """Lines in a file. It is cut to `offset` bytes first: what stands behind was written by a run that ended before it noted it."""
+    """Lines in a file. It is cut to `offset` bytes first: what stands behind was written by a run that ended before it
+    noted it."""
 
     def __init__(self, path: str, offset: int = 0) -> None:
         self._path = path

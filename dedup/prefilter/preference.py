@@ -1,4 +1,5 @@
-"""Which of several articles that tell one story stays: the first, the longest, the earliest, or that of a preferred outlet."""
+"""Which of several articles that tell one story stays: the first, the longest, the earliest, or that of a preferred
+outlet."""
 
 from __future__ import annotations
 
@@ -53,11 +54,16 @@ class Preference(msgspec.Struct, frozen=True):
         return len(self.outlets)
 
 
-_WITHOUT_NAMES: Final = {"first": Preference("first"), "longest": Preference("longest"), "earliest": Preference("earliest")}
+_WITHOUT_NAMES: Final = {
+    "first": Preference("first"),
+    "longest": Preference("longest"),
+    "earliest": Preference("earliest"),
+}
 
 
 def preference(text: str) -> Preference:
-    """The preference that is written `first`, `longest`, `earliest` or `prefer=OUTLET,...`; raises SettingsError for anything else.
+    """The preference that is written `first`, `longest`, `earliest` or `prefer=OUTLET,...`; raises SettingsError for
+    anything else.
 
     >>> preference("prefer=Reuters, bbc.co.uk")
     Preference(kind='prefer', outlets=('reuters', 'bbc.co.uk'))
@@ -66,7 +72,9 @@ def preference(text: str) -> Preference:
         return _WITHOUT_NAMES[text]
     outlets = tuple(name.strip().casefold() for name in text.removeprefix(_PREFER).split(",") if name.strip())
     if not text.startswith(_PREFER) or not outlets:
-        raise SettingsError(f"keep is {text!r}; choose first, longest, earliest or prefer=OUTLET,... with names of outlets or hosts")
+        raise SettingsError(
+            f"keep is {text!r}; choose first, longest, earliest or prefer=OUTLET,... with names of outlets or hosts"
+        )
     return Preference("prefer", outlets)
 
 

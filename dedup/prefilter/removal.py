@@ -38,6 +38,8 @@ def links(verdict: Verdict, relations: Sequence[str]) -> list[Link]:
     return found
 
 
-def removed_for(verdict: Verdict, relations: Sequence[str], stays: Callable[[str], bool] = lambda ident: True) -> Link | None:
+def removed_for(
+    verdict: Verdict, relations: Sequence[str], stays: Callable[[str], bool] = lambda ident: True
+) -> Link | None:
     """The most closely related article that stays; None where there is none and the article stays itself."""
     return next((link for link in links(verdict, relations) if stays(link.other)), None)

@@ -17,7 +17,8 @@ class Removed(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind",
 
 
 class Unread(msgspec.Struct, frozen=True, tag_field="kind", tag="unread"):
-    """A line that holds no article, or the rest of an input that cannot be read (`line` is None where lines do not count)."""
+    """A line that holds no article, or the rest of an input that cannot be read (`line` is None where lines do not
+    count)."""
 
     line: int | None
     reason: str

@@ -1,8 +1,8 @@
 """Segment: an immutable file of sorted keys with the articles that have them, which is mapped and not read.
 
-A key's upper 20 bits name its bucket, the lower 16 stand in the file; buckets hold their entries by key and article. An entry takes
-six bytes. Two files: NAME.keys holds the directory (2**20 + 1 borders of buckets, uint32) and the lower bits (uint16), NAME.articles the
-numbers of the articles (uint32).
+A key's upper 20 bits name its bucket, the lower 16 stand in the file; buckets hold their entries by key and article. An
+entry takes six bytes. Two files: NAME.keys holds the directory (2**20 + 1 borders of buckets, uint32) and the lower
+bits (uint16), NAME.articles the numbers of the articles (uint32).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from dedup.text.tables import I64, U32, U64
 
 U16 = NDArray[np.uint16]
 MAPPED: Final = 1 << 22  # entries of a segment that is mapped, at 24 MB; a larger one is read (see `segment_search`)
-FULL: Final = 24  # articles that share a key from which it says little: the newest are looked at for a band, none for the other kinds
+# Articles that share a key from which it says little: the newest are looked at for a band, none for the other kinds
+FULL: Final = 24
 KEPT: Final = FULL + 1  # of one key that a merge keeps, the newest; as many tell that the key is full
 _CHUNK: Final = 1 << 20  # entries that are merged at a time
 _DIRECTORY: Final = 4 * (BUCKETS + 1)
@@ -38,7 +39,8 @@ class MissingSegmentError(FormatError):
 
 
 class Listed(NamedTuple):
-    """What the index notes of a segment: its number, its level, the articles [first, last] and the entries it holds, and check sums."""
+    """What the index notes of a segment: its number, its level, the articles [first, last] and the entries it holds,
+    and check sums."""
 
     name: int
     level: int
@@ -95,7 +97,11 @@ class Segment:
     def look_up(self, asked: KeySearch) -> None:
         """Add to a search what the segment has. Raises FormatError where it is damaged."""
         files = self._files
-        if not (search_mapped(self._entries, asked) if files is None else search_files(self._entries, files, _DIRECTORY, asked)):
+        if not (
+            search_mapped(self._entries, asked)
+            if files is None
+            else search_files(self._entries, files, _DIRECTORY, asked)
+        ):
             raise self._damaged()
 
     def sizes(self) -> I64:
@@ -140,7 +146,9 @@ def _mapped(path: Path, size: int) -> mmap.mmap | None:
 
 
 def _missing(path: Path) -> MissingSegmentError:
-    return MissingSegmentError(f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew.")
+    return MissingSegmentError(
+        f"{path} is missing; copy the folder beside the index with it, or export the index and import it anew."
+    )
 
 
 def _joined(directory: int, low: int, articles: int) -> int:
@@ -153,8 +161,11 @@ def write(folder: Path, name: int, level: int, numbers: tuple[int, int], entries
     return _write(folder, name, level, numbers, iter([entries]), numbers[0])
 
 
-def merge(folder: Path, name: int, level: int, numbers: tuple[int, int], segments: Sequence[Segment], forgotten: I64) -> Listed:
-    """Write a segment of the entries of several whose articles are in [first, last], without the sorted `forgotten` ones."""
+def merge(
+    folder: Path, name: int, level: int, numbers: tuple[int, int], segments: Sequence[Segment], forgotten: I64
+) -> Listed:
+    """Write a segment of the entries of several whose articles are in [first, last], without the sorted `forgotten`
+    ones."""
     base = min(s.listed.first for s in segments)
     return _write(folder, name, level, numbers, _chunks(segments, base, numbers[0], forgotten), base)
 
@@ -172,7 +183,9 @@ def _chunks(segments: Sequence[Segment], base: int, floor: int, forgotten: I64) 
             s.release()
         entries = room[:found]
         if forgotten.size:
-            entries = entries[~np.isin((entries & np.uint64((1 << ARTICLE_BITS) - 1)).astype(np.int64) + base, forgotten)]
+            entries = entries[
+                ~np.isin((entries & np.uint64((1 << ARTICLE_BITS) - 1)).astype(np.int64) + base, forgotten)
+            ]
         entries.sort()
         yield entries
         first = last

@@ -100,7 +100,8 @@ def told_time(seen: int) -> str:
 
 
 def read_time(value: str | float | datetime) -> int:
-    """A moment as milliseconds since 1970: ISO 8601, seconds since 1970, or a datetime; without a zone it is UTC. Raises SettingsError."""
+    """A moment as milliseconds since 1970: ISO 8601, seconds since 1970, or a datetime; without a zone it is UTC.
+    Raises SettingsError."""
     try:
         if isinstance(value, str):
             value = datetime.fromisoformat(value)

@@ -1,6 +1,7 @@
 """Sketched: an article as its sketch alone, and how a sketch stands in a record of an export.
 
-A record says what its sketch was made with, so that lines of several exports may stand in one file and none is taken for what it is not.
+A record says what its sketch was made with, so that lines of several exports may stand in one file and none is taken
+for what it is not.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ class TextSketcher:
 
 
 def columns_of_sketch(small: Small) -> dict[str, Any]:
-    """What a record tells of a whole sketch: `sketch`, the slots as little-endian uint32 (base64 in JSON), the number of words, and a
-    digest of these as 16 hexadecimal digits.
+    """What a record tells of a whole sketch: `sketch`, the slots as little-endian uint32 (base64 in JSON), the number
+    of words, and a digest of these as 16 hexadecimal digits.
 
     >>> list(columns_of_sketch(Small(255, 3, b"")))
     ['sketch', 'words', 'digest', 'made_with']
@@ -90,7 +91,8 @@ def sketch_in_line(raw: bytes) -> Sketched | str | None:
 def sketch_in(record: Any, *, strict: bool = False) -> Sketched | str | None:
     """The sketch in a record, None where there is none, and where it is damaged a sentence that says so.
 
-    Its slots are bytes, or base64 with `strict`. Raises FormatError for a sketch that was made otherwise than this version makes them.
+    Its slots are bytes, or base64 with `strict`. Raises FormatError for a sketch that was made otherwise than this
+    version makes them.
     """
     if not isinstance(record, Mapping) or record.get("sketch") is None:
         return None

@@ -10,7 +10,8 @@ from dedup.records import Relation, Sides, Similarity
 
 
 class Row(NamedTuple):
-    """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first member."""
+    """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first
+    member."""
 
     number: int
     id: str
@@ -59,7 +60,8 @@ def numbered(number: int) -> str:
 
 
 def noted(number: int, other: int, kind: Any, probability: float, coverage: float, other_coverage: float) -> Relation:
-    """The relation of an article with an earlier one as the index notes it: with numbers in the place of ids, the earlier one as a."""
+    """The relation of an article with an earlier one as the index notes it: with numbers in the place of ids, the
+    earlier one as a."""
     nothing = Sides(0.0, 0.0)
     return Relation(
         a=numbered(other),

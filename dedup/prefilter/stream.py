@@ -1,7 +1,7 @@
 """The filter: lines of JSON in, the lines of articles that are new out, in the same order.
 
-One pass decides line by line and keeps the first article of a story. Any other choice needs two: the first decides and notes, the second
-writes. Nothing of an article stays in memory after its line.
+One pass decides line by line and keeps the first article of a story. Any other choice needs two: the first decides and
+notes, the second writes. Nothing of an article stays in memory after its line.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
         check_relations(self.remove)
         preferred = self.preference
         if self.mode == "annotate" and preferred.needs_all:
-            raise SettingsError(f"annotating leaves nothing out, so keep {self.keep!r} has no meaning; leave one of the two away")
+            raise SettingsError(
+                f"annotating leaves nothing out, so keep {self.keep!r} has no meaning; leave one of the two away"
+            )
         if self.mode == "drop" and self.more:
             raise SettingsError(f"{self.more[0]} is told in marked lines alone; add --mode annotate, or leave it away")
 
@@ -75,12 +77,20 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
 class LineFilter:
     """One run over `records`. `output` and `removed` must stand where `journal.progress` says.
 
-    `waiting` wraps the lines that are read; it may end them early, between two lines. Raises InputError where the lines that are done
-    are not those of the interrupted run, and with `settings.strict` at the first line that is not as it should be.
+    `waiting` wraps the lines that are read; it may end them early, between two lines. Raises InputError where the lines
+    that are done are not those of the interrupted run, and with `settings.strict` at the first line that is not as it
+    should be.
     """
 
     def __init__(
-        self, records: Records, index: Index, output: Output, removed: Output, journal: Journal, settings: FilterSettings, tell: Tell
+        self,
+        records: Records,
+        index: Index,
+        output: Output,
+        removed: Output,
+        journal: Journal,
+        settings: FilterSettings,
+        tell: Tell,
     ) -> None:
         self._records = records
         self._index = index
@@ -207,7 +217,9 @@ class LineFilter:
         verdict = self._asked(line, article)
         with self._journal.line():
             ident = None if verdict.known else verdict.id
-            self._journal.link(line.number, ident, self._preference.rank(article), links(verdict, self._settings.remove))
+            self._journal.link(
+                line.number, ident, self._preference.rank(article), links(verdict, self._settings.remove)
+            )
             self._done(line)
 
     def _choose(self, line: Line, article: Article) -> None:

@@ -1,8 +1,8 @@
 """An index -> a file of records, and back: JSON Lines, or Parquet for those who have pyarrow.
 
-A record holds `id`, `first_seen`, `family` and, where the index keeps texts, `text`, `title`, `url`, `published` and `outlet`. An index
-without texts, or one whose texts are to stay where they are, gives `sketch` in the place of `text` and `title`: an index without texts
-takes it as it would take the article.
+A record holds `id`, `first_seen`, `family` and, where the index keeps texts, `text`, `title`, `url`, `published` and
+`outlet`. An index without texts, or one whose texts are to stay where they are, gives `sketch` in the place of `text`
+and `title`: an index without texts takes it as it would take the article.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Exported(NamedTuple):
 
 
 class Columns:
-    """Records of an index, flat, one after the other; what one does not have is left out. Without `texts` sketches stand in their place."""
+    """Records of an index, flat, one after the other; what one does not have is left out. Without `texts` sketches
+    stand in their place."""
 
     def __init__(self, texts: bool) -> None:
         self._sketch = None if texts else TextSketcher()
@@ -66,7 +67,16 @@ class Columns:
         text, title = article.text or None, article.title
         if self._sketch is not None and record.holds_text:
             sketch, text, title = self._sketch(article), None, None
-        own = (article.id, record.first_seen, record.family, text, title, article.url, article.published, article.outlet)
+        own = (
+            article.id,
+            record.first_seen,
+            record.family,
+            text,
+            title,
+            article.url,
+            article.published,
+            article.outlet,
+        )
         self._records += 1
         self._bare += sketch is None and not record.holds_text
         told = {name: value for name, value in zip(COLUMNS, own, strict=True) if value is not None}
@@ -87,7 +97,8 @@ def export_lines(seen: Prefilter, output: Output, *, texts: bool = True) -> Expo
 
 
 def export_parquet(seen: Prefilter, path: str, *, texts: bool = True) -> Exported:
-    """Write a Parquet file, the oldest article first; without `texts` their sketches. Raises MissingExtraError without pyarrow."""
+    """Write a Parquet file, the oldest article first; without `texts` their sketches. Raises MissingExtraError without
+    pyarrow."""
     pyarrow, parquet = _pyarrow()
     schema = _schema(pyarrow, texts and seen.stats().header.text)
     columns, records = Columns(texts), seen.records()
@@ -107,11 +118,14 @@ def _schema(pyarrow: Any, texts: bool) -> Any:
     return pyarrow.schema(fields)
 
 
-def arriving(path: str, tell: Tell, *, text_field: str | None = None, id_field: str | None = None) -> Iterator[Arriving]:
-    """The articles in an exported file, or in any other with articles: JSON Lines, "-" for standard input, or Parquet by its ending.
+def arriving(
+    path: str, tell: Tell, *, text_field: str | None = None, id_field: str | None = None
+) -> Iterator[Arriving]:
+    """The articles in an exported file, or in any other with articles: JSON Lines, "-" for standard input, or Parquet
+    by its ending.
 
-    Raises InputError where there is no such file, FormatError at a sketch that was made otherwise than this version makes them,
-    MissingExtraError for Parquet without pyarrow.
+    Raises InputError where there is no such file, FormatError at a sketch that was made otherwise than this version
+    makes them, MissingExtraError for Parquet without pyarrow.
     """
     if path.lower().endswith(PARQUET):
         yield from _from_parquet(path, tell, text_field, id_field)
@@ -132,7 +146,8 @@ def arriving(path: str, tell: Tell, *, text_field: str | None = None, id_field: 
 
 
 def take_in(seen: Prefilter, articles: Iterable[Arriving]) -> tuple[int, int]:
-    """Add articles to an index, each compared with those before it; returns how many are new to it and how many it held already.
+    """Add articles to an index, each compared with those before it; returns how many are new to it and how many it held
+    already.
 
     Raises SettingsError at a sketch where the index keeps texts.
     """

@@ -1,4 +1,5 @@
-"""Translator: whether a text is a translation, by what stands in it and by what it alone changed against its nearest versions.
+"""Translator: whether a text is a translation, by what stands in it and by what it alone changed against its nearest
+versions.
 
 It judges as a batch scan does that holds the article and these versions; what comes in later has no say.
 """
@@ -33,7 +34,8 @@ class Translator:
         self._read = CorpusReader()
 
     def __call__(self, own: Held, corpus: Corpus, near: Near, compare: Compare, least: float) -> Translated:
-        """The verdict on an article, which `corpus` holds alone; `least` is the probability from which a pair is derived."""
+        """The verdict on an article, which `corpus` holds alone; `least` is the probability from which a pair is
+        derived."""
         from dedup.artifacts.rates import weights
         from dedup.records import ArticleRecord
         from dedup.report.translations import english_originals, left_out, with_translation

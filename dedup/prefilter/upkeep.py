@@ -1,4 +1,5 @@
-"""Upkeep: the newest keys become segments, and small segments larger ones, in the background of calls; lines are counted meanwhile."""
+"""Upkeep: the newest keys become segments, and small segments larger ones, in the background of calls; lines are
+counted meanwhile."""
 
 from __future__ import annotations
 
@@ -22,12 +23,15 @@ from dedup.text.tables import U64
 
 TAIL_ENTRIES: Final = 1 << 20  # keys in the tail from which they become a segment: 5,000 articles, 17 MB in memory
 FANOUT: Final = (
-    2  # segments of one level that are merged: a million articles stand in four of them or so, and each key is written eight times
+    # Segments of one level that are merged: a million articles stand in four of them or so, and each key is written
+    # eight times
+    2
 )
 STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
 _MOST_ENTRIES: Final = (1 << 32) - BUCKETS
 _MOST_ARTICLES: Final = 1 << 28
-_ROWS: Final = 200_000  # articles of the tail that are taken at a time at most: of texts so short that they have no keys
+# Articles of the tail that are taken at a time at most: of texts so short that they have no keys
+_ROWS: Final = 200_000
 
 
 def folder_of(path: Path) -> Path:
@@ -44,7 +48,8 @@ class Upkeep:
         self.problem: BaseException | None = None
 
     def start(self, tail: int | None) -> None:
-        """Begin in the background, unless it is under way; `tail` are the entries that are due, None where only the log is emptied."""
+        """Begin in the background, unless it is under way; `tail` are the entries that are due, None where only the log
+        is emptied."""
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._guarded, args=(tail,), name="dedup-upkeep")
             self._thread.start()
@@ -95,7 +100,11 @@ def _flush(database: Database, folder: Path, least: int) -> None:
             if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < _ROWS:
                 return
             numbers = np.array([number for number, _ in rows], np.int64)
-            counters = learn(database, database.counters, observe(database, numbers.tolist()), name) if database.header().text else []
+            counters = (
+                learn(database, database.counters, observe(database, numbers.tolist()), name)
+                if database.header().text
+                else []
+            )
         span = int(numbers[0]), int(numbers[-1])
         made = write(folder, name, 0, span, entries_of(numbers, [keys for _, keys in rows], span[0]))
         with database.writing():

@@ -20,8 +20,10 @@ from dedup.text.store import TextStore
 from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
-SAME_WORDS: Final = 0.95  # estimated Jaccard of 5-grams, by sketches alone, from which an article is told as a copy of the whole ...
-MOSTLY_HELD: Final = 0.7  # ... and containment from which the shorter of two is told as a copy or as cut from the longer
+# Estimated Jaccard of 5-grams, by sketches alone, from which an article is told as a copy of the whole ...
+SAME_WORDS: Final = 0.95
+# ... and containment from which the shorter of two is told as a copy or as cut from the longer
+MOSTLY_HELD: Final = 0.7
 AS_LONG: Final = 0.9  # length of the shorter in that of the longer from which both are copied as a whole
 
 
@@ -42,13 +44,19 @@ class Verifier:
         """
         held = [own, *others]
         ids = [h.article.id for h in held]
-        repaired = {n: mended for n, h in enumerate(held) if h.mended and (mended := repair(h.article.text)) is not None}
-        buffer, offsets = self._pack([repaired[n].text if n in repaired else h.article.text for n, h in enumerate(held)])
+        repaired = {
+            n: mended for n, h in enumerate(held) if h.mended and (mended := repair(h.article.text)) is not None
+        }
+        buffer, offsets = self._pack(
+            [repaired[n].text if n in repaired else h.article.text for n, h in enumerate(held)]
+        )
         pairs = [(0, n) if ids[0] < ids[n] else (n, 0) for n in range(1, len(ids))]
         rows = np.array(sorted(pairs), np.int64)
         with TextStore(1 << 40, learned.of([h.article for h in held])) as store:
             store.add(buffer, offsets, {n: h.furniture for n, h in enumerate(held) if h.furniture})
-            relations, _ = compare(rows, ids, store, repaired, terms=terms, min_probability=least, tokenizer=self._tokenize)
+            relations, _ = compare(
+                rows, ids, store, repaired, terms=terms, min_probability=least, tokenizer=self._tokenize
+            )
         if not relations:
             return []
         related = {side for r in relations for side in (r.a, r.b)}
@@ -58,11 +66,15 @@ class Verifier:
         corpus = self._read(articles)
         places = credit_places(corpus)
         words = corpus.tokens.counts.tolist()
-        return {a.id: ArticleFacts(a.outlet, a.published, words[n], find_credits(a, places=places[n])) for n, a in enumerate(articles)}
+        return {
+            a.id: ArticleFacts(a.outlet, a.published, words[n], find_credits(a, places=places[n]))
+            for n, a in enumerate(articles)
+        }
 
 
 def by_sketch(name: str, own: Small, other: str, held: Small) -> Relation | None:
-    """The relation that two sketches alone show, a copy or none; its probability is the estimated containment of the shorter text."""
+    """The relation that two sketches alone show, a copy or none; its probability is the estimated containment of the
+    shorter text."""
     if not own.words or not held.words:
         return None
     jaccard = own.jaccard(held)

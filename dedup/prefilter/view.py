@@ -28,7 +28,8 @@ class View:
         self.stale = False
         self._segments: list[Segment] = []
         self._looks = 0
-        self._helper = ThreadPoolExecutor(1, "dedup-look") if (os.cpu_count() or 1) > 1 else None  # its thread begins with the first work
+        # Its thread begins with the first work
+        self._helper = ThreadPoolExecutor(1, "dedup-look") if (os.cpu_count() or 1) > 1 else None
         self._learned_at = 0
         self.learned = NOTHING_LEARNED
         self.tail = Tail(0)
@@ -37,8 +38,8 @@ class View:
     def refresh(self, database: Database) -> None:
         """Take in what other processes have added, inside one transaction.
 
-        Of what this process itself has written the caller tells by `tail.add` and `stale`. Raises MissingSegmentError where a list that
-        is out of date names files that are gone.
+        Of what this process itself has written the caller tells by `tail.add` and `stale`. Raises MissingSegmentError
+        where a list that is out of date names files that are gone.
         """
         version = database.version()
         if version == self._version and not self.stale:

@@ -29,7 +29,9 @@ _ATTRIBUTED: Final = re.compile(
 _TOLD: Final = re.compile(rf"\b(?:told|telling)\s{_THE}$")
 _THE_NAME: Final = re.compile(r"\b[Tt]he\s$")
 _REPORTS: Final = re.compile(rf"[,\"”’] (?:reports|reported|says|wrote|writes) {_THE}$")
-_SAYS: Final = re.compile(rf"(?:{_NAMED})?,?(?: (?:news agency|newspaper|website|also|later|has|had|have)){{0,2}} {_SAID}")
+_SAYS: Final = re.compile(
+    rf"(?:{_NAMED})?,?(?: (?:news agency|newspaper|website|also|later|has|had|have)){{0,2}} {_SAID}"
+)
 _ROLE: Final = re.compile(
     r"(?: news agency| newspaper|['’]s)?(?: [a-z]{3,12})?"
     r" (?:correspondent|reporter|journalist|photographer|videographer|stringer|team|crew)s?\b"
@@ -53,7 +55,9 @@ _COPYRIGHT: Final = re.compile(
     r"(?:©|\([Cc]\)|\b(?:[Cc]opyright|COPYRIGHT))[ ,:]{0,3}(?:©|\([Cc]\))? ?(?:by |BY )?"
     rf"(?:\d{{4}}(?:[-–]\d{{2,4}})?)?[ ,]{{0,2}}(?:by |BY )?{_THE}$"
 )
-_SOURCE: Final = re.compile(rf"(?:^|[\n(\[]|[.!?] )[ \t*_]{{0,4}}(?:News |Original )?(?:[Ss]ources?|SOURCES?) ?[:|–—-][ *_]{{0,4}}{_THE}$")
+_SOURCE: Final = re.compile(
+    rf"(?:^|[\n(\[]|[.!?] )[ \t*_]{{0,4}}(?:News |Original )?(?:[Ss]ources?|SOURCES?) ?[:|–—-][ *_]{{0,4}}{_THE}$"
+)
 _VIA: Final = re.compile(rf"(?:^|[\n(])[ \t*_]{{0,4}}(?:via|Via|VIA)[: ] ?{_THE}$")
 _REPORTING: Final = re.compile(
     r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^\n]{0,100}$"
@@ -74,7 +78,9 @@ _BEFORE: Final = tuple(
 _CONTRIBUTED: Final = re.compile(
     r"(?:['’]s)?(?: [\w.'’,;-]{1,30}){0,16}? (?:contributed (?:reporting )?to this (?:report|story|article)|contributed reporting)\b"
 )
-_PICTURE: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|pics?|video|file|pool|getty|courtesy|credit|graphic)\b[^\n.]{0,40}$")
+_PICTURE: Final = re.compile(
+    r"(?i)\b(?:photos?|images?|pictures?|pics?|video|file|pool|getty|courtesy|credit|graphic)\b[^\n.]{0,40}$"
+)
 _BYLINE: Final = re.compile(r"[ \t*_]{0,4}(?:By|BY|by) ")
 _BYLINE_BREAK: Final = re.compile(rf"(?:(?:By|BY|by) |[,|/(–—-] ?|\b(?:of|for|from|at) ){_THE}$")
 _BYLINE_END: Final = re.compile(
@@ -86,7 +92,9 @@ _SIGN_BEGINS: Final = re.compile(r"(?:[–—]|--?|[(\[])\s?$")
 _SENTENCE_END: Final = re.compile(r"[.!?…\"”’)]\s?$")
 _TIME_END: Final = re.compile(r"(?:\d|[ap]\.?m\.?|GMT|[A-Z]ST)\s$", re.I)
 _JOINT: Final = re.compile(r"[/,&|]| and ")
-_NAMED_DAY: Final = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+_NAMED_DAY: Final = re.compile(
+    r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 
 
 class Place(NamedTuple):
@@ -107,10 +115,15 @@ class Line(NamedTuple):
 
 
 def placed(text: str, name: Name, line: Line | None) -> Place | None:
-    """How `name` is credited where it stands, or None where it is only mentioned; without a line it is no byline and no sign-off."""
+    """How `name` is credited where it stands, or None where it is only mentioned; without a line it is no byline and no
+    sign-off."""
     before = text[max(0, name.start - BEFORE) : name.start]
     after = text[name.end : name.end + AFTER]
-    return (line and _byline(text, name, line)) or _credit(text, name, line, before, after) or _attribution(text, name, before, after)
+    return (
+        (line and _byline(text, name, line))
+        or _credit(text, name, line, before, after)
+        or _attribution(text, name, before, after)
+    )
 
 
 def _from(match: re.Match[str], name: Name, before: str) -> int:
@@ -142,7 +155,8 @@ def _credit(text: str, name: Name, line: Line | None, before: str, after: str) -
 
 
 def _sign_off(text: str, name: Name, line: Line) -> Place | None:
-    """A line that holds nothing but names ("(AP)", "- Reuters"), or names in brackets or behind a dash that end a line near the end."""
+    """A line that holds nothing but names ("(AP)", "- Reuters"), or names in brackets or behind a dash that end a line
+    near the end."""
     whole = text[line.start : line.end]
     if len(whole) <= SIGNED_LINE:
         decorated = _DECORATED.fullmatch(whole)
@@ -163,7 +177,11 @@ def _sign_off(text: str, name: Name, line: Line) -> Place | None:
 
 def _all_known(names: str) -> bool:
     pieces = [piece.strip() for piece in _JOINT.split(names)]
-    return bool(names) and len(pieces) <= 4 and all(p and (p[:1].isupper() or p == "dpa") and lookup(p) is not None for p in pieces)
+    return (
+        bool(names)
+        and len(pieces) <= 4
+        and all(p and (p[:1].isupper() or p == "dpa") and lookup(p) is not None for p in pieces)
+    )
 
 
 def _attribution(text: str, name: Name, before: str, after: str) -> Place | None:

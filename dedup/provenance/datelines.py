@@ -9,7 +9,8 @@ from typing import Final
 from dedup.provenance.sources import lookup, spelled
 from dedup.records import Credit
 
-HEAD_LINES: Final = 8  # lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most
+# Lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most
+HEAD_LINES: Final = 8
 REACH: Final = 100  # code points of a line in which a dateline ends
 MARKUP: Final = " \t\r*_>#"  # what may stand before a line's first word
 PLACE_ONLY_LINES: Final = 2
@@ -57,7 +58,11 @@ def _dateline(line: str) -> tuple[str, int] | None:
     pieces = [piece.strip() for piece in sign.split("/")]
     known = [found for piece in pieces if (found := spelled(piece)) is not None]
     loud = place.split(",")[0].isupper()
-    if known and (place or len(known) == len(pieces)) and (dash or date or loud or (not place and line[closed + 1 :].strip())):
+    if (
+        known
+        and (place or len(known) == len(pieces))
+        and (dash or date or loud or (not place and line[closed + 1 :].strip()))
+    ):
         return known[0].name, dash.end() if dash else closed + 1
     if dash and date and place and _SIGN.fullmatch(sign):
         return sign, dash.end()

@@ -1,4 +1,5 @@
-"""direction_of: which of two related articles derives from the other, as far as credits, verdicts, lengths and dates tell."""
+"""direction_of: which of two related articles derives from the other, as far as credits, verdicts, lengths and dates
+tell."""
 
 from __future__ import annotations
 
@@ -18,16 +19,20 @@ DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their
 def directed(relations: Sequence[Relation], facts: Mapping[str, ArticleFacts]) -> list[Relation]:
     """The relations in the same order, each with its direction."""
     told = [direction_of(r, facts[r.a], facts[r.b]) for r in relations]
-    return [r if way == r.direction else msgspec.structs.replace(r, direction=way) for r, way in zip(relations, told, strict=True)]
+    return [
+        r if way == r.direction else msgspec.structs.replace(r, direction=way)
+        for r, way in zip(relations, told, strict=True)
+    ]
 
 
 def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction:
     """The direction of a relation between article a and article b; partial reuse without a credit stays unknown, as do
     independent reports of one event; translations of one wire have it as their source.
 
-    In order: one credits the outlet of the other; both credit one source, which is neither's own; of a rewrite, the one that a machine
-    spun derives from the other, and with one that a machine translated it has a common source; of copies the one that is published a day or
-    more later derives; of a cut copy the shorter. A text in other words comes from no spun one, whatever it credits.
+    In order: one credits the outlet of the other; both credit one source, which is neither's own; of a rewrite, the one
+    that a machine spun derives from the other, and with one that a machine translated it has a common source; of copies
+    the one that is published a day or more later derives; of a cut copy the shorter. A text in other words comes from
+    no spun one, whatever it credits.
     """
     if relation.relation == "same_event":
         return "unknown"
@@ -50,7 +55,8 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
 
 
 def _from_spun(relation: Relation, way: Direction, a: ArticleFacts, b: ArticleFacts) -> bool:
-    """Whether the source would be a spun text: newsrooms reprint such a text without knowing, and reword the one behind it."""
+    """Whether the source would be a spun text: newsrooms reprint such a text without knowing, and reword the one behind
+    it."""
     source = {"a_from_b": b, "b_from_a": a}.get(way)
     return source is not None and source.verdict == "spun" and relation.relation in ("rewrite", "partial")
 
@@ -73,7 +79,8 @@ def _by_credit(a: ArticleFacts, b: ArticleFacts) -> Direction | None:
         a_names_b, b_names_a = bool(sources_a & own_b), bool(sources_b & own_a)
         if a_names_b != b_names_a:
             return "a_from_b" if a_names_b else "b_from_a"
-        # A copied text carries the attributions of its model, so only what stands outside the report itself shows a common source.
+        # A copied text carries the attributions of its model, so only what stands outside the report itself shows a
+        # common source.
         if kinds is EXPLICIT and sources_a & sources_b:
             return "common_source"
     return None

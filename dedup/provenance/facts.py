@@ -17,7 +17,8 @@ _ISO: Final = re.compile(r"\s{0,9}(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?(?!\d)")
 
 
 class ArticleFacts(msgspec.Struct, frozen=True):
-    """The outlet and date as the input gave them, the number of body words, the credits that were found, and the translation verdict."""
+    """The outlet and date as the input gave them, the number of body words, the credits that were found, and the
+    translation verdict."""
 
     outlet: str | None
     published: str | None

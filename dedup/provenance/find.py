@@ -24,10 +24,11 @@ _TITLE_END: Final = re.compile(r"[ \xa0](?:[|–—-]|--)[ \xa0](?:[Tt]he )?$")
 
 
 def find_credits(article: Article, *, places: Places | None = None) -> list[Credit]:
-    """Datelines, bylines, credit lines, attributions and urls, at most MAX_CREDITS, sorted by field (text, title, url) and start.
+    """Datelines, bylines, credit lines, attributions and urls, at most MAX_CREDITS, sorted by field (text, title, url)
+    and start.
 
-    `places` are those of the text that `credit_places` has found, which make it fast and change nothing; without them the whole text
-    is searched. The title and the url are looked at in any case.
+    `places` are those of the text that `credit_places` has found, which make it fast and change nothing; without them
+    the whole text is searched. The title and the url are looked at in any case.
 
     >>> [(c.kind, c.source, c.text) for c in find_credits(Article(text="PARIS, Nov 3 (AFP) - He told the BBC so."))]
     [('dateline', 'AFP', 'PARIS, Nov 3 (AFP) -'), ('attribution', 'BBC', 'told the BBC')]
@@ -60,7 +61,8 @@ def _moved(credit: Credit, by: int) -> Credit:
 
 
 def _apart(found: Iterable[Credit]) -> list[Credit]:
-    """Sorted, without those that overlap one found before; names in one place ("AP/AFP", "inputs from PTI and ANI") share its start."""
+    """Sorted, without those that overlap one found before; names in one place ("AP/AFP", "inputs from PTI and ANI")
+    share its start."""
     kept: list[Credit] = []
     taken: set[int] = set()
     sources: dict[int, set[str]] = {}

@@ -50,7 +50,8 @@ BEHIND: Final = {
 
 
 class WordTable(NamedTuple):
-    """An open-addressing table of words: their hashes, 0 for a free slot, and the bits of each. A power of two of slots."""
+    """An open-addressing table of words: their hashes, 0 for a free slot, and the bits of each. A power of two of
+    slots."""
 
     keys: U64
     bits: I64
@@ -59,11 +60,12 @@ class WordTable(NamedTuple):
 class CreditTables(NamedTuple):
     """What `credit_search` looks for.
 
-    A trie of spellings, level by level from node 0: the byte of a node (`letters`), its children [children[n], children[n + 1]) and the
-    number of the spelling that ends at it (`ends`), 0 where none does; the first `sources` of them are names. `pairs` is 1 for each pair of
-    bytes, the first one times 256, that a spelling begins with, and for each that begins with a line break. `initials` is the node of a
-    spelling's first byte; thirds[initials[first], second] has one for the low bits of each byte that follows the two. `before` and `behind`
-    are the words around a name.
+    A trie of spellings, level by level from node 0: the byte of a node (`letters`), its children [children[n],
+    children[n + 1]) and the number of the spelling that ends at it (`ends`), 0 where none does; the first `sources` of
+    them are names. `pairs` is 1 for each pair of bytes, the first one times 256, that a spelling begins with, and for
+    each that begins with a line break. `initials` is the node of a spelling's first byte; thirds[initials[first],
+    second] has one for the low bits of each byte that follows the two. `before` and `behind` are the words around a
+    name.
     """
 
     pairs: U8
@@ -78,8 +80,8 @@ class CreditTables(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """How far `credit_search` looks: lines that may begin with a dateline, the first ones that may with a place in brackets, code points
-    of such a line, and bytes of a text."""
+    """How far `credit_search` looks: lines that may begin with a dateline, the first ones that may with a place in
+    brackets, code points of such a line, and bytes of a text."""
 
     lines: int
     tops: int
@@ -98,7 +100,8 @@ def _tables() -> CreditTables:
     import numpy as np
 
     numbers = {(s if isinstance(s, str) else s.text): n for n, s in enumerate(_listed(), 1)}
-    rare = [literal.removeprefix("ori") for literal in HELD_LITERALS]  # "or" begins a quarter of all hits, "gi" one in thirty
+    # "or" begins a quarter of all hits, "gi" one in thirty
+    rare = [literal.removeprefix("ori") for literal in HELD_LITERALS]
     numbers |= dict.fromkeys(rare, -HELD) | dict.fromkeys(URL_LITERALS, -URLS)
     letters, children, ends = _trie({text.encode(): n for text, n in numbers.items()})
     heads = [text.encode()[:3] for text in numbers]
@@ -127,7 +130,9 @@ def _tables() -> CreditTables:
 
 def _in_names() -> str:
     """The runs of letters in all names that sources.lookup knows, and what may join them."""
-    return " ".join(["and the", *("".join(c if c.isascii() and c.isalpha() else " " for c in name) for name in table().by_alias)])
+    return " ".join(
+        ["and the", *("".join(c if c.isascii() and c.isalpha() else " " for c in name) for name in table().by_alias)]
+    )
 
 
 def _as_in_text(byte: int) -> tuple[int, ...]:
@@ -136,7 +141,8 @@ def _as_in_text(byte: int) -> tuple[int, ...]:
 
 
 def _trie(numbers: dict[bytes, int]) -> tuple[I64, I64, I64]:
-    """The trie of these spellings, level by level from node 0: the byte of a node, its children [children[n], children[n + 1]), its end.
+    """The trie of these spellings, level by level from node 0: the byte of a node, its children [children[n],
+    children[n + 1]), its end.
 
     ends[n] is the number of the spelling that ends at node n, 0 where none does.
     """
@@ -180,7 +186,8 @@ def _words(named: dict[str, str], *, backward: bool) -> WordTable:
 
 
 def credit_places(corpus: Corpus) -> list[Places | None]:
-    """For each article of a batch where `find_credits` has to look in its text, so that it finds what it finds in the whole.
+    """For each article of a batch where `find_credits` has to look in its text, so that it finds what it finds in the
+    whole.
 
     None, for a search of the whole text, where it was repaired, is long or holds very many names.
     """

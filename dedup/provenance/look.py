@@ -13,8 +13,8 @@ ALL: Final = DATELINES | HELD | URLS
 class Places(NamedTuple):
     """What may be a credit in one text.
 
-    names: the sources' names in order, each with whether it may be a byline or a sign-off; words: where PHRASE_WORDS stand;
-    parts: what else may be there, as bits (DATELINES, HELD, URLS).
+    names: the sources' names in order, each with whether it may be a byline or a sign-off; words: where PHRASE_WORDS
+    stand; parts: what else may be there, as bits (DATELINES, HELD, URLS).
     """
 
     names: list[tuple[Name, bool]]

@@ -1,4 +1,5 @@
-"""Credits that may name anyone: "Source: Arab News", "© 2018 Hawaii News Now", "This story first appeared on ...", and bare urls."""
+"""Credits that may name anyone: "Source: Arab News", "© 2018 Hawaii News Now", "This story first appeared on ...", and
+bare urls."""
 
 from __future__ import annotations
 
@@ -49,7 +50,9 @@ HELD_LITERALS: Final = tuple(literal for literal, _ in _HELD)
 URL_LITERALS: Final = ("http", "www.")
 _NOT_A_NAME: Final = re.compile(r"(?i)(?:twitter|facebook|instagram|youtube|reddit|tiktok|getty.*|.)")
 _PICTURED: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|video|caption)[ :|]{0,3}$")
-_URL_START: Final = re.compile(r"(?<![^\n])[ \t*_]{0,4}[<(\[]?((?:https?://|www\.)[^\s<>()\[\]]{3,2000})[>)\]]?[ \t\r*_.]{0,4}(?=\n|$)")
+_URL_START: Final = re.compile(
+    r"(?<![^\n])[ \t*_]{0,4}[<(\[]?((?:https?://|www\.)[^\s<>()\[\]]{3,2000})[>)\]]?[ \t\r*_.]{0,4}(?=\n|$)"
+)
 _HOST: Final = re.compile(r"(?i)(?:https?://)?(?:[^/@\s]{0,100}@)?([a-z0-9.-]{3,253})")
 _FILE: Final = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|svg|mp4|mp3|pdf)(?:[?#]|$)")
 _SOCIAL: Final = re.compile(
@@ -68,7 +71,12 @@ def find_phrases(text: str, places: Places) -> Iterator[Credit]:
         for literal, lazy in _HELD:
             for at in _places(text, literal):
                 match = lazy.compiled.search(text, max(0, at - _BACK), at + _REACH)
-                if match is not None and match.end() > at and not _NOT_A_NAME.fullmatch(match[1]) and not _is_picture(text, match.start()):
+                if (
+                    match is not None
+                    and match.end() > at
+                    and not _NOT_A_NAME.fullmatch(match[1])
+                    and not _is_picture(text, match.start())
+                ):
                     yield _named(text, match)
     for literal in URL_LITERALS if places.parts & URLS else ():
         for at in _places(text, literal):
@@ -79,7 +87,11 @@ def find_phrases(text: str, places: Places) -> Iterator[Credit]:
 
 
 def _may_begin(text: str, word: str, at: int) -> bool:
-    return not _is_picture(text, at) if word == "Copyright" else _LINE_BEGINS.search(text[max(0, at - 20) : at]) is not None
+    return (
+        not _is_picture(text, at)
+        if word == "Copyright"
+        else _LINE_BEGINS.search(text[max(0, at - 20) : at]) is not None
+    )
 
 
 def _is_picture(text: str, at: int) -> bool:

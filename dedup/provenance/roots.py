@@ -18,9 +18,9 @@ Facts = Mapping[str, ArticleFacts]
 def assign_roots(families: list[Family], relations: list[Relation], facts: Facts) -> list[Family]:
     """The families in the same order, each with its root.
 
-    In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The root is a
-    member where the credited source is that member's own outlet, else the source, which is not in the set; never one that a machine
-    translated or spun. Event families keep theirs: independent reports have none.
+    In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The
+    root is a member where the credited source is that member's own outlet, else the source, which is not in the set;
+    never one that a machine translated or spun. Event families keep theirs: independent reports have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
@@ -29,7 +29,11 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
             cut_from.setdefault(longer, []).append(shorter)
 
     def rooted(f: Family) -> Family:
-        return f if f.level == "event" else Family(f.id, f.level, f.members, _root(f, facts, cut_from), f.bridges, f.omitted_pairs)
+        return (
+            f
+            if f.level == "event"
+            else Family(f.id, f.level, f.members, _root(f, facts, cut_from), f.bridges, f.omitted_pairs)
+        )
 
     return [rooted(f) for f in families]
 
@@ -88,11 +92,13 @@ def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
 
 
 def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
-    """The source that most members carry: explicitly first, then in attributions, then in urls; ties go by the alphabet.
+    """The source that most members carry: explicitly first, then in attributions, then in urls; ties go by the
+    alphabet.
 
-    A republisher signs its copy once ("(RHC)--") and keeps what the copied text says of its maker ("Al Jazeera's correspondent said"):
-    so one article's explicit credit to an outlet yields to an attribution that two articles share. In a wire family agencies
-    come before outlets, which print them, unless outlets alone are credited explicitly by more than one article.
+    A republisher signs its copy once ("(RHC)--") and keeps what the copied text says of its maker ("Al Jazeera's
+    correspondent said"): so one article's explicit credit to an outlet yields to an attribution that two articles
+    share. In a wire family agencies come before outlets, which print them, unless outlets alone are credited explicitly
+    by more than one article.
     """
     shared = {s for s, v in votes.items() if len(v.explicit) > 1}
     pool = set(votes)
@@ -140,7 +146,9 @@ def _earliest_root(members: Sequence[str], facts: Facts) -> Root | None:
     if len(first) == len(dated):
         return None
     root = _first(first, facts)
-    why = f"no article credits a source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
+    why = (
+        f"no article credits a source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
+    )
     return Root(article=root, why=why)
 
 

@@ -14,12 +14,14 @@ import msgspec
 # What may stand beside a name.
 BORDER: Final = frozenset(" \t\r\n\xa0!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”„«»–—…•·©")
 MAX_SPOTS: Final = 2_000  # in one article: a text that repeats a name a million times must end
-PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")  # where phrases.py looks closer
+# Where phrases.py looks closer
+PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")
 _FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
 
 
 class Source(msgspec.Struct, frozen=True):
-    """An agency or outlet: `careful` aliases are common words too and count only where the place says that a source stands there."""
+    """An agency or outlet: `careful` aliases are common words too and count only where the place says that a source
+    stands there."""
 
     name: str
     is_agency: bool
@@ -70,7 +72,8 @@ def table() -> Table:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Finds the spellings that begin with no small letter, and PHRASE_WORDS; few texts are searched whole, so it is made when one is."""
+    """Finds the spellings that begin with no small letter, and PHRASE_WORDS; few texts are searched whole, so it is
+    made when one is."""
     words = [*PHRASE_WORDS, *(spelling for spelling in table().spelled if not spelling[0].islower())]
     return re.compile(_trie(words) + r"(?![A-Za-z0-9])")
 
@@ -89,8 +92,12 @@ def _trie(words: list[str]) -> str:
 
 def spellings(source: Source) -> list[Spelling]:
     """All aliases of a source, and those of several words in capitals ("THE ASSOCIATED PRESS")."""
-    plain = [Spelling(text, source, False) for text in source.aliases] + [Spelling(text, source, True) for text in source.careful]
-    return plain + [Spelling(a.text.upper(), source, a.careful) for a in plain if " " in a.text and a.text.upper() != a.text]
+    plain = [Spelling(text, source, False) for text in source.aliases] + [
+        Spelling(text, source, True) for text in source.careful
+    ]
+    return plain + [
+        Spelling(a.text.upper(), source, a.careful) for a in plain if " " in a.text and a.text.upper() != a.text
+    ]
 
 
 def _key(name: str) -> str:

@@ -19,8 +19,8 @@ from dedup.text.tokens import Tokens, in_threads, split_evenly
 
 
 class Aligned(NamedTuple):
-    """features: rows of `sentence_alignment.FEATURES`; links: rows of words [start, end) in a and in b and the cosine in thousandths, in no
-    order; spans: for each pair its first link row and their number."""
+    """features: rows of `sentence_alignment.FEATURES`; links: rows of words [start, end) in a and in b and the cosine
+    in thousandths, in no order; spans: for each pair its first link row and their number."""
 
     features: F64
     links: I32
@@ -43,7 +43,8 @@ def align(
     jobs: int = 1,
     least: Least = alignment.LINKED,
 ) -> Aligned:
-    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds); `least` is what makes a link."""
+    """Align the chosen pairs (numbers of rows of `pairs`, whose passages `measured` holds); `least` is what makes a
+    link."""
     weights = tokens.counts[pairs[chosen, 0]] + tokens.counts[pairs[chosen, 1]] + 1
     parts = split_evenly(weights, jobs) if chosen.size else []
 

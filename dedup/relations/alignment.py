@@ -18,5 +18,7 @@ class Least(NamedTuple):
 
 
 LINKED: Final = Least(0.3, 0.45, NEVER, NEVER)  # what shows that one article derives from another
-TOLD_AGAIN: Final = Least(0.3, 0.45, 0.45, 0.6)  # what is shown of such a pair: what an article tells twice is shown twice
-LOOSELY: Final = Least(0.2, 0.3, 0.3, 0.5)  # between translations by different languages, whose sentences are not parallel
+# What is shown of such a pair: what an article tells twice is shown twice
+TOLD_AGAIN: Final = Least(0.3, 0.45, 0.45, 0.6)
+# Between translations by different languages, whose sentences are not parallel
+LOOSELY: Final = Least(0.2, 0.3, 0.3, 0.5)

@@ -33,7 +33,8 @@ _REWORDED: Final = 2
 
 
 class Block(NamedTuple):
-    """Some pairs, measured. `pairs` rows count in `numbers`, the articles' numbers in the scan, as `buffer`, `offsets` and `tokens` do.
+    """Some pairs, measured. `pairs` rows count in `numbers`, the articles' numbers in the scan, as `buffer`, `offsets`
+    and `tokens` do.
 
     The tokens are valid until the tokeniser reads another block; `quoted` stands by their place.
     """
@@ -63,7 +64,9 @@ def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> 
     """The copied passages of each of the chosen pairs, in the order of a, with their spans in the texts as read."""
     counts = block.measured.figures[chosen, PASSAGES]
     owners = np.repeat(chosen, counts)
-    places = np.repeat(block.measured.figures[chosen, FIRST_PASSAGE] - np.cumsum(counts) + counts, counts) + np.arange(owners.size)
+    places = np.repeat(block.measured.figures[chosen, FIRST_PASSAGE] - np.cumsum(counts) + counts, counts) + np.arange(
+        owners.size
+    )
     places = places[np.lexsort((block.measured.passages[places, START_A], owners))]  # `chosen` is sorted
     rows = block.measured.passages[places].astype(np.int64)
     sizes, copied = rows[:, [END_A, END_B]] - rows[:, [START_A, START_B]], rows[:, COPIED_WORDS]
@@ -73,7 +76,9 @@ def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> 
     return _made(block, owners, counts, spans, whole.astype(np.intp), quoted, copied / sizes.max(axis=1), repaired)
 
 
-def as_passages(block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repaired: Mapping[int, Repaired]) -> list[list[Passage]]:
+def as_passages(
+    block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repaired: Mapping[int, Repaired]
+) -> list[list[Passage]]:
     """The rows of each of the chosen pairs as passages, with their spans in the texts as read."""
     counts = np.array([len(listed) for listed in rows], np.int64)
     flat = [row for listed in rows for row in listed]
@@ -86,15 +91,25 @@ def as_passages(block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repair
     first = block.tokens.first[block.pairs[owners]]
     quoted = np.empty((len(flat), 2), np.int64)
     for side in (0, 1):
-        count_marked(block.quoted, first[:, side] + spans[:, 2 * side], first[:, side] + spans[:, 2 * side + 1], quoted[:, side])
+        count_marked(
+            block.quoted, first[:, side] + spans[:, 2 * side], first[:, side] + spans[:, 2 * side + 1], quoted[:, side]
+        )
     both: NDArray[np.bool_] = np.all(2 * quoted > sizes, axis=1)
     return _made(block, owners, counts, spans, kinds, both, np.array([row.similarity for row in flat]), repaired)
 
 
 def _made(
-    block: Block, owners: I64, counts: I64, spans: I64, kinds: I64, quoted: NDArray[np.bool_], alike: F64, repaired: Mapping[int, Repaired]
+    block: Block,
+    owners: I64,
+    counts: I64,
+    spans: I64,
+    kinds: I64,
+    quoted: NDArray[np.bool_],
+    alike: F64,
+    repaired: Mapping[int, Repaired],
 ) -> list[list[Passage]]:
-    """Passages from columns: the pair of each, word spans in a and in b, the place of its kind in _KINDS, quoted, similarity."""
+    """Passages from columns: the pair of each, word spans in a and in b, the place of its kind in _KINDS, quoted,
+    similarity."""
     articles = block.pairs[owners]
     in_bytes = _in_bytes(block, articles, spans.reshape(-1, 2, 2))
     starts_a, ends_a, starts_b, ends_b = _as_read(block, articles, in_bytes, repaired).reshape(-1, 4).T.tolist()
@@ -136,4 +151,7 @@ def _shown(buffer: U8, spans: I64) -> list[str]:
     """The first SHOWN characters of spans in bytes."""
     text = memoryview(buffer.data)
     starts, ends = spans[:, 0], np.minimum(spans[:, 1], spans[:, 0] + _CUT)
-    return [str(text[start:end], "utf-8", "ignore")[:SHOWN] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return [
+        str(text[start:end], "utf-8", "ignore")[:SHOWN]
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]

@@ -1,4 +1,5 @@
-"""Relations that copied words prove: identical, near-verbatim, trimmed and partial reuse, with the passages that show them."""
+"""Relations that copied words prove: identical, near-verbatim, trimmed and partial reuse, with the passages that show
+them."""
 
 from __future__ import annotations
 
@@ -9,7 +10,16 @@ import numpy as np
 
 from dedup.records import Relation, RelationKind, Sides, Similarity
 from dedup.relations.block import Block, passages_of
-from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, LONGEST_RUN, QUOTED_A, QUOTED_B, START_A, START_B
+from dedup.relations.copied_passages import (
+    COPIED_WORDS,
+    END_A,
+    END_B,
+    LONGEST_RUN,
+    QUOTED_A,
+    QUOTED_B,
+    START_A,
+    START_B,
+)
 from dedup.relations.heads import head_words
 from dedup.relations.measure import Measured
 from dedup.relations.pair_figures import PASSAGES, SAME, WORDS_A, WORDS_B
@@ -19,14 +29,15 @@ from dedup.text.repair import Repaired
 from dedup.text.tables import I64
 
 COPIED: Final = 0.9  # share of a body in copied passages from which it counts as copied (report format, section 3)
-DENSE: Final = 0.8  # share of the words of its passages that must be the other's; below it the text is reworded, not copied
+# Share of the words of its passages that must be the other's; below it the text is reworded, not copied
+DENSE: Final = 0.8
 NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
 
 
 class Shares(NamedTuple):
-    """How much of each pair was copied: the share of the words of a, and of b, in passages; and the share of the shorter text's
-    passage words that are the other's. Shape (pairs,)."""
+    """How much of each pair was copied: the share of the words of a, and of b, in passages; and the share of the
+    shorter text's passage words that are the other's. Shape (pairs,)."""
 
     a: F64
     b: F64
@@ -37,7 +48,10 @@ def shares(measured: Measured) -> Shares:
     """The shares of measured pairs."""
     words_a, words_b = measured.figures[:, WORDS_A], measured.figures[:, WORDS_B]
     rows = measured.passages
-    span_a, span_b = measured.total(rows[:, END_A] - rows[:, START_A]), measured.total(rows[:, END_B] - rows[:, START_B])
+    span_a, span_b = (
+        measured.total(rows[:, END_A] - rows[:, START_A]),
+        measured.total(rows[:, END_B] - rows[:, START_B]),
+    )
     copied = measured.total(rows[:, COPIED_WORDS])
     shorter = np.where(words_a <= words_b, span_a, span_b)
     return Shares(span_a / np.maximum(1, words_a), span_b / np.maximum(1, words_b), copied / np.maximum(1, shorter))
@@ -90,7 +104,9 @@ def copy_relations(
     words = np.maximum(1, figures[:, [WORDS_A, WORDS_B]])
     inside = [measured.total(rows[:, column])[chosen] for column in (QUOTED_A, QUOTED_B)]
     quoted = map(Sides, rounded(inside[0] / words[:, 0]), rounded(inside[1] / words[:, 1]))
-    covered, copied = (measured.total(column)[chosen] for column in (rows[:, END_A] - rows[:, START_A], rows[:, COPIED_WORDS]))
+    covered, copied = (
+        measured.total(column)[chosen] for column in (rows[:, END_A] - rows[:, START_A], rows[:, COPIED_WORDS])
+    )
     longest = measured.largest(rows[:, LONGEST_RUN])[chosen]
     columns = np.column_stack([words, figures[:, PASSAGES], covered, copied, longest, inside[0]]).astype(np.int64)
     chosen_list = chosen.tolist()

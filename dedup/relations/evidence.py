@@ -1,4 +1,5 @@
-"""How probable it is that copied passages prove derivation: a logistic model over copied words, quotations counted apart."""
+"""How probable it is that copied passages prove derivation: a logistic model over copied words, quotations counted
+apart."""
 
 from __future__ import annotations
 
@@ -15,11 +16,18 @@ from dedup.relations.measure import Measured
 from dedup.relations.pair_figures import WORDS_A, WORDS_B
 from dedup.relations.rounding import F64
 
-FEATURES: Final = ("log_unquoted_words", "log_quoted_words", "unquoted_share_of_shorter", "quoted_share_of_shorter", "density")
+FEATURES: Final = (
+    "log_unquoted_words",
+    "log_quoted_words",
+    "unquoted_share_of_shorter",
+    "quoted_share_of_shorter",
+    "density",
+)
 
 
 class CopyModel(msgspec.Struct, frozen=True):
-    """A logistic regression read from copy_model.json: made by training/relations.py from labelled pairs of real and rebuilt articles."""
+    """A logistic regression read from copy_model.json: made by training/relations.py from labelled pairs of real and
+    rebuilt articles."""
 
     features: list[str]
     weights: list[float]
@@ -34,7 +42,8 @@ class CopyModel(msgspec.Struct, frozen=True):
         return [round(1 / (1 + math.exp(-x)), 3) for x in score.tolist()]  # numpy's exp differs between processors
 
     def bound(self, least: float) -> tuple[float, float, float, float]:
-        """What no pair with `copied` words can pass: base + log * log(1 + copied) + share * copied / shorter; and the score of `least`.
+        """What no pair with `copied` words can pass: base + log * log(1 + copied) + share * copied / shorter; and the
+        score of `least`.
 
         The last entry leaves a margin for the rounding of probabilities.
         """
@@ -58,9 +67,9 @@ def copy_model() -> CopyModel:
 def features(measured: Measured) -> F64:
     """The model's inputs from measured pairs, shape (pairs, features), the same when a and b change places.
 
-    A copied word counts as quoted by the share of its passage that is quoted on one side, the larger of the two: what one article shows
-    as a quotation is one in the other too. Density is the
-    copied words' mean share of the longer side of their passage: templates with other names and numbers have little.
+    A copied word counts as quoted by the share of its passage that is quoted on one side, the larger of the two: what
+    one article shows as a quotation is one in the other too. Density is the copied words' mean share of the longer side
+    of their passage: templates with other names and numbers have little.
     """
     start_a, end_a, start_b, end_b, words, _longest, quoted_a, quoted_b = measured.passages.T.astype(np.float64)
     side_a, side_b = end_a - start_a, end_b - start_b
@@ -70,4 +79,6 @@ def features(measured: Measured) -> F64:
     unquoted = copied - quoted
     shorter = np.maximum(1, measured.figures[:, [WORDS_A, WORDS_B]].min(axis=1))
     logs = [[math.log1p(x) for x in column.tolist()] for column in (np.maximum(0.0, unquoted), quoted)]
-    return np.stack([*map(np.array, logs), unquoted / shorter, quoted / shorter, dense / np.maximum(1.0, copied)], axis=1)
+    return np.stack(
+        [*map(np.array, logs), unquoted / shorter, quoted / shorter, dense / np.maximum(1.0, copied)], axis=1
+    )

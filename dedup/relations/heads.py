@@ -20,7 +20,8 @@ _DATED: Final = re.compile(rb"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def head_words(buffer: U8, offsets: I64, tokens: Tokens, article: int) -> int:
-    """The number of words above the body: short lines at the top that are no sentences, or that hold a year, each with its line feed."""
+    """The number of words above the body: short lines at the top that are no sentences, or that hold a year, each with
+    its line feed."""
     begin, end = offsets[article : article + 2].tolist()
     text = bytes(buffer[begin : min(end, begin + _LOOKED_AT)])
     starts = tokens.starts[tokens.of(article)]

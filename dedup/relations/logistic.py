@@ -15,7 +15,8 @@ _FEW: Final = 24  # rows below which Python's numbers are faster than arrays
 
 
 def probabilities(scores: F64) -> list[float]:
-    """Log-odds as probabilities, rounded to three decimals before anything is decided by them; numpy's exp differs between processors."""
+    """Log-odds as probabilities, rounded to three decimals before anything is decided by them; numpy's exp differs
+    between processors."""
     return [round(1 / (1 + math.exp(-x)), 3) for x in np.clip(scores, -50.0, 50.0).tolist()]
 
 
@@ -34,7 +35,8 @@ class Logistic(msgspec.Struct, frozen=True):
             raise ValueError("means, scales and weights must be as many as the features")
 
     def scores(self, rows: F64) -> F64:
-        """The log-odds of each row of features, shape (rows,); summed column by column, since a matrix product rounds by the processor."""
+        """The log-odds of each row of features, shape (rows,); summed column by column, since a matrix product rounds
+        by the processor."""
         out = np.full(len(rows), self.intercept)
         if len(rows) < _FEW:  # the same sums, without an array for each step
             table = list(zip(self.means, self.scales, self.weights, strict=True))

@@ -22,8 +22,8 @@ NO_BOUND: Final[Bound] = (0.0, 0.0, 0.0, -1.0)  # see `pair_figures.compare_pair
 class Measured(NamedTuple):
     """What was found for some pairs.
 
-    `figures` has a row for each pair, its columns are FIVES_A ... SAME of `pair_figures`; `passages` has their passages, those of a pair in
-    the order of b, its columns are START_A ... QUOTED_B of `copied_passages`.
+    `figures` has a row for each pair, its columns are FIVES_A ... SAME of `pair_figures`; `passages` has their
+    passages, those of a pair in the order of b, its columns are START_A ... QUOTED_B of `copied_passages`.
     """
 
     figures: I64
@@ -50,7 +50,8 @@ class Measured(NamedTuple):
 
 
 def measure(pairs: I64, tokens: Tokens, quoted: U8, jobs: int = 1, bound: Bound = NO_BOUND) -> Measured:
-    """Measure each pair (rows of article numbers in the columns), in threads; of pairs below `bound` no shingles are counted.
+    """Measure each pair (rows of article numbers in the columns), in threads; of pairs below `bound` no shingles are
+    counted.
 
     `quoted` are those of `quotations.quoted_words`.
     """

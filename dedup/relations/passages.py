@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, START_A, START_B
 
-SHOWN_BY_COPY: Final = 0.6  # share of both sentences of a link that one copied passage must hold, to show the link as well
+# Share of both sentences of a link that one copied passage must hold, to show the link as well
+SHOWN_BY_COPY: Final = 0.6
 
 
 class Row(NamedTuple):
-    """Words [a, end_a) of one article that stand for [b, end_b) of the other. `copied` words are the same; a reworded row is a pair of
-    linked sentences, alike by `similarity`."""
+    """Words [a, end_a) of one article that stand for [b, end_b) of the other. `copied` words are the same; a reworded
+    row is a pair of linked sentences, alike by `similarity`."""
 
     a: int
     end_a: int
@@ -41,7 +42,8 @@ def overlap(start: int, end: int, other_start: int, other_end: int) -> int:
 
 
 def put_together(copied: Sequence[Sequence[int]], links: Sequence[Sequence[int]]) -> list[Row]:
-    """The rows of one pair, in the order of a, from passage rows (see `copied_passages`) and link rows (see `sentence_links`).
+    """The rows of one pair, in the order of a, from passage rows (see `copied_passages`) and link rows (see
+    `sentence_links`).
 
     A link that a copied passage shows is left out; a copied passage within both sentences of a link is part of it.
     """
@@ -82,7 +84,7 @@ def covered(rows: Sequence[Row], quoted_a: NDArray[np.uint8], quoted_b: NDArray[
 
 
 def rewording_shares(whole: Coverage, copied: Coverage, words_a: int, words_b: int) -> tuple[float, float, float]:
-    """The figures that tell rewrites from partial reuse (`rewording.SHARES`): the larger and the smaller covered share of the two articles,
-    and the larger copied share."""
+    """The figures that tell rewrites from partial reuse (`rewording.SHARES`): the larger and the smaller covered share
+    of the two articles, and the larger copied share."""
     shares = whole.a / words_a, whole.b / words_b
     return max(shares), min(shares), max(copied.a / words_a, copied.b / words_b)

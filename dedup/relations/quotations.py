@@ -10,7 +10,8 @@ from dedup.text.tokens import Tokens
 
 
 def quoted_words(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
-    """Return 1 for each place of the token columns whose word is quoted, else 0; places that no article uses hold anything."""
+    """Return 1 for each place of the token columns whose word is quoted, else 0; places that no article uses hold
+    anything."""
     out = np.empty(tokens.starts.size, np.uint8)
     mark_articles(buffer, offsets, tokens, out)
     return out

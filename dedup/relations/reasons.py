@@ -31,7 +31,8 @@ def percent(share: float) -> str:
 
 
 class Evidence(NamedTuple):
-    """The figures of a pair that its reasons tell: words of a and b; passages, their words in a, those copied and those quoted in a."""
+    """The figures of a pair that its reasons tell: words of a and b; passages, their words in a, those copied and those
+    quoted in a."""
 
     words_a: int
     words_b: int
@@ -46,7 +47,11 @@ def reasons_of(kind: RelationKind, coverage: Sides, quoted: Sides, found: Eviden
     """One sentence each for the coverage, the passages, and the quotations among them."""
     words_a, words_b, passages, covered, copied, longest, inside = found
     if kind == "identical":
-        return [f"The bodies are the same {words_a} words after normalisation." if words_a > 1 else "The bodies are the same single word."]
+        return [
+            f"The bodies are the same {words_a} words after normalisation."
+            if words_a > 1
+            else "The bodies are the same single word."
+        ]
     number = "one copied passage" if passages == 1 else f"{passages} copied passages"
     reasons = [
         f"{percent(coverage.a)} of the {words_a} words of a and {percent(coverage.b)} of the {words_b} words of b lie in {number}.",
@@ -62,9 +67,15 @@ def reasons_of(kind: RelationKind, coverage: Sides, quoted: Sides, found: Eviden
 
 
 def reasons_of_sentences(
-    coverage: Sides, quoted: Sides, rows: Sequence[Row], inside: int, words: tuple[int, int], spelled: Sequence[tuple[str, str]]
+    coverage: Sides,
+    quoted: Sides,
+    rows: Sequence[Row],
+    inside: int,
+    words: tuple[int, int],
+    spelled: Sequence[tuple[str, str]],
 ) -> list[str]:
-    """One sentence each for the coverage, what was copied, linked sentences and their order, quotations, names spelled differently."""
+    """One sentence each for the coverage, what was copied, linked sentences and their order, quotations, names spelled
+    differently."""
     linked = [row for row in rows if row.reworded]
     copied = sum(row.copied for row in rows)
     reasons = [
@@ -78,8 +89,12 @@ def reasons_of_sentences(
         told = "sentence tells" if len(linked) == 1 else "sentences tell"
         reasons.append(f"{len(linked)} {told} the same in other words{order}.")
     if inside:
-        reasons.append(f"{percent(quoted.a)} of a and {percent(quoted.b)} of b are quotations among these passages, which prove little.")
+        reasons.append(
+            f"{percent(quoted.a)} of a and {percent(quoted.b)} of b are quotations among these passages, which prove little."
+        )
     if spelled:
         listed = ", ".join(f"{one}/{other}" for one, other in spelled[:NAMES_TOLD])
-        reasons.append(f"The same names are romanised differently ({listed}), as by translators from different languages.")
+        reasons.append(
+            f"The same names are romanised differently ({listed}), as by translators from different languages."
+        )
     return reasons

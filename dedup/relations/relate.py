@@ -54,11 +54,12 @@ def compare(
     progress: Callable[[int], None] = lambda done: None,
     tokenizer: Tokenizer | None = None,
 ) -> Compared:
-    """The relations of candidate pairs (rows of article numbers, each with ids[row[0]] < ids[row[1]]), and the weak ones.
+    """The relations of candidate pairs (rows of article numbers, each with ids[row[0]] < ids[row[1]]), and the weak
+    ones.
 
-    With `terms`, the scan's own, sentences are aligned where copied words do not decide; without them, copied words alone count.
-    `repaired` are the mended articles by number, since passages are told in the text as read. Who compares often brings a `tokenizer`,
-    which remembers the foreign words it has met.
+    With `terms`, the scan's own, sentences are aligned where copied words do not decide; without them, copied words
+    alone count. `repaired` are the mended articles by number, since passages are told in the text as read. Who compares
+    often brings a `tokenizer`, which remembers the foreign words it has met.
     """
     relations: list[Relation] = []
     weak: list[Weak] = []
@@ -78,7 +79,9 @@ def compare(
             decided = np.ones(len(copied), np.bool_)
         else:
             decided = (copied >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
-            found = _by_sentences(block, np.flatnonzero(~decided), copied, names, terms, repaired, jobs, min_probability)
+            found = _by_sentences(
+                block, np.flatnonzero(~decided), copied, names, terms, repaired, jobs, min_probability
+            )
             relations += found[0]
             weak += found[1]
         strong = decided & (copied >= max(min_probability, LEAST_PROBABILITY))
@@ -112,7 +115,9 @@ def _by_sentences(
         return [], []
     probability = np.array(told.probability)
     derived = probability >= max(min_probability, LEAST_PROBABILITY)
-    relations = describe(block, judged, told_again(block, judged, told.only(np.flatnonzero(derived)), terms, jobs), names, repaired)
+    relations = describe(
+        block, judged, told_again(block, judged, told.only(np.flatnonzero(derived)), terms, jobs), names, repaired
+    )
     weak = []
     for place in np.flatnonzero(~derived & (probability >= LEAST_PROBABILITY)).tolist():
         pair = int(chosen[told.needed[place]])
@@ -120,5 +125,9 @@ def _by_sentences(
     same = told.only(np.flatnonzero(~derived & event[told.needed]))
     for k, relation in zip(same.needed.tolist(), describe(block, judged, same, names, repaired), strict=True):
         reasons = [*relation.reasons, "The two tell of one event; nothing shows that one derives from the other."]
-        relations.append(msgspec.structs.replace(relation, relation="same_event", probability=float(judged.event[k]), reasons=reasons))
+        relations.append(
+            msgspec.structs.replace(
+                relation, relation="same_event", probability=float(judged.event[k]), reasons=reasons
+            )
+        )
     return relations, weak

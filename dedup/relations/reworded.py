@@ -26,14 +26,17 @@ _BEST_THREE = rewording.FEATURES.index("rest_best_three")
 _CHAIN = rewording.FEATURES.index("rest_chain")
 _COPIED = rewording.FEATURES.index("unquoted_share_of_shorter")
 WHOLE = 0.5  # probability from which a derived pair is a rewrite of the whole
-MOST = 0.75  # share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
-LEAST_COVERED = 0.1  # share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
+# Share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
+MOST = 0.75
+# Share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
+LEAST_COVERED = 0.1
 MOST_WEAK = 0.4  # probability that such a pair can have
 
 
 class Judged(NamedTuple):
-    """The chosen pairs of a block: the words of all articles, their alignment and its features, P(derived) by copied words and in all,
-    P(one event), and by pair the spellings of names that make it a translation, and the links of such a pair."""
+    """The chosen pairs of a block: the words of all articles, their alignment and its features, P(derived) by copied
+    words and in all, P(one event), and by pair the spellings of names that make it a translation, and the links of such
+    a pair."""
 
     chosen: I64
     words: Words
@@ -78,7 +81,8 @@ def _text(block: Block, article: int) -> str:
 
 
 def _bounded(probability: float, copied: float, covered: float) -> float:
-    """The probability of a pair that copied words alone give `copied`, and whose passages cover this much of one article."""
+    """The probability of a pair that copied words alone give `copied`, and whose passages cover this much of one
+    article."""
     if covered >= LEAST_COVERED:
         return probability
     return max(copied, round(min(probability, MOST_WEAK * (covered / LEAST_COVERED) ** 2), 3))
@@ -103,7 +107,8 @@ def _draw(block: Block, judged: Judged, k: int, links: I32) -> Drawn:
 
 
 class Told(NamedTuple):
-    """What is told of some pairs (numbers in `judged`): relation and probability, and what the rest of the record is drawn from."""
+    """What is told of some pairs (numbers in `judged`): relation and probability, and what the rest of the record is
+    drawn from."""
 
     needed: I64
     kinds: list[RelationKind]
@@ -114,12 +119,16 @@ class Told(NamedTuple):
         """Some of them."""
         listed = places.tolist()
         return Told(
-            self.needed[places], [self.kinds[k] for k in listed], [self.probability[k] for k in listed], [self.drawn[k] for k in listed]
+            self.needed[places],
+            [self.kinds[k] for k in listed],
+            [self.probability[k] for k in listed],
+            [self.drawn[k] for k in listed],
         )
 
 
 def tell(block: Block, judged: Judged, needed: I64) -> Told:
-    """Relation and probability of the needed pairs, whatever they are, by their strict links; of a translation by its loose ones."""
+    """Relation and probability of the needed pairs, whatever they are, by their strict links; of a translation by its
+    loose ones."""
     if not needed.size:
         return Told(needed, [], [], [])
     drawn = [_draw(block, judged, k, judged.loosely.get(k, judged.aligned.links_of(k))) for k in needed.tolist()]
@@ -128,13 +137,16 @@ def tell(block: Block, judged: Judged, needed: I64) -> Told:
     kinds: list[RelationKind] = []
     probability = []
     for k, told, most in zip(needed.tolist(), whole, shares[:, 0].tolist(), strict=True):
-        kinds.append("translation" if k in judged.spelled else "rewrite" if told >= WHOLE and most >= MOST else "partial")
+        kinds.append(
+            "translation" if k in judged.spelled else "rewrite" if told >= WHOLE and most >= MOST else "partial"
+        )
         probability.append(_bounded(float(judged.probability[k]), float(judged.copied[k]), most))
     return Told(needed, kinds, probability, drawn)
 
 
 def told_again(block: Block, judged: Judged, told: Told, terms: Terms, jobs: int) -> Told:
-    """The same, drawn with the sentences that are told a second time or as a part of others: they are shown, and prove nothing more.
+    """The same, drawn with the sentences that are told a second time or as a part of others: they are shown, and prove
+    nothing more.
 
     Spellings of one name are one word here. Translations stay, whose loose links hold these already.
     """
@@ -150,7 +162,9 @@ def told_again(block: Block, judged: Judged, told: Told, terms: Terms, jobs: int
     return told._replace(drawn=drawn)
 
 
-def describe(block: Block, judged: Judged, told: Told, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]) -> list[Relation]:
+def describe(
+    block: Block, judged: Judged, told: Told, names: Sequence[Sequence[str]], repaired: Mapping[int, Repaired]
+) -> list[Relation]:
     """The records of these pairs."""
     if not told.needed.size:
         return []
@@ -180,7 +194,9 @@ def describe(block: Block, judged: Judged, told: Told, names: Sequence[Sequence[
                 quoted=quoted,
                 similarity=similarity,
                 passages=passages,
-                reasons=reasons_of_sentences(coverage, quoted, d.rows, d.whole.quoted_a, d.words, judged.spelled.get(k, [])),
+                reasons=reasons_of_sentences(
+                    coverage, quoted, d.rows, d.whole.quoted_a, d.words, judged.spelled.get(k, [])
+                ),
             )
         )
     return out

@@ -25,10 +25,11 @@ SUREST: Final = math.log(9999)  # log-odds that one of the two halves of the mod
 
 
 class RewordingModel(msgspec.Struct, frozen=True):
-    """Read from rewording_model.json: made by training/relations.py from labelled pairs of real and translated articles.
+    """Read from rewording_model.json: made by training/relations.py from labelled pairs of real and translated
+    articles.
 
-    linear and trees take FEATURES, and the log-odds of "derived" are their mean plus `shift`; `whole` takes FEATURES and SHARES and tells
-    rewrites from partial reuse; `event` takes EVENT_FEATURES.
+    linear and trees take FEATURES, and the log-odds of "derived" are their mean plus `shift`; `whole` takes FEATURES
+    and SHARES and tells rewrites from partial reuse; `event` takes EVENT_FEATURES.
     """
 
     linear: Logistic
@@ -57,18 +58,23 @@ class RewordingModel(msgspec.Struct, frozen=True):
 def rewording_model() -> RewordingModel:
     """The model that ships. Raises FormatError where the file is damaged or not one of this version."""
     try:
-        model = msgspec.json.decode(files("dedup.relations").joinpath("rewording_model.json").read_bytes(), type=RewordingModel)
+        model = msgspec.json.decode(
+            files("dedup.relations").joinpath("rewording_model.json").read_bytes(), type=RewordingModel
+        )
     except (msgspec.MsgspecError, OverflowError) as error:
         raise FormatError(f"rewording_model.json is damaged ({error}); install the package again.") from error
     expected = (FEATURES, (*FEATURES, *SHARES), EVENT_FEATURES)
     parts = (model.linear, model.whole, model.event)
-    if tuple(tuple(part.features) for part in parts) != expected or max(model.trees.feature, default=-1) >= len(FEATURES):
+    if tuple(tuple(part.features) for part in parts) != expected or max(model.trees.feature, default=-1) >= len(
+        FEATURES
+    ):
         raise FormatError("rewording_model.json was made for other features; run training/relations.py again.")
     return model
 
 
 def features(aligned: F64, measured: Measured, chosen: I64) -> F64:
-    """Rows of FEATURES for the chosen pairs: those of the alignment, those of the copied words, and the longest run not quoted."""
+    """Rows of FEATURES for the chosen pairs: those of the alignment, those of the copied words, and the longest run not
+    quoted."""
     start_a, end_a, start_b, end_b, _words, longest, quoted_a, quoted_b = measured.passages.T.astype(np.float64)
     quoted = np.maximum(quoted_a / (end_a - start_a), quoted_b / (end_b - start_b))
     runs = measured.largest(longest * (1 - quoted))[chosen]

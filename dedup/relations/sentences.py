@@ -1,4 +1,5 @@
-"""What the alignment needs of the articles of a block: the term of each word, and whether it begins a sentence or is quoted."""
+"""What the alignment needs of the articles of a block: the term of each word, and whether it begins a sentence or is
+quoted."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from dedup.text.tables import I32, I64, U8
 from dedup.text.terms import F64, NAME, NUMBER, UNKNOWN, Terms
 from dedup.text.tokens import Tokens
 
-NAME_SHARE: Final = 0.15  # of its weight that a name or a number keeps where wording counts: reports of one event share these anyway
+# Of its weight that a name or a number keeps where wording counts: reports of one event share these anyway
+NAME_SHARE: Final = 0.15
 
 
 class Words(NamedTuple):
@@ -36,4 +38,5 @@ def with_canonical_names(words: Words, terms: Terms) -> Words:
     """The same words, where all spellings of a rare name are one term (see `Terms.canonical`)."""
     if not terms.canonical.size:
         return words
-    return words._replace(terms=terms.canonical.take(words.terms, mode="clip"))  # places that no article uses hold anything
+    # Places that no article uses hold anything
+    return words._replace(terms=terms.canonical.take(words.terms, mode="clip"))

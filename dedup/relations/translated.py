@@ -1,7 +1,9 @@
-"""One wire that came into English by different languages: sentences that tell the same in other words, and names in other romanisations.
+"""One wire that came into English by different languages: sentences that tell the same in other words, and names in
+other romanisations.
 
-There is no labelled set of such pairs to learn from. The thresholds are set by hand, such that of 4,400 pairs of independent reports of one
-topic six are taken for it; independent reports are alike too, but they seldom romanise the same names differently.
+There is no labelled set of such pairs to learn from. The thresholds are set by hand, such that of 4,400 pairs of
+independent reports of one topic six are taken for it; independent reports are alike too, but they seldom romanise the
+same names differently.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from dedup.text.skeleton import skeleton
 
 ALIKE: Final = 0.4  # mean gain of the best three links, copied words left out, from which a pair is looked at
 CHAIN: Final = 0.9  # logarithm of the chain over the words that were not copied
-MOST_COPIED: Final = 0.12  # share of the shorter text; translations by different languages have little wording in common
+# Share of the shorter text; translations by different languages have little wording in common
+MOST_COPIED: Final = 0.12
 VARIANTS: Final = 2  # names that the two articles romanise differently
 MIDDLE: Final = 0.45  # mean gain that gives even odds
 STEEP: Final = 15.0
@@ -32,12 +35,14 @@ def names_of(text: str) -> Counter[str]:
     """Folded words that the text writes with a capital letter only, with their number."""
     words = _WORD.findall(text[:LOOKED_AT])
     lower = {word.lower() for word in words if word[0].islower()}
-    return Counter(fold(word) for word in words if word[0].isupper() and word.lower() not in lower and len(word) >= LEAST_LETTERS)
+    return Counter(
+        fold(word) for word in words if word[0].isupper() and word.lower() not in lower and len(word) >= LEAST_LETTERS
+    )
 
 
 def variants(one: str, other: str) -> list[tuple[str, str]]:
-    """Names of one text, in the order of the alphabet, that the other only has in another spelling with the same consonants, one pair
-    for the same consonants: as many whichever text comes first.
+    """Names of one text, in the order of the alphabet, that the other only has in another spelling with the same
+    consonants, one pair for the same consonants: as many whichever text comes first.
 
     >>> variants("Hachd fighters met Mouhandis.", "The Hashd of Muhandis. Patrick spoke.")
     [('hachd', 'hashd'), ('mouhandis', 'muhandis')]

@@ -46,7 +46,11 @@ class Trees(msgspec.Struct, frozen=True):
             raise ValueError("the columns of the trees differ in length")
         inner = feature >= 0
         below = np.minimum(left, right)[inner] > node[inner]  # a child stands behind its parent
-        if not np.all(below) or np.any(np.maximum(left, right)[inner] >= node.size) or np.any((roots < 0) | (roots >= node.size)):
+        if (
+            not np.all(below)
+            or np.any(np.maximum(left, right)[inner] >= node.size)
+            or np.any((roots < 0) | (roots >= node.size))
+        ):
             raise ValueError("a tree has no such node")
 
     def scores(self, rows: F64) -> F64:
@@ -63,7 +67,8 @@ _held: dict[int, tuple[Trees, TreeColumns]] = {}
 
 
 def _columns(trees: Trees) -> TreeColumns:
-    """The nodes as arrays, made once for the trees at hand: a frozen record has no place for them, and lists of it are not hashable."""
+    """The nodes as arrays, made once for the trees at hand: a frozen record has no place for them, and lists of it are
+    not hashable."""
     held = _held.get(id(trees))
     if held is None or held[0] is not trees:
         whole = [np.array(column, np.int32) for column in (trees.roots, trees.feature, trees.left, trees.right)]
@@ -71,6 +76,8 @@ def _columns(trees: Trees) -> TreeColumns:
         _held.clear()
         _held[id(trees)] = held = (
             trees,
-            TreeColumns(roots, feature, np.array(trees.threshold, np.float64), left, right, np.array(trees.value, np.float64)),
+            TreeColumns(
+                roots, feature, np.array(trees.threshold, np.float64), left, right, np.array(trees.value, np.float64)
+            ),
         )
     return held[1]

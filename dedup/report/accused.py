@@ -34,7 +34,15 @@ def machine_made(articles: Sequence[ArticleRecord]) -> Iterator[RenderableType]:
         language = f" from {told.source_languages[0].language}" if told.source_languages else ""
         origin, title = about(article)
         yield line()
-        yield line((printable(article.id), "bold"), "  ", (NAMES[told.verdict] + language, "red"), "  ", (origin, "cyan"), " ", title)
+        yield line(
+            (printable(article.id), "bold"),
+            "  ",
+            (NAMES[told.verdict] + language, "red"),
+            "  ",
+            (origin, "cyan"),
+            " ",
+            title,
+        )
         grid = table(header=False)
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(ratio=1, overflow="fold")

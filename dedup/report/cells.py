@@ -19,7 +19,8 @@ MEMBERS_SHOWN: Final = 12
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """What fits the console: columns of a bar, whether titles and words have columns of their own, and the marks of a bar."""
+    """What fits the console: columns of a bar, whether titles and words have columns of their own, and the marks of a
+    bar."""
 
     bar: int
     titles: bool
@@ -114,7 +115,9 @@ def ordered(family: Family, articles: Mapping[str, ArticleRecord]) -> list[str]:
     return sorted(family.members, key=place)
 
 
-def family_table(family: Family, articles: Mapping[str, ArticleRecord], ties: Mapping[str, Sequence[Tie]], layout: Layout) -> Table:
+def family_table(
+    family: Family, articles: Mapping[str, ArticleRecord], ties: Mapping[str, Sequence[Tie]], layout: Layout
+) -> Table:
     """The first members of a family, numbered, each with its relation to the root or to its nearest relative."""
     grid = _columns(layout)
     members = ordered(family, articles)
@@ -123,7 +126,11 @@ def family_table(family: Family, articles: Mapping[str, ArticleRecord], ties: Ma
         article = articles.get(member)
         is_root = member == family.root.article
         tie = None if is_root else nearest(family.root.article, ties.get(member, ()), places.keys())
-        cells = [line(str(places[member])), *article_cells(member, article, layout), relation_cell(tie, places, is_root)]
+        cells = [
+            line(str(places[member])),
+            *article_cells(member, article, layout),
+            relation_cell(tie, places, is_root),
+        ]
         cells.append(bar(tie.coverage, layout) if tie else line())
         if layout.words:
             cells.append(line(f"{article.words:,}" if article else ""))

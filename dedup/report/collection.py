@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Pause the garbage collector: walking the records again and again is an eighth of a scan and half the time of reading a report."""
+    """Pause the garbage collector: walking the records again and again is an eighth of a scan and half the time of
+    reading a report."""
     was_on = gc.isenabled()
     gc.disable()
     try:

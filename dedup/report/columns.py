@@ -55,15 +55,22 @@ class Column:
         start, end = span
         if end - start > WRAPPED and not self._full:
             between = f"{end - start - 2 * ENDS:,} characters"
-            return [*self._plain((start, start + ENDS))[:KEPT], self._left_out(between), *self._plain((end - ENDS, end))[-KEPT:]]
+            return [
+                *self._plain((start, start + ENDS))[:KEPT],
+                self._left_out(between),
+                *self._plain((end - ENDS, end))[-KEPT:],
+            ]
         rows = self._plain(span)
         left = len(rows) - 2 * KEPT
         if self._full or left < LEFT_OUT:
             return rows
         return [*rows[:KEPT], self._left_out(f"{left:,} lines"), *rows[-KEPT:]]
 
-    def passage(self, span: Span, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span], largest: PassageKind) -> list[Text]:
-        """The text of a block: what each kind covers in its colour, the words that differ marked; the sign of `largest` in front."""
+    def passage(
+        self, span: Span, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span], largest: PassageKind
+    ) -> list[Text]:
+        """The text of a block: what each kind covers in its colour, the words that differ marked; the sign of `largest`
+        in front."""
         return self._rows(self._assembled(span, kinds, differ), self._marks.kinds[largest], KINDS[largest])
 
     def words(self, span: Span, covered: Sequence[Span]) -> list[Span]:
@@ -71,7 +78,13 @@ class Column:
         runs = [(start, end) for start, end, kind in self._parts(*span) if kind is None]
         inside = merged(covered)
         return words_of(
-            self.text, [both for run in runs for part in inside if (both := (max(run[0], part[0]), min(run[1], part[1])))[0] < both[1]]
+            self.text,
+            [
+                both
+                for run in runs
+                for part in inside
+                if (both := (max(run[0], part[0]), min(run[1], part[1])))[0] < both[1]
+            ],
         )
 
     def _left_out(self, what: str) -> Text:
@@ -131,7 +144,8 @@ class Column:
     def _styled(
         self, start: int, end: int, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span]
     ) -> Iterator[tuple[int, int, PassageKind | None, bool]]:
-        """[start, end) cut wherever a passage or a run of differing words begins or ends; where kinds overlap, the more alike counts."""
+        """[start, end) cut wherever a passage or a run of differing words begins or ends; where kinds overlap, the more
+        alike counts."""
         edges = {start, end} | {e for span, _ in kinds for e in span} | {e for span in differ for e in span}
         cuts = sorted(e for e in edges if start <= e <= end)
         waiting = sorted(kinds, reverse=True)

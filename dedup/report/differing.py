@@ -26,7 +26,9 @@ def words_of(text: str, spans: Sequence[Span]) -> list[Span]:
     return [match.span() for start, end in spans for match in _WORDS.finditer(text, start, end)]
 
 
-def differing(text_a: str, words_a: Sequence[Span], text_b: str, words_b: Sequence[Span]) -> tuple[list[Span], list[Span]] | None:
+def differing(
+    text_a: str, words_a: Sequence[Span], text_b: str, words_b: Sequence[Span]
+) -> tuple[list[Span], list[Span]] | None:
     """Runs of words that only one side has, case and accents aside; None where there are more words than are compared.
 
     >>> a, b = "The old bridge is Closed.", "The bridge is closed on Monday"
@@ -37,7 +39,9 @@ def differing(text_a: str, words_a: Sequence[Span], text_b: str, words_b: Sequen
         return None
     from rapidfuzz.distance import Indel
 
-    folded_a, folded_b = ([fold(text[start:end]) for start, end in words] for text, words in ((text_a, words_a), (text_b, words_b)))
+    folded_a, folded_b = (
+        [fold(text[start:end]) for start, end in words] for text, words in ((text_a, words_a), (text_b, words_b))
+    )
     codes = Indel.opcodes(folded_a, folded_b)
     runs_a = [(words_a[code.src_start][0], words_a[code.src_end - 1][1]) for code in codes if code.tag == "delete"]
     runs_b = [(words_b[code.dest_start][0], words_b[code.dest_end - 1][1]) for code in codes if code.tag == "insert"]

@@ -1,4 +1,5 @@
-"""Records -> JSON in pieces of about a mebibyte, so that a report of any size is written without standing in memory as bytes."""
+"""Records -> JSON in pieces of about a mebibyte, so that a report of any size is written without standing in memory as
+bytes."""
 
 from __future__ import annotations
 

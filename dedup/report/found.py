@@ -41,7 +41,8 @@ class Found(msgspec.Struct, frozen=True):
 class Placed(msgspec.Struct, frozen=True):
     """A finding and where it stands in its file, all counted from 1.
 
-    In a text file that is the line and column; of a record in a JSON Lines file, the line of the record and the code point of its text.
+    In a text file that is the line and column; of a record in a JSON Lines file, the line of the record and the code
+    point of its text.
     """
 
     finding: Finding
@@ -52,7 +53,8 @@ class Placed(msgspec.Struct, frozen=True):
 
 
 def placed(found: Found) -> Iterator[Placed]:
-    """The findings of an article with their places; those of a title that is no part of the text stand at its beginning."""
+    """The findings of an article with their places; those of a title that is no part of the text stand at its
+    beginning."""
     article = found.article
     places = Places(article.text) if article.line is None and found.findings else None
     for finding in found.findings:
@@ -98,7 +100,10 @@ def record(found: Found) -> dict[str, Any]:
         },
         "artifacts": [
             {
-                **{key: getattr(each.finding, key) for key in ("rule", "category", "claims", "field", "start", "end", "text", "message")},
+                **{
+                    key: getattr(each.finding, key)
+                    for key in ("rule", "category", "claims", "field", "start", "end", "text", "message")
+                },
                 "line": each.line,
                 "column": each.column,
             }

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from dedup.records import Passage
 
 NEAR: Final = 200
-"""Code points. Of passages that overlap on one side, those this close on the other are shown as one block: about a sentence apart."""
+"""Code points. Of passages that overlap on one side, those this close on the other are shown as one block: about a
+sentence apart."""
 
 LOOK_BACK: Final = 20
 """Blocks; bounds the cost where thousands of passages repeat one phrase."""
@@ -48,7 +49,8 @@ class Outside(NamedTuple):
 
 
 def blocks_of(passages: Sequence[Passage]) -> list[Block]:
-    """The passages in the order of a; those that overlap on one side and meet on the other are one block: no text twice."""
+    """The passages in the order of a; those that overlap on one side and meet on the other are one block: no text
+    twice."""
     blocks: list[Block] = []
     for place in sorted(range(len(passages)), key=lambda n: (passages[n].a, passages[n].b)):
         block = Block(passages[place].a, passages[place].b, (place,))
@@ -77,9 +79,11 @@ def _joined(one: Block, other: Block) -> Block:
 
 
 def steady(blocks: Sequence[Block]) -> set[int]:
-    """Places of the blocks that stay in the order of b as well: the chain with the most text. `blocks` stand in the order of a.
+    """Places of the blocks that stay in the order of b as well: the chain with the most text. `blocks` stand in the
+    order of a.
 
-    The chain is found from the best one that ends at or before each place of b (Fredman 1975, with weights), in n log n steps.
+    The chain is found from the best one that ends at or before each place of b (Fredman 1975, with weights), in n log n
+    steps.
     """
     ends: list[tuple[int, int, int]] = []  # (start in b, weight of the chain, its last block): both ascending
     before: list[int | None] = []
@@ -100,9 +104,12 @@ def steady(blocks: Sequence[Block]) -> set[int]:
 
 
 def in_step(blocks: Sequence[Block], lengths: tuple[int, int]) -> Iterator[Outside | Beside]:
-    """Both texts from beginning to end, `lengths` code points; every block stands at its place in a, a moved one has a stub in b."""
+    """Both texts from beginning to end, `lengths` code points; every block stands at its place in a, a moved one has a
+    stub in b."""
     kept = steady(blocks)
-    moved = deque(sorted((block for place, block in enumerate(blocks) if place not in kept), key=lambda block: (block.b, block.a)))
+    moved = deque(
+        sorted((block for place, block in enumerate(blocks) if place not in kept), key=lambda block: (block.b, block.a))
+    )
     shown: set[Block] = set()
     at_a = at_b = 0
     for place, block in enumerate((*blocks, None)):

@@ -1,4 +1,5 @@
-"""Which relation ties each member to its family, for a reader: the one to the root where it has one, else to its nearest relative."""
+"""Which relation ties each member to its family, for a reader: the one to the root where it has one, else to its
+nearest relative."""
 
 from __future__ import annotations
 
@@ -9,11 +10,20 @@ import msgspec
 
 from dedup.records import Family, Relation
 
-_CLOSENESS = {"identical": 6, "near_verbatim": 5, "trimmed": 4, "rewrite": 3, "translation": 2, "partial": 1, "same_event": 0}
+_CLOSENESS = {
+    "identical": 6,
+    "near_verbatim": 5,
+    "trimmed": 4,
+    "rewrite": 3,
+    "translation": 2,
+    "partial": 1,
+    "same_event": 0,
+}
 
 
 class Tie(msgspec.Struct, frozen=True):
-    """A relation seen from one side: the other article, the share of this side's words covered, and whether this side derives."""
+    """A relation seen from one side: the other article, the share of this side's words covered, and whether this side
+    derives."""
 
     other: str
     relation: Relation
@@ -39,7 +49,10 @@ def ties_of(families: Iterable[Family], relations: Iterable[Relation]) -> dict[s
 
 
 def nearest(root: str | None, ties: Sequence[Tie], members: Container[str]) -> Tie | None:
-    """The tie to show: the one to the root, else that of the closest kind with the largest coverage, the smaller id first."""
+    """The tie to show: the one to the root, else that of the closest kind with the largest coverage, the smaller id
+    first."""
     inside = [tie for tie in ties if tie.other in members]
     to_root = [tie for tie in inside if tie.other == root]
-    return min(to_root or inside, key=lambda tie: (-_CLOSENESS[tie.relation.relation], -tie.coverage, tie.other), default=None)
+    return min(
+        to_root or inside, key=lambda tie: (-_CLOSENESS[tie.relation.relation], -tie.coverage, tie.other), default=None
+    )

@@ -13,7 +13,8 @@ KINDS: Final[dict[PassageKind, str]] = {"verbatim": "green", "edited": "yellow",
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """A sign for each kind, what stands between the columns and for what is left out, and what stands around words that differ."""
+    """A sign for each kind, what stands between the columns and for what is left out, and what stands around words that
+    differ."""
 
     kinds: dict[PassageKind, str]
     between: str

@@ -17,7 +17,8 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """`a` stands left. `relation` tells of them in this order, None where nothing was found; `weak` where a scan leaves it out."""
+    """`a` stands left. `relation` tells of them in this order, None where nothing was found; `weak` where a scan leaves
+    it out."""
 
     a: Side
     b: Side

@@ -39,7 +39,10 @@ def _told(pair: Pair) -> Iterator[tuple[str, Text]]:
     kind = Text(relation.relation.replace("_", " "), style="bold")
     yield "relation", kind.append(", weak: below the threshold of a scan", style="bold red") if pair.weak else kind
     if relation.relation == "same_event":
-        yield "probability", Text(f"{relation.probability:g} that both tell of one event; neither derives from the other")
+        yield (
+            "probability",
+            Text(f"{relation.probability:g} that both tell of one event; neither derives from the other"),
+        )
         return
     yield "probability", Text(f"{relation.probability:g} that one derives from the other, or both from one source")
     yield "direction", Text(DIRECTIONS[relation.direction])
@@ -91,7 +94,10 @@ def head(pair: Pair, marks: Marks) -> Iterator[RenderableType]:
         return
     alike = relation.similarity
     grid.add_row(
-        "similarity", Text(f"Jaccard of word 5-grams {alike.jaccard5:g}, of 2-grams {alike.jaccard2:g}; containment {alike.containment:g}")
+        "similarity",
+        Text(
+            f"Jaccard of word 5-grams {alike.jaccard5:g}, of 2-grams {alike.jaccard2:g}; containment {alike.containment:g}"
+        ),
     )
     for place, reason in enumerate(relation.reasons[:REASONS_SHOWN]):
         grid.add_row("" if place else "why", Text(printable(reason)))

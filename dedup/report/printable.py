@@ -11,13 +11,16 @@ LONGEST: Final = 400
 """Code points looked at; no terminal shows more of a title, and a hostile one may be a gigabyte long."""
 
 INVISIBLE: Final = frozenset("\u00ad\u200b\u2060\ufeff")
-"""Format characters that change nothing when they are left out: soft hyphen, zero-width space, word joiner, byte-order mark."""
+"""Format characters that change nothing when they are left out: soft hyphen, zero-width space, word joiner, byte-order
+mark."""
 
 JOINERS: Final = frozenset("\u200c\u200d")
 """Zero-width (non-)joiners: Persian titles and emoji need them, and they cannot move anything."""
 
 _WHITE = re.compile(r"\s+")
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)?)?|\x9b[0-?]{0,32}[ -/]{0,8}[@-~]")
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)?)?|\x9b[0-?]{0,32}[ -/]{0,8}[@-~]"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +50,8 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    r"""`text` of any length made safe in the same way, its line breaks kept: white space with one in it becomes one line break.
+    r"""`text` of any length made safe in the same way, its line breaks kept: white space with one in it becomes one
+    line break.
 
     >>> printable_lines("Bridge \tclosed\x1b[31m \n\n on\r\nMonday ")
     'Bridge closed\non\nMonday '

@@ -98,16 +98,31 @@ def _jsonl(file: _Source) -> Report:
 def read(path: str | PathLike[str]) -> Report:
     """Read a report that `Report.write` wrote, in the format that the ending of `path` names.
 
-    Raises SettingsError for an unknown ending, InputError where the file cannot be opened and FormatError where it is no
-    report, a damaged one or one of another version.
+    Raises SettingsError for an unknown ending, InputError where the file cannot be opened and FormatError where it is
+    no report, a damaged one or one of another version.
     """
     form = format_of(path)
     name = printable(os.fspath(path))
     try:
-        with gzip.open(path) if os.fspath(path).lower().endswith(".gz") else Path(path).open("rb") as file, without_collection():
+        with (
+            gzip.open(path) if os.fspath(path).lower().endswith(".gz") else Path(path).open("rb") as file,
+            without_collection(),
+        ):
             return _json(file) if form == "json" else _jsonl(file)
-    except (FormatError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (
+        FormatError,
+        msgspec.MsgspecError,
+        UnicodeDecodeError,
+        RecursionError,
+        EOFError,
+        zlib.error,
+        gzip.BadGzipFile,
+    ) as error:
         reason = printable(str(error)).rstrip(".")
-        raise FormatError(f"{name} is no report that can be read ({reason}): make it again with `dedup scan -o`") from error
+        raise FormatError(
+            f"{name} is no report that can be read ({reason}): make it again with `dedup scan -o`"
+        ) from error
     except OSError as error:
-        raise InputError(f"{name} cannot be read ({error.strerror or error}): name a report that `dedup scan -o` wrote") from error
+        raise InputError(
+            f"{name} cannot be read ({error.strerror or error}): name a report that `dedup scan -o` wrote"
+        ) from error

@@ -1,4 +1,5 @@
-"""The same findings at another threshold: pairs change sides between `relations` and `weak`, and the families are made anew."""
+"""The same findings at another threshold: pairs change sides between `relations` and `weak`, and the families are made
+anew."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ def _returned(weak: Weak, min_probability: float) -> Relation:
         quoted=Sides(0.0, 0.0),
         similarity=Similarity(0.0, 0.0, 0.0),
         passages=[],
-        reasons=[f"set aside by the scan, which kept no passages: scan again with --min-probability {min_probability} to see them"],
+        reasons=[
+            f"set aside by the scan, which kept no passages: scan again with --min-probability {min_probability} to see them"
+        ],
     )
 
 
@@ -43,7 +46,9 @@ def regroup(report: Report, min_probability: float) -> Report:
     dropped = [pair for pair in report.relations if pair.probability < min_probability]
     returned = [pair for pair in report.weak if pair.probability >= min_probability]
     back = {(pair.a, pair.b) for pair in returned}  # a pair that was called one event for want of a derivation
-    relations = [pair for pair in report.relations if pair.probability >= min_probability and (pair.a, pair.b) not in back]
+    relations = [
+        pair for pair in report.relations if pair.probability >= min_probability and (pair.a, pair.b) not in back
+    ]
     relations += [_returned(pair, min_probability) for pair in returned]
     weak = [pair for pair in report.weak if pair.probability < min_probability]
     weak += [Weak(pair.a, pair.b, pair.relation, pair.probability) for pair in dropped if pair.relation != "same_event"]

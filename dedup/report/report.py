@@ -10,7 +10,19 @@ from typing import Annotated, Any, Final, Literal, overload
 import msgspec
 
 import dedup
-from dedup.records import LEVELS, SCHEMA, ArticleRecord, Family, InputRecord, NameRecord, Relation, Summary, Tool, Weak, means
+from dedup.records import (
+    LEVELS,
+    SCHEMA,
+    ArticleRecord,
+    Family,
+    InputRecord,
+    NameRecord,
+    Relation,
+    Summary,
+    Tool,
+    Weak,
+    means,
+)
 from dedup.report.summary import summarise
 
 TOOL: Final = "dedup-news"
@@ -21,14 +33,20 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["dedup-report/1"], means("The version of this format.")] = SCHEMA
     tool: Annotated[Tool, means("The program that made the report.")]
-    settings: Annotated[dict[str, Any], means("The settings of the scan that change what is found; nothing about jobs, memory or output.")]
+    settings: Annotated[
+        dict[str, Any],
+        means("The settings of the scan that change what is found; nothing about jobs, memory or output."),
+    ]
     input: Annotated[InputRecord, means("What was read, what was not, and which ids were changed.")]
     articles: Annotated[list[ArticleRecord], means("Every article that was read, by id.")]
     names: Annotated[list[NameRecord], means("Every name found, by its most frequent spelling.")]
     relations: Annotated[list[Relation], means("Pairs at or above the probability threshold, by their ids.")]
-    weak: Annotated[list[Weak], means("Pairs below the threshold that may be derived all the same, without their passages.")]
+    weak: Annotated[
+        list[Weak], means("Pairs below the threshold that may be derived all the same, without their passages.")
+    ]
     families: Annotated[
-        list[Family], means("Articles that belong together: copy families first, then wire, then event families, each by id.")
+        list[Family],
+        means("Articles that belong together: copy families first, then wire, then event families, each by id."),
     ]
     summary: Annotated[Summary, means("The report in figures.")]
 
@@ -37,7 +55,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     @overload
     def to_json(self, path: str | PathLike[str]) -> None: ...
     def to_json(self, path: str | PathLike[str] | None = None) -> bytes | None:
-        """The report as one JSON object, one record a line: written to `path` (gzipped where it ends in .gz), else returned."""
+        """The report as one JSON object, one record a line: written to `path` (gzipped where it ends in .gz), else
+        returned."""
         from dedup.report import writing
 
         if path is None:
@@ -46,7 +65,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
     def to_jsonl(self, path: str | PathLike[str]) -> None:
-        """The same records one a line, each with its `type`; a pair below the threshold is a relation with `"weak": true`."""
+        """The same records one a line, each with its `type`; a pair below the threshold is a relation with `"weak":
+        true`."""
         from dedup.report import writing
 
         writing.write_jsonl(self, path)
@@ -75,14 +95,17 @@ def make_report(
     weak: Iterable[Weak] = (),
     families: Iterable[Family] = (),
 ) -> Report:
-    """Sort every array, count the summary and put the tool's own name in: the same findings always give the same report.
+    """Sort every array, count the summary and put the tool's own name in: the same findings always give the same
+    report.
 
     Articles stand by id, names by name and kind, pairs by their ids, families by level (copy, wire, event) and id.
     """
     input = InputRecord(
         articles=input.articles,
         skipped=sorted(input.skipped, key=lambda skipped: (skipped.path, skipped.line or 0, skipped.reason)),
-        renamed=sorted(input.renamed, key=lambda renamed: (renamed.path or "", renamed.line or 0, renamed.id, renamed.new_id)),
+        renamed=sorted(
+            input.renamed, key=lambda renamed: (renamed.path or "", renamed.line or 0, renamed.id, renamed.new_id)
+        ),
     )
     articles = sorted(articles, key=attrgetter("id"))
     names = sorted(names, key=attrgetter("name", "kind"))

@@ -30,7 +30,11 @@ def sarif(rules: Sequence[Rule], found: Iterable[Found]) -> dict[str, Any]:
     """
     index = {rule.id: n for n, rule in enumerate(rules)}
     results = [result for one in found for result in _results(one, index)]
-    driver = {"name": "dedup-news", "version": dedup.__version__, "rules": [*map(_rule, rules), *map(_verdict_rule, ACCUSING)]}
+    driver = {
+        "name": "dedup-news",
+        "version": dedup.__version__,
+        "rules": [*map(_rule, rules), *map(_verdict_rule, ACCUSING)],
+    }
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -65,7 +69,9 @@ def _results(found: Found, index: dict[str, int]) -> Iterator[dict[str, Any]]:
         if not in_record:
             region |= {"startColumn": each.column, "endLine": each.end_line, "endColumn": each.end_column}
         finding = each.finding
-        yield _result(finding.rule, index[finding.rule], LEVELS[finding.claims], printable(finding.message), uri, region)
+        yield _result(
+            finding.rule, index[finding.rule], LEVELS[finding.claims], printable(finding.message), uri, region
+        )
     if found.told:
         kind = found.verdict.verdict
         number, region = len(index) + ACCUSING.index(kind), {"startLine": found.article.line or 1}

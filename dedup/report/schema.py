@@ -19,7 +19,9 @@ def _closed(record: dict[str, Any]) -> dict[str, Any]:
     return {
         "description": cleandoc(record["description"]),
         "type": "object",
-        "properties": {field: {key: item for key, item in value.items() if key != "default"} for field, value in fields},
+        "properties": {
+            field: {key: item for key, item in value.items() if key != "default"} for field, value in fields
+        },
         "required": list(record["properties"]),
         "additionalProperties": False,
     }

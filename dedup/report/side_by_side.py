@@ -1,4 +1,5 @@
-"""Two articles in two columns: passages that stand for each other beside each other, what is between them dimmed or left out.
+"""Two articles in two columns: passages that stand for each other beside each other, what is between them dimmed or
+left out.
 
 Everything shown goes through `printable`: the articles are scraped text.
 """
@@ -40,12 +41,16 @@ _CLOSING = re.compile(r"[\"'”’»)\].,;:!?…]{1,4}")
 
 
 def within(passages: Sequence[Passage], a: str, b: str) -> list[Passage]:
-    """The passages with spans that lie in the texts, for a relation may come from a file, and with the punctuation at their ends."""
+    """The passages with spans that lie in the texts, for a relation may come from a file, and with the punctuation at
+    their ends."""
 
     def fitted(span: Span, text: str) -> Span:
         start = min(max(0, span[0]), len(text))
         end = min(max(start, span[1]), len(text))
-        opening, closing = _OPENING.search(text, max(0, start - MOST_SIGNS), start), _CLOSING.match(text, end, end + MOST_SIGNS)
+        opening, closing = (
+            _OPENING.search(text, max(0, start - MOST_SIGNS), start),
+            _CLOSING.match(text, end, end + MOST_SIGNS),
+        )
         return opening.start() if opening else start, closing.end() if closing else end
 
     return [msgspec.structs.replace(p, a=fitted(p.a, a), b=fitted(p.b, b)) for p in passages]
@@ -66,7 +71,10 @@ class _Body:
     def rows(self) -> Iterator[Text]:
         from rich.text import Text
 
-        names = [Text(f"{letter}  {printable(side.name)}", style="bold") for letter, side in (("a", self.pair.a), ("b", self.pair.b))]
+        names = [
+            Text(f"{letter}  {printable(side.name)}", style="bold")
+            for letter, side in (("a", self.pair.a), ("b", self.pair.b))
+        ]
         yield from self._beside(self.a.heading(names[0]), self.b.heading(names[1]))
         lengths = len(self.pair.a.article.text), len(self.pair.b.article.text)
         for step in in_step(blocks_of(self.passages), lengths):
@@ -81,7 +89,9 @@ class _Body:
 
     def _outside(self, outside: Outside) -> Iterator[Text]:
         left = [row for span in outside.a for row in self.a.stretch(span)]
-        right = [row for part in outside.b for row in (self._stub(part) if isinstance(part, Stub) else self.b.stretch(part))]
+        right = [
+            row for part in outside.b for row in (self._stub(part) if isinstance(part, Stub) else self.b.stretch(part))
+        ]
         yield from self._beside(left, right)
 
     def _stub(self, stub: Stub) -> list[Text]:
@@ -114,7 +124,8 @@ class _Body:
         for place, passage in zip(beside.block.passages, inside, strict=True):
             quoted = ", quoted" if passage.quoted else ""
             label.append(
-                f"{place + 1} [{self.marks.kinds[passage.kind]}] {passage.kind} {passage.similarity:g}{quoted}  ", KINDS[passage.kind]
+                f"{place + 1} [{self.marks.kinds[passage.kind]}] {passage.kind} {passage.similarity:g}{quoted}  ",
+                KINDS[passage.kind],
             )
         if beside.moved:
             label.append(f"moved: {self._moved(beside.block)}  ", style="bold magenta")
@@ -132,7 +143,8 @@ class _Body:
 
 
 def render(pair: Pair, console: Console, *, full: bool = False, plain: bool = True) -> None:
-    """Print the head and the columns on `console`; `full` leaves nothing out, `plain` marks with signs what else is told by colour."""
+    """Print the head and the columns on `console`; `full` leaves nothing out, `plain` marks with signs what else is
+    told by colour."""
     from rich.console import Group
 
     width = max(NARROWEST, min(console.width, WIDEST))
@@ -144,11 +156,14 @@ def render(pair: Pair, console: Console, *, full: bool = False, plain: bool = Tr
     console.print()
     passages = within(pair.relation.passages, pair.a.article.text, pair.b.article.text)
     for row in _Body(pair, passages, width, marks, full).rows():
-        console.print(row, width=width, no_wrap=True, overflow="ignore", crop=False, highlight=False, markup=False, emoji=False)
+        console.print(
+            row, width=width, no_wrap=True, overflow="ignore", crop=False, highlight=False, markup=False, emoji=False
+        )
 
 
 def print_pair(pair: Pair, file: IO[str] | None = None, *, full: bool = False) -> None:
-    """Print to `file`, standard output if none is given: in colour on a terminal without NO_COLOR, else as plain text with marks.
+    """Print to `file`, standard output if none is given: in colour on a terminal without NO_COLOR, else as plain text
+    with marks.
 
     It is gathered first: rich would exit with code 1 where a pipe is closed.
     """
@@ -159,7 +174,9 @@ def print_pair(pair: Pair, file: IO[str] | None = None, *, full: bool = False) -
     width = None if console.is_terminal or os.environ.get("COLUMNS", "").isdigit() else PIPED
     plain = console.color_system is None or console.no_color
     if plain:
-        console = Console(file=file, width=width, force_terminal=False, color_system=None, highlight=False, markup=False, emoji=False)
+        console = Console(
+            file=file, width=width, force_terminal=False, color_system=None, highlight=False, markup=False, emoji=False
+        )
     with console.capture() as capture:
         render(pair, console, full=full, plain=plain)
     file.write("".join(f"{line.rstrip(' ')}\n" for line in capture.get().splitlines()))

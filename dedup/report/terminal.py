@@ -1,4 +1,5 @@
-"""The summary of a report that a person reads: what was found in figures, then the families, then what stands outside them.
+"""The summary of a report that a person reads: what was found in figures, then the families, then what stands outside
+them.
 
 Everything shown is bounded and goes through `printable`: titles are scraped text.
 """
@@ -104,7 +105,10 @@ def _root(family: Family) -> Table:
 
 
 def _families(report: Report, level: Level, limit: int, width: int, encoding: str) -> Iterator[RenderableType]:
-    ranked = sorted((family for family in report.families if family.level == level), key=lambda family: (-len(family.members), family.id))
+    ranked = sorted(
+        (family for family in report.families if family.level == level),
+        key=lambda family: (-len(family.members), family.id),
+    )
     if not ranked:
         return
     yield from _heading(*LEVELS[level])
@@ -142,7 +146,9 @@ def _pairs(relations: Sequence[Relation], layout: Layout) -> Iterator[Renderable
         grid.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
         grid.add_column(min_width=10, no_wrap=True, overflow="ellipsis")
         grid.add_column(min_width=layout.bar + 6, no_wrap=True)
-        grid.add_row(line(printable(pair.a)), line((pair.relation.replace("_", " "), "yellow")), bar(pair.coverage.a, layout))
+        grid.add_row(
+            line(printable(pair.a)), line((pair.relation.replace("_", " "), "yellow")), bar(pair.coverage.a, layout)
+        )
         grid.add_row(line(printable(pair.b)), line(), bar(pair.coverage.b, layout))
         yield line()
         yield grid

@@ -41,8 +41,9 @@ class Translations:
     ) -> list[ArticleRecord]:
         """The records in the same order with verdicts and findings.
 
-        `text` gives a text by id, which of the `mended` is not the one as read: these are compared with no other. `least` is the
-        probability from which a pair is derived. What a rule could not do on an article stands among the reasons of its verdict.
+        `text` gives a text by id, which of the `mended` is not the one as read: these are compared with no other.
+        `least` is the probability from which a pair is derived. What a rule could not do on an article stands among the
+        reasons of its verdict.
         """
         detected = {record.id: each for record, each in zip(records, self._detected, strict=True)}
         readable = [r for r in relations if r.a not in mended and r.b not in mended]
@@ -69,14 +70,20 @@ def left_out(problems: Iterable[Problem]) -> dict[str, list[str]]:
 
 
 def english_originals(relations: Iterable[Relation], detected: Mapping[str, Detected]) -> dict[str, str]:
-    """By article, the relative that tells the same in English and bears no mark of a machine: the most probable, then the first by id."""
+    """By article, the relative that tells the same in English and bears no mark of a machine: the most probable, then
+    the first by id."""
     best: dict[str, tuple[float, str]] = {}
     for relation in relations:
         if relation.relation != "rewrite":
             continue
         for article, other in ((relation.a, relation.b), (relation.b, relation.a)):
             told = detected.get(other)
-            if told is None or not told.english or any(f.claims != "translated" for f in told.findings) or (told.style or 0.0) >= NATIVE:
+            if (
+                told is None
+                or not told.english
+                or any(f.claims != "translated" for f in told.findings)
+                or (told.style or 0.0) >= NATIVE
+            ):
                 continue
             best[article] = min(best.get(article, (1.0, other)), (-relation.probability, other))
     return {article: other for article, (_, other) in best.items()}

@@ -120,7 +120,10 @@ def write_jsonl(report: Report, path: str | PathLike[str]) -> None:
         _jsonl(report, write)
 
 
-_WRITERS: Final[dict[Format, Callable[[Report, str | PathLike[str]], None]]] = {"json": write_json, "jsonl": write_jsonl}
+_WRITERS: Final[dict[Format, Callable[[Report, str | PathLike[str]], None]]] = {
+    "json": write_json,
+    "jsonl": write_jsonl,
+}
 
 
 def write(report: Report, path: str | PathLike[str]) -> None:

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from dedup.records import Passage
 
 NEAR: Final = 400
-"""Characters between two passages, on either side, across which they are one block: a sentence or two that no passage holds."""
+"""Characters between two passages, on either side, across which they are one block: a sentence or two that no passage
+holds."""
 LONGEST: Final = 4000
 """Characters of a block on one side; longer ones are cut between passages."""
 LEAST_BETWEEN: Final = 3
@@ -28,7 +29,9 @@ class Block(NamedTuple):
 
 def blocks_of(passages: Sequence[Passage], text_a: str, text_b: str) -> list[Block]:
     """The blocks of these passages in the order of a, those left out in which nothing can differ."""
-    rows = sorted((p.a, p.b, p.kind) for p in passages if p.a[0] < p.a[1] <= len(text_a) and p.b[0] < p.b[1] <= len(text_b))
+    rows = sorted(
+        (p.a, p.b, p.kind) for p in passages if p.a[0] < p.a[1] <= len(text_a) and p.b[0] < p.b[1] <= len(text_b)
+    )
     blocks: list[tuple[Block, bool]] = []
     for a, b, kind in rows[:MOST_PASSAGES]:
         changed = kind != "verbatim"

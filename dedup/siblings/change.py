@@ -12,7 +12,8 @@ from dedup.siblings.words import Span, Word
 CONTEXT: Final = 2
 """Words on either side of a change that must stand in a third version for it to be a witness."""
 WIDE: Final = 5
-"""Words on either side of a change by which two versions are known to carry one text: eleven running words are seldom chance."""
+"""Words on either side of a change by which two versions are known to carry one text: eleven running words are seldom
+chance."""
 PHRASE: Final = 3
 """Words of a run by which a third version bears witness: two occur together by chance too often."""
 
@@ -21,12 +22,14 @@ Runs = Callable[[Sequence[Word], int, int], frozenset[str]]
 
 
 class Change(NamedTuple):
-    """Words of one version, text[start:end], where the sibling has [b, end_b). `strong` changes are those that newsrooms do not make.
+    """Words of one version, text[start:end], where the sibling has [b, end_b). `strong` changes are those that
+    newsrooms do not make.
 
-    `theirs` are runs of keys around the words of the sibling: a third version that has one reads as the sibling does, and is a witness.
-    `own` are those of the version itself: a third version that has one shows that it does not stand alone. `passage` is what the sibling
-    has for WIDE words around, by which a third version is told that carries the same text, from one that happens to word it likewise.
-    `beside` are the words before and behind: a third version that has both covers the place.
+    `theirs` are runs of keys around the words of the sibling: a third version that has one reads as the sibling does,
+    and is a witness. `own` are those of the version itself: a third version that has one shows that it does not stand
+    alone. `passage` is what the sibling has for WIDE words around, by which a third version is told that carries the
+    same text, from one that happens to word it likewise. `beside` are the words before and behind: a third version that
+    has both covers the place.
     """
 
     rule: str
@@ -42,7 +45,8 @@ class Change(NamedTuple):
 
 
 def runs_of(words: Sequence[Word], begin: int, end: int) -> frozenset[str]:
-    """Runs of PHRASE words around words[begin:end] that hold some of its telling words, or the gap if there are none, and other words.
+    """Runs of PHRASE words around words[begin:end] that hold some of its telling words, or the gap if there are none,
+    and other words.
 
     Content words tell, and so do words that deny.
     """
@@ -87,7 +91,8 @@ def _keys(words: Sequence[Word], begin: int, end: int) -> str:
 
 
 def shown(words: Sequence[Word], begin: int, end: int) -> Span:
-    """The first and the last word to mark for words[begin:end], which may be empty; function words at its ends are left out.
+    """The first and the last word to mark for words[begin:end], which may be empty; function words at its ends are left
+    out.
 
     A gap is marked by the word before and the word behind it.
     """

@@ -18,7 +18,8 @@ from dedup.siblings.worded import substitutions
 from dedup.siblings.words import words_of
 
 CONTEXT: Final = 250
-"""Characters around a block that are aligned as well: a passage ends where the wording does, and the change may stand behind."""
+"""Characters around a block that are aligned as well: a passage ends where the wording does, and the change may stand
+behind."""
 MOST_CHARACTERS: Final = 30_000
 """Characters of an article, context included, that are aligned with one sibling: five thousand words."""
 MOST_CHANGES: Final = 400
@@ -42,6 +43,8 @@ def changes(passages: Sequence[Passage], text_a: str, text_b: str) -> tuple[list
         for side, alignment in zip(found, (aligned(one, other), aligned(other, one)), strict=True):
             for kind in KINDS:
                 for change in kind(alignment):
-                    if len(side) < MOST_CHANGES and not any(start < change.end and change.start < end for start, end in side):
+                    if len(side) < MOST_CHANGES and not any(
+                        start < change.end and change.start < end for start, end in side
+                    ):
                         side[change.start, change.end] = change
     return tuple([side[key] for key in sorted(side)] for side in found)  # type: ignore[return-value]

@@ -1,4 +1,5 @@
-"""Edits: where two aligned blocks differ, word by word, with the words on both sides that show that the place is the same."""
+"""Edits: where two aligned blocks differ, word by word, with the words on both sides that show that the place is the
+same."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ MOST_OVER: Final = 10
 
 
 class Edit(NamedTuple):
-    """Words [a, end_a) of one version where the other has [b, end_b); `left` and `right` are the words beside it that both have."""
+    """Words [a, end_a) of one version where the other has [b, end_b); `left` and `right` are the words beside it that
+    both have."""
 
     a: int
     end_a: int
@@ -41,9 +43,11 @@ class Kept(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Content words that stand in both versions, the last of them at a in one and at b in the other, with kept words between.
+    """Content words that stand in both versions, the last of them at a in one and at b in the other, with kept words
+    between.
 
-    `first` is the first of them in one; `over` counts the kept words that they were moved over, below 0 for moves to the front.
+    `first` is the first of them in one; `over` counts the kept words that they were moved over, below 0 for moves to
+    the front.
     """
 
     first: int
@@ -94,7 +98,9 @@ def _moves(one: Sequence[Word], other: Sequence[Word], edits: Sequence[Edit], ke
     for edit in edits:
         for a in range(edit.a, edit.end_a):
             listed = places.get(one[a].key, ()) if one[a].content else ()
-            near = [b for b in listed if abs(before_a[a] - before_b[b]) <= MOST_OVER] if len(listed) <= MOST_PLACES else []
+            near = (
+                [b for b in listed if abs(before_a[a] - before_b[b]) <= MOST_OVER] if len(listed) <= MOST_PLACES else []
+            )
             over = before_a[a] - before_b[near[0]] if len(near) == 1 else 0
             if abs(over) >= FEWEST_OVER:
                 joined = bool(found) and a - found[-1].a <= FEWEST_OVER and found[-1].over == over
@@ -111,7 +117,8 @@ def _kept_before(size: int, runs: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def anchored(alignment: Alignment, edit: Edit, *, quoted: bool = False) -> bool:
-    """Whether the edit is short, with content words beside it that both versions have: on both sides, or anywhere in a quotation."""
+    """Whether the edit is short, with content words beside it that both versions have: on both sides, or anywhere in a
+    quotation."""
     if max(edit.end_a - edit.a, edit.end_b - edit.b) > LONGEST_EDIT:
         return False
     left = sum(w.content for w in alignment.one[edit.a - edit.left : edit.a])

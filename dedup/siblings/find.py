@@ -1,4 +1,5 @@
-"""What each version alone changed: the versions of a story are aligned, and the one that departs from the others is marked."""
+"""What each version alone changed: the versions of a story are aligned, and the one that departs from the others is
+marked."""
 
 from __future__ import annotations
 
@@ -29,15 +30,18 @@ def sibling_findings(
     min_probability: float = 0.5,
     of: Container[str] | None = None,
 ) -> dict[str, list[AlignedFinding]]:
-    """By article, in the order of ids, what it alone changed; articles without a finding are left out, and those that are not in `of`.
+    """By article, in the order of ids, what it alone changed; articles without a finding are left out, and those that
+    are not in `of`.
 
-    `texts` gives the text of an article as it was read, `findings` what rules found in it by itself, `style` its P(translated).
-    A version departs
+    `texts` gives the text of an article as it was read, `findings` what rules found in it by itself, `style` its
+    P(translated). A version departs
 
     - from a sibling, where hard rules found something in it and nothing in the sibling;
-    - from at least two voices that agree against it, where it altered a quotation, mangled a name, turned a denial or exchanged actor
+    - from at least two voices that agree against it, where it altered a quotation, mangled a name, turned a denial or
+      exchanged actor
       and object (copies of one another are one voice); it is then marked where it changed other things against both;
-    - from a sibling, where its style is that of a translation and the sibling's is not; such findings claim no more than that.
+    - from a sibling, where its style is that of a translation and the sibling's is not; such findings claim no more
+      than that.
 
     Where nothing tells which of two versions departs, neither is marked. The order of the relations does not matter.
     """
@@ -75,7 +79,9 @@ def _of_article(versions: Versions, article: str) -> list[AlignedFinding]:
     return _findings(versions, article, told)
 
 
-def _findings(versions: Versions, article: str, told: Sequence[tuple[Change, str, Basis | None]]) -> list[AlignedFinding]:
+def _findings(
+    versions: Versions, article: str, told: Sequence[tuple[Change, str, Basis | None]]
+) -> list[AlignedFinding]:
     """One finding for each place and each spelling; what a sibling that comes first shows is not told again."""
     text = versions.texts(article)
     found: list[AlignedFinding] = []

@@ -8,9 +8,11 @@ from dedup.records import Claim
 
 
 class AlignedFinding(msgspec.Struct, frozen=True, gc=False):
-    """One mark; [start, end) are code points of the text as read, [sibling_start, sibling_end) those of the sibling that has it otherwise.
+    """One mark; [start, end) are code points of the text as read, [sibling_start, sibling_end) those of the sibling
+    that has it otherwise.
 
-    `claims` is "machine" or "spun" only for what newsrooms do not do to each other's copy; "translated" shows a rewording and no more.
+    `claims` is "machine" or "spun" only for what newsrooms do not do to each other's copy; "translated" shows a
+    rewording and no more.
     """
 
     rule: str

@@ -43,7 +43,11 @@ def roles(alignment: Alignment) -> Iterator[Change]:
         if not 1 <= len(between) <= WINDOW or not any(one[k].content for k in between):
             continue
         before, behind = _content(one, left.a, left.end_a), _content(one, right.a, right.end_a)
-        if before == _content(other, right.b, right.end_b) and behind == _content(other, left.b, left.end_b) and before != behind:
+        if (
+            before == _content(other, right.b, right.end_b)
+            and behind == _content(other, left.b, left.end_b)
+            and before != behind
+        ):
             around = [*one[left.a : right.end_a], *other[left.b : right.end_b]]
             if not any(w.form in EXCHANGING for w in around) and not any("s" in w.after for w in around):
                 yield change("sibling-role", alignment, (left.a, right.end_a), (left.b, right.end_b), strong=True)

@@ -12,7 +12,8 @@ from dedup.siblings.words import Word
 
 
 def name_runs(words: Sequence[Word], begin: int, end: int) -> list[tuple[int, int]]:
-    """Runs of capitalised words in words[begin:end], particles between them included; days, months and function words end a run.
+    """Runs of capitalised words in words[begin:end], particles between them included; days, months and function words
+    end a run.
 
     A word that begins a sentence is part of a run only if another follows.
     """
@@ -23,7 +24,11 @@ def name_runs(words: Sequence[Word], begin: int, end: int) -> list[tuple[int, in
             k += 1
             continue
         last = k
-        while last + 1 < end and "," not in words[last].after and (_named(words[last + 1]) or words[last + 1].form in PARTICLES):
+        while (
+            last + 1 < end
+            and "," not in words[last].after
+            and (_named(words[last + 1]) or words[last + 1].form in PARTICLES)
+        ):
             last += 1
         stop = last + 1
         while stop - 1 > k and not _named(words[stop - 1]):
@@ -39,7 +44,8 @@ def _named(word: Word) -> bool:
 
 
 def respelled_names(alignment: Alignment) -> Iterator[Change]:
-    """Names in an edit that are one name in two spellings: `sibling-name` where letters were lost, else `sibling-spelling`."""
+    """Names in an edit that are one name in two spellings: `sibling-name` where letters were lost, else
+    `sibling-spelling`."""
     one, other = alignment.one, alignment.other
     for edit in alignment.edits:
         if not anchored(alignment, edit):

@@ -1,4 +1,5 @@
-"""What a version adds to the persons of a story: a title that belongs to another, a second person made of a second name."""
+"""What a version adds to the persons of a story: a title that belongs to another, a second person made of a second
+name."""
 
 from __future__ import annotations
 
@@ -18,7 +19,13 @@ def titles(alignment: Alignment) -> Iterator[Change]:
     """A title that stands before a second name as well, where the sibling has it before the first alone."""
     one = alignment.one
     for edit in alignment.edits:
-        if edit.end_a - edit.a != 1 or edit.b != edit.end_b or not one[edit.a].capital or one[edit.a].first or one[edit.a].acronym:
+        if (
+            edit.end_a - edit.a != 1
+            or edit.b != edit.end_b
+            or not one[edit.a].capital
+            or one[edit.a].first
+            or one[edit.a].acronym
+        ):
             continue
         if not anchored(alignment, edit) or edit.end_a >= len(one) or not one[edit.end_a].capital:
             continue
@@ -27,7 +34,8 @@ def titles(alignment: Alignment) -> Iterator[Change]:
 
 
 def appositions(alignment: Alignment) -> Iterator[Change]:
-    """Another name for somebody, after a comma in the sibling, that "and" makes a second person: "his aide, X, the deputy"."""
+    """Another name for somebody, after a comma in the sibling, that "and" makes a second person: "his aide, X, the
+    deputy"."""
     one, other = alignment.one, alignment.other
     for edit in alignment.edits:
         if edit.b == 0 or edit.end_a == edit.a or one[edit.a].form != "and" or not anchored(alignment, edit):

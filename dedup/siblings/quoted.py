@@ -21,7 +21,8 @@ LEAST_WORDS: Final = 2
 WORDS_LONG: Final = 3
 """Content words that both quotations have."""
 SAME_WORD: Final = 0.7
-"""Indel similarity of two words that are one in two forms or spellings (organise, organize); transcripts differ in these."""
+"""Indel similarity of two words that are one in two forms or spellings (organise, organize); transcripts differ in
+these."""
 LEAST_LETTERS: Final = 3
 """Letters of a word that counts; remains of contractions are shorter."""
 MOST_MOVED: Final = 2
@@ -44,7 +45,9 @@ def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
     shared: Counter[tuple[int, int]] = Counter()
     content: Counter[tuple[int, int]] = Counter()
     for run in alignment.kept:
-        for one, other in zip(alignment.one[run.a : run.a + run.size], alignment.other[run.b : run.b + run.size], strict=True):
+        for one, other in zip(
+            alignment.one[run.a : run.a + run.size], alignment.other[run.b : run.b + run.size], strict=True
+        ):
             if one.quotation and other.quotation:
                 shared[one.quotation, other.quotation] += 1
                 content[one.quotation, other.quotation] += one.content
@@ -58,8 +61,13 @@ def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
 
 
 def _misread(words: Sequence[Word]) -> set[int]:
-    """Quotations that begin with a verb of saying: what follows a quotation, taken for one where its opening mark was lost."""
-    return {word.quotation for last, word in pairwise(words) if word.quotation and last.quotation != word.quotation and word.form in SAYING}
+    """Quotations that begin with a verb of saying: what follows a quotation, taken for one where its opening mark was
+    lost."""
+    return {
+        word.quotation
+        for last, word in pairwise(words)
+        if word.quotation and last.quotation != word.quotation and word.form in SAYING
+    }
 
 
 def _enough(content: int, shared: int, size: int) -> bool:
@@ -82,7 +90,10 @@ def _within(words: Sequence[Word], begin: int, end: int, quotation: int) -> list
     return [
         k
         for k in range(begin, end)
-        if words[k].quotation == quotation and words[k].content and len(words[k].form) >= LEAST_LETTERS and not words[k].acronym
+        if words[k].quotation == quotation
+        and words[k].content
+        and len(words[k].form) >= LEAST_LETTERS
+        and not words[k].acronym
     ]
 
 
@@ -92,7 +103,8 @@ def _edited(words: Sequence[Word], begin: int, end: int) -> bool:
 
 
 def _moved(alignment: Alignment, shared: set[tuple[int, int]]) -> Iterator[Change]:
-    """Words that stand elsewhere in one quotation; where more than MOST_MOVED were moved, a clause was, which is a matter of taste."""
+    """Words that stand elsewhere in one quotation; where more than MOST_MOVED were moved, a clause was, which is a
+    matter of taste."""
     one, other = alignment.one, alignment.other
     inside: dict[int, list[Move]] = {}
     for place in alignment.moves:
@@ -104,7 +116,9 @@ def _moved(alignment: Alignment, shared: set[tuple[int, int]]) -> Iterator[Chang
             continue
         for place in places:
             if one[place.first].form not in SAYING:
-                yield change("sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1), strong=True)
+                yield change(
+                    "sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1), strong=True
+                )
 
 
 def altered_quotations(alignment: Alignment) -> Iterator[Change]:

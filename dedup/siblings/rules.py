@@ -10,9 +10,11 @@ from dedup.siblings.messages import CATEGORIES
 
 
 class AlignedRule(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a version can have changed. `strong` changes are those that newsrooms do not make to each other's copy.
+    """One thing that a version can have changed. `strong` changes are those that newsrooms do not make to each other's
+    copy.
 
-    `own` is a sentence of the version that changed it, the mark between ⟦ and ⟧; `theirs` is the sentence of its siblings.
+    `own` is a sentence of the version that changed it, the mark between ⟦ and ⟧; `theirs` is the sentence of its
+    siblings.
     """
 
     id: str

@@ -1,4 +1,5 @@
-"""Whether two runs of capitalised words are one name spelled in two ways. The one place of this room that compares spellings."""
+"""Whether two runs of capitalised words are one name spelled in two ways. The one place of this room that compares
+spellings."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ Spelled = Literal["respelled", "mangled"]
 LEAST_LETTERS: Final = 4
 """Letters of a name that is compared; shorter ones are alike by chance."""
 ALIKE: Final = 0.6
-"""Indel similarity from which two names in the same place are one that was mangled; different bearers seldom reach it."""
+"""Indel similarity from which two names in the same place are one that was mangled; different bearers seldom reach it.
+"""
 LONGEST: Final = 60
 
 
@@ -31,10 +33,11 @@ def bare(forms: Sequence[str]) -> str:
 
 
 def respelling(one: Sequence[str], other: Sequence[str]) -> Spelled | None:
-    """How the name `one` (folded words) differs from `other`: another romanisation of the same consonants, or letters lost and changed.
+    """How the name `one` (folded words) differs from `other`: another romanisation of the same consonants, or letters
+    lost and changed.
 
-    None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of both as they stand. Two
-    names that share their consonants alone are told apart by `dedup.names` (Khamenei, Khomeini).
+    None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of both as
+    they stand. Two names that share their consonants alone are told apart by `dedup.names` (Khamenei, Khomeini).
 
     >>> respelling(["abdul", "karim"], ["abdelkarim"]), respelling(["sal", "haben"], ["saleh", "al", "habbaz"])
     ('respelled', 'mangled')

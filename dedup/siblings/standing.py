@@ -32,9 +32,11 @@ def standing(findings: Sequence[Finding], style: float | None) -> Standing:
 
 
 def departs(one: Standing, other: Standing) -> Basis | None:
-    """By what `one` is the version that changed, of two: rules that found something in it alone, or its style; None where neither tells.
+    """By what `one` is the version that changed, of two: rules that found something in it alone, or its style; None
+    where neither tells.
 
-    A rule that says the contrary of the style tells nothing: it may be a false alarm in the text that the other was made of.
+    A rule that says the contrary of the style tells nothing: it may be a false alarm in the text that the other was
+    made of.
     """
     if one.hard and not other.hard:
         return None if _styled(other, one) else "rules"
@@ -43,7 +45,9 @@ def departs(one: Standing, other: Standing) -> Basis | None:
 
 def _styled(one: Standing, other: Standing) -> bool:
     """Whether the style of `one` is that of a translation and that of `other` is not."""
-    return one.style is not None and other.style is not None and one.style >= STYLED and one.style - other.style >= APART
+    return (
+        one.style is not None and other.style is not None and one.style >= STYLED and one.style - other.style >= APART
+    )
 
 
 class Standings:

@@ -1,4 +1,5 @@
-"""Versions: the articles with their relatives, what each tells otherwise than these, and which of these agree against it."""
+"""Versions: the articles with their relatives, what each tells otherwise than these, and which of these agree against
+it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from dedup.siblings.standing import Standings
 from dedup.siblings.voices import Readings, voices
 
 COMPARED: Final = frozenset({"rewrite", "partial", "near_verbatim", "trimmed"})
-"""Relations whose passages are in step word by word. Two renderings of one foreign text (`translation`) choose each word anew."""
+"""Relations whose passages are in step word by word. Two renderings of one foreign text (`translation`) choose each
+word anew."""
 MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
 MOST_HELD: Final = 256
@@ -21,13 +23,16 @@ MOST_HELD: Final = 256
 MOST_TEXTS: Final = 16
 """Texts that are held at a time: an article, its siblings and theirs."""
 TIMES_APART: Final = 3
-"""How many times as many changes separate a version from two others as these from each other, for their votes to count."""
+"""How many times as many changes separate a version from two others as these from each other, for their votes to count.
+"""
 
 
 class Versions:
     """The articles with their relatives, as one scan sees them."""
 
-    def __init__(self, relations: Iterable[Relation], texts: Callable[[str], str], standings: Standings, least: float) -> None:
+    def __init__(
+        self, relations: Iterable[Relation], texts: Callable[[str], str], standings: Standings, least: float
+    ) -> None:
         derived = [r for r in relations if r.relation in COMPARED | {"identical"} and r.probability >= least]
         self.voice = voices(derived)
         self.texts = lru_cache(MOST_TEXTS)(texts)
@@ -73,7 +78,8 @@ class Versions:
         return any(self.readings.has(witness, own) for witness in witnesses)
 
     def agreed(self, article: str, sibling: str, witnesses: Sequence[str], change: Change, *, narrowly: bool) -> bool:
-        """Whether a witness reads as the sibling does; narrowly, one that carries the same passage, and the article stands alone."""
+        """Whether a witness reads as the sibling does; narrowly, one that carries the same passage, and the article
+        stands alone."""
         theirs = change.theirs - self.readings[article]
         having = [w for w in witnesses if self.readings.has(w, theirs)]
         if not narrowly:
@@ -81,12 +87,17 @@ class Versions:
         return any(self.readings.carries(w, change.passage) and self.stands_alone(article, sibling, w) for w in having)
 
     def disputed(self, article: str, witnesses: Sequence[str], change: Change) -> bool:
-        """Whether a witness covers the place and reads as neither does: then everybody words it anew, and nobody departs."""
+        """Whether a witness covers the place and reads as neither does: then everybody words it anew, and nobody
+        departs."""
         runs = change.theirs - self.readings[article]
-        return any(all(side in self.readings[w] for side in change.beside) and not self.readings.has(w, runs) for w in witnesses)
+        return any(
+            all(side in self.readings[w] for side in change.beside) and not self.readings.has(w, runs)
+            for w in witnesses
+        )
 
     def stands_alone(self, article: str, sibling: str, witness: str) -> bool:
-        """Whether the article differs from the two far more than these from each other; renderings of one text all differ alike."""
+        """Whether the article differs from the two far more than these from each other; renderings of one text all
+        differ alike."""
         if not self.related(sibling, witness) or not self.related(article, witness):
             return False
         least = min(len(self.changes(article, sibling)), len(self.changes(article, witness)))

@@ -29,8 +29,9 @@ _ENDING: Final = frozenset('.!?:\n"“”„«»*|')
 class Word(NamedTuple):
     """One word: its place in the text, its folded form, and the key by which it is matched with those of another text.
 
-    `quotation` is the number of the quotation that it stands in, 0 for none; `first` tells a word that begins a sentence, a line or a
-    quotation; `after` is what follows up to the next word; `content` tells a word that says something by itself.
+    `quotation` is the number of the quotation that it stands in, 0 for none; `first` tells a word that begins a
+    sentence, a line or a quotation; `after` is what follows up to the next word; `content` tells a word that says
+    something by itself.
     """
 
     start: int
@@ -53,8 +54,8 @@ class Word(NamedTuple):
 def quotations(text: str, start: int, end: int) -> list[Span]:
     """What stands between quotation marks in text[start:end], marks left out.
 
-    A straight mark opens before a word and closes behind one; where that does not tell, marks take turns. Single marks count where they
-    are curved, and those that are apostrophes do not. A line feed closes.
+    A straight mark opens before a word and closes behind one; where that does not tell, marks take turns. Single marks
+    count where they are curved, and those that are apostrophes do not. A line feed closes.
 
     >>> text = 'He said “no”, ‘don’t’ and "never", twice" and "so on".'
     >>> [text[a:b] for a, b in quotations(text, 0, len(text))]

@@ -12,7 +12,13 @@ FACTOR: Final[int]
 LEAST_WEIGHT: Final[float]
 
 def sentence_anchors(
-    tokens: Tokens, terms: NDArray[np.int32], begins: U8, weights: NDArray[np.float64], hashes: U32, article: int, out: U64
+    tokens: Tokens,
+    terms: NDArray[np.int32],
+    begins: U8,
+    weights: NDArray[np.float64],
+    hashes: U32,
+    article: int,
+    out: U64,
 ) -> int: ...
 def note_anchors(entries: U64, notes: U8) -> None: ...
 def keep_noted(entries: U64, notes: U8) -> U64: ...

@@ -1,7 +1,8 @@
-"""Candidate pairs by rare anchors: two rare stems that stand in one sentence, found again in a sentence of another article.
+"""Candidate pairs by rare anchors: two rare stems that stand in one sentence, found again in a sentence of another
+article.
 
-A reworded sentence keeps its names, numbers and rare words, so two articles that share a few sentences in other words share several such
-pairs of stems, however long the rest of them is.
+A reworded sentence keeps its names, numbers and rare words, so two articles that share a few sentences in other words
+share several such pairs of stems, however long the rest of them is.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from dedup.text.columns import Columns
 from dedup.text.tables import I64, U8, U64
 from dedup.text.terms import Terms
 
-FULL: Final = 24  # articles that share an anchor and give all their pairs; more give none, which keeps the growth linear
+# Articles that share an anchor and give all their pairs; more give none, which keeps the growth linear
+FULL: Final = 24
 LEAST_SHARED: Final = 2  # anchors in common that make a pair a candidate
 NEAREST: Final = 10  # candidates of one article that are kept, those with the most anchors in common first
 MOST_PAIRS: Final = 1 << 24  # held at a time while anchors in common are counted: 128 MB and as much to sort them
@@ -34,12 +36,18 @@ _MOST_NOTES: Final = 1 << 28
 
 
 class AnchorCandidates:
-    """Candidates by rare anchors, over two passes: the first notes which anchors stand in two articles, the second posts these."""
+    """Candidates by rare anchors, over two passes: the first notes which anchors stand in two articles, the second
+    posts these."""
 
     def __init__(self, terms: Terms, expected_bytes: int | None = None) -> None:
-        """`terms` are those of the scan; `expected_bytes` of text size the notes: too few only cost needless postings, never a pair."""
+        """`terms` are those of the scan; `expected_bytes` of text size the notes: too few only cost needless postings,
+        never a pair."""
         self._terms = terms
-        notes = _MOST_NOTES if expected_bytes is None else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 6).bit_length()))
+        notes = (
+            _MOST_NOTES
+            if expected_bytes is None
+            else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 6).bit_length()))
+        )
         self._seen: U8 = np.zeros(notes, np.uint8)
         self._again = 0
         self._room: U64 = np.empty(1 << 16, np.uint64)
@@ -60,12 +68,15 @@ class AnchorCandidates:
         self._again += batch.tokens.counts.size
 
     def anchors(self, batch: Columns, article: int = 0) -> U64:
-        """Entries anchor << 32 | number of the article, `article` for the first of the batch; valid until the next call."""
+        """Entries anchor << 32 | number of the article, `article` for the first of the batch; valid until the next
+        call."""
         buffer, offsets, tokens = batch
         terms = self._terms.find(buffer, offsets, tokens)
         begins = segments.sentence_begins(buffer, offsets, tokens)
         while True:
-            found = sentence_anchors(tokens, terms, begins, self._terms.weights, self._terms.hashes, article, self._room)
+            found = sentence_anchors(
+                tokens, terms, begins, self._terms.weights, self._terms.hashes, article, self._room
+            )
             if found <= self._room.size:
                 return self._room[:found]
             self._room = np.empty(found + found // 4, np.uint64)
@@ -82,7 +93,11 @@ class AnchorCandidates:
         entries.sort()
         entries = entries[: drop_useless(entries, FULL)]
         runs = [self._shared(entries, first, last) for first, last in self._parts(entries)]
-        pairs, shared = (np.concatenate(columns) for columns in zip(*runs, strict=True)) if runs else (entries[:0], np.empty(0, np.int64))
+        pairs, shared = (
+            (np.concatenate(columns) for columns in zip(*runs, strict=True))
+            if runs
+            else (entries[:0], np.empty(0, np.int64))
+        )
         digests = np.concatenate([*self._digests, np.zeros(1, np.uint64)])
         sides = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
         ties = (digests[sides[0]] + digests[sides[1]]) * np.uint64(FACTOR)

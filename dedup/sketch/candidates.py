@@ -1,4 +1,5 @@
-"""Candidate pairs: articles that share an LSH band of a sketch, or several rare shingles. Every pair is verified afterwards."""
+"""Candidate pairs: articles that share an LSH band of a sketch, or several rare shingles. Every pair is verified
+afterwards."""
 
 from __future__ import annotations
 
@@ -16,18 +17,21 @@ from dedup.text.tables import I64, U8, U32, U64
 from dedup.text.tokens import in_threads, split_evenly
 
 BANDS: Final = 42
-ROWS: Final = 3  # 42 bands of 3 propose a pair of Jaccard 0.5 with probability 0.996, of 0.3 with 0.68, of 0.05 with 0.005
+# 42 bands of 3 propose a pair of Jaccard 0.5 with probability 0.996, of 0.3 with 0.68, of 0.05 with 0.005
+ROWS: Final = 3
 SLOTS: Final = BANDS * ROWS
 FULL_BUCKET: Final = 24  # articles that share a key and give all their pairs; more are linked in a star and a chain
 FULL_POSTING: Final = 8  # the same for a rare shingle
 SHARED_SHINGLES: Final = 2  # rare shingles in common that make a pair a candidate
 WINDOW: Final = 4  # of the winnowing: a run of 8 words in common keeps a shingle of 5
-COMMON_SHARE: Final = 0.01  # occurrences an article from which a 2-gram says nothing (it would make pairs grow quadratically)
+# Occurrences an article from which a 2-gram says nothing (it would make pairs grow quadratically)
+COMMON_SHARE: Final = 0.01
 COMMON_FLOOR: Final = 50  # occurrences: in a small set no 2-gram is common
 RARE_MOST: Final = 100  # occurrences up to which a shingle still proposes pairs
 _ODD: Final = np.random.RandomState(2).randint(0, 1 << 62, SLOTS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 _NO_LIMIT: Final = 1 << 62
-_PAIR_COUNTERS: Final = 1 << 20  # small enough for the processor's cache; shared counters fill up in step with COMMON_SHARE
+# Small enough for the processor's cache; shared counters fill up in step with COMMON_SHARE
+_PAIR_COUNTERS: Final = 1 << 20
 _FEWEST_NOTES: Final = 1 << 20
 _MOST_NOTES: Final = 1 << 26
 
@@ -45,7 +49,8 @@ class Bands:
         self._keys.append(band_keys(signatures, ROWS, BANDS))
 
     def order(self) -> I64:
-        """The article numbers in an order that hangs on what the articles say and not on the input: in it, full buckets link neighbours."""
+        """The article numbers in an order that hangs on what the articles say and not on the input: in it, full buckets
+        link neighbours."""
         return np.argsort(np.concatenate([np.empty(0, np.uint64), *self._digests]), kind="stable")
 
     def pairs(self, jobs: int = 1) -> U64:
@@ -58,7 +63,9 @@ class Bands:
         places = places_in(order)
 
         def band(row: U32) -> Callable[[], U64]:
-            return lambda: bucket_pairs(np.sort((row.astype(np.uint64) << np.uint64(32)) | places), FULL_BUCKET, _NO_LIMIT)
+            return lambda: bucket_pairs(
+                np.sort((row.astype(np.uint64) << np.uint64(32)) | places), FULL_BUCKET, _NO_LIMIT
+            )
 
         return numbered(distinct(in_threads(jobs, [band(row) for row in keys])), order)
 
@@ -72,8 +79,13 @@ def places_in(order: I64) -> U64:
 
 def numbered(pairs: U64, order: I64) -> U64:
     """Pairs of places in an order as sorted pairs of article numbers, smaller << 32 | larger."""
-    one, other = order[(pairs >> np.uint64(32)).astype(np.int64)], order[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)]
-    return np.sort((np.minimum(one, other).astype(np.uint64) << np.uint64(32)) | np.maximum(one, other).astype(np.uint64))
+    one, other = (
+        order[(pairs >> np.uint64(32)).astype(np.int64)],
+        order[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)],
+    )
+    return np.sort(
+        (np.minimum(one, other).astype(np.uint64) << np.uint64(32)) | np.maximum(one, other).astype(np.uint64)
+    )
 
 
 def bucket_pairs(entries: U64, full: int, most: int) -> U64:
@@ -121,7 +133,11 @@ class ReuseCandidates:
         self._again = 0
         self._bands = Bands()
         self._two_grams: U32 = np.zeros(_PAIR_COUNTERS, np.uint32)
-        notes = _MOST_NOTES if expected_bytes is None else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 16).bit_length()))
+        notes = (
+            _MOST_NOTES
+            if expected_bytes is None
+            else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 16).bit_length()))
+        )
         self._five_grams: U8 = np.zeros(notes, np.uint8)
         self._entries: list[U64] = []
 
@@ -145,7 +161,9 @@ class ReuseCandidates:
         signatures = np.empty((tokens.counts.size, SLOTS), np.uint32)
 
         def part(begin: int, end: int) -> Callable[[], Any]:
-            return lambda: sketch_uncommon(tokens, (begin, end), REWRITE_WORDS, self._two_grams, most, drawn, signatures)
+            return lambda: sketch_uncommon(
+                tokens, (begin, end), REWRITE_WORDS, self._two_grams, most, drawn, signatures
+            )
 
         in_threads(self._jobs, [part(begin, end) for begin, end in split_evenly(tokens.counts + 1, self._jobs)])
         self._bands.add(signatures)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def to_datasketch(signatures: U32, *, seed: int = SEED) -> list[MinHash]:
-    """The rows of `signatures` as datasketch MinHash objects of scheme affine32, which can be compared and indexed with their own."""
+    """The rows of `signatures` as datasketch MinHash objects of scheme affine32, which can be compared and indexed with
+    their own."""
     from datasketch import MinHash
 
     rows = np.atleast_2d(signatures)
@@ -28,8 +29,8 @@ def to_datasketch(signatures: U32, *, seed: int = SEED) -> list[MinHash]:
 def from_datasketch(sketches: Iterable[MinHash], *, seed: int = SEED) -> U32:
     """Signatures, shape (number of sketches, num_perm), of datasketch MinHash objects.
 
-    Raises FormatError where a sketch has another scheme, seed or width than the first one is asked to have: such signatures
-    would compare without an error and mean nothing.
+    Raises FormatError where a sketch has another scheme, seed or width than the first one is asked to have: such
+    signatures would compare without an error and mean nothing.
     """
     rows: list[U32] = []
     for number, sketch in enumerate(sketches):
@@ -39,6 +40,8 @@ def from_datasketch(sketches: Iterable[MinHash], *, seed: int = SEED) -> U32:
                 f"make it with MinHash(scheme={SCHEME!r}, seed={seed})."
             )
         if rows and sketch.num_perm != rows[0].size:
-            raise FormatError(f"Sketch {number} has {sketch.num_perm} slots and the first has {rows[0].size}; make all with one num_perm.")
+            raise FormatError(
+                f"Sketch {number} has {sketch.num_perm} slots and the first has {rows[0].size}; make all with one num_perm."
+            )
         rows.append(np.asarray(sketch.hashvalues, np.uint32))
     return np.stack(rows) if rows else np.empty((0, 0), np.uint32)

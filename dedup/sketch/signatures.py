@@ -1,4 +1,5 @@
-"""MinHash signatures of texts: affine32 MinHash over word n-grams, bit-identical to datasketch 2 for the same shingle hashes."""
+"""MinHash signatures of texts: affine32 MinHash over word n-grams, bit-identical to datasketch 2 for the same shingle
+hashes."""
 
 from __future__ import annotations
 
@@ -45,11 +46,13 @@ def sketch_tokens(tokens: Tokens, words: int, num_perm: int, seed: int = SEED, j
     return out
 
 
-def signatures_packed(buffer: U8, offsets: I64, *, num_perm: int = 128, ngram: int = COPY_WORDS, seed: int = SEED) -> U32:
+def signatures_packed(
+    buffer: U8, offsets: I64, *, num_perm: int = 128, ngram: int = COPY_WORDS, seed: int = SEED
+) -> U32:
     """Signatures of texts that stand in one UTF-8 buffer with 256 spare bytes behind the last; see `signatures`.
 
-    `offsets` has one entry more than there are texts. Raises SettingsError where the spare bytes are missing, the offsets do
-    not ascend from 0 on, or the buffer is not a plain array of bytes.
+    `offsets` has one entry more than there are texts. Raises SettingsError where the spare bytes are missing, the
+    offsets do not ascend from 0 on, or the buffer is not a plain array of bytes.
     """
     offsets = np.asarray(offsets, np.int64)
     plain = buffer.dtype == np.uint8 and buffer.flags.c_contiguous and offsets.ndim == 1 and offsets.size > 0
@@ -82,9 +85,9 @@ def signatures(texts: Sequence[str], *, num_perm: int = 128, ngram: int = COPY_W
     """One MinHash signature for each text, shape (len(texts), num_perm), of the set of its word n-grams.
 
     Words are runs of letters and digits, folded (case, accents, compatibility forms); in scripts without spaces each
-    character counts as a word. A text shorter than `ngram` words is one shingle; an empty one keeps the empty signature.
-    Scheme: affine32 of datasketch 2.0 (input hash mixed by MurmurHash3's finaliser, then a*h + b mod 2**32, a odd);
-    MinHash itself: Broder 1997. The share of equal slots of two signatures estimates the Jaccard similarity.
+    character counts as a word. A text shorter than `ngram` words is one shingle; an empty one keeps the empty
+    signature. Scheme: affine32 of datasketch 2.0 (input hash mixed by MurmurHash3's finaliser, then a*h + b mod 2**32,
+    a odd); MinHash itself: Broder 1997. The share of equal slots of two signatures estimates the Jaccard similarity.
 
     >>> one, two = signatures(["Troops left the city on Friday evening.", "troops left the city on Friday evening"])
     >>> bool((one == two).all())

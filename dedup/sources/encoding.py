@@ -34,11 +34,13 @@ _CUSTOMARY: Final = {
     "Polish": "cp1250", "Czech": "cp1250", "Slovak": "cp1250", "Hungarian": "cp1250", "Slovene": "cp1250", "Croatian": "cp1250",
     "Romanian": "cp1250", "Turkish": "cp1254", "Lithuanian": "cp1257", "Latvian": "cp1257", "Estonian": "cp1257", "Vietnamese": "cp1258",
 }  # fmt: skip
-"""Which Windows code page a language is written in; the others of Latin script, cp1252. The code pages differ in a few letters only,
-and charset-normalizer scores them alike (French in cp1252: chaos 0.043, read as cp1257: 0.0), so custom decides among near equals."""
+"""Which Windows code page a language is written in; the others of Latin script, cp1252. The code pages differ in a few
+letters only, and charset-normalizer scores them alike (French in cp1252: chaos 0.043, read as cp1257: 0.0), so custom
+decides among near equals."""
 _NEAR_CHAOS: Final = 0.05
 _NEAR_COHERENCE: Final = 0.1
-"""For Polish, the wrong code page scores up to 0.056 more coherence than its own; a wrong script differs more, in this or in chaos."""
+"""For Polish, the wrong code page scores up to 0.056 more coherence than its own; a wrong script differs more, in this
+or in chaos."""
 
 _STRAY: Final = 3
 """A character cut in half leaves at most this many bad bytes (RFC 3629)."""
@@ -52,7 +54,8 @@ _MOSTLY_CONTROL: Final = 0.3
 
 
 class Decoded(NamedTuple):
-    """`text` with U+FFFD for the `bad` bytes, of which the first stands at byte `first`; or no text and the reason why not."""
+    """`text` with U+FFFD for the `bad` bytes, of which the first stands at byte `first`; or no text and the reason why
+    not."""
 
     text: str | None
     encoding: str = "UTF-8"
@@ -88,7 +91,8 @@ class Decoder:
         bad = len(data) - len(valid)
         text = valid.decode()
         good = len(text) - len(text.encode("ascii", "ignore"))
-        # Of 144,000 cuts of 20 to 60 characters from news sentences in 16 legacy encodings, none has as many valid sequences as bad bytes.
+        # Of 144,000 cuts of 20 to 60 characters from news sentences in 16 legacy encodings, none has as many valid
+        # sequences as bad bytes.
         if transcoded or (good and bad <= max(good, _STRAY)):
             return Decoded(data.decode("utf-8", "replace"), "UTF-8", bad, first)
         return self._decode_legacy(data, first)
@@ -141,9 +145,11 @@ def legacy_encoding(sample: bytes) -> str:
 
 
 def as_utf8(chunks: Iterable[bytes]) -> tuple[bool, Iterator[bytes]]:
-    """The chunks without their byte-order mark; UTF-16 and UTF-32, known by it, turned into UTF-8 (then the first value is True).
+    """The chunks without their byte-order mark; UTF-16 and UTF-32, known by it, turned into UTF-8 (then the first value
+    is True).
 
-    A broken unit of these becomes the byte FF, which is never valid UTF-8, so that it is found where all damage is found.
+    A broken unit of these becomes the byte FF, which is never valid UTF-8, so that it is found where all damage is
+    found.
     """
     rest = iter(chunks)
     head = b""

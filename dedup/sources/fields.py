@@ -13,7 +13,8 @@ from dedup.article import Article
 from dedup.sources import presets, reasons
 
 MAX_ID: Final = 1024
-"""Code points of an id that is taken over; a longer one is no id but content that strayed, and ids stand everywhere in a report."""
+"""Code points of an id that is taken over; a longer one is no id but content that strayed, and ids stand everywhere in
+a report."""
 
 _LONGEST_NULL: Final = max(map(len, presets.NULLS))
 _URL_SCHEMES: Final = ("http://", "https://")
@@ -35,8 +36,8 @@ Record: Final = msgspec.defstruct(
     rename={f"field_{place}": name for place, name in enumerate(_NAMES)},
     gc=False,
 )
-"""A line of JSON with the known fields alone: what has other names is read over without building objects. Any type is taken,
-so that a strange value in one field does not lose the article. `msgspec.structs.astuple` makes its Row."""
+"""A line of JSON with the known fields alone: what has other names is read over without building objects. Any type is
+taken, so that a strange value in one field does not lose the article. `msgspec.structs.astuple` makes its Row."""
 
 
 def row_reader(text_field: str | None = None, id_field: str | None = None) -> Callable[[Mapping[str, Any]], Row]:
@@ -53,14 +54,17 @@ def row_reader(text_field: str | None = None, id_field: str | None = None) -> Ca
 
 
 def _at(record: Mapping[str, Any], field: str) -> Any:
-    """The value of `field` as it stands, else with its dots as steps into objects and (by number) lists; None where there is none."""
+    """The value of `field` as it stands, else with its dots as steps into objects and (by number) lists; None where
+    there is none."""
     if field in record:
         return record[field]
     inner: Any = record
     for step in field.split("."):
         if isinstance(inner, dict):
             inner = inner.get(step)
-        elif isinstance(inner, list) and step.isascii() and step.isdigit() and len(step) < 10 and int(step) < len(inner):
+        elif (
+            isinstance(inner, list) and step.isascii() and step.isdigit() and len(step) < 10 and int(step) < len(inner)
+        ):
             inner = inner[int(step)]
         else:
             return None
@@ -161,7 +165,8 @@ def _url_among(outlets: Row) -> str | None:
 
 
 def _string(value: Any) -> str | None:
-    """A string for whatever a field holds: itself, a number, the first of a list, the name in an object; None where nothing is meant."""
+    """A string for whatever a field holds: itself, a number, the first of a list, the name in an object; None where
+    nothing is meant."""
     if type(value) is str and len(value) > _LONGEST_NULL and not value.isspace():
         return value
     if isinstance(value, list):
@@ -170,6 +175,10 @@ def _string(value: Any) -> str | None:
         value = next((value[key] for key in presets.INNER if isinstance(value.get(key), str)), None)
     if isinstance(value, str):
         return None if not value or value.isspace() or value in presets.NULLS else value
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or (isinstance(value, float) and not math.isfinite(value)):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or (isinstance(value, float) and not math.isfinite(value))
+    ):
         return None
     return str(value)

@@ -24,10 +24,11 @@ class File(NamedTuple):
 
 
 def files_under(root: str, prefix: str, wanted: Callable[[str], bool], refuse: Refuse) -> list[File]:
-    """Every file under `root` whose name is `wanted`, in no order; hidden files and folders are left out. `prefix` is put before `shown`.
+    """Every file under `root` whose name is `wanted`, in no order; hidden files and folders are left out. `prefix` is
+    put before `shown`.
 
-    Links are followed after all that is no link was found, and only to what was not found by then: so a loop ends, and what is
-    linked from beside itself is found once, under its own name.
+    Links are followed after all that is no link was found, and only to what was not found by then: so a loop ends, and
+    what is linked from beside itself is found once, under its own name.
     """
     walk = _Walk(wanted, refuse)
     walk.tree(root, prefix)

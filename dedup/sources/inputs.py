@@ -1,4 +1,5 @@
-"""What the user named -> the files to read, in an order that does not change, and the paths that a report shows for them."""
+"""What the user named -> the files to read, in an order that does not change, and the paths that a report shows for
+them."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _ENDINGS: Final = ".txt, .md, .jsonl or .ndjson, each also with .gz"
 
 
 class Source(NamedTuple):
-    """A file to read (`path` as the system knows it, "-" for standard input) and what a report calls it; `size` None where unknown."""
+    """A file to read (`path` as the system knows it, "-" for standard input) and what a report calls it; `size` None
+    where unknown."""
 
     path: str
     shown: str
@@ -32,14 +34,19 @@ class Source(NamedTuple):
 def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> list[Source]:
     """The files of all inputs, input by input, those of a folder sorted by path.
 
-    Raises InputError where an input is missing, cannot be listed, holds nothing to read or has an ending that is not known.
+    Raises InputError where an input is missing, cannot be listed, holds nothing to read or has an ending that is not
+    known.
     """
     paths = [os.fspath(each) for each in inputs]
     if not paths:
         raise InputError(f"no input was given; name a file ({_ENDINGS}), a folder, or - for standard input")
     if paths.count("-") > 1:
         raise InputError("standard input can be read once; give - once")
-    return [source for path, label in zip(paths, _labels(paths), strict=True) for source in _sources_of(path, label, len(paths), refuse)]
+    return [
+        source
+        for path, label in zip(paths, _labels(paths), strict=True)
+        for source in _sources_of(path, label, len(paths), refuse)
+    ]
 
 
 def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[Source]:
@@ -50,7 +57,9 @@ def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[Sour
     except (OSError, ValueError) as error:
         if isinstance(error, (FileNotFoundError, ValueError)):
             raise InputError(f"there is no file or folder {reasons.shown(path, 200)}; check the name") from error
-        raise InputError(f"the input {reasons.shown(path, 200)} cannot be read ({error.strerror}); check its permissions") from error
+        raise InputError(
+            f"the input {reasons.shown(path, 200)} cannot be read ({error.strerror}); check its permissions"
+        ) from error
     if not stat.S_ISDIR(status.st_mode):
         kind, gzipped = _kind(path)
         if kind is None:
@@ -74,7 +83,9 @@ def _files_of(folder: str, prefix: str, refuse: Refuse) -> list[Source]:
     if not found and refused:
         raise InputError(f"the folder {reasons.shown(folder, 200)} holds nothing that can be read; {refused[0]}")
     if not found:
-        raise InputError(f"the folder {reasons.shown(folder, 200)} holds no article; give one with files that end in {_ENDINGS}")
+        raise InputError(
+            f"the folder {reasons.shown(folder, 200)} holds no article; give one with files that end in {_ENDINGS}"
+        )
     return sorted(found, key=lambda source: (source.shown, source.path))
 
 
@@ -92,7 +103,8 @@ def _unknown_ending(path: str) -> str:
 
 
 def _labels(paths: Sequence[str]) -> list[str]:
-    """The name of each input, with as many of its parent folders as tell it from the others; never the whole path of the system."""
+    """The name of each input, with as many of its parent folders as tell it from the others; never the whole path of
+    the system."""
     # Not resolved: a linked input keeps the name that the user gave.
     parts = {path: Path(os.path.normpath(Path.cwd() / path)).parts[1:] for path in paths}
     depth = dict.fromkeys(paths, 1)

@@ -65,7 +65,9 @@ class JsonLines:
         if blank:
             tell(None, reasons.EMPTY_FILE)
 
-    def article(self, line: bytes, path: str, number: int, tell: Tell, decoder: Decoder, transcoded: bool) -> Article | None:
+    def article(
+        self, line: bytes, path: str, number: int, tell: Tell, decoder: Decoder, transcoded: bool
+    ) -> Article | None:
         """The Article in one line; None for white space, and for anything else that holds none, which is told."""
         try:
             article = article_of(self._fast_row(self._decode(line)), path, number)
@@ -76,7 +78,8 @@ class JsonLines:
         return self._second_look(decoder.decode(line, transcoded=transcoded), path, number, tell)
 
     def _second_look(self, line: Decoded, path: str, number: int, tell: Tell) -> Article | None:
-        """Read a line that the fast way could not take: another encoding, lone surrogates, NaN, no text; or tell why it is left."""
+        """Read a line that the fast way could not take: another encoding, lone surrogates, NaN, no text; or tell why it
+        is left."""
         if line.text is None:
             tell(number, line.reason)
             return None

@@ -33,7 +33,8 @@ def batches(chunks: Iterable[bytes], limit: int) -> Iterator[Batch | Overlong]:
     length = 0
     try:
         for chunk in chunks:
-            # bytes.split compares byte by byte, readlines uses memchr: 0.2 against 1.5 microseconds for a line of 3.3 KB.
+            # bytes.split compares byte by byte, readlines uses memchr: 0.2 against 1.5 microseconds for a line of 3.3
+            # KB.
             lines = BytesIO(chunk).readlines()
             last = lines.pop() if not chunk.endswith(b"\n") and lines else b""
             if lines:

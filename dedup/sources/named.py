@@ -82,9 +82,13 @@ def _only(sources: Sources, path: str) -> Named:
         notes = [entry for entry in sources.skipped if entry.line in (None, articles[0].line)]
         return Named(articles[0], [_sentence(entry) for entry in notes])
     if articles:
-        raise InputError(f"{reasons.shown(path, 200)} holds more than one article; name one by its id or its line, as FILE#ID")
+        raise InputError(
+            f"{reasons.shown(path, 200)} holds more than one article; name one by its id or its line, as FILE#ID"
+        )
     raise InputError(
-        _sentence(sources.skipped[0]) if sources.skipped else f"{reasons.shown(path, 200)} holds no article; name another file"
+        _sentence(sources.skipped[0])
+        if sources.skipped
+        else f"{reasons.shown(path, 200)} holds no article; name another file"
     )
 
 
@@ -98,11 +102,16 @@ def _with_key(sources: Sources, path: str, key: str) -> Named:
         if line is not None and article.line == line:
             found = article
     if found is not None:
-        return Named(found, [_sentence(entry) for entry in sources.skipped if entry.line is not None and entry.line == found.line])
+        return Named(
+            found,
+            [_sentence(entry) for entry in sources.skipped if entry.line is not None and entry.line == found.line],
+        )
     for entry in sources.skipped:
         if entry.line is None or entry.line == line:
             raise InputError(_sentence(entry))
-    raise InputError(f"{reasons.shown(path, 200)} holds no article with the id or line {reasons.shown(key)}; look it up in the file")
+    raise InputError(
+        f"{reasons.shown(path, 200)} holds no article with the id or line {reasons.shown(key)}; look it up in the file"
+    )
 
 
 def _sentence(entry: Skipped) -> str:

@@ -2,17 +2,21 @@
 
 Looked up in the sources of the tools:
 - trafilatura as JSON (xml.py, build_json_output): `text`, `raw_text` (all in one line), `title`, `date`, `hostname`,
-  `source-hostname` (the site's name), `source` (the URL!), `id` (mostly null), `fingerprint`; as a dict: `url`, `sitename`.
-- news-please (NewsArticle.get_dict, ExtractedInformationStorage): `maintext`, in older versions `text`; `title`, `title_page`,
+  `source-hostname` (the site's name), `source` (the URL!), `id` (mostly null), `fingerprint`; as a dict: `url`,
+  `sitename`.
+- news-please (NewsArticle.get_dict, ExtractedInformationStorage): `maintext`, in older versions `text`; `title`,
+  `title_page`,
   `title_rss`, `date_publish` (the string "None" where it is not known), `source_domain`, `url`.
-- fundus (Article.to_json, ArticleBody.serialize): `body`, an object of `summary` and `sections`, these of `headline` and
+- fundus (Article.to_json, ArticleBody.serialize): `body`, an object of `summary` and `sections`, these of `headline`
+  and
   `paragraphs`, all lists of strings; `plaintext`, `title`, `publishing_date`, `publisher`.
 - newspaper: `text`, `title`, `publish_date`, `canonical_link`, `meta_site_name`, `source_url`. schema.org NewsArticle:
-  `articleBody`, `headline`, `datePublished`, `publisher.name`. NewsAPI: `content`, `publishedAt`, `source.name`. Event Registry:
-  `body`, `source.title`. CC-News: `domain`. Media Cloud: `media_name`. feedparser: `link`, `published`, `guid`. MongoDB: `_id.$oid`.
+  `articleBody`, `headline`, `datePublished`, `publisher.name`. NewsAPI: `content`, `publishedAt`, `source.name`. Event
+  Registry: `body`, `source.title`. CC-News: `domain`. Media Cloud: `media_name`. feedparser: `link`, `published`,
+  `guid`. MongoDB: `_id.$oid`.
 
-Not ids: trafilatura's `fingerprint` (the same for near copies, which are what is looked for) and schema.org's `identifier`
-(often that of the publisher).
+Not ids: trafilatura's `fingerprint` (the same for near copies, which are what is looked for) and schema.org's
+`identifier` (often that of the publisher).
 """
 
 from __future__ import annotations
@@ -84,7 +88,8 @@ OUTLET: Final = (
 )
 
 URL_OR_OUTLET: Final = "source"
-"""trafilatura writes the article's URL under this name, everybody else the outlet: a value that is a URL counts as one."""
+"""trafilatura writes the article's URL under this name, everybody else the outlet: a value that is a URL counts as one.
+"""
 
 INNER: Final = ("name", "title", "$oid", "$date")
 """Where the string stands when a field holds an object: schema.org and NewsAPI, Event Registry, MongoDB."""

@@ -1,4 +1,5 @@
-"""Why a piece of input was not used: one sentence each, which ends with the way out and quotes at most a few characters."""
+"""Why a piece of input was not used: one sentence each, which ends with the way out and quotes at most a few
+characters."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ from collections.abc import Iterable
 from typing import Final
 
 SHOWN: Final = 40
-"""Characters of raw input that a sentence quotes; long enough to find the place, short enough for one line of a terminal."""
+"""Characters of raw input that a sentence quotes; long enough to find the place, short enough for one line of a
+terminal."""
 
 EMPTY_FILE: Final = "the file is empty; remove it or fetch it again"
 BLANK_FILE: Final = "the file holds only white space; remove it or fetch it again"
-BINARY: Final = "this is binary data and not text (it holds NUL bytes or mostly control characters); convert it to UTF-8 text first"
+BINARY: Final = (
+    "this is binary data and not text (it holds NUL bytes or mostly control characters); convert it to UTF-8 text first"
+)
 UNKNOWN_ENCODING: Final = "the text is not UTF-8 and its encoding cannot be told; convert it to UTF-8 first"
 NOT_OBJECT: Final = "the line is JSON but not an object; write one object a line, with the article's text in it"
 TOO_DEEP: Final = "the line is nested too deeply to be read; write the article's fields as one flat object"
@@ -29,7 +33,9 @@ def shown(value: object, limit: int = SHOWN) -> str:
     "a\\x1b[31m" "xxxxx..."
     """
     text = str(value)
-    parts = (c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode("ascii") for c in text[:limit])
+    parts = (
+        c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode("ascii") for c in text[:limit]
+    )
     quoted = "".join(parts)
     cut = len(text) > limit or len(quoted) > limit
     return f'"{quoted[:limit]}..."' if cut else f'"{quoted}"'

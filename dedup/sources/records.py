@@ -21,8 +21,8 @@ from dedup.sources.lines import Overlong, batches
 from dedup.sources.stored import CHUNK, DamagedError, Stored
 
 MAX_LINE_BYTES: Final = 16 * 2**20
-"""Bytes of a line that is read. The longest article seen has 64 KB; a line is held several times over while it is read, in a process that
-may run for months."""
+"""Bytes of a line that is read. The longest article seen has 64 KB; a line is held several times over while it is read,
+in a process that may run for months."""
 
 STDIN: Final = "-"
 _GZIP_MAGIC: Final = b"\x1f\x8b"
@@ -33,8 +33,9 @@ _LONGEST_URL: Final = 1024
 class Line(NamedTuple):
     """A line that is not blank: its number from 1, its bytes, the article in it or None, and what is to be told of it.
 
-    `made_up` says that the id of the article is not the user's. `raw` ends with a newline unless it is the last line of its file, and is
-    empty where the line was too long to be held or the rest of the file cannot be had (then `number` is 0 if lines do not count).
+    `made_up` says that the id of the article is not the user's. `raw` ends with a newline unless it is the last line of
+    its file, and is empty where the line was too long to be held or the rest of the file cannot be had (then `number`
+    is 0 if lines do not count).
     """
 
     number: int
@@ -45,22 +46,30 @@ class Line(NamedTuple):
 
 
 class Records:
-    """The lines of one JSON Lines file, of a pipe that is named like a file, or of standard input ("-"), plain or gzipped.
+    """The lines of one JSON Lines file, of a pipe that is named like a file, or of standard input ("-"), plain or
+    gzipped.
 
-    A pipe is read as it fills: a line is given as soon as its newline is there. UTF-16 and UTF-32 become UTF-8, a byte-order mark goes.
-    An article without an id is called by its url, else by path and line, on standard input by a hash of its text, since lines begin
-    at 1 there every time. Raises InputError where there is no such file.
+    A pipe is read as it fills: a line is given as soon as its newline is there. UTF-16 and UTF-32 become UTF-8, a
+    byte-order mark goes. An article without an id is called by its url, else by path and line, on standard input by a
+    hash of its text, since lines begin at 1 there every time. Raises InputError where there is no such file.
     """
 
     def __init__(
-        self, path: str, *, text_field: str | None = None, id_field: str | None = None, max_line_bytes: int = MAX_LINE_BYTES
+        self,
+        path: str,
+        *,
+        text_field: str | None = None,
+        id_field: str | None = None,
+        max_line_bytes: int = MAX_LINE_BYTES,
     ) -> None:
         self.path = path
         self.shown = path if path == STDIN else Path(path).name
         self._json_lines = JsonLines(text_field=text_field, id_field=id_field, max_line_bytes=max_line_bytes)
         self._limit = max_line_bytes
         if path != STDIN and _mode(path) is None:
-            raise InputError(f"there is no file {reasons.shown(path, 200)}; check the name, or give - for standard input")
+            raise InputError(
+                f"there is no file {reasons.shown(path, 200)}; check the name, or give - for standard input"
+            )
         if stat.S_ISDIR(_mode(path) or 0):
             raise InputError(f"{reasons.shown(path, 200)} is a folder; name one JSON Lines file")
 
@@ -77,7 +86,9 @@ class Records:
                 first = file.read(CHUNK)
                 if len(first) == 1:
                     first += file.read(CHUNK)
-                stored = Stored(STDIN, gzipped=first.startswith(_GZIP_MAGIC), stdin=cast("BinaryIO", _Rejoined(first, file)))
+                stored = Stored(
+                    STDIN, gzipped=first.startswith(_GZIP_MAGIC), stdin=cast("BinaryIO", _Rejoined(first, file))
+                )
                 with stored:
                     transcoded, utf8 = as_utf8(stored.chunks())
                     for batch in batches(utf8, self._limit):
@@ -95,7 +106,9 @@ class Records:
 
     def _line(self, raw: bytes, number: int, decoder: Decoder, transcoded: bool) -> Line:
         notes: list[str] = []
-        article = self._json_lines.article(raw, self.shown, number, lambda _, reason: notes.append(reason), decoder, transcoded)
+        article = self._json_lines.article(
+            raw, self.shown, number, lambda _, reason: notes.append(reason), decoder, transcoded
+        )
         if article is None:
             return Line(number, raw, None, tuple(notes))
         made_up = article.id == f"{self.shown}:{number}"

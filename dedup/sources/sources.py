@@ -26,12 +26,14 @@ MAX_FILE_BYTES: Final = 64 * 2**20
 class Sources:
     """The articles of files, folders and standard input ("-"), read one at a time.
 
-    .txt and .md hold one article each, .jsonl and .ndjson one a line; each also with .gz. Standard input holds JSON Lines
-    where it begins with "{", else one text. What cannot be used is told in `skipped`, one entry each, and the rest goes on;
-    with `strict` the first such thing raises InputError. `text_field` and `id_field` name the fields of JSON Lines, dots reach
-    into objects; without them the names of `presets` are tried. `skipped` and `renamed` are complete when the iteration has ended.
+    .txt and .md hold one article each, .jsonl and .ndjson one a line; each also with .gz. Standard input holds JSON
+    Lines where it begins with "{", else one text. What cannot be used is told in `skipped`, one entry each, and the
+    rest goes on; with `strict` the first such thing raises InputError. `text_field` and `id_field` name the fields of
+    JSON Lines, dots reach into objects; without them the names of `presets` are tried. `skipped` and `renamed` are
+    complete when the iteration has ended.
 
-    Raises InputError at once where an input is missing, a folder holds nothing to read or the ending of a file is not known.
+    Raises InputError at once where an input is missing, a folder holds nothing to read or the ending of a file is not
+    known.
     """
 
     def __init__(

@@ -12,7 +12,8 @@ from typing import BinaryIO, Final
 from dedup.sources import reasons
 
 CHUNK: Final = 128 * 1024
-"""Bytes read at once; what is read, split and decoded stays in the processor's cache. From 64 KB to 512 KB no difference was measured."""
+"""Bytes read at once; what is read, split and decoded stays in the processor's cache. From 64 KB to 512 KB no
+difference was measured."""
 
 _PIECE: Final = 16 * 1024
 """Compressed bytes given to zlib at once; what is gone over byte by byte when one of them is damaged."""
@@ -52,7 +53,9 @@ class Stored:
             raise DamagedError(reasons.unreadable(error)) from error
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._file is not None and self._path != "-":
             self._file.close()
 
@@ -78,7 +81,8 @@ class Stored:
 
 
 def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Every byte that stands before a damage is given, then DamagedError is raised. Members follow one another (RFC 1952)."""
+    """Every byte that stands before a damage is given, then DamagedError is raised. Members follow one another (RFC
+    1952)."""
     inflate = zlib.decompressobj(wbits=31)
     members, inside = 0, False
     for chunk in chunks:

@@ -11,13 +11,14 @@ from typing import Final, NamedTuple
 
 from dedup.errors import FormatError
 
-SETTLED: Final = 20  # documents from which the spelling of a name is taken to be settled: all write "Washington", not all "Muhandis"
+# Documents from which the spelling of a name is taken to be settled: all write "Washington", not all "Muhandis"
+SETTLED: Final = 20
 UNSEEN: Final = 0.5  # documents that a stem stands for which the table does not have
 
 
 class Background(NamedTuple):
-    """Stems with the number of documents that hold them, out of `documents`; those that are mostly written with a capital letter,
-    and of these the rare ones, whose spelling is not settled."""
+    """Stems with the number of documents that hold them, out of `documents`; those that are mostly written with a
+    capital letter, and of these the rare ones, whose spelling is not settled."""
 
     documents: int
     counts: dict[str, int]

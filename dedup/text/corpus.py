@@ -113,7 +113,9 @@ class CorpusReader:
 def _byte_spans(text: str, spans: Sequence[Furniture], size: int) -> Spans:
     if size == len(text):
         return [(s.start, s.end) for s in spans]
-    return [(len(text[: s.start].encode("utf-8", "replace")), len(text[: s.end].encode("utf-8", "replace"))) for s in spans]
+    return [
+        (len(text[: s.start].encode("utf-8", "replace")), len(text[: s.end].encode("utf-8", "replace"))) for s in spans
+    ]
 
 
 def _as_read(spans: list[Furniture], repaired: Repaired | None) -> list[Furniture]:

@@ -11,10 +11,12 @@ from typing import Final
 from unidecode import unidecode
 
 TRANSLITERATOR: Final = "unidecode"
-# Voicing marks, nukta and virama (combining classes 7-9) tell letters apart; the classes above are accents, vowel points and tone marks.
+# Voicing marks, nukta and virama (combining classes 7-9) tell letters apart; the classes above are accents, vowel
+# points and tone marks.
 _LAST_LETTER_CLASS: Final = 9
 _IGNORED: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-# From here on (CJK radicals) transliteration maps many characters to one syllable, so the characters themselves are kept.
+# From here on (CJK radicals) transliteration maps many characters to one syllable, so the characters themselves are
+# kept.
 _FIRST_IDEOGRAPHIC: Final = "\u2e80"
 _NO_SPACES: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
 
@@ -24,12 +26,14 @@ def _keeps_its_script(char: str) -> bool:
 
 
 def fold(token: str) -> str:
-    """The folded form: compatibility characters resolved, case folded, accents and invisible characters gone, Latin letters throughout.
+    """The folded form: compatibility characters resolved, case folded, accents and invisible characters gone, Latin
+    letters throughout.
 
     >>> [fold(t) for t in ("Müller", "MU\\u0308LLER", "Straße", "Pop\\u00adular", "Ｆｕｌｌ", "Győr")]
     ['muller', 'muller', 'strasse', 'popular', 'full', 'gyor']
 
-    Scripts without spaces keep their characters, since one syllable stands for many of them (near miss: 是 and 事 stay apart):
+    Scripts without spaces keep their characters, since one syllable stands for many of them (near miss: 是 and 事 stay
+    apart):
 
     >>> fold("是"), fold("事")
     ('是', '事')

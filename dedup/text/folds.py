@@ -1,4 +1,5 @@
-"""Folded hashes for tokens that hold non-ASCII characters: each distinct token is folded once, whatever the number of articles."""
+"""Folded hashes for tokens that hold non-ASCII characters: each distinct token is folded once, whatever the number of
+articles."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ class FoldTable:
         self._folded: U64 = np.empty(0, np.uint64)
 
     def fold_in_place(self, buffer: U8, text_starts: I64, starts: U32, ends: U32, hashes: U64, odd: I64) -> None:
-        """Replace hashes[i] by that of the folded form, for the tokens i in `odd`; text_starts[k] is the place of odd[k]'s article."""
+        """Replace hashes[i] by that of the folded form, for the tokens i in `odd`; text_starts[k] is the place of
+        odd[k]'s article."""
         if odd.size == 0:
             return
         if len(self._raw) > _KEPT:
@@ -32,7 +34,9 @@ class FoldTable:
             begins = (text_starts[chosen] + starts[odd[chosen]]).tolist()
             stops = (text_starts[chosen] + ends[odd[chosen]]).tolist()
             text = buffer.data
-            tokens = [fold(str(text[begin:stop], "utf-8", "replace")) for begin, stop in zip(begins, stops, strict=True)]
+            tokens = [
+                fold(str(text[begin:stop], "utf-8", "replace")) for begin, stop in zip(begins, stops, strict=True)
+            ]
             self._raw.add(new)
             self._folded = np.concatenate((self._folded, hash_tokens(tokens)))
             numbers = self._raw.find(raw)

@@ -1,11 +1,11 @@
 """Furniture: the parts of a scraped page that are not the article, found line by line and marked with offsets.
 
-A line is looked at only when it is a candidate (`candidate_lines` says the rule; a kernel may apply it instead), is folded, and
-is then a known phrase, matches a pattern that its first word selects, or repeats an earlier line. A candidate that is no furniture
-as a whole is cut into sentences, so that a subscription prompt glued to a paragraph is marked and the paragraph stays. Marking
-body text is the worse error of the two: what stands inside a quotation is never marked, and a section such as "Leave a Reply" takes
-what follows it only within `tail_end`'s bounds. Of 1,150 clean articles (WMT, BBC) 0.002 % of the words are marked, of 1,304 scraped
-ones 1.8 %.
+A line is looked at only when it is a candidate (`candidate_lines` says the rule; a kernel may apply it instead), is
+folded, and is then a known phrase, matches a pattern that its first word selects, or repeats an earlier line. A
+candidate that is no furniture as a whole is cut into sentences, so that a subscription prompt glued to a paragraph is
+marked and the paragraph stays. Marking body text is the worse error of the two: what stands inside a quotation is never
+marked, and a section such as "Leave a Reply" takes what follows it only within `tail_end`'s bounds. Of 1,150 clean
+articles (WMT, BBC) 0.002 % of the words are marked, of 1,304 scraped ones 1.8 %.
 """
 
 from __future__ import annotations
@@ -16,7 +16,16 @@ from itertools import pairwise, repeat
 from typing import Final
 
 from dedup.records import Furniture
-from dedup.text.furniture_match import Tables, fold, head_words, line_kind, load_tables, quoted, sentence_kind, sentences_worth_a_look
+from dedup.text.furniture_match import (
+    Tables,
+    fold,
+    head_words,
+    line_kind,
+    load_tables,
+    quoted,
+    sentence_kind,
+    sentences_worth_a_look,
+)
 from dedup.text.furniture_rules import FREE_TRIGGERS, FURNITURE_KINDS, MAX_WORDS, STRONG_TRIGGERS, SYMBOLS, TRIGGERS
 
 __all__ = [
@@ -29,7 +38,8 @@ TAIL_SHARE: Final = 0.25  # of the text's code points: what a section such as "L
 TAIL_WORDS: Final = 120
 BODY_WORDS: Final = 30  # a line this long that ends like a sentence is a paragraph, not a headline in a list of teasers
 REPEAT_WORDS: Final = 60
-NEAR_REPEATS: Final = 20  # distinct lines that a near repeat is compared with: bounds the cost on pages of thousands of lines
+# Distinct lines that a near repeat is compared with: bounds the cost on pages of thousands of lines
+NEAR_REPEATS: Final = 20
 
 _ASCII_WORDS: Final = re.compile(r"[a-z0-9]+")
 _ANY_WORDS: Final = re.compile(r"[^\W_]+")
@@ -38,10 +48,12 @@ _ANY_WORDS: Final = re.compile(r"[^\W_]+")
 def find_furniture(
     text: str, candidates: Sequence[tuple[int, int]] | None = None, hopeless: Iterable[bool] = repeat(False)
 ) -> list[Furniture]:
-    """Spans of furniture in `text`, sorted and apart from each other, each within one line except sections that run to the end.
+    """Spans of furniture in `text`, sorted and apart from each other, each within one line except sections that run to
+    the end.
 
-    `candidates` are [start, end) of the lines to look at, in order, in code points; by default those of `candidate_lines`. A line
-    that returns among them is a repeated caption: its first occurrence stays. `hopeless` tells of each whether it can be nothing else.
+    `candidates` are [start, end) of the lines to look at, in order, in code points; by default those of
+    `candidate_lines`. A line that returns among them is a repeated caption: its first occurrence stays. `hopeless`
+    tells of each whether it can be nothing else.
 
     >>> page = "Rivals met on Monday.\\n\\nAdvertisement\\n\\nTalks go on. Sign up for our daily newsletter."
     >>> [(page[f.start:f.end], f.kind) for f in find_furniture(page)]
@@ -139,7 +151,8 @@ def _repeats(text: str, spans: list[tuple[int, int]]) -> set[int]:
 
 
 def _may_repeat(words: list[str], last: str) -> bool:
-    """Captions and list heads repeat; "He was 75." and "Yes" do too and are body: a short sentence, or a word or two, is left alone."""
+    """Captions and list heads repeat; "He was 75." and "Yes" do too and are body: a short sentence, or a word or two,
+    is left alone."""
     return 3 <= len(words) <= REPEAT_WORDS and (len(words) >= 8 or last not in ".!?:;\"”'’…")
 
 
@@ -150,8 +163,8 @@ def _near(words: set[str], known: list[set[str]]) -> bool:
 def tail_end(text: str, head_end: int, kind: str) -> int:
     """Where the section ends whose heading ends at `head_end`: the end of the text, or 0 when the heading stands alone.
 
-    A section takes at most TAIL_SHARE of the text and TAIL_WORDS words, and a list of teasers ends at the first real paragraph:
-    a heading word in the middle of an article must not swallow the rest.
+    A section takes at most TAIL_SHARE of the text and TAIL_WORDS words, and a list of teasers ends at the first real
+    paragraph: a heading word in the middle of an article must not swallow the rest.
     """
     stop = len(text.rstrip())
     if stop - head_end > TAIL_SHARE * stop or stop - head_end > 12 * TAIL_WORDS:
@@ -185,10 +198,11 @@ def candidate_lines(text: str) -> list[tuple[int, int]]:
 def is_candidate(line: str) -> bool:
     """The rule in full: the reference for a kernel that picks candidates.
 
-    A line of at most MAX_LINE code points that begins with one of SYMBOLS; or has a bar and at most three times MAX_WORDS words; or
-    holds one of STRONG_TRIGGERS, a word or two words in a row; or has at most MAX_WORDS words and holds one of TRIGGERS. For the last
-    two the line, or the sentence of the strong trigger, must begin with one of `head_words` or a ©, unless the trigger is one of
-    FREE_TRIGGERS. Words of the lists are runs of ASCII letters and digits, in lower case.
+    A line of at most MAX_LINE code points that begins with one of SYMBOLS; or has a bar and at most three times
+    MAX_WORDS words; or holds one of STRONG_TRIGGERS, a word or two words in a row; or has at most MAX_WORDS words and
+    holds one of TRIGGERS. For the last two the line, or the sentence of the strong trigger, must begin with one of
+    `head_words` or a ©, unless the trigger is one of FREE_TRIGGERS. Words of the lists are runs of ASCII letters and
+    digits, in lower case.
     """
     stripped = line.strip()
     if not stripped or len(line) > MAX_LINE:
@@ -209,7 +223,9 @@ def is_candidate(line: str) -> bool:
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
     if not STRONG_TRIGGERS.isdisjoint([*words, *pairs]):
         hits = [i for i, word in enumerate(words) if word in STRONG_TRIGGERS or (i and pairs[i - 1] in STRONG_TRIGGERS)]
-        if any(heads[i] or heads[0] or words[i] in FREE_TRIGGERS or (i and pairs[i - 1] in FREE_TRIGGERS) for i in hits):
+        if any(
+            heads[i] or heads[0] or words[i] in FREE_TRIGGERS or (i and pairs[i - 1] in FREE_TRIGGERS) for i in hits
+        ):
             return True
     if len(words) > MAX_WORDS or TRIGGERS.isdisjoint(words):
         return False

@@ -40,7 +40,9 @@ def _table_of(phrases: Iterable[str]) -> HashTable:
     pairs = [p.split() for p in sorted(phrases) if " " in p]
     table = HashTable()
     table.add(hash_tokens(sorted(p for p in phrases if " " not in p)))
-    table.add(hash_tokens([first for first, _ in pairs]) * np.uint64(MIX) ^ hash_tokens([second for _, second in pairs]))
+    table.add(
+        hash_tokens([first for first, _ in pairs]) * np.uint64(MIX) ^ hash_tokens([second for _, second in pairs])
+    )
     return table
 
 

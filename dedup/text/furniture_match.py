@@ -32,7 +32,8 @@ _DESK_CODE: Final = re.compile(r"-- ?[A-Z]{2,5} [\w/]{2,40}\Z")
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """Phrases and their kinds, those that open a section, patterns by first word, how lines end, and the words that it begins with."""
+    """Phrases and their kinds, those that open a section, patterns by first word, how lines end, and the words that it
+    begins with."""
 
     phrases: dict[str, str]
     sections: frozenset[str]
@@ -130,7 +131,12 @@ def _end_kind(line: str, key: str, tables: Tables) -> str | None:
     if "contributed " in key and key.count(" ") < 50 and tables.contributed_end.search(key):
         return "credit_line"
     pictured = "phot" in key or "ima" in key or "pic" in key or "getty" in key or "caption" in key
-    if pictured and key.count(" ") < CAPTION_WORDS and line[-1] not in '"”' and tables.caption_end.search(key, max(0, len(key) - 110)):
+    if (
+        pictured
+        and key.count(" ") < CAPTION_WORDS
+        and line[-1] not in '"”'
+        and tables.caption_end.search(key, max(0, len(key) - 110))
+    ):
         return "media_placeholder"
     return None
 
@@ -146,9 +152,17 @@ def _list_kind(key: str, tables: Tables) -> str | None:
     words = re.findall(r"[a-z]+", key)
     if not words:
         return None
-    if words[0] in rules.SHARE_WORDS and not rules.SHARE_NAMES.isdisjoint(words) and rules.SHARE_WORDS.issuperset(words):
+    if (
+        words[0] in rules.SHARE_WORDS
+        and not rules.SHARE_NAMES.isdisjoint(words)
+        and rules.SHARE_WORDS.issuperset(words)
+    ):
         return "share"
-    if words[0] in rules.AGENCY_WORDS and not rules.AGENCY_NAMES.isdisjoint(words) and rules.AGENCY_WORDS.issuperset(words):
+    if (
+        words[0] in rules.AGENCY_WORDS
+        and not rules.AGENCY_NAMES.isdisjoint(words)
+        and rules.AGENCY_WORDS.issuperset(words)
+    ):
         return "credit_line"
     if words[0] in rules.STAMP_HEADS and any(map(str.isdigit, key)) and rules.STAMP_WORDS.issuperset(words):
         return "timestamp"
@@ -169,7 +183,8 @@ def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
 
 
 def sentences_worth_a_look(line: str, tables: Tables) -> list[tuple[int, int, bool]]:
-    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every paragraph there is none.
+    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every
+    paragraph there is none.
 
     A sentence that begins otherwise can be furniture where it holds "contributed", or the commission of an affiliate.
     """
@@ -204,7 +219,8 @@ def quoted(line: str, position: int) -> bool:
 
 @cache
 def opening_phrases() -> frozenset[str]:
-    """How a line or a sentence of furniture of two words or more begins: a word, or two in a row where the first is common in body text."""
+    """How a line or a sentence of furniture of two words or more begins: a word, or two in a row where the first is
+    common in body text."""
     tables = load_tables()
     openings = {first for first in tables.patterns if first not in rules.NEXT_WORDS}
     openings |= {f"{first} {word}" for first, words in rules.NEXT_WORDS.items() for word in words}

@@ -1,7 +1,8 @@
-"""The language of each article: English by its commonest words, any other by py3langid's model on the first bytes of the body.
+"""The language of each article: English by its commonest words, any other by py3langid's model on the first bytes of
+the body.
 
-The model takes a second to load and, walked in Python, 82 microseconds on 150 characters; most batches are English and never
-need it. Its walk is a kernel here, with the library's decisions (Lui and Baldwin 2012; a test compares them).
+The model takes a second to load and, walked in Python, 82 microseconds on 150 characters; most batches are English and
+never need it. Its walk is a kernel here, with the library's decisions (Lui and Baldwin 2012; a test compares them).
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ ENGLISH: Final = (
     "which",
     "with",
 )
-ENGLISH_SHARE: Final = 0.1  # of the first words; measured on English news 0.2 to 0.35, on ten other languages below 0.03
+# Of the first words; measured on English news 0.2 to 0.35, on ten other languages below 0.03
+ENGLISH_SHARE: Final = 0.1
 ENGLISH_KINDS: Final = 4  # different ones among them
 
 
@@ -95,4 +97,7 @@ def by_model(corpus: Corpus, held: I64) -> list[str | None]:
     scores = np.tile(model.priors, (held.size, 1))
     count_features(corpus.buffer, begins, ends, model, scores)
     best = scores.argmax(axis=1).tolist()
-    return [model.labels[label] if enough else None for label, enough in zip(best, (ends - begins >= LEAST).tolist(), strict=True)]
+    return [
+        model.labels[label] if enough else None
+        for label, enough in zip(best, (ends - begins >= LEAST).tolist(), strict=True)
+    ]

@@ -27,7 +27,8 @@ NO_LINES: Final = KnownLines(np.empty(0, np.uint64), {})
 
 
 class Lines(NamedTuple):
-    """Lines of LEAST_WORDS words or more: row (article, start, end) in bytes of its text, first word to last, and the hash of the words.
+    """Lines of LEAST_WORDS words or more: row (article, start, end) in bytes of its text, first word to last, and the
+    hash of the words.
 
     Shapes: (lines, 3) and (lines,).
     """
@@ -37,7 +38,8 @@ class Lines(NamedTuple):
 
 
 def lines_of(buffer: U8, offsets: I64, tokens: Tokens, most: int) -> Lines:
-    """The first `most` lines of each article that have LEAST_WORDS words or more, counting the words that the columns hold.
+    """The first `most` lines of each article that have LEAST_WORDS words or more, counting the words that the columns
+    hold.
 
     A line's hash is that of its folded words alone, whatever stands between them.
     """

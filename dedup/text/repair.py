@@ -1,4 +1,5 @@
-"""Mojibake: text that was decoded with the wrong encoding once is mended before it is compared, with a map back to what was read."""
+"""Mojibake: text that was decoded with the wrong encoding once is mended before it is compared, with a map back to what
+was read."""
 
 from __future__ import annotations
 

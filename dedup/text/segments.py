@@ -25,7 +25,9 @@ ABBREVIATIONS: Final = (
 @cache
 def capital_letters() -> U8:
     """One for each upper-case or title-case letter of the basic plane, by code point."""
-    return np.array([chr(code).isupper() or chr(code).istitle() for code in range(min(0x10000, sys.maxunicode))], np.uint8)
+    return np.array(
+        [chr(code).isupper() or chr(code).istitle() for code in range(min(0x10000, sys.maxunicode))], np.uint8
+    )
 
 
 @cache
@@ -41,11 +43,11 @@ def sentence_begins(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
 
 
 def token_flags(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
-    """A byte for each place of the token columns: PARAGRAPH and SENTENCE where one begins, CAPITAL for a first capital letter, CAPITALS
-    for a word all in capitals, NUMBER for one that begins with a digit.
+    """A byte for each place of the token columns: PARAGRAPH and SENTENCE where one begins, CAPITAL for a first capital
+    letter, CAPITALS for a word all in capitals, NUMBER for one that begins with a digit.
 
-    A paragraph begins behind a line feed; a sentence behind a full stop, an exclamation or a question mark where the next word is not in
-    lower case, but not behind an abbreviation or a single letter.
+    A paragraph begins behind a line feed; a sentence behind a full stop, an exclamation or a question mark where the
+    next word is not in lower case, but not behind an abbreviation or a single letter.
     """
     out = np.zeros(tokens.starts.size, np.uint8)
     flag_tokens(buffer, offsets, tokens, capital_letters(), _short_words(), out)

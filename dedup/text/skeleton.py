@@ -21,7 +21,8 @@ def _sound_of(group: str) -> str:
 
 
 def skeleton(form: str) -> str:
-    """The consonants of a folded form, one letter for each group of sounds that romanisations exchange; its first letter stays.
+    """The consonants of a folded form, one letter for each group of sounds that romanisations exchange; its first
+    letter stays.
 
     >>> [skeleton(f) for f in ("hashd", "hachd", "hashed", "hashid", "khamenei", "khomeini")]
     ['hsd', 'hsd', 'hsd', 'hsd', 'kmn', 'kmn']

@@ -1,4 +1,5 @@
-"""TextStore: the cleaned texts of a whole scan, in memory up to a limit and behind a memory-mapped temporary file from there on."""
+"""TextStore: the cleaned texts of a whole scan, in memory up to a limit and behind a memory-mapped temporary file from
+there on."""
 
 from __future__ import annotations
 
@@ -21,9 +22,11 @@ Spans = Sequence[tuple[int, int]]
 
 
 class TextStore:
-    """Articles are numbered in the order in which they are added. A context manager: the file has no name and goes with it.
+    """Articles are numbered in the order in which they are added. A context manager: the file has no name and goes with
+    it.
 
-    `limit` is in bytes of text kept in memory; `lines` are to be left out when the articles are compared, by their numbers.
+    `limit` is in bytes of text kept in memory; `lines` are to be left out when the articles are compared, by their
+    numbers.
     """
 
     def __init__(self, limit: int, lines: KnownLines = NO_LINES) -> None:
@@ -42,7 +45,9 @@ class TextStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._pieces.clear()
         if self._file is not None:
             with suppress(OSError):  # on a full disk, for text that nobody will read
@@ -71,7 +76,9 @@ class TextStore:
         try:
             self._file = tempfile.TemporaryFile(prefix="dedup-")  # noqa: SIM115 (closed in __exit__)
         except OSError as error:
-            raise DedupError(f"No temporary file can be made ({error}); set TMPDIR to a folder with room or raise --memory.") from error
+            raise DedupError(
+                f"No temporary file can be made ({error}); set TMPDIR to a folder with room or raise --memory."
+            ) from error
         for piece in self._pieces:
             self._write(piece)
         self._pieces.clear()

@@ -26,7 +26,8 @@ _FIRST_SLOTS: Final = 1 << 10
 
 @cache
 def character_classes() -> U8:
-    """The class of each code point (separator, word, single, extend), shape (0x200000,); made by training/unicode_classes.py.
+    """The class of each code point (separator, word, single, extend), shape (0x200000,); made by
+    training/unicode_classes.py.
 
     What four broken bytes can spell beyond the last code point is a separator.
     """

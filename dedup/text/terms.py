@@ -1,4 +1,5 @@
-"""Terms: the distinct words of a scan as stems with their weight. Python sees each distinct word once, whatever the number of tokens."""
+"""Terms: the distinct words of a scan as stems with their weight. Python sees each distinct word once, whatever the
+number of tokens."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def _stemmer() -> Any:
 
 
 def stems_of(words: Sequence[str]) -> list[str]:
-    """The English stems (Porter 2) of words as they stand in a text, folded first; what is not English mostly stays as it is.
+    """The English stems (Porter 2) of words as they stand in a text, folded first; what is not English mostly stays as
+    it is.
 
     >>> stems_of(["Protesters", "protested", "Müller", "2021"])
     ['protest', 'protest', 'muller', '2021']
@@ -41,7 +43,8 @@ def stems_of(words: Sequence[str]) -> list[str]:
 
 
 def keyed(stem: str, known: Container[str]) -> str:
-    """What a stem counts as: itself where news knows it, else the consonants that romanisations of one name have in common.
+    """What a stem counts as: itself where news knows it, else the consonants that romanisations of one name have in
+    common.
 
     >>> [keyed(stem, {"protest"}) for stem in ("protest", "mouhandi", "muhandi", "xi", "b52s")]
     ['protest', '~mnd', '~mnd', 'xi', 'b52s']
@@ -57,10 +60,10 @@ def _room(terms: int) -> tuple[F64, U8, U32, I32]:
 
 
 class Terms:
-    """Numbers the stems of a scan as they first occur. By number: `weights`, the inverse document frequency in news at large; `classes`,
-    NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in the table); `hashes` of the stems,
-    which do not hang on the order of the input; and `canonical`, the number of the term that all spellings of a rare name have in common,
-    else its own."""
+    """Numbers the stems of a scan as they first occur. By number: `weights`, the inverse document frequency in news at
+    large; `classes`, NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in
+    the table); `hashes` of the stems, which do not hang on the order of the input; and `canonical`, the number of the
+    term that all spellings of a rare name have in common, else its own."""
 
     def __init__(self) -> None:
         self._words = HashTable()
@@ -76,7 +79,8 @@ class Terms:
         return len(self._numbers)
 
     def _show(self) -> None:
-        """Let the columns end with the last term; they keep room behind it, so that a new word costs no copy of all others."""
+        """Let the columns end with the last term; they keep room behind it, so that a new word costs no copy of all
+        others."""
         known = len(self._numbers)
         weights, classes, hashes, canonical = self._room
         self.weights: F64 = weights[:known]
@@ -85,7 +89,8 @@ class Terms:
         self.canonical: I32 = canonical[:known]
 
     def lessened(self, kinds: int, share: float) -> F64:
-        """The weights by number, of terms of these classes only so much of them; what was asked last is kept and added to."""
+        """The weights by number, of terms of these classes only so much of them; what was asked last is kept and added
+        to."""
         asked = kinds, share
         if self._lessened_as != asked or self._lessened.size < len(self):
             held = self._lessened_known if self._lessened_as == asked else 0
@@ -116,11 +121,15 @@ class Terms:
         places, owners = unknown[where[order]].T
         begins = offsets[owners] + tokens.starts[places]
         ends = offsets[owners] + tokens.ends[places]
-        words = [bytes(buffer[b:e]).decode("utf-8", "replace") for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
+        words = [
+            bytes(buffer[b:e]).decode("utf-8", "replace") for b, e in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
         known = len(self._words)
         self._words.add(new[order])
         if len(self._words) > self._term_of_word.size:
-            self._term_of_word = np.concatenate([self._term_of_word, np.zeros(2 * len(self._words) - self._term_of_word.size, np.int32)])
+            self._term_of_word = np.concatenate(
+                [self._term_of_word, np.zeros(2 * len(self._words) - self._term_of_word.size, np.int32)]
+            )
         table = background()
         stems = [keyed(stem, table.counts) for stem in stems_of(words)]
         new_stems = [stem for stem in dict.fromkeys(stems) if stem not in self._numbers]
@@ -140,7 +149,9 @@ class Terms:
         self._numbers.update(zip(fresh, range(begin, end), strict=True))
         for stem in fresh:
             named = table.capitalised(stem)
-            classes[self._numbers[stem]] = (NUMBER if stem[:1].isdigit() else 0) | (UNKNOWN if named is None else NAME if named else 0)
+            classes[self._numbers[stem]] = (NUMBER if stem[:1].isdigit() else 0) | (
+                UNKNOWN if named is None else NAME if named else 0
+            )
         for stem, key in common.items():
             canonical[self._numbers[stem]] = self._numbers[key]
         self._show()

@@ -16,7 +16,8 @@ from dedup.text.tokenizing import tokenize
 
 
 class Tokens(NamedTuple):
-    """The tokens of article d stand at first[d] .. first[d] + counts[d]; `starts` and `ends` are byte offsets in its UTF-8 text.
+    """The tokens of article d stand at first[d] .. first[d] + counts[d]; `starts` and `ends` are byte offsets in its
+    UTF-8 text.
 
     suspect[d] tells that article d may hold mojibake. Shapes: first, counts, suspect (articles,); starts, ends,
     hashes (places,), of which only the places named by first and counts are in use.
@@ -54,7 +55,8 @@ def in_threads(jobs: int, calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 class Tokenizer:
-    """Makes the token columns of one batch after the other in the same memory: the columns of a batch are valid until the next call."""
+    """Makes the token columns of one batch after the other in the same memory: the columns of a batch are valid until
+    the next call."""
 
     def __init__(self, jobs: int = 1) -> None:
         self.jobs = jobs

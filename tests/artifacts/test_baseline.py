@@ -51,7 +51,9 @@ def test_another_verdict_is_not_known() -> None:
 
 def test_a_baseline_of_findings_alone_is_read(tmp_path: Path) -> None:
     path = tmp_path / "known.json"
-    path.write_text('{"schema": "dedup-baseline/1", "known": [{"article": "a", "rule": "glued", "text": "x"}]}', encoding="utf-8")
+    path.write_text(
+        '{"schema": "dedup-baseline/1", "known": [{"article": "a", "rule": "glued", "text": "x"}]}', encoding="utf-8"
+    )
     assert read_baseline(path).unknown("a", [found("x")]) == []
 
 

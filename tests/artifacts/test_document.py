@@ -31,7 +31,15 @@ def test_what_is_no_prose_is_masked_in_place(text: str, masked: list[str]) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["Is 3 < 4 and 5 > 2?", "Fish & chips; peas", "Storm hits coast | Evening News", "It is 12\t14", "@ann said", "a ` b", "AT&T said so;"],
+    [
+        "Is 3 < 4 and 5 > 2?",
+        "Fish & chips; peas",
+        "Storm hits coast | Evening News",
+        "It is 12\t14",
+        "@ann said",
+        "a ` b",
+        "AT&T said so;",
+    ],
 )
 def test_prose_is_left_as_it_is(text: str) -> None:
     assert Document(text, []).text == text

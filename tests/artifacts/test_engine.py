@@ -1,4 +1,5 @@
-"""The engine finds what every pattern over the whole text would find, in one text as in a batch, and tells it in the text as read."""
+"""The engine finds what every pattern over the whole text would find, in one text as in a batch, and tells it in the
+text as read."""
 
 import random
 from collections.abc import Iterator
@@ -46,7 +47,11 @@ def mixtures(count: int) -> Iterator[str]:
     """Examples of all rules, joined in any way."""
     draw = random.Random(11)
     for _ in range(count):
-        yield "".join(piece for example in draw.choices(EXAMPLES, k=draw.randint(1, 25)) for piece in (example, draw.choice(JOINTS)))
+        yield "".join(
+            piece
+            for example in draw.choices(EXAMPLES, k=draw.randint(1, 25))
+            for piece in (example, draw.choice(JOINTS))
+        )
 
 
 def naive_marks(text: str) -> list[tuple[int, int, str]]:
@@ -126,13 +131,17 @@ def test_the_scope_says_where_a_mark_may_begin() -> None:
     text = "Zebra wins cup\n\nThe zebra won. “A zebra,” they said, “won.”"
     places = {"title": [0], "body": [20], "quotation": [34]}
     for scope, starts in places.items():
-        assert [f.start for f in Engine([made(pattern="zebra", ignore_case=True, scope=(scope,))])(text, furniture=[])] == starts
+        assert [
+            f.start for f in Engine([made(pattern="zebra", ignore_case=True, scope=(scope,))])(text, furniture=[])
+        ] == starts
     assert [f.field for f in Engine([made(pattern="zebra", scope=("title",))])("A zebra.", "The zebra")] == ["title"]
     assert Engine([made(pattern="zebra", scope=("body",))])("", "The “zebra”") == []
 
 
 def test_marks_of_one_rule_that_overlap_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CHECKS, "three", lambda document: [(8, 12, "late"), (0, 5, "first"), (3, 9, "second"), (12, 14)])
+    monkeypatch.setitem(
+        CHECKS, "three", lambda document: [(8, 12, "late"), (0, 5, "first"), (3, 9, "second"), (12, 14)]
+    )
     found = Engine([made(check="three", message="{text}: {note}")])("abcdefghijklmnop")
     assert [(f.start, f.end, f.message) for f in found] == [(0, 12, "abcdefghijkl: first"), (12, 14, "mn: ")]
 
@@ -144,14 +153,21 @@ def test_a_message_quotes_the_text_once() -> None:
 
 def test_phrases_are_whole_words_in_any_case() -> None:
     engine = Engine([made(phrases="zebra crossing\nquagga\n\n")])
-    assert [f.text for f in engine("Zebra  crossing; zebra crossings, QUAGGA's quaggas")] == ["Zebra  crossing", "QUAGGA"]
+    assert [f.text for f in engine("Zebra  crossing; zebra crossings, QUAGGA's quaggas")] == [
+        "Zebra  crossing",
+        "QUAGGA",
+    ]
 
 
 @pytest.mark.parametrize(
     ("fields", "text", "marked"),
     [
         ({"pattern": "zebra", "antipatterns": ("a zebra",)}, "a zebra, the zebra", [13]),
-        ({"pattern": "zebra", "antipatterns": ("not[^.]{0,20}zebra", "zebra cross")}, "not one zebra. The zebra crosses. A zebra", [36]),
+        (
+            {"pattern": "zebra", "antipatterns": ("not[^.]{0,20}zebra", "zebra cross")},
+            "not one zebra. The zebra crosses. A zebra",
+            [36],
+        ),
         ({"pattern": "zebra", "literals": ("quagga",)}, "a zebra", []),
         ({"pattern": "zebra", "literals": ("quagga", "tapir")}, "a zebra\n\nA Tapir", [2]),
         ({"pattern": "été", "ignore_case": True}, "ÉTÉ Été été", [0, 4, 8]),

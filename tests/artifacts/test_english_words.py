@@ -10,12 +10,16 @@ from dedup.artifacts.english_words import english_words, positions
 WORDS = english_words()
 
 
-@pytest.mark.parametrize("word", ["the", "harbours", "colour", "color", "organise", "went", "monday", "london", "café", "a"])
+@pytest.mark.parametrize(
+    "word", ["the", "harbours", "colour", "color", "organise", "went", "monday", "london", "café", "a"]
+)
 def test_forms_of_either_side_of_the_atlantic_are_known(word: str) -> None:
     assert word in WORDS
 
 
-@pytest.mark.parametrize("word", ["movilizando", "desactivar", "épouvantail", "vasculhou", "pattugliamento", "verkehrspolitische", "çünkü"])
+@pytest.mark.parametrize(
+    "word", ["movilizando", "desactivar", "épouvantail", "vasculhou", "pattugliamento", "verkehrspolitische", "çünkü"]
+)
 def test_words_of_other_languages_are_not(word: str) -> None:
     assert word not in WORDS
 

@@ -1,4 +1,5 @@
-"""Hostile texts: the work grows with the length of a text and with nothing else. Characters that patterns are tried on are counted."""
+"""Hostile texts: the work grows with the length of a text and with nothing else. Characters that patterns are tried on
+are counted."""
 
 from __future__ import annotations
 
@@ -74,7 +75,17 @@ def test_a_line_of_a_million_characters_is_taken_in_pieces(name: str) -> None:
 
 
 def test_pieces_overlap_so_that_no_match_is_lost_or_told_twice() -> None:
-    rule = Rule(id="made", family="f", category="c", claims="machine", message="", why="", matches=(), misses=(), pattern=r"\w{2,30}[!?]")
+    rule = Rule(
+        id="made",
+        family="f",
+        category="c",
+        claims="machine",
+        message="",
+        why="",
+        matches=(),
+        misses=(),
+        pattern=r"\w{2,30}[!?]",
+    )
     text = "".join(f"{'x' * (n % 29 + 1)}! " for n in range(1_000))
     compiled = CompiledRule(rule)
     whole = [m.span() for m in compiled.pattern.finditer(text)]
@@ -90,7 +101,9 @@ def test_checks_see_long_texts_in_pieces(monkeypatch: pytest.MonkeyPatch) -> Non
         yield document.text.index("zebra"), document.text.index("zebra") + 5
 
     monkeypatch.setitem(CHECKS, "zebras", zebras)
-    rule = Rule(id="made", family="f", category="c", claims="machine", message="", why="", matches=(), misses=(), check="zebras")
+    rule = Rule(
+        id="made", family="f", category="c", claims="machine", message="", why="", matches=(), misses=(), check="zebras"
+    )
     text = "".join(f"{'x' * 90_000} zebra\n" for _ in range(5))
     assert [f.text for f in Engine([rule])(text, furniture=[])] == ["zebra"] * 5
     assert sum(seen) == len(text) and max(seen) <= LONGEST_CHECKED

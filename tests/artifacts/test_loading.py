@@ -50,7 +50,10 @@ def test_a_folder_of_ones_own_joins_the_built_in_rules(tmp_path: Path) -> None:
         ({"pattern": '"  "'}, "its pattern is empty"),
         ({"pattern": None}, "it has neither pattern nor phrases nor check; give exactly one"),
         ({"phrases": '"two fish"'}, "it has pattern and phrases; give exactly one"),
-        ({"pattern": None, "check": '"doubled-acronyms"'}, "the check 'doubled-acronyms' is unknown; did you mean 'doubled-acronym'"),
+        (
+            {"pattern": None, "check": '"doubled-acronyms"'},
+            "the check 'doubled-acronyms' is unknown; did you mean 'doubled-acronym'",
+        ),
         ({"needs": '"fish"'}, "its 'needs' is for a check alone"),
         ({"pattern": None, "check": '"doubled-acronym"', "needs": '"(fish"'}, "'(fish' is no regular expression"),
         ({"scope": '["boddy"]'}, "'boddy' is no scope; choose from body, quotation, title"),
@@ -115,7 +118,9 @@ def test_rules_are_chosen_by_id_or_family(tmp_path: Path) -> None:
     assert [r.id for r in load_rules([tmp_path], ignored=["lonely-noun"])] == ["stacked-nouns"]
     assert [r.id for r in load_rules([tmp_path], ignored=["stacking"])] == ["lonely-noun"]
     assert [r.id for r in load_rules([tmp_path], selected=["alone"])] == ["lonely-noun"]
-    assert [r.id for r in load_rules([tmp_path], selected=["alone", "stacked-nouns"], ignored=["alone"])] == ["stacked-nouns"]
+    assert [r.id for r in load_rules([tmp_path], selected=["alone", "stacked-nouns"], ignored=["alone"])] == [
+        "stacked-nouns"
+    ]
     for chosen in ({"ignored": ["stackd-nouns"]}, {"selected": ["stackd-nouns"]}):
         with pytest.raises(SettingsError, match="no rule or family 'stackd-nouns'; did you mean 'stacked-nouns'"):
             load_rules([tmp_path], **chosen)

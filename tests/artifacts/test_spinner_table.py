@@ -26,7 +26,10 @@ def found(text: str) -> list[tuple[str, str]]:
 
 def test_a_swap_is_told_with_the_pair_it_stands_for() -> None:
     """On either side of the word that stays."""
-    assert found("Sedate abuse rose; the sedate was cheap.") == [("Sedate abuse", "drug abuse"), ("the sedate", "the drug")]
+    assert found("Sedate abuse rose; the sedate was cheap.") == [
+        ("Sedate abuse", "drug abuse"),
+        ("the sedate", "the drug"),
+    ]
 
 
 def test_a_phrase_is_found_by_the_marked_pair_of_its_words() -> None:
@@ -35,7 +38,9 @@ def test_a_phrase_is_found_by_the_marked_pair_of_its_words() -> None:
 
 
 def test_a_rendering_is_no_swap_of_a_spinner() -> None:
-    assert [(one.kind, one.original) for one in search("The anterior year was dry.", OWN)[1]] == [("rendering", "previous year")]
+    assert [(one.kind, one.original) for one in search("The anterior year was dry.", OWN)[1]] == [
+        ("rendering", "previous year")
+    ]
 
 
 def test_a_name_has_capitals() -> None:
@@ -43,7 +48,16 @@ def test_a_name_has_capitals() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["sedate, abuse", "sedate  abuse", "sedate\nabuse", "sedate abused", "5sedate abuse", "ésedate abuse", "sedate. Abuse"]
+    "text",
+    [
+        "sedate, abuse",
+        "sedate  abuse",
+        "sedate\nabuse",
+        "sedate abused",
+        "5sedate abuse",
+        "ésedate abuse",
+        "sedate. Abuse",
+    ],
 )
 def test_words_that_are_no_phrase_are_left_alone(text: str) -> None:
     assert found(text) == []

@@ -79,7 +79,10 @@ def test_a_batch_is_told_as_its_texts_alone() -> None:
 
 
 def test_furniture_is_not_read() -> None:
-    text = TRANSLATED + "\nRead more: Ten ways to spend a weekend in the hills\nSign up for our newsletter\nAll rights reserved.\n"
+    text = (
+        TRANSLATED
+        + "\nRead more: Ten ways to spend a weekend in the hills\nSign up for our newsletter\nAll rights reserved.\n"
+    )
     corpus = CorpusReader()([Article(text=text)])
     assert corpus.furniture[0]
     assert style_scores(corpus.columns) == [style_of(TRANSLATED)]

@@ -64,7 +64,8 @@ def test_ngrams_keep_their_own_weights() -> None:
 
 
 def test_weights_of_a_row_of_length_one() -> None:
-    """Square roots of the counts, scaled, over their Euclidean length; features of scale 0 and rows without features count nothing."""
+    """Square roots of the counts, scaled, over their Euclidean length; features of scale 0 and rows without features
+    count nothing."""
     counts = Counts(np.array([0, 3, 3, 4]), np.array([2, 0, 1, 1], np.int32), np.array([4, 9, 7, 1], np.int32))
     scales, weights = np.array([1.0, 0.0, 2.0]), np.array([[1.0, -1.0], [100.0, 100.0], [3.0, 0.5]])
     out = np.zeros((3, 2))

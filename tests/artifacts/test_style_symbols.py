@@ -70,7 +70,9 @@ def test_layout_and_topic_are_not_seen(one: str, other: str) -> None:
 
 def test_near_misses_are_seen() -> None:
     """A border of a sentence, a comma, a definite article."""
-    assert len(set(read("it rained they left", "it rained. They left", "it rained, they left", "it rained the left"))) == 4
+    assert (
+        len(set(read("it rained they left", "it rained. They left", "it rained, they left", "it rained the left"))) == 4
+    )
 
 
 def test_every_symbol_has_a_name_of_its_own() -> None:
@@ -87,10 +89,14 @@ def count(texts: list[list[str]], wanted: list[str]) -> list[dict[str, int]]:
     numbers = {name: n for n, name in enumerate(symbols().names, 1)}
     known = ngrams(np.array([key_of(gram.split(), numbers) for gram in wanted], np.uint64))
     streams = Streams(
-        np.cumsum([0, *map(len, texts)]).astype(np.int64), np.array([numbers[name] for text in texts for name in text], np.uint16)
+        np.cumsum([0, *map(len, texts)]).astype(np.int64),
+        np.array([numbers[name] for text in texts for name in text], np.uint16),
     )
     found: Counts = counted(streams, known)
-    return [{wanted[f]: int(t) for f, t in zip(found.found[a:b], found.times[a:b], strict=True)} for a, b in pairwise(found.rows)]
+    return [
+        {wanted[f]: int(t) for f, t in zip(found.found[a:b], found.times[a:b], strict=True)}
+        for a, b in pairwise(found.rows)
+    ]
 
 
 def test_ngrams_are_counted_within_a_text() -> None:

@@ -48,10 +48,17 @@ def test_what_is_not_understood_tells_nothing(pattern: str) -> None:
 def test_the_neighbours_of_a_literal_are_told() -> None:
     (found,) = read_pattern(r"\p{Ll}\. (?=\p{Ll})").needs or ()
     assert found.literal == ". "
-    assert found.left & kind_of("a") and found.left & kind_of("é") and not found.left & (kind_of("A") | kind_of("1") | EDGE)
+    assert (
+        found.left & kind_of("a")
+        and found.left & kind_of("é")
+        and not found.left & (kind_of("A") | kind_of("1") | EDGE)
+    )
     assert found.right & kind_of("a") and not found.right & kind_of("A")
     (found,) = read_pattern(r"\bzebra\b").needs or ()
-    assert not (found.left | found.right) & (kind_of("a") | kind_of("_")) and found.left & found.right & kind_of(" ") & ~EDGE
+    assert (
+        not (found.left | found.right) & (kind_of("a") | kind_of("_"))
+        and found.left & found.right & kind_of(" ") & ~EDGE
+    )
     (found,) = read_pattern(r"(?m)^“$").needs or ()
     assert (found.left, found.right) == (EDGE | kind_of("\n"), EDGE | kind_of("\n"))
 
@@ -64,7 +71,14 @@ def test_letters_of_other_scripts_are_told_by_their_first_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "width"),
-    [("abc", 3), ("a{2,5}b", 6), ("(?:ab|c){1,3}", 6), ("a+", 60), (r"(?<=ab)c(?=d)(?!efg)", 7), (r"(?:\w+ )*(?:\w+ )*x", WIDEST)],
+    [
+        ("abc", 3),
+        ("a{2,5}b", 6),
+        ("(?:ab|c){1,3}", 6),
+        ("a+", 60),
+        (r"(?<=ab)c(?=d)(?!efg)", 7),
+        (r"(?:\w+ )*(?:\w+ )*x", WIDEST),
+    ],
 )
 def test_how_far_a_match_reaches(pattern: str, width: int) -> None:
     assert read_pattern(pattern).width == width
@@ -76,12 +90,16 @@ PIECES = [
 ]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.text("abcxyzQq 1.éA\n", max_size=12), st.booleans())
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.text("abcxyzQq 1.éA\n", max_size=12), st.booleans()
+)
 def test_every_match_holds_one_of_the_literals_in_its_place(pieces: list[str], text: str, ignore_case: bool) -> None:
     pattern = "".join(pieces)
     part = read_pattern(pattern, ignore_case=ignore_case)
     folded = ignore_case or "(?i" in pattern
-    for match in regex.finditer(pattern, text, regex.VERSION1 | (regex.IGNORECASE if ignore_case else 0), overlapped=True):
+    for match in regex.finditer(
+        pattern, text, regex.VERSION1 | (regex.IGNORECASE if ignore_case else 0), overlapped=True
+    ):
         assert len(match[0]) <= part.width
         if part.needs is not None:
             around = range(max(0, match.start() - part.width), min(len(text), match.end() + part.width) + 1)

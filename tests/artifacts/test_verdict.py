@@ -1,4 +1,5 @@
-"""The verdict rests on findings of distinct families, or on one family and what this version alone changed; style accuses nobody."""
+"""The verdict rests on findings of distinct families, or on one family and what this version alone changed; style
+accuses nobody."""
 
 import msgspec
 import pytest
@@ -7,7 +8,9 @@ from dedup.artifacts.finding import Finding
 from dedup.artifacts.verdict import MOST_LOG_ODDS, TRANSLATED, judge
 
 
-def found(rule: str, family: str, claims: str = "machine", *, languages: tuple[str, ...] = (), text: str = "SoleimaniHe") -> Finding:
+def found(
+    rule: str, family: str, claims: str = "machine", *, languages: tuple[str, ...] = (), text: str = "SoleimaniHe"
+) -> Finding:
     return Finding(rule, family, "words glued together", claims, "text", 3, 14, text, "A message.", languages)  # type: ignore[arg-type]
 
 
@@ -31,7 +34,8 @@ def test_two_families_of_machine_marks_accuse() -> None:
 
 
 @pytest.mark.parametrize(
-    "findings", [[GLUED], [GLUED, found("glued-too", "joins")], [GLUED, SOFT], [SOFT, found("c", "other", "translated")]]
+    "findings",
+    [[GLUED], [GLUED, found("glued-too", "joins")], [GLUED, SOFT], [SOFT, found("c", "other", "translated")]],
 )
 def test_one_family_accuses_nobody(findings: list[Finding]) -> None:
     assert judge(findings, words=300, style=0.2).verdict == "clean"
@@ -105,7 +109,10 @@ def test_what_was_changed_is_told_by_kind() -> None:
         Changed("translated", text="x"),
     ]
     verdict = judge([GLUED], words=300, style=0.2, aligned=aligned)
-    assert verdict.reasons[-1] == "Changed against other versions: altered quotation “stay after today” and 1 more, name “Fal Fayez”."
+    assert (
+        verdict.reasons[-1]
+        == "Changed against other versions: altered quotation “stay after today” and 1 more, name “Fal Fayez”."
+    )
 
 
 def test_reasons_keep_the_case_of_names() -> None:

@@ -42,7 +42,18 @@ def small_report() -> Report:
         input=InputRecord(articles=3),
         articles=[ArticleRecord(id=name, words=50) for name in ("a.txt", "b.txt", "c.txt")],
         relations=[
-            Relation(a, b, "identical", p, "unknown", Sides(p, p), Sides(0.0, 0.0), Similarity(1.0, 1.0, 1.0), [], ["the same words"])
+            Relation(
+                a,
+                b,
+                "identical",
+                p,
+                "unknown",
+                Sides(p, p),
+                Sides(0.0, 0.0),
+                Similarity(1.0, 1.0, 1.0),
+                [],
+                ["the same words"],
+            )
             for a, b, p in pairs
         ],
         weak=[Weak("a.txt", "c.txt", "partial", 0.4)],

@@ -24,7 +24,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def texts(folder: Path) -> Path:
-    """The current folder, with `wire` in it: one article with marks of two families, one with a single mark, one without."""
+    """The current folder, with `wire` in it: one article with marks of two families, one with a single mark, one
+    without."""
     (folder / "wire").mkdir()
     for name, text in (("marked.txt", MARKED), ("glued.txt", GLUED), ("plain.txt", PLAIN)):
         (folder / "wire" / name).write_text(text, encoding="utf-8")
@@ -100,10 +101,15 @@ def test_a_record_is_told_by_its_line(run: Run, texts: Path) -> None:
     rows = [{"id": "p", "mine": PLAIN}, {"id": "m", "mine": GLUED, "title": "A Fish Fish Day"}]
     (texts / "n.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     out = run("artifacts", "n.jsonl", "--text-field", "mine", "--rules", rule_folder(texts / "own"))[1]
-    assert findings(out) == [("n.jsonl:2:20", "glued-sentence"), ("n.jsonl:2:1", "stacked-fish"), ("n.jsonl:2:1", "verdict")]
+    assert findings(out) == [
+        ("n.jsonl:2:20", "glued-sentence"),
+        ("n.jsonl:2:1", "stacked-fish"),
+        ("n.jsonl:2:1", "verdict"),
+    ]
     log = json.loads(run("artifacts", "n.jsonl", "--text-field", "mine", "--format", "sarif")[1])
     (result,) = log["runs"][0]["results"]
-    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}  # a column of its text is none of the file
+    # A column of its text is none of the file
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}
 
 
 def test_standard_input_is_read(run: Run, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,14 +130,24 @@ def test_own_rules_join_the_built_in_ones(run: Run, texts: Path) -> None:
 def test_rules_and_families_can_be_left_out(run: Run, texts: Path) -> None:
     out = run("artifacts", "wire/marked.txt", "--ignore", "glued-sentence")[1]
     assert findings(out) == [("wire/marked.txt:2:119", "doubled-alternative")]  # one family accuses nobody
-    assert run("artifacts", "wire/marked.txt", "--ignore", "joins", "--ignore", "doubled", "--ignore", "sibling-name") == (0, "", "")
+    assert run(
+        "artifacts", "wire/marked.txt", "--ignore", "joins", "--ignore", "doubled", "--ignore", "sibling-name"
+    ) == (0, "", "")
 
 
 def test_settings_of_the_project_hold_here_too(run: Run, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (texts / "pyproject.toml").write_text('[tool.dedup]\nignore = ["joins"]\nrules = ["own"]\njobs = 2\n', encoding="utf-8")
-    rule_folder(texts / "own", pattern="(?i)\\bpilots wait\\b", matches=["⟦Pilots wait⟧", "⟦pilots wait⟧", "a ⟦pilots wait⟧"])
+    (texts / "pyproject.toml").write_text(
+        '[tool.dedup]\nignore = ["joins"]\nrules = ["own"]\njobs = 2\n', encoding="utf-8"
+    )
+    rule_folder(
+        texts / "own", pattern="(?i)\\bpilots wait\\b", matches=["⟦Pilots wait⟧", "⟦pilots wait⟧", "a ⟦pilots wait⟧"]
+    )
     monkeypatch.chdir(texts / "wire")  # its folder of rules lies beside the file
-    assert [rule for _, rule in findings(run("artifacts", "marked.txt")[1])] == ["doubled-alternative", "stacked-fish", "verdict"]
+    assert [rule for _, rule in findings(run("artifacts", "marked.txt")[1])] == [
+        "doubled-alternative",
+        "stacked-fish",
+        "verdict",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +163,9 @@ def test_settings_of_the_project_hold_here_too(run: Run, texts: Path, monkeypatc
     ],
 )
 @pytest.mark.parametrize("style", ["text", "json", "sarif"])
-def test_fail_on_exits_with_1_only_where_it_applies(run: Run, texts: Path, kinds: list[str], article: str, code: int, style: str) -> None:
+def test_fail_on_exits_with_1_only_where_it_applies(
+    run: Run, texts: Path, kinds: list[str], article: str, code: int, style: str
+) -> None:
     wanted = [word for kind in kinds for word in ("--fail-on", kind)]
     assert run("artifacts", f"wire/{article}", "--format", style, *wanted)[0] == code
 
@@ -166,7 +184,9 @@ def test_what_a_baseline_holds_is_not_told_again(run: Run, texts: Path) -> None:
 def test_what_is_new_is_told_beside_a_baseline(run: Run, texts: Path) -> None:
     run("artifacts", "wire", "--write-baseline", "known.json")
     marked = texts / "wire" / "marked.txt"
-    marked.write_text("Another line above.\n" + MARKED + "The pilot met Ivo BrandtHe left at once for the quay.\n", encoding="utf-8")
+    marked.write_text(
+        "Another line above.\n" + MARKED + "The pilot met Ivo BrandtHe left at once for the quay.\n", encoding="utf-8"
+    )
     code, out, _ = run("artifacts", "wire", "--baseline", "known.json", "--fail-on", "finding")
     assert (code, findings(out)) == (1, [("wire/marked.txt:5:19", "glued-sentence")])
 
@@ -201,14 +221,19 @@ def test_what_a_rule_could_not_do_is_told(run: Run, texts: Path, monkeypatch: py
     monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 1)  # two batches, and each problem is told once
     code, out, err = run("artifacts", "wire/plain.txt", "wire/glued.txt")
     assert (code, out) == (0, "")
-    assert err.splitlines() == [f"dedup: {name}: rule glued-sentence: It took too long." for name in ("plain.txt", "glued.txt")]
+    assert err.splitlines() == [
+        f"dedup: {name}: rule glued-sentence: It took too long." for name in ("plain.txt", "glued.txt")
+    ]
 
 
 def test_hostile_text_and_names_cannot_move_the_cursor(run: Run, texts: Path) -> None:
     hostile = "The mayor met the \x1b[2J\u202efish\x07 fish\n and left."
     (texts / "wire" / "ev\x1b[31mil.txt").write_text(hostile, encoding="utf-8")
     rules = rule_folder(
-        texts / "own", pattern="fish\\W{1,3}fish", matches=["⟦fish fish⟧", "a ⟦fish fish⟧", "⟦fish, fish⟧"], misses=["x", "y", "z"]
+        texts / "own",
+        pattern="fish\\W{1,3}fish",
+        matches=["⟦fish fish⟧", "a ⟦fish fish⟧", "⟦fish, fish⟧"],
+        misses=["x", "y", "z"],
     )
     for style in ("text", "sarif"):
         out = run("artifacts", "wire", "--rules", rules, "--format", style)[1]
@@ -245,7 +270,9 @@ def test_text_that_the_terminal_cannot_show_stays_valid_json(texts: Path) -> Non
     ],
 )
 @pytest.mark.parametrize("style", ["text", "json"])
-def test_errors_are_one_sentence_and_nothing_else_is_printed(run: Run, texts: Path, args: list[str], told: str, style: str) -> None:
+def test_errors_are_one_sentence_and_nothing_else_is_printed(
+    run: Run, texts: Path, args: list[str], told: str, style: str
+) -> None:
     rule_folder(texts / "broken", pattern="(fish")
     code, out, err = run("artifacts", "--format", style, *args)
     assert (code, out) == (2, "")

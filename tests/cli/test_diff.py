@@ -70,7 +70,9 @@ def test_an_article_beside_itself_has_two_ids(run: Run, folder: Path) -> None:
 
 def test_records_and_standard_input(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     story = (folder / "news" / "a.txt").read_text(encoding="utf-8")
-    (folder / "n.jsonl").write_text(f'{{"id": "s", "body": {{"it": {json.dumps(story)}}}, "title": "[b]T"}}\n', encoding="utf-8")
+    (folder / "n.jsonl").write_text(
+        f'{{"id": "s", "body": {{"it": {json.dumps(story)}}}, "title": "[b]T"}}\n', encoding="utf-8"
+    )
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(story.encode())))
     code, out, err = run("diff", "-", "n.jsonl#1", "--text-field", "body.it", "--id-field", "id")
     assert (code, err) == (0, "")
@@ -102,15 +104,21 @@ def fake(monkeypatch: pytest.MonkeyPatch, threshold: float) -> list[dict[str, An
     def scan(articles: list[Any], **settings: Any) -> Report:
         calls.append(settings)
         found = settings.get("min_probability", 0.5) <= threshold
-        related = Relation("a", "b", "translation", 0.3, "unknown", Sides(0, 0), Sides(0, 0), Similarity(0, 0, 0), [], ["little"])
+        related = Relation(
+            "a", "b", "translation", 0.3, "unknown", Sides(0, 0), Sides(0, 0), Similarity(0, 0, 0), [], ["little"]
+        )
         records = [ArticleRecord(id=article.id, words=3) for article in articles]
-        return make_report(settings={}, input=InputRecord(articles=2), articles=records, relations=[related] if found else [])
+        return make_report(
+            settings={}, input=InputRecord(articles=2), articles=records, relations=[related] if found else []
+        )
 
     monkeypatch.setattr(import_module("dedup.scan"), "scan", scan)
     return calls
 
 
-def test_a_relation_below_the_threshold_of_a_scan_is_shown_as_weak(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relation_below_the_threshold_of_a_scan_is_shown_as_weak(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls = fake(monkeypatch, 0.0)
     out = run("diff", "news/a.txt", "news/c.txt")[1]
     assert "translation, weak" in out and "little" in out

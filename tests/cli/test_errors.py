@@ -72,7 +72,9 @@ def test_an_interruption_exits_with_130(run: Run, folder: Path, asked: dict[str,
     assert run("scan", "news") == (130, "", "dedup: interrupted\n")
 
 
-def test_a_fault_of_ours_shows_where_and_does_not_look_like_a_finding(run: Run, folder: Path, asked: dict[str, Any]) -> None:
+def test_a_fault_of_ours_shows_where_and_does_not_look_like_a_finding(
+    run: Run, folder: Path, asked: dict[str, Any]
+) -> None:
     asked["raise"] = ZeroDivisionError("a fault")
     code, out, err = run("scan", "news")
     assert (code, out) == (2, "")

@@ -61,7 +61,9 @@ def test_a_file_is_filtered_and_what_was_removed_is_told(place: Path, run: Run) 
     code, out, err = run("filter", "--index", "seen.db", "news.jsonl", "-o", "new.jsonl", "--removed", "removed.jsonl")
     assert (code, out) == (0, "")
     assert (place / "new.jsonl").read_bytes() == KEPT
-    told = [(entry["kind"], entry["line"], entry.get("id"), entry.get("kept")) for entry in entries(place / "removed.jsonl")]
+    told = [
+        (entry["kind"], entry["line"], entry.get("id"), entry.get("kept")) for entry in entries(place / "removed.jsonl")
+    ]
     assert told == [("removed", 3, "c", "a"), ("unread", 4, None, None), ("removed", 6, "e", "b")]
     assert err.splitlines()[0].startswith("dedup: news.jsonl, line 4: the line is not JSON")
     assert err.splitlines()[1:] == ["dedup: 3 kept, 2 removed (2 identical), 1 not read"]
@@ -94,8 +96,12 @@ def test_annotating_gives_every_article_in_its_order(place: Path, run: Run) -> N
 
 
 def test_annotating_tells_more_on_request(place: Path, run: Run) -> None:
-    (place / "news.jsonl").write_bytes(line("a", 1, title="x") + json.dumps({"id": "b", "text": "Mayor Petra Osgood left."}).encode())
-    _, out, _ = run("filter", "--index", "seen.db", "news.jsonl", "--mode", "annotate", "--translation", "--names", "--quiet")
+    (place / "news.jsonl").write_bytes(
+        line("a", 1, title="x") + json.dumps({"id": "b", "text": "Mayor Petra Osgood left."}).encode()
+    )
+    _, out, _ = run(
+        "filter", "--index", "seen.db", "news.jsonl", "--mode", "annotate", "--translation", "--names", "--quiet"
+    )
     first, second = (json.loads(each)["dedup"] for each in out.splitlines())
     assert list(first) == ["decision", "family", "matches", "translation", "names"]
     assert second["translation"]["verdict"] == "insufficient"
@@ -145,7 +151,11 @@ def test_no_line_stops_the_filter(place: Path, run: Run, options: list[str]) -> 
     code, out, err = run("filter", "--index", "seen.db", "news.jsonl", "--removed", "removed.jsonl", *options)
     assert code == 0
     assert len(out.splitlines()) == 8
-    assert [(entry["kind"], entry["line"]) for entry in entries(place / "removed.jsonl")] == [("unread", 4), ("unread", 7), ("unread", 8)]
+    assert [(entry["kind"], entry["line"]) for entry in entries(place / "removed.jsonl")] == [
+        ("unread", 4),
+        ("unread", 7),
+        ("unread", 8),
+    ]
     assert err.splitlines()[-1] == "dedup: 8 kept, 0 removed, 3 not read"
     if options == ["--mode", "annotate"]:
         assert all("decision" in json.loads(each, parse_int=str)["dedup"] for each in out.splitlines())
@@ -216,15 +226,23 @@ def many(count: int) -> list[bytes]:
     """Half of them copies of what came before, a bad line now and then, ids that repeat."""
     draw = Random(7)
     return [
-        b"{broken\n" if n % 37 == 5 else line(f"n{n - n % 11 if n % 23 == 0 else n}", n if n % 2 else draw.randrange(n + 1))
+        b"{broken\n"
+        if n % 37 == 5
+        else line(f"n{n - n % 11 if n % 23 == 0 else n}", n if n % 2 else draw.randrange(n + 1))
         for n in range(count)
     ]
 
 
-@pytest.mark.parametrize("options", [[], ["--keep", "longest"], ["--mode", "annotate"], MORE], ids=["first", "longest", "annotate", "more"])
-def test_a_run_that_is_killed_again_and_again_gives_the_output_of_one(place: Path, run: Run, options: list[str]) -> None:
+@pytest.mark.parametrize(
+    "options", [[], ["--keep", "longest"], ["--mode", "annotate"], MORE], ids=["first", "longest", "annotate", "more"]
+)
+def test_a_run_that_is_killed_again_and_again_gives_the_output_of_one(
+    place: Path, run: Run, options: list[str]
+) -> None:
     (place / "news.jsonl").write_bytes(b"".join(many(300)))
-    run("filter", "--index", "whole.db", "news.jsonl", "-o", "whole.jsonl", "--removed", "whole_removed.jsonl", *options)
+    run(
+        "filter", "--index", "whole.db", "news.jsonl", "-o", "whole.jsonl", "--removed", "whole_removed.jsonl", *options
+    )
     args = ("news.jsonl", "-o", "new.jsonl", "--removed", "removed.jsonl", *options)
     draw, kills = Random(3), 0
     code: int | None = None
@@ -273,7 +291,10 @@ def test_a_stopped_run_is_gone_on_with_and_an_ended_one_is_not_written_over(plac
 def test_a_full_disk_behind_standard_output_is_one_clear_error(place: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "dedup", "filter", "--index", "seen.db", "news.jsonl"], stdout=full, stderr=subprocess.PIPE, check=False
+            [sys.executable, "-m", "dedup", "filter", "--index", "seen.db", "news.jsonl"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     assert done.returncode == 2
     assert b"standard output cannot be written to, the disk is full" in done.stderr
@@ -319,5 +340,7 @@ def limit_files(size: int) -> None:
 @pytest.fixture(autouse=True)
 def importable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The package under test, whatever the current folder."""
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]))
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    )
     yield

@@ -18,7 +18,9 @@ SECRET = "swordfish"
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     texts = {"a": STORY, "b": OTHER, "c": STORY}
-    (tmp_path / "news.jsonl").write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
+    (tmp_path / "news.jsonl").write_text(
+        "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items())
+    )
     return tmp_path
 
 
@@ -43,7 +45,11 @@ def test_every_command_takes_an_address(place: Path, index: str, run: Run) -> No
     assert run("index", "stats", index)[0] == 2  # there is none yet
     code, _, err = run("index", "build", index, "news.jsonl")
     assert (code, err) == (0, "dedup: 3 articles added, 0 known already\n")
-    told = [run("index", "stats", index), run("index", "check", index), run("index", "families", index, "--level", "copy")]
+    told = [
+        run("index", "stats", index),
+        run("index", "check", index),
+        run("index", "families", index, "--level", "copy"),
+    ]
     assert [code for code, _, _ in told] == [0, 0, 0]
     assert told[1][1] == "nothing is damaged\n"
     assert json.loads(told[2][1])["members"] == ["a", "c"]
@@ -54,11 +60,17 @@ def test_every_command_takes_an_address(place: Path, index: str, run: Run) -> No
     assert not any(SECRET in text for _, out, err in told for text in (out, err))
 
 
-def test_no_password_is_left_behind_by_a_run_or_its_errors(place: Path, index: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_password_is_left_behind_by_a_run_or_its_errors(
+    place: Path, index: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from dedup.prefilter.journal import Journal
 
     settings = []
-    monkeypatch.setattr(Journal, "finish", lambda journal: settings.append(journal._file.execute("SELECT settings FROM run").fetchone()[0]))
+    monkeypatch.setattr(
+        Journal,
+        "finish",
+        lambda journal: settings.append(journal._file.execute("SELECT settings FROM run").fetchone()[0]),
+    )
     assert run("filter", "--index", index, "news.jsonl", "-o", "new.jsonl")[0] == 0
     assert json.loads(settings[0])["index"].startswith("unix:///")
     assert not any(SECRET.encode() in file.read_bytes() for file in place.iterdir())
@@ -79,7 +91,9 @@ def test_sketches_go_from_a_fleet_into_a_file_and_tell_no_password(place: Path, 
 
 
 @pytest.mark.parametrize("command", [("furniture", "--drop", "9"), ("import", "sketches.jsonl")])
-def test_what_an_index_refuses_is_told_without_its_password(place: Path, index: str, run: Run, command: tuple[str, ...]) -> None:
+def test_what_an_index_refuses_is_told_without_its_password(
+    place: Path, index: str, run: Run, command: tuple[str, ...]
+) -> None:
     assert run("index", "build", "small.db", "news.jsonl", "--no-text")[0] == 0
     (place / "sketches.jsonl").write_text(run("index", "export", "small.db")[1])
     if command[0] == "furniture":

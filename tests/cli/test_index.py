@@ -18,9 +18,7 @@ STORY = (
     "The harbour was closed on Tuesday after a barge ran into the northern quay. Divers are looking for cracks in the wall, and ferries to "
     "the islands leave from the fishing port until the weekend. The skipper told the police that his rudder had jammed in the strong wind."
 )
-OTHER = (
-    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had helped them all along."
-)
+OTHER = "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had helped them all along."
 TIMES = {"a": "2024-01-01T10:00:00.000Z", "b": "2024-01-02T10:00:00.000Z", "c": "2024-01-03T10:00:00.000Z"}
 
 
@@ -95,7 +93,11 @@ def test_sketches_are_exported_and_imported_with_their_times(place: Path, run: R
             seen.check_and_add(dedup.Article(id=ident, text=body), first_seen=TIMES[ident])
     assert run("index", "export", source, "--no-text", "-o", name) == (0, "", "dedup: 3 articles exported\n")
     assert b"barge" not in (place / name).read_bytes()
-    assert run("index", "import", "other.db", name, "--no-text") == (0, "", "dedup: 3 articles added, 0 known already\n")
+    assert run("index", "import", "other.db", name, "--no-text") == (
+        0,
+        "",
+        "dedup: 3 articles added, 0 known already\n",
+    )
     assert held("other.db", text=False) == held("small.db", text=False)
     assert run("index", "families", "other.db")[1] == '{"id":"copy:a","level":"copy","members":["a","c"]}\n'
 
@@ -145,7 +147,10 @@ def taught(place: Path) -> str:
     with Prefilter("taught.db") as seen:
         for n in range(40):
             # 40 stories with no word in common but those of one line
-            own = " ".join(f"{word}{n}" for word in ("harbour", "quay", "barge", "rudder", "ferry", "island", "tide", "rope", "net"))
+            own = " ".join(
+                f"{word}{n}"
+                for word in ("harbour", "quay", "barge", "rudder", "ferry", "island", "tide", "rope", "net")
+            )
             seen.add(dedup.Article(id=str(n), text=f"{own}.\n\nRing our desk\x1b[31m at any hour.", outlet="Post"))
             if n % 20 == 19:
                 tend(place / "taught.db", 1, wait=True)
@@ -160,7 +165,10 @@ def test_learned_furniture_is_printed_and_dropped(taught: str, run: Run) -> None
     assert run("index", "furniture", taught, "--drop", "1") == (0, "", "dedup: line 1 counts again\n")
     assert run("index", "furniture", taught)[1] == ""
     code, _, err = run("index", "furniture", taught, "--drop", "1")
-    assert (code, err) == (2, "dedup: taught.db has learned no line 1; see the numbers with `dedup index furniture taught.db`\n")
+    assert (code, err) == (
+        2,
+        "dedup: taught.db has learned no line 1; see the numbers with `dedup index furniture taught.db`\n",
+    )
     assert run("index", "furniture", taught, "--drop", "9" * 30)[0] == 2
 
 
@@ -182,7 +190,10 @@ def test_build_takes_what_a_scan_takes(place: Path, run: Run) -> None:
 @pytest.mark.parametrize("command", ["stats", "check", "families", "furniture", "export"])
 def test_an_index_that_is_not_there_is_not_made(place: Path, run: Run, command: str) -> None:
     code, _, err = run("index", command, "sene.db")
-    assert (code, err) == (2, "dedup: there is no index 'sene.db'; check the name, or make one with `dedup index build`\n")
+    assert (code, err) == (
+        2,
+        "dedup: there is no index 'sene.db'; check the name, or make one with `dedup index build`\n",
+    )
     assert not Path("sene.db").exists()
 
 

@@ -10,7 +10,9 @@ import pytest
 
 Run = Callable[..., tuple[int, str, str]]
 
-KHALILI = "The minister Karim Khalili met General Qassem Soleimani in Baghdad. Khalili said that Soleimani would come back."
+KHALILI = (
+    "The minister Karim Khalili met General Qassem Soleimani in Baghdad. Khalili said that Soleimani would come back."
+)
 KASEM = "In Baghdad the general Qasem Soleimani met Karim Khalili again. Soleimani spoke of Iran."
 
 
@@ -25,7 +27,9 @@ def test_spellings_of_one_name_stand_together(run: Run, news: str) -> None:
     code, out, err = run("names", news)
     assert (code, err) == (0, "")
     rows = [line.split() for line in out.splitlines()]
-    at = next(n for n, row in enumerate(rows) if row[:2] == ["Qassem", "Soleimani"] or row[:2] == ["Qasem", "Soleimani"])
+    at = next(
+        n for n, row in enumerate(rows) if row[:2] == ["Qassem", "Soleimani"] or row[:2] == ["Qasem", "Soleimani"]
+    )
     shown = " ".join(out.splitlines()[at : at + 3])
     assert "Qasem Soleimani" in shown and "Qassem Soleimani" in shown
     assert rows[0] == ["name", "kind", "spelling", "times", "romanised", "articles"]

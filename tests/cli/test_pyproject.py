@@ -12,11 +12,20 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 def settings(folder: Path, *lines: str) -> None:
-    (folder / "pyproject.toml").write_text("\n".join(["[project]", 'name = "x"', "[tool.dedup]", *lines]), encoding="utf-8")
+    (folder / "pyproject.toml").write_text(
+        "\n".join(["[project]", 'name = "x"', "[tool.dedup]", *lines]), encoding="utf-8"
+    )
 
 
 def test_settings_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -> None:
-    lines = ['only = ["copies"]', "jobs = 2", 'memory = "64MB"', 'text-field = "body"', "strict = true", "min_probability = 0.75"]
+    lines = [
+        'only = ["copies"]',
+        "jobs = 2",
+        'memory = "64MB"',
+        'text-field = "body"',
+        "strict = true",
+        "min_probability = 0.75",
+    ]
     settings(folder, *lines, "quiet = true")
     assert run("scan", "news") == (0, "", "")
     assert asked["only"] == ("copies",)
@@ -52,7 +61,9 @@ def test_a_settings_file_cannot_name_what_a_scan_writes(run: Run, folder: Path) 
     assert (folder / "all.json").read_text() == "precious"
 
 
-def test_folders_of_rules_lie_beside_the_file(run: Run, folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_of_rules_lie_beside_the_file(
+    run: Run, folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings(folder, 'rules = ["own"]', 'ignore = "joins"')
     monkeypatch.chdir(folder / "news")
     assert run("scan", ".")[0] == 0
@@ -64,7 +75,9 @@ def test_folders_of_rules_lie_beside_the_file(run: Run, folder: Path, asked: dic
 @pytest.mark.parametrize(
     "command", [("artifacts", "news"), ("rules",), ("explain", "glued-sentence"), ("diff", "news/a.txt", "news/b.txt")]
 )
-def test_other_commands_take_what_they_share_and_tell_the_same_faults(run: Run, folder: Path, command: tuple[str, ...]) -> None:
+def test_other_commands_take_what_they_share_and_tell_the_same_faults(
+    run: Run, folder: Path, command: tuple[str, ...]
+) -> None:
     settings(folder, "colour = true")
     code, out, err = run(*command)
     assert (code, out) == (2, "")
@@ -98,7 +111,9 @@ def test_fail_on_may_stand_there(run: Run, folder: Path, asked: dict[str, Any]) 
         ("jobs = ", "no valid TOML"),
     ],
 )
-def test_a_wrong_setting_is_one_line_with_file_and_key(run: Run, folder: Path, asked: dict[str, Any], line: str, told: str) -> None:
+def test_a_wrong_setting_is_one_line_with_file_and_key(
+    run: Run, folder: Path, asked: dict[str, Any], line: str, told: str
+) -> None:
     settings(folder, line)
     code, out, err = run("scan", "news")
     assert (code, out) == (2, "")
@@ -107,7 +122,9 @@ def test_a_wrong_setting_is_one_line_with_file_and_key(run: Run, folder: Path, a
     assert asked == {}
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe", b"#" * (2 << 20), b"tool = 1\n[tool.dedup]", b"[tool]\ndedup = 3", b"x = " + b"[" * 100_000])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe", b"#" * (2 << 20), b"tool = 1\n[tool.dedup]", b"[tool]\ndedup = 3", b"x = " + b"[" * 100_000]
+)
 def test_a_file_that_cannot_be_used_is_one_line(run: Run, folder: Path, asked: dict[str, Any], data: bytes) -> None:
     (folder / "pyproject.toml").write_bytes(data)
     code, _, err = run("scan", "news")

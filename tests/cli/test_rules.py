@@ -39,7 +39,16 @@ def test_all_rules_stand_under_their_families(run: Run, folder: Path) -> None:
 def test_a_line_tells_what_is_claimed_marked_and_pointed_to(run: Run, folder: Path) -> None:
     lines = run("rules", "--family", "agency-formula")[1].splitlines()
     assert lines[0] == "agency-formula"
-    assert lines[1].split() == ["translated", "afp-correspondent-noted", "“an", "AFP", "correspondent", "noted”", "(fr,", "es)"]
+    assert lines[1].split() == [
+        "translated",
+        "afp-correspondent-noted",
+        "“an",
+        "AFP",
+        "correspondent",
+        "noted”",
+        "(fr,",
+        "es)",
+    ]
 
 
 def test_families_and_claims_choose(run: Run, folder: Path) -> None:
@@ -50,7 +59,9 @@ def test_families_and_claims_choose(run: Run, folder: Path) -> None:
 
 
 def test_own_rules_are_listed(run: Run, folder: Path) -> None:
-    assert listed(run("rules", "--rules", rule_folder(folder / "own"), "--family", "stacking")[1]) == {"stacking": ["stacked-fish"]}
+    assert listed(run("rules", "--rules", rule_folder(folder / "own"), "--family", "stacking")[1]) == {
+        "stacking": ["stacked-fish"]
+    }
 
 
 @pytest.mark.parametrize(

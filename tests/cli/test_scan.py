@@ -49,7 +49,9 @@ def test_without_an_output_the_summary_is_printed_with_a_hint(run: Run, folder: 
     assert list(folder.glob("*.json*")) == []
 
 
-def test_every_output_is_written_and_the_summary_shown_too(run: Run, folder: Path, asked: dict[str, Any], small_report: Report) -> None:
+def test_every_output_is_written_and_the_summary_shown_too(
+    run: Run, folder: Path, asked: dict[str, Any], small_report: Report
+) -> None:
     code, out, err = run("scan", "news", "-o", "one.json", "--output", "two.jsonl.gz")
     assert (code, err) == (0, "")
     assert "3 articles" in out and "-o report.json" not in out
@@ -67,8 +69,12 @@ def test_every_output_is_written_and_the_summary_shown_too(run: Run, folder: Pat
         (["trimmed", "identical"], 1),
     ],
 )
-def test_fail_on_exits_with_1_only_where_it_applies(run: Run, folder: Path, asked: dict[str, Any], kinds: list[str], code: int) -> None:
-    found, out, err = run("scan", "news", "-q", *(word for kind in kinds for word in ("--fail-on", kind)), "-o", "report.json")
+def test_fail_on_exits_with_1_only_where_it_applies(
+    run: Run, folder: Path, asked: dict[str, Any], kinds: list[str], code: int
+) -> None:
+    found, out, err = run(
+        "scan", "news", "-q", *(word for kind in kinds for word in ("--fail-on", kind)), "-o", "report.json"
+    )
     assert (found, out) == (code, "")
     assert ("--fail-on" in err) is (code == 1)
     assert (folder / "report.json").exists()
@@ -103,7 +109,19 @@ def test_the_report_of_the_seeds_is_valid_and_always_the_same(tmp_path: Path) ->
         (place / "seeds").mkdir(parents=True)
         for article in SEEDS.glob("*.txt"):
             shutil.copy(article, place / "seeds")
-        command = [sys.executable, "-m", "dedup", "scan", "seeds", "-o", "report.json", "-o", "report.jsonl", "--jobs", jobs]
+        command = [
+            sys.executable,
+            "-m",
+            "dedup",
+            "scan",
+            "seeds",
+            "-o",
+            "report.json",
+            "-o",
+            "report.jsonl",
+            "--jobs",
+            jobs,
+        ]
         done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
         assert "5 articles" in done.stdout
         assert "\x1b" not in done.stdout
@@ -119,7 +137,8 @@ def test_the_report_of_the_seeds_is_valid_and_always_the_same(tmp_path: Path) ->
 
 @pytest.fixture
 def wire(folder: Path) -> Path:
-    """The current folder, with `wire` in it: an article with marks of two families, one with a single mark, one without."""
+    """The current folder, with `wire` in it: an article with marks of two families, one with a single mark, one
+    without."""
     (folder / "wire").mkdir()
     for name, text in (("marked.txt", MARKED), ("glued.txt", GLUED), ("plain.txt", PLAIN)):
         (folder / "wire" / name).write_text(text, encoding="utf-8")
@@ -130,7 +149,8 @@ def test_artifacts_alone_compare_no_articles(run: Run, wire: Path) -> None:
     code, out, _ = run("scan", "wire", "--only", "artifacts", "-o", "report.json")
     assert code == 0
     report = Report.read("report.json")
-    assert (report.relations, report.weak, report.families) == ([], [], [])  # though two of them are copies with one name glued
+    # Though two of them are copies with one name glued
+    assert (report.relations, report.weak, report.families) == ([], [], [])
     assert [(a.id, a.translation.verdict, [m.rule for m in a.artifacts]) for a in report.articles] == [
         ("glued.txt", "insufficient", ["glued-sentence"]),
         ("marked.txt", "machine_translated", ["glued-sentence", "doubled-alternative"]),
@@ -148,11 +168,29 @@ def test_copies_alone_look_for_no_artifacts(run: Run, wire: Path) -> None:
 
 
 def test_rules_of_ones_own_and_rules_left_out(run: Run, wire: Path) -> None:
-    rule_folder(wire / "own", pattern="(?i)\\bpilots wait\\b", matches=["⟦Pilots wait⟧", "⟦pilots wait⟧", "a ⟦pilots wait⟧"])
-    args = ("--rules", "own", "--ignore", "doubled", "--ignore", "sibling-name", "--only", "artifacts", "-q", "-o", "report.json")
+    rule_folder(
+        wire / "own", pattern="(?i)\\bpilots wait\\b", matches=["⟦Pilots wait⟧", "⟦pilots wait⟧", "a ⟦pilots wait⟧"]
+    )
+    args = (
+        "--rules",
+        "own",
+        "--ignore",
+        "doubled",
+        "--ignore",
+        "sibling-name",
+        "--only",
+        "artifacts",
+        "-q",
+        "-o",
+        "report.json",
+    )
     assert run("scan", "wire", *args)[0] == 0
     report = Report.read("report.json")
-    assert [[m.rule for m in a.artifacts] for a in report.articles] == [["glued-sentence"], ["glued-sentence", "stacked-fish"], []]
+    assert [[m.rule for m in a.artifacts] for a in report.articles] == [
+        ["glued-sentence"],
+        ["glued-sentence", "stacked-fish"],
+        [],
+    ]
     assert (report.settings["rules"], report.settings["ignore"]) == (["own"], ["doubled", "sibling-name"])
     text = (wire / "wire" / "marked.txt").read_text(encoding="utf-8")
     assert [text[m.start : m.end] for m in report.articles[1].artifacts] == ["PetrovaShe", "Pilots wait"]
@@ -175,7 +213,11 @@ def test_a_fault_in_the_rules_is_one_line(run: Run, wire: Path, args: list[str],
 
 def test_fail_on_a_verdict(run: Run, wire: Path) -> None:
     args = ("--only", "artifacts", "-q")
-    assert run("scan", "wire", *args, "--fail-on", "machine_translated") == (1, "", "dedup: --fail-on machine_translated: 1 found\n")
+    assert run("scan", "wire", *args, "--fail-on", "machine_translated") == (
+        1,
+        "",
+        "dedup: --fail-on machine_translated: 1 found\n",
+    )
     assert run("scan", "wire", *args, "--fail-on", "spun", "--fail-on", "translated") == (0, "", "")
     spun = "He writes of counterfeit consciousness and profound learning.\n" + MARKED.splitlines()[1]
     (wire / "wire" / "spun.txt").write_text(spun, encoding="utf-8")

@@ -14,7 +14,9 @@ HEAVY = {
     "numpy", "scipy", "sklearn", "datasketch", "rich", "ftfy", "charset_normalizer", "regex", "unidecode",
     "py3langid", "Stemmer", "rapidfuzz", "zstandard", "dedup.scan", "dedup.report", "dedup.text",
 }  # fmt: skip
-PROGRAM = "import sys; from dedup.cli import main; code = main(sys.argv[1:]); print('LOADED', *sys.modules); sys.exit(code)"
+PROGRAM = (
+    "import sys; from dedup.cli import main; code = main(sys.argv[1:]); print('LOADED', *sys.modules); sys.exit(code)"
+)
 
 
 def loaded(*args: str) -> tuple[str, set[str]]:
@@ -30,7 +32,9 @@ def test_version_loads_no_heavy_package() -> None:
     assert "click" in modules
 
 
-@pytest.mark.parametrize("command", ["scan", "report", "filter", "index", "diff", "artifacts", "rules", "explain", "schema"])
+@pytest.mark.parametrize(
+    "command", ["scan", "report", "filter", "index", "diff", "artifacts", "rules", "explain", "schema"]
+)
 def test_help_of_a_command_loads_no_heavy_package(command: str) -> None:
     out, modules = loaded(command, "--help")
     assert f"Example: dedup {command}" in out
@@ -39,7 +43,9 @@ def test_help_of_a_command_loads_no_heavy_package(command: str) -> None:
 
 def test_an_error_of_usage_loads_no_heavy_package() -> None:
     program = PROGRAM.replace("sys.exit(code)", "sys.exit(code != 2)")
-    done = subprocess.run([sys.executable, "-c", program, "scan", "--jobs", "0", "x"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, "scan", "--jobs", "0", "x"], capture_output=True, text=True, check=True
+    )
     assert not set(done.stdout.split()) & (HEAVY - {"dedup.report"})
 
 
@@ -54,7 +60,9 @@ def test_no_scan_loads_what_training_and_the_exchange_of_sketches_need(tmp_path:
     text = "The minister said on Monday that the bridge would be closed for repairs until the end of the year."
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(text)
-    _, modules = loaded("scan", str(tmp_path), "--quiet", "-o", str(tmp_path / "report.json"), *(["--only", only] if only else []))
+    _, modules = loaded(
+        "scan", str(tmp_path), "--quiet", "-o", str(tmp_path / "report.json"), *(["--only", only] if only else [])
+    )
     assert (tmp_path / "report.json").exists()
     assert not modules & {"numba", "llvmlite", "scipy", "sklearn", "datasketch", "joblib", "rich", "pandas"}
 
@@ -71,7 +79,9 @@ def test_an_index_loads_neither_scipy_nor_datasketch(tmp_path: Path) -> None:
         "import sys, dedup; seen = dedup.Prefilter(sys.argv[1]); seen.check_and_add(dedup.Article(id='a', text='One article.')); "
         "seen.close(); print(*sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(tmp_path / "seen.db")], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "seen.db")], capture_output=True, text=True, check=True
+    )
     assert not set(done.stdout.split()) & {"numba", "scipy", "sklearn", "datasketch", "rich", "pandas"}
 
 
@@ -79,6 +89,9 @@ def test_nothing_is_collected_at_the_end_of_a_scan(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("One article.")
     program = "import atexit, gc, sys; atexit.register(lambda: print('FROZEN', gc.get_freeze_count() > 1000)); from dedup.cli import main; "
     done = subprocess.run(
-        [sys.executable, "-c", program + "main(sys.argv[1:])", "scan", str(tmp_path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program + "main(sys.argv[1:])", "scan", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.endswith("FROZEN True\n")

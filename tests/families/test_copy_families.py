@@ -10,12 +10,22 @@ from hypothesis import strategies as st
 from dedup.families import build_families
 from dedup.records import COPY_RELATIONS, Family, Relation, RelationKind, Sides, Similarity
 
-KINDS: tuple[RelationKind, ...] = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+KINDS: tuple[RelationKind, ...] = (
+    "identical",
+    "near_verbatim",
+    "trimmed",
+    "rewrite",
+    "translation",
+    "partial",
+    "same_event",
+)
 IDS = "abcdefghijst"
 
 
 def relation(a: str, b: str, kind: RelationKind, cover_a: float = 1.0, cover_b: float = 1.0) -> Relation:
-    return Relation(a, b, kind, 0.9, "unknown", Sides(cover_a, cover_b), Sides(0, 0), Similarity(0.5, 0.5, 0.5), [], ["copied runs"])
+    return Relation(
+        a, b, kind, 0.9, "unknown", Sides(cover_a, cover_b), Sides(0, 0), Similarity(0.5, 0.5, 0.5), [], ["copied runs"]
+    )
 
 
 def copies(relations: Sequence[Relation], ids: str = IDS) -> list[Family]:
@@ -40,7 +50,13 @@ share = st.sampled_from([0.1, 0.3, 0.5, 0.9, 1.0])
 
 @st.composite
 def graphs(draw: st.DrawFn) -> list[Relation]:
-    pairs = draw(st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda p: p[0] < p[1]), unique=True, max_size=20))
+    pairs = draw(
+        st.lists(
+            st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda p: p[0] < p[1]),
+            unique=True,
+            max_size=20,
+        )
+    )
     kinds = st.sampled_from(KINDS if draw(st.booleans()) else ("trimmed", "trimmed", "rewrite", "near_verbatim"))
     return [relation(a, b, draw(kinds), draw(share), draw(share)) for a, b in pairs]
 
@@ -74,7 +90,10 @@ def test_the_order_of_the_relations_does_not_matter(relations: list[Relation], d
 
 def test_no_relations_no_families() -> None:
     assert build_families(IDS, []) == []
-    assert copies([relation("a", "b", "partial"), relation("c", "d", "same_event"), relation("e", "f", "translation")]) == []
+    assert (
+        copies([relation("a", "b", "partial"), relation("c", "d", "same_event"), relation("e", "f", "translation")])
+        == []
+    )
 
 
 def test_relations_with_articles_that_are_not_given_are_passed_over() -> None:
@@ -97,14 +116,22 @@ def test_a_short_text_contained_in_two_unrelated_long_ones_joins_the_nearer() ->
 
 
 def test_a_bridge_is_told_in_both_families() -> None:
-    pairs = [relation("a", "s", "trimmed", 0.2, 1.0), relation("b", "s", "trimmed", 0.3, 1.0), relation("a", "c", "identical")]
+    pairs = [
+        relation("a", "s", "trimmed", 0.2, 1.0),
+        relation("b", "s", "trimmed", 0.3, 1.0),
+        relation("a", "c", "identical"),
+    ]
     families = copies(pairs)
     assert [family.members for family in families] == [["a", "c"], ["b", "s"]]
     assert families[0].bridges == families[1].bridges != []
 
 
 def test_a_short_text_contained_in_two_related_long_ones_joins_both() -> None:
-    pairs = [relation("a", "s", "trimmed", 0.2, 1.0), relation("b", "s", "trimmed", 0.3, 1.0), relation("a", "b", "trimmed", 0.7, 1.0)]
+    pairs = [
+        relation("a", "s", "trimmed", 0.2, 1.0),
+        relation("b", "s", "trimmed", 0.3, 1.0),
+        relation("a", "b", "trimmed", 0.7, 1.0),
+    ]
     assert members(pairs) == ["abs"]
     assert copies(pairs)[0].bridges == []
 
@@ -122,7 +149,11 @@ def test_two_texts_that_share_two_short_ones_stay_apart() -> None:
 
 def test_a_whole_copy_of_the_full_text_stands_for_it() -> None:
     """b is the same text as a, so what holds b whole holds a and its cuts."""
-    pairs = [relation("a", "s", "trimmed", 0.4, 1.0), relation("a", "b", "identical"), relation("b", "c", "trimmed", 1.0, 0.3)]
+    pairs = [
+        relation("a", "s", "trimmed", 0.4, 1.0),
+        relation("a", "b", "identical"),
+        relation("b", "c", "trimmed", 1.0, 0.3),
+    ]
     assert members(pairs) == ["abcs"]
 
 
@@ -134,7 +165,11 @@ def test_halves_cut_from_one_full_text_are_one_family() -> None:
 
 
 def test_a_cut_of_a_cut_is_in_the_family() -> None:
-    pairs = [relation("a", "b", "trimmed", 0.7, 1.0), relation("b", "c", "trimmed", 0.6, 1.0), relation("a", "c", "trimmed", 0.42, 1.0)]
+    pairs = [
+        relation("a", "b", "trimmed", 0.7, 1.0),
+        relation("b", "c", "trimmed", 0.6, 1.0),
+        relation("a", "c", "trimmed", 0.42, 1.0),
+    ]
     assert members(pairs) == members(pairs[:2]) == ["abc"]
 
 

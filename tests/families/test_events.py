@@ -7,7 +7,18 @@ from dedup.records import Family, Relation, RelationKind, Sides, Similarity
 
 
 def relation(a: str, b: str, kind: RelationKind = "same_event", probability: float = 0.9) -> Relation:
-    return Relation(a, b, kind, probability, "unknown", Sides(0.2, 0.2), Sides(0.0, 0.0), Similarity(0.0, 0.1, 0.0), [], ["one event"])
+    return Relation(
+        a,
+        b,
+        kind,
+        probability,
+        "unknown",
+        Sides(0.2, 0.2),
+        Sides(0.0, 0.0),
+        Similarity(0.0, 0.1, 0.0),
+        [],
+        ["one event"],
+    )
 
 
 def members(families: list[Family], relations: list[Relation]) -> dict[str, list[str]]:

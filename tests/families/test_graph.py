@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from dedup.families.graph import DisjointSets, bridges
 
 Edge = tuple[str, str]
-edges = st.lists(st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")).filter(lambda e: e[0] < e[1]), max_size=14)
+edges = st.lists(
+    st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")).filter(lambda e: e[0] < e[1]), max_size=14
+)
 
 
 def components(nodes: str, links: list[Edge]) -> set[frozenset[str]]:
@@ -42,7 +44,11 @@ def test_disjoint_sets_are_connected_components(links: list[Edge]) -> None:
 
 
 def test_a_set_is_named_by_its_smallest_member_whatever_the_order() -> None:
-    for order in ([("c", "d"), ("b", "c"), ("a", "d")], [("a", "d"), ("b", "c"), ("c", "d")], [("d", "a"), ("c", "b"), ("d", "c")]):
+    for order in (
+        [("c", "d"), ("b", "c"), ("a", "d")],
+        [("a", "d"), ("b", "c"), ("c", "d")],
+        [("d", "a"), ("c", "b"), ("d", "c")],
+    ):
         sets = DisjointSets()
         for one, other in order:
             sets.join(one, other)
@@ -56,7 +62,9 @@ def test_a_bridge_is_an_edge_whose_removal_parts_its_ends(links: list[Edge]) -> 
     """An edge that is given twice counts as one."""
     alone = sorted(set(links))
     whole = len(components("abcdefghij", alone))
-    parting = {edge for edge in alone if len(components("abcdefghij", [other for other in alone if other != edge])) > whole}
+    parting = {
+        edge for edge in alone if len(components("abcdefghij", [other for other in alone if other != edge])) > whole
+    }
     assert bridges(links) == bridges(links[::-1]) == parting
 
 

@@ -11,7 +11,9 @@ from dedup.families.linkage import average_link
 
 NAMES = "abcdefg"
 edge_sets = st.dictionaries(
-    st.sampled_from(list(combinations(NAMES, 2))), st.sampled_from([0.125, 0.25, 0.5, 0.75, 1.0]), max_size=len(NAMES) * 3
+    st.sampled_from(list(combinations(NAMES, 2))),
+    st.sampled_from([0.125, 0.25, 0.5, 0.75, 1.0]),
+    max_size=len(NAMES) * 3,
 )
 
 

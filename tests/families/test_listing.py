@@ -13,7 +13,9 @@ from dedup.records import Relation, RelationKind, Root, Sides, Similarity
 
 
 def relation(a: str, b: str, jaccard: float = 1.0, kind: RelationKind = "near_verbatim") -> Relation:
-    return Relation(a, b, kind, 1.0, "unknown", Sides(1, 1), Sides(0, 0), Similarity(jaccard, jaccard, 1), [], ["copied runs"])
+    return Relation(
+        a, b, kind, 1.0, "unknown", Sides(1, 1), Sides(0, 0), Similarity(jaccard, jaccard, 1), [], ["copied runs"]
+    )
 
 
 def names(count: int) -> list[str]:

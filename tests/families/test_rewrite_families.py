@@ -1,4 +1,5 @@
-"""Rewrites join groups by average link: versions hold together though not every two were matched, one link between groups is not enough."""
+"""Rewrites join groups by average link: versions hold together though not every two were matched, one link between
+groups is not enough."""
 
 from __future__ import annotations
 
@@ -18,7 +19,16 @@ from dedup.records import Family, Relation, RelationKind, Sides, Similarity
 def pair(a: str, b: str, kind: RelationKind = "rewrite", probability: float = 1.0, covered: float = 0.9) -> Relation:
     a, b = min(a, b), max(a, b)
     return Relation(
-        a, b, kind, probability, "unknown", Sides(covered, covered), Sides(0.0, 0.0), Similarity(0.0, 0.1, 0.0), [], ["other words"]
+        a,
+        b,
+        kind,
+        probability,
+        "unknown",
+        Sides(covered, covered),
+        Sides(0.0, 0.0),
+        Similarity(0.0, 0.1, 0.0),
+        [],
+        ["other words"],
     )
 
 

@@ -12,13 +12,23 @@ from hypothesis import strategies as st
 from dedup.families import build_families
 from dedup.records import WIRE_RELATIONS, Bridge, Family, Relation, RelationKind, Sides, Similarity
 
-KINDS: tuple[RelationKind, ...] = ("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event")
+KINDS: tuple[RelationKind, ...] = (
+    "identical",
+    "near_verbatim",
+    "trimmed",
+    "rewrite",
+    "translation",
+    "partial",
+    "same_event",
+)
 IDS = "abcdefghij"
 
 
 def relation(a: str, b: str, kind: RelationKind, coverage: float = 0.3, probability: float = 0.9) -> Relation:
     sides = Sides(coverage, coverage)
-    return Relation(a, b, kind, probability, "unknown", sides, Sides(0, 0), Similarity(0.1, 0.1, 0.1), [], ["copied runs"])
+    return Relation(
+        a, b, kind, probability, "unknown", sides, Sides(0, 0), Similarity(0.1, 0.1, 0.1), [], ["copied runs"]
+    )
 
 
 def families(relations: Sequence[Relation]) -> dict[str, Family]:
@@ -31,7 +41,13 @@ def wires(relations: Sequence[Relation]) -> list[str]:
 
 @st.composite
 def graphs(draw: st.DrawFn) -> list[Relation]:
-    pairs = draw(st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda p: p[0] < p[1]), unique=True, max_size=16))
+    pairs = draw(
+        st.lists(
+            st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda p: p[0] < p[1]),
+            unique=True,
+            max_size=16,
+        )
+    )
     kinds = st.sampled_from(KINDS if draw(st.booleans()) else ("identical", "partial", "partial"))
     return [relation(a, b, draw(kinds), draw(st.sampled_from([0.1, 0.4, 0.6, 1.0]))) for a, b in pairs]
 
@@ -62,7 +78,9 @@ def test_wire_families_hold_copy_families_whole(relations: list[Relation]) -> No
 
 def test_partial_reuse_joins_a_copy_family_and_others() -> None:
     """The shape of the seeds: two copies and a story that shares an agency's sentences with them."""
-    found = families([relation("a", "c", "near_verbatim", 1.0), relation("c", "e", "partial"), relation("a", "b", "same_event")])
+    found = families(
+        [relation("a", "c", "near_verbatim", 1.0), relation("c", "e", "partial"), relation("a", "b", "same_event")]
+    )
     assert [family.members for family in found.values()] == [["a", "c"], ["a", "c", "e"], ["a", "b", "c", "e"]]
     assert list(found) == ["copy:a", "wire:a", "event:a"]
 
@@ -72,7 +90,9 @@ def test_a_translation_joins_a_wire() -> None:
 
 
 def test_a_wire_that_equals_a_copy_family_is_not_listed() -> None:
-    found = families([relation("a", "b", "identical"), relation("b", "c", "near_verbatim"), relation("a", "c", "partial")])
+    found = families(
+        [relation("a", "b", "identical"), relation("b", "c", "near_verbatim"), relation("a", "c", "partial")]
+    )
     assert list(found) == ["copy:a"]
 
 
@@ -84,7 +104,9 @@ def dense(group: str, kind: RelationKind) -> list[Relation]:
     ("one", "other", "coverage", "open_link"),
     [("abc", "def", 0.3, True), ("abc", "def", 0.6, False), ("ab", "def", 0.3, False), ("abc", "d", 0.3, False)],
 )
-def test_one_weak_link_between_two_dense_groups_is_left_open(one: str, other: str, coverage: float, open_link: bool) -> None:
+def test_one_weak_link_between_two_dense_groups_is_left_open(
+    one: str, other: str, coverage: float, open_link: bool
+) -> None:
     link = relation(one[-1], other[0], "partial", coverage)
     found = families([*dense(one, "partial"), *dense(other, "partial"), link])
     if not open_link:
@@ -96,7 +118,14 @@ def test_one_weak_link_between_two_dense_groups_is_left_open(one: str, other: st
 
 
 def test_two_links_between_dense_groups_hold() -> None:
-    found = wires([*dense("abc", "partial"), *dense("def", "partial"), relation("a", "d", "partial"), relation("b", "e", "partial")])
+    found = wires(
+        [
+            *dense("abc", "partial"),
+            *dense("def", "partial"),
+            relation("a", "d", "partial"),
+            relation("b", "e", "partial"),
+        ]
+    )
     assert found == ["abcdef"]
 
 
@@ -104,10 +133,17 @@ def test_an_open_link_between_two_copy_families_is_told_in_them() -> None:
     """Their wires would equal them and are not listed, so the link must stand there."""
     found = families([*dense("abc", "identical"), *dense("def", "identical"), relation("c", "d", "partial")])
     assert list(found) == ["copy:a", "copy:d"]
-    assert [[(bridge.a, bridge.b) for bridge in family.bridges] for family in found.values()] == [[("c", "d")], [("c", "d")]]
+    assert [[(bridge.a, bridge.b) for bridge in family.bridges] for family in found.values()] == [
+        [("c", "d")],
+        [("c", "d")],
+    ]
 
 
 def test_the_strongest_link_of_two_copy_families_is_told() -> None:
-    weak = [relation("a", "d", "partial", 0.2), relation("b", "e", "partial", 0.4), relation("c", "f", "partial", 0.45, 0.6)]
+    weak = [
+        relation("a", "d", "partial", 0.2),
+        relation("b", "e", "partial", 0.4),
+        relation("c", "f", "partial", 0.45, 0.6),
+    ]
     found = families([*dense("abc", "identical"), *dense("def", "identical"), *weak])
     assert [(bridge.a, bridge.b) for bridge in found["copy:a"].bridges] == [("b", "e")]

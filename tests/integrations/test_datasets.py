@@ -50,7 +50,8 @@ def test_a_table_gets_more_columns_on_request(table: Any, tmp_path: Path, batche
 
 
 def test_processes_share_one_index(table: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "environ", os.environ)  # datasets puts another mapping in its place, which later tests must not see
+    # Datasets puts another mapping in its place, which later tests must not see
+    monkeypatch.setattr(os, "environ", os.environ)
     kept = table.filter(NewArticles(tmp_path / "seen.db"), num_proc=2)
     assert len(kept) == 3
     assert "b" in kept["id"][:]

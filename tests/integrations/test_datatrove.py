@@ -20,7 +20,11 @@ OTHER = "Farmers sold more apples at the weekly market than in any year before, 
 
 
 def written(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for file in sorted(folder.glob("*.gz")) for line in gzip.decompress(file.read_bytes()).splitlines()]
+    return [
+        json.loads(line)
+        for file in sorted(folder.glob("*.gz"))
+        for line in gzip.decompress(file.read_bytes()).splitlines()
+    ]
 
 
 def test_a_pipeline_writes_what_is_new_and_what_was_left_out(tmp_path: Path) -> None:

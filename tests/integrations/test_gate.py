@@ -42,7 +42,12 @@ def test_records_are_read_by_the_names_of_scrapers_or_by_own_ones(tmp_path: Path
     gate = Gate(tmp_path / "seen.db")
     article = gate.article({"maintext": STORY, "title_page": "Quay closed", "url": "https://example.org/quay"})
     assert article is not None
-    assert (article.id, article.title, article.path, article.line) == ("https://example.org/quay", "Quay closed", None, None)
+    assert (article.id, article.title, article.path, article.line) == (
+        "https://example.org/quay",
+        "Quay closed",
+        None,
+        None,
+    )
     assert gate({"text": " "}) is None
     own = Gate(tmp_path / "seen.db", text_field="parts.0", id_field="key").article({"parts": [OTHER], "key": 3})
     assert own is not None

@@ -92,7 +92,11 @@ def crawl(site: str, folder: Path, **settings: Any) -> tuple[list[dict[str, Any]
     feed.unlink(missing_ok=True)
     settings = {"DEDUP_INDEX": str(folder / "seen.db"), **settings}
     done = subprocess.run(
-        [sys.executable, "-c", SPIDER, site, str(feed), json.dumps(settings)], capture_output=True, text=True, timeout=180, check=False
+        [sys.executable, "-c", SPIDER, site, str(feed), json.dumps(settings)],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     items = [json.loads(line) for line in feed.read_text().splitlines()]
@@ -113,10 +117,13 @@ def test_a_crawl_drops_what_the_index_has_seen_across_restarts(site: str, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "reactor", ["twisted.internet.asyncioreactor.AsyncioSelectorReactor", "twisted.internet.selectreactor.SelectReactor"]
+    "reactor",
+    ["twisted.internet.asyncioreactor.AsyncioSelectorReactor", "twisted.internet.selectreactor.SelectReactor"],
 )
 def test_annotating_drops_nothing_under_any_reactor(site: str, tmp_path: Path, reactor: str) -> None:
-    items, stats, _ = crawl(site, tmp_path, DEDUP_MODE="annotate", DEDUP_FIELD="seen", DEDUP_TEXT_FIELD="body", TWISTED_REACTOR=reactor)
+    items, stats, _ = crawl(
+        site, tmp_path, DEDUP_MODE="annotate", DEDUP_FIELD="seen", DEDUP_TEXT_FIELD="body", TWISTED_REACTOR=reactor
+    )
     assert [item.get("id") for item in items] == ["a", "b", "c", None]
     assert [item["seen"]["decision"] for item in items[:3]] == ["new", "identical", "new"]
     assert items[1]["seen"]["matches"][0]["id"] == "a"
@@ -124,7 +131,9 @@ def test_annotating_drops_nothing_under_any_reactor(site: str, tmp_path: Path, r
 
 
 def test_marked_items_tell_more_on_request(site: str, tmp_path: Path) -> None:
-    items, _, _ = crawl(site, tmp_path, DEDUP_MODE="annotate", DEDUP_TEXT_FIELD="body", DEDUP_TRANSLATION=True, DEDUP_NAMES=True)
+    items, _, _ = crawl(
+        site, tmp_path, DEDUP_MODE="annotate", DEDUP_TEXT_FIELD="body", DEDUP_TRANSLATION=True, DEDUP_NAMES=True
+    )
     assert [item["dedup"]["translation"]["verdict"] for item in items[:3]] == ["insufficient"] * 3
     assert [list(item["dedup"])[-2:] for item in items[:3]] == [["translation", "names"]] * 3
 
@@ -142,7 +151,10 @@ def test_the_event_loop_does_none_of_the_work(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Gate, "__call__", noted)
 
     async def items() -> None:
-        await asyncio.gather(*(pipeline.process_item({"id": name, "text": f"{HARBOUR} {name}"}) for name in "abc"), return_exceptions=True)
+        await asyncio.gather(
+            *(pipeline.process_item({"id": name, "text": f"{HARBOUR} {name}"}) for name in "abc"),
+            return_exceptions=True,
+        )
 
     pipeline.open_spider()
     asyncio.run(items())

@@ -33,9 +33,13 @@ def compared(verdicts: Verdicts) -> Compare:
     return compare
 
 
-def joined(names: list[str], verdicts: Verdicts, company: Company, settled: list[str | None] | None = None) -> set[frozenset[str]]:
+def joined(
+    names: list[str], verdicts: Verdicts, company: Company, settled: list[str | None] | None = None
+) -> set[frozenset[str]]:
     keys = [tuple(name.split()) for name in names]
-    found = cluster(keys, [1] * len(keys), compared(verdicts), company, [False] * len(keys), settled or [None] * len(keys))
+    found = cluster(
+        keys, [1] * len(keys), compared(verdicts), company, [False] * len(keys), settled or [None] * len(keys)
+    )
     return {frozenset(names[n] for n, home in enumerate(found.home) if home == one) for one in set(found.home)}
 
 
@@ -75,7 +79,10 @@ def test_a_member_that_differs_is_a_veto() -> None:
 
 def test_what_a_table_settles_needs_no_letters() -> None:
     names = ["kyiv", "peking", "beijing"]
-    assert joined(names, {}, Company(shared=0.0), [None, "Beijing", "Beijing"]) == {frozenset({"kyiv"}), frozenset({"peking", "beijing"})}
+    assert joined(names, {}, Company(shared=0.0), [None, "Beijing", "Beijing"]) == {
+        frozenset({"kyiv"}),
+        frozenset({"peking", "beijing"}),
+    }
 
 
 def test_numbers_tell_names_apart() -> None:

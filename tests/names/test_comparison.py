@@ -32,7 +32,9 @@ def test_khamenei_is_never_khomeini(script: str) -> None:
     assert all(compare(script, other).verdict != "same" for other in ("Khomeini", "Khomeiny", "Chomeini", "Jomeini"))
 
 
-@pytest.mark.parametrize(("name", "derived"), [("Karzan", "Karzani"), ("Zelov", "Zelova"), ("Brodsky", "Brodskaya"), ("Tarvin", "Tarvina")])
+@pytest.mark.parametrize(
+    ("name", "derived"), [("Karzan", "Karzani"), ("Zelov", "Zelova"), ("Brodsky", "Brodskaya"), ("Tarvin", "Tarvina")]
+)
 def test_an_ending_that_derives_a_name_is_a_veto_for_names_that_nobody_knows(name: str, derived: str) -> None:
     assert compare(name, derived, known=False).verdict == "different"
 
@@ -77,7 +79,9 @@ def test_no_pairs() -> None:
     assert compare_many([]) == []
 
 
-@pytest.mark.parametrize("long", ["a" * 100_000, "ab " * 50_000, "é" * 50_000, "\n" * 1000, "a\nb\nc", "x" * (MOST_CHARACTERS - 1) + "é"])
+@pytest.mark.parametrize(
+    "long", ["a" * 100_000, "ab " * 50_000, "é" * 50_000, "\n" * 1000, "a\nb\nc", "x" * (MOST_CHARACTERS - 1) + "é"]
+)
 def test_a_long_or_broken_spelling_is_cut(long: str) -> None:
     assert compare(long, "Hashd").verdict != "same"
     assert compare(long, "Hashd").evidence

@@ -21,7 +21,9 @@ def test_hand_kept_names_are_named() -> None:
 
 
 def test_without_the_lexicon_nothing_known_is_told() -> None:
-    assert not any("known" in told or "lexicon" in told for told in compare("Khamenei", "Khomeini", known=False).evidence)
+    assert not any(
+        "known" in told or "lexicon" in told for told in compare("Khamenei", "Khomeini", known=False).evidence
+    )
 
 
 def test_what_parts_full_names_is_told() -> None:
@@ -44,7 +46,11 @@ def test_titles_and_particles_go_and_compounds_are_one_token() -> None:
 
 
 def test_the_hand_kept_table_tells_translations_and_acronyms() -> None:
-    told = {s: (found.name.name, found.relation) for s in ("ISIS", "the Islamic State", "Daech", "Peter") if (found := known_as(s))}
+    told = {
+        s: (found.name.name, found.relation)
+        for s in ("ISIS", "the Islamic State", "Daech", "Peter")
+        if (found := known_as(s))
+    }
     assert told == {
         "ISIS": ("Islamic State", "acronym"), "the Islamic State": ("Islamic State", "translated"), "Daech": ("Islamic State", "spelling"),
     }  # fmt: skip

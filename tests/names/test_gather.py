@@ -14,11 +14,16 @@ from dedup.records import NameRecord
 from dedup.text.corpus import CorpusReader
 
 
-def names(texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool) -> list[NameRecord]:
+def names(
+    texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool
+) -> list[NameRecord]:
     ids = ids or [f"{number:04}" for number in range(len(texts))]
     gathered, reader = Mentions(0), CorpusReader()
     for begin in range(0, len(texts), 500):
-        batch = [Article(id=i, text=text) for i, text in zip(ids[begin : begin + 500], texts[begin : begin + 500], strict=True)]
+        batch = [
+            Article(id=i, text=text)
+            for i, text in zip(ids[begin : begin + 500], texts[begin : begin + 500], strict=True)
+        ]
         gathered.add(reader(batch).columns)
     return gather(gathered, ids, groups, **options)
 
@@ -42,7 +47,14 @@ HASHD = [
 
 def test_one_group_in_five_articles_with_its_translation_and_acronym() -> None:
     found = named(names(HASHD), "Hashid")
-    assert set(spellings(found)) == {"Hachd al-Chaabi", "Hachd", "Hashd al-Shaabi", "Hashd", "Hashid", "al-Hashed al-Shaabi"}
+    assert set(spellings(found)) == {
+        "Hachd al-Chaabi",
+        "Hachd",
+        "Hashd al-Shaabi",
+        "Hashd",
+        "Hashid",
+        "al-Hashed al-Shaabi",
+    }
     assert {(alias.text, alias.relation) for alias in found.aliases} == {
         ("PMF", "acronym"), ("Popular Mobilisation Forces", "translated"), ("Popular Mobilization Units", "translated"),
     }  # fmt: skip
@@ -61,7 +73,10 @@ def test_a_name_of_one_article_is_listed_where_every_one_is_asked_for() -> None:
 
 def test_romanisations_are_left_out_where_nobody_asks() -> None:
     assert any(spelling.conventions for name in names(HASHD) for spelling in name.spellings)
-    bare = [msgspec.structs.replace(n, spellings=[msgspec.structs.replace(s, conventions=[]) for s in n.spellings]) for n in names(HASHD)]
+    bare = [
+        msgspec.structs.replace(n, spellings=[msgspec.structs.replace(s, conventions=[]) for s in n.spellings])
+        for n in names(HASHD)
+    ]
     assert names(HASHD, romanised=False) == bare
 
 
@@ -91,14 +106,18 @@ def test_two_spellings_in_reports_of_one_event_are_one_name() -> None:
     assert spellings(named(found, "Qasim Haddadin")) == {"Qasim Haddadin": 1, "Qassem Haddadin": 1}
 
 
-@pytest.mark.parametrize(("one", "other"), [("Stephen Miller", "Steven Miller"), ("Ann Baker", "Anna Baker"), ("Ian Clark", "Ian Clarke")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Stephen Miller", "Steven Miller"), ("Ann Baker", "Anna Baker"), ("Ian Clark", "Ian Clarke")]
+)
 def test_english_names_that_differ_by_a_letter_are_two_people_elsewhere(one: str, other: str) -> None:
     found = names([ONE_EVENT.format(one)] * 2 + [ELSEWHERE.format(other)] * 2)
     assert spellings(named(found, one)) == {one: 2}
     assert spellings(named(found, other)) == {other: 2}
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ali Khamenei", "Ali Khomeini"), ("Iran", "Iraq"), ("Mahdi", "Hamdi"), ("Mohsen", "Mohseni")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ali Khamenei", "Ali Khomeini"), ("Iran", "Iraq"), ("Mahdi", "Hamdi"), ("Mohsen", "Mohseni")]
+)
 def test_look_alikes_of_one_event_are_never_merged(one: str, other: str) -> None:
     found = names([ONE_EVENT.format(one), ONE_EVENT.format(one), ONE_EVENT.format(other), ONE_EVENT.format(other)])
     assert other not in spellings(named(found, one))
@@ -106,7 +125,11 @@ def test_look_alikes_of_one_event_are_never_merged(one: str, other: str) -> None
 
 def test_a_verb_is_no_spelling_of_a_name() -> None:
     found = names(
-        [*HASHD, "They hashed it out in Baghdad with Abu Salim. Hashed potatoes were served.", "He hashed the sums. She hashed them."]
+        [
+            *HASHD,
+            "They hashed it out in Baghdad with Abu Salim. Hashed potatoes were served.",
+            "He hashed the sums. She hashed them.",
+        ]
     )
     assert "Hashed" not in spellings(named(found, "Hashd"))
 
@@ -126,7 +149,14 @@ def test_an_acronym_belongs_to_the_name_that_most_articles_give_it() -> None:
 
 
 def test_a_known_acronym_that_stands_for_something_else_here_is_left_alone() -> None:
-    found = names(["The PMF is a fund in Oslo.", "The PMF paid.", "Men of the Hashd al-Shaabi left.", "The Hashd al-Shaabi slept."])
+    found = names(
+        [
+            "The PMF is a fund in Oslo.",
+            "The PMF paid.",
+            "Men of the Hashd al-Shaabi left.",
+            "The Hashd al-Shaabi slept.",
+        ]
+    )
     assert named(found, "Hashd al-Shaabi").aliases == []
 
 
@@ -138,11 +168,16 @@ def test_a_word_with_digits_is_no_acronym_of_the_table() -> None:
 def test_short_names_that_begin_a_sentence_are_told_from_others_that_do_not() -> None:
     """The first letter and what is known of the place must not make up for each other."""
     found = names(["BT slept.", "BT slept.", "He saw CT.", "He saw CT."])
-    assert [(record.name, record.spellings[0].articles) for record in found] == [("BT", ["0000", "0001"]), ("CT", ["0002", "0003"])]
+    assert [(record.name, record.spellings[0].articles) for record in found] == [
+        ("BT", ["0000", "0001"]),
+        ("CT", ["0002", "0003"]),
+    ]
 
 
 def test_peoples_are_not_listed_and_names_of_one_article_neither() -> None:
-    assert [record.name for record in names(["Iraqi men saw Erbil and Osman Delic.", "Iraqi women saw Erbil."])] == ["Erbil"]
+    assert [record.name for record in names(["Iraqi men saw Erbil and Osman Delic.", "Iraqi women saw Erbil."])] == [
+        "Erbil"
+    ]
 
 
 def test_kinds() -> None:
@@ -165,7 +200,9 @@ def test_articles_are_counted_in_full_and_listed_in_part() -> None:
 def test_the_order_of_the_articles_changes_nothing() -> None:
     texts = HASHD + [ONE_EVENT.format(name) for name in ("Qassem Haddadin", "Qasim Haddadin", "BT", "CT", "Ann Baker")]
     texts += [
-        f"{name} of the Northern Rivers Board (NRB) saw {other}." for name in ("Varga", "Ilse Varga", "Vargas") for other in ("DU", "EU")
+        f"{name} of the Northern Rivers Board (NRB) saw {other}."
+        for name in ("Varga", "Ilse Varga", "Vargas")
+        for other in ("DU", "EU")
     ]
     ids = [f"{number:04}" for number in range(len(texts))]
     order = list(range(len(texts)))

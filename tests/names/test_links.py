@@ -26,7 +26,9 @@ def test_acronyms_in_brackets(text: str, name: str, other: str) -> None:
     assert links(text) == [Link(name, other, "acronym")]
 
 
-@pytest.mark.parametrize("text", ["He joined the Northern Rivers Board (XYZ).", "It rained a lot (RAL).", "The Board met (NRB)."])
+@pytest.mark.parametrize(
+    "text", ["He joined the Northern Rivers Board (XYZ).", "It rained a lot (RAL).", "The Board met (NRB)."]
+)
 def test_letters_that_stand_for_other_words(text: str) -> None:
     assert links(text) == []
 
@@ -52,7 +54,13 @@ def test_or_and_brackets_say_less(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["It is well known as it was.", "The man was also known as a cook.", "She called Osman.", "In Oslo, or so Osman says.", "known as X"],
+    [
+        "It is well known as it was.",
+        "The man was also known as a cook.",
+        "She called Osman.",
+        "In Oslo, or so Osman says.",
+        "known as X",
+    ],
 )
 def test_sentences_that_join_no_names(text: str) -> None:
     assert links(text) == []

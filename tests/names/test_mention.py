@@ -88,4 +88,6 @@ def test_hostile_texts_are_read_to_the_end(text: str, least: int) -> None:
     """None of these ends in reasonable time where a step takes more than time in proportion."""
     found = mentions(text)
     assert len(found) >= least
-    assert all(len(mention.text) <= LONGEST_RUN and text[mention.start : mention.end] == mention.text for mention in found)
+    assert all(
+        len(mention.text) <= LONGEST_RUN and text[mention.start : mention.end] == mention.text for mention in found
+    )

@@ -5,7 +5,19 @@ import pytest
 from dedup.names.run_words import tokens_of
 from dedup.names.runs import cut_at, parts_of
 
-COMMON = {"thousands", "supporters", "force", "president", "arrested", "killing", "brother", "wooden", "bridge", "foreign", "west"}
+COMMON = {
+    "thousands",
+    "supporters",
+    "force",
+    "president",
+    "arrested",
+    "killing",
+    "brother",
+    "wooden",
+    "bridge",
+    "foreign",
+    "west",
+}
 
 
 def ordinary(word: str) -> bool:
@@ -65,7 +77,9 @@ def test_what_the_words_show(run: str, hint: str) -> None:
 def test_the_first_word_of_a_sentence_counts_only_if_it_is_no_ordinary_one() -> None:
     assert [p.key for p in parts_of("Wooden Varga", True, ordinary)] == [("varga",)]
     assert [p.key for p in parts_of("Wooden Varga", False, ordinary)] == [("wooden", "varga")]
-    assert [p.key for p in parts_of("The Wooden Varga", True, ordinary)] == [("wooden", "varga")], "the second word has its own capital"
+    assert [p.key for p in parts_of("The Wooden Varga", True, ordinary)] == [("wooden", "varga")], (
+        "the second word has its own capital"
+    )
 
 
 def test_spans_lie_in_the_run() -> None:

@@ -11,7 +11,10 @@ def test_french_beside_english() -> None:
         frozenset({("hachd", "fr"), ("hashd", "en")}),
         frozenset({("chaabi", "fr"), ("shaabi", "en")}),
     }
-    assert {m.text for one in found for m in (*one.mentions_a, *one.mentions_b)} == {"Hachd al-Chaabi", "Hashd al-Shaabi"}
+    assert {m.text for one in found for m in (*one.mentions_a, *one.mentions_b)} == {
+        "Hachd al-Chaabi",
+        "Hashd al-Shaabi",
+    }
 
 
 def test_one_romanisation_throughout() -> None:
@@ -27,5 +30,8 @@ def test_two_names() -> None:
 
 
 def test_many_names_are_cut() -> None:
-    text = " ".join(f"He saw Z{'aeiou'[n % 5]}r{'bdfgk'[n // 5 % 5]}{'aeiou'[n // 25 % 5]}l{'mnpst'[n // 125 % 5]}o." for n in range(3000))
+    text = " ".join(
+        f"He saw Z{'aeiou'[n % 5]}r{'bdfgk'[n // 5 % 5]}{'aeiou'[n // 25 % 5]}l{'mnpst'[n // 125 % 5]}o."
+        for n in range(3000)
+    )
     assert isinstance(mixed_schemes(mentions(text)), list)

@@ -95,4 +95,6 @@ def test_the_index_of_lines_says_where_each_word_is() -> None:
 def test_only_tokens_of_letters_are_aligned(one: str) -> None:
     row = np.frombuffer(one.encode(), np.uint8) - np.uint8(96)
     with pytest.raises(ValueError, match="letter"):
-        align_tokens(row, tables.row_of("ali"), tables.trie(), tables.tables().weights, np.zeros((2 * WIDTH, 3), np.int32))
+        align_tokens(
+            row, tables.row_of("ali"), tables.trie(), tables.tables().weights, np.zeros((2 * WIDTH, 3), np.int32)
+        )

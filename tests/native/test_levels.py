@@ -36,4 +36,6 @@ def test_a_level_that_there_is_not_is_one_clear_error() -> None:
     command = [sys.executable, "-c", "import dedup.native.simd"]
     done = subprocess.run(command, env={**os.environ, "DEDUP_SIMD": "v9"}, capture_output=True, text=True, check=False)
     assert done.returncode != 0
-    assert done.stderr.rstrip().endswith("ImportError: DEDUP_SIMD is 'v9'; set it to one of baseline, v3, v4, or leave it unset.")
+    assert done.stderr.rstrip().endswith(
+        "ImportError: DEDUP_SIMD is 'v9'; set it to one of baseline, v3, v4, or leave it unset."
+    )

@@ -1,4 +1,5 @@
-"""Each level of the SIMD functions gives what plain Python gives, and no other function needs more than the baseline has."""
+"""Each level of the SIMD functions gives what plain Python gives, and no other function needs more than the baseline
+has."""
 
 from __future__ import annotations
 
@@ -26,13 +27,17 @@ each_level = pytest.mark.parametrize(
     "level",
     [
         pytest.param(
-            level, marks=pytest.mark.skipif(LEVELS.index(level) > LEVELS.index(HIGHEST), reason=f"this processor has {HIGHEST} at most")
+            level,
+            marks=pytest.mark.skipif(
+                LEVELS.index(level) > LEVELS.index(HIGHEST), reason=f"this processor has {HIGHEST} at most"
+            ),
         )
         for level in LEVELS
     ],
 )
 blocks = st.lists(
-    st.binary(min_size=64, max_size=64) | st.sampled_from([bytes(range(at, at + 64)) for at in range(0, 256, 64)]), max_size=4
+    st.binary(min_size=64, max_size=64) | st.sampled_from([bytes(range(at, at + 64)) for at in range(0, 256, 64)]),
+    max_size=4,
 ).map(b"".join)
 numbers32 = st.integers(0, MASK) | st.sampled_from([0, 1, 1 << 31, (1 << 31) - 1, MASK])
 
@@ -136,7 +141,9 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
 
 def imported(level: str) -> subprocess.CompletedProcess[str]:
     program = "from dedup.native import simd; print(simd.LEVEL)"
-    return subprocess.run([sys.executable, "-c", program], env={**os.environ, "DEDUP_SIMD": level}, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, "DEDUP_SIMD": level}, capture_output=True, text=True
+    )
 
 
 def test_the_level_is_the_highest_unless_the_environment_names_one() -> None:
@@ -153,7 +160,9 @@ MODULES = sorted(Path(dedup.__file__).parent.rglob(f"*{SUFFIX}"))
 
 def functions_beyond(module: Path) -> Iterator[tuple[str, str]]:
     """The functions of an extension module that need more than the baseline has, each with its first such instruction."""
-    listed = subprocess.run(["objdump", "-d", "--no-show-raw-insn", str(module)], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["objdump", "-d", "--no-show-raw-insn", str(module)], capture_output=True, text=True, check=True
+    ).stdout
     name, seen = "", ""
     for line in listed.splitlines():
         if found := FUNCTION.match(line):
@@ -166,7 +175,8 @@ def functions_beyond(module: Path) -> Iterator[tuple[str, str]]:
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="only x86-64 has these levels")
 @pytest.mark.skipif(shutil.which("objdump") is None, reason="objdump is not installed")
 def test_only_the_functions_of_a_level_need_it() -> None:
-    """No other function of any module has an instruction of AVX or AVX-512: it would end the process on a processor without them."""
+    """No other function of any module has an instruction of AVX or AVX-512: it would end the process on a processor
+    without them."""
     found = {module.name.removesuffix(SUFFIX): dict(functions_beyond(module)) for module in MODULES}
     if any(name.startswith(".") for name in found["simd"]):
         pytest.skip("the modules were stripped of the names of their functions")

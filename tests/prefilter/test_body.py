@@ -1,4 +1,5 @@
-"""Bodies: what an index has written is read again, however it was packed, and no bytes unfold to more than a text can be."""
+"""Bodies: what an index has written is read again, however it was packed, and no bytes unfold to more than a text can
+be."""
 
 from __future__ import annotations
 
@@ -43,15 +44,21 @@ def deflated(text: str) -> bytes:
 
 
 def test_an_article_comes_back_as_it_was() -> None:
-    article = Article(id="a", text=TEXT, title="Ferry", outlet="Post", url="https://post.example/1", published="2024-03-01")
+    article = Article(
+        id="a", text=TEXT, title="Ferry", outlet="Post", url="https://post.example/1", published="2024-03-01"
+    )
     bodies = Bodies(DICTIONARY)
-    assert bodies.unpack(row(bodies.pack(Held(article, [(3, 9), (20, 31)], True)))) == Held(article, [(3, 9), (20, 31)], True)
+    assert bodies.unpack(row(bodies.pack(Held(article, [(3, 9), (20, 31)], True)))) == Held(
+        article, [(3, 9), (20, 31)], True
+    )
 
 
 @pytest.mark.parametrize("claimed", [body._LARGEST + 1, 1 << 45, (1 << 63) - 1])
 def test_a_frame_that_claims_more_than_a_text_can_be_is_not_unfolded(claimed: int) -> None:
     assert zstandard.frame_content_size(frame(claimed)) == claimed
-    with pytest.raises(FormatError, match=r"Article 'a' of the index is damaged \(it claims to be longer than a text can be\)"):
+    with pytest.raises(
+        FormatError, match=r"Article 'a' of the index is damaged \(it claims to be longer than a text can be\)"
+    ):
         Bodies(DICTIONARY).unpack(row(frame(claimed)))
 
 

@@ -37,7 +37,9 @@ def test_what_is_written_is_read_again(database: Database) -> None:
         assert database.counters.of([-1, 7]) == [counter]
 
 
-def test_of_equally_rare_counters_the_one_that_was_not_seen_for_longest_goes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_equally_rare_counters_the_one_that_was_not_seen_for_longest_goes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(counters, "MOST_COUNTERS", 2)
     old, older, again = (Counter(n, "post").seen_in([n], flush) for n, flush in ((1, 2), (3, 1), (2, 0)))
     with database.writing():

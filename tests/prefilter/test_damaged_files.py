@@ -1,4 +1,5 @@
-"""Whatever the files of an index hold: an answer, or one sentence that names what is damaged, and never a look outside of memory."""
+"""Whatever the files of an index hold: an answer, or one sentence that names what is damaged, and never a look outside
+of memory."""
 
 from __future__ import annotations
 
@@ -68,7 +69,9 @@ DAMAGED_KEYS: dict[str, Callable[[bytes], Any]] = {
 
 
 @pytest.mark.parametrize("damaged", DAMAGED_KEYS.values(), ids=DAMAGED_KEYS)
-def test_damaged_keys_of_the_tail_are_reported(filled: Path, invented: Invented, damaged: Callable[[bytes], Any]) -> None:
+def test_damaged_keys_of_the_tail_are_reported(
+    filled: Path, invented: Invented, damaged: Callable[[bytes], Any]
+) -> None:
     connection = sqlite3.connect(filled)
     held = connection.execute("SELECT keys FROM tail WHERE number=2").fetchone()[0]
     connection.close()
@@ -96,7 +99,9 @@ DAMAGED_BORDERS: dict[str, Callable[[U32], U32]] = {
     "falling": lambda borders: borders[::-1].copy(),
     "all ones": lambda borders: np.full_like(borders, 0xFFFFFFFF),
     "all zeros": lambda borders: np.zeros_like(borders),
-    "one too large": lambda borders: np.where(np.arange(borders.size) == 1_000, borders[-1] + np.uint32(1), borders).astype(np.uint32),
+    "one too large": lambda borders: np.where(
+        np.arange(borders.size) == 1_000, borders[-1] + np.uint32(1), borders
+    ).astype(np.uint32),
     "the first": lambda borders: np.maximum(borders, 1).astype(np.uint32),
 }
 
@@ -108,7 +113,9 @@ def test_a_damaged_directory_is_reported(filled: Path, invented: Invented, damag
     held = file.read_bytes()
     file.write_bytes(damaged(np.frombuffer(held, np.uint32, BUCKETS + 1)).tobytes() + held[DIRECTORY:])
     with Prefilter(filled) as seen:
-        with pytest.raises(FormatError, match=rf"Segment 1 in .*seen\.db\.keys was changed or damaged since it was written; {WAY_OUT}"):
+        with pytest.raises(
+            FormatError, match=rf"Segment 1 in .*seen\.db\.keys was changed or damaged since it was written; {WAY_OUT}"
+        ):
             seen.check(Article(id="x", text=invented(1)))
         assert ["Segment 1 in" in line for line in seen.check_index()] == [True]
         assert [record.article.id for record in seen.records()] == ["n0", "n1", "n2"], "an export is the way out"
@@ -170,7 +177,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]
 
 
 @given(any_borders, entries_in, st.data())
-def test_no_bytes_of_a_segment_lead_outside(files: tuple[int, int], borders: list[int], size: int, data: st.DataObject) -> None:
+def test_no_bytes_of_a_segment_lead_outside(
+    files: tuple[int, int], borders: list[int], size: int, data: st.DataObject
+) -> None:
     """Of borders that hold, the entries are looked through; of others it is said that they do not."""
     low, articles = (data.draw(st.binary(min_size=width * size, max_size=width * size)) for width in (2, 4))
     segment = arrays_of(borders, low, articles)
@@ -185,7 +194,9 @@ def test_no_bytes_of_a_segment_lead_outside(files: tuple[int, int], borders: lis
     room = np.zeros(12, np.uint64)
     whole = all(a <= b <= size for a, b in pairwise(bounds))
     found = gather(segment, (0, 10), 0, 0, room, 0)
-    assert (found >= 0) == (whole and all(n >> ARTICLE_BITS == 0 for n in np.frombuffer(articles, np.uint32)[bounds[0] : bounds[-1]]))
+    assert (found >= 0) == (
+        whole and all(n >> ARTICLE_BITS == 0 for n in np.frombuffer(articles, np.uint32)[bounds[0] : bounds[-1]])
+    )
     if CAN_READ:
         for file, content in zip(files, (low, articles), strict=True):
             os.ftruncate(file, 0)

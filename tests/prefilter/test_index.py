@@ -36,7 +36,9 @@ def test_a_reopened_index_knows_what_it_knew(place: Path | str, invented: Invent
         assert found(seen, invented, range(25)) == list(range(20))
 
 
-def test_keys_move_into_segments_and_nothing_is_lost(path: Path, invented: Invented, small_segments: Callable[[int], None]) -> None:
+def test_keys_move_into_segments_and_nothing_is_lost(
+    path: Path, invented: Invented, small_segments: Callable[[int], None]
+) -> None:
     small_segments(1_000)
     with Prefilter(path) as seen:
         fill(seen, invented, 0, 150)
@@ -64,7 +66,9 @@ def test_a_large_segment_is_read_and_not_mapped(
     assert [len(v.matches) for v in read] == [2] * 30 + [1] * 30 + [0] * 2
 
 
-def test_an_idle_index_keeps_no_file_that_is_not_listed(path: Path, invented: Invented, small_segments: Callable[[int], None]) -> None:
+def test_an_idle_index_keeps_no_file_that_is_not_listed(
+    path: Path, invented: Invented, small_segments: Callable[[int], None]
+) -> None:
     small_segments(500)
     folder = path.with_name("seen.db.keys")
     folder.mkdir()
@@ -85,7 +89,9 @@ def test_an_idle_index_keeps_no_file_that_is_not_listed(path: Path, invented: In
         ({"only": ["copies"]}, {}, "made for copies alone; open it with only="),
     ],
 )
-def test_an_index_made_otherwise_is_refused_with_the_way_out(place: Path | str, made: Any, asked: Any, message: str) -> None:
+def test_an_index_made_otherwise_is_refused_with_the_way_out(
+    place: Path | str, made: Any, asked: Any, message: str
+) -> None:
     Prefilter(place, **made).close()
     with pytest.raises(FormatError, match=message):
         Prefilter(place, **asked)
@@ -95,19 +101,25 @@ def test_an_index_made_otherwise_is_refused_with_the_way_out(place: Path | str, 
     ("changed", "message"),
     [
         ({"format": 99}, "made by a newer version .format 99, this one reads 2.; upgrade"),
-        ({"text_version": 0}, "text_version 0 and this version has .*export it with the version that made it and import it"),
+        (
+            {"text_version": 0},
+            "text_version 0 and this version has .*export it with the version that made it and import it",
+        ),
         ({"seed": 7}, "seed 7 and this version has 1"),
         ({"hash": "sha1"}, "hash sha1"),
         ({"stems": "0"}, "stems 0"),
     ],
 )
-def test_an_index_of_another_version_is_refused_with_the_way_out(path: Path, changed: dict[str, Any], message: str) -> None:
+def test_an_index_of_another_version_is_refused_with_the_way_out(
+    path: Path, changed: dict[str, Any], message: str
+) -> None:
     with Prefilter(path) as seen:
         header = seen.stats().header
     connection = sqlite3.connect(path)
     with connection:
         connection.execute(
-            "UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(msgspec.structs.replace(header, **changed)).decode(),)
+            "UPDATE meta SET value=? WHERE key='header'",
+            (msgspec.json.encode(msgspec.structs.replace(header, **changed)).decode(),),
         )
     connection.close()
     with pytest.raises(FormatError, match=message):
@@ -143,7 +155,9 @@ def test_models_may_differ_since_no_key_hangs_on_them(path: Path, whole: str, cu
 
 
 @pytest.mark.parametrize(
-    "content", [b"not a database at all, but a text of some length" * 40, b"SQLite format 3\x00" + b"\xff" * 4_000], ids=["text", "garbage"]
+    "content",
+    [b"not a database at all, but a text of some length" * 40, b"SQLite format 3\x00" + b"\xff" * 4_000],
+    ids=["text", "garbage"],
 )
 def test_a_file_that_is_no_index_is_one_clear_error(path: Path, content: bytes) -> None:
     path.write_bytes(content)
@@ -191,7 +205,9 @@ def test_a_damaged_article_is_told_by_its_id(path: Path, invented: Invented) -> 
         assert ["Article 'n1'" in line for line in seen.check_index()] == [True]
 
 
-def test_a_forgotten_article_is_found_no_more(place: Path | str, invented: Invented, small_segments: Callable[[int], None]) -> None:
+def test_a_forgotten_article_is_found_no_more(
+    place: Path | str, invented: Invented, small_segments: Callable[[int], None]
+) -> None:
     small_segments(300)
     with Prefilter(place) as seen:
         fill(seen, invented, 0, 30)
@@ -230,7 +246,9 @@ def test_a_window_hides_at_once_and_removes_in_time(place: Path | str, invented:
         assert found(seen, invented, range(12)) == [10, 11]
 
 
-def test_a_bound_takes_the_oldest_out(place: Path | str, invented: Invented, small_segments: Callable[[int], None]) -> None:
+def test_a_bound_takes_the_oldest_out(
+    place: Path | str, invented: Invented, small_segments: Callable[[int], None]
+) -> None:
     small_segments(500)
     with Prefilter(place, max_articles=50) as seen:
         fill(seen, invented, 0, 200)
@@ -263,7 +281,9 @@ def test_an_article_that_is_young_keeps_those_behind_it_in_the_window(place: Pat
         assert found(seen, invented, range(64)) == list(range(32, 64))
 
 
-def test_without_text_copies_are_told_by_sketches_alone(path: Path, whole: str, cut: str, partly: str, unrelated: str) -> None:
+def test_without_text_copies_are_told_by_sketches_alone(
+    path: Path, whole: str, cut: str, partly: str, unrelated: str
+) -> None:
     with Prefilter(path, text=False) as seen:
         seen.check_and_add(Article(id="a", text=whole))
         verdicts = [seen.check(Article(id="b", text=text)) for text in (whole, whole + " Updated.", partly, unrelated)]
@@ -299,7 +319,15 @@ def test_a_closed_index_says_so(place: Path | str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"window": "soon"}, {"window": -1}, {"max_articles": 0}, {"only": ["everything"]}, {"min_probability": 2}, {"window": "9e9d"}]
+    "wrong",
+    [
+        {"window": "soon"},
+        {"window": -1},
+        {"max_articles": 0},
+        {"only": ["everything"]},
+        {"min_probability": 2},
+        {"window": "9e9d"},
+    ],
 )
 def test_wrong_settings_are_refused(path: Path, wrong: dict[str, Any]) -> None:
     with pytest.raises(SettingsError):
@@ -315,11 +343,19 @@ def test_a_path_that_cannot_be_is_refused(tmp_path: Path) -> None:
 
 
 def test_spans_of_time() -> None:
-    assert [milliseconds(s) for s in ("2w", "1.5h", "90 s", "3min", 2.5)] == [14 * DAY * 1000, 5_400_000, 90_000, 180_000, 2_500]
+    assert [milliseconds(s) for s in ("2w", "1.5h", "90 s", "3min", 2.5)] == [
+        14 * DAY * 1000,
+        5_400_000,
+        90_000,
+        180_000,
+        2_500,
+    ]
 
 
 def test_records_are_what_was_taken_in(seen: Prefilter, whole: str, cut: str, tmp_path: Path) -> None:
-    seen.check_and_add(Article(id="a", text=whole, title="Ferry", outlet="Post"), first_seen="2024-02-01T10:00:00+01:00")
+    seen.check_and_add(
+        Article(id="a", text=whole, title="Ferry", outlet="Post"), first_seen="2024-02-01T10:00:00+01:00"
+    )
     seen.check_and_add(Article(id="b", text=cut))
     records = list(seen.records())
     assert [(r.article.id, r.article.title, r.article.outlet, r.family) for r in records] == [

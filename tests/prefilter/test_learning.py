@@ -52,7 +52,9 @@ def test_a_line_of_many_stories_of_an_outlet_is_learned(path: Path, page: Callab
     assert told(path) == [("post", STORIES, CALL)]
 
 
-def test_it_takes_so_many_stories_and_more_than_one_flush(path: Path, tmp_path: Path, page: Callable[..., Article]) -> None:
+def test_it_takes_so_many_stories_and_more_than_one_flush(
+    path: Path, tmp_path: Path, page: Callable[..., Article]
+) -> None:
     feed(path, (page(n, CALL) for n in range(STORIES - 1)))
     assert told(path) == []
     feed(path, [page(1_000, CALL)], flushes=1)
@@ -142,7 +144,12 @@ def test_a_few_reprints_elsewhere_do_not_hide_furniture() -> None:
 
 
 def test_learned_lines_are_left_out_of_comparison(path: Path, page: Callable[..., Article]) -> None:
-    block = [CALL, WEATHER, "Our reporters in the harbour quarter can be met every Thursday at the Torvik tea room.", CALL[::-1]]
+    block = [
+        CALL,
+        WEATHER,
+        "Our reporters in the harbour quarter can be met every Thursday at the Torvik tea room.",
+        CALL[::-1],
+    ]
     asked = page(900, *block)
     with Prefilter(path) as seen:
         seen.add(page(0, *block))
@@ -151,7 +158,9 @@ def test_learned_lines_are_left_out_of_comparison(path: Path, page: Callable[...
     with Prefilter(path) as seen:
         assert len(seen.learned()) == 4
         assert seen.check(asked).decision == "new"
-        copy = seen.check(Article(id="copy", text=page(0).text + "\n\n" + CALL + "\n\nAnd here a sentence more.", outlet="Post"))
+        copy = seen.check(
+            Article(id="copy", text=page(0).text + "\n\n" + CALL + "\n\nAnd here a sentence more.", outlet="Post")
+        )
         (match,) = copy.matches
         assert match.id == "Post0"
         assert not any("midnight" in p.text_a or "midnight" in p.text_b for p in match.passages)
@@ -170,7 +179,10 @@ def test_an_article_of_learned_lines_alone_is_new(path: Path, page: Callable[...
     feed(path, (page(n, CALL, WEATHER) for n in range(STORIES)))
     with Prefilter(path) as seen:
         for name in "ab":
-            assert seen.check_and_add(Article(id=name, text=f"{CALL}\n{WEATHER}", outlet="Post")).decision in ("new", "identical")
+            assert seen.check_and_add(Article(id=name, text=f"{CALL}\n{WEATHER}", outlet="Post")).decision in (
+                "new",
+                "identical",
+            )
         assert seen.check_index() == []
 
 
@@ -259,7 +271,9 @@ def test_the_rarest_counters_and_lines_go_where_there_are_too_many(
     connection.close()
 
 
-def test_counting_and_flushing_are_one(path: Path, page: Callable[..., Article], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_and_flushing_are_one(
+    path: Path, page: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Prefilter(path) as seen:
         for n in range(5):
             seen.add(page(n, CALL))
@@ -294,7 +308,13 @@ def test_hostile_outlets_and_lines_are_bounded(path: Path, invented: Invented, m
     monkeypatch.setattr(learning, "_BATCH", 5_000)
     line = "\x00\x1b[31m'); DROP TABLE lines; \udfff " + "𝔘𝔫𝔦 words and more of them " * 500
     outlet = "\ud800\x00" + "o" * 10_000
-    feed(path, (Article(id=str(n), text=f"{invented(n)}\r\n{line}\n\n" + "x y z w\n" * 2_000, outlet=outlet) for n in range(STORIES)))
+    feed(
+        path,
+        (
+            Article(id=str(n), text=f"{invented(n)}\r\n{line}\n\n" + "x y z w\n" * 2_000, outlet=outlet)
+            for n in range(STORIES)
+        ),
+    )
     found = told(path)
     assert [(len(name), stories, len(text)) for name, stories, text in found if "DROP" in text] == [(200, STORIES, 200)]
     assert len(found) == 2
@@ -303,10 +323,14 @@ def test_hostile_outlets_and_lines_are_bounded(path: Path, invented: Invented, m
         assert seen.check_index() == []
 
 
-def test_spans_hold_where_a_stored_text_was_mended(path: Path, page: Callable[..., Article], invented: Invented) -> None:
+def test_spans_hold_where_a_stored_text_was_mended(
+    path: Path, page: Callable[..., Article], invented: Invented
+) -> None:
     broken = "Der BÃ¼rgermeister zÃ¶gerte. " + "RÃ¼ckfragen bitte an die Redaktion in GrÃ¶den."
     feed(path, (Article(id=str(n), text=f"{invented(n)}\n{broken}", outlet="Post") for n in range(STORIES)))
-    assert [text for _, _, text in told(path)] == ["Der Bürgermeister zögerte. Rückfragen bitte an die Redaktion in Gröden."]
+    assert [text for _, _, text in told(path)] == [
+        "Der Bürgermeister zögerte. Rückfragen bitte an die Redaktion in Gröden."
+    ]
 
 
 def test_the_way_out_of_a_closed_index_is_told(path: Path) -> None:

@@ -55,8 +55,13 @@ def test_the_file_is_of_format_1() -> None:
     assert ask(FORMAT_1, "SELECT name FROM sqlite_master WHERE name='lines'") == []
 
 
-def test_an_index_of_format_1_is_brought_up_to_date_and_loses_nothing(old: Path, whole: str, cut: str, partly: str) -> None:
-    before = {table: ask(old, f"SELECT * FROM {table}") for table in ("articles", "relations", "tail", "forgotten", "segments")}
+def test_an_index_of_format_1_is_brought_up_to_date_and_loses_nothing(
+    old: Path, whole: str, cut: str, partly: str
+) -> None:
+    before = {
+        table: ask(old, f"SELECT * FROM {table}")
+        for table in ("articles", "relations", "tail", "forgotten", "segments")
+    }
     with Prefilter(old) as seen:
         assert seen.stats().header == make_header(text=True, copies_alone=False)
         assert [(r.article.id, r.article.text, r.article.outlet, r.first_seen[:10]) for r in seen.records()] == [
@@ -70,7 +75,9 @@ def test_an_index_of_format_1_is_brought_up_to_date_and_loses_nothing(old: Path,
     assert ask(old, "SELECT format FROM migrations") == [(1,), (2,)]
 
 
-def test_verdicts_are_as_they_were(old: Path, tmp_path: Path, whole: str, cut: str, partly: str, unrelated: str) -> None:
+def test_verdicts_are_as_they_were(
+    old: Path, tmp_path: Path, whole: str, cut: str, partly: str, unrelated: str
+) -> None:
     with Prefilter(tmp_path / "new.db") as new, Prefilter(old) as seen:
         for record in seen.records():
             new.check_and_add(record.article, first_seen=record.first_seen)
@@ -112,7 +119,9 @@ def test_a_process_that_is_killed_in_a_migration_leaves_the_index_as_it_was(old:
         """
     )
     before = schema(old)
-    assert subprocess.run([sys.executable, "-c", code, str(old)], timeout=120, check=False).returncode == -signal.SIGKILL
+    assert (
+        subprocess.run([sys.executable, "-c", code, str(old)], timeout=120, check=False).returncode == -signal.SIGKILL
+    )
     assert (format_of(old), schema(old)) == (1, before)
     with Prefilter(old) as seen:
         assert seen.check(Article(id="x", text=whole)).decision == "identical"
@@ -140,7 +149,9 @@ def test_a_newer_format_is_refused_as_it_was(old: Path) -> None:
     connection.close()
     before = schema(old)
     for way in (Prefilter, open_existing):
-        with pytest.raises(FormatError, match=r"made by a newer version \(format 3, this one reads 2\); upgrade dedup-news"):
+        with pytest.raises(
+            FormatError, match=r"made by a newer version \(format 3, this one reads 2\); upgrade dedup-news"
+        ):
             way(old)
     assert (format_of(old), schema(old)) == (3, before)
 
@@ -165,7 +176,10 @@ def test_processes_that_open_an_old_index_at_once_all_open_it(tmp_path: Path) ->
             database.close()
         """
     )
-    workers = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, env=os.environ) for _ in range(3)]
+    workers = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, env=os.environ)
+        for _ in range(3)
+    ]
     for worker in workers:
         assert worker.stdout is not None
         worker.stdout.readline()

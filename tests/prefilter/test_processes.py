@@ -40,7 +40,11 @@ def start(place: Path | str, acknowledged: Path, first: int, last: int, name: st
 
 def lines(file: Path) -> list[list[str]]:
     """What a worker has told; a line that was cut by its end is not told."""
-    return [line.split() for line in file.read_text().splitlines(keepends=True) if line.endswith("\n")] if file.exists() else []
+    return (
+        [line.split() for line in file.read_text().splitlines(keepends=True) if line.endswith("\n")]
+        if file.exists()
+        else []
+    )
 
 
 def test_of_equal_articles_in_many_processes_one_is_new(place: Path | str, tmp_path: Path) -> None:
@@ -117,7 +121,8 @@ def test_processes_that_are_killed_lose_nothing_and_double_nothing(place: Path |
         assert sorted(held) == sorted(line[0] for line in told)
         assert len(held) == len(set(held)) == 3 * size
         assert all(
-            seen.check(Article(id=name, text=record.article.text)).known for name, record in zip(held[:50], seen.records(), strict=False)
+            seen.check(Article(id=name, text=record.article.text)).known
+            for name, record in zip(held[:50], seen.records(), strict=False)
         )
     assert {(line[1], line[2]) for line in told} <= {("new", "False"), ("identical", "True")}
 

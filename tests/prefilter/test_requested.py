@@ -24,7 +24,12 @@ TOLD = (
     "Rebels of the Hachd al-Chaabi entered Kerlat on Friday, the minister Farouk Messaoud said. The Hachd denied it. Mr Messaoud "
     "told the Rif Telegraph that two villages near Kerlat were burnt and that three hundred people had fled to the coast by lorry."
 )
-OTHER = TOLD.replace("Hachd al-Chaabi", "Hashd al-Shaabi").replace("Hachd", "Hashd").replace("Farouk", "Faruq").replace("burnt", "burned")
+OTHER = (
+    TOLD.replace("Hachd al-Chaabi", "Hashd al-Shaabi")
+    .replace("Hachd", "Hashd")
+    .replace("Farouk", "Faruq")
+    .replace("burnt", "burned")
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +97,9 @@ def test_versions_have_no_say_where_no_texts_are_kept(path: Path, articles: list
     assert all(not name.elsewhere for name in verdict.names)
 
 
-def test_many_versions_cost_no_more_than_a_few(path: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_versions_cost_no_more_than_a_few(
+    path: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("dedup.prefilter.translated.MOST_VERSIONS", 2)
     monkeypatch.setattr("dedup.prefilter.named.MOST_MATCHES", 2)
     with Prefilter(path, translation=True, names=True) as seen:
@@ -117,7 +124,10 @@ def test_names_are_told_with_their_places(path: Path) -> None:
     for told in names.values():
         for way in told.spellings:
             assert [TOLD[start:end] for start, end in way.places] == [way.text] * len(way.places)
-    assert [(way.text, len(way.places)) for way in names["Hachd al-Chaabi"].spellings] == [("Hachd al-Chaabi", 1), ("Hachd", 1)]
+    assert [(way.text, len(way.places)) for way in names["Hachd al-Chaabi"].spellings] == [
+        ("Hachd al-Chaabi", 1),
+        ("Hachd", 1),
+    ]
     assert [(way.text, len(way.places)) for way in names["Kerlat"].spellings] == [("Kerlat", 2)]
 
 
@@ -141,7 +151,9 @@ def test_a_name_is_told_in_full_where_the_text_begins_with_less_of_it(path: Path
     assert [way.text for way in names["Farouk Messaoud"].spellings] == ["Messaoud", "Farouk Messaoud"]
 
 
-def test_a_translated_name_and_an_acronym_stand_with_the_name_that_the_text_ties_them_to(path: Path, articles: list[Article]) -> None:
+def test_a_translated_name_and_an_acronym_stand_with_the_name_that_the_text_ties_them_to(
+    path: Path, articles: list[Article]
+) -> None:
     with Prefilter(path, names=True) as seen:
         for article in articles[1:]:
             seen.add(article)
@@ -198,7 +210,9 @@ def test_the_nearest_versions_are_compared_with_one_another_as_well(
     assert sorted(given) == [("v0", "v1"), ("v0", "v1a"), ("v0", "v2"), ("v1", "v1a"), ("v1", "v2"), ("v1a", "v2")]
 
 
-def test_the_order_of_what_is_told_does_not_hang_on_the_order_of_the_matches(tmp_path: Path, articles: list[Article]) -> None:
+def test_the_order_of_what_is_told_does_not_hang_on_the_order_of_the_matches(
+    tmp_path: Path, articles: list[Article]
+) -> None:
     told = []
     for number, order in enumerate(list(permutations(articles[1:4]))[::2]):
         with Prefilter(tmp_path / f"{number}.db", names=True, translation=True) as seen:
@@ -249,11 +263,15 @@ def test_every_way_to_a_verdict_tells_what_was_asked_for(place: Path | str) -> N
         told = {way.text: way.articles for name in verdict.names or [] for way in name.elsewhere}
         assert {"Hashd al-Shaabi", "Kerlat", "Faruq Messaoud"} <= told.keys()
         assert set(map(tuple, told.values())) == {("a",)}
-        ways = next([way.text for way in name.elsewhere] for name in verdict.names or [] if name.name == "Hachd al-Chaabi")
+        ways = next(
+            [way.text for way in name.elsewhere] for name in verdict.names or [] if name.name == "Hachd al-Chaabi"
+        )
         assert ways == ["Hashd", "Hashd al-Shaabi"]  # by their letters
 
 
-def test_an_article_that_another_took_in_meanwhile_is_told_as_one_that_is_held(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_that_another_took_in_meanwhile_is_told_as_one_that_is_held(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pack = Judge.pack
     with Prefilter(path, names=True) as seen, Prefilter(path) as other:
         other.add(Article(id="a", text=OTHER))

@@ -19,7 +19,9 @@ from dedup.text.tables import U64
 
 KEYS = st.sampled_from([0, 1, 2, 65_535, 65_536, 65_537, (1 << KEY_BITS) - 1, 1 << 35, 12_345_678_901])
 ARTICLES = st.lists(st.sets(KEYS, max_size=6), min_size=1, max_size=60)
-ALL: U64 = np.array([0, 1, 2, 3, 65_535, 65_536, 65_537, 1 << 20, 1 << 35, 12_345_678_901, (1 << KEY_BITS) - 1], np.uint64)
+ALL: U64 = np.array(
+    [0, 1, 2, 3, 65_535, 65_536, 65_537, 1 << 20, 1 << 35, 12_345_678_901, (1 << KEY_BITS) - 1], np.uint64
+)
 
 
 def expected(articles: list[set[int]], first: int, above: int) -> dict[int, list[int]]:
@@ -56,7 +58,9 @@ def test_the_tail_finds_the_newest_of_each_key(articles: list[set[int]], first: 
 @pytest.mark.parametrize("mapped", [0, 1 << 30], ids=["read", "mapped"])
 @given(articles=ARTICLES, first=st.integers(1, 1 << 31), skipped=st.integers(0, 70), parts=st.integers(1, 3))
 @settings(deadline=None, max_examples=15)
-def test_merged_segments_find_the_newest_of_each_key(mapped: int, articles: list[set[int]], first: int, skipped: int, parts: int) -> None:
+def test_merged_segments_find_the_newest_of_each_key(
+    mapped: int, articles: list[set[int]], first: int, skipped: int, parts: int
+) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(segment, "MAPPED", mapped)
         patch.setattr(segment, "_CHUNK", 7)
@@ -67,7 +71,9 @@ def test_merged_segments_find_the_newest_of_each_key(mapped: int, articles: list
             part = articles[begin : begin + size]
             numbers = np.arange(first + begin, first + begin + len(part))
             entries = entries_of(numbers, [as_keys(keys) for keys in part], first + begin)
-            pieces.append(Segment(folder, write(folder, number, 0, (first + begin, first + begin + len(part) - 1), entries)))
+            pieces.append(
+                Segment(folder, write(folder, number, 0, (first + begin, first + begin + len(part) - 1), entries))
+            )
         merged = Segment(folder, merge(folder, 9, 1, (first, first + len(articles) - 1), pieces, np.empty(0, np.int64)))
         wanted = expected(articles, first, first + skipped - 1)
         for segments in (pieces[::-1], [merged]):

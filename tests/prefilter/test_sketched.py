@@ -91,8 +91,13 @@ def test_an_export_of_sketches_makes_the_same_index(
     assert problems == []
 
 
-def test_what_an_article_says_of_itself_goes_with_its_sketch_and_its_title_does_not(tmp_path: Path, seen: Prefilter, whole: str) -> None:
-    seen.add(Article(id="a", text=whole, title="Ferry closed", url="https://example.org/a", published="2024-05-01"), first_seen=0.0)
+def test_what_an_article_says_of_itself_goes_with_its_sketch_and_its_title_does_not(
+    tmp_path: Path, seen: Prefilter, whole: str
+) -> None:
+    seen.add(
+        Article(id="a", text=whole, title="Ferry closed", url="https://example.org/a", published="2024-05-01"),
+        first_seen=0.0,
+    )
     export_lines(seen, FileOutput(str(tmp_path / "out.jsonl")), texts=False)
     line = json.loads((tmp_path / "out.jsonl").read_bytes())
     assert list(line) == ["id", "first_seen", "family", "url", "published", "sketch", "words", "digest", "made_with"]
@@ -110,7 +115,9 @@ def test_an_exported_sketch_is_one_of_datasketch(whole: str, cut: str) -> None:
     assert all(map(np.array_equal, words.permutations, one.permutations))
 
 
-def test_rows_that_hold_half_of_each_slot_are_still_compared(bare: Prefilter, tmp_path: Path, whole: str, cut: str, unrelated: str) -> None:
+def test_rows_that_hold_half_of_each_slot_are_still_compared(
+    bare: Prefilter, tmp_path: Path, whole: str, cut: str, unrelated: str
+) -> None:
     for name, text in (("a", whole), ("b", unrelated)):
         bare.add(Article(id=name, text=text))
     before = [told(bare.check(Article(id="c", text=text))) for text in (whole, cut, unrelated)]
@@ -120,7 +127,9 @@ def test_rows_that_hold_half_of_each_slot_are_still_compared(bare: Prefilter, tm
     assert bare.check_index() == []
 
 
-def test_half_a_sketch_does_not_travel_and_is_counted(bare: Prefilter, tmp_path: Path, whole: str, unrelated: str) -> None:
+def test_half_a_sketch_does_not_travel_and_is_counted(
+    bare: Prefilter, tmp_path: Path, whole: str, unrelated: str
+) -> None:
     bare.add(Article(id="a", text=whole))
     halved(tmp_path / "bare.db")
     bare.add(Article(id="b", text=unrelated))
@@ -159,7 +168,9 @@ def halved(path: Path) -> None:
         ({"id": "x" * 5_000}, "id"),
     ],
 )
-def test_a_damaged_sketch_is_told_and_the_rest_goes_on(tmp_path: Path, whole: str, cut: str, changed: dict[str, Any], reason: str) -> None:
+def test_a_damaged_sketch_is_told_and_the_rest_goes_on(
+    tmp_path: Path, whole: str, cut: str, changed: dict[str, Any], reason: str
+) -> None:
     lines = [record(whole), record(whole, **changed), record(cut, id="c")]
     (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
     problems: list[tuple[int | None, str]] = []
@@ -172,13 +183,16 @@ def test_a_damaged_sketch_is_told_and_the_rest_goes_on(tmp_path: Path, whole: st
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("scheme", "mod61"), ("seed", 2), ("slots", 128), ("shingle", 3), ("hash", "sha1"), ("text_version", 0)]
+    ("name", "value"),
+    [("scheme", "mod61"), ("seed", 2), ("slots", 128), ("shingle", 3), ("hash", "sha1"), ("text_version", 0)],
 )
 def test_a_sketch_that_was_made_otherwise_is_refused(tmp_path: Path, whole: str, name: str, value: Any) -> None:
     made = record(whole)
     made["made_with"][name] = value
     (tmp_path / "in.jsonl").write_text(f"{json.dumps(record(whole))}\n{json.dumps(made)}\n")
-    with pytest.raises(FormatError, match=rf"in\.jsonl, line 2: the sketch was made with {name} '?{value}'?.* do not compare"):
+    with pytest.raises(
+        FormatError, match=rf"in\.jsonl, line 2: the sketch was made with {name} '?{value}'?.* do not compare"
+    ):
         list(arriving(str(tmp_path / "in.jsonl"), lambda *problem: None))
     with pytest.raises(FormatError, match=name):
         sketch_in({**made, "sketch": base64.b64decode(made["sketch"])})
@@ -196,7 +210,9 @@ def test_a_record_with_a_text_is_taken_by_its_text(tmp_path: Path, whole: str) -
     assert one.article.text == whole
 
 
-@pytest.mark.parametrize("raw", [b'{"sketch"', b'["sketch"]', b'{"sketch": null}', b"[" * 100_000 + b'"sketch"', b'{"text": "sketch"}'])
+@pytest.mark.parametrize(
+    "raw", [b'{"sketch"', b'["sketch"]', b'{"sketch": null}', b"[" * 100_000 + b'"sketch"', b'{"text": "sketch"}']
+)
 def test_what_holds_no_sketch_is_none(raw: bytes) -> None:
     assert sketch_in_line(raw) is None
 

@@ -58,7 +58,9 @@ class WordIndex:
         for ident, others in self.words.items():
             score = len(words & others) / len(words | others)
             if score >= 0.5:
-                matches.append(Match(ident, score, "identical" if score == 1 else "near_verbatim" if score >= 0.8 else "partial"))
+                matches.append(
+                    Match(ident, score, "identical" if score == 1 else "near_verbatim" if score >= 0.8 else "partial")
+                )
         matches.sort(key=lambda match: -match.score)
         names = (article.id, *(f"{article.id}#{number}" for number in range(2, 99)))
         name = next(name for name in names if self.words.get(name, words) == words)
@@ -99,12 +101,20 @@ class Place:
                     output.close()
             return progress
 
-    def lines(self, journal: Journal, output: Output, removed: Output, index: Any = None, **settings: Any) -> LineFilter:
+    def lines(
+        self, journal: Journal, output: Output, removed: Output, index: Any = None, **settings: Any
+    ) -> LineFilter:
         def tell(line: int | None, reason: str) -> None:
             self.told.append((line, reason))
 
         return LineFilter(
-            Records(str(self.input)), cast("Index", index or self.index), output, removed, journal, FilterSettings(**settings), tell
+            Records(str(self.input)),
+            cast("Index", index or self.index),
+            output,
+            removed,
+            journal,
+            FilterSettings(**settings),
+            tell,
         )
 
     def ids(self) -> list[str]:
@@ -153,14 +163,23 @@ def test_the_article_that_stays_is_one_that_stays(place: Place) -> None:
 
 
 def test_only_the_relations_that_were_named_remove(place: Place) -> None:
-    place.write({"id": "a", "text": HARBOUR}, {"id": "b", "text": f"{HARBOUR} in the north of the town"}, {"id": "c", "text": HARBOUR})
+    place.write(
+        {"id": "a", "text": HARBOUR},
+        {"id": "b", "text": f"{HARBOUR} in the north of the town"},
+        {"id": "c", "text": HARBOUR},
+    )
     place.run(remove=("partial",))
     assert place.ids() == ["a", "c"]
 
 
 @pytest.mark.parametrize(
     ("keep", "ids"),
-    [("first", ["a", "d"]), ("longest", ["b", "d"]), ("earliest", ["c", "d"]), ("prefer=Gazette,example.org", ["b", "d"])],
+    [
+        ("first", ["a", "d"]),
+        ("longest", ["b", "d"]),
+        ("earliest", ["c", "d"]),
+        ("prefer=Gazette,example.org", ["b", "d"]),
+    ],
 )
 def test_which_article_of_a_story_stays(place: Place, keep: str, ids: list[str]) -> None:
     place.write(
@@ -206,7 +225,12 @@ def test_bad_lines_are_told_once_and_stop_nothing(place: Place) -> None:
     progress = place.run()
     assert place.ids()[:1] == ["a"]
     assert [line for line, _ in place.told] == [1, 3, 4, 5]
-    assert [(entry["kind"], entry["line"]) for entry in place.entries()] == [("unread", 1), ("unread", 3), ("noted", 4), ("unread", 5)]
+    assert [(entry["kind"], entry["line"]) for entry in place.entries()] == [
+        ("unread", 1),
+        ("unread", 3),
+        ("noted", 4),
+        ("unread", 5),
+    ]
     assert (progress.kept, progress.unread) == (2, 3)
 
 
@@ -244,7 +268,9 @@ def test_what_the_index_knows_is_removed_however_often_it_comes(place: Place, ke
 
 
 def test_an_article_that_went_goes_for_the_same_one_when_it_comes_again(place: Place) -> None:
-    place.write({"id": "a", "text": HARBOUR}, {"id": "b", "text": f"{HARBOUR} again"}, {"id": "b", "text": f"{HARBOUR} again"})
+    place.write(
+        {"id": "a", "text": HARBOUR}, {"id": "b", "text": f"{HARBOUR} again"}, {"id": "b", "text": f"{HARBOUR} again"}
+    )
     place.run()
     assert [(entry["line"], entry["kept"]) for entry in place.entries()] == [(2, "a"), (3, "a")]
 
@@ -282,10 +308,14 @@ RECORDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("settings", [{}, {"keep": "longest"}, {"mode": "annotate"}], ids=["drop", "longest", "annotate"])
+@pytest.mark.parametrize(
+    "settings", [{}, {"keep": "longest"}, {"mode": "annotate"}], ids=["drop", "longest", "annotate"]
+)
 @pytest.mark.parametrize("calls", range(1, 8))
 @pytest.mark.parametrize("after", [False, True])
-def test_a_run_that_died_is_gone_on_with(place: Place, tmp_path: Path, settings: dict[str, Any], calls: int, after: bool) -> None:
+def test_a_run_that_died_is_gone_on_with(
+    place: Place, tmp_path: Path, settings: dict[str, Any], calls: int, after: bool
+) -> None:
     whole = Place(tmp_path / "whole")
     whole.input.parent.mkdir()
     for each in (whole, place):

@@ -29,7 +29,9 @@ def test_a_shorter_tail_is_taken_whole() -> None:
     assert [number for number, _ in upkeep._oldest(tail(5, 42), 1_000)] == [1, 2, 3, 4, 5]
 
 
-def test_articles_without_keys_leave_the_tail_too(path: Path, monkeypatch: pytest.MonkeyPatch, invented: Callable[[int], str]) -> None:
+def test_articles_without_keys_leave_the_tail_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch, invented: Callable[[int], str]
+) -> None:
     monkeypatch.setattr(upkeep, "_ROWS", 20)
     with Prefilter(path) as seen:
         for n in range(30):
@@ -42,7 +44,9 @@ def test_articles_without_keys_leave_the_tail_too(path: Path, monkeypatch: pytes
         assert seen.check_index() == []
 
 
-def test_of_an_index_without_texts_no_article_is_read(path: Path, monkeypatch: pytest.MonkeyPatch, invented: Callable[[int], str]) -> None:
+def test_of_an_index_without_texts_no_article_is_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch, invented: Callable[[int], str]
+) -> None:
     read: list[object] = []
 
     def noted(store: object, numbers: Sequence[int]) -> list[object]:

@@ -22,7 +22,12 @@ def test_a_first_article_is_new(seen: Prefilter, whole: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "relation"),
-    [("whole", "whole", "identical"), ("whole", "cut", "trimmed"), ("cut", "whole", "trimmed"), ("whole", "partly", "partial")],
+    [
+        ("whole", "whole", "identical"),
+        ("whole", "cut", "trimmed"),
+        ("cut", "whole", "trimmed"),
+        ("whole", "partly", "partial"),
+    ],
 )
 def test_a_second_article_is_told_by_its_relation(
     seen: Prefilter, request: pytest.FixtureRequest, first: str, second: str, relation: str
@@ -71,7 +76,9 @@ def test_the_same_article_again_is_known_and_not_doubled(seen: Prefilter, whole:
     assert seen.stats().articles == 1
 
 
-def test_another_text_under_the_same_id_gets_a_name_of_its_own(seen: Prefilter, whole: str, cut: str, unrelated: str) -> None:
+def test_another_text_under_the_same_id_gets_a_name_of_its_own(
+    seen: Prefilter, whole: str, cut: str, unrelated: str
+) -> None:
     seen.check_and_add(Article(id="a", text=whole))
     verdict = seen.check_and_add(Article(id="a", text=cut))
     assert (verdict.id, verdict.decision, verdict.matches[0].id) == ("a#2", "trimmed", "a")
@@ -160,7 +167,9 @@ def test_translation_is_told_when_asked_for(place: Path | str, whole: str) -> No
     ids=["empty", "blank", "nul", "surrogates", "one word", "lines", "one word again", "quotes", "letters", "accents"],
 )
 def test_hostile_texts_are_held_like_others(seen: Prefilter, text: str) -> None:
-    assert seen.check_and_add(Article(id="\ud800a\x00'; DROP TABLE articles", text=text, title="\udfff")).decision == "new"
+    assert (
+        seen.check_and_add(Article(id="\ud800a\x00'; DROP TABLE articles", text=text, title="\udfff")).decision == "new"
+    )
     assert seen.check_and_add(Article(id="\ud800a\x00'; DROP TABLE articles", text=text)).known
     seen.check_and_add(Article(id="b", text=text))
     assert seen.check_index() == []

@@ -54,7 +54,9 @@ def test_a_tail_that_could_not_be_read_is_read_the_next_time(
         assert [m.id for m in seen.check(Article(id="x", text=invented(1))).matches] == ["a"]
 
 
-def test_what_this_process_itself_took_out_is_below_the_floor_at_the_next_look(path: Path, invented: Callable[[int], str]) -> None:
+def test_what_this_process_itself_took_out_is_below_the_floor_at_the_next_look(
+    path: Path, invented: Callable[[int], str]
+) -> None:
     held = Opened(Settings(path=str(path), max_articles=2))
     for n in range(32):
         held.add(Article(id=f"n{n}", text=invented(n)), None)

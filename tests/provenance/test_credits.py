@@ -40,7 +40,14 @@ def seed(number: str) -> str:
     ("number", "credits"),
     [
         ("000", [("attribution", "Al Jazeera", "Al Jazeera’s Mahmoud Abdul Wahid said")]),
-        ("001", [("dateline", "", "(Baghdad)"), ("attribution", "AFP", "an AFP correspondent noted"), ("attribution", "AFP", "told AFP")]),
+        (
+            "001",
+            [
+                ("dateline", "", "(Baghdad)"),
+                ("attribution", "AFP", "an AFP correspondent noted"),
+                ("attribution", "AFP", "told AFP"),
+            ],
+        ),
         (
             "002",
             [

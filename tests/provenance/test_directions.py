@@ -11,7 +11,11 @@ def credit(kind: CreditKind, source: str) -> Credit:
 
 
 def facts(
-    *credits: Credit, outlet: str | None = None, published: str | None = None, verdict: str = "insufficient", words: int = 100
+    *credits: Credit,
+    outlet: str | None = None,
+    published: str | None = None,
+    verdict: str = "insufficient",
+    words: int = 100,
 ) -> ArticleFacts:
     return ArticleFacts(outlet=outlet, published=published, words=words, credits=list(credits), verdict=verdict)
 
@@ -49,7 +53,8 @@ def test_one_source_that_both_credit_is_common() -> None:
     a, b = facts(credit("dateline", "AP"), outlet="CNN"), facts(credit("credit", "AP"), outlet="BBC")
     assert direction_of(related("near_verbatim"), a, b) == "common_source"
     told = facts(credit("attribution", "AP"))
-    assert direction_of(related("near_verbatim"), told, told) == "unknown"  # a copy carries the attributions of its model
+    # A copy carries the attributions of its model
+    assert direction_of(related("near_verbatim"), told, told) == "unknown"
     linked = facts(credit("url", "example.org"))
     assert direction_of(related("near_verbatim"), linked, linked) == "unknown"
 
@@ -98,7 +103,11 @@ def test_a_spun_rewrite_derives_from_the_other() -> None:
 
 def test_a_machine_translation_has_its_source_in_common_with_a_rewrite() -> None:
     made, plain = facts(verdict="machine_translated"), facts(verdict="clean")
-    assert direction_of(related("rewrite"), made, plain) == direction_of(related("rewrite"), plain, made) == "common_source"
+    assert (
+        direction_of(related("rewrite"), made, plain)
+        == direction_of(related("rewrite"), plain, made)
+        == "common_source"
+    )
 
 
 def test_a_translation_by_a_person_shows_no_direction() -> None:

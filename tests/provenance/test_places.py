@@ -116,7 +116,9 @@ def test_loses_no_name_between_the_words_of_a_credit(before: list[str], name: st
 
 @given(
     st.integers(60, 135),
-    st.sampled_from(["reediting by", "unsaid a bb ccc d to", "retold", "resource:", "forthwith files from", "xre-published by"]),
+    st.sampled_from(
+        ["reediting by", "unsaid a bb ccc d to", "retold", "resource:", "forthwith files from", "xre-published by"]
+    ),
     st.sampled_from("xé"),
 )
 @settings(max_examples=1500)  # fmt: skip
@@ -185,7 +187,10 @@ def test_ordinary_sentences_leave_nothing_to_look_at(text: str) -> None:
 def test_titles_and_urls_are_looked_at_without_the_text() -> None:
     article = Article(text="He told Reuters so.", title="Prices rose | Al Jazeera", url="https://www.radiohc.cu/en/x")
     assert [c.field for c in find_credits(article)] == ["text", "title", "url"]
-    assert [(c.field, c.source) for c in find_credits(article, places=NOTHING)] == [("title", "Al Jazeera"), ("url", "radiohc.cu")]
+    assert [(c.field, c.source) for c in find_credits(article, places=NOTHING)] == [
+        ("title", "Al Jazeera"),
+        ("url", "radiohc.cu"),
+    ]
     assert credit_places(READER([Article(text="Prices rose.", title="x", url="http://a.org")])) == [NOTHING]
 
 

@@ -18,7 +18,11 @@ def credit(kind: CreditKind, source: str, text: str = "x") -> Credit:
 
 
 def facts(
-    *credits: Credit, outlet: str | None = None, published: str | None = None, words: int = 100, verdict: str = "insufficient"
+    *credits: Credit,
+    outlet: str | None = None,
+    published: str | None = None,
+    words: int = 100,
+    verdict: str = "insufficient",
 ) -> ArticleFacts:
     return ArticleFacts(outlet=outlet, published=published, words=words, credits=list(credits), verdict=verdict)
 
@@ -31,7 +35,9 @@ def root(members: dict[str, ArticleFacts], level: Level = "copy", relations: lis
 
 
 def cut(a: str, b: str, cover_a: float, cover_b: float) -> Relation:
-    return Relation(a, b, "trimmed", 0.9, "unknown", Sides(cover_a, cover_b), Sides(0, 0), Similarity(0.5, 0.5, 0.5), [], [])
+    return Relation(
+        a, b, "trimmed", 0.9, "unknown", Sides(cover_a, cover_b), Sides(0, 0), Similarity(0.5, 0.5, 0.5), [], []
+    )
 
 
 def seeds(*numbers: str) -> dict[str, ArticleFacts]:
@@ -39,7 +45,9 @@ def seeds(*numbers: str) -> dict[str, ArticleFacts]:
     for number in numbers:
         (path,) = SEEDS.glob(f"{number}_*.txt")
         text = path.read_text("utf-8")
-        out[number] = ArticleFacts(outlet=None, published=None, words=len(text.split()), credits=find_credits(Article(text=text)))
+        out[number] = ArticleFacts(
+            outlet=None, published=None, words=len(text.split()), credits=find_credits(Article(text=text))
+        )
     return out
 
 
@@ -124,7 +132,10 @@ def test_dates_go_before_containment() -> None:
 
 
 def test_without_dates_that_differ_the_one_that_contains_most_is_the_root() -> None:
-    members = {name: facts(published="2021-03-05", words=words) for name, words in (("1", 50), ("2", 300), ("3", 100), ("4", 400))}
+    members = {
+        name: facts(published="2021-03-05", words=words)
+        for name, words in (("1", 50), ("2", 300), ("3", 100), ("4", 400))
+    }
     relations = [cut("1", "2", 0.99, 0.2), cut("2", "3", 0.3, 0.99), cut("1", "4", 0.95, 0.1), cut("4", "x", 0.1, 0.99)]
     found = root(members, relations=relations)
     assert found.article == "2"
@@ -154,7 +165,10 @@ def test_what_a_machine_made_is_no_root_however_early_or_long(verdict: str) -> N
 
 
 def test_a_translation_by_a_person_may_be_a_root() -> None:
-    assert root({"1": facts(published="2021-03-01", verdict="translated"), "2": facts(published="2021-03-05")}).article == "1"
+    assert (
+        root({"1": facts(published="2021-03-01", verdict="translated"), "2": facts(published="2021-03-05")}).article
+        == "1"
+    )
 
 
 def test_the_spun_text_of_a_credited_outlet_is_not_its_story() -> None:
@@ -166,7 +180,10 @@ def test_the_spun_text_of_a_credited_outlet_is_not_its_story() -> None:
 
 
 def test_a_family_of_machine_made_texts_alone_says_so() -> None:
-    members = {"1": facts(published="2021-03-01", verdict="spun"), "2": facts(published="2021-03-05", verdict="machine_translated")}
+    members = {
+        "1": facts(published="2021-03-01", verdict="spun"),
+        "2": facts(published="2021-03-05", verdict="machine_translated"),
+    }
     found = root(members)
     assert (found.article, found.source) == (None, None)
     assert found.why == "a machine translated or spun every article, and none credits a source"
@@ -174,5 +191,8 @@ def test_a_family_of_machine_made_texts_alone_says_so() -> None:
 
 def test_the_credits_of_a_spun_text_count() -> None:
     """A spinner changes words and leaves most names of sources standing."""
-    members = {"1": facts(credit("dateline", "AFP"), verdict="spun"), "2": facts(credit("dateline", "AFP"), verdict="spun")}
+    members = {
+        "1": facts(credit("dateline", "AFP"), verdict="spun"),
+        "2": facts(credit("dateline", "AFP"), verdict="spun"),
+    }
     assert root(members).source == "AFP"

@@ -25,7 +25,8 @@ Found = tuple[list[Relation], list[Weak]]
 
 @pytest.fixture(scope="session")
 def compared() -> Callable[..., Found]:
-    """Compare every pair of some texts, their ids 000, 001 ...; `limit` is what the store keeps in memory, `batch` the articles a batch."""
+    """Compare every pair of some texts, their ids 000, 001 ...; `limit` is what the store keeps in memory, `batch` the
+    articles a batch."""
 
     def compare_all(
         texts: Sequence[str],
@@ -44,7 +45,15 @@ def compared() -> Callable[..., Found]:
                 corpus = CorpusReader(jobs)(articles[first : first + batch])
                 store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
                 repaired |= {first + n: mended for n, mended in corpus.repaired.items()}
-            return compare(pairs, [a.id for a in articles], store, repaired, terms=terms, jobs=jobs, min_probability=min_probability)
+            return compare(
+                pairs,
+                [a.id for a in articles],
+                store,
+                repaired,
+                terms=terms,
+                jobs=jobs,
+                min_probability=min_probability,
+            )
 
     return compare_all
 

@@ -76,7 +76,10 @@ def make(texts: list[str]) -> Made:
 def made() -> Made:
     """The reports above, and sentences of rare words in any order."""
     draw = random.Random(1)
-    sentences = [" ".join(draw.choices(["dolke", "mirasa", "tilobe", "kemu", "sorati", "bado"], k=6)).capitalize() + "." for _ in range(60)]
+    sentences = [
+        " ".join(draw.choices(["dolke", "mirasa", "tilobe", "kemu", "sorati", "bado"], k=6)).capitalize() + "."
+        for _ in range(60)
+    ]
     return make([*TEXTS, " ".join(sentences), " ".join(draw.sample(sentences, 60)), " ".join(sentences[:30])])
 
 
@@ -136,7 +139,9 @@ def test_a_small_room_gives_the_same_as_a_large_one(made: Made, monkeypatch: pyt
     whole = made.run()
     broken_off = []
 
-    def in_part_of_the_room(pairs: I64, tokens: Tokens, words: Words, measured: Measured, least: Least, room: Aligned) -> tuple[int, int]:
+    def in_part_of_the_room(
+        pairs: I64, tokens: Tokens, words: Words, measured: Measured, least: Least, room: Aligned
+    ) -> tuple[int, int]:
         part = room._replace(links=room.links[: len(room.links) // share])
         done, used = align_pairs(pairs, tokens, words, measured, least, part)
         broken_off.append(done)
@@ -162,7 +167,9 @@ def test_many_links_outgrow_the_first_room() -> None:
 
 def test_links_of_one_pair_are_told_in_the_order_of_a() -> None:
     """One sentence of a rendered by two of b in the order of b."""
-    links = np.array([[9, 9, 9, 9, 9], [4, 8, 5, 9, 700], [0, 4, 5, 9, 400], [0, 4, 0, 5, 800], [9, 9, 9, 9, 9]], np.int32)
+    links = np.array(
+        [[9, 9, 9, 9, 9], [4, 8, 5, 9, 700], [0, 4, 5, 9, 400], [0, 4, 0, 5, 800], [9, 9, 9, 9, 9]], np.int32
+    )
     aligned = Aligned(np.zeros((2, len(FEATURES))), links, np.array([[0, 1], [1, 3]]))
     assert aligned.links_of(1).tolist() == [[0, 4, 0, 5, 800], [0, 4, 5, 9, 400], [4, 8, 5, 9, 700]]
     assert aligned.links_of(0).tolist() == [[9, 9, 9, 9, 9]]

@@ -46,9 +46,18 @@ def expected(compared: Compared, texts: list[str]) -> tuple[list[Relation], list
 
 @pytest.mark.parametrize(
     "way",
-    [{"limit": 1}, {"limit": 6_000, "batch": 5}, {"batch": 1}, {"batch": 1, "limit": 1}, {"jobs": 2}, {"jobs": 3, "limit": 1, "batch": 7}],
+    [
+        {"limit": 1},
+        {"limit": 6_000, "batch": 5},
+        {"batch": 1},
+        {"batch": 1, "limit": 1},
+        {"jobs": 2},
+        {"jobs": 3, "limit": 1, "batch": 7},
+    ],
 )
-def test_spilled_texts_and_threads_give_the_same(compared: Compared, texts: list[str], expected: object, way: dict[str, int]) -> None:
+def test_spilled_texts_and_threads_give_the_same(
+    compared: Compared, texts: list[str], expected: object, way: dict[str, int]
+) -> None:
     assert compared(texts, **way) == expected
 
 

@@ -45,7 +45,8 @@ def aligned(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 50
 
 
 class Plain:
-    """The same search in plain Python over sets and tuples: from each place of right the longest free run, grown over small gaps."""
+    """The same search in plain Python over sets and tuples: from each place of right the longest free run, grown over
+    small gaps."""
 
     def __init__(self, left: Words, right: Words) -> None:
         self.left, self.right = left, right
@@ -128,7 +129,9 @@ def check(left: Words, right: Words, found: list[Found], least: int) -> None:
         assert p.copied >= least
         assert SEED_WORDS <= p.longest <= p.copied <= min(len(one), len(other))
         assert (one[0], one[-1]) == (other[0], other[-1])
-        assert any(one[i : i + p.longest] == other[j : j + p.longest] for i in range(len(one)) for j in range(len(other)))
+        assert any(
+            one[i : i + p.longest] == other[j : j + p.longest] for i in range(len(one)) for j in range(len(other))
+        )
         assert common_subsequence(one, other) >= p.copied
 
 
@@ -162,7 +165,8 @@ def test_the_kernel_finds_what_a_plain_search_finds(texts: tuple[list[str], list
 @settings(derandomize=True, deadline=None, max_examples=300)
 @given(st.permutations(range(12)), st.lists(st.integers(0, 11), unique=True, max_size=12), st.integers(1, 9))
 def test_every_common_run_of_distinct_words_is_covered(order: list[int], kept: list[int], size: int) -> None:
-    """Blocks of words that occur once are moved and dropped; what is left of each long block lies in passages on both sides."""
+    """Blocks of words that occur once are moved and dropped; what is left of each long block lies in passages on both
+    sides."""
     left = [f"{block}-{k}" for block in range(12) for k in range(size)]
     right = [f"{block}-{k}" for block in order if block in kept for k in range(size)]
     found = align(left, right)
@@ -201,7 +205,8 @@ def test_a_gap_of_at_most_three_words_is_bridged(gap: int, passages: int) -> Non
 
 
 def test_one_word_alone_ends_no_wide_gap() -> None:
-    """Behind a gap of one word a side a single word is enough; behind a wider one two must match, or chance would carry passages on."""
+    """Behind a gap of one word a side a single word is enough; behind a wider one two must match, or chance would carry
+    passages on."""
     right = [*WORDS[:10], "x", WORDS[11], "y"]
     assert align(WORDS, right) == [Found(0, 12, 0, 12, 11, 10)]
     right = [*WORDS[:10], "x", "x", WORDS[12], "y"]
@@ -232,7 +237,8 @@ def test_what_does_not_fit_is_counted_all_the_same() -> None:
 
 
 def test_repetition_does_not_explode() -> None:
-    """20,000 words of one, two or five sorts: a search that tried every place of a word against every other would not end."""
+    """20,000 words of one, two or five sorts: a search that tried every place of a word against every other would not
+    end."""
     size = 20_000
     chosen = random.Random(1)
     one_word, turns = ["a"] * size, ["a", "b"] * (size // 2)

@@ -65,7 +65,8 @@ def test_features_are_the_same_when_the_articles_change_places() -> None:
 
 
 def test_features_are_added_up_in_the_order_of_the_passages() -> None:
-    """As one sum after the other gives them, to the last bit: a probability must not hang on the other pairs that are measured."""
+    """As one sum after the other gives them, to the last bit: a probability must not hang on the other pairs that are
+    measured."""
     rows = [[0, 7 + k, 0, 9 + k % 5, 7, 7, k % 6, k % 7] for k in range(40)]
     quoted = dense = 0.0
     for _, side_a, _, side_b, words, _, in_a, in_b in rows:

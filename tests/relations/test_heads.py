@@ -39,7 +39,8 @@ def head_of(text: str, *, behind: str = "") -> int:
         ("Will the old bridge over the river be closed?\n", 0),
         ("“The old bridge over the river is closed”\n", 0),
         ("Orders 12021 and 20215 for the old bridge was signed.\n", 0),  # no year in a longer number
-        ("Bridge to stay closed\nWhy the old bridge over the river is closed!\nBy Jane Doe\n", 4),  # what stands below a sentence is body
+        # What stands below a sentence is body
+        ("Bridge to stay closed\nWhy the old bridge over the river is closed!\nBy Jane Doe\n", 4),
         (" ".join(["word"] * HEAD_WORDS) + "\n", HEAD_WORDS),
         (" ".join(["word"] * (HEAD_WORDS + 1)) + "\n", 0),
         (" ".join(["word"] * SENTENCE_WORDS) + ".\n", SENTENCE_WORDS),
@@ -87,6 +88,8 @@ def test_any_text_has_a_head_within_its_share(text: str) -> None:
     assert found in {sum(own[:k]) for k in range(len(own) + 1)}
 
 
-@pytest.mark.parametrize("text", ["x\n" * 200_000, "word " * 100_000, "\n" * 500_000 + BODY, "2019 " * 100_000 + "\n" + BODY])
+@pytest.mark.parametrize(
+    "text", ["x\n" * 200_000, "word " * 100_000, "\n" * 500_000 + BODY, "2019 " * 100_000 + "\n" + BODY]
+)
 def test_hostile_texts_have_no_head(text: str) -> None:
     assert head_of(text) in (0, HEAD_LINES)

@@ -80,13 +80,18 @@ def test_the_same_few_words_are_identical(compared: Compared, text: str) -> None
     found = only(compared([text, text]))
     assert found.relation == "identical"
     assert found.reasons == [
-        "The bodies are the same 2 words after normalisation." if " " in text else "The bodies are the same single word."
+        "The bodies are the same 2 words after normalisation."
+        if " " in text
+        else "The bodies are the same single word."
     ]
-    assert [(p.a, p.text_b, p.kind) for p in found.passages] == [((0, len(text.rstrip("."))), text.rstrip("."), "verbatim")]
+    assert [(p.a, p.text_b, p.kind) for p in found.passages] == [
+        ((0, len(text.rstrip("."))), text.rstrip("."), "verbatim")
+    ]
 
 
 @pytest.mark.parametrize(
-    "texts", [["", ""], ["", "Some words are here."], ["...", "!!!"], ["Two words", "Other words"], ["a b c d", "b c d a"]]
+    "texts",
+    [["", ""], ["", "Some words are here."], ["...", "!!!"], ["Two words", "Other words"], ["a b c d", "b c d a"]],
 )
 def test_empty_and_very_short_bodies_are_related_to_nothing(compared: Compared, texts: list[str]) -> None:
     assert compared(texts) == ([], [])
@@ -143,10 +148,15 @@ def test_own_texts_are_not_related(compared: Compared, prose: Prose) -> None:
 
 
 @pytest.mark.parametrize(("opening", "closing"), ['""', "“”", "«»", "„“"])
-def test_a_shared_quotation_alone_does_not_prove_derivation(compared: Compared, prose: Prose, opening: str, closing: str) -> None:
+def test_a_shared_quotation_alone_does_not_prove_derivation(
+    compared: Compared, prose: Prose, opening: str, closing: str
+) -> None:
     """Two reporters at one press conference; the same words without marks are one's writing in the other's text."""
     said = " ".join(prose(1, 60).split())
-    quoting = [f"{prose(2, 60)}\n\n{opening}{said}{closing}", f"{prose(3, 48)}\n\n{opening}{said}{closing}\n\n{prose(4, 24)}"]
+    quoting = [
+        f"{prose(2, 60)}\n\n{opening}{said}{closing}",
+        f"{prose(3, 48)}\n\n{opening}{said}{closing}\n\n{prose(4, 24)}",
+    ]
     relations, weak = compared(quoting)
     assert relations == []
     assert all(each.probability < 0.5 for each in weak)
@@ -166,7 +176,10 @@ def test_a_passage_that_is_mostly_quotation_on_both_sides_is_quoted(compared: Co
     quotation, story = f"“{prose(1, 36)}”", prose(2, 240)
     first = f"{story}\n\n{prose(3, 12)}\n\n{quotation}"
     found = only(compared([first, f"{quotation}\n\n{prose(4, 12)}\n\n{story}"]))
-    assert sorted((p.quoted, p.text_a == quotation[1:-2][:300]) for p in found.passages) == [(False, False), (True, True)]
+    assert sorted((p.quoted, p.text_a == quotation[1:-2][:300]) for p in found.passages) == [
+        (False, False),
+        (True, True),
+    ]
     found = only(compared([first, f"{prose(1, 36)}\n\n{prose(4, 12)}\n\n{story}"]))
     assert [p.quoted for p in found.passages] == [False, False]
 

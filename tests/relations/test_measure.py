@@ -9,10 +9,29 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, PASSAGE_COLUMNS, QUOTED_A, QUOTED_B, START_A, START_B
+from dedup.relations.copied_passages import (
+    COPIED_WORDS,
+    END_A,
+    END_B,
+    PASSAGE_COLUMNS,
+    QUOTED_A,
+    QUOTED_B,
+    START_A,
+    START_B,
+)
 from dedup.relations.evidence import copy_model, features
 from dedup.relations.measure import LEAST_COPIED, NO_BOUND, Measured, count_shingles, measure
-from dedup.relations.pair_figures import FIGURES, FIRST_PASSAGE, FIVES_A, PASSAGES, SAME, TWOS_A, WORDS_A, WORDS_B, compare_pairs
+from dedup.relations.pair_figures import (
+    FIGURES,
+    FIRST_PASSAGE,
+    FIVES_A,
+    PASSAGES,
+    SAME,
+    TWOS_A,
+    WORDS_A,
+    WORDS_B,
+    compare_pairs,
+)
 from dedup.relations.quotations import quoted_words
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tables import I64
@@ -22,7 +41,8 @@ BLOCKS = 1_500
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    """A text of 1,500 blocks of eight words, the same blocks in another order, and shorter texts of some of them; one holds quotations."""
+    """A text of 1,500 blocks of eight words, the same blocks in another order, and shorter texts of some of them; one
+    holds quotations."""
     chosen = random.Random(1)
     blocks = [" ".join(f"w{block}x{k}" for k in range(8)) for block in range(BLOCKS)]
     shuffled = chosen.sample(blocks, BLOCKS)
@@ -104,7 +124,9 @@ def test_the_figures_are_those_of_the_words(corpus: Corpus, pairs: I64) -> None:
         figures, passages = measured.of(i)
         words = corpus.words(a), corpus.words(b)
         for width, at in ((5, FIVES_A), (2, TWOS_A)):
-            one, other = ({tuple(w[k : k + width]) for k in range(max(len(w) - width + 1, min(1, len(w))))} for w in words)
+            one, other = (
+                {tuple(w[k : k + width]) for k in range(max(len(w) - width + 1, min(1, len(w))))} for w in words
+            )
             assert figures[at : at + 3] == [len(one), len(other), len(one & other)]
         assert [figures[WORDS_A], figures[WORDS_B]] == [len(words[0]), len(words[1])]
         assert figures[PASSAGES] == len(passages)
@@ -116,7 +138,8 @@ def test_the_figures_are_those_of_the_words(corpus: Corpus, pairs: I64) -> None:
 
 
 def test_quoted_words_are_counted_within_each_passage(corpus: Corpus, pairs: I64) -> None:
-    """Text 2 opens and closes quotations block by block: every other block of it is quoted, and nothing in the text it was cut from."""
+    """Text 2 opens and closes quotations block by block: every other block of it is quoted, and nothing in the text it
+    was cut from."""
     figures, passages = run(corpus, np.array([[0, 2]], np.int64)).of(0)
     words = corpus.words(2)
     inside = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)[corpus.tokens.of(2)]
@@ -125,7 +148,9 @@ def test_quoted_words_are_counted_within_each_passage(corpus: Corpus, pairs: I64
     for row in passages:
         assert row[QUOTED_A] == 0
         assert row[QUOTED_B] == inside[row[START_B] : row[END_B]].sum()
-    assert all(end <= begin for (_, end), (begin, _) in pairwise(sorted((row[START_B], row[END_B]) for row in passages)))
+    assert all(
+        end <= begin for (_, end), (begin, _) in pairwise(sorted((row[START_B], row[END_B]) for row in passages))
+    )
 
 
 def test_no_pairs_are_no_measurements(corpus: Corpus) -> None:
@@ -135,14 +160,18 @@ def test_no_pairs_are_no_measurements(corpus: Corpus) -> None:
 
 
 def test_below_a_bound_no_shingles_are_counted(corpus: Corpus, pairs: I64) -> None:
-    """Pairs with the least probability or more keep all that was measured of them, the others lose their shingles until asked for."""
+    """Pairs with the least probability or more keep all that was measured of them, the others lose their shingles until
+    asked for."""
     model = copy_model()
     whole = run(corpus, pairs)
     quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)
     bounded = measure(pairs, corpus.tokens, quoted, 1, model.bound(0.98))
     probable = model.probabilities(features(whole))
     for i in range(len(pairs)):
-        assert bounded.of(i)[1] == whole.of(i)[1] and bounded.figures[i, WORDS_A:].tolist() == whole.figures[i, WORDS_A:].tolist()
+        assert (
+            bounded.of(i)[1] == whole.of(i)[1]
+            and bounded.figures[i, WORDS_A:].tolist() == whole.figures[i, WORDS_A:].tolist()
+        )
         if whole.figures[i, SAME] or probable[i] >= 0.98:
             assert bounded.figures[i].tolist() == whole.figures[i].tolist()
     uncounted = np.flatnonzero(np.any(bounded.figures != whole.figures, axis=1))

@@ -29,8 +29,16 @@ SENTENCES = [
     "Zu\u0308rich and Mu\u0308nchen have each sent a de\u0301le\u0301gation to the talks, which are to end on Friday night.",
     "Short one.",
 ]
-FURNITURE = ["Advertisement", "Source link", "Read more: The long road", "Image not found or type unknown", "Leave a Reply"]
-MOJIBAKE = "Die BÃ¼rgermeisterin sprach von einer schÃ¶nen LÃ¶sung, itâ€™s said, fÃ¼r die StraÃŸe am Fluss und das Dorf."
+FURNITURE = [
+    "Advertisement",
+    "Source link",
+    "Read more: The long road",
+    "Image not found or type unknown",
+    "Leave a Reply",
+]
+MOJIBAKE = (
+    "Die BÃ¼rgermeisterin sprach von einer schÃ¶nen LÃ¶sung, itâ€™s said, fÃ¼r die StraÃŸe am Fluss und das Dorf."
+)
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
@@ -84,7 +92,8 @@ def check_relation(r: Relation, text_a: str, text_b: str) -> None:
 
 @st.composite
 def articles(draw: st.DrawFn) -> tuple[str, str]:
-    """Two articles of the same sentences, some left out or repeated, with furniture between them and their own line ends."""
+    """Two articles of the same sentences, some left out or repeated, with furniture between them and their own line
+    ends."""
     both = []
     for _ in range(2):
         lines = draw(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=10))

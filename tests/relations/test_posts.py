@@ -41,7 +41,10 @@ def quoted_in(*texts: str) -> list[str]:
         ("He smiled.\nWe won today — Jane (@jane) May 5\nShe left.", "We won today Jane jane"),
         ("He smiled.\n\nWe won pic.twitter.com/a1\n\nShe left.", "We won pic twitter"),
         # two posts, and a link within the first
-        ("We won https://t.co/a pic.twitter.com/b — Jane (@jane) May 5", "We won https t co a pic twitter com b Jane jane"),
+        (
+            "We won https://t.co/a pic.twitter.com/b — Jane (@jane) May 5",
+            "We won https t co a pic twitter com b Jane jane",
+        ),
         ("We won (@jane) May 5\nThey lost (@joe) May 6", "We won jane They lost joe"),
         # what was quoted before is not forgotten
         ("“We stay,” she said.\nWe won (@jane)", "We stay We won jane"),
@@ -86,13 +89,38 @@ def test_no_post_is_longer_than_the_most_words(words: int) -> None:
 
 def test_each_article_is_read_for_itself() -> None:
     """Neither marks nor signatures reach into the next; the first word of a text looks at nothing before it."""
-    texts = ["He said “we go (@", "jane) then", "", "co/a pic.", "twitter.com/a https://t.", "co/b (@joe)", "@joe) left"]
+    texts = [
+        "He said “we go (@",
+        "jane) then",
+        "",
+        "co/a pic.",
+        "twitter.com/a https://t.",
+        "co/b (@joe)",
+        "@joe) left",
+    ]
     assert quoted_in(*texts) == ["we go", "", "", "", "", "co b joe", ""]
     assert [quoted_in(text)[0] for text in texts] == quoted_in(*texts)
 
 
 pieces = st.sampled_from(
-    ["(@", ")", "@", ".", "/", "//t.co/", "//t.", "pic.", "twitter", "co", "pic.twitter.com/", "\n", " ", "w", "ü", "(@jane)"]
+    [
+        "(@",
+        ")",
+        "@",
+        ".",
+        "/",
+        "//t.co/",
+        "//t.",
+        "pic.",
+        "twitter",
+        "co",
+        "pic.twitter.com/",
+        "\n",
+        " ",
+        "w",
+        "ü",
+        "(@jane)",
+    ]
 )
 
 
@@ -105,7 +133,9 @@ def plainly_quoted(text: bytes, words: list[tuple[int, int]]) -> list[int]:
         handle = before.endswith(b"(@") and behind == b")"
         picture = before == b"pic." and word == b"twitter" and behind == b"."
         if handle or picture or (before == b"//t." and word == b"co" and behind == b"/"):
-            marks[: k + 1] = [1 if line == lines[k] else mark for line, mark in zip(lines[: k + 1], marks, strict=False)]
+            marks[: k + 1] = [
+                1 if line == lines[k] else mark for line, mark in zip(lines[: k + 1], marks, strict=False)
+            ]
     return marks
 
 

@@ -53,7 +53,10 @@ def test_a_passage_within_both_sentences_is_part_of_the_link() -> None:
     within = [copy(0, 8, 100, 107, 7), copy(12, 20, 110, 120, 8)]
     assert put_together(within, [link]) == [Row(0, 20, 100, 120, 15, True, 0.512)]
     beyond = copy(12, 21, 110, 119, 9)
-    assert put_together([within[0], beyond], [link]) == [Row(0, 20, 100, 120, 7, True, 0.512), Row(12, 21, 110, 119, 9, False, 1.0)]
+    assert put_together([within[0], beyond], [link]) == [
+        Row(0, 20, 100, 120, 7, True, 0.512),
+        Row(12, 21, 110, 119, 9, False, 1.0),
+    ]
     beyond_b = copy(12, 20, 113, 121, 8)
     assert put_together([beyond_b], [link])[1] == Row(12, 20, 113, 121, 8, False, 1.0)
 
@@ -69,7 +72,8 @@ spans = st.tuples(st.integers(0, 40), st.integers(1, 12), st.integers(0, 40), st
 
 @given(st.lists(spans, max_size=5), st.lists(spans, max_size=5))
 def test_nothing_is_lost_and_nothing_told_twice(copied: list[tuple[int, ...]], linked: list[tuple[int, ...]]) -> None:
-    """Every word that a passage copies stands in a row, every link in a row or in a passage; rows stand in the order of a."""
+    """Every word that a passage copies stands in a row, every link in a row or in a passage; rows stand in the order of
+    a."""
     passages = [copy(a, a + n, b, b + m, min(n, m)) for a, n, b, m, _ in copied]
     links = [[a, a + n, b, b + m, cosine] for a, n, b, m, cosine in linked]
     rows = put_together(passages, links)

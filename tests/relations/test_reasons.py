@@ -21,7 +21,15 @@ def copied_run(a: int, b: int, words: int) -> Row:
 
 @pytest.mark.parametrize(
     ("share", "told"),
-    [(0.0, "0 %"), (0.0099, "under 1 %"), (0.01, "1 %"), (0.504, "50 %"), (0.995, "100 %"), (0.994, "99 %"), (1.0, "100 %")],
+    [
+        (0.0, "0 %"),
+        (0.0099, "under 1 %"),
+        (0.01, "1 %"),
+        (0.504, "50 %"),
+        (0.995, "100 %"),
+        (0.994, "99 %"),
+        (1.0, "100 %"),
+    ],
 )
 def test_shares_as_a_reader_writes_them(share: float, told: str) -> None:
     assert percent(share) == told
@@ -36,7 +44,9 @@ def test_one_is_no_plural() -> None:
     [(412, "The bodies are the same 412 words after normalisation."), (1, "The bodies are the same single word.")],
 )
 def test_identical_bodies_need_one_reason(words: int, told: str) -> None:
-    assert reasons_of("identical", Sides(1.0, 1.0), Sides(0.2, 0.2), Evidence(words, words, 1, words, words, words, 50)) == [told]
+    assert reasons_of(
+        "identical", Sides(1.0, 1.0), Sides(0.2, 0.2), Evidence(words, words, 1, words, words, words, 50)
+    ) == [told]
 
 
 @pytest.mark.parametrize("kind", ["near_verbatim", "trimmed", "partial"])
@@ -81,7 +91,10 @@ def test_sentences_in_another_order_or_alone_have_none(rows: list[Row], told: st
 
 def test_copied_passages_alone_are_no_linked_sentences() -> None:
     told = reasons_of_sentences(Sides(0.1, 0.1), NONE, [copied_run(0, 0, 1)], 0, (10, 10), [])
-    assert told == ["10 % of the 10 words of a and 10 % of the 10 words of b lie in 1 passage.", "1 word of them was copied."]
+    assert told == [
+        "10 % of the 10 words of a and 10 % of the 10 words of b lie in 1 passage.",
+        "1 word of them was copied.",
+    ]
 
 
 def test_quotations_and_names_come_last() -> None:

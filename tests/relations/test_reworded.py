@@ -1,4 +1,5 @@
-"""What aligned sentences show: a rewrite, passages in other words inside own texts, one event, one wire by two languages."""
+"""What aligned sentences show: a rewrite, passages in other words inside own texts, one event, one wire by two
+languages."""
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ Found = tuple[list[Relation], list[Weak]]
 Compared = Callable[..., Found]
 Prose = Callable[[int, int], str]
 CASES: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases/rewordings.json").read_text(encoding="utf-8"))
-STORY, REWORDED, INDEPENDENT, MUSEUM, HARVEST = (CASES[k] for k in ("story", "reworded", "independent", "museum", "harvest"))
+STORY, REWORDED, INDEPENDENT, MUSEUM, HARVEST = (
+    CASES[k] for k in ("story", "reworded", "independent", "museum", "harvest")
+)
 FIRST = " ".join([*MUSEUM[:6], *STORY[:3], *MUSEUM[6:]])
 SECOND = " ".join([*HARVEST[:8], *REWORDED[:3], *HARVEST[8:]])
 
@@ -111,13 +114,17 @@ def test_one_wire_by_two_languages_is_a_translation(aligned: Compared) -> None:
     assert relation.probability > 0.5
     assert "hachd/hashd" in relation.reasons[-1]
     assert relation.coverage == Sides(1.0, 1.0)
-    alike = [text.replace("Hashd", "Hachd").replace("Kataib Hizbullah", "Kataëb Hezbollah").replace("Abdul", "Abdel") for text in texts]
+    alike = [
+        text.replace("Hashd", "Hachd").replace("Kataib Hizbullah", "Kataëb Hezbollah").replace("Abdul", "Abdel")
+        for text in texts
+    ]
     alike = [text.replace("Muhandis", "Mouhandis").replace("Adil", "Adel") for text in alike]
     assert {r.relation for r in aligned(alike)[0]} == {"same_event"}
 
 
 def test_the_sentences_of_a_translation_are_linked_loosely(aligned: Compared, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Renderings by two languages have less in common than rewordings; a pair that is no translation is linked as others are."""
+    """Renderings by two languages have less in common than rewordings; a pair that is no translation is linked as
+    others are."""
     texts = [" ".join(CASES["by_german"]), " ".join(CASES["by_french"][1:])]
     loosely = only(aligned(texts))
     assert loosely.relation == "translation"
@@ -130,7 +137,10 @@ def test_the_sentences_of_a_translation_are_linked_loosely(aligned: Compared, mo
 def test_what_derives_by_its_sentences_is_no_translation(aligned: Compared) -> None:
     """The same renderings in one order, so parallel that the alignment alone decides."""
     french = [CASES["by_french"][k] for k in (2, 4, 1, 0)]
-    texts = [" ".join([*MUSEUM[:6], *CASES["by_german"][:4], *MUSEUM[6:]]), " ".join([*HARVEST[:6], *french, *HARVEST[6:]])]
+    texts = [
+        " ".join([*MUSEUM[:6], *CASES["by_german"][:4], *MUSEUM[6:]]),
+        " ".join([*HARVEST[:6], *french, *HARVEST[6:]]),
+    ]
     assert len(translated.variants(*texts)) >= translated.VARIANTS
     relation = only(aligned(texts))
     assert relation.relation == "partial"
@@ -157,7 +167,17 @@ def inside(spans: list[tuple[int, int]], text: str) -> int:
 
 MIXED = (
     " ".join([MUSEUM[0], STORY[0], MUSEUM[1], STORY[4], STORY[3], MUSEUM[2], STORY[5], *MUSEUM[3:7]]),
-    " ".join([HARVEST[0], STORY[5].replace("slope above", "hill over"), REWORDED[0], HARVEST[1], STORY[4], HARVEST[2], STORY[3]]),
+    " ".join(
+        [
+            HARVEST[0],
+            STORY[5].replace("slope above", "hill over"),
+            REWORDED[0],
+            HARVEST[1],
+            STORY[4],
+            HARVEST[2],
+            STORY[3],
+        ]
+    ),
 )
 
 
@@ -212,7 +232,9 @@ def in_order(passages: Iterable[Passage]) -> list[Passage]:
 
 
 def mirrored(relation: Relation) -> Relation:
-    passages = in_order(Passage(p.b, p.a, p.text_b, p.text_a, p.kind, p.quoted, p.similarity) for p in relation.passages)
+    passages = in_order(
+        Passage(p.b, p.a, p.text_b, p.text_a, p.kind, p.quoted, p.similarity) for p in relation.passages
+    )
     sides = {name: Sides(getattr(relation, name).b, getattr(relation, name).a) for name in ("coverage", "quoted")}
     return msgspec.structs.replace(relation, passages=passages, reasons=[], **sides)
 
@@ -252,7 +274,8 @@ def test_one_name_in_two_spellings_makes_no_translation_from_either_side(aligned
 def test_reworded_sentences_that_are_a_small_part_of_both_are_weak_at_most(
     aligned: Compared, compared: Compared, prose: Prose, length: int
 ) -> None:
-    """Three of them in 500 words are a relation, in 1,500 they are not; five that are copied word for word are one in both."""
+    """Three of them in 500 words are a relation, in 1,500 they are not; five that are copied word for word are one in
+    both."""
     own = prose(1, length), prose(2, length)
     reworded = [f"{own[0]}\n\n{' '.join(STORY[:3])}", f"{' '.join(REWORDED[:3])}\n\n{own[1]}"]
     relations, weak = aligned(reworded)
@@ -273,7 +296,9 @@ def test_reworded_sentences_that_are_a_small_part_of_both_are_weak_at_most(
 def test_less_coverage_never_makes_a_pair_more_probable(aligned: Compared, prose: Prose) -> None:
     told: list[float] = []
     for length in (900, 1_100, 1_300, 1_500):
-        relations, weak = aligned([f"{prose(1, length)}\n\n{' '.join(STORY[:3])}", f"{' '.join(REWORDED[:3])}\n\n{prose(2, length)}"])
+        relations, weak = aligned(
+            [f"{prose(1, length)}\n\n{' '.join(STORY[:3])}", f"{' '.join(REWORDED[:3])}\n\n{prose(2, length)}"]
+        )
         told += [r.probability for r in relations] + [w.probability for w in weak]
     assert len(told) == 4
     assert told == sorted(told, reverse=True)
@@ -288,7 +313,9 @@ def test_without_terms_copied_words_alone_count(compared: Compared, aligned: Com
     assert (relation.relation, {p.kind for p in relation.passages}) == ("partial", {"verbatim"})
 
 
-def test_a_short_text_of_reworded_sentences_is_told_whatever_the_length_of_the_other(aligned: Compared, prose: Prose) -> None:
+def test_a_short_text_of_reworded_sentences_is_told_whatever_the_length_of_the_other(
+    aligned: Compared, prose: Prose
+) -> None:
     """They cover little of one, and the whole of the other."""
     relation = only(aligned([f"{prose(1, 1_500)}\n\n{' '.join(STORY)}", " ".join(REWORDED)]))
     assert relation.coverage.a < 1.1 * LEAST_COVERED < relation.coverage.b
@@ -297,7 +324,9 @@ def test_a_short_text_of_reworded_sentences_is_told_whatever_the_length_of_the_o
     assert shorter.probability > 0.5
 
 
-def test_copied_words_count_where_sentences_say_nothing(aligned: Compared, compared: Compared, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copied_words_count_where_sentences_say_nothing(
+    aligned: Compared, compared: Compared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And the other way round: the larger of the two probabilities is told."""
     texts = [FIRST, " ".join([*HARVEST, *STORY[:3]])]
     by_copies, by_both = only(compared(texts)).probability, only(aligned(texts)).probability
@@ -308,7 +337,9 @@ def test_copied_words_count_where_sentences_say_nothing(aligned: Compared, compa
     assert only(aligned(texts)).probability == 1.0
 
 
-def test_a_rewrite_takes_the_model_and_most_of_one_article(aligned: Compared, compared: Compared, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rewrite_takes_the_model_and_most_of_one_article(
+    aligned: Compared, compared: Compared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole, part = [" ".join(STORY), " ".join(REWORDED)], [FIRST, SECOND]
     told: list[list[float]] = []
 
@@ -326,22 +357,49 @@ def test_a_rewrite_takes_the_model_and_most_of_one_article(aligned: Compared, co
     told.clear()
     coverage = only(aligned(MIXED)).coverage
     copied = only(compared(MIXED)).coverage
-    assert told[0] == pytest.approx([max(coverage.a, coverage.b), min(coverage.a, coverage.b), max(copied.a, copied.b)], abs=0.001)
+    assert told[0] == pytest.approx(
+        [max(coverage.a, coverage.b), min(coverage.a, coverage.b), max(copied.a, copied.b)], abs=0.001
+    )
 
 
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    """A story in several forms: reworded, in parts, copied, mended, by two languages, reported by another, and what is not related."""
-    made = [" ".join(STORY), " ".join(REWORDED), " ".join(INDEPENDENT), FIRST, SECOND, *MIXED, " ".join(STORY[:6]), "", " ".join(STORY)]
-    made += [" ".join(MUSEUM + STORY[:1]), " ".join(HARVEST + REWORDED[:1]), " ".join(CASES["by_german"]), " ".join(CASES["by_french"])]
-    made.append(" ".join(REWORDED).replace("“", "â€œ").replace("”", "â€\x9d") + "\n\nAdvertisement\n\n" + " ".join(MUSEUM[:3]))
+    """A story in several forms: reworded, in parts, copied, mended, by two languages, reported by another, and what is
+    not related."""
+    made = [
+        " ".join(STORY),
+        " ".join(REWORDED),
+        " ".join(INDEPENDENT),
+        FIRST,
+        SECOND,
+        *MIXED,
+        " ".join(STORY[:6]),
+        "",
+        " ".join(STORY),
+    ]
+    made += [
+        " ".join(MUSEUM + STORY[:1]),
+        " ".join(HARVEST + REWORDED[:1]),
+        " ".join(CASES["by_german"]),
+        " ".join(CASES["by_french"]),
+    ]
+    made.append(
+        " ".join(REWORDED).replace("“", "â€œ").replace("”", "â€\x9d") + "\n\nAdvertisement\n\n" + " ".join(MUSEUM[:3])
+    )
     return made
 
 
 @pytest.fixture(scope="module")
 def expected(aligned: Compared, texts: list[str]) -> Found:
     relations, weak = aligned(texts)
-    assert {r.relation for r in relations} >= {"identical", "trimmed", "rewrite", "partial", "translation", "same_event"}
+    assert {r.relation for r in relations} >= {
+        "identical",
+        "trimmed",
+        "rewrite",
+        "partial",
+        "translation",
+        "same_event",
+    }
     assert LEAST_PROBABILITY <= min(w.probability for w in weak) < 0.2
     return relations, weak
 
@@ -349,7 +407,9 @@ def expected(aligned: Compared, texts: list[str]) -> Found:
 @pytest.mark.parametrize(
     "way", [{"jobs": 2}, {"limit": 1}, {"batch": 1}, {"batch": 4, "limit": 2_000}, {"jobs": 3, "limit": 1, "batch": 5}]
 )
-def test_spilled_texts_and_threads_give_the_same(aligned: Compared, texts: list[str], expected: Found, way: dict[str, int]) -> None:
+def test_spilled_texts_and_threads_give_the_same(
+    aligned: Compared, texts: list[str], expected: Found, way: dict[str, int]
+) -> None:
     assert aligned(texts, **way) == expected
 
 
@@ -364,7 +424,9 @@ def test_small_blocks_give_the_same(
 
 
 @pytest.mark.parametrize("threshold", [0.2, 0.5, 0.7, 0.97, 1.0])
-def test_the_threshold_moves_pairs_between_relations_and_weak(aligned: Compared, texts: list[str], threshold: float) -> None:
+def test_the_threshold_moves_pairs_between_relations_and_weak(
+    aligned: Compared, texts: list[str], threshold: float
+) -> None:
     """A pair that is set aside may still tell of the same event; it is never called one where it is derived."""
     everything, nothing = aligned(texts, min_probability=0.0)
     assert nothing == []

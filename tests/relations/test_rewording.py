@@ -34,7 +34,11 @@ def rows_like_news(count: int, seed: int = 1) -> F64:
 
 def test_the_model_that_ships_was_made_for_these_features() -> None:
     model = rewording_model()
-    assert tuple(model.linear.features) == FEATURES == (*sentence_alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
+    assert (
+        tuple(model.linear.features)
+        == FEATURES
+        == (*sentence_alignment.FEATURES, *evidence.FEATURES, "log_longest_unquoted_run")
+    )
     assert tuple(model.whole.features) == (*FEATURES, *SHARES)
     assert tuple(model.event.features) == EVENT_FEATURES
     assert min(min(part.scales) for part in (model.linear, model.whole, model.event)) > 0
@@ -121,7 +125,11 @@ def figures(words_a: int, words_b: int) -> list[int]:
 
 def test_features_stand_behind_one_another(as_measured: AsMeasured) -> None:
     """Those of the alignment, of the copied words, and the longest run by the share of its passage that nobody quotes."""
-    rows: list[list[int]] = [[0, 10, 0, 10, 10, 9, 0, 5], [20, 40, 20, 45, 18, 8, 0, 0], [50, 60, 50, 60, 10, 10, 10, 0]]
+    rows: list[list[int]] = [
+        [0, 10, 0, 10, 10, 9, 0, 5],
+        [20, 40, 20, 45, 18, 8, 0, 0],
+        [50, 60, 50, 60, 10, 10, 10, 0],
+    ]
     measured = as_measured((figures(200, 100), rows[:1]), (figures(90, 80), []), (figures(300, 100), rows))
     aligned = np.arange(3.0 * len(sentence_alignment.FEATURES)).reshape(3, -1)
     chosen = np.array([2, 0, 1])
@@ -134,5 +142,7 @@ def test_features_stand_behind_one_another(as_measured: AsMeasured) -> None:
 
 
 def test_features_of_no_pairs(as_measured: AsMeasured) -> None:
-    made = features(np.empty((0, len(sentence_alignment.FEATURES))), as_measured((figures(9, 9), [])), np.empty(0, np.int64))
+    made = features(
+        np.empty((0, len(sentence_alignment.FEATURES))), as_measured((figures(9, 9), [])), np.empty(0, np.int64)
+    )
     assert made.shape == (0, len(FEATURES))

@@ -1,4 +1,5 @@
-"""What is shown of a derived pair beyond what proves it: what is told again, or as a part of other sentences, or with other names."""
+"""What is shown of a derived pair beyond what proves it: what is told again, or as a part of other sentences, or with
+other names."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ from dedup.text.terms import Terms
 Found = tuple[list[Relation], list[Weak]]
 Compared = Callable[..., Found]
 CASES: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases/rewordings.json").read_text(encoding="utf-8"))
-STORY, REWORDED, INDEPENDENT, MUSEUM, HARVEST = (CASES[k] for k in ("story", "reworded", "independent", "museum", "harvest"))
+STORY, REWORDED, INDEPENDENT, MUSEUM, HARVEST = (
+    CASES[k] for k in ("story", "reworded", "independent", "museum", "harvest")
+)
 GERMAN, FRENCH = " ".join(CASES["by_german"]), " ".join(CASES["by_french"])
 BOULDER, NETS = 1, 5  # sentences of the story and its rewording
 AGAIN = "Kofler had braked as soon as he saw the boulder on the track."
@@ -56,7 +59,9 @@ def test_what_the_rewording_tells_twice_is_shown_twice(related: Callable[..., Re
     """And so from the other side."""
     longer = [*REWORDED, *HARVEST[:2], AGAIN]
     found = shown(related(STORY, longer))
-    assert {pair for pair in found if pair[0] == STORY[BOULDER][:12]} == {link(STORY[BOULDER], each) for each in (REWORDED[BOULDER], AGAIN)}
+    assert {pair for pair in found if pair[0] == STORY[BOULDER][:12]} == {
+        link(STORY[BOULDER], each) for each in (REWORDED[BOULDER], AGAIN)
+    }
     back = shown(related(longer, STORY))
     assert back == {(b, a): similarity for (a, b), similarity in found.items()}
 
@@ -79,17 +84,23 @@ def test_names_that_are_spelled_otherwise_link_their_sentences(related: Callable
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Obama and Washington were told by telephone.", "Abama had lunch in Weshington as usual."),  # all write these alike
+        # All write these alike
+        ("Obama and Washington were told by telephone.", "Abama had lunch in Weshington as usual."),
         ("The ombudsman was told by telephone.", "Over lunch an ambudsman heard about it."),  # no name
     ],
 )
-def test_settled_names_and_ordinary_words_have_one_spelling(related: Callable[..., Relation], one: str, other: str) -> None:
+def test_settled_names_and_ordinary_words_have_one_spelling(
+    related: Callable[..., Relation], one: str, other: str
+) -> None:
     found = shown(related(inserted(STORY, one), inserted(REWORDED, other)))
     assert len(found) == len(STORY)
     assert link(one, other) not in found
 
 
-MORE = [([*STORY, *HARVEST[:2], AGAIN], [*INDEPENDENT, REWORDED[BOULDER]]), (inserted(STORY, SPELLED), inserted(INDEPENDENT, OTHERWISE))]
+MORE = [
+    ([*STORY, *HARVEST[:2], AGAIN], [*INDEPENDENT, REWORDED[BOULDER]]),
+    (inserted(STORY, SPELLED), inserted(INDEPENDENT, OTHERWISE)),
+]
 
 
 @pytest.mark.parametrize(("a", "b"), MORE)
@@ -118,9 +129,15 @@ def test_reports_of_one_event_are_shown_with_what_proves(
     ],
 )
 def test_what_is_shown_beyond_proves_nothing(
-    related: Callable[..., Relation], monkeypatch: pytest.MonkeyPatch, least: Least, a: list[str], b: list[str], told: str
+    related: Callable[..., Relation],
+    monkeypatch: pytest.MonkeyPatch,
+    least: Least,
+    a: list[str],
+    b: list[str],
+    told: str,
 ) -> None:
-    """The relation and its probability are the same when every sentence is shown with its best, and when none is; the coverage is not."""
+    """The relation and its probability are the same when every sentence is shown with its best, and when none is; the
+    coverage is not."""
     relation = related(a, b)
     assert relation.relation == told
     monkeypatch.setattr(alignment, "TOLD_AGAIN", least)
@@ -133,21 +150,27 @@ def test_what_is_shown_beyond_proves_nothing(
         assert again.coverage.a < relation.coverage.a
 
 
-def test_the_spelling_of_names_proves_nothing(related: Callable[..., Relation], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_spelling_of_names_proves_nothing(
+    related: Callable[..., Relation], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever words are taken for one, only more or less is shown."""
     a, b = inserted(STORY, SPELLED), inserted(REWORDED, OTHERWISE)
     relation = related(a, b)
     monkeypatch.setattr("dedup.relations.reworded.with_canonical_names", lambda words, terms: words)
     apart = related(a, b)
     assert set(shown(apart)) == set(shown(relation)) - {link(SPELLED, OTHERWISE)}
-    monkeypatch.setattr("dedup.relations.reworded.with_canonical_names", lambda words, terms: words._replace(terms=0 * words.terms))
+    monkeypatch.setattr(
+        "dedup.relations.reworded.with_canonical_names", lambda words, terms: words._replace(terms=0 * words.terms)
+    )
     alike = related(a, b)
     assert shown(alike) != shown(relation)
     for other in (apart, alike):
         assert (other.relation, other.probability) == (relation.relation, relation.probability)
 
 
-def test_a_translation_is_shown_by_its_loose_links(related: Callable[..., Relation], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_translation_is_shown_by_its_loose_links(
+    related: Callable[..., Relation], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """These decide as well how much it covers; there is nothing beyond."""
     relation = related([GERMAN], [FRENCH])
     assert relation.relation == "translation"
@@ -163,7 +186,11 @@ def test_pairs_of_all_kinds_keep_their_own_passages(compared: Compared) -> None:
     assert {r.relation for r in together.values()} == {"translation", "rewrite", "partial", "same_event"}
     for (a, b), relation in together.items():
         ((alone,), _) = compared([texts[int(a)], texts[int(b)]], terms=Terms())
-        assert (alone.relation, alone.passages, alone.coverage) == (relation.relation, relation.passages, relation.coverage)
+        assert (alone.relation, alone.passages, alone.coverage) == (
+            relation.relation,
+            relation.passages,
+            relation.coverage,
+        )
 
 
 @pytest.mark.parametrize("texts", [["", ""], ["...", "!!!"], ["... ...", "", "—"]])

@@ -9,14 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.relations import translated
-from dedup.relations.translated import EVEN, LEAST_CONSONANTS, LEAST_LETTERS, LOOKED_AT, VARIANTS, looks_translated, names_of, variants
+from dedup.relations.translated import (
+    EVEN,
+    LEAST_CONSONANTS,
+    LEAST_LETTERS,
+    LOOKED_AT,
+    VARIANTS,
+    looks_translated,
+    names_of,
+    variants,
+)
 from dedup.text.skeleton import skeleton
 
 NAMES = [
     "Hachd", "Hashd", "Hashed", "Mouhandis", "Muhandis", "Khamenei", "Khomeini", "Hezbollah", "Hizbullah", "Kataeb", "Kataib", "Paris",
     "Parises", "Gaddafi", "Kadhafi", "Al", "Iran", "Iraq", "Müller", "Mueller", "Ürümqi", "Чехов", "北京",
 ]  # fmt: skip
-texts = st.lists(st.sampled_from([*NAMES, *NAMES[:9], "hachd", "khomeini", "paris", "met", "2021", "…"]), max_size=30).map(" ".join)
+texts = st.lists(
+    st.sampled_from([*NAMES, *NAMES[:9], "hachd", "khomeini", "paris", "met", "2021", "…"]), max_size=30
+).map(" ".join)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +56,8 @@ texts = st.lists(st.sampled_from([*NAMES, *NAMES[:9], "hachd", "khomeini", "pari
         ("Hams", "Hums", []),  # short words are acronyms and beginnings of sentences
         ("hachd", "Hashd", []),  # a name is written with a capital letter, by both
         ("Hachd and hachd", "Hashd", []),
-        ("Protesters", "Protestors", [("protesters", "protestors")]),  # a word that stands first in its sentence is taken for a name
+        # A word that stands first in its sentence is taken for a name
+        ("Protesters", "Protestors", [("protesters", "protestors")]),
         ("Patrick", "Mouhandis", []),
         ("", "Hashd", []),
         ("", "", []),
@@ -57,7 +69,8 @@ def test_names_in_another_spelling(one: str, other: str, found: list[tuple[str, 
 
 
 def test_two_men_may_share_their_consonants() -> None:
-    """Khamenei and Khomeini do. So a variant alone proves nothing: it takes two of them, and sentences that tell the same."""
+    """Khamenei and Khomeini do. So a variant alone proves nothing: it takes two of them, and sentences that tell the
+    same."""
     found = variants("Ayatollah Khamenei spoke.", "Ayatollah Khomeini spoke.")
     assert found == [("khamenei", "khomeini")]
     assert len(found) < VARIANTS
@@ -94,7 +107,11 @@ def test_the_order_of_the_words_does_not_matter(one: str) -> None:
 
 
 def test_names_are_folded_and_counted() -> None:
-    assert names_of("Müller met MÜLLER in Ürümqi, and met Omar and Kataeb42.") == {"muller": 2, "urumqi": 1, "kataeb": 1}
+    assert names_of("Müller met MÜLLER in Ürümqi, and met Omar and Kataeb42.") == {
+        "muller": 2,
+        "urumqi": 1,
+        "kataeb": 1,
+    }
     assert LEAST_LETTERS == 5
     assert names_of("Bridge, not the bridge") == {}
 
@@ -105,7 +122,10 @@ def test_names_are_folded_and_counted() -> None:
         "Abcde " * 200_000,
         "A" * 1_000_000,
         " ".join(f"Nam{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}" for n in range(17_576)),
-        " ".join("K" + "aeiou"[n % 5] + "m" + "aeiou"[n // 5 % 5] + "n" + "aeiou"[n // 25 % 5] * (n // 125) for n in range(6_000)),
+        " ".join(
+            "K" + "aeiou"[n % 5] + "m" + "aeiou"[n // 5 % 5] + "n" + "aeiou"[n // 25 % 5] * (n // 125)
+            for n in range(6_000)
+        ),
         "\ufdfa" * 50_000,  # one character that folds to eighteen
         "Ａ" * 200_000,
     ],

@@ -15,18 +15,25 @@ from dedup.relations.trees import Trees
 FEATURES = 4
 borders = st.sampled_from([-1.0, -0.5, 0.0, 0.25, 1.0])
 subtrees = st.recursive(
-    st.sampled_from([-0.7, -0.1, 0.3, 0.05]), lambda below: st.tuples(st.integers(0, FEATURES - 1), borders, below, below), max_leaves=12
+    st.sampled_from([-0.7, -0.1, 0.3, 0.05]),
+    lambda below: st.tuples(st.integers(0, FEATURES - 1), borders, below, below),
+    max_leaves=12,
 )
 
 
 def flat(roots: list[Any]) -> dict[str, Any]:
-    """The nodes of trees of tuples (feature, threshold, left, right) and leaf values, in a row as the training script writes them."""
+    """The nodes of trees of tuples (feature, threshold, left, right) and leaf values, in a row as the training script
+    writes them."""
     out: dict[str, Any] = {name: [] for name in ("roots", "feature", "threshold", "left", "right", "value")}
 
     def add(tree: Any) -> int:
         node = len(out["feature"])
         leaf = not isinstance(tree, tuple)
-        for name, own in (("feature", -1 if leaf else tree[0]), ("threshold", 0.0 if leaf else tree[1]), ("value", tree if leaf else 0.0)):
+        for name, own in (
+            ("feature", -1 if leaf else tree[0]),
+            ("threshold", 0.0 if leaf else tree[1]),
+            ("value", tree if leaf else 0.0),
+        ):
             out[name].append(own)
         out["left"].append(0)
         out["right"].append(0)
@@ -63,7 +70,11 @@ def test_scores_are_those_of_a_slow_walk(roots: list[Any], rows: list[list[float
 
 def test_a_value_at_the_threshold_goes_left() -> None:
     trees = Trees(**flat([(1, 0.5, -1.0, 1.0)]))
-    assert trees.scores(np.array([[9.0, 0.5], [9.0, np.nextafter(0.5, 1)], [9.0, np.nan]])).tolist() == [-0.75, 1.25, 1.25]
+    assert trees.scores(np.array([[9.0, 0.5], [9.0, np.nextafter(0.5, 1)], [9.0, np.nan]])).tolist() == [
+        -0.75,
+        1.25,
+        1.25,
+    ]
 
 
 SMALL = flat([(1, 0.5, (0, 0.0, 1.0, 2.0), 3.0), 4.0])

@@ -36,7 +36,8 @@ def flagged(corpus: Corpus, words: Words, article: int, flag: int) -> str:
 
 
 def test_flags_stand_by_word(corpus: Corpus, words: Words) -> None:
-    """A sentence begins behind a full stop that is no abbreviation's, and behind a line feed; no other flags are taken over."""
+    """A sentence begins behind a full stop that is no abbreviation's, and behind a line feed; no other flags are taken
+    over."""
     assert flagged(corpus, words, 0, SENTENCE) == "Protesters We Then and"
     assert flagged(corpus, words, 0, QUOTED) == "We will stay"
     assert flagged(corpus, words, 1, SENTENCE) == "The"
@@ -54,9 +55,18 @@ def test_terms_are_the_same_in_all_articles(corpus: Corpus, words: Words) -> Non
 
 @pytest.mark.parametrize(
     ("word", "share"),
-    [("police", 1.0), ("went", 1.0), ("Obama", NAME_SHARE), ("Paris", NAME_SHARE), ("300", NAME_SHARE), ("qxvzz", NAME_SHARE)],
+    [
+        ("police", 1.0),
+        ("went", 1.0),
+        ("Obama", NAME_SHARE),
+        ("Paris", NAME_SHARE),
+        ("300", NAME_SHARE),
+        ("qxvzz", NAME_SHARE),
+    ],
 )
-def test_names_numbers_and_unknown_words_say_little_of_the_wording(corpus: Corpus, words: Words, word: str, share: float) -> None:
+def test_names_numbers_and_unknown_words_say_little_of_the_wording(
+    corpus: Corpus, words: Words, word: str, share: float
+) -> None:
     article = next(n for n in range(2) if word in corpus.words(n))
     term = words.terms[corpus.tokens.of(article)][corpus.words(article).index(word)]
     assert words.weights[term] > 1.0
@@ -67,10 +77,13 @@ NAMES = ["Haftar met the police in Paris.", "Hiftar was met by the police of Par
 
 
 def named(texts: list[str], garbage: int | None = None) -> tuple[list[list[int]], list[list[int]], Words, Words]:
-    """The terms of each article as they stand and with names in one spelling, and both columns; `garbage` lies where no words are."""
+    """The terms of each article as they stand and with names in one spelling, and both columns; `garbage` lies where no
+    words are."""
     corpus = CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)])
     terms = Terms()
-    words = words_of(corpus.buffer, corpus.offsets, corpus.tokens, quoted_words(corpus.buffer, corpus.offsets, corpus.tokens), terms)
+    words = words_of(
+        corpus.buffer, corpus.offsets, corpus.tokens, quoted_words(corpus.buffer, corpus.offsets, corpus.tokens), terms
+    )
     if garbage is not None:
         unused = np.ones(words.terms.size, np.bool_)
         for n in range(len(texts)):

@@ -33,10 +33,23 @@ from dedup.records import (
 from dedup.report import Report, make_report
 
 
-def relation(a: str, b: str, kind: RelationKind, probability: float, direction: Direction, cover_a: float, cover_b: float) -> Relation:
-    passage = Passage((0, 24), (10, 34), "The bridge will be closed", "The bridge is to be closed", "edited", False, 0.8)
+def relation(
+    a: str, b: str, kind: RelationKind, probability: float, direction: Direction, cover_a: float, cover_b: float
+) -> Relation:
+    passage = Passage(
+        (0, 24), (10, 34), "The bridge will be closed", "The bridge is to be closed", "edited", False, 0.8
+    )
     return Relation(
-        a, b, kind, probability, direction, Sides(cover_a, cover_b), Sides(0.0, 0.1), Similarity(0.5, 0.6, 0.9), [passage], ["copied runs"]
+        a,
+        b,
+        kind,
+        probability,
+        direction,
+        Sides(cover_a, cover_b),
+        Sides(0.0, 0.1),
+        Similarity(0.5, 0.6, 0.9),
+        [passage],
+        ["copied runs"],
     )
 
 
@@ -67,14 +80,23 @@ def articles() -> list[ArticleRecord]:
             furniture=[Furniture(0, 12, "breadcrumb")],
             credits=[Credit("text", "dateline", "AP", 0, 12, "BAGHDAD (AP)")],
             translation=Translation(
-                verdict="spun", probability=0.91, source_languages=[LanguageGuess("fr", 0.7)], reasons=["two families of rules"]
+                verdict="spun",
+                probability=0.91,
+                source_languages=[LanguageGuess("fr", 0.7)],
+                reasons=["two families of rules"],
             ),
             artifacts=[artifact],
         ),
         ArticleRecord(
-            id="wire/guardian-2", title="Bridge to stay closed", outlet="The Guardian", published="2021-03-04T12:00:00Z", words=410
+            id="wire/guardian-2",
+            title="Bridge to stay closed",
+            outlet="The Guardian",
+            published="2021-03-04T12:00:00Z",
+            words=410,
         ),
-        ArticleRecord(id="wire/latimes-3", title="Bridge closed", outlet="Los Angeles Times", published="2021-03-05", words=250),
+        ArticleRecord(
+            id="wire/latimes-3", title="Bridge closed", outlet="Los Angeles Times", published="2021-03-05", words=250
+        ),
         ArticleRecord(id="plain.txt", path="plain.txt", words=300),
         ArticleRecord(id="other.txt", path="other.txt", words=2),
     ]
@@ -93,7 +115,10 @@ def report() -> Report:
         settings={"only": [], "min_probability": 0.5},
         input=InputRecord(
             articles=5,
-            skipped=[Skipped("b.jsonl", 12, "the line is no JSON object: mend it"), Skipped("a.txt", None, "the file is empty: remove it")],
+            skipped=[
+                Skipped("b.jsonl", 12, "the line is no JSON object: mend it"),
+                Skipped("a.txt", None, "the file is empty: remove it"),
+            ],
             renamed=[Renamed("wire.jsonl", 3, "x", "x#2")],
         ),
         articles=articles(),
@@ -105,7 +130,13 @@ def report() -> Report:
         ],
         weak=[Weak("plain.txt", "wire/apw-1", "partial", 0.3)],
         families=[
-            Family("wire:other.txt", "wire", ["other.txt", "plain.txt"], Root(None, "AFP", "plain.txt credits AFP"), omitted_pairs=1),
+            Family(
+                "wire:other.txt",
+                "wire",
+                ["other.txt", "plain.txt"],
+                Root(None, "AFP", "plain.txt credits AFP"),
+                omitted_pairs=1,
+            ),
             Family(
                 "copy:wire/apw-1",
                 "copy",

@@ -1,4 +1,5 @@
-"""What SARIF 2.1.0 requires of the parts that are written: required properties, types and bounds of its own schema, no other part."""
+"""What SARIF 2.1.0 requires of the parts that are written: required properties, types and bounds of its own schema, no
+other part."""
 
 from __future__ import annotations
 
@@ -44,7 +45,12 @@ _PLACE: Final = {
     "type": "object",
     "required": ["artifactLocation"],
     "properties": {
-        "artifactLocation": {"type": "object", "required": ["uri"], "properties": {"uri": _URI}, "additionalProperties": False},
+        "artifactLocation": {
+            "type": "object",
+            "required": ["uri"],
+            "properties": {"uri": _URI},
+            "additionalProperties": False,
+        },
         "region": _REGION,
     },
     "additionalProperties": False,
@@ -68,7 +74,12 @@ _RUN: Final = {
     "type": "object",
     "required": ["tool", "results"],
     "properties": {
-        "tool": {"type": "object", "required": ["driver"], "properties": {"driver": _DRIVER}, "additionalProperties": False},
+        "tool": {
+            "type": "object",
+            "required": ["driver"],
+            "properties": {"driver": _DRIVER},
+            "additionalProperties": False,
+        },
         "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
         "results": {"type": "array", "items": _RESULT},
     },

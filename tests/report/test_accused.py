@@ -12,12 +12,25 @@ from dedup.report.accused import REASONS_SHOWN, SHOWN, accused, machine_made
 from dedup.report.terminal import print_summary
 
 MARK = ArtifactRecord(
-    rule="glued", category="glued words", claims="machine", evidence="standalone", field="text", start=0, end=1, text="x", message="m"
+    rule="glued",
+    category="glued words",
+    claims="machine",
+    evidence="standalone",
+    field="text",
+    start=0,
+    end=1,
+    text="x",
+    message="m",
 )
 
 
 def article(
-    name: str, verdict: VerdictKind, marks: int = 1, *reasons: str, languages: tuple[str, ...] = (), title: str | None = None
+    name: str,
+    verdict: VerdictKind,
+    marks: int = 1,
+    *reasons: str,
+    languages: tuple[str, ...] = (),
+    title: str | None = None,
 ) -> ArticleRecord:
     guesses = [LanguageGuess(language, 0.5) for language in languages]
     translation = Translation(verdict=verdict, source_languages=guesses, reasons=list(reasons))
@@ -37,12 +50,21 @@ def summary(*articles: ArticleRecord) -> str:
 
 
 def test_only_verdicts_that_accuse_a_machine_are_listed_those_with_most_marks_first() -> None:
-    listed = [article("a", "spun", 1), article("b", "machine_translated", 3), article("c", "translated", 9), article("d", "clean", 9)]
+    listed = [
+        article("a", "spun", 1),
+        article("b", "machine_translated", 3),
+        article("c", "translated", 9),
+        article("d", "clean", 9),
+    ]
     assert [each.id for each in accused([*listed, article("0", "spun", 1)])] == ["b", "0", "a"]
 
 
 def test_a_verdict_stands_with_its_language_and_reasons() -> None:
-    out = shown(article("a.txt", "machine_translated", 2, "Glued words: “HarbourHe”.", languages=("fr", "it"), title="Quay shut"))
+    out = shown(
+        article(
+            "a.txt", "machine_translated", 2, "Glued words: “HarbourHe”.", languages=("fr", "it"), title="Quay shut"
+        )
+    )
     assert "a.txt  machine translated from fr" in out
     assert "Quay shut" in out
     assert "- Glued words: “HarbourHe”." in " ".join(out.split())

@@ -59,7 +59,10 @@ def test_to_json_returns_what_it_writes(report: Report, tmp_path: Path) -> None:
 
 def test_each_record_has_a_line_of_its_own(report: Report) -> None:
     lines = report.to_json().decode().splitlines()
-    assert json.loads(lines[lines.index(next(line for line in lines if '"id":"plain.txt"' in line))].rstrip(","))["words"] == 300
+    assert (
+        json.loads(lines[lines.index(next(line for line in lines if '"id":"plain.txt"' in line))].rstrip(","))["words"]
+        == 300
+    )
 
 
 def test_jsonl_lines_tell_their_type_first(report: Report, tmp_path: Path) -> None:
@@ -159,7 +162,9 @@ def test_a_large_report_is_written_in_pieces() -> None:
 
 @pytest.mark.parametrize(("old", "new", "told"), CHANGES)
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_wrong_report_is_told_in_one_sentence(report: Report, tmp_path: Path, ending: str, old: bytes, new: bytes, told: str) -> None:
+def test_a_wrong_report_is_told_in_one_sentence(
+    report: Report, tmp_path: Path, ending: str, old: bytes, new: bytes, told: str
+) -> None:
     path = tmp_path / f"report{ending}"
     report.write(path)
     packed = ending.endswith(".gz")

@@ -50,7 +50,9 @@ def test_a_finding_in_a_record_stands_in_the_record_s_line() -> None:
 
 
 def test_it_is_told_as_linters_do() -> None:
-    assert list(lines(Found(Article(text=TEXT, path="a.txt"), [MARK], CLEAN))) == ["a.txt:2:6: glued Glued: “SoleimaniHe”."]
+    assert list(lines(Found(Article(text=TEXT, path="a.txt"), [MARK], CLEAN))) == [
+        "a.txt:2:6: glued Glued: “SoleimaniHe”."
+    ]
 
 
 @pytest.mark.parametrize("verdict", ["clean", "insufficient"])
@@ -103,7 +105,8 @@ def test_sarif_points_to_rule_and_region() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "uri"), [("./a.txt", "a.txt"), ("../a b.txt", "../a%20b.txt"), ("/news/ü.txt", "file:///news/%C3%BC.txt"), ("-", "-")]
+    ("place", "uri"),
+    [("./a.txt", "a.txt"), ("../a b.txt", "../a%20b.txt"), ("/news/ü.txt", "file:///news/%C3%BC.txt"), ("-", "-")],
 )
 def test_sarif_names_files_by_uri(place: str, uri: str) -> None:
     (result,) = sarif([RULE], [Found(Article(text=TEXT), [MARK], CLEAN, place)])["runs"][0]["results"]
@@ -115,7 +118,11 @@ def test_sarif_holds_the_verdict_as_a_result_of_its_own(kind: VerdictKind) -> No
     log = sarif([RULE], [Found(Article(text="x", path="a.jsonl", line=4), [], Verdict(kind, reasons=("Why\x1b[2J.",)))])
     jsonschema.validate(log, REQUIRED)
     (result,) = log["runs"][0]["results"]
-    assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == f"verdict-{kind.replace('_', '-')}"
+    assert (
+        log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"]
+        == result["ruleId"]
+        == f"verdict-{kind.replace('_', '-')}"
+    )
     assert result["message"]["text"] == f"{kind}: Why."
     assert result["level"] == ("note" if kind == "translated" else "warning")
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 4}

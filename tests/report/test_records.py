@@ -60,7 +60,13 @@ def test_keys_stand_in_the_documented_order(report: Report) -> None:
 
 
 def test_arrays_are_sorted(report: Report) -> None:
-    assert [article.id for article in report.articles] == ["other.txt", "plain.txt", "wire/apw-1", "wire/guardian-2", "wire/latimes-3"]
+    assert [article.id for article in report.articles] == [
+        "other.txt",
+        "plain.txt",
+        "wire/apw-1",
+        "wire/guardian-2",
+        "wire/latimes-3",
+    ]
     assert [(pair.a, pair.b) for pair in report.relations] == sorted((pair.a, pair.b) for pair in report.relations)
     assert [family.level for family in report.families] == ["copy", "wire"]
     assert [skipped.path for skipped in report.input.skipped] == ["a.txt", "b.jsonl"]
@@ -77,9 +83,19 @@ def test_the_order_of_the_findings_does_not_show(report: Report) -> None:
 def test_summary_counts_the_records(report: Report) -> None:
     summary = report.summary
     assert (summary.articles, summary.words, summary.skipped, summary.renamed) == (5, 1374, 2, 1)
-    assert (summary.relations.identical, summary.relations.trimmed, summary.relations.partial, summary.weak) == (1, 1, 1, 1)
+    assert (summary.relations.identical, summary.relations.trimmed, summary.relations.partial, summary.weak) == (
+        1,
+        1,
+        1,
+        1,
+    )
     assert (summary.families.copy, summary.families.wire, summary.families.event) == (1, 1, 0)
-    assert (summary.in_copy_families, summary.redundant, summary.in_wire_families, summary.largest_copy_family) == (3, 2, 5, 3)
+    assert (summary.in_copy_families, summary.redundant, summary.in_wire_families, summary.largest_copy_family) == (
+        3,
+        2,
+        5,
+        3,
+    )
     assert (summary.verdicts.spun, summary.verdicts.insufficient, summary.artifacts, summary.names) == (1, 4, 1, 1)
 
 
@@ -92,4 +108,9 @@ def test_an_article_of_two_wire_families_counts_once(report: Report) -> None:
 
 def test_an_article_starts_undecided(report: Report) -> None:
     verdict = report.articles[0].translation
-    assert (verdict.verdict, verdict.probability, verdict.source_languages, verdict.reasons) == ("insufficient", None, [], [])
+    assert (verdict.verdict, verdict.probability, verdict.source_languages, verdict.reasons) == (
+        "insufficient",
+        None,
+        [],
+        [],
+    )

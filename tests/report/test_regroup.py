@@ -42,7 +42,9 @@ def test_pairs_below_a_higher_threshold_are_set_aside(report: Report) -> None:
         ("plain.txt", "wire/apw-1", 0.3),
         ("wire/guardian-2", "wire/latimes-3", 0.6),
     }
-    assert [(family.level, family.members) for family in strict.families] == [("copy", ["wire/apw-1", "wire/guardian-2"])]
+    assert [(family.level, family.members) for family in strict.families] == [
+        ("copy", ["wire/apw-1", "wire/guardian-2"])
+    ]
     assert strict.settings == {**report.settings, "min_probability": 0.95}
     assert strict.summary.weak == 3
 
@@ -80,7 +82,18 @@ def test_families_made_anew_are_given_their_roots_anew(report: Report) -> None:
 def test_a_large_family_still_counts_the_pairs_that_it_does_not_list() -> None:
     members = [f"m{i:02d}" for i in range(30)]
     pairs = [
-        Relation(a, b, "identical", 1.0, "unknown", Sides(1.0, 1.0), Sides(0.0, 0.0), Similarity(1.0, 1.0, 1.0), [], ["the same body"])
+        Relation(
+            a,
+            b,
+            "identical",
+            1.0,
+            "unknown",
+            Sides(1.0, 1.0),
+            Sides(0.0, 0.0),
+            Similarity(1.0, 1.0, 1.0),
+            [],
+            ["the same body"],
+        )
         for a, b in [("m00", other) for other in members[1:]]
     ]
     report = make_report(
@@ -92,12 +105,16 @@ def test_a_large_family_still_counts_the_pairs_that_it_does_not_list() -> None:
         families=[Family("copy:m00", "copy", members, omitted_pairs=30 * 29 // 2 - 29)],
     )
     loose = regroup(report, 0.1)
-    assert [(family.id, family.omitted_pairs) for family in loose.families if family.level == "copy"] == [("copy:m00", 30 * 29 // 2 - 29)]
+    assert [(family.id, family.omitted_pairs) for family in loose.families if family.level == "copy"] == [
+        ("copy:m00", 30 * 29 // 2 - 29)
+    ]
     assert len(loose.relations) == 30
 
 
 def of_pair(kind: RelationKind, probability: float, a: str = "a", b: str = "b") -> Relation:
-    return Relation(a, b, kind, probability, "unknown", Sides(0.4, 0.4), Sides(0.0, 0.0), Similarity(0.0, 0.1, 0.0), [], ["found"])
+    return Relation(
+        a, b, kind, probability, "unknown", Sides(0.4, 0.4), Sides(0.0, 0.0), Similarity(0.0, 0.1, 0.0), [], ["found"]
+    )
 
 
 def told_of(relations: list[Relation], weak: list[Weak], names: str = "abcd") -> Report:
@@ -122,7 +139,8 @@ def families(report: Report) -> list[tuple[str, list[str]]]:
 
 
 def test_a_pair_of_one_event_comes_back_as_derived() -> None:
-    """It was called one event for want of a derivation; below the threshold it is told once, as what it was weakly, and families follow."""
+    """It was called one event for want of a derivation; below the threshold it is told once, as what it was weakly, and
+    families follow."""
     report = told_of([of_pair("same_event", 0.9)], [Weak("a", "b", "rewrite", 0.4)])
     assert regroup(report, 0.5) == report
     loose = regroup(report, 0.4)
@@ -133,7 +151,9 @@ def test_a_pair_of_one_event_comes_back_as_derived() -> None:
 
 
 def test_one_event_below_the_threshold_is_no_weak_derivation() -> None:
-    report = told_of([of_pair("same_event", 0.6), of_pair("same_event", 0.9, "c", "d")], [Weak("a", "b", "partial", 0.2)])
+    report = told_of(
+        [of_pair("same_event", 0.6), of_pair("same_event", 0.9, "c", "d")], [Weak("a", "b", "partial", 0.2)]
+    )
     strict = regroup(report, 0.7)
     assert pairs(strict) == [("c", "d", "same_event", 0.9)]
     assert strict.weak == [Weak("a", "b", "partial", 0.2)]
@@ -165,7 +185,17 @@ def test_only_the_pair_that_comes_back_changes() -> None:
 
 def judged(report: Report, **verdicts: VerdictKind) -> Report:
     """The report with these verdicts, each with a mark."""
-    mark = ArtifactRecord(rule="r", category="c", claims="spun", evidence="standalone", field="text", start=0, end=1, text="x", message="m")
+    mark = ArtifactRecord(
+        rule="r",
+        category="c",
+        claims="spun",
+        evidence="standalone",
+        field="text",
+        start=0,
+        end=1,
+        text="x",
+        message="m",
+    )
     articles = [
         msgspec.structs.replace(
             article,
@@ -179,7 +209,9 @@ def judged(report: Report, **verdicts: VerdictKind) -> Report:
 
 
 def test_verdicts_and_marks_stay_at_any_threshold() -> None:
-    report = judged(told_of([of_pair("rewrite", 0.6)], [Weak("b", "c", "rewrite", 0.3)], "abc"), a="spun", b="clean", c="translated")
+    report = judged(
+        told_of([of_pair("rewrite", 0.6)], [Weak("b", "c", "rewrite", 0.3)], "abc"), a="spun", b="clean", c="translated"
+    )
     for threshold in (0.0, 0.3, 0.6, 0.9):
         again = regroup(report, threshold)
         assert again.articles == report.articles
@@ -187,6 +219,8 @@ def test_verdicts_and_marks_stay_at_any_threshold() -> None:
 
 
 def test_families_made_anew_have_no_spun_root() -> None:
-    report = judged(told_of([of_pair("rewrite", 0.6)], [Weak("a", "c", "rewrite", 0.5)], "abc"), a="spun", b="clean", c="clean")
+    report = judged(
+        told_of([of_pair("rewrite", 0.6)], [Weak("a", "c", "rewrite", 0.5)], "abc"), a="spun", b="clean", c="clean"
+    )
     (family,) = [family for family in regroup(report, 0.5).families if "c" in family.members]
     assert (family.members, family.root.article) == (["a", "b", "c"], "b")  # a is the earliest

@@ -1,4 +1,5 @@
-"""Two articles in two columns: what belongs together stands together, nothing is shown twice, and nothing shown can do harm."""
+"""Two articles in two columns: what belongs together stands together, nothing is shown twice, and nothing shown can do
+harm."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ from dedup.report.pair import Pair, Side
 from dedup.report.side_by_side import NARROWEST, PIPED, print_pair, render
 
 ONE = "Advertisement\nThe old bridge is closed. Ferries will run from Monday. Shops fear for their trade. Nobody was hurt.\n"
-OTHER = "Nobody was hurt. Police said so. The bridge is closed! From Monday ferries will run. Shops fear for their trade.\n"
+OTHER = (
+    "Nobody was hurt. Police said so. The bridge is closed! From Monday ferries will run. Shops fear for their trade.\n"
+)
 
 
 def passage(one: str, other: str, kind: PassageKind, quoted: bool = False, a: str = ONE, b: str = OTHER) -> Passage:
@@ -47,8 +50,14 @@ def pair(
     relation = None
     if kind is not None:
         likeness = Similarity(0.1, 0.2, 0.3)
-        relation = Relation("x", "y", kind, 0.31, "a_from_b", Sides(0.62, 0.96), Sides(0.0, 0.004), likeness, [*passages], [*reasons])
-    left = Side("one.txt", Article(text=a, id="x"), ArticleRecord(id="x", words=20, title=title, language="en", furniture=[*furniture]))
+        relation = Relation(
+            "x", "y", kind, 0.31, "a_from_b", Sides(0.62, 0.96), Sides(0.0, 0.004), likeness, [*passages], [*reasons]
+        )
+    left = Side(
+        "one.txt",
+        Article(text=a, id="x"),
+        ArticleRecord(id="x", words=20, title=title, language="en", furniture=[*furniture]),
+    )
     right = Side("two.jsonl#7", Article(text=b, id="y"), ArticleRecord(id="y", words=21))
     return Pair(left, right, relation, weak)
 
@@ -158,7 +167,9 @@ def test_of_a_huge_stretch_only_the_ends_are_wrapped() -> None:
 @pytest.mark.parametrize("width", [NARROWEST, 40, 80, 120, 400])
 def test_no_line_is_wider_than_the_console(width: int) -> None:
     wide = pair(
-        a="大桥将关闭 " * 50 + ONE, title="大桥" * 200, passages=[Passage((0, 99), (0, 99), "", "", kind, True, 0.5) for kind in KINDS]
+        a="大桥将关闭 " * 50 + ONE,
+        title="大桥" * 200,
+        passages=[Passage((0, 99), (0, 99), "", "", kind, True, 0.5) for kind in KINDS],
     )
     for text in (shown(wide, width), shown(pair(), width)):
         assert max(map(cell_len, text.splitlines())) <= width
@@ -167,7 +178,14 @@ def test_no_line_is_wider_than_the_console(width: int) -> None:
 def test_hostile_text_is_only_text() -> None:
     evil = "[red]x[/red] \x1b[31m\u202e :smile: \x9b2J \udcff [link=https://example.org]y\rz\x08\n"
     spans = [Passage((0, len(evil)), (0, len(evil)), evil, evil, "edited", True, 0.5)]
-    bad = pair(spans, a=evil + ONE, b=evil + evil, title=evil, reasons=[evil], furniture=[Furniture(len(evil), len(evil) + 5, "[bold]")])
+    bad = pair(
+        spans,
+        a=evil + ONE,
+        b=evil + evil,
+        title=evil,
+        reasons=[evil],
+        furniture=[Furniture(len(evil), len(evil) + 5, "[bold]")],
+    )
     bad = Pair(Side(evil, bad.a.article, bad.a.record), bad.b, bad.relation, bad.weak)
     text, coloured = shown(bad), shown(bad, colour=True)
     assert "[red]x[/red]" in text and ":smile:" in text
@@ -176,7 +194,10 @@ def test_hostile_text_is_only_text() -> None:
 
 
 def test_spans_outside_the_text_do_no_harm() -> None:
-    spans = [Passage((-5, 9999), (500, 20), "", "", "reworded", False, 0.0), Passage((9999, 9999), (0, 5), "", "", "verbatim", False, 0.0)]
+    spans = [
+        Passage((-5, 9999), (500, 20), "", "", "reworded", False, 0.0),
+        Passage((9999, 9999), (0, 5), "", "", "verbatim", False, 0.0),
+    ]
     assert "Advertisement" in shown(pair(spans))
 
 
@@ -197,7 +218,8 @@ def test_what_is_copied_inside_a_reworded_sentence_has_the_colour_of_copies() ->
 def test_print_pair_is_plain_with_no_colour_and_80_wide_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(os, "get_terminal_size", lambda fd=0: os.terminal_size((200, 50)))  # that of standard error, say
+    # That of standard error, say
+    monkeypatch.setattr(os, "get_terminal_size", lambda fd=0: os.terminal_size((200, 50)))
     piped, forced, without = io.StringIO(), io.StringIO(), io.StringIO()
     print_pair(pair(), piped)
     assert "\x1b" not in piped.getvalue() and "{old}" in piped.getvalue()
@@ -221,9 +243,19 @@ def test_an_encoding_without_unicode_gets_plain_signs() -> None:
 
 def test_passages_that_overlap_are_one_block() -> None:
     """A copied run within two linked sentences, and one sentence that stands for two, would else be shown twice."""
-    spans = [((0, 50), (10, 60)), ((40, 90), (50, 99)), ((200, 300), (300, 350)), ((200, 300), (360, 400)), ((500, 510), (2000, 2010))]
+    spans = [
+        ((0, 50), (10, 60)),
+        ((40, 90), (50, 99)),
+        ((200, 300), (300, 350)),
+        ((200, 300), (360, 400)),
+        ((500, 510), (2000, 2010)),
+    ]
     blocks = blocks_of([Passage(a, b, "", "", "edited", False, 1.0) for a, b in spans])
-    assert blocks == [Block((0, 90), (10, 99), (0, 1)), Block((200, 300), (300, 400), (2, 3)), Block((500, 510), (2000, 2010), (4,))]
+    assert blocks == [
+        Block((0, 90), (10, 99), (0, 1)),
+        Block((200, 300), (300, 400), (2, 3)),
+        Block((500, 510), (2000, 2010), (4,)),
+    ]
 
 
 def test_the_chain_with_the_most_text_stays_in_step() -> None:
@@ -248,7 +280,9 @@ def test_no_other_chain_has_more_text(drawn: list[tuple[int, int]]) -> None:
     assert weight(chain) == max(weight(some) for some in every if in_order(some))
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 60), st.integers(0, 400), st.integers(1, 60)), max_size=12)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(1, 60), st.integers(0, 400), st.integers(1, 60)), max_size=12
+)
 
 
 @given(SPANS)
@@ -260,7 +294,10 @@ def test_all_text_is_shown_once_and_in_order(drawn: list[tuple[int, int, int, in
     steps = list(in_step(blocks, (500, 500)))
     assert [step.block for step in steps if isinstance(step, Beside)] == blocks
     outside = [step for step in steps if isinstance(step, Outside)]
-    stretches = [[span for step in outside for span in step.a], [s for step in outside for s in step.b if not isinstance(s, Stub)]]
+    stretches = [
+        [span for step in outside for span in step.a],
+        [s for step in outside for s in step.b if not isinstance(s, Stub)],
+    ]
     stubs = [part.block for step in outside for part in step.b if isinstance(part, Stub)]
     assert sorted(stubs) == sorted(step.block for step in steps if isinstance(step, Beside) and step.moved)
     for side, spans in zip(("a", "b"), stretches, strict=True):
@@ -290,7 +327,9 @@ def test_too_many_words_are_not_compared_and_it_is_said() -> None:
 
 
 def test_thousands_of_passages_are_laid_out_quickly() -> None:
-    crossed = [Passage((n, n + 40), (99_000 - n, 99_030 - n), "", "", "edited", False, 1.0) for n in range(0, 99_000, 30)]
+    crossed = [
+        Passage((n, n + 40), (99_000 - n, 99_030 - n), "", "", "edited", False, 1.0) for n in range(0, 99_000, 30)
+    ]
     started = time.process_time()
     assert len(list(in_step(blocks_of(crossed), (100_000, 100_000)))) > 1
     assert time.process_time() - started < 5

@@ -22,13 +22,26 @@ WIDTHS = (40, 60, 80, 100, 130, 300)
 
 def shown(report: Report, width: int = 80, *, hint: str = "", colour: bool = False) -> str:
     file = io.StringIO()
-    render(report, Console(file=file, width=width, force_terminal=colour, color_system="truecolor" if colour else None), hint=hint)
+    render(
+        report,
+        Console(file=file, width=width, force_terminal=colour, color_system="truecolor" if colour else None),
+        hint=hint,
+    )
     return file.getvalue()
 
 
 def pair(a: str, b: str, share: float = 1.0) -> Relation:
     return Relation(
-        a, b, "identical" if share == 1 else "partial", 1.0, "unknown", Sides(share, share), Sides(0, 0), Similarity(1, 1, 1), [], []
+        a,
+        b,
+        "identical" if share == 1 else "partial",
+        1.0,
+        "unknown",
+        Sides(share, share),
+        Sides(0, 0),
+        Similarity(1, 1, 1),
+        [],
+        [],
     )
 
 
@@ -36,7 +49,9 @@ def many(families: int, members: int) -> Report:
     ids = [[f"f{f:03d}-{m:03d}" for m in range(members)] for f in range(families)]
     return make_report(
         settings={},
-        input=InputRecord(articles=families * members, skipped=[Skipped(f"p{i:03d}", i + 1, "broken") for i in range(50)]),
+        input=InputRecord(
+            articles=families * members, skipped=[Skipped(f"p{i:03d}", i + 1, "broken") for i in range(50)]
+        ),
         articles=[ArticleRecord(id=i, words=10) for family in ids for i in family],
         relations=[pair(family[0], member) for family in ids for member in family[1:]],
         families=[Family(f"copy:{family[0]}", "copy", family) for family in ids],
@@ -111,7 +126,11 @@ def test_pairs_outside_families_show_their_longest_passage() -> None:
     assert "Pairs outside families" in text
     assert "“long one”" in text
     together = make_report(
-        settings={}, input=InputRecord(articles=2), articles=[], relations=[apart], families=[Family("wire:a", "wire", ["a", "b"])]
+        settings={},
+        input=InputRecord(articles=2),
+        articles=[],
+        relations=[apart],
+        families=[Family("wire:a", "wire", ["a", "b"])],
     )
     assert "Pairs outside families" not in shown(together)
 

@@ -26,7 +26,8 @@ PAIRS = [("odd", "one"), ("odd", "two"), ("one", "two")]
 
 def mark(family: str = "joins", claims: Claim = "machine", *, start: int = 0, **more: Any) -> Finding:
     return msgspec.structs.replace(
-        Finding(family, family, f"{family} of words", claims, "text", start, start + 3, "The", "found by a rule"), **more
+        Finding(family, family, f"{family} of words", claims, "text", start, start + 3, "The", "found by a rule"),
+        **more,
     )
 
 
@@ -151,7 +152,9 @@ def rewrite(a: str, b: str, probability: float, kind: RelationKind = "rewrite") 
         (Detected(english=False), "rewrite", False),
     ],
 )
-def test_an_original_is_an_english_article_of_which_this_is_a_rewrite(other: Detected, kind: RelationKind, original: bool) -> None:
+def test_an_original_is_an_english_article_of_which_this_is_a_rewrite(
+    other: Detected, kind: RelationKind, original: bool
+) -> None:
     detected = {"a": Detected([mark()], 0.2), "b": other}
     assert english_originals([rewrite("a", "b", 0.9, kind)], detected).get("a") == ("b" if original else None)
 

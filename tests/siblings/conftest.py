@@ -19,13 +19,20 @@ def hard(family: str = "joins", claims: str = "machine") -> Finding:
 
 
 def related(
-    a: str, b: str, texts: dict[str, str], relation: RelationKind = "rewrite", probability: float = 1.0, coverage: float = 0.9
+    a: str,
+    b: str,
+    texts: dict[str, str],
+    relation: RelationKind = "rewrite",
+    probability: float = 1.0,
+    coverage: float = 0.9,
 ) -> Relation:
     """A relation whose single passage holds both texts whole."""
     a, b = sorted((a, b))
     passage = Passage((0, len(texts[a])), (0, len(texts[b])), texts[a][:300], texts[b][:300], "reworded", False, 0.8)
     sides = Sides(coverage, coverage)
-    return Relation(a, b, relation, probability, "unknown", sides, Sides(0, 0), Similarity(0.3, 0.4, 0.5), [passage], [])
+    return Relation(
+        a, b, relation, probability, "unknown", sides, Sides(0, 0), Similarity(0.3, 0.4, 0.5), [passage], []
+    )
 
 
 class Story:
@@ -38,7 +45,8 @@ class Story:
 
 @pytest.fixture
 def story() -> Callable[..., Story]:
-    """story("departing", "of the others"): the version `odd`, and two newsrooms `one` and `two` that carry the same passage."""
+    """story("departing", "of the others"): the version `odd`, and two newsrooms `one` and `two` that carry the same
+    passage."""
 
     def tell(odd: str, others: str, *, versions: Sequence[str] = ("odd", "one", "two")) -> Story:
         texts = {

@@ -10,7 +10,10 @@ def align(one: str, other: str) -> Alignment:
 
 def edits(alignment: Alignment) -> list[tuple[str, str]]:
     return [
-        (" ".join(w.form for w in alignment.one[e.a : e.end_a]), " ".join(w.form for w in alignment.other[e.b : e.end_b]))
+        (
+            " ".join(w.form for w in alignment.one[e.a : e.end_a]),
+            " ".join(w.form for w in alignment.other[e.b : e.end_b]),
+        )
         for e in alignment.edits
     ]
 
@@ -38,17 +41,23 @@ def test_an_edit_needs_content_words_on_both_sides_and_a_bounded_length() -> Non
     at_end = align("Divers raised the bell", "Divers raised the anchor")
     assert [anchored(at_end, e) for e in at_end.edits] == [False]
     assert [anchored(at_end, e, quoted=True) for e in at_end.edits] == [True]
-    long = align("Divers raised " + "one more little thing " * 4 + "at noon sharp", "Divers raised anchors at noon sharp")
+    long = align(
+        "Divers raised " + "one more little thing " * 4 + "at noon sharp", "Divers raised anchors at noon sharp"
+    )
     assert [anchored(long, e) for e in long.edits] == [False]
 
 
 def test_a_word_that_was_moved_is_told_with_the_words_between() -> None:
-    alignment = align("No ship leaves this harbour today without papers", "No ship leaves today this harbour without papers")
+    alignment = align(
+        "No ship leaves this harbour today without papers", "No ship leaves today this harbour without papers"
+    )
     assert [(alignment.one[m.a].form, m.over) for m in alignment.moves] == [("today", 2)]
 
 
 def test_a_word_that_stands_twice_nearby_was_not_moved() -> None:
-    alignment = align("No ship leaves this harbour today without papers", "Today no ship leaves today this harbour without papers")
+    alignment = align(
+        "No ship leaves this harbour today without papers", "Today no ship leaves today this harbour without papers"
+    )
     assert alignment.moves == []
 
 

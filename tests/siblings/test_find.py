@@ -153,12 +153,19 @@ def test_two_newsrooms_that_agree_show_what_a_third_version_altered(
 
 
 @pytest.mark.parametrize(("rule", "odd", "others", "own", "theirs"), WEAK)
-def test_votes_alone_mark_no_change_that_newsrooms_make(story: Tell, rule: str, odd: str, others: str, own: str, theirs: str) -> None:
+def test_votes_alone_mark_no_change_that_newsrooms_make(
+    story: Tell, rule: str, odd: str, others: str, own: str, theirs: str
+) -> None:
     assert found(story(odd, others)) == {}
 
 
 def test_a_version_that_altered_a_quotation_is_marked_for_lesser_changes_too(story: Tell) -> None:
-    told = found(story(f"{QUOTATION[0]}\nDivers brought 36 containers ashore.", f"{QUOTATION[1]}\nDivers brought 63 containers ashore."))
+    told = found(
+        story(
+            f"{QUOTATION[0]}\nDivers brought 36 containers ashore.",
+            f"{QUOTATION[1]}\nDivers brought 63 containers ashore.",
+        )
+    )
     assert told == {"odd": [("sibling-quotation", "weak", "fragile"), ("sibling-number", "36", "63")]}
 
 
@@ -172,9 +179,13 @@ def test_of_two_versions_neither_is_marked_without_a_reason(story: Tell) -> None
 def test_a_hard_finding_tells_which_of_two_departs_and_what_is_claimed(story: Tell) -> None:
     two = story(*QUOTATION, versions=("odd", "one"))
     told = sibling_findings(two.relations, two.texts.__getitem__, {"odd": [hard("lexicon", "spun")]})
-    assert [(name, f.claims, f.sibling) for name, findings in told.items() for f in findings] == [("odd", "spun", "one")]
+    assert [(name, f.claims, f.sibling) for name, findings in told.items() for f in findings] == [
+        ("odd", "spun", "one")
+    ]
     told = sibling_findings(two.relations, two.texts.__getitem__, {"one": [hard()]})
-    assert [(name, f.claims, f.sibling) for name, findings in told.items() for f in findings] == [("one", "machine", "odd")]
+    assert [(name, f.claims, f.sibling) for name, findings in told.items() for f in findings] == [
+        ("one", "machine", "odd")
+    ]
     assert found(two, findings={"odd": [hard("calques", "translated")]}) == {}
 
 
@@ -199,7 +210,9 @@ def test_a_weak_change_of_words_needs_a_second_version_that_agrees(story: Tell) 
 
 def test_copies_of_one_another_are_one_voice(story: Tell) -> None:
     three = story(*QUOTATION)
-    copies = [msgspec.structs.replace(r, relation="trimmed") if (r.a, r.b) == ("one", "two") else r for r in three.relations]
+    copies = [
+        msgspec.structs.replace(r, relation="trimmed") if (r.a, r.b) == ("one", "two") else r for r in three.relations
+    ]
     assert sibling_findings(copies, three.texts.__getitem__, {}) == {}
 
 
@@ -252,7 +265,10 @@ def test_the_sibling_with_most_in_common_is_shown(story: Tell) -> None:
 
 def test_a_spelling_is_told_once_and_not_where_the_version_has_the_other_as_well(story: Tell) -> None:
     twice = "The pilot {} steered the tug.\nLater the pilot {} thanked the crew."
-    told = found(story(twice.format("Mehdi Qashtani", "Qashtani"), twice.format("Mahdi Kashtany", "Kashtany")), findings={"odd": [hard()]})
+    told = found(
+        story(twice.format("Mehdi Qashtani", "Qashtani"), twice.format("Mahdi Kashtany", "Kashtany")),
+        findings={"odd": [hard()]},
+    )
     assert told == {"odd": [("sibling-spelling", "Mehdi Qashtani", "Mahdi Kashtany")]}
     mixed = story(twice.format("Mehdi Qashtani", "Mahdi Kashtany"), twice.format("Mahdi Kashtany", "Mahdi Kashtany"))
     assert found(mixed, findings={"odd": [hard()]}) == {}
@@ -266,8 +282,14 @@ def test_a_spelling_is_told_once_and_not_where_the_version_has_the_other_as_well
             "The office reopened yesterday its big gate for pilots behind the pier.",
             id="a day moved",
         ),
-        pytest.param("The harbour office has reopened early.", "The harbour office early has reopened.", id="two words exchanged"),
-        pytest.param("The town gathered to remember the lost ferry.", "The town gathered to mark the lost ferry.", id="no set phrase"),
+        pytest.param(
+            "The harbour office has reopened early.", "The harbour office early has reopened.", id="two words exchanged"
+        ),
+        pytest.param(
+            "The town gathered to remember the lost ferry.",
+            "The town gathered to mark the lost ferry.",
+            id="no set phrase",
+        ),
         pytest.param(
             "The judge said: “In the past two years the inquiry has brought no clarity at all.”",
             "The judge said: “The inquiry has brought no clarity at all in the past two years.”",
@@ -281,7 +303,9 @@ def test_a_spelling_is_told_once_and_not_where_the_version_has_the_other_as_well
     ],
 )
 def test_what_newsrooms_do_is_no_change_in_an_accused_version_either(story: Tell, odd: str, others: str) -> None:
-    assert "sibling-quotation" not in {rule for rule, _, _ in found(story(odd, others), findings={"odd": [hard()]}).get("odd", [])}
+    assert "sibling-quotation" not in {
+        rule for rule, _, _ in found(story(odd, others), findings={"odd": [hard()]}).get("odd", [])
+    }
     if '"' not in odd:
         assert found(story(odd, others), findings={"odd": [hard()]}) == {}
 
@@ -296,7 +320,11 @@ def test_a_reading_that_another_newsroom_has_is_no_departure(story: Tell) -> Non
 @pytest.mark.parametrize(
     ("odd", "others"),
     [
-        pytest.param("He said: “We will rebuild the wall.”", "He said: “We will rebuild the wall before the rains.”", id="shortened"),
+        pytest.param(
+            "He said: “We will rebuild the wall.”",
+            "He said: “We will rebuild the wall before the rains.”",
+            id="shortened",
+        ),
         pytest.param(
             "The mayor said they would rebuild the weak wall before winter.",
             "The mayor said: “We will rebuild the fragile wall before winter.”",
@@ -312,14 +340,24 @@ def test_a_reading_that_another_newsroom_has_is_no_departure(story: Tell) -> Non
             "He said: “The old lady will open the gate tonight.”",
             id="editor’s brackets",
         ),
-        pytest.param("She said: “The IMF wants more money.”", "She said: “The Monetary Fund wants more money.”", id="acronym"),
-        pytest.param("Divers brought five crates ashore.", "Divers brought 5 crates ashore.", id="numeral"),
-        pytest.param("The guards attacked the crew at dawn.", "The crew was attacked by the guards at dawn.", id="passive"),
-        pytest.param("The Selda-born pilot Jon Ferrant resigned.", "The Seldan pilot Jon Ferrant resigned.", id="demonym"),
         pytest.param(
-            "The harbour office reopened Tuesday for pilots.", "The harbour office on Tuesday reopened for pilots.", id="day moved"
+            "She said: “The IMF wants more money.”", "She said: “The Monetary Fund wants more money.”", id="acronym"
         ),
-        pytest.param("No crew was ever found alive there.", "The crew was never found alive there.", id="denied in other words"),
+        pytest.param("Divers brought five crates ashore.", "Divers brought 5 crates ashore.", id="numeral"),
+        pytest.param(
+            "The guards attacked the crew at dawn.", "The crew was attacked by the guards at dawn.", id="passive"
+        ),
+        pytest.param(
+            "The Selda-born pilot Jon Ferrant resigned.", "The Seldan pilot Jon Ferrant resigned.", id="demonym"
+        ),
+        pytest.param(
+            "The harbour office reopened Tuesday for pilots.",
+            "The harbour office on Tuesday reopened for pilots.",
+            id="day moved",
+        ),
+        pytest.param(
+            "No crew was ever found alive there.", "The crew was never found alive there.", id="denied in other words"
+        ),
     ],
 )
 def test_what_newsrooms_do_is_no_change(story: Tell, odd: str, others: str) -> None:
@@ -380,9 +418,13 @@ def test_a_version_that_changed_everything_is_shown_by_some_of_it() -> None:
         for line in lines:
             side.append(side[-1] + len(line) + 1)
     passages = [
-        msgspec.structs.replace(relation.passages[0], a=(places[0][n], places[0][n + 1] - 1), b=(places[1][n], places[1][n + 1] - 1))
+        msgspec.structs.replace(
+            relation.passages[0], a=(places[0][n], places[0][n + 1] - 1), b=(places[1][n], places[1][n + 1] - 1)
+        )
         for n in range(200)
     ]
-    told = sibling_findings([msgspec.structs.replace(relation, passages=passages)], texts.__getitem__, {"odd": [hard()]})
+    told = sibling_findings(
+        [msgspec.structs.replace(relation, passages=passages)], texts.__getitem__, {"odd": [hard()]}
+    )
     assert len(told["odd"]) == MOST_FINDINGS
     assert {f.text for f in told["odd"]} == {"weak"}

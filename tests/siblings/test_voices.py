@@ -7,7 +7,11 @@ TEXTS = dict.fromkeys("abcd", "The guards attacked the pilots at noon.")
 
 
 def test_copies_of_copies_are_one_voice_and_rewrites_are_not() -> None:
-    relations = [related("b", "c", TEXTS, "trimmed"), related("a", "b", TEXTS, "near_verbatim"), related("c", "d", TEXTS, "rewrite")]
+    relations = [
+        related("b", "c", TEXTS, "trimmed"),
+        related("a", "b", TEXTS, "near_verbatim"),
+        related("c", "d", TEXTS, "rewrite"),
+    ]
     for order in (relations, relations[::-1]):
         assert voices(order) == {"a": "a", "b": "a", "c": "a", "d": "d"}
 

@@ -15,11 +15,14 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
-        self.words = sorted({"".join(self.draw.choices(SYLLABLES, k=self.draw.randint(2, 4))) for _ in range(3_500)})[:3_000]
+        self.words = sorted({"".join(self.draw.choices(SYLLABLES, k=self.draw.randint(2, 4))) for _ in range(3_500)})[
+            :3_000
+        ]
         self.draw.shuffle(self.words)
 
     def sentence(self, words: int = 18) -> str:
-        places = [int(len(self.words) ** self.draw.random()) - 1 for _ in range(words)]  # the n-th word comes about 1/n as often
+        # The n-th word comes about 1/n as often
+        places = [int(len(self.words) ** self.draw.random()) - 1 for _ in range(words)]
         return " ".join(self.words[place] for place in places).capitalize() + "."
 
     def sentences(self, count: int) -> list[str]:

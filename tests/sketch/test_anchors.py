@@ -1,4 +1,5 @@
-"""Two rare stems of one sentence, found again in a sentence of another article, propose a pair: reworded passages in long own texts."""
+"""Two rare stems of one sentence, found again in a sentence of another article, propose a pair: reworded passages in
+long own texts."""
 
 from __future__ import annotations
 
@@ -81,7 +82,9 @@ def newsroom() -> Newsroom:
 def corpus(newsroom: Newsroom) -> tuple[list[str], Pairs]:
     """40 own texts, and 20 more that tell three sentences of the first 20 in other words."""
     own = [newsroom.sentences(20) for _ in range(40)]
-    partial = [[*newsroom.sentences(8), *map(newsroom.reworded, text[8:11]), *newsroom.sentences(8)] for text in own[:20]]
+    partial = [
+        [*newsroom.sentences(8), *map(newsroom.reworded, text[8:11]), *newsroom.sentences(8)] for text in own[:20]
+    ]
     return [" ".join(text) for text in [*own, *partial]], {(n, 40 + n) for n in range(20)}
 
 
@@ -102,14 +105,17 @@ def test_words_that_stand_in_other_sentences_are_no_anchor(newsroom: Newsroom) -
     assert proposed([" ".join(sentences), " ".join(map(newsroom.reworded, sentences))]) == {(0, 1)}
 
 
-@pytest.mark.parametrize("way", [{"size": 1}, {"size": 7}, {"size": 13, "jobs": 2}, {"expected": 0}, {"expected": 1 << 40}])
+@pytest.mark.parametrize(
+    "way", [{"size": 1}, {"size": 7}, {"size": 13, "jobs": 2}, {"expected": 0}, {"expected": 1 << 40}]
+)
 def test_batches_threads_and_notes_do_not_matter(corpus: tuple[list[str], Pairs], way: dict[str, int]) -> None:
     assert proposed(corpus[0], **way) == proposed(corpus[0])
 
 
 @pytest.fixture(scope="module")
 def topic(newsroom: Newsroom) -> list[str]:
-    """Texts of one topic, each with some of the same sentences: more candidates than are kept, many with equally many anchors."""
+    """Texts of one topic, each with some of the same sentences: more candidates than are kept, many with equally many
+    anchors."""
     pool = newsroom.sentences(9)
     texts = [" ".join([*newsroom.draw.sample(pool, 3), *newsroom.sentences(2)]) for _ in range(44)]
     return [*texts, texts[0], texts[7], texts[0]]
@@ -147,7 +153,9 @@ def test_at_most_the_nearest_are_kept(newsroom: Newsroom) -> None:
     assert len(found) < FULL * (FULL - 1) // 2
 
 
-@pytest.mark.parametrize("text", ["", " ", "…", "word " * 100_000, "a. " * 5_000, "the and of", "字" * 500, "\x00" * 50])
+@pytest.mark.parametrize(
+    "text", ["", " ", "…", "word " * 100_000, "a. " * 5_000, "the and of", "字" * 500, "\x00" * 50]
+)
 def test_texts_with_little_in_them_are_never_proposed(newsroom: Newsroom, text: str) -> None:
     story = " ".join(newsroom.sentences(6))
     assert proposed([text, story, text, story, text]) == {(1, 3)}
@@ -159,7 +167,8 @@ def test_no_texts() -> None:
 
 
 def test_an_article_has_a_bounded_number_of_anchors(newsroom: Newsroom) -> None:
-    """A book gives no more than MOST_ANCHORS, and what follows it, beyond the room that a batch is given at first, all of its own."""
+    """A book gives no more than MOST_ANCHORS, and what follows it, beyond the room that a batch is given at first, all
+    of its own."""
     texts = [*[" ".join(newsroom.sentences(1_200))] * 5, " ".join(newsroom.sentences(4))]
     buffer, offsets = pack(texts)
     entries = AnchorCandidates(Terms()).anchors(Columns(buffer, offsets, Tokenizer()(buffer, offsets)))
@@ -176,7 +185,9 @@ def joined(one: int, other: int) -> int:
     return max(1, ((h * anchor_entries.FACTOR) & mask) >> 32)
 
 
-def slowly(articles: Sequence[Sequence[Sequence[int]]], weights: Sequence[float], hashes: Sequence[int], article: int) -> set[int]:
+def slowly(
+    articles: Sequence[Sequence[Sequence[int]]], weights: Sequence[float], hashes: Sequence[int], article: int
+) -> set[int]:
     """Entries of articles, which are sentences of terms."""
     found = set()
     for number, sentences in enumerate(articles, article):
@@ -212,7 +223,9 @@ def run_sentence_anchors(articles: Sequence[Sequence[Sequence[int]]], article: i
 
 
 @given(some_articles, st.integers(0, 1 << 20))
-def test_the_rarest_stems_of_a_sentence_in_pairs_each_once_an_article(articles: list[list[list[int]]], article: int) -> None:
+def test_the_rarest_stems_of_a_sentence_in_pairs_each_once_an_article(
+    articles: list[list[list[int]]], article: int
+) -> None:
     expected = slowly(articles, WEIGHTS.tolist(), HASHES.tolist(), article)
     found, out = run_sentence_anchors(articles, article, 2_000)
     assert found == len(expected)
@@ -251,8 +264,14 @@ def test_an_anchor_of_two_articles_is_never_lost(entries: list[tuple[int, int]],
     assert kept == [a << 32 | n for a, n in entries if (a // 4 % size, a % 4) in crowded]
 
 
-@given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 9)), max_size=60, unique=True), st.integers(1, 6), st.integers(0, 50))
-def test_small_buckets_give_all_their_pairs_and_large_ones_none(entries: list[tuple[int, int]], full: int, room: int) -> None:
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.integers(0, 9)), max_size=60, unique=True),
+    st.integers(1, 6),
+    st.integers(0, 50),
+)
+def test_small_buckets_give_all_their_pairs_and_large_ones_none(
+    entries: list[tuple[int, int]], full: int, room: int
+) -> None:
     """Article by article, or all at once."""
     buckets: dict[int, list[int]] = {}
     for anchor, article in sorted(entries):
@@ -284,10 +303,14 @@ def test_a_pair_is_kept_while_one_of_its_articles_has_room(pairs: list[tuple[int
 
 
 @given(some_entries, st.randoms(use_true_random=False))
-def test_the_digest_of_an_article_hangs_on_its_anchors_alone(entries: list[tuple[int, int]], chosen: random.Random) -> None:
+def test_the_digest_of_an_article_hangs_on_its_anchors_alone(
+    entries: list[tuple[int, int]], chosen: random.Random
+) -> None:
     out, again = np.zeros(10, np.uint64), np.zeros(10, np.uint64)
     anchor_entries.add_digests(packed(entries), 0, out)
-    anchor_entries.add_digests(packed([(anchor, article + 50) for anchor, article in chosen.sample(entries, len(entries))]), 50, again)
+    anchor_entries.add_digests(
+        packed([(anchor, article + 50) for anchor, article in chosen.sample(entries, len(entries))]), 50, again
+    )
     assert out.tolist() == again.tolist()
     sums = [sum(anchor for anchor, article in entries if article == own) for own in range(10)]
     assert out.tolist() == [own * anchor_entries.FACTOR % (1 << 64) for own in sums]

@@ -19,13 +19,19 @@ Pair = tuple[int, int]
 
 
 def keys_of(rows: list[list[int]], bands: int, width: int) -> list[list[int]]:
-    keys: list[list[int]] = band_keys(np.array(rows, np.uint32).reshape(len(rows), bands * width), width, bands).T.tolist()
+    keys: list[list[int]] = band_keys(
+        np.array(rows, np.uint32).reshape(len(rows), bands * width), width, bands
+    ).T.tolist()
     return keys
 
 
-@given(st.lists(st.lists(st.integers(0, 1) | st.just(EMPTY), min_size=6, max_size=6), min_size=1, max_size=8), st.sampled_from([1, 2, 3]))
+@given(
+    st.lists(st.lists(st.integers(0, 1) | st.just(EMPTY), min_size=6, max_size=6), min_size=1, max_size=8),
+    st.sampled_from([1, 2, 3]),
+)
 def test_articles_share_a_key_where_they_share_a_band(rows: list[list[int]], width: int) -> None:
-    """Equal slots give an equal key, other slots another (32 bits: no clash among so few), and an empty text has key 0 alone."""
+    """Equal slots give an equal key, other slots another (32 bits: no clash among so few), and an empty text has key 0
+    alone."""
     bands = 6 // width
     keys = keys_of(rows, bands, width)
     for one, two in combinations(range(len(rows)), 2):
@@ -45,19 +51,24 @@ def test_the_same_slots_have_another_key_in_another_band() -> None:
 
 
 def entries_of(buckets: dict[int, list[int]]) -> U64:
-    return np.sort(np.array([key << 32 | article for key, articles in buckets.items() for article in articles], np.uint64))
+    return np.sort(
+        np.array([key << 32 | article for key, articles in buckets.items() for article in articles], np.uint64)
+    )
 
 
 def as_pairs(values: U64) -> list[Pair]:
     return [(int(v) >> 32, int(v) & EMPTY) for v in values]
 
 
-buckets = st.dictionaries(st.integers(0, 5) | st.integers(1, EMPTY), st.lists(st.integers(0, 40), max_size=14), max_size=8)
+buckets = st.dictionaries(
+    st.integers(0, 5) | st.integers(1, EMPTY), st.lists(st.integers(0, 40), max_size=14), max_size=8
+)
 
 
 @given(buckets, st.integers(2, 10), st.integers(8, 14))
 def test_pairs_of_buckets(found: dict[int, list[int]], full: int, most: int) -> None:
-    """Small buckets give all their pairs, large ones a star and a chain; too large ones, key 0 and an article with itself give none."""
+    """Small buckets give all their pairs, large ones a star and a chain; too large ones, key 0 and an article with
+    itself give none."""
     expected: list[Pair] = []
     for key in sorted(found):
         held = sorted(found[key]) if key and len(found[key]) <= most else []

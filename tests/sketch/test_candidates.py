@@ -66,7 +66,8 @@ def test_near_copies_are_proposed_and_unrelated_texts_are_not(corpus: tuple[list
 
 
 def test_partial_reuse_is_proposed_by_its_rare_shingles(corpus: tuple[list[str], Pairs, Pairs]) -> None:
-    """Three sentences in two long texts of their own, beside the near copies; few of the 1,750 unrelated pairs come along."""
+    """Three sentences in two long texts of their own, beside the near copies; few of the 1,750 unrelated pairs come
+    along."""
     texts, near, partial = corpus
     found = reuses(texts)
     assert near | partial <= found
@@ -74,10 +75,13 @@ def test_partial_reuse_is_proposed_by_its_rare_shingles(corpus: tuple[list[str],
 
 
 def test_reworded_texts_are_proposed_by_their_pairs_of_words(writer: Callable[[int], Any]) -> None:
-    """Every fifth word replaced, so that no 5-gram is left: Jaccard 0.43 of the 2-grams, which 42 bands of 3 find in 97 of 100."""
+    """Every fifth word replaced, so that no 5-gram is left: Jaccard 0.43 of the 2-grams, which 42 bands of 3 find in 97
+    of 100."""
     pen = writer(2)
     own = [" ".join(pen.sentences(20)) for _ in range(30)]
-    texts = own + [" ".join(f"new{at}" if at % 5 == 0 else word for at, word in enumerate(text.split())) for text in own]
+    texts = own + [
+        " ".join(f"new{at}" if at % 5 == 0 else word for at, word in enumerate(text.split())) for text in own
+    ]
     assert len({(n, 30 + n) for n in range(30)} & reuses(texts)) >= 27
     assert not copies(texts)
 
@@ -96,7 +100,8 @@ def test_texts_without_words_are_never_proposed(find: Callable[..., Pairs], writ
 
 
 def test_boilerplate_does_not_make_quadratic_pairs(writer: Callable[[int], Any]) -> None:
-    """500 articles that end in one sentence of 25 words: 124,750 pairs share it, and at most a few for each article are proposed."""
+    """500 articles that end in one sentence of 25 words: 124,750 pairs share it, and at most a few for each article are
+    proposed."""
     pen = writer(4)
     boilerplate = pen.sentence(25)
     texts = [" ".join([*pen.sentences(8), boilerplate]) for _ in range(500)]

@@ -1,4 +1,5 @@
-"""The golden sketch: what a text becomes is pinned, so that sketches on disk and in other people's hands keep their meaning."""
+"""The golden sketch: what a text becomes is pinned, so that sketches on disk and in other people's hands keep their
+meaning."""
 
 from __future__ import annotations
 

@@ -9,7 +9,12 @@ from datasketch import MinHash, MinHashLSH
 from dedup.errors import FormatError
 from dedup.sketch import from_datasketch, signatures, to_datasketch
 
-TEXTS = ["the troops left the city on friday evening after talks", "the troops left the town on friday evening after talks", "", "else"]
+TEXTS = [
+    "the troops left the city on friday evening after talks",
+    "the troops left the town on friday evening after talks",
+    "",
+    "else",
+]
 
 
 @pytest.mark.parametrize(("num_perm", "seed"), [(128, 1), (64, 7), (1, 3)])
@@ -39,7 +44,13 @@ def test_datasketch_goes_on_where_we_stopped() -> None:
     theirs.update(12345)
     merged = ours.copy()
     merged.merge(theirs)
-    updated = MinHash(hashvalues=ours.hashvalues, permutations=ours.permutations, seed=1, scheme="affine32", hashfunc=lambda value: value)
+    updated = MinHash(
+        hashvalues=ours.hashvalues,
+        permutations=ours.permutations,
+        seed=1,
+        scheme="affine32",
+        hashfunc=lambda value: value,
+    )
     updated.update(12345)
     assert (merged.hashvalues == updated.hashvalues).all()
     index = MinHashLSH(threshold=0.5, num_perm=128)

@@ -37,7 +37,8 @@ def shingles_of(tokens: Tokens, article: int, width: int) -> list[int]:
 
 @given(st.lists(hashes32, max_size=60), st.integers(0, 9))
 def test_winnowing_keeps_the_smallest_of_each_window(values: list[int], window: int) -> None:
-    """Each kept one is the smallest of a window, each window's smallest is kept, in order, and none twice for one place."""
+    """Each kept one is the smallest of a window, each window's smallest is kept, in order, and none twice for one
+    place."""
     kept = winnowed(values, window)
     if window <= 1:
         assert kept == values
@@ -60,7 +61,13 @@ def test_winnowing_keeps_the_smallest_of_each_window(values: list[int], window: 
     st.integers(1, 6),
 )
 def test_a_long_enough_run_of_words_in_common_keeps_a_shingle_of_it(
-    before_a: list[int], before_b: list[int], run: list[int], after_a: list[int], after_b: list[int], window: int, width: int
+    before_a: list[int],
+    before_b: list[int],
+    run: list[int],
+    after_a: list[int],
+    after_b: list[int],
+    window: int,
+    width: int,
 ) -> None:
     """The guarantee of Schleimer et al.: window + width - 1 words running are enough, whatever stands around them."""
     shared = run[: window + width - 1]
@@ -111,13 +118,18 @@ def test_common_shingles_are_left_out_of_the_sketch(texts: list[str], width: int
 
 
 @given(SENTENCES, SENTENCES, st.integers(0, 90), st.sampled_from([1, 4]))
-def test_shingles_seen_twice_are_posted_with_their_article(one: list[str], two: list[str], first: int, every: int) -> None:
+def test_shingles_seen_twice_are_posted_with_their_article(
+    one: list[str], two: list[str], first: int, every: int
+) -> None:
     """Seen in whatever batch; notes large enough that no two shingles share one, so that exactly those are posted."""
     batches = [tokens_of(*one), tokens_of(*two)]
     seen = np.zeros(1 << 22, np.uint8)
     for tokens in batches:
         note_shingles(tokens, 3, every, seen)
-    kept = [[(h, n) for n in range(tokens.counts.size) for h in winnowed(shingles_of(tokens, n, 3), every)] for tokens in batches]
+    kept = [
+        [(h, n) for n in range(tokens.counts.size) for h in winnowed(shingles_of(tokens, n, 3), every)]
+        for tokens in batches
+    ]
     times = Counter(h for batch in kept for h, _ in batch)
     for tokens, rows in zip(batches, kept, strict=True):
         found = rare_shingles(tokens, first, 3, every, seen)

@@ -1,4 +1,5 @@
-"""Signatures are those of datasketch 2 for the same shingles, whatever the order, batching, case or accents of the texts."""
+"""Signatures are those of datasketch 2 for the same shingles, whatever the order, batching, case or accents of the
+texts."""
 
 from __future__ import annotations
 
@@ -53,7 +54,13 @@ def test_every_number_of_shingles_is_sketched_like_datasketch(words: int) -> Non
 @given(st.lists(st.sampled_from(WORDS[:6] + WORDS[10:]), max_size=30), st.integers(1, 7))
 def test_shingles_are_polynomials_over_the_words(words: list[str], width: int) -> None:
     low = [int(h) & 0xFFFFFFFF for h in hash_tokens([w.lower() for w in words])]
-    grams = [low[i : i + width] for i in range(len(low) - width + 1)] if len(low) >= width else [[len(low), *low]] if low else []
+    grams = (
+        [low[i : i + width] for i in range(len(low) - width + 1)]
+        if len(low) >= width
+        else [[len(low), *low]]
+        if low
+        else []
+    )
     expected = []
     for gram in grams:
         value = 0
@@ -95,7 +102,10 @@ def test_the_packed_buffer_gives_the_same(batch: list[str], num_perm: int, ngram
     expected = signatures(batch, num_perm=num_perm, ngram=ngram, seed=seed)
     assert (signatures_packed(buffer, offsets, num_perm=num_perm, ngram=ngram, seed=seed) == expected).all()
     shifted = np.concatenate([np.frombuffer(b"before ", np.uint8), buffer])
-    assert (signatures_packed(shifted, (offsets + 7).astype(np.uint32), num_perm=num_perm, ngram=ngram, seed=seed) == expected).all()
+    assert (
+        signatures_packed(shifted, (offsets + 7).astype(np.uint32), num_perm=num_perm, ngram=ngram, seed=seed)
+        == expected
+    ).all()
 
 
 def test_order_and_chunks_do_not_matter() -> None:
@@ -128,7 +138,9 @@ def test_case_accents_quotes_and_hidden_characters_do_not_matter() -> None:
 def test_equal_slots_estimate_the_jaccard_similarity() -> None:
     """Two texts that share 60 of 100 words: Jaccard 0.6 of the unigrams, within four standard errors of 1,000 slots."""
     shared = [f"s{n}" for n in range(60)]
-    one, two = signatures([" ".join(shared + [f"{side}{n}" for n in range(20)]) for side in "ab"], num_perm=1_000, ngram=1)
+    one, two = signatures(
+        [" ".join(shared + [f"{side}{n}" for n in range(20)]) for side in "ab"], num_perm=1_000, ngram=1
+    )
     assert float((one == two).mean()) == pytest.approx(0.6, abs=4 * (0.24 / 1_000) ** 0.5)
 
 
@@ -154,7 +166,17 @@ BUFFER, OFFSETS = pack(["one two", "three"])
         (np.repeat(BUFFER, 2)[::2], OFFSETS),
         (BUFFER.astype(np.uint32), OFFSETS),
     ],
-    ids=["no spare bytes", "no offsets", "descending", "unsigned", "before the buffer", "too far", "two dimensions", "gaps", "wide bytes"],
+    ids=[
+        "no spare bytes",
+        "no offsets",
+        "descending",
+        "unsigned",
+        "before the buffer",
+        "too far",
+        "two dimensions",
+        "gaps",
+        "wide bytes",
+    ],
 )
 def test_a_buffer_that_would_be_read_wrongly_is_refused(buffer: np.ndarray, offsets: np.ndarray) -> None:
     with pytest.raises(SettingsError, match=r"make it with dedup\.sketch\.pack"):

@@ -29,7 +29,18 @@ lines = st.one_of(
     records.map(lambda record: json.dumps(record, ensure_ascii=True).encode()),
     records.map(lambda record: json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")),
     records.map(lambda record: json.dumps(record, ensure_ascii=False).encode("cp1252", "replace")),
-    st.sampled_from([b"", b" ", b"\r", b'{"text": "x"}', b'{"text": "\\ud800"}', b'{"text": "\xe2\x80"}', b"\xef\xbb\xbf", b"\xff\xfe"]),
+    st.sampled_from(
+        [
+            b"",
+            b" ",
+            b"\r",
+            b'{"text": "x"}',
+            b'{"text": "\\ud800"}',
+            b'{"text": "\xe2\x80"}',
+            b"\xef\xbb\xbf",
+            b"\xff\xfe",
+        ]
+    ),
 )
 content = st.one_of(st.binary(max_size=200), st.lists(lines, max_size=12).map(b"\n".join))
 
@@ -46,7 +57,9 @@ def read(path: Path, data: bytes, max_line_bytes: int = 2**20) -> tuple[list[Art
     assert all(article.text and not article.text.isspace() for article in articles)
     assert len({article.id for article in articles}) == len(articles)
     assert sources.bytes_read == sources.bytes_total == len(data)
-    assert all(entry.path == path.name and entry.reason.isprintable() and len(entry.reason) < 250 for entry in sources.skipped)
+    assert all(
+        entry.path == path.name and entry.reason.isprintable() and len(entry.reason) < 250 for entry in sources.skipped
+    )
     return articles, sources
 
 
@@ -56,7 +69,11 @@ def wide(data: bytes) -> bool:
 
 
 def lines_with_content(data: bytes) -> set[int]:
-    return {number for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1) if line.strip(b" \t\r\n\v\f")}
+    return {
+        number
+        for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1)
+        if line.strip(b" \t\r\n\v\f")
+    }
 
 
 @relaxed
@@ -75,7 +92,13 @@ def test_any_bytes_as_lines(folder: Path, data: bytes, limit: int) -> None:
 
 
 @relaxed
-@given(st.one_of(st.binary(max_size=200), st.text(max_size=100).map(str.encode), st.text(max_size=50).map(lambda t: t.encode("utf-16"))))
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=100).map(str.encode),
+        st.text(max_size=50).map(lambda t: t.encode("utf-16")),
+    )
+)
 def test_any_bytes_as_text(folder: Path, data: bytes) -> None:
     articles, sources = read(folder / "f.txt", data)
     assert len(articles) <= 1
@@ -84,10 +107,17 @@ def test_any_bytes_as_text(folder: Path, data: bytes) -> None:
 
 
 @relaxed
-@given(st.text(min_size=1, max_size=200).filter(lambda text: not text.isspace() and "\0" not in text and text.isprintable()))
+@given(
+    st.text(min_size=1, max_size=200).filter(
+        lambda text: not text.isspace() and "\0" not in text and text.isprintable()
+    )
+)
 def test_any_text_is_read_as_it_is(folder: Path, text: str) -> None:
     articles, sources = read(folder / "f.txt", text.encode())
-    assert ([article.text for article in articles], sources.skipped) == ([text.removeprefix("\ufeff")], []) or text == "\ufeff"
+    assert ([article.text for article in articles], sources.skipped) == (
+        [text.removeprefix("\ufeff")],
+        [],
+    ) or text == "\ufeff"
 
 
 @settings(relaxed, max_examples=200)

@@ -68,9 +68,17 @@ def test_only_the_first_byte_order_mark_is_dropped(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "text", "reason"),
     [
-        ("“It’s over”, he said".encode() + b"\xff.", "“It’s over”, he said\ufffd.", "1 byte is not valid UTF-8, at byte 26,"),
+        (
+            "“It’s over”, he said".encode() + b"\xff.",
+            "“It’s over”, he said\ufffd.",
+            "1 byte is not valid UTF-8, at byte 26,",
+        ),
         ("“It’s over”".encode()[:-1], "“It’s over\ufffd", "2 bytes are not valid UTF-8, the first at byte 14,"),
-        ("Été — ".encode() + b"\xe9\xe8 \xe9", "Été — \ufffd\ufffd \ufffd", "3 bytes are not valid UTF-8, the first at byte 10,"),
+        (
+            "Été — ".encode() + b"\xe9\xe8 \xe9",
+            "Été — \ufffd\ufffd \ufffd",
+            "3 bytes are not valid UTF-8, the first at byte 10,",
+        ),
     ],
 )
 def test_broken_utf8_is_read_and_told(tmp_path: Path, data: bytes, text: str, reason: str) -> None:
@@ -90,7 +98,9 @@ def test_a_broken_line_is_read_and_told_with_its_number(tmp_path: Path) -> None:
 
 
 def test_a_broken_line_that_is_not_read_either_is_told_once(tmp_path: Path) -> None:
-    articles, skipped = read(tmp_path, "f.jsonl", '{"titel": "“a'.encode() + b'\xff"}\n' + '{"text": "“a'.encode() + b"\xff\n")
+    articles, skipped = read(
+        tmp_path, "f.jsonl", '{"titel": "“a'.encode() + b'\xff"}\n' + '{"text": "“a'.encode() + b"\xff\n"
+    )
     assert articles == []
     assert [s.line for s in skipped] == [1, 2]
 
@@ -117,7 +127,10 @@ def test_wide_encodings_may_be_cut_anywhere_by_reading(tmp_path: Path, size: int
 
 
 def test_a_letter_far_behind_is_found(tmp_path: Path) -> None:
-    text = "The minister said so on Monday, and the parliament will vote next week. " * 2000 + "“Voilà”, he said – it’s a café."
+    text = (
+        "The minister said so on Monday, and the parliament will vote next week. " * 2000
+        + "“Voilà”, he said – it’s a café."
+    )
     articles, skipped = read(tmp_path, "f.txt", text.encode("cp1252"))
     assert ([a.text for a in articles], skipped) == ([text], [])
 
@@ -125,7 +138,10 @@ def test_a_letter_far_behind_is_found(tmp_path: Path) -> None:
 def test_lone_surrogates_of_json_are_kept(tmp_path: Path) -> None:
     lines = b'{"id": "\\udc00", "text": "a\\ud800b", "title": "\\ude00\\ud83d"}\n{"text": "\\ud83d\\ude00"}\n'
     articles, skipped = read(tmp_path, "f.jsonl", lines)
-    assert [(a.id, a.text, a.title) for a in articles] == [("\udc00", "a\ud800b", "\ude00\ud83d"), ("f.jsonl:2", "😀", None)]
+    assert [(a.id, a.text, a.title) for a in articles] == [
+        ("\udc00", "a\ud800b", "\ude00\ud83d"),
+        ("f.jsonl:2", "😀", None),
+    ]
     assert skipped == []
 
 

@@ -60,7 +60,9 @@ def test_no_name_stands_twice_in_the_table() -> None:
 
 
 def test_the_users_text_field_takes_the_place_of_the_known_ones(tmp_path: Path) -> None:
-    articles, sources = read(tmp_path, {"text": "No.", "story": "Yes.", "title": "T"}, {"text": "No."}, text_field="story")
+    articles, sources = read(
+        tmp_path, {"text": "No.", "story": "Yes.", "title": "T"}, {"text": "No."}, text_field="story"
+    )
     assert [(a.text, a.title) for a in articles] == [("Yes.", "T")]
     assert [(s.line, s.reason) for s in sources.skipped] == [
         (2, 'there is no field "story"; name the field that holds the text with --text-field')
@@ -104,11 +106,17 @@ any_json = st.recursive(
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.dictionaries(st.sampled_from(presets.ID + presets.TEXT + presets.TITLE + presets.URL + presets.OUTLET), any_json, max_size=8))
+@given(
+    st.dictionaries(
+        st.sampled_from(presets.ID + presets.TEXT + presets.TITLE + presets.URL + presets.OUTLET), any_json, max_size=8
+    )
+)
 def test_any_type_in_any_field(tmp_path_factory: pytest.TempPathFactory, record: dict[str, Any]) -> None:
     articles, sources = read(tmp_path_factory.mktemp("any"), record)
     assert len(articles) + len(sources.skipped) == 1
     for article in articles:
         assert article.text and not article.text.isspace()
         assert article.id and len(article.id) <= 1024
-        assert all(value is None or (value and not value.isspace()) for value in (article.title, article.url, article.outlet))
+        assert all(
+            value is None or (value and not value.isspace()) for value in (article.title, article.url, article.outlet)
+        )

@@ -30,7 +30,16 @@ def test_a_folder_is_read_at_any_depth_and_sorted(tmp_path: Path) -> None:
         write(tmp_path / name, RECORD)
     write(tmp_path / "g.txt.gz")
     articles = list(Sources([tmp_path]))
-    assert [a.id for a in articles] == ["a/b/c.txt", "a/z.md", "b.txt", "c.TXT", "d.jsonl:1", "e.ndjson:1", "f.jsonl.gz:1", "g.txt.gz"]
+    assert [a.id for a in articles] == [
+        "a/b/c.txt",
+        "a/z.md",
+        "b.txt",
+        "c.TXT",
+        "d.jsonl:1",
+        "e.ndjson:1",
+        "f.jsonl.gz:1",
+        "g.txt.gz",
+    ]
     assert [a.path for a in articles][4:7] == ["d.jsonl", "e.ndjson", "f.jsonl.gz"]
     assert [a.line for a in articles] == [None] * 4 + [1] * 3 + [None]
 

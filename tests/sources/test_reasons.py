@@ -19,14 +19,22 @@ GOOD = b'{"id": "good", "text": "Good."}\n'
 LIMIT = 200
 
 LINES: list[tuple[str, bytes, str]] = [
-    ("no text", b'{"id": 1, "headline": "H"}', "no field is known to hold the text (the line has: id, headline); name the field with"),
+    (
+        "no text",
+        b'{"id": 1, "headline": "H"}',
+        "no field is known to hold the text (the line has: id, headline); name the field with",
+    ),
     ("text is a list", b'{"text": ["a", "b"]}', 'the field "text" is a list and not a string;'),
     ("text is a number", b'{"text": 5}', 'the field "text" is no string;'),
     ("text is an object", b'{"body": {"html": "x"}}', 'the field "body" is an object without text;'),
     ("text is null", b'{"text": null}', "no field is known to hold the text (the line has: text);"),
     ("text is empty", b'{"text": ""}', 'the field "text" is empty;'),
     ("text is white space", b'{"text": " \\n\\u00a0"}', 'the field "text" is empty;'),
-    ("not JSON", b'{"text": "a"', "the line is not JSON (Expecting ',' delimiter at character 13); write one JSON object"),
+    (
+        "not JSON",
+        b'{"text": "a"',
+        "the line is not JSON (Expecting ',' delimiter at character 13); write one JSON object",
+    ),
     ("two objects", GOOD.strip() + b" " + GOOD.strip(), "the line is not JSON (Extra data at character 32);"),
     ("not an object", b'["text"]', "the line is JSON but not an object;"),
     ("a bare number", b"5", "the line is JSON but not an object;"),
@@ -56,7 +64,9 @@ def test_a_bad_line_is_told_once_and_the_rest_is_read(tmp_path: Path, line: byte
 
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
 def test_blank_lines_count_but_are_nothing(tmp_path: Path, ending: bytes) -> None:
-    texts, skipped = read(tmp_path, "f.jsonl", ending + b"  " + ending + GOOD.strip() + ending + b"\t" + ending + b"{" + ending)
+    texts, skipped = read(
+        tmp_path, "f.jsonl", ending + b"  " + ending + GOOD.strip() + ending + b"\t" + ending + b"{" + ending
+    )
     assert texts == ["Good."]
     assert [each.line for each in skipped] == [5]
 
@@ -65,7 +75,12 @@ def test_blank_lines_count_but_are_nothing(tmp_path: Path, ending: bytes) -> Non
 @pytest.mark.parametrize("place", ["first", "middle", "last", "last without newline"])
 def test_a_line_over_the_limit_is_read_over(tmp_path: Path, length: int, place: str) -> None:
     long = b"x" * length + b"\n"
-    data = {"first": long + GOOD, "middle": GOOD + long + GOOD, "last": GOOD + long, "last without newline": GOOD + long[:-1]}[place]
+    data = {
+        "first": long + GOOD,
+        "middle": GOOD + long + GOOD,
+        "last": GOOD + long,
+        "last without newline": GOOD + long[:-1],
+    }[place]
     texts, skipped = read(tmp_path, "f.jsonl", data, max_line_bytes=LIMIT)
     assert texts == ["Good."] * data.count(GOOD)
     assert [(each.line, each.reason) for each in skipped] == [
@@ -113,13 +128,23 @@ FILES: list[tuple[str, str, bytes, str]] = [
     ("not gzip", "f.txt.gz", b"Some text.", "the name ends in .gz but this is not gzip data;"),
     ("not gzip either", "f.jsonl.gz", GOOD, "the name ends in .gz but this is not gzip data;"),
     ("gzip in disguise", "f.jsonl", gzip.compress(GOOD), "this is gzip data under a name that does not say so;"),
-    ("gzip in disguise, text", "f.txt", gzip.compress(b"Some text."), "this is gzip data under a name that does not say so;"),
+    (
+        "gzip in disguise, text",
+        "f.txt",
+        gzip.compress(b"Some text."),
+        "this is gzip data under a name that does not say so;",
+    ),
     ("empty gzip", "f.jsonl.gz", b"", "the file is empty;"),
     ("gzip of nothing", "f.txt.gz", gzip.compress(b""), "the file is empty;"),
     ("gzip cut in its header", "f.txt.gz", gzip.compress(b"Some text.")[:5], "the gzip data ends too early;"),
     ("gzip cut in its content", "f.txt.gz", gzip.compress(b"Some text.")[:-9], "the gzip data ends too early;"),
     ("gzip without its checksum", "f.txt.gz", gzip.compress(b"Some text.")[:-1], "the gzip data ends too early;"),
-    ("gzip with a wrong checksum", "f.txt.gz", gzip.compress(b"Some text.")[:-8] + b"12345678", "the gzip data is damaged ("),
+    (
+        "gzip with a wrong checksum",
+        "f.txt.gz",
+        gzip.compress(b"Some text.")[:-8] + b"12345678",
+        "the gzip data is damaged (",
+    ),
 ]
 
 
@@ -164,7 +189,9 @@ def test_a_file_that_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Path, "open", refuse)
     sources = Sources([tmp_path])
     assert [article.id for article in sources] == ["b.txt"]
-    assert sources.skipped == [Skipped("a.txt", None, "this cannot be read (Permission denied); check its permissions and the disk")]
+    assert sources.skipped == [
+        Skipped("a.txt", None, "this cannot be read (Permission denied); check its permissions and the disk")
+    ]
     assert sources.bytes_read == sources.bytes_total
 
 
@@ -210,7 +237,9 @@ def test_gzip_on_standard_input_is_told() -> None:
 
 @pytest.mark.parametrize("lines", [3, 30_000])
 def test_lines_before_a_cut_in_gzip_are_read(tmp_path: Path, lines: int) -> None:
-    data = gzip.compress(b"".join(b'{"id": %d, "text": "%s"}\n' % (n, os.urandom(20).hex().encode()) for n in range(lines)))
+    data = gzip.compress(
+        b"".join(b'{"id": %d, "text": "%s"}\n' % (n, os.urandom(20).hex().encode()) for n in range(lines))
+    )
     texts, skipped = read(tmp_path, "f.jsonl.gz", data[: len(data) * 2 // 3])
     assert lines // 3 <= len(texts) < lines
     assert [(each.line, each.reason) for each in skipped] == [
@@ -226,7 +255,9 @@ def test_lines_before_damage_in_gzip_are_read(tmp_path: Path) -> None:
     assert texts == ["Good.", "Good."]
     assert len(skipped) == 1
     assert skipped[0].line == 3
-    assert skipped[0].reason.startswith("the gzip data is damaged (Error -3 while decompressing data: invalid stored block")
+    assert skipped[0].reason.startswith(
+        "the gzip data is damaged (Error -3 while decompressing data: invalid stored block"
+    )
 
 
 def test_a_wrong_checksum_loses_no_line(tmp_path: Path) -> None:
@@ -249,7 +280,12 @@ def test_rubbish_after_gzip_is_told(tmp_path: Path) -> None:
 
 def test_a_reason_quotes_little_and_no_control_characters(tmp_path: Path) -> None:
     name = "\x1b[31m" + "k" * 1000
-    for line in (json.dumps({name: 1}), json.dumps({"text": [name]}), name, json.dumps({name + str(n): n for n in range(50)})):
+    for line in (
+        json.dumps({name: 1}),
+        json.dumps({"text": [name]}),
+        name,
+        json.dumps({name + str(n): n for n in range(50)}),
+    ):
         _, (entry,) = read(tmp_path, "f.jsonl", line.encode())
         assert len(entry.reason) < 200
         assert entry.reason.isprintable()

@@ -20,7 +20,9 @@ SMALL = Background(9, {"the": 9, "bridg": 4, "obama": 2}, frozenset({"obama"}), 
 def test_a_weight_is_the_logarithm_of_how_few_documents_hold_the_stem() -> None:
     """Half a document is added, and stands alone for what the table does not have; an empty stem weighs nothing."""
     weights = SMALL.weights(["the", "bridg", "obama", "zyzzy", ""])
-    assert weights == pytest.approx([math.log(10 / 9.5), math.log(10 / 4.5), math.log(10 / 2.5), math.log(10 / (2 * UNSEEN)), 0.0])
+    assert weights == pytest.approx(
+        [math.log(10 / 9.5), math.log(10 / 4.5), math.log(10 / 2.5), math.log(10 / (2 * UNSEEN)), 0.0]
+    )
     assert SMALL.weights([]) == []
 
 

@@ -41,7 +41,15 @@ GARBLED = [
     "Ã\x85ngstrÃ¶m",
     "ends with cafÃ©",
 ]
-PAGE = ["Advertisement", "* captcha", "Source link", "Sign up for our daily newsletter.", "<https://example.org/a>", "#", "Leave a Reply"]
+PAGE = [
+    "Advertisement",
+    "* captcha",
+    "Source link",
+    "Sign up for our daily newsletter.",
+    "<https://example.org/a>",
+    "#",
+    "Leave a Reply",
+]
 BREAKS = ["\n", "\n\n", "\r\n", " "]
 
 
@@ -90,7 +98,9 @@ def test_spans_of_a_mended_text_lie_in_the_text_as_read(oracle: Oracle, texts: l
         found = find_furniture(mended)
         left = [mended[s:e] for s, e in oracle(mended) if not any(f.start <= s < f.end for f in found)]
         assert corpus.words(n) == left
-        assert [fix_encoding(text[f.start : f.end]) for f in corpus.furniture.get(n, [])] == [mended[f.start : f.end] for f in found]
+        assert [fix_encoding(text[f.start : f.end]) for f in corpus.furniture.get(n, [])] == [
+            mended[f.start : f.end] for f in found
+        ]
 
 
 def test_a_mended_word_and_what_follows_it() -> None:
@@ -99,7 +109,9 @@ def test_a_mended_word_and_what_follows_it() -> None:
     assert corpus.words(1) == ["Öl", "schön", "it", "s", "grün"]
     assert spelled(corpus, 1) == ["Ã–l", "schÃ¶n", "it", "s", "grÃ¼n"]
     assert [corpus.articles[1].text[f.start : f.end] for f in corpus.furniture[1]] == ["Advertisement"]
-    assert corpus.tokens.hashes[corpus.tokens.of(1)].tolist() == hash_tokens(["ol", "schon", "it", "s", "grun"]).tolist()
+    assert (
+        corpus.tokens.hashes[corpus.tokens.of(1)].tolist() == hash_tokens(["ol", "schon", "it", "s", "grun"]).tolist()
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,7 +161,9 @@ def test_batches_and_threads_do_not_matter(texts: list[str]) -> None:
         assert alone.words(0) == together.words(n)
         assert alone.spans(0) == together.spans(n)
         assert alone.furniture.get(0, []) == together.furniture.get(n, [])
-        assert alone.tokens.hashes[alone.tokens.of(0)].tolist() == together.tokens.hashes[together.tokens.of(n)].tolist()
+        assert (
+            alone.tokens.hashes[alone.tokens.of(0)].tolist() == together.tokens.hashes[together.tokens.of(n)].tolist()
+        )
 
 
 def test_an_empty_batch() -> None:
@@ -178,10 +192,13 @@ def test_bytes_as_code_points(text: str, data: st.DataObject) -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.lists(st.integers(0, 200), max_size=8)), min_size=1, max_size=5))
 def test_dropping_spans_leaves_the_words_that_begin_outside(rows: list[tuple[int, list[int]]]) -> None:
-    """Spans are any cuts, also through words and over several; the columns keep their order and the other articles theirs."""
+    """Spans are any cuts, also through words and over several; the columns keep their order and the other articles
+    theirs."""
     texts = [" ".join(f"{w:03d}" for w in range(words)) for words, _ in rows]
     spans: dict[int, Spans] = {
-        n: list(zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False)) for n, (_, cuts) in enumerate(rows) if len(cuts) > 1
+        n: list(zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False))
+        for n, (_, cuts) in enumerate(rows)
+        if len(cuts) > 1
     }
     tokens = Tokenizer()(*pack(texts))
     drop_spans(tokens, spans)

@@ -20,7 +20,22 @@ from dedup.text.tokens import Tokenizer
 
 Looks = dict[str, list[tuple[int, int]] | None]
 
-TRIGGERING = ["photo", "Sign", "up", "source", "Link", "comment", "captcha", "READ", "more", "follow", "us", "share", "via", "http"]
+TRIGGERING = [
+    "photo",
+    "Sign",
+    "up",
+    "source",
+    "Link",
+    "comment",
+    "captcha",
+    "READ",
+    "more",
+    "follow",
+    "us",
+    "share",
+    "via",
+    "http",
+]
 FILL = ["the", "rally", "went", "on", "for", "Monday", "2022", "he", "said", "and", "of"]
 SENTENCE_ENDS = [" ", " ", " ", " ", " ", ". ", "! ", "? ", "… ", ", ", " - ", ".” "]
 REMEMBERED = 256  # short lines of a page with which another is compared
@@ -62,8 +77,11 @@ def rule(texts: list[str], words_of: Callable[[str], list[tuple[int, int]]]) -> 
 
 word = st.sampled_from(FILL + FILL + TRIGGERING)
 lead = st.sampled_from(["", "", "", "# ", "  * ", "\t<", "“", "— ", "« ", "(", "|"])
-short = st.lists(st.tuples(word, st.sampled_from(SENTENCE_ENDS)), max_size=12).map(lambda words: "".join(a + b for a, b in words))
-long = st.lists(word, min_size=MAX_WORDS - 2, max_size=REPEAT_WORDS + 6).map(" ".join)  # where a line with a bar is long differs
+short = st.lists(st.tuples(word, st.sampled_from(SENTENCE_ENDS)), max_size=12).map(
+    lambda words: "".join(a + b for a, b in words)
+)
+# Where a line with a bar is long differs
+long = st.lists(word, min_size=MAX_WORDS - 2, max_size=REPEAT_WORDS + 6).map(" ".join)
 lines = st.tuples(lead, short, st.sampled_from(["", "", ".", "\r", " ", " | more"])) | st.tuples(
     lead, long, st.sampled_from(["", ".", "\r"])
 )
@@ -99,7 +117,15 @@ def test_lines_that_begin_and_end_at_any_place_of_a_block() -> None:
         ("", []),
         ("x" * (MAX_LINE + 1) + " captcha\ncaptcha", [(MAX_LINE + 10, MAX_LINE + 17)]),
     ],
-    ids=["a pair over a line end", "a pair", "a pair in its own sentence", "CRLF", "line ends alone", "empty", "too long a line"],
+    ids=[
+        "a pair over a line end",
+        "a pair",
+        "a pair in its own sentence",
+        "CRLF",
+        "line ends alone",
+        "empty",
+        "too long a line",
+    ],
 )
 def test_lines_that_are_looked_at(text: str, lines: list[tuple[int, int]]) -> None:
     assert looks([text]) == ({text: lines} if lines else {})
@@ -111,7 +137,9 @@ def test_a_pair_of_words_does_not_reach_into_the_next_article() -> None:
 
 def test_a_line_that_returns_has_its_text_searched_as_a_whole() -> None:
     """In other case and accents too, but not in another article."""
-    assert looks(["The rally\nwent on\nthe RALLY", "the rallý", "went on\nthe rally"]) == {"The rally\nwent on\nthe RALLY": None}
+    assert looks(["The rally\nwent on\nthe RALLY", "the rallý", "went on\nthe rally"]) == {
+        "The rally\nwent on\nthe RALLY": None
+    }
 
 
 def test_only_the_first_lines_of_a_page_are_remembered() -> None:
@@ -122,7 +150,8 @@ def test_only_the_first_lines_of_a_page_are_remembered() -> None:
 
 
 def test_a_page_of_very_many_lines_is_read_in_time() -> None:
-    """200,000 short lines without a repetition, and as many that repeat: the work grows with their number, not its square."""
+    """200,000 short lines without a repetition, and as many that repeat: the work grows with their number, not its
+    square."""
     text = "\n".join(f"line {n} of it" for n in range(200_000))
     corpus = CorpusReader()([Article(text=text)])
     assert int(corpus.tokens.counts[0]) == 800_000

@@ -74,7 +74,9 @@ def test_ideographs_and_letters_of_scripts_without_spaces_stay_apart() -> None:
 
 def test_no_token_folds_to_nothing() -> None:
     """Every letter and digit, alone and with a mark, keeps something that tells it from an empty word."""
-    assert not [hex(c) for c in np.flatnonzero(np.isin(character_classes(), [WORD, SINGLE])).tolist() if not fold(chr(c))]
+    assert not [
+        hex(c) for c in np.flatnonzero(np.isin(character_classes(), [WORD, SINGLE])).tolist() if not fold(chr(c))
+    ]
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=12))
@@ -98,7 +100,8 @@ def folded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_each_distinct_token_is_folded_once(folded: list[str]) -> None:
-    """The second occurrence, in the same text, another text or a later batch, gets the hash of the first without a fold."""
+    """The second occurrence, in the same text, another text or a later batch, gets the hash of the first without a
+    fold."""
     tokenizer = Tokenizer()
     first = tokenizer(*pack(["Müller und Müller", "müller, Größe"]))
     kept = first.hashes[first.of(0)].tolist()

@@ -18,7 +18,9 @@ from dedup.text.furniture_match import first_word, fold, load_tables
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "furniture.json").read_text(encoding="utf-8"))
 SEEDS = Path(__file__).parents[2] / "seeds"
-BODY = "\n".join(f"On day {n} of the talks both sides met again in the old town hall and came to no end." for n in range(1, 13))
+BODY = "\n".join(
+    f"On day {n} of the talks both sides met again in the old town hall and came to no end." for n in range(1, 13)
+)
 AFTER = BODY.replace("old town hall", "palace of the president")
 
 
@@ -52,11 +54,16 @@ def test_pages(case: dict[str, object]) -> None:
 
 def test_every_pattern_has_an_example() -> None:
     """A pattern that no case needs could be broken, or deleted, unseen."""
-    examples = [fold(sentence) for _, line in lines("match") for sentence in [line, *line.replace("?", ".").split(". ")]]
+    examples = [
+        fold(sentence) for _, line in lines("match") for sentence in [line, *line.replace("?", ".").split(". ")]
+    ]
     unused = []
     for kind_patterns in load_tables().patterns.values():
         for lazy, pattern in kind_patterns:
-            if not any(first_word(key) in pattern.first and lazy.compiled.match(key, key.find(first_word(key))) for key in examples):
+            if not any(
+                first_word(key) in pattern.first and lazy.compiled.match(key, key.find(first_word(key)))
+                for key in examples
+            ):
                 unused.append(pattern.regex)
     assert sorted(set(unused)) == []
 
@@ -64,7 +71,9 @@ def test_every_pattern_has_an_example() -> None:
 @pytest.mark.parametrize("phrase", sorted({phrase.lstrip("+") for group in rules.PHRASES.values() for phrase in group}))
 def test_every_phrase_is_within_reach_of_the_triggers(phrase: str) -> None:
     assert is_candidate(phrase.capitalize())
-    assert [span.kind for span in find_furniture(f"{BODY}\n{phrase.title()}\n{AFTER}")] == [load_tables().phrases[phrase]]
+    assert [span.kind for span in find_furniture(f"{BODY}\n{phrase.title()}\n{AFTER}")] == [
+        load_tables().phrases[phrase]
+    ]
 
 
 def test_the_kinds_are_those_of_the_report() -> None:
@@ -133,14 +142,40 @@ def test_any_text_goes_through(text: str) -> None:
         assert "\n" not in text[start:end]
 
 
-SLOW = ["(", "[", "photo: ", "home / ", "follow a ", "#a ", "share ", "x | ", "read more ", "© ", "this the ", "copyright ", "“", "a. "]
+SLOW = [
+    "(",
+    "[",
+    "photo: ",
+    "home / ",
+    "follow a ",
+    "#a ",
+    "share ",
+    "x | ",
+    "read more ",
+    "© ",
+    "this the ",
+    "copyright ",
+    "“",
+    "a. ",
+]
 
 
 @pytest.mark.parametrize("unit", SLOW)
 def test_no_line_takes_long(unit: str) -> None:
     """Every pattern is bounded: a line made to be slow costs no more than some milliseconds."""
     line = (unit * MAX_LINE)[:MAX_LINE]
-    heads = ["", "this article ", "follow ", "get the ", "read more ", "by continuing ", "image ", "[ ", "photo by ", "we "]
+    heads = [
+        "",
+        "this article ",
+        "follow ",
+        "get the ",
+        "read more ",
+        "by continuing ",
+        "image ",
+        "[ ",
+        "photo by ",
+        "we ",
+    ]
     texts = [(head + line)[:MAX_LINE] for head in heads]
     started = time.process_time()
     for text in texts:

@@ -1,4 +1,5 @@
-"""What is put aside at a glance is never furniture: the quick way finds what `find_furniture` finds when it looks at every line."""
+"""What is put aside at a glance is never furniture: the quick way finds what `find_furniture` finds when it looks at
+every line."""
 
 from __future__ import annotations
 
@@ -24,7 +25,15 @@ from dedup.text.tokens import Tokenizer
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "furniture.json").read_text(encoding="utf-8"))
 EXAMPLES = [line for what in ("match", "near") for cases in CASES["lines"].values() for line in cases[what]]
-ENDINGS = ["Photo: AP", "(Reuters photo)", "via Getty Images", "/ Getty Images", "contributed to this report", "see more", "[Read on]"]
+ENDINGS = [
+    "Photo: AP",
+    "(Reuters photo)",
+    "via Getty Images",
+    "/ Getty Images",
+    "contributed to this report",
+    "see more",
+    "[Read on]",
+]
 SENTENCES = [
     "The talks went on in the old town hall for a second day.", "“We will not give up,” he said.", "Prices rose again…", "Was it all?",
     "In the evening the market in the capital closed early as thousands of people walked to the station",
@@ -32,7 +41,10 @@ SENTENCES = [
 STRANGE = ["é", "_", "©", "İ", "\u212a", "\u017f", "e\u0301", "\xa0", "\u2028", "\0", "漢字"]
 MARKS = ["“", '"', "(", "[", "]", "-- ", "- ", "■ ", "|", " | ", "@", "#"]
 SENTENCE_END = regex.compile(r"[.!?…][\"”’')\]]{0,3}\s+")
-WORDS = sorted({w for t in (STRONG_TRIGGERS | rules.TELLING_WORDS | rules.LAST_WORDS) for w in t.split()} | load_tables().first_words)
+WORDS = sorted(
+    {w for t in (STRONG_TRIGGERS | rules.TELLING_WORDS | rules.LAST_WORDS) for w in t.split()}
+    | load_tables().first_words
+)
 
 piece = st.one_of(
     st.sampled_from(EXAMPLES), st.sampled_from(SENTENCES), st.sampled_from(WORDS), st.sampled_from(sorted(load_tables().phrases)),
@@ -40,7 +52,9 @@ piece = st.one_of(
 )  # fmt: skip
 gap = st.sampled_from([" ", " ", " ", ". ", "! ", "… ", ".” ", ", ", ": ", "", "\n", "\n", "\r\n", "\t"])
 case: st.SearchStrategy[Callable[[str], str]] = st.sampled_from([str, str, str.capitalize, str.upper])
-pages = st.lists(st.tuples(piece, case, gap), max_size=14).map(lambda parts: "".join(f(text) + behind for text, f, behind in parts))
+pages = st.lists(st.tuples(piece, case, gap), max_size=14).map(
+    lambda parts: "".join(f(text) + behind for text, f, behind in parts)
+)
 
 
 def rows(text: str) -> list[list[int]]:
@@ -100,7 +114,11 @@ def test_a_line_that_is_put_aside_may_repeat_another() -> None:
 
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_every_example_that_is_marked_is_looked_at(line: str) -> None:
-    for text in (line, "The day went on near the coast. " + line, line + " The day went on near the copyright library."):
+    for text in (
+        line,
+        "The day went on near the coast. " + line,
+        line + " The day went on near the copyright library.",
+    ):
         if find_furniture(text):
             assert [why for *_, why in rows(text)] == [LOOK]
 
@@ -114,9 +132,15 @@ GAPS = [" ", "-", ": ", " (", "'", ", ", " @"]
 @pytest.mark.parametrize("first", sorted(rules.NEXT_WORDS))
 def test_no_pattern_goes_on_with_another_word(first: str) -> None:
     """Of the words with which body text begins too, the patterns go on as the table says, or need a telling word."""
-    vocabulary = {word for _, pattern in sum(load_tables().patterns.values(), ()) for word in regex.findall("[a-z0-9]+", pattern.regex)}
+    vocabulary = {
+        word
+        for _, pattern in sum(load_tables().patterns.values(), ())
+        for word in regex.findall("[a-z0-9]+", pattern.regex)
+    }
     following = rules.NEXT_WORDS[first]
-    others = sorted((vocabulary | load_tables().first_words | {word + "s" for word in vocabulary} | {*FILLERS}) - following)
+    others = sorted(
+        (vocabulary | load_tables().first_words | {word + "s" for word in vocabulary} | {*FILLERS}) - following
+    )
     for _, pattern in load_tables().patterns[first]:
         if any(part in pattern.regex for part in TELLING):
             continue
@@ -134,7 +158,10 @@ def test_every_word_of_the_table_is_needed() -> None:
     for first, words in rules.NEXT_WORDS.items():
         compiled = [regex.compile(pattern.regex) for _, pattern in load_tables().patterns[first]]
         for word in words:
-            assert any(each.match(first + between + word, partial=True) for each in compiled for between in GAPS), (first, word)
+            assert any(each.match(first + between + word, partial=True) for each in compiled for between in GAPS), (
+                first,
+                word,
+            )
 
 
 def test_what_a_glance_relies_on() -> None:

@@ -42,22 +42,37 @@ def test_lines_stand_where_their_words_do_and_short_ones_are_passed_over() -> No
     found = lines("Zögernd lächelte er — doch kam.\n" + PAGE, PAGE)
     texts = [("Zögernd lächelte er — doch kam.\n" + PAGE).encode(), PAGE.encode()]
     own = ["Rivals met in Ellmouth", "Read more on our harbour page", "Talks go on until Friday, they said"]
-    assert [texts[n][start:end].decode() for n, start, end in found.rows.tolist()] == ["Zögernd lächelte er — doch kam", *own, *own]
+    assert [texts[n][start:end].decode() for n, start, end in found.rows.tolist()] == [
+        "Zögernd lächelte er — doch kam",
+        *own,
+        *own,
+    ]
     assert found.hashes[1:4].tolist() == found.hashes[4:].tolist()
 
 
 def test_case_marks_accents_and_spaces_make_no_other_line() -> None:
-    one, *others = lines("Read more: our Café page", "  READ more our   cafe page!! ", "> read “more” our Cafe\u0301 page").hashes.tolist()
+    one, *others = lines(
+        "Read more: our Café page", "  READ more our   cafe page!! ", "> read “more” our Cafe\u0301 page"
+    ).hashes.tolist()
     assert others == [one, one]
 
 
 def test_other_words_or_another_order_make_another_line() -> None:
-    found = lines("one two three four", "one two four three", "one two three four five", "one one two three four", "onetwo three four x")
+    found = lines(
+        "one two three four",
+        "one two four three",
+        "one two three four five",
+        "one one two three four",
+        "onetwo three four x",
+    )
     assert len(set(found.hashes.tolist())) == 5
 
 
 def test_of_one_article_a_bounded_number_is_taken() -> None:
-    assert lines(*["\n".join(f"line number {n} of many" for n in range(50))] * 2, most=7).rows[:, 0].tolist() == [0] * 7 + [1] * 7
+    assert (
+        lines(*["\n".join(f"line number {n} of many" for n in range(50))] * 2, most=7).rows[:, 0].tolist()
+        == [0] * 7 + [1] * 7
+    )
 
 
 def test_known_lines_are_left_out_of_the_articles_that_they_are_known_for() -> None:
@@ -76,7 +91,10 @@ def test_an_article_of_known_lines_alone_is_empty() -> None:
     assert left(known("Read more on our harbour page", 0, 1), "Read more on our harbour page.\n" * 3, "") == [[], []]
 
 
-@given(st.lists(st.lists(st.sampled_from(["north", "ferry", "é", "12", "Quay"]), max_size=6), max_size=12), st.integers(0, 11))
+@given(
+    st.lists(st.lists(st.sampled_from(["north", "ferry", "é", "12", "Quay"]), max_size=6), max_size=12),
+    st.integers(0, 11),
+)
 def test_what_is_left_is_all_lines_but_the_known_one(words: list[list[str]], chosen: int) -> None:
     text = "\n".join(" ".join(line) for line in words)
     line = words[chosen] if chosen < len(words) else ["no", "such", "line", "here"]

@@ -16,7 +16,8 @@ from dedup.text.tokenizing import SPARE
 anything = st.characters(exclude_categories=())  # lone surrogates too
 plain = st.text("ab \n\x7f", max_size=200)  # longer than a block of 64
 mixed = st.lists(
-    st.one_of(plain, st.text(anything, max_size=8), st.sampled_from(["é" * 70, "дом " * 40, "中" * 65, "😀" * 66])), max_size=4
+    st.one_of(plain, st.text(anything, max_size=8), st.sampled_from(["é" * 70, "дом " * 40, "中" * 65, "😀" * 66])),
+    max_size=4,
 )
 texts = st.lists(mixed.map("".join), max_size=5)
 BORDERS = ["\x7f\x80", "\u07ff\u0800", "\ud7ff\ud800\udfff\ue000", "\uffff\U00010000\U0010ffff"]

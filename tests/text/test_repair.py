@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from dedup.text import repair as room
 from dedup.text.repair import repair
 
-SOUND = ["SÃO PAULO — É", "Ñandú, Éire", "naïve façade, 20 €", "Straße “groß” ‘so’", "東京 und Köln", "", "\n\n", "Ça – là", "a\ud800b é"]
+SOUND = [
+    "SÃO PAULO — É",
+    "Ñandú, Éire",
+    "naïve façade, 20 €",
+    "Straße “groß” ‘so’",
+    "東京 und Köln",
+    "",
+    "\n\n",
+    "Ça – là",
+    "a\ud800b é",
+]
 MENDED = {
     "schÃ¶n, itâ€™s": "schön, it’s",
     "Ã–sterreich": "Österreich",

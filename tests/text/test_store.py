@@ -36,7 +36,8 @@ def read(store: TextStore, numbers: list[int]) -> list[str]:
 
 @given(texts, st.sampled_from([0, 1, 30, 100, 1 << 20]), st.data())
 def test_articles_are_read_back_in_any_order(batches: Batches, limit: int, data: st.DataObject) -> None:
-    """Whatever the limit, also between two batches, with repeats, with empty texts, and when more is added after a read."""
+    """Whatever the limit, also between two batches, with repeats, with empty texts, and when more is added after a
+    read."""
     with TextStore(limit) as store:
         known: list[str] = []
         for part in (batches[:3], batches[3:]):
@@ -84,7 +85,9 @@ def open_files(folder: Path) -> list[str]:
     """Files below `folder` that this process holds open or mapped, also those without a name."""
     links = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
     maps = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
-    return [str(target) for target in links if str(target).startswith(str(folder))] + [line for line in maps if str(folder) in line]
+    return [str(target) for target in links if str(target).startswith(str(folder))] + [
+        line for line in maps if str(folder) in line
+    ]
 
 
 @pytest.fixture
@@ -128,7 +131,10 @@ def test_a_full_disk_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch, s
         return Path("/dev/full").open("wb")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
-    with pytest.raises(DedupError, match=r"is full .*; set TMPDIR to a folder with room or raise --memory\.$"), TextStore(0) as store:
+    with (
+        pytest.raises(DedupError, match=r"is full .*; set TMPDIR to a folder with room or raise --memory\.$"),
+        TextStore(0) as store,
+    ):
         store.add(*pack(["x" * size]), {})
 
 
@@ -137,5 +143,8 @@ def test_no_temporary_file_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPa
         raise PermissionError("no writable folder")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refused)
-    with pytest.raises(DedupError, match=r"No temporary file .*no writable folder.*; set TMPDIR"), TextStore(0) as store:
+    with (
+        pytest.raises(DedupError, match=r"No temporary file .*no writable folder.*; set TMPDIR"),
+        TextStore(0) as store,
+    ):
         store.add(*pack(["text"]), {})

@@ -92,7 +92,8 @@ batches = st.lists(st.lists(st.lists(st.sampled_from(WORDS), max_size=8), max_si
 @settings(max_examples=200)
 @given(batches)
 def test_terms_number_stems_as_they_first_occur(made: list[list[list[str]]]) -> None:
-    """Over all batches, whatever the order of articles; behind the new stems of a batch what its rare names have in common."""
+    """Over all batches, whatever the order of articles; behind the new stems of a batch what its rare names have in
+    common."""
     terms, rare = Terms(), background().rare_names
     numbers: dict[str, int] = {}
     for batch in made:
@@ -125,7 +126,9 @@ def test_all_spellings_of_a_rare_name_are_one_term(one: str, other: str, batches
     """Whichever comes first, in one batch or in two; the spellings the table has keep their own term beside it."""
     for words in ([one, other], [other, one]):
         terms = Terms()
-        told = canonical(terms, " ".join(words)) if batches == 1 else [n for word in words for n in canonical(terms, word)]
+        told = (
+            canonical(terms, " ".join(words)) if batches == 1 else [n for word in words for n in canonical(terms, word)]
+        )
         assert told[0] == told[1]
         assert told == canonical(terms, " ".join(words))
         ((first, second),) = find(terms, [f"{one} {other}"])
@@ -134,7 +137,16 @@ def test_all_spellings_of_a_rare_name_are_one_term(one: str, other: str, batches
 
 
 @pytest.mark.parametrize(
-    "words", ["Obama Abama", "Washington Weshington", "bridge bridges", "ombudsman ambudsman", "the", "2021 42nd", "Xi Xu 是 été"]
+    "words",
+    [
+        "Obama Abama",
+        "Washington Weshington",
+        "bridge bridges",
+        "ombudsman ambudsman",
+        "the",
+        "2021 42nd",
+        "Xi Xu 是 été",
+    ],
 )
 def test_settled_names_and_ordinary_words_are_themselves(words: str) -> None:
     """So are numbers, and names too short to be told by their consonants."""

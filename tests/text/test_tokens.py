@@ -1,4 +1,5 @@
-"""The token kernels give what a reader of the text, character by character, would give, wherever a character lies in a block."""
+"""The token kernels give what a reader of the text, character by character, would give, wherever a character lies in a
+block."""
 
 from __future__ import annotations
 
@@ -18,7 +19,32 @@ from dedup.text.tokens import Tokenizer, Tokens, in_threads, split_evenly
 Spans = list[tuple[int, int]]
 Oracle = Callable[[str], Spans]
 
-PLAIN = ["a", "B", "z", "Z", "0", "9", "_", " ", " ", ".", ",", "-", "'", "\n", "\r\n", "\t", "@", "[", "`", "{", "\x00", "\x7f", "/", ":"]
+PLAIN = [
+    "a",
+    "B",
+    "z",
+    "Z",
+    "0",
+    "9",
+    "_",
+    " ",
+    " ",
+    ".",
+    ",",
+    "-",
+    "'",
+    "\n",
+    "\r\n",
+    "\t",
+    "@",
+    "[",
+    "`",
+    "{",
+    "\x00",
+    "\x7f",
+    "/",
+    ":",
+]
 WORDS = ["the", "Iraq", "HASHD", "x" * 7, "y" * 8, "Z" * 9, "w" * 30]
 LATIN = ["é", "É", "ñ", "ß", "İ", "ı", "ő", "ﬁ", "Ｆ", "e\u0301", "U\u0308", "\u0301", "\u0308\u0323"]
 SIGNS = ["’", "‘", "“", "”", "«", "…", "–", "—", "€", "\u00a0", "\u2009", "\u3000", "\u2028", "\u0085", "×", "°"]
@@ -86,7 +112,9 @@ def test_a_long_text_leaves_nothing_behind_for_a_short_one() -> None:
     assert tokens_of(tokens, 2)[1] == hash_tokens(["the", "end"]).tolist()
 
 
-@pytest.mark.parametrize("char", sorted(c for c in {*"".join(SPACED + UNSPACED)} if not c.isascii()), ids=lambda c: f"U+{ord(c):04X}")
+@pytest.mark.parametrize(
+    "char", sorted(c for c in {*"".join(SPACED + UNSPACED)} if not c.isascii()), ids=lambda c: f"U+{ord(c):04X}"
+)
 def test_every_character_at_every_place_around_a_block_border(oracle: Oracle, char: str) -> None:
     """Between letters, behind a separator, doubled, with a mark: at each byte offset 55 to 70 and 119 to 134."""
     batch = []
@@ -98,7 +126,8 @@ def test_every_character_at_every_place_around_a_block_border(oracle: Oracle, ch
 
 @given(spaced)
 def test_vectors_and_scalars_give_the_same_words(text: str) -> None:
-    """A character of a script without spaces behind a text has the scalar pass read it, which gives the same words and hashes."""
+    """A character of a script without spaces behind a text has the scalar pass read it, which gives the same words and
+    hashes."""
     tokens = Tokenizer()(*pack([text, f"{text} 東"]))
     fast, slow = (list(zip(*tokens_of(tokens, article), strict=True)) for article in (0, 1))
     assert fast == slow[:-1]
@@ -117,7 +146,9 @@ def test_two_threads_make_the_columns_of_one(batch: list[str]) -> None:
 def test_threads_have_room_for_the_shortest_words(oracle: Oracle) -> None:
     """A word and its separator for every two bytes, and an odd number of bytes: the columns of two threads do not meet."""
     for sizes in ([1] * 9, [41, 1, 1, 39], [99, 101, 3], [7] * 40):
-        assert_as_oracle([("a b c é"[: size % 7 + 1] + " x" * size)[: size // 2 * 2 + 1] for size in sizes], oracle, Tokenizer(2))
+        assert_as_oracle(
+            [("a b c é"[: size % 7 + 1] + " x" * size)[: size // 2 * 2 + 1] for size in sizes], oracle, Tokenizer(2)
+        )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +164,8 @@ def test_threads_have_room_for_the_shortest_words(oracle: Oracle) -> None:
     ],
 )
 def test_words_as_a_reader_sees_them(text: str, words: list[str]) -> None:
-    """Quotation marks and a zero-width space part words, joiners and marks do not, and scripts without spaces give characters."""
+    """Quotation marks and a zero-width space part words, joiners and marks do not, and scripts without spaces give
+    characters."""
     raw = text.encode()
     assert [raw[start:end].decode() for start, end in tokens_of(Tokenizer()(*pack([text])), 0)[0]] == words
 
@@ -163,7 +195,12 @@ def test_a_hash_depends_on_the_bytes_of_the_word_alone(words: list[str]) -> None
 
 
 def test_hashes_of_short_words_are_distinct() -> None:
-    words = [a + b + c for a in "abcdefghijklmnopqrstuvwxyz_0189" for b in "abcxyz059" for c in ("", "a", "ab", "abcdef", "abcdefg")]
+    words = [
+        a + b + c
+        for a in "abcdefghijklmnopqrstuvwxyz_0189"
+        for b in "abcxyz059"
+        for c in ("", "a", "ab", "abcdef", "abcdefg")
+    ]
     assert len(set(hash_tokens(words).tolist())) == len(set(words))
 
 

@@ -1,4 +1,5 @@
-"""Checks: what a rule looks for that no pattern can say; each takes a Document and yields spans [start, end) of its text.
+"""Checks: what a rule looks for that no pattern can say; each takes a Document and yields spans [start, end) of its
+text.
 
 A third item of a span, if there is one, is a note that the rule's message may tell as {note}.
 """

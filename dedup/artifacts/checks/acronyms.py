@@ -16,7 +16,8 @@ _NAME: Final = regex.compile(r"(?:[A-Z][a-z]+ ){1,6}[A-Z][a-z]+$")
 _BREAK: Final = regex.compile(r"[^\p{L}’' -]|  ")
 BEFORE: Final = 120  # characters before an acronym that its expansion is looked for in
 _SMALL: Final = frozenset(("of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "du", "des", "et"))
-# The head noun that most names of bodies end with: Force, Front, Party, Union, Movement, Army, Organisation, Council, Group, League ...
+# The head noun that most names of bodies end with: Force, Front, Party, Union, Movement, Army, Organisation, Council,
+# Group, League ...
 _HEADS: Final = frozenset("FPUMAOCGLBDTSI")
 MOST_BODIES: Final = 10  # of one text whose other names are looked for
 REACH: Final = 120  # characters within which one sentence explains an acronym again
@@ -35,15 +36,19 @@ def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
 def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
     """A name whose last word the acronym knows and the words do not: "People's mobilization (PMF)".
 
-    The first word has a capital and the last one none, as in no official name; the words fit all letters of the acronym but the last.
+    The first word has a capital and the last one none, as in no official name; the words fit all letters of the acronym
+    but the last.
     """
     for start, end, _, _ in _lost_heads(document.text):
         yield start, end
 
 
 def two_names(document: Document) -> Iterator[tuple[int, int]]:
-    """The name of a body that `lost_heads` finds without its head noun, where it stands with it: "People's Mobilization Force"."""
-    for words, head in islice(dict.fromkeys((words, head) for _, _, words, head in _lost_heads(document.text)), MOST_BODIES):
+    """The name of a body that `lost_heads` finds without its head noun, where it stands with it: "People's Mobilization
+    Force"."""
+    for words, head in islice(
+        dict.fromkeys((words, head) for _, _, words, head in _lost_heads(document.text)), MOST_BODIES
+    ):
         full = r"\s".join(regex.escape(word[0].upper() + word[1:]) for word in words.split())
         for match in regex.finditer(rf"\b{full} {head}\p{{Ll}}{{3,20}}\b", document.text):
             yield match.span()
@@ -56,7 +61,8 @@ def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
         before = _words_before(text, match.start())
         if before and acronym[-1] in _HEADS and len(acronym) >= 3:
             start = _start_of(before, acronym[:-1])
-            if start is not None and not before[start:].startswith("Chief "):  # an officer's title, whose head is often left out
+            # An officer's title, whose head is often left out
+            if start is not None and not before[start:].startswith("Chief "):
                 yield match.start() - len(before) + start, match.end(), before[start:], acronym[-1]
 
 
@@ -67,7 +73,8 @@ def _words_before(text: str, at: int) -> str:
 
 
 def _start_of(before: str, letters: str) -> int | None:
-    """Where the words begin that `letters` are the initials of; None unless a capital begins them and a small letter the last."""
+    """Where the words begin that `letters` are the initials of; None unless a capital begins them and a small letter
+    the last."""
     words = before.split()
     if not words or words[-1][0].isupper() or words[-1] in _SMALL:
         return None
@@ -129,7 +136,8 @@ _TOLD: Final = regex.compile(
 
 
 def two_acronyms(document: Document) -> Iterator[tuple[int, int]]:
-    """One body under the acronyms of two languages, or of more conventions than one editor keeps, and nobody says that they are one.
+    """One body under the acronyms of two languages, or of more conventions than one editor keeps, and nobody says that
+    they are one.
 
     "OTAN" in a text that has "NATO" too, or the third of IS, ISIS and ISIL. The acronym that came last is marked.
     """

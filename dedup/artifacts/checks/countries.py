@@ -56,8 +56,12 @@ _PEOPLES: Final = {
     "Vietnam": ("Vietnamese",),
     "Yemen": ("Yemeni",),
 }
-_ACTS: Final = "presence|withdrawal|pull-?out|departure|expulsion|deployment|arrival|intervention|involvement|exit|removal"
-_FORCES: Final = "troops?|forces?|soldiers|army|military|servicemen|personnel|bases|advisers|mercenaries|servicemen|fighters|units"
+_ACTS: Final = (
+    "presence|withdrawal|pull-?out|departure|expulsion|deployment|arrival|intervention|involvement|exit|removal"
+)
+_FORCES: Final = (
+    "troops?|forces?|soldiers|army|military|servicemen|personnel|bases|advisers|mercenaries|servicemen|fighters|units"
+)
 _ACT_OF: Final = regex.compile(
     rf"\b(?:{_ACTS}) of (?P<mark>(?P<country>(?:the )?\p{{Lu}}\p{{L}}+(?: \p{{Lu}}\p{{L}}+)?) and"
     rf" (?P<people>\p{{Lu}}[\p{{L}}.]+(?: \p{{Lu}}\p{{L}}+)?) (?:{_FORCES}))\b"
@@ -65,7 +69,8 @@ _ACT_OF: Final = regex.compile(
 
 
 def countries_and_their_own(document: Document) -> Iterator[tuple[int, int]]:
-    """A country and its own forces as two that come, stay or go: "the presence of the United States and American troops"."""
+    """A country and its own forces as two that come, stay or go: "the presence of the United States and American
+    troops"."""
     for match in _ACT_OF.finditer(document.text):
         if match["people"] in _PEOPLES.get(match["country"], ()):
             yield match.span("mark")

@@ -36,12 +36,14 @@ _EMPHATIC: Final = _words(
     " really pages loads tons masses heaps piles rows neck time half side hand word words only ever never always some other others both"
     " each even much well will would could should might must does have then when yes maybe please truly deeply check money location"
 )
-# What stands before a noun or an adjective; a verb repeated for emphasis ("they waited and waited") has none of these before it.
+# What stands before a noun or an adjective; a verb repeated for emphasis ("they waited and waited") has none of these
+# before it.
 _NOMINAL: Final = _words(
     "the a an any no some of in on for with by from at between their its his her our your my this that these those most very so such is"
     " are was were be been being without about into against as both not all but nothing"
 )
-# What follows a coordination that is complete: another noun would make a compound of the second word ("security and security forces").
+# What follows a coordination that is complete: another noun would make a compound of the second word ("security and
+# security forces").
 _COMPLETE: Final = _words(
     "of in to for on at by from during among between is are was were has had have will would should can could cannot and as than"
 )
@@ -65,7 +67,8 @@ def doubled_alternatives(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _repeats(text: str, words: int) -> Iterator[tuple[int, int]]:
-    """Conjunctions, [start, end), between text that ends with the words, so many of them, that the text behind begins with.
+    """Conjunctions, [start, end), between text that ends with the words, so many of them, that the text behind begins
+    with.
 
     Splitting at the conjunction is several times as fast as a pattern, and nearly all end here.
     """
@@ -84,7 +87,12 @@ def _is_doubled(text: str, start: int, end: int, word: str) -> bool:
     if start <= 0 or not text.startswith(word, start):
         return False
     before = _BEFORE.search(text, max(0, start - 24), start)
-    if word in _EMPHATIC or word.endswith(("er", "ing")) or before is None or (first := before[1].lower()) not in _NOMINAL:
+    if (
+        word in _EMPHATIC
+        or word.endswith(("er", "ing"))
+        or before is None
+        or (first := before[1].lower()) not in _NOMINAL
+    ):
         return False
     if (triple := _TRIPLE.match(text, end)) and text.startswith(word, triple.end()):
         return False
@@ -101,7 +109,13 @@ def doubled_phrases(document: Document) -> Iterator[tuple[int, int]]:
     for at, after in _repeats(text, 2):
         match = _PAIR.match(text, after)
         start = at - len(match[0]) if match else 0
-        if match and start and text[start:at] == match[0] and text[start - 1] in _OPENERS and not _is_emphasis(*match[0].split()):
+        if (
+            match
+            and start
+            and text[start:at] == match[0]
+            and text[start - 1] in _OPENERS
+            and not _is_emphasis(*match[0].split())
+        ):
             yield start, match.end()
 
 

@@ -1,9 +1,10 @@
 """Words of the source language left among English ones.
 
-A translator that does not know a word leaves it as it was: "they want to reembolsar the fares". A journalist who uses a foreign word
-marks it (italics, quotation marks, a gloss in brackets), writes a whole phrase, or takes one that English readers know. So a word counts
-if it is in lower case, is no English form, is shaped as the words of one language are, and stands alone between English words; and a text
-must hold some of them. All are told as words of the language that most of them fit.
+A translator that does not know a word leaves it as it was: "they want to reembolsar the fares". A journalist who uses a
+foreign word marks it (italics, quotation marks, a gloss in brackets), writes a whole phrase, or takes one that English
+readers know. So a word counts if it is in lower case, is no English form, is shaped as the words of one language are,
+and stands alone between English words; and a text must hold some of them. All are told as words of the language that
+most of them fit.
 """
 
 from __future__ import annotations

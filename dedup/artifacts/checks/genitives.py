@@ -1,8 +1,9 @@
-"""Chains of "of": what Romance languages join by de, di, do, a translator that goes word by word joins by "of" again and again.
+"""Chains of "of": what Romance languages join by de, di, do, a translator that goes word by word joins by "of" again
+and again.
 
-English says "the world cup final", "the bank's debt"; "the final of the cup of the world" is right here and there. So only a text that is
-full of them is marked: in news written in English one word in 43 is "of" (the median of 1,900 articles), in one article of a hundred more
-than one in 20; in rule-based translations from Romance languages one in 12.
+English says "the world cup final", "the bank's debt"; "the final of the cup of the world" is right here and there. So
+only a text that is full of them is marked: in news written in English one word in 43 is "of" (the median of 1,900
+articles), in one article of a hundred more than one in 20; in rule-based translations from Romance languages one in 12.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _NAMES: Final = regex.compile(r"(?:of (?:the )?\p{Lu}\S* ?)+")  # offices and co
 
 
 def of_chains(document: Document) -> Iterator[tuple[int, int]]:
-    """Nouns joined by "of" twice or more, names of offices left out, in a text that holds three different chains or more."""
+    """Nouns joined by "of" twice or more, names of offices left out, in a text that holds three different chains or
+    more."""
     words = document.text.count(" ") + document.text.count("\n") + 1
     if words < FEWEST_WORDS or document.text.count(" of ") < SHARE * words:
         return

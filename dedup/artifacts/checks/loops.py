@@ -18,7 +18,8 @@ _EDGES: Final = ".,;:!?\"'“”‘’()[]"
 
 
 def loops(document: Document) -> Iterator[tuple[int, int]]:
-    """Four words or more that are said again at once, in one line and outside quotation marks; "and", "or", "but" may stand between.
+    """Four words or more that are said again at once, in one line and outside quotation marks; "and", "or", "but" may
+    stand between.
 
     Not a word that is repeated alone, no scores, no list of numbers, no whole sentence or line.
     """
@@ -45,21 +46,33 @@ def _loops_of(line: str) -> Iterator[tuple[int, int]]:
             continue
         first, last = _run(words, i, apart)
         length = apart - (words[first - 1] in _JOINTS)
-        if last - first < length or len(set(words[first:last])) < SHORTEST or any(c.isdigit() for c in "".join(words[first:last])):
+        if (
+            last - first < length
+            or len(set(words[first:last])) < SHORTEST
+            or any(c.isdigit() for c in "".join(words[first:last]))
+        ):
             continue
         spans = spans or [m.span() for m in _WORD.finditer(line)]
         if len(spans) != len(words):  # a rare separator that only one of the two splits at
             return
         free = last
-        if first > apart and words[first - 1][-1] not in ".!?:;)":  # whole lines and sentences are captions, refrains and lists
+        # Whole lines and sentences are captions, refrains and lists
+        if first > apart and words[first - 1][-1] not in ".!?:;)":
             opening, end = words[first - apart], first + length - 1
-            yield spans[first - apart][0] + len(opening) - len(opening.lstrip(_EDGES)), spans[end][0] + len(words[end].rstrip(_EDGES))
+            yield (
+                spans[first - apart][0] + len(opening) - len(opening.lstrip(_EDGES)),
+                spans[end][0] + len(words[end].rstrip(_EDGES)),
+            )
 
 
 def _run(words: list[str], at: int, apart: int) -> tuple[int, int]:
     """The words [first, last) around `at` that equal the words `apart` words before them, marks at their ends aside."""
     first = at
-    while first > apart and at - first < LONGEST and words[first - 1].strip(_EDGES) == words[first - 1 - apart].strip(_EDGES):
+    while (
+        first > apart
+        and at - first < LONGEST
+        and words[first - 1].strip(_EDGES) == words[first - 1 - apart].strip(_EDGES)
+    ):
         first -= 1
     last = at + 1
     while last < len(words) and last - at <= LONGEST and words[last].strip(_EDGES) == words[last - apart].strip(_EDGES):

@@ -36,7 +36,12 @@ def mixed_romanisations(document: Document) -> Iterator[tuple[int, int]]:
             break
         if _FRENCH.search(word) and word.lower() not in _GIVEN and not _CHINESE.match(word):
             pairs[word] = next((e for e in _in_english(word) if e in document.text), "")
-    spellings = [form for word, other in pairs.items() if other and _both_stand(document.text, word, other) for form in (word, other)]
+    spellings = [
+        form
+        for word, other in pairs.items()
+        if other and _both_stand(document.text, word, other)
+        for form in (word, other)
+    ]
     if spellings:
         for count, match in enumerate(regex.finditer(r"\b(?:" + "|".join(spellings) + r")\b", document.text)):
             if count < _CROWD:

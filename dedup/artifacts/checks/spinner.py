@@ -9,8 +9,8 @@ from dedup.artifacts.document import Document
 from dedup.artifacts.spinner_table import Kind, Occurrence, find_tortured
 
 FEWEST: Final = 2  # distinct ones; one stands in one human article of ten by chance
-# Words of text to one swapped word: chance makes one in 3,000 words, a spinner one in 50, a rule-based translator one in 150
-# (training/spinner.py measures them).
+# Words of text to one swapped word: chance makes one in 3,000 words, a spinner one in 50, a rule-based translator one
+# in 150 (training/spinner.py measures them).
 WORDS_EACH: Final[dict[Kind, int]] = {"collocation": 150, "rendering": 250}
 
 Noted = tuple[int, int, str]
@@ -30,7 +30,8 @@ def tortured_collocations(document: Document) -> Iterator[Noted]:
 
 
 def tortured_renderings(document: Document) -> Iterator[Noted]:
-    """Collocations with one word in the sense of a dictionary: "anterior year"; none where they are no more than chance allows."""
+    """Collocations with one word in the sense of a dictionary: "anterior year"; none where they are no more than chance
+    allows."""
     return _noted(document, "rendering")
 
 

@@ -34,7 +34,8 @@ def is_address(path: str | os.PathLike[str]) -> bool:
 
 
 def read_address(url: str) -> Address:
-    """Take a URL apart: redis://host:6379/0?prefix=news, rediss:// for TLS, unix:///path.sock?db=0. Raises SettingsError.
+    """Take a URL apart: redis://host:6379/0?prefix=news, rediss:// for TLS, unix:///path.sock?db=0. Raises
+    SettingsError.
 
     >>> read_address("redis://feed:secret@news-1/2?prefix=wire").shown
     'redis://news-1:6379/2?prefix=wire'
@@ -47,14 +48,22 @@ def read_address(url: str) -> Address:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     prefix = options.pop("prefix", PREFIX)
     if unknown := sorted(options.keys() - _OPTIONS):
-        raise SettingsError(f"Unknown option {unknown[0][:60]!r} in the address of the index; choose from {', '.join(sorted(_OPTIONS))}.")
+        raise SettingsError(
+            f"Unknown option {unknown[0][:60]!r} in the address of the index; choose from {', '.join(sorted(_OPTIONS))}."
+        )
     if not _PREFIXES.fullmatch(prefix):
-        raise SettingsError(f"The prefix {prefix[:60]!r} is not usable; take at most 60 letters, digits and the signs _ . : - for it.")
+        raise SettingsError(
+            f"The prefix {prefix[:60]!r} is not usable; take at most 60 letters, digits and the signs _ . : - for it."
+        )
     scheme = parts.scheme.lower()
     database = options.get("db", "") or ("" if scheme == "unix" else unquote(parts.path).strip("/")) or "0"
     if not (database.isascii() and database.isdecimal()):
-        raise SettingsError(f"{database[:60]!r} is no number of a database; write the address as in redis://host:6379/0.")
-    place = f"unix://{parts.path}?db={database}" if scheme == "unix" else f"{scheme}://{_bracketed(host)}:{port}/{database}"
+        raise SettingsError(
+            f"{database[:60]!r} is no number of a database; write the address as in redis://host:6379/0."
+        )
+    place = (
+        f"unix://{parts.path}?db={database}" if scheme == "unix" else f"{scheme}://{_bracketed(host)}:{port}/{database}"
+    )
     shown = place if prefix == PREFIX else f"{place}{'&' if scheme == 'unix' else '?'}prefix={prefix}"
     return Address(f"{scheme}://{parts.netloc}{parts.path}?{urlencode(options)}", prefix, shown)
 

@@ -1,7 +1,8 @@
 """Buckets: finding the articles that share keys with one article, in the bytes that Redis gives.
 
-Redis holds strings well and many small things badly, so keys are not kept one by one: those that agree in their upper bits share a
-string, to which each article appends its entry. The bytes come to the client, which picks its own keys out of them.
+Redis holds strings well and many small things badly, so keys are not kept one by one: those that agree in their upper
+bits share a string, to which each article appends its entry. The bytes come to the client, which picks its own keys out
+of them.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Trim(NamedTuple):
 
 
 class Look(NamedTuple):
-    """The buckets of an article's keys at one moment: `places` the bucket of each key, `held` the bytes of all, cut at `borders`.
+    """The buckets of an article's keys at one moment: `places` the bucket of each key, `held` the bytes of all, cut at
+    `borders`.
 
     `taken` tells whether its id was held a moment before.
     """
@@ -59,13 +61,16 @@ class Look(NamedTuple):
         return ranked(sketch, counts, hits, LEAST if copies_alone else least_weight(self.last - self.floor))
 
     def matching(self, keys: U64, above: int) -> tuple[I64, U64]:
-        """How many of the newest KEPT articles with a number above `above` each key has, and the hits (see `KeySearch`).
+        """How many of the newest KEPT articles with a number above `above` each key has, and the hits (see
+        `KeySearch`).
 
         Raises FormatError where the server did not answer with the buckets that it was asked for.
         """
         asked = KeySearch(keys, above, KEPT)
         if not search_buckets(self.held, self.borders, self.places, asked):
-            raise FormatError("Redis did not answer with the buckets of keys that it was asked for; check the server and the index.")
+            raise FormatError(
+                "Redis did not answer with the buckets of keys that it was asked for; check the server and the index."
+            )
         return asked.counts, asked.hits
 
     def trims(self) -> list[Trim]:

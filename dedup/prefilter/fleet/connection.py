@@ -22,8 +22,11 @@ except ImportError as error:
 
 _CONNECT: Final = 5.0  # seconds
 _ANSWER: Final = 20.0  # seconds; a server that saves a large database or loads one may be silent for some
-_AGAIN: Final = 0.25  # seconds before what was lost is sent once more, which is safe since a request is done once (see `layout`, c:CLIENT)
-_ROOM: Final = "give it more memory, or bound the index with max_articles or window, and go on: what was taken in is whole"
+# Seconds before what was lost is sent once more, which is safe since a request is done once (see `layout`, c:CLIENT)
+_AGAIN: Final = 0.25
+_ROOM: Final = (
+    "give it more memory, or bound the index with max_articles or window, and go on: what was taken in is whole"
+)
 
 
 class Server:
@@ -44,7 +47,9 @@ class Server:
                     client_name="dedup-news",
                 )
             except (ValueError, TypeError) as error:
-                raise SettingsError(f"{self.shown} is no address of Redis ({error}); write it as in redis://host:6379/0.") from error
+                raise SettingsError(
+                    f"{self.shown} is no address of Redis ({error}); write it as in redis://host:6379/0."
+                ) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -80,7 +85,9 @@ class Server:
         try:
             yield
         except (redis.AuthenticationError, redis.exceptions.NoPermissionError) as error:
-            raise DedupError(f"{self.shown} refuses the user or the password; check them in the address of the index.") from error
+            raise DedupError(
+                f"{self.shown} refuses the user or the password; check them in the address of the index."
+            ) from error
         except redis.exceptions.ReadOnlyError as error:
             raise DedupError(_read_only(self.shown)) from error
         except redis.exceptions.OutOfMemoryError as error:
@@ -88,9 +95,13 @@ class Server:
         except redis.exceptions.BusyLoadingError as error:
             raise DedupError(f"{self.shown} is loading its data; try again when it is done.") from error
         except redis.TimeoutError as error:
-            raise DedupError(f"{self.shown} did not answer in time; check the server and its load, and try again.") from error
+            raise DedupError(
+                f"{self.shown} did not answer in time; check the server and its load, and try again."
+            ) from error
         except (redis.ConnectionError, ssl.SSLError, OSError) as error:
-            raise DedupError(f"{self.shown} cannot be reached; check that the server runs and that the address is right.") from error
+            raise DedupError(
+                f"{self.shown} cannot be reached; check that the server runs and that the address is right."
+            ) from error
         except redis.ResponseError as error:
             raise _refused(self.shown, str(error)) from error
         except redis.RedisError as error:
@@ -112,10 +123,16 @@ def _refused(shown: str, reason: str) -> DedupError:
     if "MISCONF" in reason:
         return DedupError(f"{shown} cannot save to its disk and takes nothing in; make room there and go on.")
     if reason.startswith(("MOVED", "CROSSSLOT", "CLUSTERDOWN")) or "cluster" in reason:
-        return DedupError(f"{shown} is a node of a cluster that does not hold this index; give the address of the node that does.")
+        return DedupError(
+            f"{shown} is a node of a cluster that does not hold this index; give the address of the node that does."
+        )
     if "WRONGTYPE" in reason:
-        return FormatError(f"{shown} has other data under the keys of the index; choose another prefix, as in ?prefix=news.")
-    return DedupError(f"{shown} refused a command ({reason[:200]}); check the rights of the user and the version of the server.")
+        return FormatError(
+            f"{shown} has other data under the keys of the index; choose another prefix, as in ?prefix=news."
+        )
+    return DedupError(
+        f"{shown} refused a command ({reason[:200]}); check the rights of the user and the version of the server."
+    )
 
 
 @cache

@@ -25,7 +25,8 @@ _TOLD: Final = 20  # articles or buckets of one kind of damage that are named
 
 
 def stats_of(store: FleetStore) -> Stats:
-    """See `Prefilter.stats`: `bytes` are the memory of the whole server, 0 where it does not tell; `key_bytes` those of the entries."""
+    """See `Prefilter.stats`: `bytes` are the memory of the whole server, 0 where it does not tell; `key_bytes` those of
+    the entries."""
     counts = store.counts()
     header = store.header()
     if header is None:
@@ -81,7 +82,10 @@ def damage(store: FleetStore, settings: Settings) -> list[str]:
                 unpack_small(row)
         except FormatError as error:
             found.append(str(error))
-        if row.family is not None and store.server.ask("ZSCORE", f"{store.server.prefix}f:{row.family}", row.number) is None:
+        if (
+            row.family is not None
+            and store.server.ask("ZSCORE", f"{store.server.prefix}f:{row.family}", row.number) is None
+        ):
             found.append(f"article {row.id[:200]!r} is missing in its copy family; forget it and add it again")
     if store.last() == last and articles != store.held():
         found.append(f"{articles} articles are there and {store.held()} ids; restore a copy of the database")

@@ -15,15 +15,17 @@
 
 Integers are little-endian. An entry is six bytes: the lower bits of the key (2) and the number of the article (4).
 
-How many bits name a bucket trades memory for bytes that a look-up reads, since a bucket costs some hundred bytes by itself. With the 217
-keys of an article of 3.3 KB, the memory that the keys of an article take and the bytes of a look-up were:
+How many bits name a bucket trades memory for bytes that a look-up reads, since a bucket costs some hundred bytes by
+itself. With the 217 keys of an article of 3.3 KB, the memory that the keys of an article take and the bytes of a
+look-up were:
 
 | bits | 5,000 articles | 20,000 articles | 100,000 articles |
 |---|---|---|---|
 | 20 | 12.6 KB, 3 KB | 5.9 KB, 8 KB | 2.8 KB, 33 KB |
 | 22 | 15.7 KB, 2 KB | 12.1 KB, 3 KB | |
 
-So all buckets of 20 bits come to 0.1 GB however few articles there are, those of 22 to 0.4; a look-up grows by 0.3 KB a thousand articles.
+So all buckets of 20 bits come to 0.1 GB however few articles there are, those of 22 to 0.4; a look-up grows by 0.3 KB a
+thousand articles.
 """
 
 from __future__ import annotations
@@ -66,7 +68,9 @@ def unpack_row(number: int, packed: bytes) -> Row:
             raise ValueError("it is cut")
         return Row(number, article.decode(), seen, family or None, packed[_ROW.size + length :])
     except ValueError as error:
-        raise FormatError(f"Article {number} of the index is damaged ({error}); restore a copy of the database.") from error
+        raise FormatError(
+            f"Article {number} of the index is damaged ({error}); restore a copy of the database."
+        ) from error
 
 
 def pack_family(family: int | None) -> bytes:
@@ -84,7 +88,9 @@ def unpack_relation(number: int, other: bytes, packed: bytes) -> Relation:
     try:
         return noted(number, int(other), *_note.decode(packed))
     except (msgspec.MsgspecError, ValueError) as error:
-        raise FormatError(f"A relation of article {number} of the index is damaged ({error}); restore a copy of the database.") from error
+        raise FormatError(
+            f"A relation of article {number} of the index is damaged ({error}); restore a copy of the database."
+        ) from error
 
 
 def bucket_names(prefix: str, buckets: U64) -> list[bytes]:

@@ -1,7 +1,8 @@
 """Opened: an index in Redis in use by one process of a fleet.
 
-No lock is held: a verdict is drawn from what was read, and taken in together with what it was drawn from, by a script that refuses it where
-something that bears on it has come since. Then what is new is looked at, and it is tried again; whoever made one wait has gone on.
+No lock is held: a verdict is drawn from what was read, and taken in together with what it was drawn from, by a script
+that refuses it where something that bears on it has come since. Then what is new is looked at, and it is tried again;
+whoever made one wait has gone on.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ class FleetOpened:
         return self._known(own, name, at, held) if held else self._told(own, name, self._related(own, name, at, 0))
 
     def _known(self, own: Own, name: str, at: Look, held: Row) -> Verdict:
-        """What is said of an article that is held; its relatives are looked for only where the verdict tells what hangs on them."""
+        """What is said of an article that is held; its relatives are looked for only where the verdict tells what hangs
+        on them."""
         found = self._related(own, name, at, 0) if self._judge.asks_more else []
         return self._told(own, name, found, held)
 
@@ -104,7 +106,9 @@ class FleetOpened:
                 verdict = judge.verdict(own, taken, found, None, f"copy:{first or taken}")
                 self._after(number, at)
                 return judge.with_more(verdict, own, found)
-        raise DedupError(f"{self._server.shown} takes in so much that this article found no moment; ask from fewer processes.")
+        raise DedupError(
+            f"{self._server.shown} takes in so much that this article found no moment; ask from fewer processes."
+        )
 
     def _still(self, found: Found) -> Found:
         """The related articles as they are now, without those that were taken out since."""
@@ -119,17 +123,22 @@ class FleetOpened:
             held, name = self._judge.named(own)
             if held:
                 return held.id
-            result, *told = self._store.add(addition(own, name, now() if seen is None else seen, body, None, None, [], {}))
+            result, *told = self._store.add(
+                addition(own, name, now() if seen is None else seen, body, None, None, [], {})
+            )
             if result == b"added":
                 number = int(told[0])
                 self._after(number, look(self._server, own.sketch, name) if number % _TIDIED == 0 else None)
                 return str(told[1].decode())
-        raise DedupError(f"{self._server.shown} takes in so much under the id {article.id[:200]!r} that this article found no moment.")
+        raise DedupError(
+            f"{self._server.shown} takes in so much under the id {article.id[:200]!r} that this article found no moment."
+        )
 
     def _after(self, number: int, at: Look | None) -> None:
         """Now and then take out what is old; and what is of no use in the buckets that were read."""
         window, bound = self.settings.window, self.settings.max_articles
-        with suppress(DedupError):  # the article is in, which the caller is to hear; what is wrong with the server the next call tells
+        # The article is in, which the caller is to hear; what is wrong with the server the next call tells
+        with suppress(DedupError):
             if number % _EVERY == 0 and (window is not None or bound is not None):
                 self._store.evict(None if window is None else now() - window, bound, _EVICTED)
             if at is not None:
@@ -140,7 +149,8 @@ class FleetOpened:
         return self._judge.recall(article)
 
     def learned(self) -> list[LearnedLine]:
-        """See `Prefilter.learned`: an index in Redis learns no lines, since nobody looks through the articles it has taken in."""
+        """See `Prefilter.learned`: an index in Redis learns no lines, since nobody looks through the articles it has
+        taken in."""
         return []
 
     def unlearn(self, line: int) -> bool:
@@ -169,4 +179,8 @@ class FleetOpened:
             row = self._store.by_id(article)
             return self._store.forget([row.number]) if row else 0
         assert older_than is not None
-        return sum(self._store.forget(numbers) for numbers in self._store.seen_before(now() - milliseconds(older_than)) if numbers)
+        return sum(
+            self._store.forget(numbers)
+            for numbers in self._store.seen_before(now() - milliseconds(older_than))
+            if numbers
+        )

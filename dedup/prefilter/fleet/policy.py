@@ -1,4 +1,5 @@
-"""Policy: a Redis that throws keys away when it is full would lose articles without a word, so an index is not kept in one."""
+"""Policy: a Redis that throws keys away when it is full would lose articles without a word, so an index is not kept in
+one."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ NEW: Final = 10**15 - 1
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What add.lua takes: `last`, `rows` (numbers and families) and `sizes` (of families) must be as they were found.
 
-    Of a `numbered` article `id` is what stands before "#" and its number. Numbers of the article itself are 0, as is no family.
+    Of a `numbered` article `id` is what stands before "#" and its number. Numbers of the article itself are 0, as is no
+    family.
     """
 
     client: str = ""
@@ -46,7 +47,8 @@ class Addition(NamedTuple):
 
 
 class Watched:
-    """A store that notes of which rows and families a decision was drawn, so that it can be told whether they are still the same."""
+    """A store that notes of which rows and families a decision was drawn, so that it can be told whether they are still
+    the same."""
 
     def __init__(self, store: Kin, found: Found) -> None:
         self._store = store

@@ -46,7 +46,9 @@ class FleetStore:
         try:
             return None if held is None else msgspec.json.decode(held, type=Header)
         except msgspec.MsgspecError as error:
-            raise FormatError(f"{self.server.shown} has a damaged header ({error}); restore a copy or choose another prefix.") from error
+            raise FormatError(
+                f"{self.server.shown} has a damaged header ({error}); restore a copy or choose another prefix."
+            ) from error
 
     def _name(self, kind: str, number: int | str | None = None) -> str:
         return f"{self.server.prefix}{kind}" if number is None else f"{self.server.prefix}{kind}:{number}"
@@ -129,7 +131,11 @@ class FleetStore:
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
         """The relations of these articles (of all) with earlier ones, as `noted` makes them."""
         found: list[Relation] = []
-        pages = self.pages() if numbers is None else [sorted(numbers)[at : at + PAGE] for at in range(0, len(numbers), PAGE)]
+        pages = (
+            self.pages()
+            if numbers is None
+            else [sorted(numbers)[at : at + PAGE] for at in range(0, len(numbers), PAGE)]
+        )
         for page in pages:
             answers = self.server.asks([("HGETALL", self._name("r", n)) for n in page])
             for number, answer in zip(page, answers, strict=True):
@@ -150,7 +156,8 @@ class FleetStore:
         return int(self.server.run("forget", _pack((self._client, self._requests, list(numbers)))))
 
     def evict(self, oldest: int | None, bound: int | None, most: int) -> int:
-        """Take out the oldest articles, at most `most`: those that came before `oldest`, and those that are more than `bound`."""
+        """Take out the oldest articles, at most `most`: those that came before `oldest`, and those that are more than
+        `bound`."""
         return int(self.server.run("evict", *(-1 if value is None else value for value in (oldest, bound)), most))
 
     def trim(self, trims: Sequence[Trim]) -> None:

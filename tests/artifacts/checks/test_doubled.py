@@ -46,13 +46,13 @@ def test_a_phrase_that_only_its_second_mention_qualifies_is_left_alone() -> None
     assert [text[a:b] for a, b in doubled_phrases(Document(text, []))] == ["flood control and flood control"]
 
 
-@pytest.mark.parametrize("text", ["He tried and he tried.", "They want to fight and to fight.", "It went on for years and for years."])
+@pytest.mark.parametrize(
+    "text", ["He tried and he tried.", "They want to fight and to fight.", "It went on for years and for years."]
+)
 def test_a_phrase_said_twice_for_emphasis_is_left_alone(text: str) -> None:
     assert list(doubled_phrases(Document(text, []))) == []
 
 
 def test_an_item_named_twice_running_is_marked_where_the_list_goes_on() -> None:
-    text = (
-        "He was an actor, presenter, presenter and singer. He asked for bread, bread, bread and water. He said so, maybe, maybe and again."
-    )
+    text = "He was an actor, presenter, presenter and singer. He asked for bread, bread, bread and water. He said so, maybe, maybe and again."
     assert [text[a:b] for a, b in listed_twice(Document(text, []))] == ["presenter, presenter"]

@@ -22,7 +22,11 @@ def padded(chains: tuple[str, ...], share: float, words: int = 120) -> str:
 
 
 def test_a_text_full_of_chains_is_marked() -> None:
-    assert marks(padded(CHAINS, SHARE + 0.03)) == ["of the house of stone", "of milk of goats", "of the strike of pilots"]
+    assert marks(padded(CHAINS, SHARE + 0.03)) == [
+        "of the house of stone",
+        "of milk of goats",
+        "of the strike of pilots",
+    ]
 
 
 def test_a_text_with_few_of_is_not() -> None:

@@ -16,7 +16,10 @@ def marked(text: str) -> list[str]:
     return [text[start:end] for start, end in loops(Document(text, []))]
 
 
-@given(st.lists(st.sampled_from(WORDS), min_size=SHORTEST, max_size=LONGEST, unique=True), st.sampled_from(["", "and ", "or ", "but "]))
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=SHORTEST, max_size=LONGEST, unique=True),
+    st.sampled_from(["", "and ", "or ", "but "]),
+)
 def test_words_said_again_at_once_are_found_whatever_they_are(words: list[str], joint: str) -> None:
     """From four words to twelve, with a conjunction between or none; the mark covers both."""
     if words[-1] in ("and", "or", "but") or words[0] in ("and", "or", "but"):
@@ -33,7 +36,9 @@ def test_the_kernel_lets_no_loop_go(text: str) -> None:
     """It is asked first, and only where it says yes are the words compared."""
     words = text.split("\n")[0].split()
     repeated = any(
-        words[i : i + n] == words[i + n : i + 2 * n] for n in range(SHORTEST, LONGEST + 1) for i in range(len(words) - 2 * n + 1)
+        words[i : i + n] == words[i + n : i + 2 * n]
+        for n in range(SHORTEST, LONGEST + 1)
+        for i in range(len(words) - 2 * n + 1)
     )
     if repeated:
         assert may_loop(text.encode(), SHORTEST, LONGEST + 1)
@@ -52,11 +57,24 @@ def test_the_kernel_begins_anew_with_each_line() -> None:
     "text",
     [
         pytest.param("Minister at the gate of town Minister at the gate of town", id="a whole line is a caption"),
-        pytest.param("They sang: down with the old wall! Down with the old wall! down with the old wall!", id="a sentence is a refrain"),
-        pytest.param("He said: “Now we want the old town back, we want the old town back.” Then they left.", id="a quotation is a slogan"),
-        pytest.param("The sets of the match were 6-4 7-5 6-1 7-6 6-4 7-5 6-1 7-6 in the end, all in all.", id="numbers are scores"),
-        pytest.param("The bells went ding dong ding bang ding dong ding bang until the morning.", id="few words are a sound"),
-        pytest.param("The report says that the gate\nthe gate of the town and\nthe gate of the town and", id="lines do not loop"),
+        pytest.param(
+            "They sang: down with the old wall! Down with the old wall! down with the old wall!",
+            id="a sentence is a refrain",
+        ),
+        pytest.param(
+            "He said: “Now we want the old town back, we want the old town back.” Then they left.",
+            id="a quotation is a slogan",
+        ),
+        pytest.param(
+            "The sets of the match were 6-4 7-5 6-1 7-6 6-4 7-5 6-1 7-6 in the end, all in all.",
+            id="numbers are scores",
+        ),
+        pytest.param(
+            "The bells went ding dong ding bang ding dong ding bang until the morning.", id="few words are a sound"
+        ),
+        pytest.param(
+            "The report says that the gate\nthe gate of the town and\nthe gate of the town and", id="lines do not loop"
+        ),
     ],
 )
 def test_what_people_say_twice_is_no_loop(text: str) -> None:

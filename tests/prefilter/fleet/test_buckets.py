@@ -24,12 +24,16 @@ from dedup.prefilter.segment import KEPT
 from dedup.text.corpus import CorpusReader
 
 Entries = list[tuple[int, int]]
-entries = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), max_size=120)  # lower bits, and how far the next number is
+# Lower bits, and how far the next number is
+entries = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), max_size=120)
 
 
 def numbered(steps: Entries) -> Entries:
     """Pairs of lower bits and rising article numbers, some of which need all four bytes."""
-    return [(low + (1 << LOW_BITS) - 4, int(n) + 0x7FFF_FF00) for (low, _), n in zip(steps, np.cumsum([s for _, s in steps]), strict=True)]
+    return [
+        (low + (1 << LOW_BITS) - 4, int(n) + 0x7FFF_FF00)
+        for (low, _), n in zip(steps, np.cumsum([s for _, s in steps]), strict=True)
+    ]
 
 
 def packed(pairs: Entries) -> bytes:
@@ -48,7 +52,8 @@ def test_the_newest_articles_of_each_key_are_found(steps: Entries, above: int) -
     keys = np.arange((1 << LOW_BITS) - 4, 1 << LOW_BITS, dtype=np.uint64) + np.uint64(5 << LOW_BITS)
     counts, hits = looked(pairs).matching(keys, above + 0x7FFF_FF00)
     expected = [
-        [n for low, n in reversed(pairs) if low == key % (1 << LOW_BITS) and n > above + 0x7FFF_FF00][:KEPT] for key in keys.tolist()
+        [n for low, n in reversed(pairs) if low == key % (1 << LOW_BITS) and n > above + 0x7FFF_FF00][:KEPT]
+        for key in keys.tolist()
     ]
     assert counts.tolist() == [len(numbers) for numbers in expected]
     assert hits.tolist() == [k << 32 | n for k, numbers in enumerate(expected) for n in numbers]
@@ -58,7 +63,11 @@ def test_the_newest_articles_of_each_key_are_found(steps: Entries, above: int) -
 def test_a_trim_keeps_what_is_of_use_and_its_order(steps: Entries, lowest: int) -> None:
     pairs = numbered(steps)
     lowest += 0x7FFF_FF00
-    alive = [(low, n) for at, (low, n) in enumerate(pairs) if n >= lowest and sum(other == low for other, _ in pairs[at:]) <= KEPT]
+    alive = [
+        (low, n)
+        for at, (low, n) in enumerate(pairs)
+        if n >= lowest and sum(other == low for other, _ in pairs[at:]) <= KEPT
+    ]
     trims = looked(pairs, lowest).trims()
     if len(pairs) >= CROWDED and 2 * len(alive) <= len(pairs):
         assert trims == [Trim(b"one", packed(pairs), packed(alive))]

@@ -1,4 +1,5 @@
-"""What is wrong with a server or with what it holds is told in one sentence with the way out, and never with a password."""
+"""What is wrong with a server or with what it holds is told in one sentence with the way out, and never with a
+password."""
 
 from __future__ import annotations
 
@@ -84,7 +85,9 @@ def test_an_address_that_cannot_be_is_refused(url: str, message: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
-    with pytest.raises(DedupError, match=r"^redis://127.0.0.1:1/0 cannot be reached; check that the server runs") as told:
+    with pytest.raises(
+        DedupError, match=r"^redis://127.0.0.1:1/0 cannot be reached; check that the server runs"
+    ) as told:
         Prefilter("redis://:secret@127.0.0.1:1/0")
     assert "secret" not in str(told.value)
 
@@ -119,7 +122,8 @@ def test_a_wrong_password_is_told_and_not_shown(own_server: Callable[..., str], 
 def test_a_user_without_rights_is_told(client: Any, redis_address: str, whole: str) -> None:
     client.execute_command("ACL", "SETUSER", "reader", "on", ">word", "~*", "+@all", "-@write", "-info")
     Prefilter(redis_address).close()
-    with Prefilter(redis_address.replace("unix://", "unix://reader:word@")) as seen:  # INFO is forbidden, which hinders nothing
+    # INFO is forbidden, which hinders nothing
+    with Prefilter(redis_address.replace("unix://", "unix://reader:word@")) as seen:
         assert seen.check(Article(id="a", text=whole)).is_new
         with pytest.raises(DedupError, match="check the rights of the user"):
             seen.add(Article(id="a", text=whole))
@@ -129,11 +133,15 @@ def test_a_user_without_rights_is_told(client: Any, redis_address: str, whole: s
 
 def test_a_server_that_evicts_is_refused(own_server: Callable[..., str]) -> None:
     address = own_server("--maxmemory-policy", "allkeys-lru")
-    with pytest.raises(SettingsError, match=r"maxmemory-policy allkeys-lru\), which would lose articles unseen; set .* to noeviction"):
+    with pytest.raises(
+        SettingsError, match=r"maxmemory-policy allkeys-lru\), which would lose articles unseen; set .* to noeviction"
+    ):
         Prefilter(address)
 
 
-def test_a_full_server_takes_nothing_in_and_what_it_holds_is_whole(client: Any, redis_address: str, invented: Callable[[int], str]) -> None:
+def test_a_full_server_takes_nothing_in_and_what_it_holds_is_whole(
+    client: Any, redis_address: str, invented: Callable[[int], str]
+) -> None:
     with Prefilter(redis_address) as seen:
         for n in range(5):
             seen.check_and_add(Article(id=f"n{n}", text=invented(n)))
@@ -226,5 +234,11 @@ def test_what_is_not_there_is_not_opened(redis_address: str, whole: str) -> None
 
 def test_a_file_needs_no_redis(tmp_path: Path) -> None:
     code = "import sys; sys.modules['redis'] = None; from dedup import Prefilter; Prefilter(sys.argv[1]).close()"
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "seen.db")], capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "seen.db")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert (done.returncode, done.stderr) == (0, "")

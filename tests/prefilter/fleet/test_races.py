@@ -1,4 +1,5 @@
-"""Machines that write at the same time: what comes between reading and writing is not overlooked, and nothing is done twice."""
+"""Machines that write at the same time: what comes between reading and writing is not overlooked, and nothing is done
+twice."""
 
 from __future__ import annotations
 
@@ -56,15 +57,24 @@ def submitted(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return results
 
 
-def test_an_equal_article_that_came_between_is_found(two: tuple[Prefilter, Prefilter], between: Between, whole: str) -> None:
+def test_an_equal_article_that_came_between_is_found(
+    two: tuple[Prefilter, Prefilter], between: Between, whole: str
+) -> None:
     between(lambda other: other.check_and_add(Article(id="b", text=whole)))
     verdict = two[0].check_and_add(Article(id="a", text=whole))
-    assert (verdict.decision, [m.id for m in verdict.matches], verdict.family, verdict.known) == ("identical", ["b"], "copy:b", False)
+    assert (verdict.decision, [m.id for m in verdict.matches], verdict.family, verdict.known) == (
+        "identical",
+        ["b"],
+        "copy:b",
+        False,
+    )
     assert [f.members for f in two[0].families()] == [["a", "b"]]
     assert two[0].check_index() == []
 
 
-def test_the_same_article_that_came_between_is_known(two: tuple[Prefilter, Prefilter], between: Between, whole: str) -> None:
+def test_the_same_article_that_came_between_is_known(
+    two: tuple[Prefilter, Prefilter], between: Between, whole: str
+) -> None:
     between(lambda other: other.check_and_add(Article(id="a", text=whole)))
     assert two[0].check_and_add(Article(id="a", text=whole)).known
     assert two[0].stats().articles == 1
@@ -79,7 +89,9 @@ def test_an_id_that_was_taken_between_is_not_taken_twice(
     assert [r.article.text for r in two[1].records()] == [unrelated, whole]
 
 
-def test_a_match_that_was_forgotten_between_is_no_match(two: tuple[Prefilter, Prefilter], between: Between, whole: str) -> None:
+def test_a_match_that_was_forgotten_between_is_no_match(
+    two: tuple[Prefilter, Prefilter], between: Between, whole: str
+) -> None:
     two[0].add(Article(id="a", text=whole))
     between(lambda other: other.forget("a"))
     verdict = two[0].check_and_add(Article(id="b", text=whole))
@@ -115,26 +127,36 @@ def test_a_family_that_grew_between_is_grouped_with_its_new_member(
 
 
 def test_an_article_that_has_nothing_in_common_disturbs_nobody(
-    two: tuple[Prefilter, Prefilter], between: Between, submitted: list[bytes], whole: str, invented: Callable[[int], str]
+    two: tuple[Prefilter, Prefilter],
+    between: Between,
+    submitted: list[bytes],
+    whole: str,
+    invented: Callable[[int], str],
 ) -> None:
     between(lambda other: other.add(Article(id="b", text=invented(1))))
     assert two[0].check_and_add(Article(id="a", text=whole)).is_new
     assert submitted == [b"added", b"added"]
 
 
-def test_numbers_as_ids_hold_when_others_came_between(two: tuple[Prefilter, Prefilter], between: Between, whole: str) -> None:
+def test_numbers_as_ids_hold_when_others_came_between(
+    two: tuple[Prefilter, Prefilter], between: Between, whole: str
+) -> None:
     between(lambda other: other.check_and_add(Article(text=whole)))
     verdict = two[0].check_and_add(Article(text=whole))
     assert (verdict.id, verdict.matches[0].id) == ("#2", "#1")
 
 
-def test_a_number_that_is_taken_as_an_id_is_not_given_again(two: tuple[Prefilter, Prefilter], whole: str, unrelated: str) -> None:
+def test_a_number_that_is_taken_as_an_id_is_not_given_again(
+    two: tuple[Prefilter, Prefilter], whole: str, unrelated: str
+) -> None:
     two[0].add(Article(id="#2", text=unrelated))
     assert two[1].add(Article(text=whole)) == "#2#2"
     assert sorted(r.article.id for r in two[0].records()) == ["#2", "#2#2"]
 
 
-def test_a_request_that_is_sent_twice_is_done_once(redis_address: str, whole: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_is_sent_twice_is_done_once(
+    redis_address: str, whole: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = Server.run
 
     def lost(server: Server, script: str, *values: Any) -> Any:
@@ -209,7 +231,12 @@ WORKER = textwrap.dedent(
 
 def test_of_eight_clients_none_loses_and_none_doubles(redis_address: str) -> None:
     workers = [
-        subprocess.Popen([sys.executable, "-c", WORKER, redis_address, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", WORKER, redis_address, name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for name in "abcdefgh"
     ]
     for worker in workers:
@@ -222,7 +249,9 @@ def test_of_eight_clients_none_loses_and_none_doubles(redis_address: str) -> Non
     told = [line.split() for worker in workers for line in worker.communicate(timeout=120)[0].splitlines()]
     assert [worker.returncode for worker in workers] == [0] * 8
     shared = Counter((int(n), decision) for _, n, decision in told if n != "-1")
-    assert shared == {(n, decision): 1 if decision == "new" else 7 for n in range(30) for decision in ("new", "identical")}
+    assert shared == {
+        (n, decision): 1 if decision == "new" else 7 for n in range(30) for decision in ("new", "identical")
+    }
     assert Counter(decision for _, n, decision in told if n == "-1") == {"new": 240}
     with Prefilter(redis_address) as seen:
         assert seen.check_index() == []

@@ -20,7 +20,8 @@ STEP = 6 * 3600.0
 
 
 def stream(invented: Invented, size: int, seed: int = 3) -> Iterator[tuple[Article, float]]:
-    """Articles with the times at which they come: new ones, copies, cut and edited copies, parts in other texts, ids used twice or none."""
+    """Articles with the times at which they come: new ones, copies, cut and edited copies, parts in other texts, ids
+    used twice or none."""
     draw = random.Random(seed)
     texts: list[str] = []
     for n in range(size):
@@ -52,7 +53,9 @@ def said(answer: Any) -> Any:
     [{}, {"max_articles": 90}, {"window": "3650d"}, {"text": False}, {"only": ["copies"]}],
     ids=["all", "bound", "window", "no text", "copies"],
 )
-def test_one_stream_has_the_same_verdicts_in_both(path: Path, redis_address: str, invented: Invented, settings: dict[str, Any]) -> None:
+def test_one_stream_has_the_same_verdicts_in_both(
+    path: Path, redis_address: str, invented: Invented, settings: dict[str, Any]
+) -> None:
     size = 300 if not settings else 130
     decisions = set()
     with Prefilter(path, **settings) as file, Prefilter(redis_address, **settings) as fleet:
@@ -70,11 +73,16 @@ def test_one_stream_has_the_same_verdicts_in_both(path: Path, redis_address: str
         assert list(fleet.records()) == list(file.records())
         assert said(fleet.families()) == said(file.families())
         held, expected = fleet.stats(), file.stats()
-        assert [getattr(held, name) for name in ("articles", "families", "relations", "first_seen", "last_seen", "header")] == [
-            getattr(expected, name) for name in ("articles", "families", "relations", "first_seen", "last_seen", "header")
+        assert [
+            getattr(held, name) for name in ("articles", "families", "relations", "first_seen", "last_seen", "header")
+        ] == [
+            getattr(expected, name)
+            for name in ("articles", "families", "relations", "first_seen", "last_seen", "header")
         ]
         assert fleet.check_index() == file.check_index() == []
-    assert decisions >= ({"new", "identical"} if settings else {"new", "identical", "near_verbatim", "trimmed", "partial"})
+    assert decisions >= (
+        {"new", "identical"} if settings else {"new", "identical", "near_verbatim", "trimmed", "partial"}
+    )
 
 
 def test_what_is_old_is_forgotten_as_in_a_file(path: Path, redis_address: str, invented: Invented) -> None:
@@ -108,7 +116,9 @@ def test_sketches_are_judged_as_in_a_file(path: Path, redis_address: str, whole:
         for index in (file, fleet):
             index.add(Article(id="a", text=whole), first_seen=BEGIN)
         for name, text, decision in (("b", whole, "identical"), ("c", unrelated, "new"), ("a", whole, "identical")):
-            asked, told = (index.add_sketch(name, sketch(Article(text=text)), first_seen=BEGIN) for index in (file, fleet))
+            asked, told = (
+                index.add_sketch(name, sketch(Article(text=text)), first_seen=BEGIN) for index in (file, fleet)
+            )
             assert said(told) == said(asked)
             assert told.decision == decision
         assert list(fleet.records()) == list(file.records())

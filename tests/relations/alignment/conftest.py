@@ -28,27 +28,35 @@ class Text(NamedTuple):
     quoted: list[bool]
 
     def sentences(self) -> list[range]:
-        """The places of each sentence; the first begins at the first word, and what comes behind the last that is aligned is left out."""
+        """The places of each sentence; the first begins at the first word, and what comes behind the last that is
+        aligned is left out."""
         starts = [k for k, begins in enumerate(self.begins) if begins or k == 0]
         return [range(*ends) for ends in pairwise([*starts, len(self.terms)])][:MOST_SENTENCES]
 
 
-def cosines(left: Sequence[Iterable[int]], right: Sequence[Iterable[int]], weights: Sequence[float], floor: float) -> list[list[float]]:
+def cosines(
+    left: Sequence[Iterable[int]], right: Sequence[Iterable[int]], weights: Sequence[float], floor: float
+) -> list[list[float]]:
     """Of the sets of terms of all sentences; in the order of the words, so that equal sums are equal to the last bit."""
     one, other = [dict.fromkeys(s) for s in left], [dict.fromkeys(s) for s in right]
     squared = [w * w for w in weights]
     norm_a, norm_b = ([sum((squared[t] for t in s), 0.0) for s in side] for side in (one, other))
     return [
-        [sum((squared[t] for t in b if t in a), 0.0) / max(floor, math.sqrt(norm_a[i] * norm_b[j])) for j, b in enumerate(other)]
+        [
+            sum((squared[t] for t in b if t in a), 0.0) / max(floor, math.sqrt(norm_a[i] * norm_b[j]))
+            for j, b in enumerate(other)
+        ]
         for i, a in enumerate(one)
     ]
 
 
 def chain(gain: Matrix) -> Cells:
-    """The cells of the best chain from its end to its beginning. Where two ways are as good, a shorter text a goes before a shorter b,
-    and both before a link."""
+    """The cells of the best chain from its end to its beginning. Where two ways are as good, a shorter text a goes
+    before a shorter b, and both before a link."""
     n, m = len(gain), len(gain[0])
-    best: dict[tuple[int, int], tuple[float, Cells]] = {(i, j): (0.0, []) for i in range(n + 1) for j in range(m + 1) if not i * j}
+    best: dict[tuple[int, int], tuple[float, Cells]] = {
+        (i, j): (0.0, []) for i in range(n + 1) for j in range(m + 1) if not i * j
+    }
     for i in range(n):
         for j in range(m):
             total, cells = best[i, j]
@@ -106,7 +114,8 @@ def shared(left: Sequence[int], right: Sequence[int], weights: Sequence[float], 
 def links(
     cosine: Matrix, cells: Cells, norms_a: Sequence[float], norms_b: Sequence[float], least: Sequence[float] = LINKED
 ) -> dict[tuple[int, int], float]:
-    """Pairs of sentences that are linked, with their cosine; of several that are as much alike to a sentence the first is its best."""
+    """Pairs of sentences that are linked, with their cosine; of several that are as much alike to a sentence the first
+    is its best."""
     chained, crossed, again, contained = least
     of_chain = {(i, j) for i, j in cells if cosine[i][j] >= chained}
     taken_a, taken_b = {i for i, _ in of_chain}, {j for _, j in of_chain}
@@ -163,7 +172,10 @@ def align(
     features.append(sum(sum(sorted(best, reverse=True)[:3]) for best in (best_a, best_b)) / 6)
     seen_a = {k for k in range(words_a) if not a.quoted[k] and not any(p[0] <= k < p[1] for p in passages)}
     seen_b = {k for k in range(words_b) if not b.quoted[k] and not any(p[2] <= k < p[3] for p in passages)}
-    rest_a, rest_b = [[a.terms[k] for k in s if k in seen_a] for s in in_a], [[b.terms[k] for k in s if k in seen_b] for s in in_b]
+    rest_a, rest_b = (
+        [[a.terms[k] for k in s if k in seen_a] for s in in_a],
+        [[b.terms[k] for k in s if k in seen_b] for s in in_b],
+    )
     for weighed, shift in ((weights, SHIFT), (wording, REST_SHIFT)):
         view = cosines(rest_a, rest_b, weighed, REST_FLOOR)
         gain = [
@@ -173,7 +185,9 @@ def align(
         features += chain_features(gain, chain(gain))
     left_a, left_b = sum(map(len, rest_a)), sum(map(len, rest_b))
     features += [math.log1p(min(left_a, left_b)), min(left_a / words_a, left_b / words_b)]
-    norms_a, norms_b = ([sum((weights[t] ** 2 for t in dict.fromkeys(s)), 0.0) for s in side] for side in (terms_a, terms_b))
+    norms_a, norms_b = (
+        [sum((weights[t] ** 2 for t in dict.fromkeys(s)), 0.0) for s in side] for side in (terms_a, terms_b)
+    )
     shown = [
         [in_a[i].start, in_a[i].stop, in_b[j].start, in_b[j].stop, int(1000 * x + 0.5)]
         for (i, j), x in sorted(links(cosine, cells, norms_a, norms_b, least).items())

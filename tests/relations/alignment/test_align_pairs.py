@@ -56,7 +56,11 @@ class Table:
                 self.flags[place] = SENTENCE * begins | QUOTED * quoted
 
     def align(
-        self, pairs: list[tuple[int, int]], passages: list[list[list[int]]], room: int = 5000, least: Least = alignment.LINKED
+        self,
+        pairs: list[tuple[int, int]],
+        passages: list[list[list[int]]],
+        room: int = 5000,
+        least: Least = alignment.LINKED,
     ) -> tuple[int, int, Any, Any, Any]:
         """(pairs done, links used, features, link rows, spans) of the kernel."""
         made = Aligned(
@@ -72,19 +76,29 @@ class Table:
         weights, wording, classes = np.array(self.weights), np.array(self.wording), np.array(self.classes, np.uint8)
         words = Words(self.terms, self.flags, weights, wording, classes)
         places = np.zeros(self.terms.size, np.uint32)
-        tokens = Tokens(self.first, self.counts, places, places, places.astype(np.uint64), np.zeros(len(self.articles), np.bool_))
-        done, used = align_pairs(np.array(pairs, np.int64).reshape(-1, 2), tokens, words, Measured(figures, rows), least, made)
+        tokens = Tokens(
+            self.first, self.counts, places, places, places.astype(np.uint64), np.zeros(len(self.articles), np.bool_)
+        )
+        done, used = align_pairs(
+            np.array(pairs, np.int64).reshape(-1, 2), tokens, words, Measured(figures, rows), least, made
+        )
         return done, used, *made
 
-    def plainly(self, plain: SimpleNamespace, a: int, b: int, passages: list[list[int]], least: Least = alignment.LINKED) -> Any:
+    def plainly(
+        self, plain: SimpleNamespace, a: int, b: int, passages: list[list[int]], least: Least = alignment.LINKED
+    ) -> Any:
         """One pair by the specification."""
-        texts = [plain.text(*([list(column) for column in zip(*self.articles[n], strict=True)] or [[], [], []])) for n in (a, b)]
+        texts = [
+            plain.text(*([list(column) for column in zip(*self.articles[n], strict=True)] or [[], [], []]))
+            for n in (a, b)
+        ]
         return plain.align(*texts, self.weights, self.wording, self.classes, passages, least)
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[Table, list[list[list[int]]]]:
-    """Two articles and a third; the second takes sentences of the first, some with a word changed. And some passages of the first two."""
+    """Two articles and a third; the second takes sentences of the first, some with a word changed. And some passages of
+    the first two."""
     made = random.Random(draw(st.integers(0, 10**6)))
 
     def sentence() -> Text:
@@ -117,7 +131,9 @@ def links_of(links: Any, span: Any) -> list[list[int]]:
 
 @settings(max_examples=250)
 @given(tables(), st.sampled_from([alignment.LINKED, alignment.TOLD_AGAIN, alignment.LOOSELY]))
-def test_every_feature_and_link(plain: SimpleNamespace, made: tuple[Table, list[list[list[int]]]], least: Least) -> None:
+def test_every_feature_and_link(
+    plain: SimpleNamespace, made: tuple[Table, list[list[list[int]]]], least: Least
+) -> None:
     """Of one pair behind the other, with and without copied passages; what makes a link changes no feature."""
     table, passages = made
     done, used, features, links, spans = table.align(PAIRS, passages, least=least)
@@ -125,7 +141,9 @@ def test_every_feature_and_link(plain: SimpleNamespace, made: tuple[Table, list[
     assert used == spans[:, 1].sum()
     for k, pair in enumerate(PAIRS):
         expected = table.plainly(plain, *pair, passages[k], least)
-        assert dict(zip(FEATURES, features[k].tolist(), strict=True)) == pytest.approx(dict(zip(FEATURES, expected.features, strict=True)))
+        assert dict(zip(FEATURES, features[k].tolist(), strict=True)) == pytest.approx(
+            dict(zip(FEATURES, expected.features, strict=True))
+        )
         assert links_of(links, spans[k]) == expected.links
 
 
@@ -189,7 +207,8 @@ def test_empty_articles_have_neither_features_nor_links() -> None:
 
 
 def test_sentences_behind_the_most_are_not_aligned(plain: SimpleNamespace) -> None:
-    """Their words count among the terms, and in the length of the text; the rest that is left to reword does not hold them."""
+    """Their words count among the terms, and in the length of the text; the rest that is left to reword does not hold
+    them."""
     draw = random.Random(3)
     long = article(draw, MOST_SENTENCES + 40, 2)
     behind = long[2 * MOST_SENTENCES :]
@@ -204,7 +223,8 @@ def test_sentences_behind_the_most_are_not_aligned(plain: SimpleNamespace) -> No
 
 
 def test_one_endless_sentence_and_a_thousand_short_ones(plain: SimpleNamespace) -> None:
-    """The work grows with the words, and with no more than the most sentences: a hundred thousand words a side take no time to speak of."""
+    """The work grows with the words, and with no more than the most sentences: a hundred thousand words a side take no
+    time to speak of."""
     draw = random.Random(5)
     endless = [(draw.randrange(TERMS), k == 0, False) for k in range(100_000)]
     short = [(draw.randrange(TERMS), True, False) for _ in range(100_000)]

@@ -19,7 +19,9 @@ steps = st.sampled_from([-0.2, -0.1, 0.0, 0.05, 0.1, 0.3, 0.31, 0.8])
 
 def gains(most: int) -> st.SearchStrategy[list[list[float]]]:
     """Matrices of at most `most` rows and columns."""
-    return st.integers(1, most).flatmap(lambda m: st.lists(st.lists(steps, min_size=m, max_size=m), min_size=1, max_size=most))
+    return st.integers(1, most).flatmap(
+        lambda m: st.lists(st.lists(steps, min_size=m, max_size=m), min_size=1, max_size=most)
+    )
 
 
 def chain_of(gain: list[list[float]]) -> tuple[float, Cells]:

@@ -16,7 +16,9 @@ TERMS = 9
 Sentences = list[list[tuple[int, bool]]]  # of (term, whether it is hidden)
 
 
-def compare(left: Sentences, right: Sentences, weights: list[float], floor: float) -> tuple[F64, list[float], list[float]]:
+def compare(
+    left: Sentences, right: Sentences, weights: list[float], floor: float
+) -> tuple[F64, list[float], list[float]]:
     """Cosines, and the words of each sentence that are not hidden."""
     sides = []
     for side in (left, right):

@@ -1,5 +1,5 @@
-"""Which sentences are linked: those of the chain, one rendered by two, pairs off the chain that choose each other, what is told twice, and
-what is a part of another."""
+"""Which sentences are linked: those of the chain, one rendered by two, pairs off the chain that choose each other, what
+is told twice, and what is a part of another."""
 
 from __future__ import annotations
 
@@ -21,8 +21,12 @@ Cells = list[tuple[int, int]]
 Matrix = list[list[float]]
 MOST = 6  # sentences
 levels = st.sampled_from([0.0, 0.1, 0.2, 0.3, 0.3496, 0.4, 0.45, 0.5, 0.6999, 0.9, 1.0])
-matrices = st.integers(1, MOST).flatmap(lambda m: st.lists(st.lists(levels, min_size=m, max_size=m), min_size=1, max_size=MOST))
-norms = st.lists(st.sampled_from([0.0, 1.0, 29.0, CONTAINED_FLOOR, 60.0, 100.0, 400.0, 6000.0]), min_size=MOST, max_size=MOST)
+matrices = st.integers(1, MOST).flatmap(
+    lambda m: st.lists(st.lists(levels, min_size=m, max_size=m), min_size=1, max_size=MOST)
+)
+norms = st.lists(
+    st.sampled_from([0.0, 1.0, 29.0, CONTAINED_FLOOR, 60.0, 100.0, 400.0, 6000.0]), min_size=MOST, max_size=MOST
+)
 kinds = st.sampled_from([LINKED, TOLD_AGAIN, LOOSELY])
 LIGHT = [1.0] * MOST  # sentences of so little weight that none can be a part of another
 
@@ -38,7 +42,9 @@ def links_of(
     """The number of links and the rows written; sentence i of a has the words from 10 i on, j of b from 100 j."""
     out = np.full((room, LINK_COLUMNS), -7, np.int32)
     begins = 10 * np.arange(len(cosines) + 1, dtype=np.int64), 100 * np.arange(len(cosines[0]) + 1, dtype=np.int64)
-    found = sentence_links.links_of(np.array(cosines), chain, begins, (np.array(norms_a), np.array(norms_b)), least, out)
+    found = sentence_links.links_of(
+        np.array(cosines), chain, begins, (np.array(norms_a), np.array(norms_b)), least, out
+    )
     return found, out[: min(found, room)].tolist()
 
 
@@ -56,7 +62,9 @@ def chain_of(plain: SimpleNamespace, cosines: Matrix) -> Cells:
 
 
 @given(matrices, norms, norms, kinds)
-def test_links_of_any_matrix(plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float], least: Least) -> None:
+def test_links_of_any_matrix(
+    plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float], least: Least
+) -> None:
     """No pair twice, every cosine told, and with too little room the same links as far as they go."""
     chain = chain_of(plain, cosines)
     found, rows = links_of(cosines, chain, least, norms_a, norms_b)
@@ -70,7 +78,13 @@ def test_links_of_any_matrix(plain: SimpleNamespace, cosines: Matrix, norms_a: l
 
 @given(st.integers(1, MOST), st.integers(1, MOST), st.randoms(use_true_random=False), norms, norms, kinds)
 def test_the_links_do_not_ask_which_article_is_a(
-    plain: SimpleNamespace, n: int, m: int, draw: random.Random, norms_a: list[float], norms_b: list[float], least: Least
+    plain: SimpleNamespace,
+    n: int,
+    m: int,
+    draw: random.Random,
+    norms_a: list[float],
+    norms_b: list[float],
+    least: Least,
 ) -> None:
     """Where no two cosines are the same."""
     values = draw.sample(range(1, 100), n * m)
@@ -87,12 +101,16 @@ def test_the_links_do_not_ask_which_article_is_a(
 def test_what_shows_derivation_asks_neither_for_weight_nor_for_what_is_told_twice(
     plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float]
 ) -> None:
-    """Strict links are those of the chain, beside it, and of pairs without another link, however heavy the sentences are.
+    """Strict links are those of the chain, beside it, and of pairs without another link, however heavy the sentences
+    are.
 
     No cosine is larger than where the lighter sentence is a part of the heavier one.
     """
     weighed = list(zip(cosines, norms_a, strict=False))
-    cosines = [[min(x, math.sqrt(min(a, b) / max(a, b, 1.0))) for x, b in zip(row, norms_b, strict=False)] for row, a in weighed]
+    cosines = [
+        [min(x, math.sqrt(min(a, b) / max(a, b, 1.0))) for x, b in zip(row, norms_b, strict=False)]
+        for row, a in weighed
+    ]
     chain = chain_of(plain, cosines)
     strict = links_of(cosines, chain, LINKED, norms_a, norms_b)
     assert strict == links_of(cosines, chain)
@@ -103,9 +121,13 @@ def test_what_shows_derivation_asks_neither_for_weight_nor_for_what_is_told_twic
 
 
 @given(matrices, norms, norms)
-def test_what_is_shown_holds_what_proves(plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float]) -> None:
+def test_what_is_shown_holds_what_proves(
+    plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float]
+) -> None:
     chain = chain_of(plain, cosines)
-    strict, again, loose = (cells_of(links_of(cosines, chain, least, norms_a, norms_b)[1]) for least in (LINKED, TOLD_AGAIN, LOOSELY))
+    strict, again, loose = (
+        cells_of(links_of(cosines, chain, least, norms_a, norms_b)[1]) for least in (LINKED, TOLD_AGAIN, LOOSELY)
+    )
     assert strict <= again <= loose
 
 
@@ -139,8 +161,10 @@ def test_a_link_is_the_best_of_one_of_its_sentences(
         # crossed pairs
         ([[0.0, 0.6], [0.5, 0.0]], [(0, 1)], {(0, 1), (1, 0)}),
         ([[0.0, 0.6], [0.44, 0.0]], [(0, 1)], {(0, 1)}),
-        ([[0.0, 0.6, 0.0], [0.5, 0.0, 0.0], [0.8, 0.0, 0.0]], [(0, 1)], {(0, 1), (2, 0)}),  # the second is not the best of its partner
-        ([[0.0, 0.0, 0.9], [0.6, 0.0, 0.0], [0.5, 0.0, 0.0]], [(0, 2)], {(0, 2), (1, 0)}),  # nothing stands beside a pair off the chain
+        # The second is not the best of its partner
+        ([[0.0, 0.6, 0.0], [0.5, 0.0, 0.0], [0.8, 0.0, 0.0]], [(0, 1)], {(0, 1), (2, 0)}),
+        # Nothing stands beside a pair off the chain
+        ([[0.0, 0.0, 0.9], [0.6, 0.0, 0.0], [0.5, 0.0, 0.0]], [(0, 2)], {(0, 2), (1, 0)}),
         ([[0.0, 0.0], [0.0, 0.0]], [], set()),
     ],
 )
@@ -165,7 +189,9 @@ PART = Least(0.3, 0.45, 2.0, 0.6)
         ([[0.9, 0.1], [0.1, 0.1], [0.1, 0.35], [0.5, 0.1]], {(0, 0), (3, 0), (2, 1)}),
     ],
 )
-def test_what_an_article_tells_twice_is_linked_twice(plain: SimpleNamespace, cosines: Matrix, linked: set[tuple[int, int]]) -> None:
+def test_what_an_article_tells_twice_is_linked_twice(
+    plain: SimpleNamespace, cosines: Matrix, linked: set[tuple[int, int]]
+) -> None:
     """From a cosine of its own; strictly it is linked once."""
     chain = chain_of(plain, cosines)
     assert cells_of(links_of(cosines, chain, TWICE)[1]) == linked
@@ -185,13 +211,17 @@ def test_what_an_article_tells_twice_is_linked_twice(plain: SimpleNamespace, cos
         (0.0, 0.0, 900.0, False),
     ],
 )
-def test_a_sentence_that_is_a_part_of_another_is_linked(cosine: float, norm_a: float, norm_b: float, linked: bool) -> None:
+def test_a_sentence_that_is_a_part_of_another_is_linked(
+    cosine: float, norm_a: float, norm_b: float, linked: bool
+) -> None:
     """To a sentence that the chain links elsewhere; whichever of the two is the part."""
     cosines = [[0.95 if cosine < 0.95 else 1.0, 0.0], [0.0, 0.0], [cosine, 0.0]]
     cells = {(0, 0), (2, 0)} if linked else {(0, 0)}
     assert cells_of(links_of(cosines, [(0, 0)], PART, [1.0, 1.0, norm_a], [norm_b, 1.0])[1]) == cells
     across = [list(column) for column in zip(*cosines, strict=True)]
-    assert cells_of(links_of(across, [(0, 0)], PART, [norm_b, 1.0], [1.0, 1.0, norm_a])[1]) == {(j, i) for i, j in cells}
+    assert cells_of(links_of(across, [(0, 0)], PART, [norm_b, 1.0], [1.0, 1.0, norm_a])[1]) == {
+        (j, i) for i, j in cells
+    }
 
 
 def test_two_sentences_made_one_are_linked_with_it_from_afar() -> None:

@@ -17,10 +17,14 @@ from dedup.relations.sentence_links import nearest_of
 TERMS = 8
 texts = st.lists(st.integers(0, TERMS - 1), min_size=1, max_size=25)
 weighted = st.lists(st.sampled_from([0.0, 0.5, 1.5, 7.0]), min_size=TERMS, max_size=TERMS)
-classed = st.lists(st.sampled_from([0, NAME, NUMBER, UNKNOWN, NUMBER | UNKNOWN, NAME | NUMBER]), min_size=TERMS, max_size=TERMS)
+classed = st.lists(
+    st.sampled_from([0, NAME, NUMBER, UNKNOWN, NUMBER | UNKNOWN, NAME | NUMBER]), min_size=TERMS, max_size=TERMS
+)
 cosines = st.integers(1, 5).flatmap(
     lambda m: st.lists(
-        st.lists(st.sampled_from([0.0, 0.1, SHIFT, 0.25, LOW, 0.4, HIGH, 0.9, 1.0]), min_size=m, max_size=m), min_size=1, max_size=5
+        st.lists(st.sampled_from([0.0, 0.1, SHIFT, 0.25, LOW, 0.4, HIGH, 0.9, 1.0]), min_size=m, max_size=m),
+        min_size=1,
+        max_size=5,
     )
 )
 
@@ -30,7 +34,9 @@ def shared(pairs: list[tuple[list[int], list[int]]], weights: list[float], class
     found = []
     for pair in pairs:
         left, right = (np.array(side, np.int32) for side in pair)
-        found.append(list(sentence_cosines.shared_terms(left, right, np.array(weights), np.array(classes, np.uint8)).values()))
+        found.append(
+            list(sentence_cosines.shared_terms(left, right, np.array(weights), np.array(classes, np.uint8)).values())
+        )
     return found
 
 
