@@ -249,7 +249,7 @@ def test_the_smaller_id_is_a_whatever_the_order() -> None:
 
 def test_spans_in_a_mended_article_of_a_later_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Told in the text as read, though the texts were compared mended."""
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 1)
+    monkeypatch.setattr(import_module("dedup.pipeline"), "BATCH_BYTES", 1)
     broken = f"Die BÃ¼rgermeisterin sprach fÃ¼r die StraÃŸe. {STORY}"
     found = relation(
         scan([Article(id=name, text=text) for name, text in (("x", OTHER), ("y", STORY), ("z", broken))]), "y", "z"
@@ -267,7 +267,7 @@ def check_stages(told: list[tuple[str, int, int | None]], stages: list[str]) -> 
 
 def test_progress_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In several batches, over both passes, and with the pairs of a large family compared afterwards."""
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 4_000)
+    monkeypatch.setattr(import_module("dedup.pipeline"), "BATCH_BYTES", 4_000)
     texts = [f"{STORY} {OTHER}"] * 40 + [f"{OTHER} Item {k}. {STORY[: 5 * k]}" for k in range(30)]
     (tmp_path / "news.jsonl").write_text(
         "".join(json.dumps({"id": f"{k:03}", "text": text}) + "\n" for k, text in enumerate(texts))
@@ -358,7 +358,7 @@ def test_a_threshold_moves_a_pair_to_weak(seeds: Report) -> None:
 
 
 def test_a_text_beyond_the_bound_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("dedup.scan"), "LARGEST_TEXT", 100)
+    monkeypatch.setattr(import_module("dedup.pipeline"), "LARGEST_TEXT", 100)
     articles = [Article(id="long", text="word " * 50), Article(id="short", text="word " * 5)]
     report = dedup.scan(articles)
     assert [a.id for a in report.articles] == ["short"]

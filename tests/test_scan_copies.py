@@ -142,7 +142,7 @@ def test_batches_threads_and_memory_change_nothing(monkeypatch: pytest.MonkeyPat
     articles, _ = corpus(1)
     expected = dedup.scan(articles, jobs=1).to_json()
     assert dedup.scan(articles, jobs=2, memory=1).to_json() == expected
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 20_000)
+    monkeypatch.setattr(import_module("dedup.pipeline"), "BATCH_BYTES", 20_000)
     assert dedup.scan(articles, jobs=2, memory=50_000).to_json() == expected
     assert dedup.scan(articles, jobs=1, memory=1).to_json() == expected
 

@@ -153,7 +153,7 @@ def test_the_report_is_the_same_bytes_however_it_is_made(report: Report, way: di
 
 
 def test_small_batches_and_another_order_change_nothing(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 5_000)
+    monkeypatch.setattr(import_module("dedup.pipeline"), "BATCH_BYTES", 5_000)
     articles = corpus()
     for seed in range(3):
         assert scan(random.Random(seed).sample(articles, len(articles))).to_json() == report.to_json()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dedup.cli.pyproject import SharingSettings
+from dedup.cli.shared_settings import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.artifacts.rates import Rate

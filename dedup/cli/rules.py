@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from dedup.cli.pyproject import SharingSettings
+from dedup.cli.shared_settings import SharingSettings
 
 SIBLINGS: Final = "siblings"
 """What `dedup rules` calls the family of those that compare versions; `dedup scan` alone has other versions to compare

@@ -38,9 +38,9 @@ class Translator:
         derived."""
         from dedup.artifacts.rates import weights
         from dedup.records import ArticleRecord
-        from dedup.report.translations import english_originals, left_out, with_translation
         from dedup.siblings import sibling_findings
         from dedup.text.language import languages
+        from dedup.translation import english_originals, left_out, with_translation
 
         name = own.article.id
         detected = {name: self._detect(corpus, languages(corpus))[0]}

@@ -12,10 +12,9 @@ from dedup.artifacts.finding import Finding
 from dedup.artifacts.rule import Rule
 from dedup.artifacts.verdict import Verdict
 from dedup.records import VerdictKind
-from dedup.report.found import Found, lines, placed, record
-from dedup.report.places import Places
-from dedup.report.sarif import sarif
-from tests.report.sarif_schema import REQUIRED
+from dedup.terminal.mark_lines import Found, Places, lines, placed, record
+from dedup.terminal.sarif import sarif
+from tests.terminal.sarif_schema import REQUIRED
 
 TEXT = "One line.\r\nÜber SoleimaniHe led.\nThird"
 AT = TEXT.index("SoleimaniHe")

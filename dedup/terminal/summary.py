@@ -11,15 +11,20 @@ from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
 from dedup.records import Family, Level, Relation
-from dedup.report.accused import accused, machine_made
-from dedup.report.cells import MEMBERS_SHOWN, Layout, about, bar, family_table, line, table
-from dedup.report.kinship import ties_of
 from dedup.report.printable import printable
 from dedup.report.report import Report
+from dedup.terminal.cells import MEMBERS_SHOWN, Layout, about, bar, family_table, line, table, ties_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
+
+from typing import TYPE_CHECKING
+
+from dedup.records import ArticleRecord
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 FAMILIES_SHOWN: Final = 20
 PAIRS_SHOWN: Final = 10
@@ -210,3 +215,46 @@ def print_summary(report: Report, file: IO[str] | None = None, *, hint: str = ""
         render(report, console, hint=hint)
     file.write("".join(f"{line.rstrip(' ')}\n" for line in capture.get().splitlines()))
     file.flush()
+
+
+SHOWN: Final = 10
+REASONS_SHOWN: Final = 4
+MACHINE: Final = ("spun", "machine_translated")
+NAMES: Final = {"spun": "spun", "machine_translated": "machine translated"}
+
+
+def accused(articles: Sequence[ArticleRecord]) -> list[ArticleRecord]:
+    """The articles with a verdict of machine translation or spinning, those with most findings first."""
+    found = [article for article in articles if article.translation.verdict in MACHINE]
+    return sorted(found, key=lambda article: (-len(article.artifacts), article.id))
+
+
+def machine_made(articles: Sequence[ArticleRecord]) -> Iterator[RenderableType]:
+    """A table row an article: its verdict and likely source language, what it is, and what the verdict rests on."""
+    from rich.text import Text
+
+    ranked = accused(articles)
+    for article in ranked[:SHOWN]:
+        told = article.translation
+        language = f" from {told.source_languages[0].language}" if told.source_languages else ""
+        origin, title = about(article)
+        yield line()
+        yield line(
+            (printable(article.id), "bold"),
+            "  ",
+            (NAMES[told.verdict] + language, "red"),
+            "  ",
+            (origin, "cyan"),
+            " ",
+            title,
+        )
+        grid = table(header=False)
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(ratio=1, overflow="fold")
+        for reason in told.reasons[:REASONS_SHOWN]:
+            grid.add_row("-", Text(printable(reason), style="dim"))
+        if len(told.reasons) > REASONS_SHOWN:
+            grid.add_row("", Text(f"and {len(told.reasons) - REASONS_SHOWN} more kinds of evidence", style="dim"))
+        yield grid
+    if len(ranked) > SHOWN:
+        yield line((f"... and {len(ranked) - SHOWN:,} more articles", "dim"))

@@ -1,4 +1,4 @@
-"""A report with every kind of record in it, made by hand: what the tests of this folder write, read and show."""
+"""A report with every kind of record in it, made by hand: what tests write, read and show."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ from msgspec import json
 from dedup.article import Article
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
-from dedup.prefetch import prefetch
 from dedup.provenance import ArticleFacts, assign_roots, directed
 from dedup.provenance.facts import facts_of
 from dedup.records import ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
@@ -34,7 +33,10 @@ from dedup.text.tokens import Tokenizer
 if TYPE_CHECKING:
     from dedup.names.collection import Mentions
     from dedup.records import NameRecord
-    from dedup.report.translations import Translations
+    from dedup.translation import Translations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 PARTS: Final = ("copies", "relations", "artifacts", "names")
 Progress = Callable[[str, int, int | None], None]
@@ -134,8 +136,8 @@ def _translations(settings: Settings) -> Translations:
     from dedup.artifacts.detect import Detector
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
-    from dedup.report.translations import Translations
     from dedup.siblings.messages import CATEGORIES
+    from dedup.translation import Translations
 
     ignored = [name for name in settings.ignore if name not in CATEGORIES]
     rules = load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)
@@ -364,3 +366,24 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
             batch, size = [], 0
     if batch:
         yield batch
+
+
+Item = TypeVar("Item")
+
+
+def prefetch(items: Iterator[Item], jobs: int) -> Iterator[Item]:
+    """The items in their order; with more than one job each is made in a thread while the one before is used. Errors
+    arrive in place.
+
+    >>> list(prefetch(iter([1, 2, 3]), jobs=2))
+    [1, 2, 3]
+    """
+    if jobs == 1:
+        yield from items
+        return
+    end = object()
+    with ThreadPoolExecutor(1) as reader:
+        waiting = reader.submit(next, items, end)
+        while (item := waiting.result()) is not end:
+            waiting = reader.submit(next, items, end)
+            yield item  # type: ignore[misc]

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
+import regex
 
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
 from dedup.artifacts.verdict import Verdict
 from dedup.records import ACCUSING
-from dedup.report.places import Places
 from dedup.report.printable import printable
+
+_BREAK: Final = regex.compile(r"\r\n|\r|\n")
+
+
+class Places:
+    """Lines and columns of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._begins = [0, *(match.end() for match in _BREAK.finditer(text))]
+
+    def __call__(self, at: int) -> tuple[int, int]:
+        r"""(line, column) of the code point at offset `at`.
+
+        >>> Places("one\ntwo")(5)
+        (2, 2)
+        """
+        line = bisect_right(self._begins, at)
+        return line, at - self._begins[line - 1] + 1
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -13,9 +13,8 @@ from rich.console import Console
 
 from dedup.records import ArticleRecord, Family, InputRecord, Passage, Relation, Root, Sides, Similarity, Skipped
 from dedup.report import Report, make_report
-from dedup.report.cells import Layout, bar
-from dedup.report.kinship import nearest, ties_of
-from dedup.report.terminal import FAMILIES_SHOWN, SKIPPED_SHOWN, WIDEST, print_summary, render
+from dedup.terminal.cells import Layout, bar, nearest, ties_of
+from dedup.terminal.summary import FAMILIES_SHOWN, SKIPPED_SHOWN, WIDEST, print_summary, render
 
 WIDTHS = (40, 60, 80, 100, 130, 300)
 

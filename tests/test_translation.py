@@ -11,7 +11,7 @@ import pytest
 from dedup.artifacts.detect import Detected
 from dedup.artifacts.finding import Finding, Problem
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
-from dedup.report.translations import LONGEST, Translations, english_originals
+from dedup.translation import LONGEST, Translations, english_originals
 from tests.siblings.conftest import CLOSING, OPENING, OTHER_CLOSING, OTHER_OPENING, related
 
 ALTERED = "The mayor told reporters: “We will rebuild the weak wall before the autumn rains.”"

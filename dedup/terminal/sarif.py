@@ -10,8 +10,8 @@ from urllib.parse import quote
 import dedup
 from dedup.artifacts.rule import Rule
 from dedup.records import ACCUSING, VerdictKind
-from dedup.report.found import Found, placed, verdict_told
 from dedup.report.printable import printable
+from dedup.terminal.mark_lines import Found, placed, verdict_told
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {"machine": "warning", "spun": "warning", "translated": "note", "machine_translated": "warning"}

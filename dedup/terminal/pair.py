@@ -1,4 +1,4 @@
-"""How passages are marked: by colour where there is some, and by signs that a pipe and every encoding can carry."""
+"""Two articles and what a scan found of them, as `dedup diff` shows them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,27 @@ from typing import Final
 
 import msgspec
 
-from dedup.records import PassageKind
+from dedup.article import Article
+from dedup.records import ArticleRecord, PassageKind, Relation
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two: what the user calls it, the article as it was read, and its record in the report."""
+
+    name: str
+    article: Article
+    record: ArticleRecord
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """`a` stands left. `relation` tells of them in this order, None where nothing was found; `weak` where a scan leaves
+    it out."""
+
+    a: Side
+    b: Side
+    relation: Relation | None
+    weak: bool = False
+
 
 KINDS: Final[dict[PassageKind, str]] = {"verbatim": "green", "edited": "yellow", "reworded": "cyan"}
 """The kinds of passages and their colours, those with the most wording in common first."""

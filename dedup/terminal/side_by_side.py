@@ -16,13 +16,11 @@ from typing import IO, TYPE_CHECKING, Final
 import msgspec
 
 from dedup.records import Passage
-from dedup.report.columns import Column
-from dedup.report.differing import differing
-from dedup.report.in_step import Beside, Block, Outside, Span, Stub, blocks_of, in_step
-from dedup.report.marks import KINDS, Marks
-from dedup.report.pair import Pair
-from dedup.report.pair_head import head
 from dedup.report.printable import printable
+from dedup.terminal.columns import Column, differing
+from dedup.terminal.in_step import Beside, Block, Outside, Span, Stub, blocks_of, in_step
+from dedup.terminal.pair import KINDS, Marks, Pair
+from dedup.terminal.pair_head import head
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 from dedup.records import Direction, Relation
 from dedup.relations.reasons import counted, percent
 from dedup.relations.relate import LEAST_PROBABILITY
-from dedup.report.cells import about, table
-from dedup.report.marks import KINDS, Marks
-from dedup.report.pair import Pair, Side
 from dedup.report.printable import printable
+from dedup.terminal.cells import about, table
+from dedup.terminal.pair import KINDS, Marks, Pair, Side
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

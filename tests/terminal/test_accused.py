@@ -8,8 +8,7 @@ from rich.console import Console, Group
 
 from dedup.records import ArticleRecord, ArtifactRecord, InputRecord, LanguageGuess, Translation, VerdictKind
 from dedup.report import make_report
-from dedup.report.accused import REASONS_SHOWN, SHOWN, accused, machine_made
-from dedup.report.terminal import print_summary
+from dedup.terminal.summary import REASONS_SHOWN, SHOWN, accused, machine_made, print_summary
 
 MARK = ArtifactRecord(
     rule="glued",

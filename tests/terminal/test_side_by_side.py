@@ -18,11 +18,10 @@ from rich.console import Console
 
 from dedup.article import Article
 from dedup.records import ArticleRecord, Furniture, Passage, PassageKind, Relation, RelationKind, Sides, Similarity
-from dedup.report.differing import MOST_WORDS, differing, words_of
-from dedup.report.in_step import Beside, Block, Outside, Stub, blocks_of, in_step, steady
-from dedup.report.marks import KINDS
-from dedup.report.pair import Pair, Side
-from dedup.report.side_by_side import NARROWEST, PIPED, print_pair, render
+from dedup.terminal.columns import MOST_WORDS, differing, words_of
+from dedup.terminal.in_step import Beside, Block, Outside, Stub, blocks_of, in_step, steady
+from dedup.terminal.pair import KINDS, Pair, Side
+from dedup.terminal.side_by_side import NARROWEST, PIPED, print_pair, render
 
 ONE = "Advertisement\nThe old bridge is closed. Ferries will run from Monday. Shops fear for their trade. Nobody was hurt.\n"
 OTHER = (
