@@ -1,29 +1,30 @@
-"""The whole flow: sources -> corpus -> sketches -> candidate pairs -> relations -> families -> roots -> report."""
+"""The whole flow: sources -> describe -> candidate pairs -> compare -> families -> conclude -> report."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import msgspec
 import numpy as np
 from msgspec import json
 
 from dedup.article import Article
+from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.provenance import ArticleFacts, assign_roots, directed
 from dedup.provenance.facts import facts_of
-from dedup.records import ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
+from dedup.records import LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
 from dedup.relations.relate import compare
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
+from dedup.sources.batches import batches, bounded, prefetch
 from dedup.text.columns import Columns
-from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, Corpus, CorpusReader, drop_spans
+from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader, drop_spans
 from dedup.text.repair import Repaired
 from dedup.text.store import TextStore
 from dedup.text.tables import I64
@@ -31,48 +32,24 @@ from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
+    from dedup.artifacts.detect import Detected
     from dedup.names.collection import Mentions
     from dedup.records import NameRecord
-    from dedup.translation import Translations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
-
-PARTS: Final = ("copies", "relations", "artifacts", "names")
 Progress = Callable[[str, int, int | None], None]
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides a report; it stands in the report's header."""
+class Limits(NamedTuple):
+    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a batch."""
 
-    only: tuple[str, ...] = ()
-    min_probability: float = 0.5
-    text_field: str | None = None
-    id_field: str | None = None
-    rules: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    memory: int = 1 << 30
+    jobs: int = os.cpu_count() or 1
+    batch: int = BATCH_BYTES
+    longest_text: int = LARGEST_TEXT
 
-    def __post_init__(self) -> None:
-        unknown = sorted(set(self.only) - set(PARTS))
-        if unknown:
-            raise SettingsError(f"Unknown part {unknown[0]!r} for only; choose from {', '.join(PARTS)}.")
-        if not 0 <= self.min_probability <= 1:
-            raise SettingsError(f"min_probability is {self.min_probability}; choose a number from 0 to 1.")
 
-    def wants(self, part: str) -> bool:
-        """Whether the scan looks for this part."""
-        return not self.only or part in self.only
-
-    @property
-    def copies_alone(self) -> bool:
-        """Whether the scan looks for copies and for nothing else."""
-        return self.only == ("copies",)
-
-    @property
-    def pairs_wanted(self) -> bool:
-        """Whether articles are compared with one another."""
-        return self.wants("copies") or self.wants("relations")
+NO_LIMITS: Final = Limits()
 
 
 def scan(
@@ -98,7 +75,7 @@ def scan(
     "sketching", "pairing"), what is done and the whole (bytes, articles, pairs; None where unknown). Raises InputError
     and SettingsError.
     """
-    settings = Settings(
+    settings = ScanSettings(
         only=tuple(sorted(set(only))),
         min_probability=min_probability,
         text_field=text_field,
@@ -108,15 +85,32 @@ def scan(
     )
     if memory < 1 or (jobs is not None and jobs < 1):
         raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
-    with TextStore(memory) as store:
-        return _Scan(settings, jobs or os.cpu_count() or 1, store, progress or _silent).run(inputs, strict)
+    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    return scan_within(inputs, settings, limits, strict=strict, progress=progress)
 
 
-def candidate_pairs(inputs: Inputs, *, jobs: int | None = None, memory: int = 1 << 30) -> tuple[list[str], I64]:
-    """The ids of the articles, and the pairs (rows of places in these) that a default scan compares; what it misses is
-    never found."""
+def scan_within(
+    inputs: Inputs,
+    settings: ScanSettings,
+    limits: Limits = NO_LIMITS,
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too long."""
+    with TextStore(limits.memory) as store:
+        return _ScanRun(settings, limits, store, progress or _silent).report(inputs, strict)
+
+
+def candidate_pairs(
+    inputs: Inputs, *, jobs: int | None = None, memory: int = NO_LIMITS.memory
+) -> tuple[list[str], I64]:
+    """Return the ids of the articles, and the pairs (rows of places in these) that a default scan compares.
+
+    A pair that is not among them is never found.
+    """
     with TextStore(memory) as store:
-        run = _Scan(Settings(only=("relations",)), jobs or os.cpu_count() or 1, store, _silent)
+        run = _ScanRun(ScanSettings(only=("relations",)), Limits(memory, jobs or NO_LIMITS.jobs), store, _silent)
         run.read(inputs, strict=False)
         return [record.id for record in run.records], run.candidate_pairs()
 
@@ -125,83 +119,50 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
 
-def _told(settings: Settings) -> dict[str, Any]:
-    """The settings as a report tells them, which is as they are read back from a file: of folders with rules their
-    names alone."""
-    told: dict[str, Any] = json.decode(json.encode(settings))
-    return {**told, "rules": [Path(folder).name for folder in settings.rules]}
+def _as_reported(settings: ScanSettings) -> dict[str, Any]:
+    """The settings as a report has them, which is as they are read back from a file; of folders with rules the names."""
+    shown: dict[str, Any] = json.decode(json.encode(settings))
+    return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
 
-def _translations(settings: Settings) -> Translations:
-    from dedup.artifacts.detect import Detector
-    from dedup.artifacts.engine import Engine
-    from dedup.artifacts.loading import BUILT_IN, load_rules
-    from dedup.siblings.messages import CATEGORIES
-    from dedup.translation import Translations
+class _ScanRun:
+    """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
 
-    ignored = [name for name in settings.ignore if name not in CATEGORIES]
-    rules = load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)
-    return Translations(Detector(Engine(rules)), set(settings.ignore) & set(CATEGORIES))
-
-
-def _mentions(expected_bytes: int | None) -> Mentions:
-    from dedup.names.collection import Mentions
-
-    return Mentions(expected_bytes)
-
-
-class _Scan:
-    """One run; the batches go through it one after the other."""
-
-    def __init__(self, settings: Settings, jobs: int, store: TextStore, progress: Progress) -> None:
+    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: Progress) -> None:
         self.settings = settings
-        self.jobs = jobs
+        self.limits = limits
         self.store = store
         self.progress = progress
+        self.describe = Describer(settings)
         self.records: list[ArticleRecord] = []
+        self.detected: list[Detected] = []
         self.numbers: dict[str, int] = {}
         self.repaired: dict[int, Repaired] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
-        if settings.pairs_wanted:
-            self.candidates.append(CopyCandidates(jobs))
-        self.translations = _translations(settings) if settings.wants("artifacts") else None
         self.mentions: Mentions | None = None
 
-    def run(self, inputs: Inputs, strict: bool) -> Report:
+    def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
-        self.numbers = {r.id: n for n, r in enumerate(self.records)}
-        relations, weak = (
-            self._compare(self.candidate_pairs(), self.progress) if self.settings.pairs_wanted else ([], [])
-        )
-        families, relations = self._group(relations)
-        header = InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed)
+        self.numbers = {record.id: n for n, record in enumerate(self.records)}
+        relations: list[Relation] = []
+        weak: list[Weak] = []
+        if self.settings.pairs_wanted:
+            relations, weak = self.compare(self.candidate_pairs(), self.progress)
+        families, relations = self.group(relations)
         return make_report(
-            settings=_told(self.settings),
-            input=header,
+            settings=_as_reported(self.settings),
+            input=InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed),
             articles=self.records,
-            names=self._names(families),
+            names=self.names(families),
             relations=relations,
             weak=weak,
             families=families,
         )
 
-    def _names(self, families: list[Family]) -> list[NameRecord]:
-        """The names of the articles; articles of one family speak of the same people."""
-        if self.mentions is None:
-            return []
-        from dedup.names.gather import gather
-
-        levels = {"event": 0, "wire": 1, "copy": 2}  # the widest family of an article counts
-        groups: dict[int, int] = {}
-        for number, family in enumerate(sorted(families, key=lambda f: (levels[f.level], f.id))):
-            for member in family.members:
-                groups.setdefault(self.numbers[member], number)
-        return gather(self.mentions, [record.id for record in self.records], groups)
-
     def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
-        """Take all articles in; returns what could not be used and what was renamed."""
+        """Describe all articles and collect their keys; return what could not be used and what was renamed."""
         given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
         articles = [a for a in given if isinstance(a, Article)]
         paths = [p for p in given if not isinstance(p, Article)]
@@ -209,20 +170,25 @@ class _Scan:
             raise InputError(f"the inputs are articles and paths ({str(paths[0])[:200]}) mixed; scan one or the other")
         skipped: list[Skipped] = []
         renamed: list[Renamed] = []
+        expected: int | None
         if articles:
-            expected: int | None = sum(len(a.text) for a in articles)
-            source = with_unique_ids(bounded(articles, skipped, strict), renamed)
+            expected = sum(len(a.text) for a in articles)
+            readable = bounded(articles, skipped, strict=strict, longest=self.limits.longest_text)
+            source = with_unique_ids(readable, renamed)
         else:
-            sources = Sources(
-                paths, text_field=self.settings.text_field, id_field=self.settings.id_field, strict=strict
-            )
+            settings = self.settings
+            sources = Sources(paths, text_field=settings.text_field, id_field=settings.id_field, strict=strict)
             skipped, renamed, expected = sources.skipped, sources.renamed, sources.bytes_total
             source = self._watched(sources)
+        if self.settings.pairs_wanted:
+            self.candidates.append(CopyCandidates(self.limits.jobs))
         if self.terms is not None:
-            self.candidates += [ReuseCandidates(self.jobs, expected), AnchorCandidates(self.terms, expected)]
+            self.candidates += [ReuseCandidates(self.limits.jobs, expected), AnchorCandidates(self.terms, expected)]
         if self.settings.wants("names"):
-            self.mentions = _mentions(expected)
-        self._read(source)
+            from dedup.names.collection import Mentions
+
+            self.mentions = Mentions(expected)
+        self._take(source)
         return skipped, renamed
 
     def _watched(self, sources: Sources) -> Iterator[Article]:
@@ -232,158 +198,99 @@ class _Scan:
                 self.progress("reading", sources.bytes_read, sources.bytes_total)
         self.progress("reading", sources.bytes_read, sources.bytes_total)
 
-    def _read(self, articles: Iterator[Article]) -> None:
-        reader = CorpusReader(self.jobs)
-        for batch in prefetch(batches(articles), self.jobs):
+    def _take(self, articles: Iterator[Article]) -> None:
+        reader = CorpusReader(self.limits.jobs)
+        for batch in prefetch(batches(articles, self.limits.batch), self.limits.jobs):
             corpus = reader(batch)
-            self._record(corpus)
+            found = self.describe(corpus)
+            self.repaired.update({len(self.records) + n: mended for n, mended in found.repaired.items()})
+            self.records += found.records
+            self.detected += found.detected
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
             if self.mentions is not None:
                 self.mentions.add(corpus.columns)
-            if self.terms is None:  # else a second pass follows, which tells its own progress
+            if self.terms is None:  # else a second pass follows, which reports its own progress
                 self.progress("sketching", len(self.records), None)
 
-    def _record(self, corpus: Corpus) -> None:
-        first = len(self.records)
-        alone = self.settings.copies_alone
-        if not alone:  # what a scan for copies does without
-            from dedup.provenance import credit_places, find_credits
-            from dedup.text.language import languages
-        language = [None] * len(corpus) if alone else languages(corpus)
-        places = [None] * len(corpus) if alone else credit_places(corpus)
-        words = corpus.tokens.counts.tolist()
-        for n, article in enumerate(corpus.articles):
-            self.records.append(
-                ArticleRecord(
-                    id=article.id,
-                    path=article.path,
-                    line=article.line,
-                    url=article.url,
-                    title=article.title,
-                    published=article.published,
-                    outlet=article.outlet,
-                    language=language[n],
-                    words=words[n],
-                    furniture=corpus.furniture.get(n, []),
-                    credits=[] if alone else find_credits(article, places=places[n]),
-                )
-            )
-        for n, mended in corpus.repaired.items():
-            self.repaired[first + n] = mended
-        if self.translations is not None:
-            self.translations.add(corpus, language)
-
     def candidate_pairs(self) -> I64:
-        """The pairs of article numbers to compare."""
+        """Return the pairs of article numbers to compare, shape (pairs, 2)."""
         twice = [candidates for candidates in self.candidates if not isinstance(candidates, CopyCandidates)]
         if twice:
-            tokenizer = Tokenizer(self.jobs)
-            for first, last in self.store.runs(BATCH_BYTES):
-                numbers = np.arange(first, last)
-                buffer, offsets = self.store.read(numbers)
+            tokenizer = Tokenizer(self.limits.jobs)
+            for first, last in self.store.runs(self.limits.batch):
+                buffer, offsets = self.store.read(np.arange(first, last))
                 tokens = tokenizer(buffer, offsets)
-                drop_spans(
-                    tokens, {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))}
-                )
+                furniture = {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))}
+                drop_spans(tokens, furniture)
                 for candidates in twice:
                     candidates.add_again(Columns(buffer, offsets, tokens))
                 self.progress("sketching", last, len(self.records))
-        found = [candidates.pairs() for candidates in self.candidates]
-        return as_rows(np.unique(np.concatenate(found)))
+        return as_rows(np.unique(np.concatenate([candidates.pairs() for candidates in self.candidates])))
 
-    def _compare(self, pairs: I64, progress: Progress) -> tuple[list[Relation], list[Weak]]:
-        """Compare pairs of article numbers; each pair is turned so that the smaller id is a, whatever the order of the
-        input."""
-        ids = [r.id for r in self.records]
+    def compare(self, pairs: I64, progress: Progress) -> tuple[list[Relation], list[Weak]]:
+        """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input."""
+        ids = [record.id for record in self.records]
         rank = np.empty(len(ids), np.int64)
         rank[np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)] = np.arange(len(ids))
         turned = rank[pairs[:, 0]] > rank[pairs[:, 1]]
         pairs[turned] = pairs[turned, ::-1]
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-        relations, weak = compare(
+        return compare(
             pairs,
             ids,
             self.store,
             self.repaired,
             terms=self.terms,
-            jobs=self.jobs,
+            jobs=self.limits.jobs,
             min_probability=self.settings.min_probability,
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
-        return relations, weak
 
-    def _group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
-        """Families, what their articles' versions show of translation, then directions and roots, which rest on that."""
-        families = build_families({side for r in relations for side in (r.a, r.b)}, relations)
-        if self.translations is not None:
-            mended = {self.records[number].id for number in self.repaired}
-            self.records = self.translations.conclude(
-                self.records, relations, self._text, mended, self.settings.min_probability
-            )
-        facts = self._facts({side for r in relations for side in (r.a, r.b)})
+    def group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
+        """Return the families and the relations with their directions.
+
+        What the versions of an article show of translation is concluded in between: directions and roots rest on it.
+        """
+        related = {side for relation in relations for side in (relation.a, relation.b)}
+        families = build_families(related, relations)
+        if self.describe.detector is not None:
+            self._conclude(relations)
+        facts: dict[str, ArticleFacts] = {name: facts_of(self.records[self.numbers[name]]) for name in related}
         families = assign_roots(families, relations, facts)
         missing = missing_with_anchor(families, relations)
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
-            more, _ = self._compare(pairs, _silent)
-            relations = relations + more
+            relations = relations + self.compare(pairs, _silent)[0]
         return shorten(families, directed(relations, facts))
+
+    def _conclude(self, relations: list[Relation]) -> None:
+        """Give each record the verdict that its marks, its style and its versions allow."""
+        from dedup.siblings.messages import CATEGORIES
+        from dedup.translation import Versions, conclude
+
+        assert self.describe.detector is not None
+        mended = {self.records[number].id for number in self.repaired}
+        versions = Versions(relations, self._text, mended, self.settings.min_probability)
+        ignored = set(self.settings.ignore) & set(CATEGORIES)
+        problems = self.describe.detector.problems
+        self.records = conclude(self.records, self.detected, versions, ignored=ignored, problems=problems)
 
     def _text(self, article: str) -> str:
         """The cleaned text of an article."""
         buffer, offsets = self.store.read(np.array([self.numbers[article]]))
         return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
 
-    def _facts(self, ids: set[str]) -> dict[str, ArticleFacts]:
-        held = [self.records[self.numbers[i]] for i in ids]
-        return {r.id: facts_of(r) for r in held}
+    def names(self, families: list[Family]) -> list[NameRecord]:
+        """Return the names of the articles; articles of one family, the widest that each has, speak of the same people."""
+        if self.mentions is None:
+            return []
+        from dedup.names.gather import gather
 
-
-def bounded(articles: Iterable[Article], skipped: list[Skipped], strict: bool) -> Iterator[Article]:
-    """The articles that are no longer than LARGEST_TEXT; the others are told in `skipped`, or raise InputError with
-    `strict`."""
-    for article in articles:
-        if len(article.text) <= LARGEST_TEXT:
-            yield article
-            continue
-        reason = f"The text has {len(article.text)} characters, more than {LARGEST_TEXT}; split it into its articles."
-        if strict:
-            raise InputError(f"{article.path or article.id}: {reason}")
-        skipped.append(Skipped(article.path or article.id, article.line, reason))
-
-
-def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Runs of articles with about BATCH_BYTES of text; an article above that is a run of its own."""
-    batch: list[Article] = []
-    size = 0
-    for article in articles:
-        batch.append(article)
-        size += len(article.text)
-        if size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-Item = TypeVar("Item")
-
-
-def prefetch(items: Iterator[Item], jobs: int) -> Iterator[Item]:
-    """The items in their order; with more than one job each is made in a thread while the one before is used. Errors
-    arrive in place.
-
-    >>> list(prefetch(iter([1, 2, 3]), jobs=2))
-    [1, 2, 3]
-    """
-    if jobs == 1:
-        yield from items
-        return
-    end = object()
-    with ThreadPoolExecutor(1) as reader:
-        waiting = reader.submit(next, items, end)
-        while (item := waiting.result()) is not end:
-            waiting = reader.submit(next, items, end)
-            yield item  # type: ignore[misc]
+        groups: dict[int, int] = {}
+        widest_first = sorted(families, key=lambda family: (-LEVELS.index(family.level), family.id))
+        for number, family in enumerate(widest_first):
+            for member in family.members:
+                groups.setdefault(self.numbers[member], number)
+        return gather(self.mentions, [record.id for record in self.records], groups)

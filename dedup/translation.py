@@ -1,89 +1,87 @@
-"""What a report says of the translation of an article: its verdict, and the findings that it rests on."""
+"""Conclude: marks, style and the versions of a story -> the verdict of each article, and the findings that it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from dedup.artifacts.detect import Detected, Detector
+from dedup.artifacts.detect import Detected
 from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
 from dedup.artifacts.verdict import judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings
-from dedup.text.corpus import Corpus
 
 LONGEST = 300  # code points of a finding's text that are shown; the offsets tell the rest
 NATIVE = 0.5  # P(translated) below which a sibling may be the English original of a rewrite
 
 
-class Translations:
-    """Gathers what stands in the articles by themselves, batch by batch, and concludes when their relatives are known."""
+class Versions(NamedTuple):
+    """The articles that may be versions of one another: their relations, and how their texts are read.
 
-    def __init__(self, detector: Detector, ignored: Collection[str] = ()) -> None:
-        """`ignored` are the rules that compare versions which are left out."""
-        self._detect = detector
-        self._ignored = frozenset(ignored)
-        self._detected: list[Detected] = []
+    `text` returns a text by id; that of the `mended` is not the one as read, so that they are compared with no other.
+    `least` is the probability from which a pair is derived.
+    """
 
-    def add(self, corpus: Corpus, languages: Sequence[str | None]) -> None:
-        """Take the next batch."""
-        self._detected += self._detect(corpus, languages)
+    relations: Sequence[Relation]
+    text: Callable[[str], str]
+    mended: Collection[str]
+    least: float
 
-    def conclude(
-        self,
-        records: Sequence[ArticleRecord],
-        relations: Sequence[Relation],
-        text: Callable[[str], str],
-        mended: Collection[str],
-        least: float,
-    ) -> list[ArticleRecord]:
-        """The records in the same order with verdicts and findings.
 
-        `text` gives a text by id, which of the `mended` is not the one as read: these are compared with no other.
-        `least` is the probability from which a pair is derived. What a rule could not do on an article stands among the
-        reasons of its verdict.
-        """
-        detected = {record.id: each for record, each in zip(records, self._detected, strict=True)}
-        readable = [r for r in relations if r.a not in mended and r.b not in mended]
-        found = {i: d.findings for i, d in detected.items() if d.findings}
-        style = {i: d.style for i, d in detected.items()}
-        aligned = sibling_findings(readable, text, found, style=style, min_probability=least)
-        originals = english_originals(relations, detected)
-        table, undone = weights(), left_out(self._detect.problems)
-        concluded = []
-        for record in records:
-            changes = [f for f in aligned.get(record.id, ()) if f.rule not in self._ignored]
-            told = with_translation(record, detected[record.id], changes, originals.get(record.id), table)
-            concluded.append(_with_reasons(told, undone[record.id]) if record.id in undone else told)
-        return concluded
+def conclude(
+    records: Sequence[ArticleRecord],
+    detected: Sequence[Detected],
+    versions: Versions,
+    *,
+    ignored: Collection[str] = (),
+    problems: Iterable[Problem] = (),
+) -> list[ArticleRecord]:
+    """Return the records in the same order with verdicts and findings; `detected` has what each shows by itself.
+
+    `ignored` are the rules that compare versions which are left out. Of the `problems`, what a rule could not do on an
+    article is among the reasons of its verdict.
+    """
+    alone = {record.id: each for record, each in zip(records, detected, strict=True)}
+    readable = [r for r in versions.relations if r.a not in versions.mended and r.b not in versions.mended]
+    found = {i: d.findings for i, d in alone.items() if d.findings}
+    style = {i: d.style for i, d in alone.items()}
+    aligned = sibling_findings(readable, versions.text, found, style=style, min_probability=versions.least)
+    originals = english_originals(versions.relations, alone)
+    table, undone = weights(), left_out(problems)
+    concluded = []
+    for record in records:
+        changes = [f for f in aligned.get(record.id, ()) if f.rule not in ignored]
+        judged = with_translation(record, alone[record.id], changes, originals.get(record.id), table)
+        concluded.append(_with_reasons(judged, undone[record.id]) if record.id in undone else judged)
+    return concluded
 
 
 def left_out(problems: Iterable[Problem]) -> dict[str, list[str]]:
-    """By article, a sentence for each thing that a rule could not do."""
-    told: dict[str, list[str]] = {}
+    """Return by article a sentence for each thing that a rule could not do."""
+    sentences: dict[str, list[str]] = {}
     for problem in problems:
         rule = f"Rule {problem.rule}: " if problem.rule else ""
-        told.setdefault(problem.article, []).append(f"{rule}{problem.reason}")
-    return told
+        sentences.setdefault(problem.article, []).append(f"{rule}{problem.reason}")
+    return sentences
 
 
 def english_originals(relations: Iterable[Relation], detected: Mapping[str, Detected]) -> dict[str, str]:
-    """By article, the relative that tells the same in English and bears no mark of a machine: the most probable, then
-    the first by id."""
+    """Return by article the relative that says the same in English and has no mark of a machine.
+
+    Of several the most probable one, then the first by id.
+    """
     best: dict[str, tuple[float, str]] = {}
     for relation in relations:
         if relation.relation != "rewrite":
             continue
         for article, other in ((relation.a, relation.b), (relation.b, relation.a)):
-            told = detected.get(other)
-            if (
-                told is None
-                or not told.english
-                or any(f.claims != "translated" for f in told.findings)
-                or (told.style or 0.0) >= NATIVE
-            ):
+            shown = detected.get(other)
+            if shown is None or not shown.english or (shown.style or 0.0) >= NATIVE:
+                continue
+            if any(finding.claims != "translated" for finding in shown.findings):
                 continue
             best[article] = min(best.get(article, (1.0, other)), (-relation.probability, other))
     return {article: other for article, (_, other) in best.items()}
@@ -96,7 +94,7 @@ def with_translation(
     original: str | None,
     weights: Mapping[str, float],
 ) -> ArticleRecord:
-    """The record with its verdict and the findings, standalone and aligned, by place."""
+    """Return the record with its verdict and the findings, standalone and aligned, by place."""
     verdict = judge(
         detected.findings,
         words=record.words,

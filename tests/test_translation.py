@@ -11,7 +11,7 @@ import pytest
 from dedup.artifacts.detect import Detected
 from dedup.artifacts.finding import Finding, Problem
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
-from dedup.translation import LONGEST, Translations, english_originals
+from dedup.translation import LONGEST, Versions, conclude, english_originals
 from tests.siblings.conftest import CLOSING, OPENING, OTHER_CLOSING, OTHER_OPENING, related
 
 ALTERED = "The mayor told reporters: “We will rebuild the weak wall before the autumn rains.”"
@@ -31,17 +31,6 @@ def mark(family: str = "joins", claims: Claim = "machine", *, start: int = 0, **
     )
 
 
-class Noted:
-    """A detector that has looked at the articles already."""
-
-    def __init__(self, detected: Sequence[Detected]) -> None:
-        self.detected = list(detected)
-        self.problems: list[Problem] = []
-
-    def __call__(self, corpus: Any, languages: Sequence[str | None]) -> list[Detected]:
-        return self.detected
-
-
 def concluded(
     detected: dict[str, Detected],
     relations: Sequence[Relation] | None = None,
@@ -51,13 +40,11 @@ def concluded(
     problems: Sequence[Problem] = (),
 ) -> dict[str, ArticleRecord]:
     """The records by id, of three versions of which `odd` altered a quotation, all related as rewrites."""
-    noted = Noted([detected.get(name, Detected()) for name in TEXTS])
-    noted.problems += problems
-    translations = Translations(noted, ignored)  # type: ignore[arg-type]
-    translations.add(None, [])  # type: ignore[arg-type]
     records = [ArticleRecord(id=name, words=300) for name in TEXTS]
     pairs = [related(a, b, TEXTS) for a, b in PAIRS] if relations is None else relations
-    found = translations.conclude(records, pairs, TEXTS.__getitem__, mended, 0.5)
+    alone = [detected.get(name, Detected()) for name in TEXTS]
+    versions = Versions(pairs, TEXTS.__getitem__, mended, 0.5)
+    found = conclude(records, alone, versions, ignored=ignored, problems=problems)
     assert [record.id for record in found] == list(TEXTS)
     return {record.id: record for record in found}
 

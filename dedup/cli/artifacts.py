@@ -51,7 +51,7 @@ def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Itera
     error."""
     from dedup.artifacts.detect import Detector, alone
     from dedup.artifacts.engine import Engine
-    from dedup.pipeline import batches
+    from dedup.sources.batches import batches
     from dedup.terminal.mark_lines import Found
     from dedup.text.corpus import CorpusReader
     from dedup.text.language import languages

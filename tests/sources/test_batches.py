@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dedup.pipeline import prefetch
+from dedup.sources.batches import prefetch
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 8])
