@@ -131,7 +131,7 @@ def _told(settings: Settings) -> dict[str, Any]:
 
 
 def _translations(settings: Settings) -> Translations:
-    from dedup.artifacts.detect import Detector
+    from dedup.artifacts.detector import Detector
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
     from dedup.report.translations import Translations

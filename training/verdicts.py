@@ -17,7 +17,7 @@ from articles import Labelled, labelled
 
 from dedup.article import Article
 from dedup.artifacts import Engine, load_rules
-from dedup.artifacts.detect import Detector, alone
+from dedup.artifacts.detector import Detector, alone
 from dedup.artifacts.verdict import Verdict
 from dedup.text.corpus import CorpusReader
 

@@ -49,7 +49,7 @@ def _watched(sources: Sources) -> Iterator[Article]:
 def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[Found]:
     """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard
     error."""
-    from dedup.artifacts.detect import Detector, alone
+    from dedup.artifacts.detector import Detector, alone
     from dedup.artifacts.engine import Engine
     from dedup.report.found import Found
     from dedup.scan import batches

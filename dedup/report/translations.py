@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from dedup.artifacts.detect import Detected, Detector
+from dedup.artifacts.detector import Detected, Detector
 from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
 from dedup.artifacts.verdict import judge

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dedup.artifacts.detect import Detected
+from dedup.artifacts.detector import Detected
 from dedup.artifacts.finding import Finding, Problem
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
 from dedup.report.translations import LONGEST, Translations, english_originals
