@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from dedup.artifacts.detector import Detected, Detector
+from dedup.artifacts.detector import Detector
 from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
-from dedup.artifacts.verdict import judge
+from dedup.artifacts.verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings
 from dedup.text.corpus import Corpus
@@ -25,7 +25,7 @@ class Translations:
         """`ignored` are the rules that compare versions which are left out."""
         self._detect = detector
         self._ignored = frozenset(ignored)
-        self._detected: list[Detected] = []
+        self._detected: list[TextEvidence] = []
 
     def add(self, corpus: Corpus, languages: Sequence[str | None]) -> None:
         """Take the next batch."""
@@ -69,7 +69,7 @@ def left_out(problems: Iterable[Problem]) -> dict[str, list[str]]:
     return told
 
 
-def english_originals(relations: Iterable[Relation], detected: Mapping[str, Detected]) -> dict[str, str]:
+def english_originals(relations: Iterable[Relation], detected: Mapping[str, TextEvidence]) -> dict[str, str]:
     """By article, the relative that tells the same in English and bears no mark of a machine: the most probable, then
     the first by id."""
     best: dict[str, tuple[float, str]] = {}
@@ -91,22 +91,13 @@ def english_originals(relations: Iterable[Relation], detected: Mapping[str, Dete
 
 def with_translation(
     record: ArticleRecord,
-    detected: Detected,
+    detected: TextEvidence,
     aligned: Sequence[AlignedFinding],
     original: str | None,
     weights: Mapping[str, float],
 ) -> ArticleRecord:
     """The record with its verdict and the findings, standalone and aligned, by place."""
-    verdict = judge(
-        detected.findings,
-        words=record.words,
-        english=detected.english,
-        style=detected.style,
-        languages=detected.languages,
-        weights=weights,
-        aligned=aligned,
-        rewrite_of=original,
-    )
+    verdict = judge(detected, words=record.words, weights=weights, aligned=aligned, rewrite_of=original)
     translation = Translation(
         verdict=verdict.verdict,
         probability=verdict.probability,

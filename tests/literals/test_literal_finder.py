@@ -88,7 +88,7 @@ def test_nothing_is_found_without_uses_or_texts() -> None:
 def test_an_automaton_of_other_literals_is_refused() -> None:
     class Arrays:
         classes = np.zeros(256, np.uint8)
-        steps, first, link, following = build_automaton(b"ab", np.array([0, 2]), classes, 1)
+        steps, first, link, following = build_automaton(np.frombuffer(b"ab", np.uint8), np.array([0, 2]), classes, 1)
         text, places = np.frombuffer(b"ab\0", np.uint8), np.array([0, 1, 2])
         folded, edge = np.zeros(2, np.bool_), EDGE
         left = right = np.full(2, ANY, np.uint16)
