@@ -14,7 +14,8 @@ from dedup.text.corpus import Corpus
 from dedup.text.repair import Repaired
 
 if TYPE_CHECKING:
-    from dedup.artifacts.detect import Detected, Detector
+    from dedup.artifacts.detector import Detector
+    from dedup.artifacts.verdict import TextEvidence
 
 PARTS: Final = ("copies", "relations", "artifacts", "names")
 
@@ -58,7 +59,7 @@ class Description(NamedTuple):
     """
 
     records: list[ArticleRecord]
-    detected: Sequence[Detected]
+    detected: Sequence[TextEvidence]
     repaired: dict[int, Repaired]
 
 
@@ -104,7 +105,7 @@ class Describer:
 
 
 def _detector(settings: ScanSettings) -> Detector:
-    from dedup.artifacts.detect import Detector
+    from dedup.artifacts.detector import Detector
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
     from dedup.siblings.messages import CATEGORIES

@@ -32,7 +32,7 @@ from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
-    from dedup.artifacts.detect import Detected
+    from dedup.artifacts.verdict import TextEvidence
     from dedup.names.collection import Mentions
     from dedup.records import NameRecord
 
@@ -135,7 +135,7 @@ class _ScanRun:
         self.progress = progress
         self.describe = Describer(settings)
         self.records: list[ArticleRecord] = []
-        self.detected: list[Detected] = []
+        self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
         self.repaired: dict[int, Repaired] = {}
         self.terms = Terms() if settings.wants("relations") else None

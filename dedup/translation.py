@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from dedup.artifacts.detect import Detected
 from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
-from dedup.artifacts.verdict import judge
+from dedup.artifacts.verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings
 
@@ -33,7 +32,7 @@ class Versions(NamedTuple):
 
 def conclude(
     records: Sequence[ArticleRecord],
-    detected: Sequence[Detected],
+    detected: Sequence[TextEvidence],
     versions: Versions,
     *,
     ignored: Collection[str] = (),
@@ -68,7 +67,7 @@ def left_out(problems: Iterable[Problem]) -> dict[str, list[str]]:
     return sentences
 
 
-def english_originals(relations: Iterable[Relation], detected: Mapping[str, Detected]) -> dict[str, str]:
+def english_originals(relations: Iterable[Relation], detected: Mapping[str, TextEvidence]) -> dict[str, str]:
     """Return by article the relative that says the same in English and has no mark of a machine.
 
     Of several the most probable one, then the first by id.
@@ -89,22 +88,13 @@ def english_originals(relations: Iterable[Relation], detected: Mapping[str, Dete
 
 def with_translation(
     record: ArticleRecord,
-    detected: Detected,
+    detected: TextEvidence,
     aligned: Sequence[AlignedFinding],
     original: str | None,
     weights: Mapping[str, float],
 ) -> ArticleRecord:
     """Return the record with its verdict and the findings, standalone and aligned, by place."""
-    verdict = judge(
-        detected.findings,
-        words=record.words,
-        english=detected.english,
-        style=detected.style,
-        languages=detected.languages,
-        weights=weights,
-        aligned=aligned,
-        rewrite_of=original,
-    )
+    verdict = judge(detected, words=record.words, weights=weights, aligned=aligned, rewrite_of=original)
     translation = Translation(
         verdict=verdict.verdict,
         probability=verdict.probability,

@@ -49,7 +49,7 @@ def _watched(sources: Sources) -> Iterator[Article]:
 def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[Found]:
     """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard
     error."""
-    from dedup.artifacts.detect import Detector, alone
+    from dedup.artifacts.detector import Detector, judge_alone
     from dedup.artifacts.engine import Engine
     from dedup.sources.batches import batches
     from dedup.terminal.mark_lines import Found
@@ -61,7 +61,7 @@ def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Itera
         corpus = reader(batch)
         words = corpus.tokens.counts.tolist()
         for article, detected, count in zip(batch, detector(corpus, languages(corpus)), words, strict=True):
-            verdict = alone(detected, count)
+            verdict = judge_alone(detected, count)
             new, known = baseline.unknown(article.id, detected.findings), baseline.knows(article.id, verdict.verdict)
             yield Found(article, new, verdict, sources.place(article.path) if article.path else None, known)
         for problem in detector.problems:

@@ -26,7 +26,7 @@ class Translator:
     """Looks at one article after the other in the same memory."""
 
     def __init__(self) -> None:
-        from dedup.artifacts.detect import Detector  # what an index without translation verdicts does without
+        from dedup.artifacts.detector import Detector  # what an index without translation verdicts does without
         from dedup.artifacts.engine import Engine
         from dedup.artifacts.loading import BUILT_IN, load_rules
 

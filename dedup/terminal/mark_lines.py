@@ -11,7 +11,7 @@ import regex
 
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import Verdict
+from dedup.artifacts.verdict import TranslationVerdict
 from dedup.records import ACCUSING
 from dedup.report.printable import printable
 
@@ -42,7 +42,7 @@ class Found(msgspec.Struct, frozen=True):
 
     article: Article
     findings: list[Finding]
-    verdict: Verdict
+    verdict: TranslationVerdict
     place: str | None = None
     known: bool = False
 
@@ -93,10 +93,10 @@ def lines(found: Found) -> Iterator[str]:
         yield f"{shown}:{found.article.line or 1}:1: verdict {verdict_told(found.verdict)}"
 
 
-def verdict_told(verdict: Verdict) -> str:
+def verdict_told(verdict: TranslationVerdict) -> str:
     """The verdict in one line: what it is, from which language, and why.
 
-    >>> verdict_told(Verdict("spun", reasons=("Tortured phrase: “fake consciousness”.",)))
+    >>> verdict_told(TranslationVerdict("spun", reasons=("Tortured phrase: “fake consciousness”.",)))
     'spun: Tortured phrase: “fake consciousness”.'
     """
     languages = ", ".join(f"{language} {share:.2f}" for language, share in verdict.languages)

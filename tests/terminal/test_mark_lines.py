@@ -10,7 +10,7 @@ import pytest
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
 from dedup.artifacts.rule import Rule
-from dedup.artifacts.verdict import Verdict
+from dedup.artifacts.verdict import TranslationVerdict
 from dedup.records import VerdictKind
 from dedup.terminal.mark_lines import Found, Places, lines, placed, record
 from dedup.terminal.sarif import sarif
@@ -30,7 +30,7 @@ RULE = Rule(
     misses=("b",),
     pattern="x",
 )
-CLEAN = Verdict("clean", 0.1)
+CLEAN = TranslationVerdict("clean", 0.1)
 
 
 def test_lines_and_columns_count_from_one_whatever_the_line_breaks() -> None:
@@ -56,17 +56,17 @@ def test_it_is_told_as_linters_do() -> None:
 
 @pytest.mark.parametrize("verdict", ["clean", "insufficient"])
 def test_a_verdict_that_says_nothing_is_not_told(verdict: VerdictKind) -> None:
-    assert list(lines(Found(Article(text="x", path="a.txt"), [], Verdict(verdict)))) == []
+    assert list(lines(Found(Article(text="x", path="a.txt"), [], TranslationVerdict(verdict)))) == []
 
 
 def test_a_verdict_is_told_with_its_languages_and_reasons() -> None:
-    verdict = Verdict("machine_translated", 0.9, (("fr", 0.8),), ("Glued words: “x”.",))
+    verdict = TranslationVerdict("machine_translated", 0.9, (("fr", 0.8),), ("Glued words: “x”.",))
     (line,) = lines(Found(Article(text="x", path="a.txt"), [], verdict))
     assert line == "a.txt:1:1: verdict machine_translated (from fr 0.80): Glued words: “x”."
 
 
 def test_a_verdict_that_is_known_is_not_told() -> None:
-    found = Found(Article(text="x", path="a.txt"), [], Verdict("spun", reasons=("Why.",)), known=True)
+    found = Found(Article(text="x", path="a.txt"), [], TranslationVerdict("spun", reasons=("Why.",)), known=True)
     assert list(lines(found)) == [] and sarif([], [found])["runs"][0]["results"] == []
     assert record(found)["translation"]["verdict"] == "spun"
 
@@ -114,7 +114,10 @@ def test_sarif_names_files_by_uri(place: str, uri: str) -> None:
 
 @pytest.mark.parametrize("kind", ["translated", "machine_translated", "spun"])
 def test_sarif_holds_the_verdict_as_a_result_of_its_own(kind: VerdictKind) -> None:
-    log = sarif([RULE], [Found(Article(text="x", path="a.jsonl", line=4), [], Verdict(kind, reasons=("Why\x1b[2J.",)))])
+    log = sarif(
+        [RULE],
+        [Found(Article(text="x", path="a.jsonl", line=4), [], TranslationVerdict(kind, reasons=("Why\x1b[2J.",)))],
+    )
     jsonschema.validate(log, REQUIRED)
     (result,) = log["runs"][0]["results"]
     assert (

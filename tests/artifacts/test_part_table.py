@@ -3,15 +3,15 @@
 from collections import Counter
 
 from dedup.artifacts import load_rules
-from dedup.artifacts.known_parts import _rows, key_of, known_part
-from dedup.artifacts.pattern_parts import read_pattern
+from dedup.artifacts.part_table import key_of, known_part, rows
+from dedup.artifacts.regex_reader import read_pattern
 
 RULES = [rule for rule in load_rules() if rule.filtering is not None]
 
 
 def test_the_table_is_that_of_the_patterns_that_exist() -> None:
     """Else run `python training/artifact_literals.py`."""
-    assert set(_rows()) == {key_of(rule.filtering or "", rule.ignore_case) for rule in RULES}
+    assert set(rows()) == {key_of(rule.filtering or "", rule.ignore_case) for rule in RULES}
     for rule in RULES:
         known = known_part(rule.filtering or "", ignore_case=rule.ignore_case)
         read = read_pattern(rule.filtering or "", ignore_case=rule.ignore_case)

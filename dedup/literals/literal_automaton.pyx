@@ -1,4 +1,4 @@
-"""Finds all literals of the rules in one pass over the texts of a batch (Aho and Corasick 1975).
+"""Finds all literals in one pass over the texts of a batch (Aho and Corasick 1975).
 
 The automaton reads bytes as classes: all bytes that no literal has are class 0, and an ASCII letter is of one class
 with its capital. A step leads to the row of the next state, so that one addition finds the step after it.
@@ -241,8 +241,8 @@ cdef bint search_article(
 cdef class LiteralSearch:
     """Literals and what they are looked for, checked once and then searched for in many batches.
 
-    `automaton` and `literals` are those of `literal_filter`. Raises ValueError where their arrays do not fit one
-    another.
+    `automaton` and `literals` are the Automaton and the LiteralArrays of `literal_finder`. Raises ValueError where their
+    arrays do not fit one another.
     """
 
     cdef Search search

@@ -1,4 +1,7 @@
-"""Reads a pattern in the syntax of the regex package as far as triggers need it; what is not understood tells nothing."""
+"""Reads a pattern in the syntax of the regex package, as far as it is needed to look it up by literals.
+
+What the reader does not understand may match anything.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,7 @@ import re
 import string
 from typing import Final
 
-from dedup.artifacts import contexts as kinds
-from dedup.artifacts.pattern_classes import CONTROLS, ESCAPED, LETTERS, PROPERTIES, SCRIPTS, kinds_between
-from dedup.artifacts.triggers import (
+from dedup.artifacts.needed_literals import (
     ANYTHING,
     LINE_END,
     LINE_START,
@@ -16,9 +17,9 @@ from dedup.artifacts.triggers import (
     UNKNOWN,
     WORD_BORDER,
     Border,
+    Literals,
     Look,
-    Part,
-    Triggers,
+    PatternPart,
     character,
     lead_bytes,
     one_of,
@@ -27,8 +28,40 @@ from dedup.artifacts.triggers import (
     repeated,
     sequence,
 )
+from dedup.literals import characters as kinds
 
-Item = Part | Look | Border
+CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
+LETTERS: Final = kinds.LOWER | kinds.UPPER
+_SPACES: Final = kinds.BLANK | kinds.BREAK | kinds.OTHER | kinds.HIGH
+ESCAPED: Final = {
+    "w": kinds.WORD | kinds.HIGH,
+    "W": kinds.CHARACTER & ~kinds.WORD,
+    "d": kinds.DIGIT | kinds.HIGH,
+    "D": kinds.CHARACTER & ~kinds.DIGIT,
+    "s": _SPACES,
+    "h": _SPACES,
+    "S": kinds.CHARACTER & ~(kinds.BLANK | kinds.BREAK),
+}
+PROPERTIES: Final = {
+    "Lu": kinds.UPPER | kinds.HIGH, "Lt": kinds.HIGH, "Ll": kinds.LOWER | kinds.HIGH, "L": LETTERS | kinds.HIGH,
+    "N": kinds.DIGIT | kinds.HIGH, "Nd": kinds.DIGIT | kinds.HIGH,
+}  # fmt: skip
+# Rare letters, which later versions of Unicode add to: told by the first byte, as emoji are
+_BEYOND: Final = "\U00010000-\U0010ffff"
+_SCRIPT_RANGES: Final = {
+    "Cyrillic": "\u0400-\u052f\u1c80-\u1c8f\u1d2b-\u1d78\u2de0-\u2dff\ua640-\ua69f\ufe2e-\ufe2f",
+    "Arabic": "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
+    "Hebrew": "\u0591-\u05f4\ufb1d-\ufb4f",
+    "Greek": "\u0370-\u03ff\u1d26-\u1dbf\u1f00-\u1fff\u2126-\u2126\uab65-\uab65",
+    "Hiragana": "\u3041-\u309f",
+    "Katakana": "\u30a1-\u32fe\u3300-\u3357\uff66-\uff9d",
+    "Han": "\u2e80-\u303b\u3400-\u9fff\uf900-\ufad9",
+}
+SCRIPTS: Final = {
+    name: lead_bytes(zip((r + _BEYOND)[::3], (r + _BEYOND)[2::3], strict=True)) for name, r in _SCRIPT_RANGES.items()
+}
+
+Item = PatternPart | Look | Border
 
 UNBOUNDED: Final = 60  # repeats that an open repeat is taken for: no word or name is longer
 WIDEST: Final = 2_000  # characters that a match is supposed to reach at most, whatever the pattern says
@@ -44,7 +77,7 @@ class _UnreadableError(Exception):
     """The pattern holds what this reader does not know."""
 
 
-def read_pattern(pattern: str, *, ignore_case: bool = False) -> Part:
+def read_pattern(pattern: str, *, ignore_case: bool = False) -> PatternPart:
     """What is known of a pattern's matches; a pattern that cannot be read may match anything of WIDEST characters."""
     reader = _Reader(pattern, ignore_case)
     try:
@@ -76,7 +109,7 @@ class _Reader:
         self.folds = ignores_case(pattern, ignore_case)
         self.verbose = "x" in flags
         self.lines = "m" in flags
-        self._groups: dict[str, Part] = {}  # by name: what a back reference to a group may be
+        self._groups: dict[str, PatternPart] = {}  # by name: what a back reference to a group may be
 
     def alternatives(self, depth: int) -> list[Item]:
         """Up to the closing bracket or the end; what stands between bars is one item."""
@@ -118,7 +151,7 @@ class _Reader:
                     items += [*(item if least else []), self._repeat(rest)]
                 else:
                     items += item
-            elif isinstance(item, Part):
+            elif isinstance(item, PatternPart):
                 items.append(self._repeat(item))
             elif item is not None:
                 items.append(item)
@@ -164,11 +197,11 @@ class _Reader:
         """What matches where these kinds of characters do: with case ignored, letters of the other case too."""
         return found | LETTERS if self.folds and found & LETTERS else found
 
-    def _literal(self, mark: str) -> Part:
+    def _literal(self, mark: str) -> PatternPart:
         lower = mark.lower() if self.folds and len(mark.lower()) == 1 else mark
         return character(self._kinds(kinds.kind_of(mark)), (lower,))
 
-    def _repeat(self, part: Part) -> Part:
+    def _repeat(self, part: PatternPart) -> PatternPart:
         while self._at_repeat():
             part = repeated(part, *self._times())
         return part
@@ -222,7 +255,7 @@ class _Reader:
         part = sequence(items)
         return Look(part if positive else NOTHING._replace(width=part.width), ahead)
 
-    def _escape(self) -> Part | Border:
+    def _escape(self) -> PatternPart | Border:
         mark = self.pattern[self.at]
         self.at += 1
         if mark in "bmM":
@@ -259,11 +292,11 @@ class _Reader:
         self.at += 1
         return self.pattern[self.at - 1]
 
-    def _class(self) -> Part:
+    def _class(self) -> PatternPart:
         negated = self._next("^")
         members: list[str] | None = []
         found = 0
-        leads: Triggers | None = ()
+        leads: Literals | None = ()
         first = True
         while first or self.pattern[self.at] != "]":
             if not first and any(self._next(operator) for operator in ("--", "&&", "||", "~~")):
@@ -278,12 +311,12 @@ class _Reader:
                     found, members, leads = kinds.CHARACTER, None, None
                 else:
                     inner = self._class()
-                    found, members, leads = found | inner.first, None, _both(leads, inner.needs)
+                    found, members, leads = found | inner.first, None, _union(leads, inner.needs)
                 continue
             if mark == "\\" and self.pattern[self.at] in "wWdDsShpP":
                 escaped = self._escape()
-                found, members = found | (escaped.first if isinstance(escaped, Part) else 0), None
-                leads = _both(leads, escaped.needs if isinstance(escaped, Part) else None)
+                found, members = found | (escaped.first if isinstance(escaped, PatternPart) else 0), None
+                leads = _union(leads, escaped.needs if isinstance(escaped, PatternPart) else None)
                 continue
             if mark == "\\":
                 self.at += 1
@@ -296,14 +329,14 @@ class _Reader:
                     self.at += 1
                     last = self._escaped_character(self.pattern[self.at - 1])
                 found |= kinds_between(mark, last)
-                leads = _both(leads, lead_bytes([(mark, last)]))
+                leads = _union(leads, lead_bytes([(mark, last)]))
                 if members is not None and 0 <= ord(last) - ord(mark) < MEMBERS:
                     members += map(chr, range(ord(mark), ord(last) + 1))
                 else:
                     members = None
                 continue
             found |= kinds.kind_of(mark)
-            leads = _both(leads, lead_bytes([(mark, mark)]))
+            leads = _union(leads, lead_bytes([(mark, mark)]))
             if members is not None:
                 members.append(mark)
         self.at += 1
@@ -315,5 +348,13 @@ class _Reader:
         return character(self._kinds(found), known if 0 < len(known) <= MEMBERS else None, None if known else leads)
 
 
-def _both(one: Triggers | None, other: Triggers | None) -> Triggers | None:
+def _union(one: Literals | None, other: Literals | None) -> Literals | None:
     return None if one is None or other is None else tuple(dict.fromkeys((*one, *other)))
+
+
+def kinds_between(first: str, last: str) -> int:
+    """The kinds of the characters from one to another."""
+    found = kinds.HIGH if last > "\x7f" else 0
+    for code in range(ord(first), min(ord(last), 127) + 1):
+        found |= kinds.kind_of(chr(code))
+    return found

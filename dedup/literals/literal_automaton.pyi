@@ -1,7 +1,7 @@
 from numpy import int32, int64, uint8
 from numpy.typing import NDArray
 
-from dedup.artifacts.literal_filter import Automaton, Literals
+from dedup.literals.literal_finder import Automaton, LiteralArrays
 
 def build_automaton(
     text: NDArray[uint8],
@@ -11,7 +11,7 @@ def build_automaton(
 ) -> tuple[NDArray[int32], NDArray[int32], NDArray[int32], NDArray[int32]]: ...
 
 class LiteralSearch:
-    def __init__(self, automaton: Automaton, literals: Literals) -> None: ...
+    def __init__(self, automaton: Automaton, literals: LiteralArrays) -> None: ...
     def find(
         self,
         buffer: NDArray[uint8],

@@ -5,15 +5,14 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.artifacts.contexts import EDGE, kind_of
-from dedup.artifacts.pattern_classes import SCRIPTS
-from dedup.artifacts.pattern_parts import WIDEST, read_pattern
-from dedup.artifacts.triggers import Trigger
+from dedup.artifacts.regex_reader import SCRIPTS, WIDEST, read_pattern
+from dedup.literals import Literal
+from dedup.literals.characters import EDGE, kind_of
 
 
 def literals(pattern: str, *, ignore_case: bool = False) -> set[str] | None:
     needs = read_pattern(pattern, ignore_case=ignore_case).needs
-    return None if needs is None else {t.literal for t in needs}
+    return None if needs is None else {t.text for t in needs}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_what_is_not_understood_tells_nothing(pattern: str) -> None:
 
 def test_the_neighbours_of_a_literal_are_told() -> None:
     (found,) = read_pattern(r"\p{Ll}\. (?=\p{Ll})").needs or ()
-    assert found.literal == ". "
+    assert found.text == ". "
     assert (
         found.left & kind_of("a")
         and found.left & kind_of("é")
@@ -66,7 +65,7 @@ def test_the_neighbours_of_a_literal_are_told() -> None:
 def test_letters_of_other_scripts_are_told_by_their_first_bytes() -> None:
     for pattern in (r"\p{Cyrillic}+", r"[а-яё]{2,}", r"[\p{Arabic}\p{Han}]"):
         needs = read_pattern(pattern).needs or ()
-        assert needs and all("\udc80" <= c <= "\udcff" for t in needs for c in t.literal)
+        assert needs and all("\udc80" <= c <= "\udcff" for t in needs for c in t.text)
 
 
 @pytest.mark.parametrize(
@@ -103,21 +102,21 @@ def test_every_match_holds_one_of_the_literals_in_its_place(pieces: list[str], t
         assert len(match[0]) <= part.width
         if part.needs is not None:
             around = range(max(0, match.start() - part.width), min(len(text), match.end() + part.width) + 1)
-            assert any(_stands(trigger, text, at, folded=folded) for trigger in part.needs for at in around)
+            assert any(_stands(literal, text, at, folded=folded) for literal in part.needs for at in around)
 
 
-def _stands(trigger: Trigger, text: str, at: int, *, folded: bool) -> bool:
-    end = at + len(trigger.literal)
+def _stands(literal: Literal, text: str, at: int, *, folded: bool) -> bool:
+    end = at + len(literal.text)
     here = text[at:end].lower() if folded else text[at:end]
     before = kind_of(text[at - 1]) if at else EDGE
     behind = kind_of(text[end]) if end < len(text) else EDGE
-    return here == trigger.literal and bool(before & trigger.left) and bool(behind & trigger.right)
+    return here == literal.text and bool(before & literal.left) and bool(behind & literal.right)
 
 
 @pytest.mark.parametrize("script", sorted(SCRIPTS))
 def test_each_letter_of_a_script_begins_with_the_bytes_told(script: str) -> None:
     every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
-    prefixes = tuple(t.literal.encode("utf-8", "surrogateescape") for t in SCRIPTS[script] or ())
+    prefixes = tuple(t.text.encode("utf-8", "surrogateescape") for t in SCRIPTS[script] or ())
     letters = regex.findall(rf"\p{{{script}}}", every)
     assert len(letters) > 80
     assert [c for c in letters if not c.encode().startswith(prefixes)] == []

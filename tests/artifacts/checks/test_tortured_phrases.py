@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.artifacts import Finding, check
-from dedup.artifacts.spinner_table import TABLE, TableFile, find_tortured, read_table, search, table_of
-from dedup.artifacts.word_pairs import find_pairs
+from dedup.artifacts.checks.tortured_phrases import TABLE, PhraseTableFile, find_tortured, read_table, search, table_of
+from dedup.artifacts.checks.word_pairs import find_pairs
 
-FILE = TableFile(
+FILE = PhraseTableFile(
     {"sedate>drug": ("abuse", "the")},
     {"anterior>previous": ("year", "")},
     {"deep learning": "profound+learning", "a random forest": "the arbitrary+timberland"},

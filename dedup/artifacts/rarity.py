@@ -1,31 +1,27 @@
-"""What kinds of characters stand beside a literal: one bit a kind, so that a set of kinds is a number, and how rare
-text makes them."""
+"""How rare a literal is in English news, roughly: enough to choose the literal that a pattern is looked up by."""
 
 from __future__ import annotations
 
 import re
-import string
 from functools import cache, lru_cache
 from typing import Final
 
-EDGE, LOWER, UPPER, DIGIT, JOINT, BLANK, BREAK, STOP, COMMA, QUOTE, BRACKET, OTHER, HIGH = (1 << n for n in range(13))
-CHARACTER: Final = (1 << 13) - 1 - EDGE  # any character at all; EDGE is where the text begins or ends
-ANY: Final = CHARACTER | EDGE
-WORD: Final = LOWER | UPPER | DIGIT | JOINT  # of ASCII; what lies beyond (HIGH) may be of a word or not
-
-_MEMBERS: Final = {
-    LOWER: string.ascii_lowercase,
-    UPPER: string.ascii_uppercase,
-    DIGIT: string.digits,
-    JOINT: "_",
-    BLANK: " \t",
-    BREAK: "\n\r\v\f",
-    STOP: ".!?",
-    COMMA: ",;:",
-    QUOTE: "\"'",
-    BRACKET: "()[]{}",
-}
-_KIND_OF: Final = {character: kind for kind, members in _MEMBERS.items() for character in members}
+from dedup.literals.characters import (
+    BLANK,
+    BRACKET,
+    BREAK,
+    COMMA,
+    DIGIT,
+    EDGE,
+    HIGH,
+    JOINT,
+    LOWER,
+    OTHER,
+    QUOTE,
+    STOP,
+    UPPER,
+    kind_of,
+)
 
 # Shares of English news text, estimated by hand; only their order of size matters.
 _SHARES: Final = {
@@ -47,25 +43,19 @@ _EDGE_OF_WORD: Final = 0.2  # of the places where letters stand, that a word beg
 _LOWER_AFTER_STOP: Final = 0.02
 _NEXT_WORD: Final = 0.1  # a phrase is rarer than its rarest word by so much for each other word
 # Beyond ASCII; others hardly occur in English. The last three are the bytes that these begin with (see
-# `triggers.lead_bytes`).
+# `needed_literals.lead_bytes`).
 _SHARES_OF_MARKS: Final = dict.fromkeys("’“”‘–—…é£€\xa0\udcc2\udcc3\udce2", 0.002)
 
 
-def kind_of(character: str) -> int:
-    """The bit of one character."""
-    return _KIND_OF.get(character, OTHER if character < "\x80" else HIGH)
-
-
 @cache
-def share_of(kinds: int) -> float:
-    """The share of text that characters of these kinds make, at most 1."""
+def share_of_kinds(kinds: int) -> float:
+    """Return the share of a text's characters that are of these kinds, at most 1."""
     return min(1.0, sum(share for kind, share in _SHARES.items() if kinds & kind))
 
 
 @lru_cache(10_000)
 def rarity(literal: str, left: int, right: int) -> float:
-    """About which share of the places of a text holds this literal between characters of these kinds; rough, to compare
-    literals by."""
+    """Estimate the share of a text's places that hold this literal between characters of these kinds."""
     words = literal.split(" ")
     shares = []
     for place, word in enumerate(words):
@@ -73,10 +63,10 @@ def rarity(literal: str, left: int, right: int) -> float:
             whole = (place > 0 or left & BLANK) and (place < len(words) - 1 or right & BLANK)
             shares.append(_share_of_word(word, bool(whole)))
     if not shares:
-        return share_of(BLANK) * share_of(left) * share_of(right)
+        return share_of_kinds(BLANK) * share_of_kinds(left) * share_of_kinds(right)
     edges = (words[0] == "") + (words[-1] == "")
-    behind = share_of(right) if not literal.endswith(". ") or right & UPPER else _LOWER_AFTER_STOP
-    return min(shares) * _NEXT_WORD ** (len(shares) - 1) * _EDGE_OF_WORD**edges * share_of(left) * behind
+    behind = share_of_kinds(right) if not literal.endswith(". ") or right & UPPER else _LOWER_AFTER_STOP
+    return min(shares) * _NEXT_WORD ** (len(shares) - 1) * _EDGE_OF_WORD**edges * share_of_kinds(left) * behind
 
 
 def _share_of_word(word: str, whole: bool) -> float:
@@ -91,8 +81,8 @@ def _share_of_word(word: str, whole: bool) -> float:
 @lru_cache(1_000)
 def _share_of_character(character: str) -> float:
     if character in _COMMON_LETTERS:
-        return share_of(LOWER) / 10
+        return share_of_kinds(LOWER) / 10
     kind = kind_of(character)
     if kind == HIGH:
         return _SHARES_OF_MARKS.get(character, 1e-5)
-    return share_of(kind) / (26 if kind & (LOWER | UPPER) else 1)
+    return share_of_kinds(kind) / (26 if kind & (LOWER | UPPER) else 1)
