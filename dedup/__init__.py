@@ -19,17 +19,17 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dedup.article import Article as Article
     from dedup.errors import DedupError as DedupError
-    from dedup.prefilter import Prefilter as Prefilter
-    from dedup.prefilter import Verdict as Verdict
+    from dedup.index import Prefilter as Prefilter
+    from dedup.index import Verdict as Verdict
     from dedup.report import Report as Report
     from dedup.scan import scan as scan
 
 _HOME = {
     "Article": "dedup.article",
     "DedupError": "dedup.errors",
-    "Prefilter": "dedup.prefilter",
+    "Prefilter": "dedup.index",
     "Report": "dedup.report",
-    "Verdict": "dedup.prefilter",
+    "Verdict": "dedup.index",
     "scan": "dedup.scan",
 }
 _ROOMS = ("artifacts", "names", "sketch")
