@@ -134,10 +134,14 @@ class Judge:
                 break
         return rows[:NEAREST]
 
-    def verdict(self, own: Own, name: str, found: Found, held: Row | None, family: str) -> Verdict:
-        """What is said of the article: `held` is the row that holds it already, `family` as `family` tells it."""
+    def verdict(
+        self, own: Own, name: str, found: Found, held: Row | None, family: str, seen: int | None = None
+    ) -> Verdict:
+        """What is said of the article: `held` is the row that holds it already, `family` as `family` tells it, `seen`
+        the time at which it comes in, None for the present."""
         matches = sorted((match_of(r, row.id, told_time(row.seen)) for row, r in found), key=strength)
-        seen = min([now(), *(row.seen for row, r in found if r.relation in COPY_RELATIONS)])
+        came = now() if seen is None else seen
+        seen = min([came, *(row.seen for row, r in found if r.relation in COPY_RELATIONS)])
         if held is not None:
             seen = held.seen
             whole = Sides(1.0, 1.0)

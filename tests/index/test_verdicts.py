@@ -197,3 +197,14 @@ def test_the_name_of_an_article_without_id_may_be_taken(seen: Prefilter, invente
     assert seen.check_and_add(Article(id="a", text=invented(7))).id == "a#7#7"
     assert seen.check_index() == []
     assert seen.stats().articles == 7
+
+
+def test_first_seen_is_the_time_given_or_that_of_the_earliest_copy(seen: Prefilter, whole: str, unrelated: str) -> None:
+    def add(name: str, text: str, first_seen: str) -> str:
+        return seen.check_and_add(Article(id=name, text=text), first_seen=first_seen).first_seen
+
+    assert add("a", whole, "2024-05-02") == "2024-05-02T00:00:00.000Z"
+    assert add("later copy", whole, "2024-05-03") == "2024-05-02T00:00:00.000Z"
+    assert add("earlier copy", whole, "2024-05-01") == "2024-05-01T00:00:00.000Z"
+    assert add("other", unrelated, "2024-05-04") == "2024-05-04T00:00:00.000Z"
+    assert add("other", unrelated, "2024-05-05") == "2024-05-04T00:00:00.000Z"  # held already: since when it is

@@ -102,7 +102,7 @@ class FleetOpened:
             result, *told = self._store.add(addition(own, name, time, body, at, watched, found, moved))
             if result == b"added":
                 number, taken, first = int(told[0]), told[1].decode(), told[2].decode()
-                verdict = judge.verdict(own, taken, found, None, f"copy:{first or taken}")
+                verdict = judge.verdict(own, taken, found, None, f"copy:{first or taken}", time)
                 self._after(number, at)
                 return judge.with_more(verdict, own, found)
         raise DedupError(

@@ -89,6 +89,7 @@ class Opened:
         if known is not None:
             return judge.with_more(known, own, found)
         body = judge.pack(own)
+        seen = now() if seen is None else seen
         with database.writing():
             self._view.refresh(database)
             if self._view.tail.last > last:
@@ -101,7 +102,8 @@ class Opened:
                 database.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
             for joined, numbers in moves(database, number, nearest_first(found)).items():
                 database.join(joined, numbers)
-            verdict = judge.verdict(own, name, found, None, judge.family(name, found) if found else f"copy:{name}")
+            family = judge.family(name, found) if found else f"copy:{name}"
+            verdict = judge.verdict(own, name, found, None, family, seen)
             self._make_room(number)
         self._after(number, own)
         return judge.with_more(verdict, own, found)
