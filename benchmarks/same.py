@@ -97,7 +97,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What was found, by kind. A dot leads into a record or each record of a list. `mentions` are names in an index.
 
-The `first_seen` of a verdict is left out: that of a new article is the time of the clock. Matches have the time given.
+The `first_seen` of a verdict is left out; matches have the time given.
 """
 SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "verdicts": ("reasons",),

@@ -17,17 +17,17 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dedup.article import Article as Article
     from dedup.errors import DedupError as DedupError
+    from dedup.index import Prefilter as Prefilter
+    from dedup.index import Verdict as Verdict
     from dedup.pipeline import scan as scan
-    from dedup.prefilter import Prefilter as Prefilter
-    from dedup.prefilter import Verdict as Verdict
     from dedup.report import Report as Report
 
 _HOME = {
     "Article": "dedup.article",
     "DedupError": "dedup.errors",
-    "Prefilter": "dedup.prefilter",
+    "Prefilter": "dedup.index",
     "Report": "dedup.report",
-    "Verdict": "dedup.prefilter",
+    "Verdict": "dedup.index",
     "scan": "dedup.pipeline",
 }
 _ROOMS = ("artifacts", "names", "sketch")

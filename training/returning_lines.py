@@ -1,4 +1,4 @@
-"""How often a line of body text returns, and what returns more often: what the bounds of dedup/prefilter/learning.py
+"""How often a line of body text returns, and what returns more often: what the bounds of dedup/index/sqlite/learn_furniture.py
 rest on.
 
 usage: python training/returning_lines.py ../shared/bench [--show 12]
@@ -22,7 +22,7 @@ import msgspec
 from articles import HELD_OUT, labelled, rows
 
 from dedup.article import Article
-from dedup.prefilter.learning import MOST_LINES
+from dedup.index.sqlite.learn_furniture import MOST_LINES
 from dedup.text.corpus import CorpusReader
 from dedup.text.lines import lines_of
 

@@ -13,10 +13,10 @@ import click
 from dedup.records import RELATIONS
 
 if TYPE_CHECKING:
-    from dedup.prefilter import Prefilter
-    from dedup.prefilter.journal import Journal, Progress
-    from dedup.prefilter.output import Output
-    from dedup.prefilter.stream import FilterSettings
+    from dedup.filter.journal import Journal, Progress
+    from dedup.filter.output import Output
+    from dedup.filter.run import FilterSettings
+    from dedup.index import Prefilter
     from dedup.sources.records import Records
 
 MORE: Final = ("translation", "names")
@@ -37,7 +37,7 @@ def _counted(progress: Progress) -> str:
 def _check(output: str | None, removed: str | None) -> None:
     """Raise SettingsError where the outputs cannot be what they should, before anything is made."""
     from dedup.errors import SettingsError
-    from dedup.prefilter.output import file_exists, journal_of
+    from dedup.filter.output import file_exists, journal_of
 
     if output is not None and removed is not None and os.path.realpath(output) == os.path.realpath(removed):
         raise SettingsError(f"{output} is to hold what stays and what was removed; name two files")
@@ -55,7 +55,7 @@ def _check(output: str | None, removed: str | None) -> None:
 def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitStack) -> tuple[Output, Output]:
     """The two outputs where they stood; without an output file there is nothing to go on with, and what was removed is
     added to a log."""
-    from dedup.prefilter.output import FileOutput, NoOutput, StandardOutput, size_of
+    from dedup.filter.output import FileOutput, NoOutput, StandardOutput, size_of
 
     lines = StandardOutput() if output is None else FileOutput(output, at.output)
     stack.callback(lines.close)
@@ -113,9 +113,9 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     as they were. With --mode annotate every article comes out, with the verdict under the key "dedup"; --translation
     and --names add to it.
     """
-    from dedup.prefilter.journal import Journal
-    from dedup.prefilter.output import journal_of
-    from dedup.prefilter.stream import FilterSettings
+    from dedup.filter.journal import Journal
+    from dedup.filter.output import journal_of
+    from dedup.filter.run import FilterSettings
     from dedup.sources.records import Records
 
     settings = FilterSettings(
@@ -151,7 +151,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
 
 def _place(index: str) -> str:
     """Where the index is, as the journal may tell it."""
-    from dedup.prefilter.fleet.address import is_address, shown_path
+    from dedup.index.redis.address import is_address, shown_path
 
     return shown_path(index) if is_address(index) else os.path.realpath(index)
 
@@ -159,7 +159,7 @@ def _place(index: str) -> str:
 def _opened(index: str, options: dict[str, Any]) -> Prefilter:
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from dedup.prefilter import Prefilter
+    from dedup.index import Prefilter
 
     only = (options["only"],) if options["only"] else ()
     more = {name: options[name] for name in MORE}
@@ -178,7 +178,7 @@ def _filter(
 ) -> Progress:
     """Run until the lines end; raises click's Exit with the code of a signal where one came before."""
     from dedup.cli.stopping import Stopped, Stopping
-    from dedup.prefilter.stream import LineFilter
+    from dedup.filter.run import LineFilter
 
     def tell(line: int | None, reason: str) -> None:
         _say(f"{records.shown}{f', line {line}' if line else ''}: {reason}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 if TYPE_CHECKING:
-    from dedup.prefilter import Prefilter
-    from dedup.prefilter.transfer import Arriving
+    from dedup.index import Prefilter
+    from dedup.index.transfer import Arriving
 
 DAMAGED: Final = 1
 LEVELS: Final = ("copy", "wire", "event")
@@ -29,7 +29,7 @@ def _say(message: str) -> None:
 
 
 def _existing(path: str) -> Prefilter:
-    from dedup.prefilter.existing import open_existing
+    from dedup.index.existing import open_existing
 
     return open_existing(path)
 
@@ -72,7 +72,7 @@ def stats(index: str, as_json: bool) -> None:
 @INDEX
 def check(index: str) -> None:
     """Read all of INDEX and print what is damaged, a line each; exit with 1 if anything is."""
-    from dedup.prefilter.fleet.address import shown_path
+    from dedup.index.redis.address import shown_path
     from dedup.report.printable import printable
 
     with _existing(index) as seen:
@@ -125,7 +125,7 @@ def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
     import msgspec
 
     from dedup.errors import InputError
-    from dedup.prefilter.fleet.address import shown_path
+    from dedup.index.redis.address import shown_path
     from dedup.report.printable import printable
 
     with _existing(index) as seen:
@@ -156,19 +156,20 @@ def export(index: str, output: str | None, no_text: bool) -> None:
     An index without texts gives sketches, which another one without texts takes.
     """
     from dedup.errors import SettingsError
-    from dedup.prefilter.fleet.address import shown_path
-    from dedup.prefilter.output import FileOutput, StandardOutput, file_exists
-    from dedup.prefilter.transfer import PARQUET, export_lines, export_parquet
+    from dedup.filter.output import FileOutput, StandardOutput, file_exists, told
+    from dedup.index.redis.address import shown_path
+    from dedup.index.transfer import PARQUET, export_lines, export_parquet
 
     if output is not None and file_exists(output):
         raise SettingsError(f"{output} is there already; move it away or name another file")
     with _existing(index) as seen:
         if output is not None and output.lower().endswith(PARQUET):
-            done = export_parquet(seen, output, texts=not no_text)
+            with told(output):
+                done = export_parquet(seen, output, texts=not no_text)
         else:
             lines = StandardOutput() if output is None else FileOutput(output)
             try:
-                done = export_lines(seen, lines, texts=not no_text)
+                done = export_lines(seen, lines.write, texts=not no_text)
             finally:
                 lines.close()
     if done.bare:
@@ -186,8 +187,8 @@ def _made(
     from itertools import chain
 
     from dedup.errors import SettingsError
-    from dedup.prefilter import Prefilter
-    from dedup.prefilter.fleet.address import shown_path
+    from dedup.index import Prefilter
+    from dedup.index.redis.address import shown_path
 
     first = next(articles, None)
     if first is not None and first.sketch is not None and not no_text:
@@ -197,8 +198,8 @@ def _made(
 
 def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str | None) -> None:
     """Add articles, to an index as it stands or to a new one."""
-    from dedup.prefilter.existing import is_there
-    from dedup.prefilter.transfer import take_in
+    from dedup.index.existing import is_there
+    from dedup.index.transfer import take_in
 
     coming = iter(articles)
     if no_text or only or not is_there(index):
@@ -225,7 +226,7 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
     FILE is JSON Lines (- for standard input) or Parquet. An article that INDEX holds already is not added again. What
     was exported as sketches goes into an index without texts.
     """
-    from dedup.prefilter.transfer import arriving
+    from dedup.index.transfer import arriving
 
     _take_in(index, arriving(file, _teller(file), **fields), no_text, only)
 
@@ -244,7 +245,7 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, **options: Any) -> None:
     """Make INDEX, or add to it, from what `dedup scan` reads: files, folders or - for standard input."""
-    from dedup.prefilter.transfer import Arriving
+    from dedup.index.transfer import Arriving
     from dedup.sources import Sources
 
     sources = Sources(inputs, **options)

@@ -16,7 +16,7 @@ import msgspec
 from dedup.integrations.gate import Gate, Passage
 
 if TYPE_CHECKING:
-    from dedup.prefilter import Verdict
+    from dedup.index import Verdict
 
 
 class NewArticles:

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedup.errors import MissingExtraError
+from dedup.filter.annotate import requested
+from dedup.filter.choice import ONE_STORY
 from dedup.integrations.gate import Gate
-from dedup.prefilter.annotation import requested
-from dedup.prefilter.removal import ONE_STORY
 
 try:
     from datatrove.pipeline.filters.base_filter import BaseFilter

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dedup.article import Article
-from dedup.prefilter.removal import ONE_STORY, Link, check_relations, removed_for
+from dedup.filter.choice import ONE_STORY, Link, check_relations, removed_for
 from dedup.sources.fields import article_of, row_reader
 
 if TYPE_CHECKING:
-    from dedup.prefilter import Prefilter, Verdict
+    from dedup.index import Prefilter, Verdict
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ class Gate:
     def open(self) -> Prefilter:
         """The index, opened in this process."""
         if self._seen is None or self._process != os.getpid():
-            from dedup.prefilter import Prefilter
+            from dedup.index import Prefilter
 
             # One that was opened before a fork belongs to the other process, which closes it.
             self._seen, self._process = Prefilter(self._index, **self._settings), os.getpid()

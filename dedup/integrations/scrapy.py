@@ -15,9 +15,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dedup.errors import MissingExtraError, SettingsError
+from dedup.filter.annotate import summary
+from dedup.filter.choice import ONE_STORY
 from dedup.integrations.gate import Gate, Passage
-from dedup.prefilter.annotation import summary
-from dedup.prefilter.removal import ONE_STORY
 
 try:
     from itemadapter import ItemAdapter

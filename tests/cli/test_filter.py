@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from dedup.prefilter import Prefilter
+from dedup.index import Prefilter
 from dedup.sources.records import MAX_LINE_BYTES
 
 Run = Callable[..., tuple[int, str, str]]

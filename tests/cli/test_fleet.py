@@ -63,7 +63,7 @@ def test_every_command_takes_an_address(place: Path, index: str, run: Run) -> No
 def test_no_password_is_left_behind_by_a_run_or_its_errors(
     place: Path, index: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dedup.prefilter.journal import Journal
+    from dedup.filter.journal import Journal
 
     settings = []
     monkeypatch.setattr(

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import dedup
-from dedup.prefilter import Prefilter
-from dedup.prefilter.upkeep import tend
+from dedup.index import Prefilter
+from dedup.index.sqlite.upkeep import tend
 
 Run = Callable[..., tuple[int, str, str]]
 STORY = (

@@ -21,7 +21,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
         (
             "parquet",
             "pyarrow",
-            "from dedup.prefilter.transfer import export_parquet; export_parquet(None, 'seen.parquet')",
+            "from dedup.index.transfer import export_parquet; export_parquet(None, 'seen.parquet')",
         ),
     ],
 )

@@ -1,0 +1,69 @@
+"""What annotating adds: a line of JSON with one key more, the rest of its bytes as they were."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from dedup.sources.encoding import Decoder
+from dedup.sources.jsonl import read_int
+
+if TYPE_CHECKING:
+    from dedup.index.verdict import Verdict
+
+KEY: Final = "dedup"
+_raw: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_MATCH: Final = ("id", "relation", "score", "direction")
+
+
+def summary(verdict: Verdict) -> dict[str, Any]:
+    """What a record tells of the verdict on it: the same for the same articles in the same order, without times and
+    passages."""
+    matches = [{name: getattr(match, name) for name in _MATCH} for match in verdict.matches]
+    return {"decision": verdict.decision, "family": verdict.family, "matches": matches, **requested(verdict)}
+
+
+def requested(verdict: Verdict) -> dict[str, Any]:
+    """What the verdict tells on request alone: `translation` and `names`, each where it was asked for."""
+    return {
+        name: msgspec.to_builtins(value)
+        for name in ("translation", "names")
+        if (value := getattr(verdict, name)) is not None
+    }
+
+
+def annotated(raw: bytes, value: Any) -> bytes:
+    r"""`raw`, an object of JSON, with `value` under the key `dedup`, which takes the place of one that is there.
+
+    The bytes of a line in UTF-8 stay as they are but for that key; any other line is turned into UTF-8.
+
+    >>> annotated(b'{"text": "a" }\n', {"decision": "new"})
+    b'{"text": "a","dedup":{"decision":"new"}}\n'
+    """
+    data = _utf8(raw).strip()
+    told = msgspec.json.encode(value)
+    if b'"dedup"' in data:
+        return _replaced(data.removeprefix(codecs.BOM_UTF8), told)
+    return b'%b,"dedup":%b}\n' % (data[:-1].rstrip(), told)
+
+
+def _utf8(raw: bytes) -> bytes:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        text = Decoder().decode(raw).text or raw.decode("utf-8", "replace")
+        return text.encode()
+    return raw
+
+
+def _replaced(data: bytes, told: bytes) -> bytes:
+    """The values of the other keys as they stand; what msgspec does not take, such as NaN, as Python writes it."""
+    try:
+        return msgspec.json.encode({**_raw.decode(data), KEY: msgspec.Raw(told)}) + b"\n"
+    except msgspec.DecodeError:
+        record = json.loads(data, parse_int=read_int)
+    # Escaped: the record may hold lone surrogates, which UTF-8 cannot.
+    return json.dumps({**record, KEY: json.loads(told)}).encode() + b"\n"

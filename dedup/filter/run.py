@@ -1,0 +1,279 @@
+"""The filter: lines of JSON in, the lines of articles that are new out, in the same order.
+
+One pass decides line by line and keeps the first article of a story. Any other choice needs two: the first decides and
+notes, the second writes. Nothing of an article stays in memory after its line.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import msgspec
+
+from dedup.article import Article
+from dedup.errors import InputError, SettingsError
+from dedup.filter.annotate import annotated, summary
+from dedup.filter.choice import ONE_STORY, Link, Preference, check_relations, links, preference, removed_for
+from dedup.filter.journal import Journal, Progress
+from dedup.filter.output import Output
+from dedup.index.settings import told_time
+from dedup.sources.records import Line, Records
+
+if TYPE_CHECKING:
+    from dedup.index.verdict import Verdict
+
+Mode = Literal["drop", "annotate"]
+Tell = Callable[[int | None, str], None]
+"""Takes a line and what is to be said of it."""
+
+
+class Index(Protocol):
+    """What the filter needs of `dedup.Prefilter`."""
+
+    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
+        """The verdict on an article, which the index holds from now on."""
+
+    def forget(self, id: str) -> object:
+        """Take an article out."""
+
+
+class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides which lines come out; raises SettingsError where the settings do not fit one another.
+
+    `more` is what the index was opened to tell on request: an annotation alone shows it.
+    """
+
+    mode: Mode = "drop"
+    remove: tuple[str, ...] = ONE_STORY
+    keep: str = "first"
+    strict: bool = False
+    more: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_relations(self.remove)
+        preferred = self.preference
+        if self.mode == "annotate" and preferred.needs_all:
+            raise SettingsError(
+                f"annotating leaves nothing out, so keep {self.keep!r} has no meaning; leave one of the two away"
+            )
+        if self.mode == "drop" and self.more:
+            raise SettingsError(f"{self.more[0]} is told in marked lines alone; add --mode annotate, or leave it away")
+
+    @property
+    def preference(self) -> Preference:
+        """Which article of a story stays."""
+        return preference(self.keep)
+
+    def check(self, records: Records) -> None:
+        """Raise SettingsError where the input cannot be read as often as the choice needs it."""
+        if self.preference.needs_all and not records.again:
+            raise SettingsError(f"keep {self.keep!r} needs to read the input twice; give a file, or keep the first")
+
+
+class LineFilter:
+    """One run over `records`. `output` and `removed` must stand where `journal.progress` says.
+
+    `waiting` wraps the lines that are read; it may end them early, between two lines. Raises InputError where the lines
+    that are done are not those of the interrupted run, and with `settings.strict` at the first line that is not as it
+    should be.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        index: Index,
+        output: Output,
+        removed: Output,
+        journal: Journal,
+        settings: FilterSettings,
+        tell: Tell,
+    ) -> None:
+        self._records = records
+        self._index = index
+        self._output = output
+        self._removed = removed
+        self._journal = journal
+        self._settings = settings
+        self._preference = settings.preference
+        self._tell = tell
+        self._entries: list[Entry] = []
+        self._remarks: list[tuple[int | None, str]] = []
+        settings.check(records)
+
+    def run(self, waiting: Callable[[Iterator[Line]], Iterator[Line]] = iter) -> Progress:
+        """Filter all lines, and return the counts."""
+        if not self._preference.needs_all:
+            self._pass(waiting, self._decide)
+            return self._journal.progress
+        if self._journal.progress.stage == 1:
+            self._pass(waiting, self._note)
+            self._journal.choose()
+        self._pass(waiting, self._choose)
+        return self._journal.progress
+
+    def _pass(self, waiting: Callable[[Iterator[Line]], Iterator[Line]], take: Callable[[Line, Article], None]) -> None:
+        """Give each line that is not done to `take`, within one entry of the journal."""
+        progress = self._journal.progress
+        done, digest, checked = progress.line, 0, False
+        for line in waiting(iter(self._records)):
+            if 0 < line.number <= done:
+                digest = zlib.crc32(line.raw, digest)
+                continue
+            checked = checked or self._check(digest)
+            if line.article is None:
+                self._unread(line)
+            else:
+                take(line, line.article)
+        self._check(digest if not checked else self._journal.progress.digest)
+
+    def _check(self, digest: int) -> bool:
+        if digest != self._journal.progress.digest:
+            raise InputError(
+                f"{self._records.shown} is not what the interrupted run read; give the same input, or remove the output and its .resume"
+            )
+        return True
+
+    def _done(self, line: Line) -> None:
+        """Tell what is to be told of the line, and note how far the outputs are."""
+        progress = self._journal.progress
+        for remark in self._remarks:
+            self._tell(*remark)
+        self._remarks.clear()
+        for entry in self._entries:
+            self._removed.write(encoded(entry))
+        self._entries.clear()
+        progress.line = line.number or progress.line
+        progress.digest = zlib.crc32(line.raw, progress.digest) if line.number else progress.digest
+        progress.output, progress.removed_output = self._output.offset, self._removed.offset
+
+    def _odd(self, line: Line, entry: Entry, reason: str) -> None:
+        if self._settings.strict:
+            place = f", line {line.number}" if line.number else ""
+            raise InputError(f"{self._records.shown}{place}: {reason}")
+        self._remarks.append((line.number or None, reason))
+        self._entries.append(entry)
+
+    def _unread(self, line: Line) -> None:
+        if self._journal.progress.stage == 1:
+            for reason in line.notes:
+                self._odd(line, Unread(line.number or None, reason), reason)
+        with self._journal.line():
+            self._journal.progress.unread += self._journal.progress.stage == 1
+            self._done(line)
+
+    def _asked(self, line: Line, article: Article) -> Verdict:
+        """The verdict on an article, as if the index had not heard of it from this very line."""
+        for reason in line.notes:
+            self._odd(line, Noted(line.number, article.id, reason), reason)
+        begun, now = self._journal.begun, self._journal.begin()
+        verdict = self._index.check_and_add(article, first_seen=now)
+        if begun is not None and verdict.known and verdict.first_seen >= told_time(begun):
+            self._index.forget(verdict.id)
+            verdict = self._index.check_and_add(article, first_seen=now)
+        if verdict.id != article.id and not line.made_up:
+            entry = Renamed(line.number, article.id, verdict.id)
+            self._odd(line, entry, f"{entry.reason} (it is {verdict.id!r} in the index)")
+        return verdict
+
+    def _decide(self, line: Line, article: Article) -> None:
+        """One pass: keep the first."""
+        verdict = self._asked(line, article)
+        if self._settings.mode == "annotate":
+            self._keep(line, annotated(line.raw, summary(verdict)))
+            return
+        twin = self._twin(verdict)
+        if twin is None:
+            self._keep(line, line.raw)
+            return
+        with self._journal.line():
+            if not verdict.known:
+                self._journal.remove(verdict.id, twin.other)
+            self._leave_out(line, verdict.id, twin, verdict.family)
+
+    def _twin(self, verdict: Verdict) -> Link | None:
+        """The article for which this one goes: one that stays itself."""
+        if verdict.known and "identical" in self._settings.remove:
+            return Link(self._journal.twin(verdict.id) or verdict.id, "identical", 1.0)
+        return removed_for(verdict, self._settings.remove, lambda ident: self._journal.twin(ident) is None)
+
+    def _keep(self, line: Line, data: bytes) -> None:
+        with self._journal.line():
+            self._output.write(data)
+            self._journal.progress.kept += 1
+            self._done(line)
+
+    def _leave_out(self, line: Line, ident: str, twin: Link, family: str | None) -> None:
+        self._entries.append(Removed(line.number, ident, twin.other, twin.relation, twin.score, family))
+        counts = self._journal.progress.removed
+        counts[twin.relation] = counts.get(twin.relation, 0) + 1
+        self._done(line)
+
+    def _note(self, line: Line, article: Article) -> None:
+        """The first of two passes."""
+        verdict = self._asked(line, article)
+        with self._journal.line():
+            ident = None if verdict.known else verdict.id
+            self._journal.link(
+                line.number, ident, self._preference.rank(article), links(verdict, self._settings.remove)
+            )
+            self._done(line)
+
+    def _choose(self, line: Line, article: Article) -> None:
+        """The second of two passes."""
+        twin = self._journal.choice(line.number)
+        if twin is None:
+            self._keep(line, line.raw)
+            return
+        with self._journal.line():
+            self._leave_out(line, self._journal.ident(line.number) or article.id, twin, None)
+
+
+class Removed(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="removed"):
+    """An article that was left out, and the one that stays for it."""
+
+    line: int
+    id: str
+    kept: str
+    relation: str
+    score: float
+    family: str | None = None
+
+
+class Unread(msgspec.Struct, frozen=True, tag_field="kind", tag="unread"):
+    """A line that holds no article, or the rest of an input that cannot be read (`line` is None where lines do not
+    count)."""
+
+    line: int | None
+    reason: str
+
+
+class Noted(msgspec.Struct, frozen=True, tag_field="kind", tag="noted"):
+    """An article that was odd and taken all the same."""
+
+    line: int
+    id: str
+    reason: str
+
+
+class Renamed(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed"):
+    """An article whose id was taken: `id` is the user's, `as` the one that it has in the index."""
+
+    line: int
+    id: str
+    new_id: str = msgspec.field(name="as")
+    reason: str = "another article of this id came before; give each its own id"
+
+
+Entry = Removed | Unread | Noted | Renamed
+_ENCODER = msgspec.json.Encoder()
+
+
+def encoded(entry: Entry) -> bytes:
+    """The entry as a line of JSON.
+
+    >>> encoded(Unread(3, "the line is not JSON"))
+    b'{"kind":"unread","line":3,"reason":"the line is not JSON"}\\n'
+    """
+    return _ENCODER.encode(entry) + b"\n"

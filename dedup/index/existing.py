@@ -1,0 +1,56 @@
+"""An index as it stands, opened by those who only look at it or move it: with the settings that it was made with."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dedup.errors import InputError
+from dedup.index.header import Header
+from dedup.index.prefilter import Prefilter
+from dedup.index.redis.address import is_address, shown_path
+from dedup.index.sqlite.database import Database
+
+
+def open_existing(path: str | os.PathLike[str]) -> Prefilter:
+    """The index at `path`; raises InputError where there is none, FormatError where it is damaged or by another
+    version."""
+    if is_address(path):
+        return _in_redis(os.fspath(path))
+    if not Path(path).is_file():
+        raise InputError(f"there is no index {os.fspath(path)!r}; check the name, or make one with `dedup index build`")
+    database = Database(Path(path))
+    try:
+        header = database.header()
+    finally:
+        database.close()
+    return _as_made(path, header)
+
+
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether there is anything at `path`; raises DedupError where a server does not tell."""
+    return Path(path).exists() if not is_address(path) else _header(os.fspath(path)) is not None
+
+
+def _in_redis(url: str) -> Prefilter:
+    header = _header(url)
+    if header is None:
+        raise InputError(
+            f"there is no index in {shown_path(url)}; check the address, or make one with `dedup index build`"
+        )
+    return _as_made(url, header)
+
+
+def _header(url: str) -> Header | None:
+    from dedup.index.redis.connection import Server
+    from dedup.index.redis.redis_store import FleetStore
+
+    server = Server(url)
+    try:
+        return FleetStore(server).header()
+    finally:
+        server.close()
+
+
+def _as_made(path: str | os.PathLike[str], header: Header) -> Prefilter:
+    return Prefilter(path, text=header.text, only=("copies",) if header.copies_alone else ())

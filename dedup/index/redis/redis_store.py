@@ -1,0 +1,166 @@
+"""Store: the articles of an index in Redis, as `prefilter.store` asks for them, and the scripts that change them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Final
+
+import msgspec
+
+from dedup.errors import FormatError
+from dedup.index.backend import Row, numbered
+from dedup.index.header import Header, compare_headers
+from dedup.index.redis.buckets import Trim
+from dedup.index.redis.connection import Server
+from dedup.index.redis.layout import number_of, unpack_relation, unpack_row
+from dedup.index.redis.request import Addition
+from dedup.records import Relation
+
+PAGE: Final = 200  # articles that are read at a time
+_ID: Final = (16, 18 + 8_000)  # bytes of an article that hold its id: 2,000 characters of four bytes at most
+_pack: Final = msgspec.msgpack.encode
+
+
+class FleetStore:
+    """An index in Redis. What is asked of it belongs to the moment of each question."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._client = uuid.uuid4().hex
+        self._requests = 0
+
+    def open(self, asked: Header, dictionary: bytes) -> None:
+        """Make the index where there is none. Raises FormatError where it does not match."""
+        self.server.run("open", msgspec.json.encode(asked), dictionary)
+        held = self.header()
+        assert held is not None
+        compare_headers(self.server.shown, held, asked)
+        if held != asked:
+            self.server.ask("SET", self._name("header"), msgspec.json.encode(asked))
+
+    def header(self) -> Header | None:
+        """What the index was made with; None where there is none."""
+        held = self.server.ask("GET", self._name("header"))
+        try:
+            return None if held is None else msgspec.json.decode(held, type=Header)
+        except msgspec.MsgspecError as error:
+            raise FormatError(
+                f"{self.server.shown} has a damaged header ({error}); restore a copy or choose another prefix."
+            ) from error
+
+    def _name(self, kind: str, number: int | str | None = None) -> str:
+        return f"{self.server.prefix}{kind}" if number is None else f"{self.server.prefix}{kind}:{number}"
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Nothing: other machines may write at any time, which `add` finds out."""
+        return nullcontext()
+
+    def dictionary(self) -> bytes:
+        """What bodies are compressed with."""
+        return bytes(self.server.ask("GET", self._name("dictionary")) or b"")
+
+    def last(self) -> int:
+        """The largest number that an article was ever given."""
+        return number_of(self.server.ask("GET", self._name("last")))
+
+    def lowest(self) -> int:
+        """A number below which there is no article."""
+        return max(1, number_of(self.server.ask("GET", self._name("lowest"))))
+
+    def held(self) -> int:
+        """The number of articles."""
+        return int(self.server.ask("HLEN", self._name("ids")))
+
+    def counts(self) -> dict[str, int]:
+        """How many families, relations and entries of keys there are."""
+        names = ("families", "relations", "entries")
+        return dict(zip(names, map(number_of, self.server.ask("HMGET", self._name("counts"), *names)), strict=True))
+
+    def by_id(self, article: str) -> Row | None:
+        """The article of this id."""
+        number = self.server.ask("HGET", self._name("ids"), article)
+        rows = [] if number is None else self.by_number([int(number)])
+        return rows[0] if rows else None
+
+    def by_number(self, numbers: Sequence[int]) -> list[Row]:
+        """The articles of these numbers that are there, in this order."""
+        if not numbers:
+            return []
+        held = self.server.ask("MGET", *(self._name("a", n) for n in numbers))
+        return [unpack_row(n, packed) for n, packed in zip(numbers, held, strict=True) if packed is not None]
+
+    def rows(self) -> Iterator[Row]:
+        """All articles, the oldest first; in pages, so that others may write meanwhile."""
+        for page in self.pages():
+            yield from self.by_number(page)
+
+    def pages(self) -> Iterator[range]:
+        """Numbers that articles may have, in pages."""
+        last = self.last()
+        for first in range(self.lowest(), last + 1, PAGE):
+            yield range(first, min(first + PAGE, last + 1))
+
+    def names(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The ids of the articles of these numbers that are there."""
+        wanted = sorted(numbers)
+        found: dict[int, str] = {}
+        for at in range(0, len(wanted), PAGE):
+            some = wanted[at : at + PAGE]
+            heads = self.server.asks([("GETRANGE", self._name("a", n), *_ID) for n in some])
+            found.update((n, unpack_row(n, bytes(16) + head).id) for n, head in zip(some, heads, strict=True) if head)
+        return found
+
+    def seen_before(self, seen: int) -> Iterator[list[int]]:
+        """The numbers of articles that came in before, in pages."""
+        for page in self.pages():
+            times = self.server.asks([("GETRANGE", self._name("a", n), 0, 7) for n in page])
+            yield [n for n, time in zip(page, times, strict=True) if time and int.from_bytes(time, "little") < seen]
+
+    def members(self, families: Sequence[int], most: int) -> list[int]:
+        """The numbers of at most `most` members of these copy families."""
+        found = self.server.asks([("ZRANGE", self._name("f", family), 0, most - 1) for family in families])
+        return [int(member) for members in found for member in members][:most]
+
+    def first_of(self, family: int) -> str:
+        """The id of the first member of a copy family that is still there."""
+        first = self.members([family], 1)
+        return self.names(first).get(first[0], numbered(family)) if first else numbered(family)
+
+    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
+        """The relations of these articles (of all) with earlier ones, as `noted` makes them."""
+        found: list[Relation] = []
+        pages = (
+            self.pages()
+            if numbers is None
+            else [sorted(numbers)[at : at + PAGE] for at in range(0, len(numbers), PAGE)]
+        )
+        for page in pages:
+            answers = self.server.asks([("HGETALL", self._name("r", n)) for n in page])
+            for number, answer in zip(page, answers, strict=True):
+                pairs = sorted(answer.items(), key=lambda pair: int(pair[0]))
+                found += [unpack_relation(number, other, packed) for other, packed in pairs]
+        return found
+
+    def add(self, addition: Addition) -> list[Any]:
+        """Take an article in, unless something came since that bears on it; see add.lua for the answer."""
+        self._requests += 1
+        asked = msgspec.structs.replace(addition.asked, client=self._client, request=self._requests)
+        answer: list[Any] = self.server.run("add", _pack(asked), *addition.content)
+        return answer
+
+    def forget(self, numbers: Sequence[int]) -> int:
+        """Take articles out; returns how many there were. Their entries go when buckets are trimmed."""
+        self._requests += 1
+        return int(self.server.run("forget", _pack((self._client, self._requests, list(numbers)))))
+
+    def evict(self, oldest: int | None, bound: int | None, most: int) -> int:
+        """Take out the oldest articles, at most `most`: those that came before `oldest`, and those that are more than
+        `bound`."""
+        return int(self.server.run("evict", *(-1 if value is None else value for value in (oldest, bound)), most))
+
+    def trim(self, trims: Sequence[Trim]) -> None:
+        """Rewrite buckets without their dead entries."""
+        if trims:
+            self.server.run("trim", *(part for trim in trims for part in trim))

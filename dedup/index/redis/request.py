@@ -1,0 +1,98 @@
+"""Request: what an article that is taken in brings along, and what its verdict was drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+import numpy as np
+
+from dedup.index.backend import Row
+from dedup.index.family_changes import Kin, Moves
+from dedup.index.index_keys import LOW_BITS
+from dedup.index.judge import Found, Own
+from dedup.index.redis.buckets import Look
+from dedup.index.redis.layout import pack_buckets, pack_lengths, pack_low, pack_relation
+from dedup.records import Relation
+
+NEW: Final = 10**15 - 1
+"""The number under which a new article is grouped with others before it has one: larger than all."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What add.lua takes: `last`, `rows` (numbers and families) and `sizes` (of families) must be as they were found.
+
+    Of a `numbered` article `id` is what stands before "#" and its number. Numbers of the article itself are 0, as is no
+    family.
+    """
+
+    client: str = ""
+    request: int = 0
+    id: str
+    numbered: bool
+    seen: int
+    last: int
+    rows: list[tuple[int, int]]
+    sizes: list[tuple[int, int]]
+    related: list[int]
+    moves: list[tuple[int, list[int]]]
+
+
+class Addition(NamedTuple):
+    """A request and its bytes, which the reader of msgpack inside Redis does not take; see add.lua for their order."""
+
+    asked: Asked
+    content: list[bytes]
+
+
+class Watched:
+    """A store that notes of which rows and families a decision was drawn, so that it can be told whether they are still
+    the same."""
+
+    def __init__(self, store: Kin, found: Found) -> None:
+        self._store = store
+        self._known = {row.number: row for row, _ in found}
+        self.rows = {row.number: row.family or 0 for row, _ in found}
+        self.sizes: dict[int, int] = {}
+
+    def by_number(self, numbers: Sequence[int]) -> list[Row]:
+        """See `Kin`."""
+        others = self._store.by_number([n for n in numbers if n not in self._known])
+        self.rows |= {row.number: row.family or 0 for row in others}
+        rows = self._known | {row.number: row for row in others}
+        return [rows[n] for n in numbers if n in rows]
+
+    def members(self, families: Sequence[int], most: int) -> list[int]:
+        """See `Kin`."""
+        each = [self._store.members([family], most) for family in families]
+        together = [number for numbers in each for number in numbers]
+        if len(together) < most:  # else they are not grouped anew, and may grow
+            self.sizes = {family: len(numbers) for family, numbers in zip(families, each, strict=True)}
+        return together[:most]
+
+    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
+        """See `Kin`; those of an article do not change while those that they name are there."""
+        return self._store.relations(numbers)
+
+
+def addition(
+    own: Own, name: str, seen: int, body: bytes, look: Look | None, watched: Watched | None, found: Found, moved: Moves
+) -> Addition:
+    """The request for an article that is called `name`; without a look it is taken in whatever came since."""
+    base = own.article.id
+    keys = own.sketch.keys
+    numbered = name != base and (not base or name.removeprefix(f"{base}#") not in ("2", "3"))
+    asked = Asked(
+        id=base if numbered else name,
+        numbered=numbered,
+        seen=seen,
+        last=-1 if look is None else look.last,
+        rows=list(watched.rows.items()) if watched else [],
+        sizes=list(watched.sizes.items()) if watched else [],
+        related=[row.number for row, _ in found],
+        moves=[(family or 0, [0 if n == NEW else n for n in numbers]) for family, numbers in moved.items()],
+    )
+    lengths = b"" if look is None else pack_lengths(look.lengths())
+    relations = (pack_relation(relation) for _, relation in found)
+    return Addition(asked, [body, pack_buckets(keys >> np.uint64(LOW_BITS)), pack_low(keys), lengths, *relations])

@@ -1,0 +1,1 @@
+"""The index in a file: an SQLite database, and beside it a folder of sorted keys."""

@@ -1,0 +1,160 @@
+"""Learning: which lines of an outlet return in so many otherwise unrelated articles that they are furniture.
+
+Of the 992 labelled real articles, taken as if they were of one outlet, a line on both sides of a derived pair stands in
+five at most; of 4,024 human and translated texts no line of body text stands in more than two sources. What returns
+more often are copyright notes, bylines and prompts to sign up (training/returning_lines.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.errors import FormatError
+from dedup.index.backend import Row, Store
+from dedup.index.learned_furniture import outlet_of
+from dedup.index.sqlite.line_counts import COUNTED, FURNITURE, Counter, Counters
+from dedup.index.stored_article import Bodies, Held
+from dedup.text.corpus import drop_spans
+from dedup.text.lines import lines_of
+from dedup.text.packing import Packer
+from dedup.text.repair import repair
+from dedup.text.tables import I64
+from dedup.text.tokens import Tokenizer
+
+# Copy families of an outlet from which a line of theirs is furniture: four times what was seen of body text
+STORIES: Final = 20
+FLUSHES: Final = 2  # in which it was seen: a live page or a series fills one
+# Of the stories of the outlet: a line that two other outlets or more have so often is a wire's, not the page's
+ELSEWHERE: Final = 0.5
+MOST_LINES: Final = 500  # of one article that are counted; real articles have 18
+SHOWN: Final = 200  # characters of a learned line that are kept
+_BATCH: Final = 1 << 20  # code points of text that are looked at together
+_PAGE: Final = 200  # articles that are read at a time
+
+
+class Seen(NamedTuple):
+    """The lines of some articles: a row (outlet, hash, copy family, article, start, end) each, with the number of the
+    outlet in `outlets`, the number of the article, and bytes of its cleaned text."""
+
+    outlets: list[str]
+    rows: I64
+
+
+def observe(store: Store, numbers: Sequence[int]) -> Seen:
+    """The lines of these articles; those without an outlet have none, and known furniture is left out."""
+    outlets: dict[str, int] = {}
+    pieces = [np.empty((0, 6), np.int64)]
+    pack, tokenize = Packer(), Tokenizer()
+    for rows, held in _batches(store, numbers):
+        buffer, offsets = pack([_cleaned(h) for h in held])
+        tokens = tokenize(buffer, offsets)
+        drop_spans(tokens, {n: h.furniture for n, h in enumerate(held) if h.furniture})
+        lines = lines_of(buffer, offsets, tokens, MOST_LINES)
+        owners = np.array(
+            [
+                (
+                    outlets.setdefault(outlet_of(h.article), len(outlets)),
+                    row.number if row.family is None else row.family,
+                    row.number,
+                )
+                for row, h in zip(rows, held, strict=True)
+            ],
+            np.int64,
+        )
+        outlet, family, number = owners[lines.rows[:, 0]].T
+        pieces.append(
+            np.stack([outlet, lines.hashes.view(np.int64), family, number, lines.rows[:, 1], lines.rows[:, 2]], axis=1)
+        )
+    return Seen(list(outlets), np.concatenate(pieces))
+
+
+def _batches(store: Store, numbers: Sequence[int]) -> Iterator[tuple[list[Row], list[Held]]]:
+    unpack = Bodies(store.dictionary()).unpack
+    rows: list[Row] = []
+    held: list[Held] = []
+    size = 0
+    for at in range(0, len(numbers), _PAGE):
+        for row in store.by_number(numbers[at : at + _PAGE]):
+            try:
+                body = unpack(row)
+            except FormatError:  # `damage` tells of it, and the keys of the others must move on
+                continue
+            if not outlet_of(body.article):
+                continue
+            rows.append(row)
+            held.append(body)
+            size += len(body.article.text)
+            if size >= _BATCH:
+                yield rows, held
+                rows, held, size = [], [], 0
+    if rows:
+        yield rows, held
+
+
+def _cleaned(held: Held) -> str:
+    mended = repair(held.article.text) if held.mended else None
+    return held.article.text if mended is None else mended.text
+
+
+def learn(store: Store, counters: Counters, seen: Seen, flush: int) -> list[Counter]:
+    """The counters that `seen` changes, with what has become furniture by it and what is furniture no more.
+
+    A line that is new is counted where two stories of this flush have it, at all outlets that have it then.
+    """
+    rows = _of_returning(seen.rows[np.lexsort(seen.rows[:, 3::-1].T)], np.array(counters.hashes(), np.int64))
+    hashes = np.unique(rows[:, 1])
+    by_line: dict[int, dict[str, Counter]] = {line: {} for line in hashes.tolist()}
+    for counter in counters.of(hashes.tolist()):
+        by_line[counter.hash][counter.outlet] = counter
+    before = {line: dict(own) for line, own in by_line.items()}
+    places: dict[tuple[int, str], list[int]] = {}
+    for group in (
+        np.split(rows, np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0) != 0, axis=1)) + 1) if len(rows) else []
+    ):
+        outlet, line = seen.outlets[int(group[0, 0])], int(group[0, 1])
+        counter = by_line[line].get(outlet, Counter(line, outlet))
+        by_line[line][outlet] = counter.seen_in(np.unique(group[:, 2]).tolist(), flush)
+        places[line, outlet] = group[0, 3:].tolist()
+    changed: list[Counter] = []
+    for line, own in by_line.items():
+        for outlet, counter in own.items():
+            judged = _judged(store, counter, own.values(), places.get((line, outlet)))
+            if judged != before[line].get(outlet):
+                changed.append(judged)
+    return changed
+
+
+def _of_returning(rows: I64, counted: I64) -> I64:
+    """The rows whose line is counted already or stands in two copy families."""
+    pairs = np.unique(rows[:, 1:3], axis=0)
+    hashes, families = np.unique(pairs[:, 0], return_counts=True)
+    return rows[np.isin(rows[:, 1], np.concatenate([hashes[families > 1], counted]))]
+
+
+def is_furniture(counter: Counter, everywhere: Iterable[Counter]) -> bool:
+    """Whether the counters of a line, this one among them, show that it is furniture of this one's outlet."""
+    if counter.flushes < FLUSHES or counter.distinct() < STORIES:
+        return False
+    others = [other.stories for other in everywhere if other.outlet != counter.outlet]
+    return len(others) < 2 or sum(others) < ELSEWHERE * counter.stories
+
+
+def _judged(store: Store, counter: Counter, everywhere: Iterable[Counter], place: list[int] | None) -> Counter:
+    """The counter with the state that it has now; `place` tells where the line stands: article, start, end."""
+    if not is_furniture(counter, everywhere):
+        return counter._replace(state=COUNTED, text=None) if counter.state == FURNITURE else counter
+    if counter.state != COUNTED or place is None:
+        return counter
+    return counter._replace(state=FURNITURE, text=_text(store, *place))
+
+
+def _text(store: Store, number: int, start: int, end: int) -> str:
+    """The first characters of the line of an article."""
+    rows = store.by_number([number])
+    text = _cleaned(Bodies(store.dictionary()).unpack(rows[0])).encode() if rows else b""
+    after = text.find(b"\n", end)
+    whole = text[text.rfind(b"\n", 0, start) + 1 : None if after < 0 else after].decode()
+    return " ".join(whole.split())[:SHOWN]

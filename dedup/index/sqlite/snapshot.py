@@ -1,0 +1,133 @@
+"""View: what a process holds of the index in memory, brought up to date before each look."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from dedup.index.key_search import KeySearch
+from dedup.index.keys import Sketch
+from dedup.index.learned_furniture import NOTHING_LEARNED
+from dedup.index.nearest import KEPT, LEAST, least_weight, ranked
+from dedup.index.sqlite.database import Database
+from dedup.index.sqlite.key_segment import Segment
+from dedup.index.sqlite.tail_chains import Chains
+from dedup.text.tables import U64
+
+_LOOKS: Final = 2_000  # after so many the mapped pages are given back: each look touches a few hundred of them
+
+
+class View:
+    """The mapped segments, the tail, and the lines that are left out of comparison."""
+
+    def __init__(self, folder: Path, copies_alone: bool) -> None:
+        self._copies_alone = copies_alone
+        self._folder = folder
+        self._generation = -1
+        self._version = -1
+        self.stale = False
+        self._segments: list[Segment] = []
+        self._looks = 0
+        # Its thread begins with the first work
+        self._helper = ThreadPoolExecutor(1, "dedup-look") if (os.cpu_count() or 1) > 1 else None
+        self._learned_at = 0
+        self.learned = NOTHING_LEARNED
+        self.tail = Tail(0)
+        self.floor = 0
+
+    def refresh(self, database: Database) -> None:
+        """Take in what other processes have added, inside one transaction.
+
+        Of what this process itself has written the caller tells by `tail.add` and `stale`. Raises MissingSegmentError
+        where a list that is out of date names files that are gone.
+        """
+        version = database.version()
+        if version == self._version and not self.stale:
+            return
+        self.floor, generation = database.numbers("floor", "generation")
+        if generation != self._generation:
+            held = {s.listed: s for s in self._segments}
+            self._segments = [held.get(listed) or Segment(self._folder, listed) for listed in database.segments()]
+            self.tail = Tail(self._segments[-1].listed.last if self._segments else 0)
+            self._generation = generation
+            if (learned_at := database.number("learned")) != self._learned_at:
+                self.learned, self._learned_at = database.counters.learned(), learned_at
+        self.tail.extend(list(database.tail(self.tail.last)))
+        self._version, self.stale = version, False
+
+    def nearest(self, sketch: Sketch, above: int) -> list[int]:
+        """See `nearest.nearest`."""
+        self._looks += 1
+        if self._looks % _LOOKS == 0:
+            for segment in self._segments:
+                segment.release()
+        least = LEAST if self._copies_alone else least_weight(self.tail.last - self.floor)
+        return nearest(sketch, self.tail, self._segments, max(above, self.floor - 1), least, self._helper)
+
+    def close(self) -> None:
+        """Let the helper go."""
+        if self._helper is not None:
+            self._helper.shutdown()
+
+
+class Tail:
+    """Articles are added by rising number; `last` is that of the last one, to begin with of the last in a segment."""
+
+    def __init__(self, last: int) -> None:
+        self.last = last
+        self._chains = Chains()
+
+    def __len__(self) -> int:
+        return len(self._chains)
+
+    def add(self, article: int, keys: U64) -> None:
+        """Take the keys of the next article."""
+        self._chains.enter(keys, article)
+        self.last = article
+
+    def extend(self, entries: Sequence[tuple[int, U64]]) -> None:
+        """Take the articles that come next, each with its keys."""
+        self._chains.reserve(sum(keys.size for _, keys in entries))
+        for article, keys in entries:
+            self.add(article, keys)
+
+    def look_up(self, asked: KeySearch) -> None:
+        """Add to a search what the tail has."""
+        self._chains.look_up(asked)
+
+
+def nearest(
+    sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int, helper: Executor | None = None
+) -> list[int]:
+    """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
+
+    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number. A
+    `helper` looks half of the keys up meanwhile: a large segment is waited for, key by key.
+    """
+    asked = [s for s in reversed(segments) if s.listed.last > above]
+    if helper is None or not any(s.is_read for s in asked):
+        found = _look_up(sketch.keys, tail, asked, above)
+        return ranked(sketch, found.counts, found.hits, least)
+    half = sketch.keys.size // 2
+    other = helper.submit(_look_up, sketch.keys[half:], tail, asked, above)
+    found = _look_up(sketch.keys[:half], tail, asked, above)
+    more = other.result()
+    counts, hits = (
+        np.concatenate([found.counts, more.counts]),
+        np.concatenate([found.hits, more.hits + np.uint64(half << 32)]),
+    )
+    return ranked(sketch, counts, hits, least)
+
+
+def _look_up(keys: U64, tail: Tail, segments: Sequence[Segment], above: int) -> KeySearch:
+    """Search for the keys in the tail, and in segments by falling number."""
+    asked = KeySearch(keys, above, KEPT)
+    tail.look_up(asked)
+    for s in segments:
+        s.look_up(asked)
+    return asked

@@ -1,0 +1,185 @@
+"""Upkeep: the newest keys become segments, and small segments larger ones, in the background of calls; lines are
+counted meanwhile."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from dedup.errors import DedupError
+from dedup.index.index_keys import BUCKETS
+from dedup.index.sqlite.database import Database, told
+from dedup.index.sqlite.key_segment import Listed, Segment, entries_of, merge, write
+from dedup.index.sqlite.learn_furniture import learn, observe
+from dedup.text.tables import U64
+
+TAIL_ENTRIES: Final = 1 << 20  # keys in the tail from which they become a segment: 5,000 articles, 17 MB in memory
+FANOUT: Final = (
+    # Segments of one level that are merged: a million articles stand in four of them or so, and each key is written
+    # eight times
+    2
+)
+STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
+_MOST_ENTRIES: Final = (1 << 32) - BUCKETS
+_MOST_ARTICLES: Final = 1 << 28
+# Articles of the tail that are taken at a time at most: of texts so short that they have no keys
+_ROWS: Final = 200_000
+
+
+def folder_of(path: Path) -> Path:
+    """Where the segments of an index stand."""
+    return path.with_name(f"{path.name}.keys")
+
+
+class Upkeep:
+    """Runs in one thread of each process that adds articles; the processes take turns."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread: threading.Thread | None = None
+        self.problem: BaseException | None = None
+
+    def start(self, tail: int | None) -> None:
+        """Begin in the background, unless it is under way; `tail` are the entries that are due, None where only the log
+        is emptied."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._guarded, args=(tail,), name="dedup-upkeep")
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Until nothing is under way."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _guarded(self, tail: int | None) -> None:
+        try:
+            tend(self._path, tail)
+        except OSError as problem:
+            self.problem = DedupError(
+                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and go on."
+            )
+        except Exception as problem:  # noqa: BLE001 (raised by the next call)
+            self.problem = problem
+
+
+def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
+    """Empty the log; flush a tail of at least `tail` entries and learn from its articles; merge and clear away.
+
+    Does nothing where another process is at it.
+    """
+    folder = folder_of(path)
+    folder.mkdir(exist_ok=True)
+    with told(path), held_alone(folder / "lock", wait=wait) as alone:
+        if not alone:
+            return
+        database = Database(path, durable=True)
+        try:
+            database.empty_log()
+            if tail is not None:
+                _flush(database, folder, tail)
+                while _merge(database, folder):
+                    pass
+                clear_away(database, folder)
+        finally:
+            database.close()
+
+
+def _flush(database: Database, folder: Path, least: int) -> None:
+    while True:
+        with database.reading():
+            rows = _oldest(database.tail(0), TAIL_ENTRIES)
+            name = database.number("next_segment")
+            if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < _ROWS:
+                return
+            numbers = np.array([number for number, _ in rows], np.int64)
+            counters = (
+                learn(database, database.counters, observe(database, numbers.tolist()), name)
+                if database.header().text
+                else []
+            )
+        span = int(numbers[0]), int(numbers[-1])
+        made = write(folder, name, 0, span, entries_of(numbers, [keys for _, keys in rows], span[0]))
+        with database.writing():
+            database.install(made)
+            database.counters.put(counters)
+
+
+def _oldest(tail: Iterator[tuple[int, U64]], entries: int) -> list[tuple[int, U64]]:
+    """The oldest articles of the tail that have so many keys together, and their keys; fewer where the tail has fewer."""
+    rows = []
+    for number, keys in islice(tail, _ROWS):
+        rows.append((number, keys))
+        entries -= keys.size
+        if entries <= 0:
+            break
+    return rows
+
+
+def _due(listed: Sequence[Listed], floor: int) -> list[Listed] | None:
+    """The segments to merge next: those of the lowest level that is full, or one that is mostly below the floor."""
+    for level in sorted({s.level for s in listed}):
+        own = [s for s in listed if s.level == level][:FANOUT]
+        fits = sum(s.entries for s in own) < _MOST_ENTRIES and own[-1].last - own[0].first < _MOST_ARTICLES
+        if len(own) == FANOUT and fits:
+            return own
+    for s in listed:
+        if floor - s.first > STALE * (s.last - s.first + 1):
+            return [s]
+    return None
+
+
+def _merge(database: Database, folder: Path) -> bool:
+    with database.reading():
+        listed, floor, forgotten = database.segments(), database.number("floor"), database.forgotten()
+        name = database.number("next_segment")
+    due = _due(listed, floor)
+    if due is None:
+        return False
+    made = None
+    if due[-1].last >= floor:
+        level = due[0].level + (len(due) > 1)
+        first = max(floor, due[0].first)
+        made = merge(folder, name, level, (first, due[-1].last), [Segment(folder, s) for s in due], forgotten)
+    with database.writing():
+        database.replace(made, [s.name for s in due])
+    return True
+
+
+def clear_away(database: Database, folder: Path) -> None:
+    """Delete the files of segments that are listed no more, and what a process left that was killed."""
+    with database.reading():
+        names = {str(s.name) for s in database.segments()}
+    for file in folder.iterdir():
+        if file.suffix in {".keys", ".articles"} and file.stem not in names:
+            with suppress(OSError):  # some systems keep a file that another process has mapped; it goes the next time
+                file.unlink()
+
+
+@contextmanager
+def held_alone(path: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Whether the lock was free; with `wait` it is waited for."""
+    with path.open("ab") as file:
+        if os.name == "nt":
+            import msvcrt
+
+            try:
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            except OSError:
+                yield False
+                return
+        else:
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except OSError:
+                yield False
+                return
+        yield True  # closing the file gives the lock up

@@ -1,0 +1,229 @@
+"""An index -> a file of records, and back: JSON Lines, or Parquet for those who have pyarrow.
+
+A record holds `id`, `first_seen`, `family` and, where the index keeps texts, `text`, `title`, `url`, `published` and
+`outlet`. An index without texts, or one whose texts are to stay where they are, gives `sketch` in the place of `text`
+and `title`: an index without texts takes it as it would take the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import msgspec
+
+from dedup.article import Article
+from dedup.errors import FormatError, InputError, MissingExtraError
+from dedup.index.sketch_records import COLUMNS as SKETCH_COLUMNS
+from dedup.index.sketch_records import Made, Sketched, TextSketcher, columns_of_sketch, sketch_in, sketch_in_line
+from dedup.index.stored_article import Small
+from dedup.sources import reasons
+from dedup.sources.fields import article_of, row_reader, why_no_text
+from dedup.sources.records import Records
+
+if TYPE_CHECKING:
+    from dedup.index.contents import Record
+    from dedup.index.prefilter import Prefilter
+
+COLUMNS: Final = ("id", "first_seen", "family", "text", "title", "url", "published", "outlet")
+PARQUET: Final = ".parquet"
+_ROWS: Final = 1_000
+"""Records that are held at once while Parquet is written or read: 3 MB of news."""
+
+Tell = Callable[[int | None, str], None]
+"""Takes the line or row and the reason of something that was not used."""
+
+
+class Arriving(NamedTuple):
+    """An article to take in, and when it was first seen, None for the present; of one without text its sketch."""
+
+    article: Article
+    first_seen: str | None
+    sketch: Small | None = None
+
+
+class Exported(NamedTuple):
+    """How many records were written, and how many of them hold neither text nor sketch: of these no index can be made."""
+
+    records: int
+    bare: int
+
+
+class Columns:
+    """Records of an index, flat, one after the other; what one does not have is left out. Without `texts` sketches
+    stand in their place."""
+
+    def __init__(self, texts: bool) -> None:
+        self._sketch = None if texts else TextSketcher()
+        self._records = self._bare = 0
+
+    def __call__(self, record: Record) -> dict[str, Any]:
+        """The columns of a record that have a value."""
+        article, sketch = record.article, record.sketch
+        text, title = article.text or None, article.title
+        if self._sketch is not None and record.holds_text:
+            sketch, text, title = self._sketch(article), None, None
+        own = (
+            article.id,
+            record.first_seen,
+            record.family,
+            text,
+            title,
+            article.url,
+            article.published,
+            article.outlet,
+        )
+        self._records += 1
+        self._bare += sketch is None and not record.holds_text
+        told = {name: value for name, value in zip(COLUMNS, own, strict=True) if value is not None}
+        return told if sketch is None else {**told, **columns_of_sketch(sketch)}
+
+    @property
+    def exported(self) -> Exported:
+        """What was written so far."""
+        return Exported(self._records, self._bare)
+
+
+def export_lines(seen: Prefilter, write: Callable[[bytes], object], *, texts: bool = True) -> Exported:
+    """Write a line of JSON for each article, the oldest first; without `texts` their sketches."""
+    columns = Columns(texts)
+    for record in seen.records():
+        write(msgspec.json.encode(columns(record)) + b"\n")
+    return columns.exported
+
+
+def export_parquet(seen: Prefilter, path: str, *, texts: bool = True) -> Exported:
+    """Write a Parquet file, the oldest article first; without `texts` their sketches. Raises MissingExtraError without
+    pyarrow."""
+    pyarrow, parquet = _pyarrow()
+    schema = _schema(pyarrow, texts and seen.stats().header.text)
+    columns, records = Columns(texts), seen.records()
+    with parquet.ParquetWriter(path, schema) as writer:
+        while rows := [columns(record) for record in islice(records, _ROWS)]:
+            writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
+    return columns.exported
+
+
+def _schema(pyarrow: Any, texts: bool) -> Any:
+    """Strings; the slots of a sketch are bytes, and what it was made with is a record of its own."""
+    fields = [(name, pyarrow.string()) for name in COLUMNS]
+    if not texts:
+        kinds = {str: pyarrow.string(), int: pyarrow.int64()}
+        made = pyarrow.struct([(name, kinds[type(value)]) for name, value in msgspec.structs.asdict(Made()).items()])
+        fields += zip(SKETCH_COLUMNS, (pyarrow.binary(), pyarrow.int64(), pyarrow.string(), made), strict=True)
+    return pyarrow.schema(fields)
+
+
+def arriving(
+    path: str, tell: Tell, *, text_field: str | None = None, id_field: str | None = None
+) -> Iterator[Arriving]:
+    """The articles in an exported file, or in any other with articles: JSON Lines, "-" for standard input, or Parquet
+    by its ending.
+
+    Raises InputError where there is no such file, FormatError at a sketch that was made otherwise than this version
+    makes them, MissingExtraError for Parquet without pyarrow.
+    """
+    if path.lower().endswith(PARQUET):
+        yield from _from_parquet(path, tell, text_field, id_field)
+        return
+    records = Records(path, text_field=text_field, id_field=id_field)
+    for line in records:
+        found = None
+        if line.article is None:
+            with _placed(records.shown, line.number):
+                found = sketch_in_line(line.raw)
+        if isinstance(found, Sketched):
+            yield _of_sketch(found, _first_seen_in(line.raw))
+            continue
+        for note in (found,) if found else line.notes:
+            tell(line.number or None, note)
+        if line.article is not None:
+            yield Arriving(line.article, _first_seen_in(line.raw))
+
+
+def take_in(seen: Prefilter, articles: Iterable[Arriving]) -> tuple[int, int]:
+    """Add articles to an index, each compared with those before it; returns how many are new to it and how many it held
+    already.
+
+    Raises SettingsError at a sketch where the index keeps texts.
+    """
+    added = known = 0
+    for article, first_seen, sketch in articles:
+        if sketch is None:
+            verdict = seen.check_and_add(article, first_seen=first_seen)
+        else:
+            verdict = seen.add_sketch(article.id, sketch, first_seen=first_seen)
+        known += verdict.known
+        added += not verdict.known
+    return added, known
+
+
+def _of_sketch(found: Sketched, first_seen: str | None) -> Arriving:
+    return Arriving(Article(id=found.id, text=""), first_seen, found.sketch)
+
+
+@contextmanager
+def _placed(shown: str, number: int) -> Iterator[None]:
+    """Name the place of what cannot be read at all."""
+    try:
+        yield
+    except FormatError as error:
+        raise FormatError(f"{shown}, line {number}: {error}") from error
+
+
+class _Dated(msgspec.Struct, frozen=True, gc=False):
+    first_seen: Any = None
+
+
+_dated: Final = msgspec.json.Decoder(_Dated)
+
+
+def _first_seen_in(raw: bytes) -> str | None:
+    if b'"first_seen"' not in raw:
+        return None
+    try:
+        value = _dated.decode(raw).first_seen
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str | None) -> Iterator[Arriving]:
+    pyarrow, parquet = _pyarrow()
+    if not Path(path).is_file():
+        raise InputError(f"there is no file {reasons.shown(path, 200)}; check the name")
+    read = row_reader(text_field, id_field)
+    shown, number = Path(path).name, 0
+    try:
+        for batch in parquet.ParquetFile(path).iter_batches(batch_size=_ROWS):
+            for record in batch.to_pylist():
+                number += 1
+                article = article_of(read(record), shown, number)
+                if article is not None:
+                    yield Arriving(article, _text_of(record))
+                    continue
+                with _placed(shown, number):
+                    found = sketch_in(record)
+                if isinstance(found, Sketched):
+                    yield _of_sketch(found, _text_of(record))
+                else:
+                    tell(number, found or why_no_text(record, text_field))
+    except pyarrow.ArrowInvalid as error:
+        raise InputError(f"{reasons.shown(path, 200)} is no Parquet file or damaged; fetch it again") from error
+
+
+def _text_of(record: Mapping[str, Any]) -> str | None:
+    value = record.get("first_seen")
+    return value if isinstance(value, str) else None
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise MissingExtraError("Parquet", "parquet") from error
+    return pyarrow, parquet

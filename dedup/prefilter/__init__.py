@@ -1,6 +1,0 @@
-"""The pre-filter: a persistent index of the articles seen so far, which gives one verdict on one article at a time."""
-
-from dedup.prefilter.index import Prefilter
-from dedup.prefilter.verdict import Match, Verdict
-
-__all__ = ["Match", "Prefilter", "Verdict"]

@@ -1,9 +1,0 @@
-from typing import Final
-
-from dedup.prefilter.key_search import KeySearch
-from dedup.prefilter.segment_entries import SegmentEntries
-
-CAN_READ: Final[bool]
-
-def search_mapped(segment: SegmentEntries, asked: KeySearch) -> bool: ...
-def search_files(segment: SegmentEntries, files: tuple[int, int], low_at: int, asked: KeySearch) -> bool: ...

@@ -1,0 +1,192 @@
+"""An index that an older version made is brought up to date when it is opened, or left as it was.
+
+data/format1.db was made by the code of format 1: `whole`, `cut`, a copy of `whole` that was forgotten, and `partly`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from dedup import Article, Prefilter
+from dedup.errors import FormatError
+from dedup.index.existing import open_existing
+from dedup.index.header import Header, make_header
+from dedup.index.sqlite.migrations import MIGRATIONS
+
+FORMAT_1 = Path(__file__).with_name("data") / "format1.db"
+
+
+@pytest.fixture
+def old(path: Path) -> Path:
+    shutil.copy(FORMAT_1, path)
+    return path
+
+
+def ask(path: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def format_of(path: Path) -> int:
+    ((header,),) = ask(path, "SELECT value FROM meta WHERE key='header'")
+    return msgspec.json.decode(str(header), type=Header).format
+
+
+def schema(path: Path) -> list[tuple[object, ...]]:
+    return ask(path, "SELECT type, name, sql FROM sqlite_master ORDER BY name")
+
+
+def test_the_file_is_of_format_1() -> None:
+    assert format_of(FORMAT_1) == 1
+    assert ask(FORMAT_1, "SELECT format FROM migrations") == [(1,)]
+    assert ask(FORMAT_1, "SELECT name FROM sqlite_master WHERE name='lines'") == []
+
+
+def test_an_index_of_format_1_is_brought_up_to_date_and_loses_nothing(
+    old: Path, whole: str, cut: str, partly: str
+) -> None:
+    before = {
+        table: ask(old, f"SELECT * FROM {table}")
+        for table in ("articles", "relations", "tail", "forgotten", "segments")
+    }
+    with Prefilter(old) as seen:
+        assert seen.stats().header == make_header(text=True, copies_alone=False)
+        assert [(r.article.id, r.article.text, r.article.outlet, r.first_seen[:10]) for r in seen.records()] == [
+            ("whole", whole, "Ellmouth Post", "2024-03-01"),
+            ("cut", cut, "Ellmouth Post", "2024-03-02"),
+            ("partly", partly, "Ellmouth Post", "2024-03-04"),
+        ]
+        assert seen.check_index() == []
+        assert seen.learned() == []
+    assert {table: ask(old, f"SELECT * FROM {table}") for table in before} == before
+    assert ask(old, "SELECT format FROM migrations") == [(1,), (2,)]
+
+
+def test_verdicts_are_as_they_were(
+    old: Path, tmp_path: Path, whole: str, cut: str, partly: str, unrelated: str
+) -> None:
+    with Prefilter(tmp_path / "new.db") as new, Prefilter(old) as seen:
+        for record in seen.records():
+            new.check_and_add(record.article, first_seen=record.first_seen)
+        for text in (whole, cut, partly, unrelated, whole + "\n\n" + unrelated):
+            assert seen.check(Article(id="x", text=text)) == new.check(Article(id="x", text=text))
+        for name in ("whole", "cut", "partly"):
+            assert seen.recall(name) == new.recall(name)
+        assert seen.families() == new.families()
+        assert seen.check_and_add(Article(id="y", text=cut)).family == "copy:whole"
+
+
+def test_an_old_index_and_a_new_one_have_the_same_tables(old: Path, tmp_path: Path) -> None:
+    Prefilter(old).close()
+    Prefilter(tmp_path / "new.db").close()
+    assert schema(old) == schema(tmp_path / "new.db")
+    keys = "SELECT key FROM meta ORDER BY key"
+    assert ask(old, keys) == ask(tmp_path / "new.db", keys)
+
+
+def test_those_who_only_look_at_an_index_bring_it_up_to_date_too(old: Path) -> None:
+    with open_existing(old) as seen:
+        assert seen.stats().articles == 3
+    assert format_of(old) == 2
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
+def test_a_process_that_is_killed_in_a_migration_leaves_the_index_as_it_was(old: Path, whole: str) -> None:
+    code = textwrap.dedent(
+        """
+        import os, signal, sys
+        from dedup import Prefilter
+        from dedup.index.sqlite import database, migrations
+        def migrate(run, held):
+            migrations.migrate(run, held)
+            assert run("SELECT count(*) FROM lines").fetchone() == (0,)
+            os.kill(os.getpid(), signal.SIGKILL)
+        database.migrate = migrate
+        Prefilter(sys.argv[1])
+        """
+    )
+    before = schema(old)
+    assert (
+        subprocess.run([sys.executable, "-c", code, str(old)], timeout=120, check=False).returncode == -signal.SIGKILL
+    )
+    assert (format_of(old), schema(old)) == (1, before)
+    with Prefilter(old) as seen:
+        assert seen.check(Article(id="x", text=whole)).decision == "identical"
+    assert format_of(old) == 2
+
+
+def test_a_migration_that_fails_leaves_the_index_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = schema(old)
+    monkeypatch.setitem(MIGRATIONS, 2, MIGRATIONS[2] + "INSERT INTO meta VALUES ('learned', 1);\n")
+    with pytest.raises(FormatError, match="UNIQUE"):
+        Prefilter(old)
+    assert (format_of(old), schema(old)) == (1, before)
+
+
+def test_an_old_index_that_does_not_fit_is_refused_as_it_was(old: Path) -> None:
+    with pytest.raises(FormatError, match="keeps text; open it with text=True"):
+        Prefilter(old, text=False)
+    assert format_of(old) == 1
+
+
+def test_a_newer_format_is_refused_as_it_was(old: Path) -> None:
+    connection = sqlite3.connect(old)
+    with connection:
+        connection.execute("""UPDATE meta SET value=replace(value, '"format":1', '"format":3') WHERE key='header'""")
+    connection.close()
+    before = schema(old)
+    for way in (Prefilter, open_existing):
+        with pytest.raises(
+            FormatError, match=r"made by a newer version \(format 3, this one reads 2\); upgrade dedup-news"
+        ):
+            way(old)
+    assert (format_of(old), schema(old)) == (3, before)
+
+
+def test_processes_that_open_an_old_index_at_once_all_open_it(tmp_path: Path) -> None:
+    copies = [tmp_path / f"{n}.db" for n in range(10)]
+    for copy in copies:
+        shutil.copy(FORMAT_1, copy)
+    code = textwrap.dedent(
+        """
+        import sys
+        from pathlib import Path
+        from dedup.index.sqlite.database import Database
+        from dedup.index.header import make_header
+        folder, header = Path(sys.argv[1]), make_header(True, False)
+        print("ready", flush=True)
+        while not (folder / "begin").exists():
+            pass
+        for n in range(10):
+            database = Database(folder / f"{n}.db", header)
+            assert database.last() == 4
+            database.close()
+        """
+    )
+    workers = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, env=os.environ)
+        for _ in range(3)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    (tmp_path / "begin").touch()
+    for worker in workers:
+        worker.communicate(timeout=120)
+    assert [worker.returncode for worker in workers] == [0, 0, 0]
+    for copy in copies:
+        assert ask(copy, "SELECT format FROM migrations") == [(1,), (2,)]
+        assert format_of(copy) == 2
