@@ -94,7 +94,8 @@ class Describer:
         return Description(records, detected, corpus.repaired)
 
     def _languages_and_credits(self, corpus: Corpus) -> tuple[list[str | None], list[list[Credit]]]:
-        """The languages and the credits of the articles; a scan for copies does without both, and without their rooms."""
+        """The languages and the credits of the articles; a scan for copies does without both, and without their
+        rooms."""
         if self._settings.copies_alone:
             return [None] * len(corpus), [[] for _ in range(len(corpus))]
         from dedup.provenance import credit_places, find_credits

@@ -41,7 +41,8 @@ Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Ar
 
 
 class Limits(NamedTuple):
-    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a batch."""
+    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a
+    batch."""
 
     memory: int = 1 << 30
     jobs: int = os.cpu_count() or 1
@@ -97,7 +98,8 @@ def scan_within(
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too long."""
+    """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
+    long."""
     with TextStore(limits.memory) as store:
         return _ScanRun(settings, limits, store, progress or _silent).report(inputs, strict)
 
@@ -120,7 +122,8 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 
 
 def _as_reported(settings: ScanSettings) -> dict[str, Any]:
-    """The settings as a report has them, which is as they are read back from a file; of folders with rules the names."""
+    """The settings as a report has them, which is as they are read back from a file; of folders with rules the
+    names."""
     shown: dict[str, Any] = json.decode(json.encode(settings))
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
@@ -283,7 +286,8 @@ class _ScanRun:
         return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
 
     def names(self, families: list[Family]) -> list[NameRecord]:
-        """Return the names of the articles; articles of one family, the widest that each has, speak of the same people."""
+        """Return the names of the articles; articles of one family, the widest that each has, speak of the same
+        people."""
         if self.mentions is None:
             return []
         from dedup.names.gather import gather

@@ -1,4 +1,5 @@
-"""Conclude: marks, style and the versions of a story -> the verdict of each article, and the findings that it rests on."""
+"""Conclude: marks, style and the versions of a story -> the verdict of each article, and the findings that it rests
+on."""
 
 from __future__ import annotations
 

@@ -92,7 +92,8 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
 )  # fmt: skip
 @click.option(
     "--keep", default="first", show_default=True, metavar="WHICH",
-    help="Which article of a story stays: first, longest, earliest or prefer=OUTLET,... All but first read a file twice.",
+    help="Which article of a story stays: first, longest, earliest or prefer=OUTLET,... All but first read a file "
+    "twice.",
 )  # fmt: skip
 @click.option("--removed", metavar="FILE", help="Write what was left out, and for which article, as JSON Lines.")
 @click.option("--window", metavar="TIME", help="Forget articles seen longer ago than this, as 30d or 12h.")

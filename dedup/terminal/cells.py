@@ -121,7 +121,8 @@ def about(article: ArticleRecord | None) -> tuple[str, str]:
 
 
 def article_cells(member: str, article: ArticleRecord | None, layout: Layout) -> list[Text]:
-    """The id and what is known of the article: in two columns where there is room, else title over outlet, day and id."""
+    """The id and what is known of the article: in two columns where there is room, else title over outlet, day and
+    id."""
     origin, title = about(article)
     name = printable(member)
     if layout.titles:

@@ -61,7 +61,8 @@ def blocks_of(passages: Sequence[Passage]) -> list[Block]:
 
 
 def _met(blocks: Sequence[Block], block: Block) -> int | None:
-    """The place of the last block that belongs together with this one; looks back as far as their spans in a can meet."""
+    """The place of the last block that belongs together with this one; looks back as far as their spans in a can
+    meet."""
     for place in reversed(range(len(blocks))):
         apart = [max(block.a[0], blocks[place].a[0]) - min(block.a[1], blocks[place].a[1])]
         apart.append(max(block.b[0], blocks[place].b[0]) - min(block.b[1], blocks[place].b[1]))

@@ -114,7 +114,8 @@ class _Body:
         )
 
     def _label(self, beside: Beside, inside: Sequence[Passage], uncompared: bool) -> Iterator[Text]:
-        """A rule with the number, the kind and the likeness of each passage of a block, wrapped where there are many."""
+        """A rule with the number, the kind and the likeness of each passage of a block, wrapped where there are
+        many."""
         from rich.text import Text
 
         rule = self.marks.rule
