@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 import numpy as np
@@ -14,28 +15,27 @@ from msgspec import json
 from dedup.article import Article
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
-from dedup.prefetch import prefetch
-from dedup.provenance import ArticleFacts, assign_roots, directed
+from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of
 from dedup.records import ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
-from dedup.relations.relate import compare
+from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
-from dedup.text.columns import Columns
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, Corpus, CorpusReader, drop_spans
-from dedup.text.repair import Repaired
-from dedup.text.store import TextStore
+from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
-from dedup.text.tokens import Tokenizer
+from dedup.text.text_store import TextStore
+from dedup.text.tokens import Columns, Tokenizer
 
 if TYPE_CHECKING:
     from dedup.names.collection import Mentions
     from dedup.records import NameRecord
     from dedup.report.translations import Translations
 
+_T = TypeVar("_T")
 PARTS: Final = ("copies", "relations", "artifacts", "names")
 Progress = Callable[[str, int, int | None], None]
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
@@ -158,7 +158,7 @@ class _Scan:
         self.progress = progress
         self.records: list[ArticleRecord] = []
         self.numbers: dict[str, int] = {}
-        self.repaired: dict[int, Repaired] = {}
+        self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
         if settings.pairs_wanted:
@@ -302,12 +302,9 @@ class _Scan:
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         relations, weak = compare(
             pairs,
-            ids,
-            self.store,
-            self.repaired,
+            ArticleTexts(ids, self.store, self.repaired),
+            CompareSettings(self.settings.min_probability, self.jobs),
             terms=self.terms,
-            jobs=self.jobs,
-            min_probability=self.settings.min_probability,
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
         return relations, weak
@@ -327,7 +324,7 @@ class _Scan:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             more, _ = self._compare(pairs, _silent)
             relations = relations + more
-        return shorten(families, directed(relations, facts))
+        return shorten(families, with_directions(relations, facts))
 
     def _text(self, article: str) -> str:
         """The cleaned text of an article."""
@@ -364,3 +361,22 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def prefetch(items: Iterator[_T], jobs: int) -> Iterator[_T]:
+    """Yield the items in their order; with more than one job each is made in a thread while the one before is used.
+
+    An error is raised where it happened.
+
+    >>> list(prefetch(iter([1, 2, 3]), jobs=2))
+    [1, 2, 3]
+    """
+    if jobs == 1:
+        yield from items
+        return
+    end = object()
+    with ThreadPoolExecutor(1) as reader:
+        waiting = reader.submit(next, items, end)
+        while (item := waiting.result()) is not end:
+            waiting = reader.submit(next, items, end)
+            yield item  # type: ignore[misc]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dedup.prefetch import prefetch
+from dedup.scan import prefetch
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 8])

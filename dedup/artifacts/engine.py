@@ -17,7 +17,7 @@ from dedup.artifacts.loading import load_rules
 from dedup.artifacts.rule import Rule
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.packing import pack
-from dedup.text.repair import Repaired
+from dedup.text.repair import RepairedText
 from dedup.text.tables import I64, U8
 
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
@@ -176,7 +176,7 @@ class _Read(NamedTuple):
     raw: str
     clean: str
     furniture: Sequence[Span]
-    repaired: Repaired | None = None
+    repaired: RepairedText | None = None
 
     def as_read(self, at: int) -> int:
         return at if self.repaired is None else int(self.repaired.to_raw[at])

@@ -18,7 +18,7 @@ from dedup.prefilter.counters import COUNTED, FURNITURE, Counter, Counters
 from dedup.prefilter.learned import outlet_of
 from dedup.prefilter.store import Row, Store
 from dedup.text.corpus import drop_spans
-from dedup.text.lines import lines_of
+from dedup.text.known_lines import lines_of
 from dedup.text.packing import Packer
 from dedup.text.repair import repair
 from dedup.text.tables import I64

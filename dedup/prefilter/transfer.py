@@ -21,9 +21,9 @@ from dedup.prefilter.body import Small
 from dedup.prefilter.output import Output, told
 from dedup.prefilter.sketched import COLUMNS as SKETCH_COLUMNS
 from dedup.prefilter.sketched import Made, Sketched, TextSketcher, columns_of_sketch, sketch_in, sketch_in_line
-from dedup.sources import reasons
+from dedup.sources import skip_reasons
 from dedup.sources.fields import article_of, row_reader, why_no_text
-from dedup.sources.records import Records
+from dedup.sources.line_reader import LineReader
 
 if TYPE_CHECKING:
     from dedup.prefilter.index import Prefilter
@@ -130,7 +130,7 @@ def arriving(
     if path.lower().endswith(PARQUET):
         yield from _from_parquet(path, tell, text_field, id_field)
         return
-    records = Records(path, text_field=text_field, id_field=id_field)
+    records = LineReader(path, text_field=text_field, id_field=id_field)
     for line in records:
         found = None
         if line.article is None:
@@ -195,7 +195,7 @@ def _first_seen_in(raw: bytes) -> str | None:
 def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str | None) -> Iterator[Arriving]:
     pyarrow, parquet = _pyarrow()
     if not Path(path).is_file():
-        raise InputError(f"there is no file {reasons.shown(path, 200)}; check the name")
+        raise InputError(f"there is no file {skip_reasons.shown(path, 200)}; check the name")
     read = row_reader(text_field, id_field)
     shown, number = Path(path).name, 0
     try:
@@ -213,7 +213,7 @@ def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str |
                 else:
                     tell(number, found or why_no_text(record, text_field))
     except pyarrow.ArrowInvalid as error:
-        raise InputError(f"{reasons.shown(path, 200)} is no Parquet file or damaged; fetch it again") from error
+        raise InputError(f"{skip_reasons.shown(path, 200)} is no Parquet file or damaged; fetch it again") from error
 
 
 def _text_of(record: Mapping[str, Any]) -> str | None:
