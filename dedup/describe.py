@@ -11,7 +11,7 @@ import msgspec
 from dedup.errors import SettingsError
 from dedup.records import ArticleRecord, Credit
 from dedup.text.corpus import Corpus
-from dedup.text.repair import Repaired
+from dedup.text.repair import RepairedText
 
 if TYPE_CHECKING:
     from dedup.artifacts.detector import Detector
@@ -60,7 +60,7 @@ class Description(NamedTuple):
 
     records: list[ArticleRecord]
     detected: Sequence[TextEvidence]
-    repaired: dict[int, Repaired]
+    repaired: dict[int, RepairedText]
 
 
 class Describer:

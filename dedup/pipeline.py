@@ -14,22 +14,21 @@ from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
-from dedup.provenance import ArticleFacts, assign_roots, directed
+from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of
 from dedup.records import LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
-from dedup.relations.relate import compare
+from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
 from dedup.sources.batches import batches, bounded, prefetch
-from dedup.text.columns import Columns
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader, drop_spans
-from dedup.text.repair import Repaired
-from dedup.text.store import TextStore
+from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
-from dedup.text.tokens import Tokenizer
+from dedup.text.text_store import TextStore
+from dedup.text.tokens import Columns, Tokenizer
 
 if TYPE_CHECKING:
     from dedup.artifacts.verdict import TextEvidence
@@ -140,7 +139,7 @@ class _ScanRun:
         self.records: list[ArticleRecord] = []
         self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
-        self.repaired: dict[int, Repaired] = {}
+        self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
         self.mentions: Mentions | None = None
@@ -242,12 +241,9 @@ class _ScanRun:
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         return compare(
             pairs,
-            ids,
-            self.store,
-            self.repaired,
+            ArticleTexts(ids, self.store, self.repaired),
+            CompareSettings(self.settings.min_probability, self.limits.jobs),
             terms=self.terms,
-            jobs=self.limits.jobs,
-            min_probability=self.settings.min_probability,
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
 
@@ -266,7 +262,7 @@ class _ScanRun:
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             relations = relations + self.compare(pairs, _silent)[0]
-        return shorten(families, directed(relations, facts))
+        return shorten(families, with_directions(relations, facts))
 
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""

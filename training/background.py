@@ -20,7 +20,7 @@ from typing import Any
 
 from dedup.article import Article
 from dedup.text.corpus import CorpusReader
-from dedup.text.segments import CAPITAL, SENTENCE, token_flags
+from dedup.text.sentences import CAPITAL, SENTENCE, token_flags
 from dedup.text.terms import stems_of
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/text/background.json"

@@ -24,7 +24,7 @@ from articles import HELD_OUT, labelled, rows
 from dedup.article import Article
 from dedup.index.sqlite.learn_furniture import MOST_LINES
 from dedup.text.corpus import CorpusReader
-from dedup.text.lines import lines_of
+from dedup.text.known_lines import lines_of
 
 STEPS: Final = (2, 3, 5, 10, 20)
 DERIVED: Final = ("verbatim", "trimmed", "partial", "rewrite")

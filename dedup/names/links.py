@@ -10,8 +10,8 @@ import numpy as np
 import regex
 
 from dedup.names.alias_marks import find_links
-from dedup.text.columns import Columns
 from dedup.text.tables import I64, U8, hash_tokens
+from dedup.text.tokens import Columns
 
 REACH: Final = 160  # bytes looked at on either side of a link
 MOST: Final = 64  # links of one article

@@ -1,9 +1,9 @@
-from dedup.provenance.hints import Bounds, CreditTables, WordTable
+from dedup.provenance.first_pass import Bounds, CreditTables, WordTable
 from dedup.text.tables import I64, U8
 
 SHORT_LINE: int
 BEFORE: int
-TOLD_BEFORE: int
+ATTRIBUTION_BEFORE: int
 AFTER: int
 SIDE: int
 MANY: int

@@ -11,7 +11,7 @@ from dedup.native.hashing cimport GOLDEN
 cpdef enum:
     SHORT_LINE = 100  # contexts.SIGNED_LINE
     BEFORE = 120  # code points around a name, as in contexts
-    TOLD_BEFORE = 80
+    ATTRIBUTION_BEFORE = 80
     AFTER = 160
     SIDE = 400  # code points of a line on either side of a name, as in find
     MANY = 500  # names in one text, true or not, above which the whole text is searched; fewer than sources.MAX_SPOTS
@@ -219,7 +219,7 @@ cdef inline bint has_mark(const uint8_t *buffer, int64_t at) noexcept nogil:
     return mark == b':' or mark == b'|' or mark == b'-' or mark == 0xE2
 
 
-cdef bint told_before(const uint8_t *buffer, int64_t begin, int64_t at, const WordTable *table) noexcept nogil:
+cdef bint credits_before(const uint8_t *buffer, int64_t begin, int64_t at, const WordTable *table) noexcept nogil:
     """Whether the words before the name at byte `at` can be those of an attribution or a credit.
 
     The words are read backward, letter by letter: one that is cut where contexts.py cuts the text counts as it is
@@ -234,7 +234,7 @@ cdef bint told_before(const uint8_t *buffer, int64_t begin, int64_t at, const Wo
         over = place == begin or characters == BEFORE
         byte = 0 if over else buffer[place - 1]
         inside = is_letter(byte)
-        if word and (not inside or characters == TOLD_BEFORE):
+        if word and (not inside or characters == ATTRIBUTION_BEFORE):
             bits = bits_of(table, word)
             if bits:
                 if bits & AGENCY and spaces <= 2:
@@ -278,7 +278,7 @@ cdef inline bint ends_reach(uint8_t byte) noexcept nogil:
     )
 
 
-cdef bint says_behind(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
+cdef bint credits_behind(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
     """Whether the words behind the name that ends at byte `at` can be those of an attribution or a credit."""
     cdef int64_t reach = SAYS_NAMED if buffer[at] == b"'" or buffer[at] == 0xE2 else SAYS
     cdef int64_t role = ROLE_NEAR, characters = 0, spaces = 0, bits
@@ -428,7 +428,7 @@ cdef struct Spelled:
 cdef Spelled longest(const uint8_t *buffer, int64_t at, int64_t end, const Trie *trie) noexcept nogil:
     """The longest spelling of the trie at byte `at`, with which one begins.
 
-    Line breaks and hard spaces are spaces and curly apostrophes plain, as sources.flat has it; no letter or digit of
+    NameLine breaks and hard spaces are spaces and curly apostrophes plain, as sources.flat has it; no letter or digit of
     ASCII follows.
     """
     cdef Spelled best
@@ -607,8 +607,8 @@ cdef int64_t search_text(
             apart = stands_out(buffer, begin, end, at, found.after, &search.behind)
             sought = (
                 apart
-                or told_before(buffer, begin, at, &search.before)
-                or says_behind(buffer, found.after, end, &search.behind)
+                or credits_before(buffer, begin, at, &search.before)
+                or credits_behind(buffer, found.after, end, &search.behind)
             )
         if sought:
             start = characters + characters_in(buffer, counted, at)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 
 from dedup.siblings.lexicon import PARTICLES
 from dedup.text.background import background
-from dedup.text.skeleton import skeleton
+from dedup.text.folding import skeleton
 from dedup.text.terms import stems_of
 
 Spelled = Literal["respelled", "mangled"]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from dedup.records import Direction, Relation
-from dedup.relations.reasons import counted, percent
-from dedup.relations.relate import LEAST_PROBABILITY
+from dedup.relations.copies import LEAST_PROBABILITY
+from dedup.relations.relation_reasons import counted, percent
 from dedup.report.printable import printable
 from dedup.terminal.cells import about, table
 from dedup.terminal.pair import KINDS, Marks, Pair, Side

@@ -46,7 +46,7 @@ ENGLISH_SHARE: Final = 0.1
 ENGLISH_KINDS: Final = 4  # different ones among them
 
 
-class Model(NamedTuple):
+class LanguageModel(NamedTuple):
     """The automaton of py3langid and the weights of its features, as `count_features` reads them."""
 
     moves: NDArray[np.uint32]
@@ -58,11 +58,11 @@ class Model(NamedTuple):
 
 
 @cache
-def _model() -> Model:
+def _model() -> LanguageModel:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     own = LanguageIdentifier.from_model_file(MODEL_FILE)
-    return Model(
+    return LanguageModel(
         np.asarray(own.tk_nextmove, np.uint32),
         np.asarray(own.tk_row, np.int64) << 8,
         np.asarray(own.tk_output, np.int64),

@@ -27,7 +27,7 @@ cdef extern from *:
 def count_features(const uint8_t[::1] buffer, const int64_t[::1] begins, const int64_t[::1] ends, model, float[:, ::1] scores):
     """Add log(1 + count) * weights[feature] of the features that the automaton sees in bytes [begins[d], ends[d]) to scores[d].
 
-    `model` is a `language.Model`; scores: shape (articles, labels).
+    `model` is a `language.LanguageModel`; scores: shape (articles, labels).
     """
     cdef const uint32_t[::1] moves = model.moves
     cdef const int64_t[::1] rows = model.rows, outputs = model.outputs

@@ -14,14 +14,14 @@ _LINE: Final = re.compile(r"[^\n]+\n?|\n")  # str.splitlines would also cut at U
 _LONGEST_LINE: Final = 4_000  # characters; the alignment of a mended line with the raw one costs their product
 
 
-class Repaired(NamedTuple):
+class RepairedText(NamedTuple):
     """A mended text, and for each of its code points (and its end) the code point of the text as read."""
 
     text: str
     to_raw: I64
 
 
-def repair(text: str) -> Repaired | None:
+def repair(text: str) -> RepairedText | None:
     """The mended text, or None where nothing needed mending.
 
     >>> repair("schÃ¶n, itâ€™s") is not None and repair("schÃ¶n, itâ€™s").text
@@ -53,4 +53,4 @@ def repair(text: str) -> Repaired | None:
     if not changed:
         return None
     maps.append(np.array([len(text)], np.int64))
-    return Repaired("".join(pieces), np.concatenate(maps))
+    return RepairedText("".join(pieces), np.concatenate(maps))

@@ -8,16 +8,13 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.text.background import background
-from dedup.text.folding import fold
+from dedup.text.folding import fold, skeleton
 from dedup.text.hash_table import find_terms
-from dedup.text.skeleton import skeleton
-from dedup.text.tables import I32, I64, U8, U32, U64, HashTable, hash_tokens
+from dedup.text.tables import F64, I32, I64, U8, U32, U64, HashTable, hash_tokens
 from dedup.text.tokens import Tokens
 
-F64 = NDArray[np.float64]
 NAME, NUMBER, UNKNOWN = 1, 2, 4
 LEAST_CONSONANTS: Final = 3  # of a name that is told by them; fewer are shared by too many
 LONGEST_STEM: Final = 64  # characters of a word that is stemmed; a longer one is no English word

@@ -1,4 +1,4 @@
-"""Token columns: where the words of a batch of texts stand and what their folded forms hash to."""
+"""Token columns: where the words of a batch of texts are, and the hashes of their folded forms."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.folds import FoldTable
-from dedup.text.tables import I64, U8, U32, U64, character_classes
+from dedup.text.folding import fold
+from dedup.text.tables import I64, U8, U32, U64, HashTable, character_classes, hash_tokens
 from dedup.text.tokenizing import tokenize
 
 
@@ -36,6 +36,14 @@ class Tokens(NamedTuple):
         return slice(at, at + int(self.counts[article]))
 
 
+class Columns(NamedTuple):
+    """buffer, offsets: texts in UTF-8, packed; tokens: the words of their bodies. Valid as long as the tokens are."""
+
+    buffer: U8
+    offsets: I64
+    tokens: Tokens
+
+
 def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
     """Cut articles with these weights (bytes, say) into at most `parts` runs [first, last) of about equal weight."""
     if weights.size == 0:
@@ -52,6 +60,41 @@ def in_threads(jobs: int, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         return [call() for call in calls]
     with ThreadPoolExecutor(min(jobs, len(calls))) as pool:
         return [f.result() for f in [pool.submit(call) for call in calls]]
+
+
+_KEPT = 1 << 21  # distinct foreign tokens remembered, about 50 MB; a corpus that has more only folds some of them again
+
+
+class FoldTable:
+    """Remembers the folded hash of every distinct non-ASCII token it has seen."""
+
+    def __init__(self) -> None:
+        self._raw = HashTable()
+        self._folded: U64 = np.empty(0, np.uint64)
+
+    def fold_in_place(self, buffer: U8, text_starts: I64, starts: U32, ends: U32, hashes: U64, odd: I64) -> None:
+        """Replace hashes[i] by that of the folded form, for the tokens i in `odd`; text_starts[k] is the place of
+        odd[k]'s article."""
+        if odd.size == 0:
+            return
+        if len(self._raw) > _KEPT:
+            self.__init__()  # type: ignore[misc]
+        raw = hashes[odd]
+        numbers = self._raw.find(raw)
+        unknown = np.flatnonzero(numbers < 0)
+        if unknown.size:
+            new, where = np.unique(raw[unknown], return_index=True)
+            chosen = unknown[where]
+            begins = (text_starts[chosen] + starts[odd[chosen]]).tolist()
+            stops = (text_starts[chosen] + ends[odd[chosen]]).tolist()
+            text = buffer.data
+            tokens = [
+                fold(str(text[begin:stop], "utf-8", "replace")) for begin, stop in zip(begins, stops, strict=True)
+            ]
+            self._raw.add(new)
+            self._folded = np.concatenate((self._folded, hash_tokens(tokens)))
+            numbers = self._raw.find(raw)
+        hashes[odd] = self._folded[numbers]
 
 
 class Tokenizer:

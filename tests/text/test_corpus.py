@@ -15,8 +15,8 @@ from dedup.article import Article
 from dedup.text.corpus import Corpus, CorpusReader, code_points, drop_spans
 from dedup.text.furniture import find_furniture
 from dedup.text.packing import pack
-from dedup.text.store import Spans
 from dedup.text.tables import hash_tokens
+from dedup.text.text_store import Spans
 from dedup.text.tokens import Tokenizer
 
 Oracle = Callable[[str], list[tuple[int, int]]]

@@ -18,7 +18,7 @@ from dedup.index.learned_furniture import outlet_of
 from dedup.index.sqlite.line_counts import COUNTED, FURNITURE, Counter, Counters
 from dedup.index.stored_article import Bodies, Held
 from dedup.text.corpus import drop_spans
-from dedup.text.lines import lines_of
+from dedup.text.known_lines import lines_of
 from dedup.text.packing import Packer
 from dedup.text.repair import repair
 from dedup.text.tables import I64
