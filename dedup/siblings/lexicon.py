@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import Final
 
 _FUNCTION_WORDS = """
-    a an the this that these those some any each every all both no not nor and or but if as than then so because while when where who
-    whom whose which what how of in on at by for from to into onto with without within about against between among during after before
-    since until under over above below through across along around behind beyond near toward towards upon off out up down i me my mine
-    you your yours he him his she her hers it its we us our ours they them their theirs himself herself itself themselves there here
-    am is are was were be been being do does did done has have had having will would shall should can could may might must ought also
-    too very more most much many such own other another only just even still yet already again s t don didn doesn isn wasn aren hasn
-    haven
+    a an the this that these those some any each every all both no not nor and or but if as than then so because while
+    when where who whom whose which what how of in on at by for from to into onto with without within about against
+    between among during after before since until under over above below through across along around behind beyond
+    near toward towards upon off out up down i me my mine you your yours he him his she her hers it its we us our ours
+    they them their theirs himself herself itself themselves there here am is are was were be been being do does did
+    done has have had having will would shall should can could may might must ought also too very more most much many
+    such own other another only just even still yet already again s t don didn doesn isn wasn aren hasn haven
 """
 _CALENDAR = """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december today yesterday tomorrow tonight morning afternoon evening night week month year
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december today yesterday tomorrow tonight morning afternoon evening night week month
+    year
 """
 _SAYING = """
-    say says said saying tells told telling adds added adding stated stating noted noting reported according claimed claiming
-    announced announcing revealed revealing explained explaining continued continuing testified
+    say says said saying tells told telling adds added adding stated stating noted noting reported according claimed
+    claiming announced announcing revealed revealing explained explaining continued continuing testified
 """
 _NEGATIONS = """
-    not no never neither nor none nobody nothing nowhere without cannot don't doesn't didn't isn't aren't wasn't weren't won't
-    wouldn't t can't couldn't shouldn't hasn't haven't hadn't mustn't
+    not no never neither nor none nobody nothing nowhere without cannot don't doesn't didn't isn't aren't wasn't
+    weren't won't wouldn't t can't couldn't shouldn't hasn't haven't hadn't mustn't
 """
 _EXCHANGING = """
     by of and or with from than

@@ -54,7 +54,8 @@ ALIGNED: Final = (
     AlignedRule(
         id="sibling-number",
         strong=False,
-        why="The versions give different numbers at one place. Newsrooms bring numbers up to date, so it shows no machine.",
+        why="The versions give different numbers at one place. Newsrooms bring numbers up to date, so it shows no "
+        "machine.",
         own="Divers brought ⟦36⟧ containers ashore before the night fell.",
         theirs="Divers brought 63 containers ashore before the night fell.",
     ),
@@ -68,7 +69,8 @@ ALIGNED: Final = (
     AlignedRule(
         id="sibling-quotation",
         strong=True,
-        why="Words inside quotation marks were replaced or moved. Newsrooms copy or cut what somebody said; machines reword it.",
+        why="Words inside quotation marks were replaced or moved. Newsrooms copy or cut what somebody said; machines "
+        "reword it.",
         own="The mayor told reporters: “We will rebuild the ⟦weak⟧ wall before the autumn rains.”",
         theirs="The mayor told reporters: “We will rebuild the fragile wall before the autumn rains.”",
     ),
