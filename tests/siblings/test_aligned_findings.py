@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from dedup.siblings import sibling_findings
-from dedup.siblings.find import MOST_FINDINGS
+from dedup.siblings.aligned_findings import MOST_FINDINGS
 from tests.siblings.conftest import OPENING, OTHER_CLOSING, OTHER_OPENING, Story, hard, related
 
 Tell = Callable[..., Story]
