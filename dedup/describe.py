@@ -109,7 +109,7 @@ def _detector(settings: ScanSettings) -> Detector:
     from dedup.artifacts.detector import Detector
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
-    from dedup.siblings.messages import CATEGORIES
+    from dedup.siblings.rules import CATEGORIES
 
     ignored = [name for name in settings.ignore if name not in CATEGORIES]
     return Detector(Engine(load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)))

@@ -266,7 +266,7 @@ class _ScanRun:
 
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""
-        from dedup.siblings.messages import CATEGORIES
+        from dedup.siblings.rules import CATEGORIES
         from dedup.translation import Versions, conclude
 
         assert self.describe.detector is not None

@@ -20,7 +20,8 @@ MARKS: Final = ("known", "referred", "aka", "k", "called", "or")
 
 # What stands between the two names. "or" says less than the others: see `Link.sure`.
 _TIE: Final = regex.compile(
-    r"(?:,? ?\(?,? ?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then|popularly)(?: widely)?|,|\() "
+    r"(?:,? ?\(?,? ?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then|popularly)"
+    r"(?: widely)?|,|\() "
     r"?(?:known|referred to|called)(?: \w++){0,6}? as (?:the )?"
     r"|,? ?\(?,?(?:also|otherwise) called (?:the )?"
     r"|,? ?\(?(?:a\.k\.a\.|a\.k\.a|aka|AKA) (?:the )?"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.siblings.spelling import respelling
+from dedup.siblings.respelled_names import respelling
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from dedup.siblings.altered_quotations import same_word
 from dedup.siblings.change import Change, change
 from dedup.siblings.edits import Alignment, Edit, anchored
-from dedup.siblings.lexicon import LINKS, SAYING
-from dedup.siblings.quoted import same_word
-from dedup.siblings.words import Word
+from dedup.siblings.version_words import LINKS, SAYING, Word
 
 MOST_WORDS: Final = 3
-"""Content words on either side; more is a sentence told in other words."""
+"""Content words on either side; more is a sentence in other words."""
 
 
 def _joined(alignment: Alignment) -> Iterator[Edit]:
-    """The edits, those with a single word between put together."""
+    """Return the edits, those with a single word between put together."""
     last: Edit | None = None
     for edit in alignment.edits:
         if not anchored(alignment, edit):
@@ -36,7 +35,7 @@ def _plain(word: Word) -> bool:
 
 
 def _collocated(words: Sequence[Word], first: int, last: int, edit: Edit) -> bool:
-    """Whether a kept content word stands next to words[first..last], or with a linking word between."""
+    """Return whether a shared content word is next to words[first..last], or with a linking word between."""
     before, behind = first - 1, last + 1
     if before > 0 and words[before].form in LINKS:
         before -= 1
@@ -47,7 +46,7 @@ def _collocated(words: Sequence[Word], first: int, last: int, edit: Edit) -> boo
 
 
 def substitutions(alignment: Alignment) -> Iterator[Change]:
-    """One to three content words for as many others, outside quotations, names and numbers left out."""
+    """Find one to three content words in the place of others, outside quotations and without names and numbers."""
     one, other = alignment.one, alignment.other
     for edit in _joined(alignment):
         a = [k for k in range(edit.a, edit.end_a) if one[k].content]
@@ -61,4 +60,4 @@ def substitutions(alignment: Alignment) -> Iterator[Change]:
         own, theirs = {one[k].key for k in a}, {other[k].key for k in b}
         if own <= theirs or theirs <= own or not _collocated(other, b[0], b[-1], edit):
             continue
-        yield change("sibling-substitution", alignment, (a[0], a[-1] + 1), (b[0], b[-1] + 1), strong=False)
+        yield change("sibling-substitution", alignment, (a[0], a[-1] + 1), (b[0], b[-1] + 1))

@@ -1,4 +1,4 @@
-"""Quotations whose words were changed: what somebody said is copied or cut by newsrooms, and reworded by machines."""
+"""Quotations whose words were changed: newsrooms copy or cut what somebody said; machines reword it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from rapidfuzz.distance import Indel
 
 from dedup.siblings.change import Change, change
 from dedup.siblings.edits import Alignment, Edit, Move, anchored
-from dedup.siblings.lexicon import SAYING
-from dedup.siblings.words import Word
+from dedup.siblings.version_words import SAYING, Word
 
 LEAST_SHARED: Final = 0.4
 LEAST_SHARED_LONG: Final = 0.25
@@ -21,8 +20,7 @@ LEAST_WORDS: Final = 2
 WORDS_LONG: Final = 3
 """Content words that both quotations have."""
 SAME_WORD: Final = 0.7
-"""Indel similarity of two words that are one in two forms or spellings (organise, organize); transcripts differ in
-these."""
+"""Indel similarity of two words that are forms or spellings of one (organise, organize), in which transcripts differ."""
 LEAST_LETTERS: Final = 3
 """Letters of a word that counts; remains of contractions are shorter."""
 MOST_MOVED: Final = 2
@@ -32,7 +30,7 @@ MOST_CHANGED: Final = 6
 
 
 def same_word(one: str, other: str) -> bool:
-    """Whether two folded words are forms or spellings of one.
+    """Return whether two folded words are forms or spellings of one.
 
     >>> same_word("organised", "organized"), same_word("labour", "labor"), same_word("firm", "strong")
     (True, True, False)
@@ -41,7 +39,7 @@ def same_word(one: str, other: str) -> bool:
 
 
 def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
-    """Pairs of quotations, by number on the two sides, of which enough words are the same."""
+    """Return the pairs of quotations, by number on the two sides, that have enough words in common."""
     shared: Counter[tuple[int, int]] = Counter()
     content: Counter[tuple[int, int]] = Counter()
     for run in alignment.kept:
@@ -51,7 +49,7 @@ def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
             if one.quotation and other.quotation:
                 shared[one.quotation, other.quotation] += 1
                 content[one.quotation, other.quotation] += one.content
-    misread, other_misread = _misread(alignment.one), _misread(alignment.other)
+    misread, other_misread = _lost_marks(alignment.one), _lost_marks(alignment.other)
     sizes, other_sizes = (Counter(w.quotation for w in words) for words in (alignment.one, alignment.other))
     return {
         (a, b)
@@ -60,9 +58,8 @@ def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
     }
 
 
-def _misread(words: Sequence[Word]) -> set[int]:
-    """Quotations that begin with a verb of saying: what follows a quotation, taken for one where its opening mark was
-    lost."""
+def _lost_marks(words: Sequence[Word]) -> set[int]:
+    """Return the quotations that begin with a verb of saying: really what follows a quotation whose mark was lost."""
     return {
         word.quotation
         for last, word in pairwise(words)
@@ -76,7 +73,7 @@ def _enough(content: int, shared: int, size: int) -> bool:
 
 
 def _quotation(alignment: Alignment, edit: Edit) -> tuple[int, int]:
-    """The quotations that the edit stands in, by the words beside it."""
+    """Return the quotations around the edit, by the words beside it; 0 and 0 where it is in none."""
     for a, b in ((edit.a - 1, edit.b - 1), (edit.end_a, edit.end_b)):
         if 0 <= a < len(alignment.one) and 0 <= b < len(alignment.other):
             pair = alignment.one[a].quotation, alignment.other[b].quotation
@@ -86,7 +83,7 @@ def _quotation(alignment: Alignment, edit: Edit) -> tuple[int, int]:
 
 
 def _within(words: Sequence[Word], begin: int, end: int, quotation: int) -> list[int]:
-    """The words that tell something there; acronyms are spelled out and shortened by newsrooms, in quotations too."""
+    """Return the content words there without acronyms, which newsrooms spell out and shorten in quotations too."""
     return [
         k
         for k in range(begin, end)
@@ -97,14 +94,13 @@ def _within(words: Sequence[Word], begin: int, end: int, quotation: int) -> list
     ]
 
 
-def _edited(words: Sequence[Word], begin: int, end: int) -> bool:
-    """Whether an editor put something in brackets here, or left something out."""
+def _is_editors(words: Sequence[Word], begin: int, end: int) -> bool:
+    """Return whether an editor put something in brackets here, or left something out."""
     return any(mark in words[k].after for k in range(max(0, begin - 1), end) for mark in ("[", "(", "...", "…"))
 
 
 def _moved(alignment: Alignment, shared: set[tuple[int, int]]) -> Iterator[Change]:
-    """Words that stand elsewhere in one quotation; where more than MOST_MOVED were moved, a clause was, which is a
-    matter of taste."""
+    """Find words that are elsewhere in one quotation; more than MOST_MOVED are a clause, which newsrooms move too."""
     one, other = alignment.one, alignment.other
     inside: dict[int, list[Move]] = {}
     for place in alignment.moves:
@@ -116,13 +112,11 @@ def _moved(alignment: Alignment, shared: set[tuple[int, int]]) -> Iterator[Chang
             continue
         for place in places:
             if one[place.first].form not in SAYING:
-                yield change(
-                    "sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1), strong=True
-                )
+                yield change("sibling-quotation", alignment, (place.first, place.a + 1), (place.b, place.b + 1))
 
 
 def altered_quotations(alignment: Alignment) -> Iterator[Change]:
-    """Content words of a quotation that stand in the place of others, or that were moved; cut quotations are no change."""
+    """Find content words of a quotation in the place of others, or moved; a cut quotation is no change."""
     shared = shared_quotations(alignment)
     if not shared:
         return
@@ -139,5 +133,5 @@ def altered_quotations(alignment: Alignment) -> Iterator[Change]:
             continue
         if same_word("".join(one[k].form for k in a), "".join(other[k].form for k in b)):
             continue
-        if not _edited(one, edit.a, edit.end_a) and not _edited(other, edit.b, edit.end_b):
-            yield change("sibling-quotation", alignment, (new[0], new[-1] + 1), (old[0], old[-1] + 1), strong=True)
+        if not _is_editors(one, edit.a, edit.end_a) and not _is_editors(other, edit.b, edit.end_b):
+            yield change("sibling-quotation", alignment, (new[0], new[-1] + 1), (old[0], old[-1] + 1))

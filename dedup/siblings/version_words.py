@@ -1,22 +1,73 @@
-"""The words of two passages as they are aligned: stems to match by, and what stands around each word."""
+"""The words of a passage as two versions are aligned by them, and the closed lists of English words needed for it."""
 
 from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
 
-from dedup.siblings.lexicon import FUNCTION_WORDS
 from dedup.text.folding import fold
 from dedup.text.terms import stems_of
 
-Span = tuple[int, int]
+_FUNCTION_WORDS = """
+    a an the this that these those some any each every all both no not nor and or but if as than then so because while
+    when where who whom whose which what how of in on at by for from to into onto with without within about against
+    between among during after before since until under over above below through across along around behind beyond
+    near toward towards upon off out up down i me my mine you your yours he him his she her hers it its we us our ours
+    they them their theirs himself herself itself themselves there here am is are was were be been being do does did
+    done has have had having will would shall should can could may might must ought also too very more most much many
+    such own other another only just even still yet already again s t don didn doesn isn wasn aren hasn haven
+"""
+_CALENDAR = """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december today yesterday tomorrow tonight morning afternoon evening night week month
+    year
+"""
+_SAYING = """
+    say says said saying tells told telling adds added adding stated stating noted noting reported according claimed
+    claiming announced announcing revealed revealing explained explaining continued continuing testified
+"""
+_NEGATIONS = """
+    not no never neither nor none nobody nothing nowhere without cannot don't doesn't didn't isn't aren't wasn't
+    weren't won't wouldn't t can't couldn't shouldn't hasn't haven't hadn't mustn't
+"""
+_EXCHANGING = """
+    by of and or with from than
+"""
+_LINKS = """
+    of in for and
+"""
+_PARTICLES = """
+    abu ad al an ar as ash at az ben bin da de del della den der di dos el ibn la le ul van von
+"""
+_NUMERALS = """
+    one two three four five six seven eight nine ten eleven twelve
+"""
+
+FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
+"""Words that say nothing of a passage by themselves."""
+CALENDAR: Final = frozenset(_CALENDAR.split())
+"""Days, months and parts of the day: each newsroom puts them where it likes."""
+SAYING: Final = frozenset(_SAYING.split())
+"""Verbs by which newsrooms attribute: each newsroom puts them where it likes."""
+NEGATIONS: Final = frozenset(_NEGATIONS.split())
+"""Words that deny; the t is what is left of a contraction written with a space."""
+EXCHANGING: Final = frozenset(_EXCHANGING.split())
+"""Words around which two nouns can change places without a change of meaning."""
+LINKS: Final = frozenset(_LINKS.split())
+"""Words that join the parts of a set phrase."""
+PARTICLES: Final = frozenset(_PARTICLES.split())
+"""Parts of names that romanisations write, join and leave out."""
+NUMERALS: Final = {word: str(number) for number, word in enumerate(_NUMERALS.split(), 1)}
+"""Numbers that newsrooms spell out or not."""
+
+WordRange = tuple[int, int]
 
 LONGEST_QUOTATION: Final = 1500
 """Characters after which a quotation mark that nothing closed is taken for a stray one."""
 LONGEST_LINE: Final = 20_000
-"""Characters before a passage in which the quotation that it stands in may have been opened."""
+"""Characters before a passage in which the quotation around it may have been opened."""
 LONGEST_AFTER: Final = 8
-"""Characters of what stands between two words that are looked at."""
+"""Characters between two words that are looked at."""
 
 # Acronyms with full stops, numbers with their separators, words; the "s" of a genitive is no word of its own.
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,8}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
@@ -27,11 +78,10 @@ _ENDING: Final = frozenset('.!?:\n"“”„«»*|')
 
 
 class Word(NamedTuple):
-    """One word: its place in the text, its folded form, and the key by which it is matched with those of another text.
+    """One word: its place in the text, its folded form, and the key (a stem) by which it is matched with another text.
 
-    `quotation` is the number of the quotation that it stands in, 0 for none; `first` tells a word that begins a
-    sentence, a line or a quotation; `after` is what follows up to the next word; `content` tells a word that says
-    something by itself.
+    `quotation` is the number of the quotation around it, 0 for none; `first`: whether it begins a sentence, a line or a
+    quotation; `after` is what follows up to the next word; `content`: whether it says something by itself.
     """
 
     start: int
@@ -47,14 +97,14 @@ class Word(NamedTuple):
 
     @property
     def number(self) -> bool:
-        """Whether the word is written in figures."""
+        """Return whether the word is written in figures."""
         return self.form[:1].isdigit()
 
 
-def quotations(text: str, start: int, end: int) -> list[Span]:
-    """What stands between quotation marks in text[start:end], marks left out.
+def quotations(text: str, start: int, end: int) -> list[WordRange]:
+    """Return what is between quotation marks in text[start:end], without the marks.
 
-    A straight mark opens before a word and closes behind one; where that does not tell, marks take turns. Single marks
+    A straight mark opens before a word and closes behind one; where that does not decide, marks take turns. Single marks
     count where they are curved, and those that are apostrophes do not. A line feed closes.
 
     >>> text = 'He said “no”, ‘don’t’ and "never", twice" and "so on".'
@@ -78,7 +128,7 @@ def quotations(text: str, start: int, end: int) -> list[Span]:
 
 
 def _shape(mark: str, before: str, behind: str) -> tuple[bool, bool]:
-    """Whether a mark between these characters can open a quotation, and whether it can close one."""
+    """Return whether a mark between these characters can open a quotation, and whether it can close one."""
     after_word, before_word = before not in _BEFORE, behind not in _BEHIND
     if mark == '"':
         return before_word or not after_word, after_word == before_word or not before_word
@@ -90,7 +140,7 @@ def _shape(mark: str, before: str, behind: str) -> tuple[bool, bool]:
 
 
 def words_of(text: str, begin: int, stop: int) -> list[Word]:
-    """The words of text[begin:stop] in their order.
+    """Return the words of text[begin:stop] in their order.
 
     >>> [w.key for w in words_of("The U.S. attacks on Iraq’s “bases” cost 1,000 lives", 0, 51)]
     ['the', 'us', 'attack', 'on', 'iraq', 'base', 'cost', '1000', 'live']

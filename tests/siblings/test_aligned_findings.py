@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from dedup.siblings import sibling_findings
-from dedup.siblings.find import MOST_FINDINGS
+from dedup.siblings.aligned_findings import MOST_FINDINGS
 from tests.siblings.conftest import OPENING, OTHER_CLOSING, OTHER_OPENING, Story, hard, related
 
 Tell = Callable[..., Story]
@@ -218,7 +218,10 @@ def test_copies_of_one_another_are_one_voice(story: Tell) -> None:
 
 def test_renderings_that_all_differ_mark_nobody() -> None:
     """Two agree against the third at one place, and differ from each other elsewhere as much."""
-    frame = "The mayor said: “We will {} the {} wall before the {} rains begin in {} weeks.” She spoke beside the {} quay of Port Selda."
+    frame = (
+        "The mayor said: “We will {} the {} wall before the {} rains begin in {} weeks.” "
+        "She spoke beside the {} quay of Port Selda."
+    )
     texts = {
         "a": frame.format("rebuild", "weak", "autumn", "several", "northern"),
         "b": frame.format("rebuild", "fragile", "coming", "several", "upper"),
@@ -230,7 +233,10 @@ def test_renderings_that_all_differ_mark_nobody() -> None:
 
 def test_voices_that_differ_from_each_other_as_much_mark_nobody() -> None:
     """They have one quotation alike, and word the rest each in its own way."""
-    frame = "{} The mayor told the {} council on Monday: “We will rebuild the {} wall before the autumn rains.” She {} at the {} quay."
+    frame = (
+        "{} The mayor told the {} council on Monday: “We will rebuild the {} wall before the autumn rains.” "
+        "She {} at the {} quay."
+    )
     texts = {
         "a": frame.format(OPENING, "full", "weak", "stood alone", "northern"),
         "b": frame.format(OPENING, "whole", "fragile", "waited alone", "upper"),
@@ -296,8 +302,10 @@ def test_a_spelling_is_told_once_and_not_where_the_version_has_the_other_as_well
             id="a clause moved in a quotation",
         ),
         pytest.param(
-            '"I saw the mast fall...\nI saw smoke over the pier, " testified Ana Berg, the cook on a green deck, seen beside the boat.',
-            '"I saw the mast fall...\nI saw smoke over the pier, " said Ana Berg, the pilot on a grey deck, seen beside the boat.',
+            '"I saw the mast fall...\nI saw smoke over the pier, " testified Ana Berg, the cook on a green deck, '
+            "seen beside the boat.",
+            '"I saw the mast fall...\nI saw smoke over the pier, " said Ana Berg, the pilot on a grey deck, '
+            "seen beside the boat.",
             id="a quotation whose opening mark is lost",
         ),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.siblings.words import quotations, words_of
+from dedup.siblings.version_words import quotations, words_of
 
 
 @pytest.mark.parametrize(
