@@ -22,8 +22,7 @@ SCORER: Final = corpora.BENCH / "score.py"
 REPORTS: Final = corpora.DATA / "quality"
 PROPOSE: Final = """
 import gzip, json, sys
-from importlib import import_module
-candidate_pairs = import_module("dedup.scan").candidate_pairs
+from dedup.pipeline import candidate_pairs
 ids, pairs = candidate_pairs(sys.argv[1])
 figures = {"articles": len(ids), "an_article": round(len(pairs) / max(1, len(ids)), 2)}
 if len(sys.argv) > 2:

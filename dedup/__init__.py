@@ -9,9 +9,7 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
     from dedup.errors import DedupError as DedupError
     from dedup.index import Prefilter as Prefilter
     from dedup.index import Verdict as Verdict
+    from dedup.pipeline import scan as scan
     from dedup.report import Report as Report
-    from dedup.scan import scan as scan
 
 _HOME = {
     "Article": "dedup.article",
@@ -30,7 +28,7 @@ _HOME = {
     "Prefilter": "dedup.index",
     "Report": "dedup.report",
     "Verdict": "dedup.index",
-    "scan": "dedup.scan",
+    "scan": "dedup.pipeline",
 }
 _ROOMS = ("artifacts", "names", "sketch")
 """Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.names.compare`,
@@ -54,15 +52,3 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(home), name)
     globals()[name] = value
     return value
-
-
-class _Package(ModuleType):
-    """The import system binds the module `dedup.scan` to the package's attribute `scan`; the function stays in its
-    place."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

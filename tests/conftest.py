@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.full_report import report as report
+
 settings.register_profile(
     "dedup",
     derandomize=True,

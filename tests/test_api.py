@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import importlib
 import subprocess
 import sys
 from inspect import isfunction
@@ -12,7 +11,7 @@ import pytest
 
 import dedup
 
-HEAVY = ("numpy", "numba", "scipy", "sklearn", "msgspec", "rich", "click", "dedup.scan", "dedup.article")
+HEAVY = ("numpy", "numba", "scipy", "sklearn", "msgspec", "rich", "click", "dedup.pipeline", "dedup.article")
 
 
 def run(code: str) -> str:
@@ -50,26 +49,6 @@ def test_all_public_names_are_there() -> None:
     assert isfunction(dedup.scan)
     assert issubclass(dedup.DedupError, Exception)
     assert run("from dedup import *; print(Article.__name__, Report.__name__, scan.__name__)") == "Article Report scan"
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import dedup.scan, dedup",
-        "import dedup; dedup.scan; import dedup.scan",
-        "from dedup.scan import Settings; import dedup",
-        "import dedup.cli, dedup; import dedup.scan",
-    ],
-)
-def test_scan_stays_the_function(code: str) -> None:
-    """Importing the module of the same name would put the module in its place."""
-    assert run(f"{code}; print(dedup.scan.__class__.__name__, dedup.scan.__name__)") == "function scan"
-
-
-def test_scan_stays_the_function_here() -> None:
-    module = importlib.import_module("dedup.scan")
-    assert dedup.scan is module.scan
-    assert sys.modules["dedup.scan"] is module
 
 
 def test_other_attributes_of_the_package_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:

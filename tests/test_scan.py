@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,9 @@ import pytest
 
 import dedup
 from dedup import Article, Report
+from dedup.describe import ScanSettings
 from dedup.errors import InputError, SettingsError
+from dedup.pipeline import Limits, scan_within
 from dedup.records import Relation
 from dedup.report.schema import json_schema
 
@@ -247,13 +248,11 @@ def test_the_smaller_id_is_a_whatever_the_order() -> None:
         assert relation.coverage.a == 1.0 > relation.coverage.b
 
 
-def test_spans_in_a_mended_article_of_a_later_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Told in the text as read, though the texts were compared mended."""
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 1)
+def test_spans_in_a_mended_article_of_a_later_batch() -> None:
+    """They are places of the text as read, though the texts were compared mended."""
     broken = f"Die BÃ¼rgermeisterin sprach fÃ¼r die StraÃŸe. {STORY}"
-    found = relation(
-        scan([Article(id=name, text=text) for name, text in (("x", OTHER), ("y", STORY), ("z", broken))]), "y", "z"
-    )
+    articles = [Article(id=name, text=text) for name, text in (("x", OTHER), ("y", STORY), ("z", broken))]
+    found = relation(scan_within(articles, ScanSettings(), Limits(batch=1)), "y", "z")
     assert [(p.text_b, broken[slice(*p.b)]) for p in found.passages] == [(STORY[:300], STORY[:-1])]
 
 
@@ -265,19 +264,19 @@ def check_stages(told: list[tuple[str, int, int | None]], stages: list[str]) -> 
         assert all(total is None or 0 <= each <= total for each, total in done)
 
 
-def test_progress_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_grows(tmp_path: Path) -> None:
     """In several batches, over both passes, and with the pairs of a large family compared afterwards."""
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 4_000)
     texts = [f"{STORY} {OTHER}"] * 40 + [f"{OTHER} Item {k}. {STORY[: 5 * k]}" for k in range(30)]
     (tmp_path / "news.jsonl").write_text(
         "".join(json.dumps({"id": f"{k:03}", "text": text}) + "\n" for k, text in enumerate(texts))
     )
-    for only in ([], ["copies"]):
+    for only in ((), ("copies",)):
         told: list[tuple[str, int, int | None]] = []
-        report = scan(
+        report = scan_within(
             tmp_path / "news.jsonl",
-            only=only,
-            progress=lambda stage, done, total, told=told: told.append((stage, done, total)),
+            ScanSettings(only=only),
+            Limits(batch=4_000),
+            progress=lambda *stage: told.append(stage),  # noqa: B023
         )
         check_stages(told, ["reading", "sketching", "pairing"])
         last = {stage: (done, total) for stage, done, total in told}
@@ -357,11 +356,11 @@ def test_a_threshold_moves_a_pair_to_weak(seeds: Report) -> None:
     assert relation(scan(SEEDS, min_probability=pair.probability), pair.a, pair.b) == pair
 
 
-def test_a_text_beyond_the_bound_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("dedup.scan"), "LARGEST_TEXT", 100)
+def test_a_text_beyond_the_bound_is_listed_and_the_rest_goes_on() -> None:
+    short = Limits(longest_text=100)
     articles = [Article(id="long", text="word " * 50), Article(id="short", text="word " * 5)]
-    report = dedup.scan(articles)
+    report = scan_within(articles, ScanSettings(), short)
     assert [a.id for a in report.articles] == ["short"]
     assert [(s.path, s.line) for s in report.input.skipped] == [("long", None)]
     with pytest.raises(InputError, match="long: The text has 250 characters"):
-        dedup.scan(articles, strict=True)
+        scan_within(articles, ScanSettings(), short, strict=True)

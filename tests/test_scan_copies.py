@@ -6,13 +6,14 @@ import json
 import random
 import re
 from collections.abc import Callable
-from importlib import import_module
 
 import jsonschema
 import pytest
 
 import dedup
 from dedup import Article, Report
+from dedup.describe import ScanSettings
+from dedup.pipeline import Limits, scan_within
 from dedup.records import COPY_RELATIONS, Relation
 from dedup.report.schema import json_schema
 
@@ -138,13 +139,12 @@ def test_copies_alone_finds_them_too() -> None:
     assert report.families == [family for family in whole.families if family.level == "copy"]
 
 
-def test_batches_threads_and_memory_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_threads_and_memory_change_nothing() -> None:
     articles, _ = corpus(1)
     expected = dedup.scan(articles, jobs=1).to_json()
     assert dedup.scan(articles, jobs=2, memory=1).to_json() == expected
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 20_000)
-    assert dedup.scan(articles, jobs=2, memory=50_000).to_json() == expected
-    assert dedup.scan(articles, jobs=1, memory=1).to_json() == expected
+    for limits in (Limits(50_000, 2, 20_000), Limits(1, 1, 20_000)):
+        assert scan_within(articles, ScanSettings(), limits).to_json() == expected
 
 
 def test_the_order_changes_neither_relations_nor_families() -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 
 from dedup.artifacts import load_rules
-from dedup.artifacts.known_parts import TABLE, key_of, row_of
-from dedup.artifacts.pattern_parts import read_pattern
+from dedup.artifacts.part_table import TABLE, key_of, row_of
+from dedup.artifacts.regex_reader import read_pattern
 
 
 def content() -> str:

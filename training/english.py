@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from pathlib import Path
 
-from dedup.artifacts.spinner_table import Pair
+from dedup.artifacts.checks.tortured_phrases import WordPair
 
 TOKENS = 1_024_908_267_229  # of Google Web 1T
 FREQUENT = 300_000  # of these: a collocation of two content words ...
@@ -35,7 +35,7 @@ class English:
         for line in (web / "unigrams.txt").read_text(encoding="utf-8").splitlines():
             word, count = line.split("\t")
             self.words[word] += int(count)
-        self.pairs = Counter[Pair]()
+        self.pairs = Counter[WordPair]()
         for line in (web / "bigrams.txt").read_text(encoding="utf-8").lower().splitlines():
             first, second, count = line.split()
             if first.isalpha() and second.isalpha():
@@ -43,13 +43,13 @@ class English:
         lines = next(books.glob("frequency_bigramdictionary*.txt")).read_text(encoding="utf-8-sig").splitlines()
         self.known = {*self.pairs, *((line.split()[0], line.split()[1]) for line in lines)}
 
-    def association(self, pair: Pair) -> float:
+    def association(self, pair: WordPair) -> float:
         """log10 of how many times more often a pair stands together than its words would by chance."""
         return math.log10(
             self.pairs[pair] * TOKENS / (self.words[pair[0]] or UNLISTED) / (self.words[pair[1]] or UNLISTED)
         )
 
-    def is_collocation(self, pair: Pair, beside: str) -> bool:
+    def is_collocation(self, pair: WordPair, beside: str) -> bool:
         """Whether a swap in this pair would show; `beside` is the word that stays."""
         if beside in SMALL_WORDS or len(beside) < 3:
             return self.pairs[pair] >= VERY_FREQUENT

@@ -30,8 +30,16 @@ from articles import Labelled, labelled, rows
 from english import SMALL_WORDS, English
 
 from dedup.artifacts import Engine, load_rules
-from dedup.artifacts.checks.spinner import enough
-from dedup.artifacts.spinner_table import KEY, TABLE, Kind, Pair, TableFile, search, table_of
+from dedup.artifacts.checks.tortured_phrases import (
+    KEY,
+    TABLE,
+    PhraseTableFile,
+    SwapKind,
+    WordPair,
+    enough,
+    search,
+    table_of,
+)
 
 HERE = Path(__file__).parent
 HUMAN = ("human", "human_nonnative", "human_translation", "real")
@@ -68,7 +76,7 @@ ABOUT = {
 }
 
 INDECENT_WORDS = frozenset(INDECENT.split())
-KINDS: tuple[Kind, ...] = ("collocation", "rendering", "phrase", "name")
+KINDS: tuple[SwapKind, ...] = ("collocation", "rendering", "phrase", "name")
 
 
 def screened(bench: Path) -> Iterator[tuple[list[str], list[str], str]]:
@@ -87,9 +95,9 @@ def terms() -> Iterator[tuple[list[str], list[str], str]]:
             yield variant.split(), original.split(), original
 
 
-def read_swaps(bench: Path, english: English, *, by_hand: bool = True) -> set[Pair]:
+def read_swaps(bench: Path, english: English, *, by_hand: bool = True) -> set[WordPair]:
     """(new, old): what spinners put for a word; with the plurals of both."""
-    seen = Counter[Pair]()
+    seen = Counter[WordPair]()
     for tortured, original, _ in screened(bench):
         if len(tortured) == len(original):
             seen.update(
@@ -113,9 +121,9 @@ def _lines(name: str) -> list[str]:
     return [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 
 
-def read_renderings(bench: Path, english: English, groups: set[str]) -> set[Pair]:
+def read_renderings(bench: Path, english: English, groups: set[str]) -> set[WordPair]:
     """(new, old): words that came back from a rule-based translator for others, in the articles of these groups."""
-    gained, lost, both = Counter[str](), Counter[str](), Counter[Pair]()
+    gained, lost, both = Counter[str](), Counter[str](), Counter[WordPair]()
     texts = {row["id"]: row["text"] for row in rows(bench / "families" / "roundtrip_articles.jsonl.gz")}
     for group in sorted(groups):
         for original, returned in zip(
@@ -136,13 +144,15 @@ def read_renderings(bench: Path, english: English, groups: set[str]) -> set[Pair
     }
 
 
-def tortured_pairs(swaps: set[Pair], english: English, known: set[Pair]) -> dict[Pair, tuple[str, str, int]]:
+def tortured_pairs(
+    swaps: set[WordPair], english: English, known: set[WordPair]
+) -> dict[WordPair, tuple[str, str, int]]:
     """Pairs that nobody writes, each with the swap (new, old) that makes the likeliest collocation of it, and the place
     of the swap."""
     by_old = defaultdict(set)
     for new, old in swaps:
         by_old[old].add(new)
-    best: dict[Pair, tuple[int, str, str, int]] = {}
+    best: dict[WordPair, tuple[int, str, str, int]] = {}
     for pair, count in english.pairs.items():
         for place, beside in enumerate(reversed(pair)):
             if pair[place] in by_old and INDECENT_WORDS.isdisjoint(pair) and english.is_collocation(pair, beside):
@@ -153,7 +163,7 @@ def tortured_pairs(swaps: set[Pair], english: English, known: set[Pair]) -> dict
     return {pair: (new, old, place) for pair, (_, new, old, place) in best.items()}
 
 
-def tortured_phrases(bench: Path, english: English, known: set[Pair], taken: Iterable[Pair]) -> dict[str, str]:
+def tortured_phrases(bench: Path, english: English, known: set[WordPair], taken: Iterable[WordPair]) -> dict[str, str]:
     """By original: the screened phrases that English does not know, that no pair in `taken` is part of and no rule
     marks."""
     rules = Engine([rule for rule in load_rules() if rule.family.startswith("spinner-") and rule.check is None])
@@ -181,7 +191,7 @@ def tortured_phrases(bench: Path, english: English, known: set[Pair], taken: Ite
     return {original: ", ".join(sorted(texts)) for original, texts in sorted(found.items())}
 
 
-def keyed(words: list[str], known: set[Pair]) -> str:
+def keyed(words: list[str], known: set[WordPair]) -> str:
     """The phrase with a mark between the two words that it is to be looked up by: the first that English does not have
     side by side."""
     pairs = [*pairwise(word.lower() for word in words)]
@@ -190,8 +200,8 @@ def keyed(words: list[str], known: set[Pair]) -> str:
 
 
 def swapped(
-    swaps: set[Pair], english: English, texts: list[list[str]], taken: set[Pair], chances: int
-) -> dict[Pair, tuple[str, str, int]]:
+    swaps: set[WordPair], english: English, texts: list[list[str]], taken: set[WordPair], chances: int
+) -> dict[WordPair, tuple[str, str, int]]:
     """The tortured pairs of these swaps that no human text has, of words that stand in few of those that some have."""
     chance, known = Counter[str](), set(english.known)
     pairs = tortured_pairs(swaps, english, known)
@@ -202,7 +212,7 @@ def swapped(
     return {p: s for p, s in pairs.items() if p not in known and p not in taken and chance[s[0]] < chances}
 
 
-def grouped(pairs: dict[Pair, tuple[str, str, int]]) -> dict[str, tuple[str, str]]:
+def grouped(pairs: dict[WordPair, tuple[str, str, int]]) -> dict[str, tuple[str, str]]:
     """By swap, the words that it stands before and behind."""
     found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for pair, (new, old, place) in sorted(pairs.items()):
@@ -212,7 +222,7 @@ def grouped(pairs: dict[Pair, tuple[str, str, int]]) -> dict[str, tuple[str, str
 
 def build(
     bench: Path, english: English, humans: Iterable[Labelled], returned: set[str], *, by_hand: bool = True
-) -> TableFile:
+) -> PhraseTableFile:
     """The table that English and these articles, human ones and groups of returned ones, leave."""
     texts = [re.findall("[a-z]+", one.text.lower()) for one in humans]
     known = english.known.union(*(pairwise(words) for words in texts))
@@ -224,7 +234,7 @@ def build(
     renderings = swapped(
         read_renderings(bench, english, returned), english, texts, in_names | {*collocations}, RENDERED_BY_CHANCE
     )
-    return TableFile(
+    return PhraseTableFile(
         collocations=grouped(collocations),
         renderings=grouped(renderings),
         phrases=tortured_phrases(bench, english, known, {*collocations, *renderings, *in_names}),
@@ -238,11 +248,11 @@ class Found(NamedTuple):
     """Which families mark an article: by the table, and by rules of patterns."""
 
     label: str
-    table: frozenset[Kind]
+    table: frozenset[SwapKind]
     rules: frozenset[str]
 
 
-def look(texts: Iterable[Labelled], file: TableFile, rules: Engine) -> Iterator[Found]:
+def look(texts: Iterable[Labelled], file: PhraseTableFile, rules: Engine) -> Iterator[Found]:
     """What a table and the rules mark in texts, as the checks decide it."""
     table = table_of(file)
     for one in texts:

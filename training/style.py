@@ -29,8 +29,8 @@ from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Ints, Texts, c
 from style_figures import CALIBRATED, figures, first_guesses, reliability
 from style_fit import CODES, Linear, fit_languages, fit_translated, folds, out_of_fold
 
-from dedup.artifacts.style_features import ngrams
-from dedup.artifacts.style_model import USUAL_WORDS, WORDS, Calibration, Seen, checksum
+from dedup.artifacts.style_features import ngram_table
+from dedup.artifacts.style_model import USUAL_WORDS, WORDS, Calibration, SeenLanguages, checksum
 from dedup.artifacts.style_words import symbols
 
 MODEL = Path(__file__).resolve().parents[1] / "dedup/artifacts/style_model.json"
@@ -93,7 +93,7 @@ def sharpness_of(scores: Floats, truth: Ints) -> float:
     return round(float(min(np.arange(0.3, 3.0, 0.05), key=loss)), 2)
 
 
-def learn_seen(texts: Texts, taught: Floats, untaught: Floats) -> Seen:
+def learn_seen(texts: Texts, taught: Floats, untaught: Floats) -> SeenLanguages:
     """How sharp the languages are, and how a text looks whose language was not taught."""
     rows = np.flatnonzero(np.isin(texts.name, [MACHINE, HUMAN]))
     truth = np.array([CODES.index(code) for code in texts.language[rows]])
@@ -102,7 +102,7 @@ def learn_seen(texts: Texts, taught: Floats, untaught: Floats) -> Seen:
     weight = np.concatenate([even * (1 - UNTAUGHT), even * UNTAUGHT]) * 1000
     is_taught = np.repeat([1, 0], len(rows))
     fitted = LogisticRegression(C=1e6).fit(np.concatenate(stand_out)[:, None], is_taught, sample_weight=weight)
-    return Seen(
+    return SeenLanguages(
         sharpness_of(taught[rows], truth), round(float(fitted.coef_[0, 0]), 3), round(float(fitted.intercept_[0]), 3)
     )
 
@@ -132,7 +132,7 @@ def main() -> None:
     asked = parser.parse_args()
     texts = load(asked.bench)
     keys = candidates(texts.streams)
-    known = ngrams(keys.astype(np.uint64))
+    known = ngram_table(keys.astype(np.uint64))
     whole, pieces = matrix(texts.streams, known), matrix(texts.pieces, known)
     scores = out_of_fold(texts, whole, pieces)
     strict = left_out_by_set(texts, whole, pieces, scores)

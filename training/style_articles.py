@@ -15,7 +15,14 @@ from scipy import sparse
 
 from dedup.article import Article
 from dedup.artifacts.style import LEAST_ENGLISH, LEAST_WORDS
-from dedup.artifacts.style_features import LONGEST, Ngrams, Streams, counted, familiar, spelled
+from dedup.artifacts.style_features import (
+    LONGEST,
+    NgramTable,
+    SymbolStreams,
+    familiar_shares,
+    ngram_counts,
+    symbol_streams,
+)
 from dedup.artifacts.style_ngrams import BITS
 from dedup.artifacts.style_symbols import SENTENCE
 from dedup.text.corpus import CorpusReader
@@ -54,9 +61,9 @@ def streams_of(texts: Sequence[str]) -> tuple[list[NDArray[np.uint16]], list[int
     words: list[int] = []
     for at in range(0, len(texts), BATCH):
         columns = reader([Article(text=text) for text in texts[at : at + BATCH]]).columns
-        begins, stream = streams = spelled(columns)
+        begins, stream = streams = symbol_streams(columns)
         found += [stream[a:b].copy() for a, b in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True)]
-        words += np.where(familiar(columns, streams) >= LEAST_ENGLISH, columns.tokens.counts, 0).tolist()
+        words += np.where(familiar_shares(columns, streams) >= LEAST_ENGLISH, columns.tokens.counts, 0).tolist()
     return found, words
 
 
@@ -134,8 +141,8 @@ def name_of(key: int, names: Sequence[str]) -> str:
     return " ".join(reversed(parts))
 
 
-def matrix(streams: Sequence[NDArray[np.uint16]], known: Ngrams) -> Any:
+def matrix(streams: Sequence[NDArray[np.uint16]], known: NgramTable) -> Any:
     """The square roots of the counts, as the kernel counts them; shape (texts, n-grams)."""
     begins = np.concatenate([[0], np.cumsum([len(s) for s in streams])]).astype(np.int64)
-    held, found, times = counted(Streams(begins, np.concatenate(streams)), known)
+    held, found, times = ngram_counts(SymbolStreams(begins, np.concatenate(streams)), known)
     return sparse.csr_matrix((np.sqrt(times), found, held), shape=(len(streams), known.size))

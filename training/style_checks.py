@@ -17,14 +17,14 @@ from style_figures import auc, figures, probabilities
 from style_fit import Linear, fit_translated, out_of_fold
 
 from dedup.artifacts.style import style_of
-from dedup.artifacts.style_features import Ngrams
+from dedup.artifacts.style_features import NgramTable
 from dedup.artifacts.style_model import Calibration
 
 SYSTEM_FOLDS, GROUP_FOLDS = 4, 3
 AGREE = 0.002  # probabilities of training and of the shipped file, which are rounded
 
 
-def run(bench: Path, texts: Texts, known: Ngrams, whole: Any, pieces: Any, calibration: Calibration) -> None:
+def run(bench: Path, texts: Texts, known: NgramTable, whole: Any, pieces: Any, calibration: Calibration) -> None:
     """Print all checks."""
     given = (texts, whole, pieces, calibration)
     for name, told in (
@@ -81,7 +81,7 @@ def by_system(texts: Texts, whole: Any, pieces: Any, calibration: Calibration) -
 
 
 def laid_out_anew(
-    bench: Path, known: Ngrams, texts: Texts, whole: Any, pieces: Any, calibration: Calibration
+    bench: Path, known: NgramTable, texts: Texts, whole: Any, pieces: Any, calibration: Calibration
 ) -> dict[str, Any]:
     """Texts whose lines are joined, and texts of one sentence a line, by models that saw them as they are."""
     told = {}

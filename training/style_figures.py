@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Texts
 from style_fit import CODES
 
-from dedup.artifacts.style_model import Calibration, Seen
+from dedup.artifacts.style_model import Calibration, SeenLanguages
 
 # Weight of each set as a whole
 CALIBRATED = {"wmt": 1.0, "bbc": 1.0, "real": 1.0, PRESS: 1.0, MACHINE: 2.0, HUMAN: 2.0}
@@ -46,7 +46,7 @@ def figures(texts: Texts, calibration: Calibration, scores: tuple[Floats, Floats
     return told
 
 
-def first_guesses(texts: Texts, taught: Floats, untaught: Floats, seen: Seen) -> dict[str, Any]:
+def first_guesses(texts: Texts, taught: Floats, untaught: Floats, seen: SeenLanguages) -> dict[str, Any]:
     """How often the first language is right, and how probable a guess is for a language that was taught, and for one
     that was not."""
     told: dict[str, Any] = {}

@@ -17,15 +17,15 @@ from articles import Labelled, labelled
 
 from dedup.article import Article
 from dedup.artifacts import Engine, load_rules
-from dedup.artifacts.detect import Detector, alone
-from dedup.artifacts.verdict import Verdict
+from dedup.artifacts.detector import Detector, judge_alone
+from dedup.artifacts.verdict import TranslationVerdict
 from dedup.text.corpus import CorpusReader
 
 BATCH = 400
 VERDICTS = ("clean", "translated", "machine_translated", "spun", "insufficient")
 
 
-def judged(texts: list[Labelled]) -> Iterator[tuple[Labelled, Verdict]]:
+def judged(texts: list[Labelled]) -> Iterator[tuple[Labelled, TranslationVerdict]]:
     """Each text with its verdict."""
     reader, detector = CorpusReader(), Detector(Engine(load_rules()))
     rest = iter(texts)
@@ -33,7 +33,7 @@ def judged(texts: list[Labelled]) -> Iterator[tuple[Labelled, Verdict]]:
         corpus = reader([Article(id=one.id, text=one.text) for one in batch])
         words = corpus.tokens.counts.tolist()
         for one, detected, count in zip(batch, detector(corpus, ["en"] * len(batch)), words, strict=True):
-            yield one, alone(detected, count)
+            yield one, judge_alone(detected, count)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ LARGEST: Final = 256 << 20  # bytes of a baseline that is read
 SCHEMA: Final = "dedup-baseline/1"
 
 
-class Known(msgspec.Struct, frozen=True, order=True):
+class KnownFinding(msgspec.Struct, frozen=True, order=True):
     """So many findings of one rule with one text in one article; places do not count, so that an edit above them
     changes nothing."""
 
@@ -35,7 +35,7 @@ class KnownVerdict(msgspec.Struct, frozen=True, order=True):
 
 
 class _File(msgspec.Struct, frozen=True):
-    known: list[Known]
+    known: list[KnownFinding]
     verdicts: list[KnownVerdict] = []
     schema: Literal["dedup-baseline/1"] = SCHEMA
 
@@ -43,7 +43,7 @@ class _File(msgspec.Struct, frozen=True):
 class Baseline:
     """Takes known findings out, article by article; each known finding hides one."""
 
-    def __init__(self, known: Iterable[Known] = (), verdicts: Iterable[KnownVerdict] = ()) -> None:
+    def __init__(self, known: Iterable[KnownFinding] = (), verdicts: Iterable[KnownVerdict] = ()) -> None:
         self._left: Counter[tuple[str, str, str]] = Counter()
         for each in known:
             self._left[each.article, each.rule, each.text] += each.count
@@ -94,7 +94,7 @@ def write_baseline(path: Path, found: Iterable[tuple[str, Iterable[Finding], Ver
         counts.update((article, f.rule, f.text) for f in findings)
         if verdict in ACCUSING:
             verdicts.append(KnownVerdict(article, verdict))
-    known = [Known(*key, count) for key, count in sorted(counts.items())]
+    known = [KnownFinding(*key, count) for key, count in sorted(counts.items())]
     encoded = msgspec.json.encode(_File(known, sorted(verdicts)))
     path.write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
     return counts.total()

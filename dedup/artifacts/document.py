@@ -37,7 +37,7 @@ _CLOSED: Final = regex.compile(r"“[^”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|„[
 _OPENS: Final = {"“": "”", '"': '"', "„": "„", "«": "»", "「": "」", "『": "』"}
 _SENTENCE_ENDS: Final = tuple('.!?…:;,"”’»')
 
-Place = Literal["body", "quotation", "title"]
+TextPlace = Literal["body", "quotation", "title"]
 Span = tuple[int, int]
 
 
@@ -122,7 +122,7 @@ class Document:
             return 0
         return len(self.text) - len(rest) - 1
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> TextPlace:
         """What the character at `at` is part of."""
         return "quotation" if self.is_quoted(at) else "title" if at < self.title_end else "body"
 

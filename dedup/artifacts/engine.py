@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 from dedup.article import Article
-from dedup.artifacts.compiled import CompiledRule, Marked
+from dedup.artifacts.checks import CHECKS, Check
+from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.finding import Finding, Problem
-from dedup.artifacts.literal_filter import WHOLE, LiteralFilter
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.rule import Rule
+from dedup.literals import WHOLE, LiteralFinder
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.packing import pack
 from dedup.text.repair import Repaired
@@ -23,20 +22,23 @@ from dedup.text.tables import I64, U8
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
 MOST_OF_TEXT: Final = 1_000
 
-Tell = Callable[[str | None, str], None]  # of a rule, if it is of one alone, what failed
+NoteProblem = Callable[[str | None, str], None]  # takes the rule's id, where one rule alone failed, and the reason
 Field = Literal["text", "title"]
-Tries = dict[int, list[Span]]  # by number of the rule: the windows that it is to be tried on
+RuleWindows = dict[int, list[Span]]  # by number of the rule: the windows that it is to be tried on
 
 
 class Engine:
     """A set of rules, ready to run over batches of articles."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = [CompiledRule(rule) for rule in rules]
+    def __init__(
+        self, rules: Iterable[Rule], *, checks: Mapping[str, Check] = CHECKS, time_limit: float = TIME_LIMIT
+    ) -> None:
+        """`checks` are the functions that rules name; `time_limit` bounds, in seconds, a rule's try of one stretch."""
+        self.rules = [CompiledRule(rule, checks, time_limit) for rule in rules]
         uses = [
             (n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None
         ]
-        self._filter = LiteralFilter([use for _, use in uses])
+        self._finder = LiteralFinder([use for _, use in uses])
         self._owners = [(n, use is self.rules[n].presence) for n, use in uses]
         self._always = [n for n, rule in enumerate(self.rules) if rule.windows is None and rule.presence is None]
 
@@ -47,36 +49,38 @@ class Engine:
         furniture: list[Span] | None = None,
         problems: list[Problem] | None = None,
     ) -> list[Finding]:
-        """The findings in a text and its title, by place.
+        """Return the findings in a text and its title, by place.
 
-        `furniture` are spans that are no text of the article; where they are given the text is taken as it is, by
-        default furniture is looked for and a text of the wrong encoding is repaired, as a scan does it. See `batch` for
+        `furniture` are spans that are no text of the article. Where they are given, the text is taken as it is; without
+        them furniture is looked for and a text in the wrong encoding is repaired, as in a scan. See `batch` for
         `problems`.
         """
         if furniture is None:
             return self.batch(CorpusReader()([Article(text=text, title=title)]), problems)[0]
-        found = self._search(*_packed([text]), lambda n: _Read(text, text, furniture), "text", _Told([""], problems))
+        found = self._search(
+            *pack([text]), lambda n: TextView(text, text, furniture), "text", ProblemLog([""], problems)
+        )
         return [*found.get(0, []), *self._titles([title], [""], problems).get(0, [])]
 
     def batch(self, corpus: Corpus, problems: list[Problem] | None = None) -> list[list[Finding]]:
-        """The findings in each article of a batch and its title, by place.
+        """Return the findings in each article of a batch and its title, by place.
 
-        An article that no rule's literals occur in costs next to nothing.
-        What failed is put into `problems`: a rule that took too long on an article, or found more than is kept of it.
+        An article without any rule's literals costs next to nothing. What failed is added to `problems`: a rule that
+        took too long on an article, or found more than is kept of it.
         """
         ids = [article.id for article in corpus.articles]
-        found = self._search(corpus.buffer, corpus.offsets, lambda n: _read(corpus, n), "text", _Told(ids, problems))
+        found = self._search(
+            corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", ProblemLog(ids, problems)
+        )
         titles = self._titles([article.title for article in corpus.articles], ids, problems)
         return [found.get(n, []) + titles.get(n, []) for n in range(len(corpus))]
 
     def windows(self, text: str) -> list[tuple[str, int, int]]:
-        """What each rule is tried on in a text: (rule, start, end), the end no further than the text's; a check sees
-        all of it."""
-        tries = self.tries(*_packed([text])).get(0, {})
-        found = [
-            (self.rules[n].rule.id, start, min(end, len(text))) for n, spans in tries.items() for start, end in spans
+        """Return where each rule is tried in a text, as (rule, start, end); a check then sees all of it."""
+        windows = self.tries(*pack([text])).get(0, {})
+        return [
+            (self.rules[n].rule.id, start, min(end, len(text))) for n, spans in windows.items() for start, end in spans
         ]
-        return found
 
     def _titles(
         self, titles: Sequence[str | None], ids: Sequence[str], problems: list[Problem] | None
@@ -84,17 +88,19 @@ class Engine:
         if not any(titles):
             return {}
         known = [title or "" for title in titles]
-        return self._search(*_packed(known), lambda n: _Read(known[n], known[n], ()), "title", _Told(ids, problems))
+        return self._search(
+            *pack(known), lambda n: TextView(known[n], known[n], ()), "title", ProblemLog(ids, problems)
+        )
 
-    def tries(self, buffer: U8, offsets: I64) -> dict[int, Tries]:
-        """By article of a packed buffer, the rules that are worth a try and where: those whose literals stand in it,
-        and those without."""
-        always: Tries = {n: [(0, WHOLE)] for n in self._always}
-        found: dict[int, Tries] = {n: dict(always) for n in range(offsets.size - 1)} if always else {}
-        for article, rows in groupby(self._filter(buffer, offsets).tolist(), itemgetter(0)):
+    def tries(self, buffer: U8, offsets: I64) -> dict[int, RuleWindows]:
+        """Return, by article of a packed buffer, the rules worth a try and where: those whose literals are in it, and
+        those without literals."""
+        always: RuleWindows = {n: [(0, WHOLE)] for n in self._always}
+        found: dict[int, RuleWindows] = {n: dict(always) for n in range(offsets.size - 1)} if always else {}
+        for article, windows in self._finder(buffer, offsets).by_article():
             tries = found.setdefault(article, {})
             present: set[int] = set()
-            for _, use, start, end in rows:
+            for use, start, end in windows:
                 rule, anywhere = self._owners[use]
                 if anywhere:
                     present.add(rule)
@@ -108,69 +114,26 @@ class Engine:
         return found
 
     def _search(
-        self, buffer: U8, offsets: I64, read: Callable[[int], _Read], field: Field, told: _Told
+        self, buffer: U8, offsets: I64, view: Callable[[int], TextView], field: Field, log: ProblemLog
     ) -> dict[int, list[Finding]]:
         found: dict[int, list[Finding]] = {}
         for article, tries in sorted(self.tries(buffer, offsets).items()):
             if tries and offsets[article] < offsets[article + 1]:
-                text = read(article)
+                text, note = view(article), log.of(article)
                 document = Document(text.clean, text.furniture)
                 findings = [
-                    f
+                    finding
                     for n in sorted(tries)
-                    for f in self._findings(self.rules[n], document, tries[n], text, field, told.of(article))
+                    for finding in _findings(
+                        self.rules[n].rule, _marks(self.rules[n], document, tries[n], field, note), text, field
+                    )
                 ]
                 if findings:
-                    found[article] = _kept(findings, told.of(article))
-        return found
-
-    def _findings(
-        self,
-        compiled: CompiledRule,
-        document: Document,
-        windows: list[Span],
-        text: _Read,
-        field: Field,
-        tell: Tell,
-    ) -> list[Finding]:
-        rule = compiled.rule
-        marks: list[Marked] = []
-        try:
-            for mark in compiled.find(document, sorted(windows)):
-                if compiled.anywhere or ("title" if field == "title" else document.place(mark[0])) in rule.scope:
-                    marks.append(mark)
-                    if len(marks) > MOST_OF_RULE:
-                        tell(rule.id, f"It marks more than {MOST_OF_RULE} passages; the rest is left out.")
-                        break
-        except TimeoutError:
-            marks = []  # how many were found by then hangs on the load of the machine
-            tell(
-                rule.id,
-                "It took too long on this article and was left out of it; a pattern without open repeats helps.",
-            )
-        found = []
-        for first, last, note in _merged(marks[:MOST_OF_RULE]):
-            start, end = text.as_read(first), text.as_read(last)
-            passage = text.raw[start:end]
-            message = rule.message.replace("{note}", note).replace("{text}", passage)
-            found.append(
-                Finding(
-                    rule.id,
-                    rule.family,
-                    rule.category,
-                    rule.claims,
-                    field,
-                    start,
-                    end,
-                    passage,
-                    message,
-                    rule.languages,
-                )
-            )
+                    found[article] = _kept(findings, note)
         return found
 
 
-class _Read(NamedTuple):
+class TextView(NamedTuple):
     """A text as read, as the rules see it (repaired), its furniture there, and the way back."""
 
     raw: str
@@ -179,55 +142,85 @@ class _Read(NamedTuple):
     repaired: Repaired | None = None
 
     def as_read(self, at: int) -> int:
+        """Return the place in the text as read of a place in the text as the rules see it."""
         return at if self.repaired is None else int(self.repaired.to_raw[at])
 
 
-class _Told(NamedTuple):
-    """Where problems are told."""
+class ProblemLog(NamedTuple):
+    """Takes the problems of a batch; `ids` are those of its articles. Without `problems` they are dropped."""
 
     ids: Sequence[str]
     problems: list[Problem] | None
 
-    def of(self, article: int) -> Tell:
-        def tell(rule: str | None, reason: str) -> None:
+    def of(self, article: int) -> NoteProblem:
+        """Return a function that adds a problem of this article."""
+
+        def note(rule: str | None, reason: str) -> None:
             if self.problems is not None:
                 self.problems.append(Problem(self.ids[article], rule, reason))
 
-        return tell
+        return note
 
 
-def _read(corpus: Corpus, article: int) -> _Read:
+def _view(corpus: Corpus, article: int) -> TextView:
     raw = corpus.articles[article].text
     spans = [(f.start, f.end) for f in corpus.furniture.get(article, ())]
     repaired = corpus.repaired.get(article)
     if repaired is None:
-        return _Read(raw, raw, spans)
+        return TextView(raw, raw, spans)
     borders = repaired.to_raw
-    return _Read(
-        raw, repaired.text, [(int(borders.searchsorted(a)), int(borders.searchsorted(b))) for a, b in spans], repaired
-    )
+    furniture = [(int(borders.searchsorted(start)), int(borders.searchsorted(end))) for start, end in spans]
+    return TextView(raw, repaired.text, furniture, repaired)
 
 
-def _packed(texts: Sequence[str]) -> tuple[U8, I64]:
-    return pack(texts)
+def _marks(
+    compiled: CompiledRule, document: Document, windows: list[Span], field: Field, note: NoteProblem
+) -> list[RuleMark]:
+    """Return what a rule marks where its scope allows it, the first MOST_OF_RULE; overlapping marks are one."""
+    rule = compiled.rule
+    marks: list[RuleMark] = []
+    try:
+        for mark in compiled.find(document, sorted(windows)):
+            if compiled.anywhere or ("title" if field == "title" else document.place(mark.start)) in rule.scope:
+                marks.append(mark)
+                if len(marks) > MOST_OF_RULE:
+                    note(rule.id, f"It marks more than {MOST_OF_RULE} passages; the rest is left out.")
+                    break
+    except TimeoutError:
+        marks = []  # how many were found by then depends on the load of the machine
+        note(rule.id, "It took too long on this article and was left out of it; a pattern without open repeats helps.")
+    return _merged(marks[:MOST_OF_RULE])
 
 
-def _merged(marks: list[Marked]) -> list[Marked]:
-    """The marks of one rule by place; those that overlap become one, with the note of the first."""
-    merged: list[Marked] = []
-    for start, end, note in sorted(marks):
-        if merged and start < merged[-1][1]:
-            before = merged[-1]
-            merged[-1] = (before[0], max(before[1], end), before[2])
+def _merged(marks: list[RuleMark]) -> list[RuleMark]:
+    """Return the marks of one rule by place; those that overlap become one, with the note of the first."""
+    merged: list[RuleMark] = []
+    for mark in sorted(marks):
+        if merged and mark.start < merged[-1].end:
+            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, mark.end))
         else:
-            merged.append((start, end, note))
+            merged.append(mark)
     return merged
 
 
-def _kept(findings: list[Finding], tell: Tell) -> list[Finding]:
+def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Field) -> list[Finding]:
+    found = []
+    for mark in marks:
+        start, end = text.as_read(mark.start), text.as_read(mark.end)
+        passage = text.raw[start:end]
+        message = rule.message.replace("{note}", mark.note).replace("{text}", passage)
+        found.append(
+            Finding(
+                rule.id, rule.family, rule.category, rule.claims, field, start, end, passage, message, rule.languages
+            )
+        )
+    return found
+
+
+def _kept(findings: list[Finding], note: NoteProblem) -> list[Finding]:
     findings.sort(key=lambda f: (f.start, f.end, f.rule))
     if len(findings) > MOST_OF_TEXT:
-        tell(None, f"Its {len(findings)} findings are more than {MOST_OF_TEXT}; the rest is left out.")
+        note(None, f"Its {len(findings)} findings are more than {MOST_OF_TEXT}; the rest is left out.")
     return findings[:MOST_OF_TEXT]
 
 
@@ -237,5 +230,9 @@ def _built_in() -> Engine:
 
 
 def check(text: str, title: str | None = None, *, rules: Sequence[Rule] | None = None) -> list[Finding]:
-    """The findings of the rules (default: the built-in ones) in one text."""
+    """Return the findings of the rules (default: the built-in ones) in one text and its title, by place.
+
+    >>> [(f.rule, f.text) for f in check("Members of the European Union of EU (EU) met.")]
+    [('doubled-acronym', 'European Union of EU (EU)')]
+    """
     return (_built_in() if rules is None else Engine(rules))(text, title)

@@ -97,7 +97,7 @@ def _converted(path: Path, number: int, table: Any) -> Rule:
         unknown = re.search(r"unknown field `(.+?)`", reason)
         if unknown is not None:
             raise SettingsError(
-                f"{path}: {name}: the field {unknown[1]!r} is unknown; {nearest(unknown[1], _FIELDS)}."
+                f"{path}: {name}: the field {unknown[1]!r} is unknown; {suggestion(unknown[1], _FIELDS)}."
             ) from error
         missing = re.search(r"missing required field `(.+?)`", reason)
         if missing is not None:
@@ -108,7 +108,7 @@ def _converted(path: Path, number: int, table: Any) -> Rule:
 _FIELDS: Final = [field.encode_name for field in msgspec.structs.fields(Rule)]
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> str:
     """The way out for a name that is not known: the one that was meant, or those that there are."""
     names = sorted(known)
     near = get_close_matches(name, names, 1)
@@ -131,7 +131,7 @@ def rule_fault(rule: Rule) -> str | None:
     if rule.needs is not None and rule.check is None:
         return "its 'needs' is for a check alone; use the pattern itself, or literals."
     if rule.check is not None and rule.check not in CHECKS:
-        return f"the check {rule.check!r} is unknown; {nearest(rule.check, CHECKS)}."
+        return f"the check {rule.check!r} is unknown; {suggestion(rule.check, CHECKS)}."
     wrong = next((scope for scope in rule.scope if scope not in SCOPES), None)
     if wrong is not None or not rule.scope:
         return (
@@ -178,14 +178,14 @@ def _chosen(rules: list[Rule], ignored: Sequence[str], selected: Sequence[str]) 
     names = {name for rule in rules for name in (rule.id, rule.family)}
     for name in (*ignored, *selected):
         if name not in names:
-            raise SettingsError(f"There is no rule or family {name!r}; {nearest(name, names)}.")
+            raise SettingsError(f"There is no rule or family {name!r}; {suggestion(name, names)}.")
     wanted = [rule for rule in rules if not selected or rule.id in selected or rule.family in selected]
     return [rule for rule in wanted if rule.id not in ignored and rule.family not in ignored]
 
 
-def named(rules: Sequence[Rule], name: str, besides: Sequence[str] = ()) -> Rule:
+def find_rule(rules: Sequence[Rule], name: str, besides: Sequence[str] = ()) -> Rule:
     """The rule of this id. Raises SettingsError, which names the nearest of them and of the names known `besides`."""
     for rule in rules:
         if rule.id == name:
             return rule
-    raise SettingsError(f"There is no rule {name!r}; {nearest(name, [*(rule.id for rule in rules), *besides])}.")
+    raise SettingsError(f"There is no rule {name!r}; {suggestion(name, [*(rule.id for rule in rules), *besides])}.")

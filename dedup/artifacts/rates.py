@@ -1,4 +1,4 @@
-"""Rates: how often each built-in rule hits texts of known origin, and the weight that follows; a generated table."""
+"""RateTable: how often each built-in rule hits texts of known origin, and the weight that follows; a generated table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 TABLE: Final = Path(__file__).with_name("rates.json")
 
 
-class Rate(msgspec.Struct, frozen=True):
+class RuleRate(msgspec.Struct, frozen=True):
     """`weight`: logarithm of how many times likelier the rule hits a text that its claim is true of; `hits`: texts of
     1,000, by label."""
 
@@ -19,17 +19,17 @@ class Rate(msgspec.Struct, frozen=True):
     hits: dict[str, float]
 
 
-class Rates(msgspec.Struct, frozen=True):
+class RateTable(msgspec.Struct, frozen=True):
     """The table; `about` says from which data and by which script it comes."""
 
     about: dict[str, Any]
-    rules: dict[str, Rate]
+    rules: dict[str, RuleRate]
 
 
 @cache
-def read_rates() -> Rates:
+def read_rates() -> RateTable:
     """The table of the built-in rules, read once."""
-    return msgspec.json.decode(TABLE.read_bytes(), type=Rates)
+    return msgspec.json.decode(TABLE.read_bytes(), type=RateTable)
 
 
 def weight_of(rule: str) -> float:

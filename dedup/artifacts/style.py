@@ -1,4 +1,4 @@
-"""Style: how probable it is that a text was translated, and from which language, by the grammar of its words and not by
+"""StyleScore: how probable it is that a text was translated, and from which language, by the grammar of its words and not by
 its topic.
 
 What gives a translation away is the frequency of function words and of their neighbourhoods, whoever or whatever
@@ -16,8 +16,8 @@ import msgspec
 import numpy as np
 
 from dedup.article import Article
-from dedup.artifacts.style_features import Counts, counted, familiar, spelled
-from dedup.artifacts.style_model import Model, model
+from dedup.artifacts.style_features import NgramCounts, familiar_shares, ngram_counts, symbol_streams
+from dedup.artifacts.style_model import StyleModel, style_model
 from dedup.artifacts.style_ngrams import weigh
 from dedup.text.columns import Columns
 from dedup.text.corpus import CorpusReader
@@ -27,14 +27,14 @@ LEAST_WORDS: Final = 120  # of a body below which its style tells too little
 # Share of function words below which a text is not English prose; of 4,900 English news texts one is below
 LEAST_ENGLISH: Final = 0.2
 NOTABLE: Final = 0.5  # probability from which a source language is named
-# Languages that a translation into English may come from before anything is known of it, all as probable
+# LanguageShares that a translation into English may come from before anything is known of it, all as probable
 MANY: Final = 20
 SUREST: Final = 30.0  # log-odds; beyond, a probability rounds to 0 or 1
 
-Languages = Sequence[tuple[str, float]]
+LanguageShares = Sequence[tuple[str, float]]
 
 
-class Style(msgspec.Struct, frozen=True):
+class StyleScore(msgspec.Struct, frozen=True):
     """`probability` that the text was translated, None for one that is too short to tell or not in English; `languages`
     that it may be translated from with their probabilities, the most probable first: what they lack to 1 is that of any
     other language. They are named where `probability` is at least NOTABLE."""
@@ -43,16 +43,16 @@ class Style(msgspec.Struct, frozen=True):
     languages: tuple[tuple[str, float], ...] = ()
 
 
-def style_scores(columns: Columns) -> list[Style]:
+def style_scores(columns: Columns) -> list[StyleScore]:
     """The style of each text of a batch; furniture that was dropped from the columns is not read."""
     words = columns.tokens.counts
-    styles = [Style(None)] * words.size
-    streams = spelled(columns)
-    long = np.flatnonzero((words >= LEAST_WORDS) & (familiar(columns, streams) >= LEAST_ENGLISH))
+    styles = [StyleScore(None)] * words.size
+    streams = symbol_streams(columns)
+    long = np.flatnonzero((words >= LEAST_WORDS) & (familiar_shares(columns, streams) >= LEAST_ENGLISH))
     if not long.size:
         return styles
-    known = model()
-    counts = counted(streams, known.ngrams)
+    known = style_model()
+    counts = ngram_counts(streams, known.ngrams)
     scores = np.zeros((long.size, 1))
     weigh(long, counts, known.scales, known.weights, scores)
     told = [
@@ -61,33 +61,33 @@ def style_scores(columns: Columns) -> list[Style]:
     foreign = np.array([n for n, p in zip(long.tolist(), told, strict=True) if p >= NOTABLE], np.int64)
     languages = dict(zip(foreign.tolist(), _languages(known, counts, foreign), strict=True))
     for n, probability in zip(long.tolist(), told, strict=True):
-        styles[n] = Style(probability, languages.get(n, ()))
+        styles[n] = StyleScore(probability, languages.get(n, ()))
     return styles
 
 
-def _languages(known: Model, counts: Counts, texts: I64) -> list[tuple[tuple[str, float], ...]]:
+def _languages(known: StyleModel, counts: NgramCounts, texts: I64) -> list[tuple[tuple[str, float], ...]]:
     scores = np.tile(known.language_intercepts, (texts.size, 1))
     weigh(texts, counts, known.language_scales, known.language_weights, scores)
     return [known.seen.languages(known.codes, row) for row in scores.tolist()]
 
 
-def style_of(text: str) -> Style:
+def style_of(text: str) -> StyleScore:
     """The style of one text; its furniture is not read.
 
     >>> style_of("Too short to tell.")
-    Style(probability=None, languages=())
+    StyleScore(probability=None, languages=())
     """
     return style_scores(CorpusReader()([Article(text=text)]).columns)[0]
 
 
-def with_evidence(languages: Languages, evidence: Mapping[str, float]) -> list[tuple[str, float]]:
+def weigh_languages(languages: LanguageShares, evidence: Mapping[str, float]) -> list[tuple[str, float]]:
     """Source languages in the light of other evidence: log-odds that a finding adds for (or takes from) a language, by
     its code.
 
     A language that the style model has not seen has an even share of what `languages` lack to 1, and so has each of
     MANY languages where the style names none.
 
-    >>> with_evidence([("ru", 0.6), ("cs", 0.2)], {"fr": 6.0})
+    >>> weigh_languages([("ru", 0.6), ("cs", 0.2)], {"fr": 6.0})
     [('fr', 0.819), ('ru', 0.11), ('cs', 0.037)]
     """
     named = dict(languages)

@@ -24,7 +24,7 @@ I32 = NDArray[np.int32]
 F64 = NDArray[np.float64]
 
 
-class Streams(NamedTuple):
+class SymbolStreams(NamedTuple):
     """The symbols of text d are stream[begins[d] : begins[d + 1]]; see `style_words`. Shapes (texts + 1,) and
     (symbols,)."""
 
@@ -32,7 +32,7 @@ class Streams(NamedTuple):
     stream: U16
 
 
-class Counts(NamedTuple):
+class NgramCounts(NamedTuple):
     """Sparse rows: text d holds n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1]. Shapes (texts + 1,),
     (entries,), (entries,)."""
 
@@ -41,8 +41,8 @@ class Counts(NamedTuple):
     times: I32
 
 
-class Ngrams(NamedTuple):
-    """The n-grams that are counted, numbered from 0; keys, values: hash table of their mixed integers; sieve: which of
+class NgramTable(NamedTuple):
+    """The n-grams that are ngram_counts, numbered from 0; keys, values: hash table of their mixed integers; sieve: which of
     these may be in it, by their highest bits."""
 
     size: int
@@ -51,17 +51,17 @@ class Ngrams(NamedTuple):
     values: I64
 
 
-def spelled(columns: Columns) -> Streams:
+def symbol_streams(columns: Columns) -> SymbolStreams:
     """The symbols of each text of a batch."""
     tokens = columns.tokens
     begins = np.zeros(tokens.counts.size + 1, np.int64)
     stream = np.empty(2 * int(np.minimum(tokens.counts, MOST_WORDS).sum()), np.uint16)
     sentences = sentence_begins(columns.buffer, columns.offsets, tokens)
     size = spell(columns, sentences, capital_letters(), symbols(), MOST_WORDS, begins, stream)
-    return Streams(begins, stream[:size])
+    return SymbolStreams(begins, stream[:size])
 
 
-def familiar(columns: Columns, streams: Streams) -> F64:
+def familiar_shares(columns: Columns, streams: SymbolStreams) -> F64:
     """The share of each text's words that are on the closed list: in English news more than a fourth, in other
     languages below a tenth."""
     held = np.concatenate([[0], np.cumsum(streams.stream >= symbols().word)])
@@ -78,20 +78,20 @@ def key_of(names: Sequence[str], numbers: dict[str, int]) -> int:
     return key
 
 
-def ngrams(keys: U64) -> Ngrams:
+def ngram_table(keys: U64) -> NgramTable:
     """The table of distinct n-grams, given by their integers."""
     table, found = HashTable(), mixed(keys)
     table.add(found)
     sieve = np.zeros(1 << SIEVE_BITS, np.uint8)
     sieve[found >> np.uint64(64 - SIEVE_BITS)] = 1
-    return Ngrams(len(table), sieve, table.keys, table.values)
+    return NgramTable(len(table), sieve, table.keys, table.values)
 
 
-def counted(streams: Streams, known: Ngrams) -> Counts:
+def ngram_counts(streams: SymbolStreams, known: NgramTable) -> NgramCounts:
     """How often each text holds the known n-grams."""
     lengths = np.diff(streams.begins)
     room = int(np.minimum(LONGEST * lengths, known.size).sum())
     rows = np.zeros(lengths.size + 1, np.int64)
     found, times = np.empty(room, np.int32), np.empty(room, np.int32)
     entries = count_ngrams(streams, LONGEST, known, rows, found, times)
-    return Counts(rows, found[:entries], times[:entries])
+    return NgramCounts(rows, found[:entries], times[:entries])

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.artifacts.style_features import Ngrams, key_of, ngrams
+from dedup.artifacts.style_features import NgramTable, key_of, ngram_table
 from dedup.artifacts.style_words import Symbols, symbols
 from dedup.errors import FormatError
 
@@ -40,7 +40,7 @@ class Calibration(msgspec.Struct, frozen=True):
         return logistic(slope * score + self.intercept + self.intercept_by_length * length)
 
 
-class Seen(msgspec.Struct, frozen=True):
+class SeenLanguages(msgspec.Struct, frozen=True):
     """How far the language scores can be trusted: they are multiplied by `sharpness`; and a text whose best score
     stands out little may well come from a language that the model was not taught: the log-odds that it was are slope *
     (best - mean score) + intercept."""
@@ -58,7 +58,7 @@ class Seen(msgspec.Struct, frozen=True):
         return tuple(sorted((one for one in told if one[1] >= LEAST_SHOWN), key=lambda one: (-one[1], one[0])))
 
 
-class Part(msgspec.Struct, frozen=True):
+class LinearPart(msgspec.Struct, frozen=True):
     """One linear model: its n-grams (names of symbols), the scale of each, and for each class its weights in
     hundredths."""
 
@@ -73,24 +73,24 @@ class Part(msgspec.Struct, frozen=True):
             raise ValueError("scales and weights must be as many as the n-grams")
 
 
-class ModelFile(msgspec.Struct, frozen=True):
+class StyleModelFile(msgspec.Struct, frozen=True):
     """style_model.json; `symbols` is the checksum of the words and classes that it was learned with."""
 
     made_by: str
     data: str
     result: dict[str, Any]
     symbols: int
-    translated: Part
+    translated: LinearPart
     calibration: Calibration
     codes: Sequence[str]
-    languages: Part
-    seen: Seen
+    languages: LinearPart
+    seen: SeenLanguages
 
 
-class Model(NamedTuple):
+class StyleModel(NamedTuple):
     """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams, languages)."""
 
-    ngrams: Ngrams
+    ngrams: NgramTable
     scales: F64
     weights: F64
     calibration: Calibration
@@ -98,7 +98,7 @@ class Model(NamedTuple):
     language_scales: F64
     language_weights: F64
     language_intercepts: F64
-    seen: Seen
+    seen: SeenLanguages
 
 
 def logistic(score: float) -> float:
@@ -112,7 +112,7 @@ def checksum(tables: Symbols) -> int:
     return zlib.crc32("\n".join(tables.names).encode() + b"".join(column.tobytes() for column in columns))
 
 
-def laid_out(file: ModelFile) -> Model:
+def model_of(file: StyleModelFile) -> StyleModel:
     """The model of a file. Raises FormatError where its n-grams are not made of the symbols of this version."""
     tables = symbols()
     if file.symbols != checksum(tables):
@@ -122,13 +122,13 @@ def laid_out(file: ModelFile) -> Model:
     numbers = {name: n for n, name in enumerate(tables.names, 1)}
     names = sorted({*file.translated.ngrams, *file.languages.ngrams})
     try:
-        table = ngrams(np.array([key_of(name.split(" "), numbers) for name in names], np.uint64))
+        table = ngram_table(np.array([key_of(name.split(" "), numbers) for name in names], np.uint64))
     except KeyError as error:
         raise FormatError(f"style_model.json is damaged (no symbol {error}); install the package again.") from error
     place = {name: n for n, name in enumerate(names)}
     scales, weights = _columns(file.translated, place)
     language_scales, language_weights = _columns(file.languages, place)
-    return Model(
+    return StyleModel(
         table,
         scales,
         weights,
@@ -141,7 +141,7 @@ def laid_out(file: ModelFile) -> Model:
     )
 
 
-def _columns(part: Part, place: dict[str, int]) -> tuple[F64, F64]:
+def _columns(part: LinearPart, place: dict[str, int]) -> tuple[F64, F64]:
     at = [place[name] for name in part.ngrams]
     scales, weights = np.zeros(len(place)), np.zeros((len(place), len(part.weights)))
     scales[at] = np.array(part.scales) / 100
@@ -150,10 +150,12 @@ def _columns(part: Part, place: dict[str, int]) -> tuple[F64, F64]:
 
 
 @cache
-def model() -> Model:
+def style_model() -> StyleModel:
     """The model that ships, made by training/style.py. Raises FormatError where it is damaged."""
     try:
-        file = msgspec.json.decode(files("dedup.artifacts").joinpath("style_model.json").read_bytes(), type=ModelFile)
+        file = msgspec.json.decode(
+            files("dedup.artifacts").joinpath("style_model.json").read_bytes(), type=StyleModelFile
+        )
     except msgspec.MsgspecError as error:
         raise FormatError(f"style_model.json is damaged ({error}); install the package again.") from error
-    return laid_out(file)
+    return model_of(file)

@@ -19,7 +19,7 @@ cdef struct Known:
     uint64_t mask
 
 
-cdef struct Counts:
+cdef struct NgramCounts:
     int64_t *where  # the entry of each n-gram in the last text that had it, -1 for none
     int32_t *found
     int32_t *times
@@ -33,7 +33,7 @@ cdef inline uint64_t mix(uint64_t key) noexcept nogil:
 
 
 cdef void count_text(
-    const uint16_t *stream, int64_t size, int64_t longest, const Known *known, Counts *counts
+    const uint16_t *stream, int64_t size, int64_t longest, const Known *known, NgramCounts *counts
 ) noexcept nogil:
     """Count the n-grams of one text behind those of the texts before it."""
     cdef int64_t place, back, feature, begin = counts.size
@@ -82,7 +82,7 @@ def count_ngrams(streams, int64_t longest, ngrams, int64_t[::1] rows, int32_t[::
     cdef int64_t features = ngrams.size, texts = begins.shape[0] - 1, doc, room = 0
     cdef int64_t[::1] where = np.full(features + 1, -1, np.int64)
     cdef Known known
-    cdef Counts counts
+    cdef NgramCounts counts
     if not 0 < longest * BITS <= 64 or sieve.shape[0] != 1 << SIEVE_BITS or not 0 < keys.shape[0] == values.shape[0]:
         raise ValueError("The table of n-grams has a wrong shape.")
     for doc in range(texts):
@@ -130,7 +130,7 @@ def weigh(const int64_t[::1] texts, counts, const double[::1] scales, const doub
     """Add to out[t, k] the sum of weights[f, k] * x(f) over the n-grams f of the t-th of `texts`.
 
     x = scales[f] * sqrt(times of f) over the Euclidean length of all x of the text; n-grams of scale 0 do not count.
-    `counts` is a `style_features.Counts`.
+    `counts` is a `style_features.NgramCounts`.
     """
     cdef const int64_t[::1] rows = counts.rows
     cdef const int32_t[::1] found = counts.found, times = counts.times

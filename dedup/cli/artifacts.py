@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dedup.cli.pyproject import SharingSettings
+from dedup.cli.shared_settings import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article
     from dedup.artifacts.baseline import Baseline
     from dedup.artifacts.rule import Rule
-    from dedup.report.found import Found
     from dedup.sources import Sources
+    from dedup.terminal.mark_lines import Found
 
 FOUND: Final = 1
 KINDS: Final = ("translated", "machine_translated", "spun", "finding")
@@ -49,10 +49,10 @@ def _watched(sources: Sources) -> Iterator[Article]:
 def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[Found]:
     """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard
     error."""
-    from dedup.artifacts.detect import Detector, alone
+    from dedup.artifacts.detector import Detector, judge_alone
     from dedup.artifacts.engine import Engine
-    from dedup.report.found import Found
-    from dedup.scan import batches
+    from dedup.sources.batches import batches
+    from dedup.terminal.mark_lines import Found
     from dedup.text.corpus import CorpusReader
     from dedup.text.language import languages
 
@@ -61,7 +61,7 @@ def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Itera
         corpus = reader(batch)
         words = corpus.tokens.counts.tolist()
         for article, detected, count in zip(batch, detector(corpus, languages(corpus)), words, strict=True):
-            verdict = alone(detected, count)
+            verdict = judge_alone(detected, count)
             new, known = baseline.unknown(article.id, detected.findings), baseline.knows(article.id, verdict.verdict)
             yield Found(article, new, verdict, sources.place(article.path) if article.path else None, known)
         for problem in detector.problems:
@@ -70,7 +70,7 @@ def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Itera
 
 
 def _print_text(found: Iterator[Found], rules: list[Rule]) -> None:
-    from dedup.report.found import lines
+    from dedup.terminal.mark_lines import lines
 
     for one in found:
         for line in lines(one):
@@ -79,7 +79,7 @@ def _print_text(found: Iterator[Found], rules: list[Rule]) -> None:
 
 def _print_json(found: Iterator[Found], rules: list[Rule]) -> None:
     from dedup.report.encoding import Pieces
-    from dedup.report.found import record
+    from dedup.terminal.mark_lines import record
 
     pieces = Pieces(lambda data: click.echo(data, nl=False))
     pieces.array(map(record, found))
@@ -89,7 +89,7 @@ def _print_json(found: Iterator[Found], rules: list[Rule]) -> None:
 
 def _print_sarif(found: Iterator[Found], rules: list[Rule]) -> None:
     from dedup.report.encoding import Pieces
-    from dedup.report.sarif import sarif
+    from dedup.terminal.sarif import sarif
 
     pieces = Pieces(lambda data: click.echo(data))
     pieces.value(sarif(rules, found))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dedup.cli.pyproject import SharingSettings
+from dedup.cli.shared_settings import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article
     from dedup.records import Relation
-    from dedup.report.pair import Pair
+    from dedup.terminal.pair import Pair
 
 
 def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
@@ -19,8 +19,8 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
     event."""
     from msgspec.structs import replace
 
-    from dedup.report.pair import Pair, Side
-    from dedup.scan import scan
+    from dedup.pipeline import scan
+    from dedup.terminal.pair import Pair, Side
 
     # So that a is the first, in relations and in their reasons, whatever the ids.
     pair = [replace(article, id=letter) for article, letter in zip(articles, "ab", strict=True)]
@@ -71,6 +71,6 @@ def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, i
         pieces.value(pair.relation)
         pieces.flush()
         return
-    from dedup.report.side_by_side import print_pair
+    from dedup.terminal.side_by_side import print_pair
 
     print_pair(pair, full=full)

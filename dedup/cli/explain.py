@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dedup.cli.pyproject import SharingSettings
+from dedup.cli.shared_settings import SharingSettings
 
 if TYPE_CHECKING:
-    from dedup.artifacts.rates import Rate
+    from dedup.artifacts.rates import RuleRate
     from dedup.artifacts.rule import Rule
     from dedup.siblings.rules import AlignedRule
 
@@ -35,7 +35,7 @@ LABELS: Final = {
 """What stands behind the labels of the measured articles, those that must not be accused first."""
 
 
-def _told(rule: Rule, rates: Rate | None) -> Iterator[str]:
+def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
     from dedup.report.printable import printable
 
     languages = f", from {', '.join(rule.languages)}" if rule.languages else ""
@@ -115,7 +115,7 @@ def _wrapped(text: str) -> list[str]:
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 def command(rule: str, rules: tuple[str, ...]) -> None:
     """Say why RULE exists, what it marks and what it leaves alone, and how often it hits human and other articles."""
-    from dedup.artifacts.loading import BUILT_IN, load_rules, named
+    from dedup.artifacts.loading import BUILT_IN, find_rule, load_rules
     from dedup.artifacts.rates import read_rates
     from dedup.siblings.rules import ALIGNED
 
@@ -124,7 +124,7 @@ def command(rule: str, rules: tuple[str, ...]) -> None:
     if aligned is not None:
         told = _aligned(aligned)
     else:
-        found = named(loaded, rule, besides=[each.id for each in ALIGNED])
+        found = find_rule(loaded, rule, besides=[each.id for each in ALIGNED])
         told = _told(found, read_rates().rules.get(found.id))
     for line in told:
         click.echo(line)

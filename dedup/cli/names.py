@@ -64,7 +64,7 @@ def command(
 
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from dedup.scan import scan
+    from dedup.pipeline import scan
 
     with bars(not no_progress) as progress:
         report = scan(
@@ -88,6 +88,6 @@ def command(
         pieces.flush()
         click.echo()
         return
-    from dedup.report.name_table import print_names
+    from dedup.terminal.name_table import print_names
 
     print_names(names[:limit], left=len(names) - limit)

@@ -30,8 +30,8 @@ def command(file: str, min_probability: float | None, outputs: tuple[str, ...], 
     pairs that the scan set aside come back, without their passages.
     """
     from dedup.report import Report
-    from dedup.report.terminal import print_summary
     from dedup.report.writing import check_target
+    from dedup.terminal.summary import print_summary
 
     for output in outputs:
         check_target(output)

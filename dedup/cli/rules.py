@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from dedup.cli.pyproject import SharingSettings
+from dedup.cli.shared_settings import SharingSettings
 
 SIBLINGS: Final = "siblings"
 """What `dedup rules` calls the family of those that compare versions; `dedup scan` alone has other versions to compare
@@ -37,7 +37,7 @@ def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, 
     article's other versions show (`siblings`, found by `dedup scan`). Rules that claim `translated` accuse nobody.
     `dedup explain RULE` tells more.
     """
-    from dedup.artifacts.loading import BUILT_IN, load_rules, nearest
+    from dedup.artifacts.loading import BUILT_IN, load_rules, suggestion
     from dedup.errors import SettingsError
     from dedup.report.printable import printable
     from dedup.siblings.rules import ALIGNED
@@ -51,7 +51,7 @@ def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, 
     known = {row[0] for row in rows}
     for name in family:
         if name not in known:
-            raise SettingsError(f"There is no family of rules {name!r}; {nearest(name, known)}.")
+            raise SettingsError(f"There is no family of rules {name!r}; {suggestion(name, known)}.")
     rows = sorted(row for row in rows if (not family or row[0] in family) and (not claims or row[1] in claims))
     width = max((len(row[2]) for row in rows), default=0)
     at = ""

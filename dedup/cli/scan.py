@@ -112,7 +112,7 @@ def command(
     names.
     """
     from dedup.cli.progress import bars
-    from dedup.report.collection import without_collection
+    from dedup.report.reading import without_collection
 
     # Else the interpreter looks through all that was imported for cycles before it ends: a tenth of a small scan.
     atexit.register(gc.freeze)
@@ -124,14 +124,14 @@ def command(
         for output in outputs:
             check_target(output)
         # After the cheap checks: the kernels take a while to load.
-        from dedup.scan import scan
+        from dedup.pipeline import scan
 
         with bars(not no_progress) as progress:
             report = scan(inputs, progress=progress, **settings)
         for output in outputs:
             report.write(output)
         if not quiet:
-            from dedup.report.terminal import print_summary
+            from dedup.terminal.summary import print_summary
 
             print_summary(report, hint="" if outputs else HINT)
     raise click.exceptions.Exit(_fail(report, fail_on))

@@ -26,7 +26,7 @@ class TranslationJudge:
     """Looks at one article after the other in the same memory."""
 
     def __init__(self) -> None:
-        from dedup.artifacts.detect import Detector  # what an index without translation verdicts does without
+        from dedup.artifacts.detector import Detector  # what an index without translation verdicts does without
         from dedup.artifacts.engine import Engine
         from dedup.artifacts.loading import BUILT_IN, load_rules
 
@@ -40,9 +40,9 @@ class TranslationJudge:
         derived."""
         from dedup.artifacts.rates import weights
         from dedup.records import ArticleRecord
-        from dedup.report.translations import english_originals, left_out, with_translation
         from dedup.siblings import sibling_findings
         from dedup.text.language import languages
+        from dedup.translation import english_originals, left_out, with_translation
 
         name = own.article.id
         detected = {name: self._detect(corpus, languages(corpus))[0]}

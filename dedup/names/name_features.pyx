@@ -135,6 +135,7 @@ cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment
                 found.aligned, found.known, found.ending = pair.scores[i][j], UNKNOWN, 0.0
             elif (a.role == GENERATION or b.role == GENERATION) and a.role != b.role:
                 pair.scores[i][j] = OTHER_GENERATION
+                found.aligned = found.known = found.ending = 0.0
             elif pair.m > 1 and is_hopeless(pair.one, i, pair.other, j):
                 pair.scores[i][j] = HOPELESS
             else:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BufferedReader
 from os import PathLike
 from pathlib import Path
@@ -14,10 +17,22 @@ import msgspec
 
 from dedup.errors import FormatError, InputError
 from dedup.records import SCHEMA, ArticleRecord, Family, NameRecord, Relation, Summary, Weak
-from dedup.report.collection import without_collection
 from dedup.report.printable import printable
-from dedup.report.report import Report
 from dedup.report.writing import Header, format_of
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Pause the garbage collector: walking the records again and again is an eighth of a scan and half the time of
+    reading a report."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
 
 LONGEST_LINE: Final = 1 << 30
 """Bytes of a JSON Lines record; one with a thousand passages has half a million."""
@@ -35,6 +50,7 @@ class _Line(msgspec.Struct):
 
 _Source = BufferedReader | gzip.GzipFile
 _Record = TypeVar("_Record")
+_Report = TypeVar("_Report")
 _LINE = msgspec.json.Decoder(_Line)
 _HEADER = msgspec.json.Decoder(Header)
 _ARTICLE = msgspec.json.Decoder(ArticleRecord)
@@ -56,11 +72,11 @@ def _decode(data: bytes, decoder: msgspec.json.Decoder[_Record]) -> _Record:
         raise FormatError(str(error)) from error
 
 
-def _json(file: _Source) -> Report:
-    return _decode(file.read(), msgspec.json.Decoder(Report))
+def _json(file: _Source, kind: type[_Report]) -> _Report:
+    return _decode(file.read(), msgspec.json.Decoder(kind))
 
 
-def _jsonl(file: _Source) -> Report:
+def _jsonl(file: _Source, kind: type[_Report]) -> _Report:
     header: Header | None = None
     summary: Summary | None = None
     articles: list[ArticleRecord] = []
@@ -89,14 +105,15 @@ def _jsonl(file: _Source) -> Report:
                 summary = _decode(data, _SUMMARY)
     if header is None or summary is None:
         raise FormatError("it ends before the summary")
-    return Report(
+    made: Callable[..., _Report] = kind
+    return made(
         tool=header.tool, settings=header.settings, input=header.input, articles=articles, names=names,
         relations=relations, weak=weak, families=families, summary=summary,
     )  # fmt: skip
 
 
-def read(path: str | PathLike[str]) -> Report:
-    """Read a report that `Report.write` wrote, in the format that the ending of `path` names.
+def read(path: str | PathLike[str], kind: type[_Report]) -> _Report:
+    """Read a report that `Report.write` wrote, in the format that the ending of `path` names, as the class `kind`.
 
     Raises SettingsError for an unknown ending, InputError where the file cannot be opened and FormatError where it is
     no report, a damaged one or one of another version.
@@ -108,7 +125,7 @@ def read(path: str | PathLike[str]) -> Report:
             gzip.open(path) if os.fspath(path).lower().endswith(".gz") else Path(path).open("rb") as file,
             without_collection(),
         ):
-            return _json(file) if form == "json" else _jsonl(file)
+            return _json(file, kind) if form == "json" else _jsonl(file, kind)
     except (
         FormatError,
         msgspec.MsgspecError,

@@ -82,7 +82,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """The report that stands in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged."""
         from dedup.report import reading
 
-        return reading.read(path)
+        return reading.read(path, Report)
 
 
 def make_report(

@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
 from dedup.errors import SettingsError
 from dedup.records import InputRecord, Tool
 from dedup.report.encoding import Pieces, Write
-from dedup.report.report import Report
+
+if TYPE_CHECKING:
+    from dedup.report.report import Report
 
 Format = Literal["json", "jsonl"]
 ENDINGS: Final[dict[str, Format]] = {".json": "json", ".jsonl": "jsonl", ".json.gz": "json", ".jsonl.gz": "jsonl"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dedup.artifacts.baseline import Baseline, Known, KnownVerdict, read_baseline, write_baseline
+from dedup.artifacts.baseline import Baseline, KnownFinding, KnownVerdict, read_baseline, write_baseline
 from dedup.artifacts.finding import Finding
 from dedup.errors import SettingsError
 
@@ -15,20 +15,20 @@ def found(text: str, start: int = 0, rule: str = "glued") -> Finding:
 
 
 def test_what_is_known_is_left_out_wherever_it_stands() -> None:
-    baseline = Baseline([Known("a.txt", "glued", "SoleimaniHe")])
+    baseline = Baseline([KnownFinding("a.txt", "glued", "SoleimaniHe")])
     again, new = found("SoleimaniHe", 70), found("PetrovaShe")
     assert baseline.unknown("a.txt", [again, new]) == [new]
 
 
 def test_it_hides_as_many_as_it_holds() -> None:
-    baseline = Baseline([Known("a.txt", "glued", "SoleimaniHe", 2)])
+    baseline = Baseline([KnownFinding("a.txt", "glued", "SoleimaniHe", 2)])
     third = found("SoleimaniHe", 90)
     assert baseline.unknown("a.txt", [found("SoleimaniHe"), found("SoleimaniHe", 40), third]) == [third]
 
 
 @pytest.mark.parametrize(("article", "rule"), [("b.txt", "glued"), ("a.txt", "doubled")])
 def test_another_article_or_rule_is_not_known(article: str, rule: str) -> None:
-    baseline = Baseline([Known("a.txt", "glued", "SoleimaniHe")])
+    baseline = Baseline([KnownFinding("a.txt", "glued", "SoleimaniHe")])
     one = found("SoleimaniHe", rule=rule)
     assert baseline.unknown(article, [one]) == [one]
 

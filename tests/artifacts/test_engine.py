@@ -15,7 +15,7 @@ from dedup.artifacts import Engine, Finding, Rule, check, load_rules
 from dedup.artifacts.checks import CHECKS
 from dedup.artifacts.document import Document
 from dedup.artifacts.finding import Problem
-from dedup.artifacts.pattern_parts import read_pattern
+from dedup.artifacts.regex_reader import read_pattern
 from dedup.text.corpus import CorpusReader
 
 RULES = load_rules()
@@ -138,11 +138,12 @@ def test_the_scope_says_where_a_mark_may_begin() -> None:
     assert Engine([made(pattern="zebra", scope=("body",))])("", "The “zebra”") == []
 
 
-def test_marks_of_one_rule_that_overlap_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(
-        CHECKS, "three", lambda document: [(8, 12, "late"), (0, 5, "first"), (3, 9, "second"), (12, 14)]
-    )
-    found = Engine([made(check="three", message="{text}: {note}")])("abcdefghijklmnop")
+def test_marks_of_one_rule_that_overlap_are_one() -> None:
+    def three(document: Document) -> list[tuple[int, int] | tuple[int, int, str]]:
+        return [(8, 12, "late"), (0, 5, "first"), (3, 9, "second"), (12, 14)]
+
+    engine = Engine([made(check="three", message="{text}: {note}")], checks={"three": three})
+    found = engine("abcdefghijklmnop")
     assert [(f.start, f.end, f.message) for f in found] == [(0, 12, "abcdefghijkl: first"), (12, 14, "mn: ")]
 
 
@@ -191,15 +192,14 @@ def test_a_rule_whose_literals_do_not_occur_costs_nothing() -> None:
     assert engine.windows("x" * 500 + "zebra" + "y" * 500) == [("made", 492, 513)]
 
 
-def test_a_check_runs_where_what_it_needs_is_matched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_runs_where_what_it_needs_is_matched() -> None:
     seen: list[str] = []
 
     def listening(document: Document) -> Iterator[tuple[int, int]]:
         seen.append(document.text)
         yield 0, 1
 
-    monkeypatch.setitem(CHECKS, "listening", listening)
-    engine = Engine([made(check="listening", needs=r"zebra \d")])
+    engine = Engine([made(check="listening", needs=r"zebra \d")], checks={"listening": listening})
     for text, runs in [("A horse.", False), ("A zebra crossing.", False), ("A horse, then zebra 7.", True)]:
         assert bool(engine(text)) is runs
         assert (text in seen) is runs
@@ -221,19 +221,19 @@ def test_too_many_findings_are_told() -> None:
     assert all("left out" in p.reason for p in problems)
 
 
-def test_a_rule_that_takes_too_long_is_told_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_takes_too_long_is_reported_and_the_others_go_on() -> None:
     def late(document: Document) -> Iterator[tuple[int, int]]:
         yield 0, 1
         raise TimeoutError
 
-    monkeypatch.setitem(CHECKS, "late", late)
     problems: list[Problem] = []
-    found = Engine([made(id="late", check="late"), made(pattern="zebra")])("a zebra", problems=problems)
+    engine = Engine([made(id="late", check="late"), made(pattern="zebra")], checks={"late": late})
+    found = engine("a zebra", problems=problems)
     assert [f.text for f in found if f.rule == "made"] == ["zebra"]
     assert [(p.rule, "took too long" in p.reason) for p in problems] == [("late", True)]
-    monkeypatch.setattr("dedup.artifacts.compiled.TIME_LIMIT", 0.05)
     problems.clear()
-    assert Engine([made(pattern=r"(?:a|a|aa)+[!?]\d")])("a!1 " + "a" * 100 + "!", problems=problems) == []
+    hasty = Engine([made(pattern=r"(?:a|a|aa)+[!?]\d")], time_limit=0.05)
+    assert hasty("a!1 " + "a" * 100 + "!", problems=problems) == []
     assert [p.rule for p in problems] == ["made"]
 
 

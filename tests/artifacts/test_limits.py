@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from dedup.artifacts import Engine, Rule, load_rules
-from dedup.artifacts.checks import CHECKS
-from dedup.artifacts.compiled import LONGEST_CHECKED, PIECE, CompiledRule
+from dedup.artifacts.compiled_rule import LONGEST_CHECKED, PIECE, CompiledRule
 from dedup.artifacts.document import Document
-from dedup.artifacts.pattern_parts import WIDEST
+from dedup.artifacts.regex_reader import WIDEST
 
 RULES = load_rules()
 EXAMPLES = " ".join(e.replace("⟦", "").replace("⟧", "") for r in RULES for e in (*r.matches, *r.misses))
@@ -93,19 +92,18 @@ def test_pieces_overlap_so_that_no_match_is_lost_or_told_twice() -> None:
     assert [(start, end) for start, end, _ in compiled.find(Document(text, []), [(0, 1 << 40)])] == whole
 
 
-def test_checks_see_long_texts_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checks_see_long_texts_in_pieces() -> None:
     seen: list[int] = []
 
     def zebras(document: Document) -> Iterator[tuple[int, int]]:
         seen.append(len(document.text))
         yield document.text.index("zebra"), document.text.index("zebra") + 5
 
-    monkeypatch.setitem(CHECKS, "zebras", zebras)
     rule = Rule(
         id="made", family="f", category="c", claims="machine", message="", why="", matches=(), misses=(), check="zebras"
     )
     text = "".join(f"{'x' * 90_000} zebra\n" for _ in range(5))
-    assert [f.text for f in Engine([rule])(text, furniture=[])] == ["zebra"] * 5
+    assert [f.text for f in Engine([rule], checks={"zebras": zebras})(text, furniture=[])] == ["zebra"] * 5
     assert sum(seen) == len(text) and max(seen) <= LONGEST_CHECKED
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from dedup.artifacts import Engine, Finding, Rule, load_rules
-from dedup.artifacts.compiled import CompiledRule
+from dedup.artifacts.compiled_rule import CompiledRule
 
 RULES = load_rules()
 

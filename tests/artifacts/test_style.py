@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.artifacts.style import LEAST_WORDS, NOTABLE, Style, style_of, style_scores, with_evidence
-from dedup.artifacts.style_model import model
+from dedup.artifacts.style import LEAST_WORDS, NOTABLE, StyleScore, style_of, style_scores, weigh_languages
+from dedup.artifacts.style_model import style_model
 from dedup.text.corpus import CorpusReader
 
 TRANSLATED = """
@@ -35,7 +35,7 @@ worse," she said, laughing. "I'd only just moved my desk."
 TEXTS = [TRANSLATED, PLAIN, "Too short.", "", TRANSLATED[:400], PLAIN + TRANSLATED]
 
 
-def scores_of(texts: list[str]) -> list[Style]:
+def scores_of(texts: list[str]) -> list[StyleScore]:
     return style_scores(CorpusReader()([Article(text=text) for text in texts]).columns)
 
 
@@ -49,7 +49,7 @@ def test_a_heavy_translation_and_a_plain_report_are_told_apart() -> None:
 
 @pytest.mark.parametrize("words", [0, 1, LEAST_WORDS - 1])
 def test_a_short_text_is_not_judged(words: int) -> None:
-    assert style_of("of " * words) == Style(None)
+    assert style_of("of " * words) == StyleScore(None)
 
 
 def test_a_text_that_is_long_enough_is_judged() -> None:
@@ -66,7 +66,7 @@ FOREIGN = {
 @pytest.mark.parametrize("language", FOREIGN)
 def test_a_text_in_another_language_is_not_judged(language: str) -> None:
     """Russian "мост" is folded to the letters of "most", and is none."""
-    assert style_of(FOREIGN[language] * 10) == Style(None)
+    assert style_of(FOREIGN[language] * 10) == StyleScore(None)
 
 
 def test_a_batch_is_told_as_its_texts_alone() -> None:
@@ -99,12 +99,12 @@ def test_the_layout_of_a_page_changes_nothing(text: str) -> None:
 
 @given(st.floats(-5, 5), st.floats(0, 2), st.integers(LEAST_WORDS, 100_000))
 def test_the_probability_rises_with_the_score(score: float, more: float, words: int) -> None:
-    calibration = model().calibration
+    calibration = style_model().calibration
     assert calibration.probability(score, words) <= calibration.probability(score + more, words)
 
 
 def test_the_probability_spans_all_of_its_range() -> None:
-    calibration = model().calibration
+    calibration = style_model().calibration
     assert calibration.probability(-50.0, 300) < 0.01 < 0.99 < calibration.probability(50.0, 300)
 
 
@@ -139,7 +139,7 @@ def test_languages_are_named_where_a_translation_is_probable() -> None:
 
 def test_no_language_is_certain() -> None:
     """A language that the model was not taught stays possible, however strong the scores."""
-    seen, codes = model().seen, model().codes
+    seen, codes = style_model().seen, style_model().codes
     flat = seen.languages(codes, [0.0] * len(codes))
     strong = seen.languages(codes, [4.0] + [0.0] * (len(codes) - 1))
     assert sum(p for _, p in flat) < 0.5
@@ -154,23 +154,23 @@ class TestEvidence:
     STYLE = (("ru", 0.6), ("cs", 0.2))
 
     def test_none_changes_nothing(self) -> None:
-        assert with_evidence(self.STYLE, {}) == [("ru", 0.6), ("cs", 0.2)]
+        assert weigh_languages(self.STYLE, {}) == [("ru", 0.6), ("cs", 0.2)]
 
     def test_odds_are_multiplied(self) -> None:
-        told = dict(with_evidence(self.STYLE, {"cs": math.log(9)}))
+        told = dict(weigh_languages(self.STYLE, {"cs": math.log(9)}))
         assert told["cs"] / told["ru"] == pytest.approx(9 * 0.2 / 0.6, rel=0.01)
 
     def test_a_language_beyond_the_model_wins_by_strong_evidence(self) -> None:
-        assert with_evidence(self.STYLE, {"fr": 6.0})[0][0] == "fr"
-        assert with_evidence(self.STYLE, {"fr": 1.0})[0][0] == "ru"
+        assert weigh_languages(self.STYLE, {"fr": 6.0})[0][0] == "fr"
+        assert weigh_languages(self.STYLE, {"fr": 1.0})[0][0] == "ru"
 
     def test_evidence_against_a_language(self) -> None:
-        told = dict(with_evidence(self.STYLE, {"ru": -5.0}))
+        told = dict(weigh_languages(self.STYLE, {"ru": -5.0}))
         assert told["ru"] < told["cs"]
 
     def test_evidence_alone(self) -> None:
         """Where style names no language."""
-        told = with_evidence((), {"fr": 4.0, "es": 2.0})
+        told = weigh_languages((), {"fr": 4.0, "es": 2.0})
         assert [code for code, _ in told] == ["fr", "es"]
         assert 0.5 < told[0][1] < 0.9
 
@@ -179,7 +179,7 @@ class TestEvidence:
         st.dictionaries(st.sampled_from(["de", "es", "fr", "tr"]), st.floats(-1e9, 1e9), max_size=4),
     )
     def test_probabilities_stay_probabilities(self, languages: dict[str, float], evidence: dict[str, float]) -> None:
-        told = with_evidence(list(languages.items()), evidence)
+        told = weigh_languages(list(languages.items()), evidence)
         values = [p for _, p in told]
         assert all(0 <= p <= 1 for p in values)
         assert sum(values) <= 1 + 0.001 * len(values)

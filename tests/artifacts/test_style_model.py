@@ -8,14 +8,14 @@ import msgspec
 import numpy as np
 import pytest
 
-from dedup.artifacts.style_features import Counts
-from dedup.artifacts.style_model import ModelFile, Part, checksum, laid_out, logistic, model
+from dedup.artifacts.style_features import NgramCounts
+from dedup.artifacts.style_model import LinearPart, StyleModelFile, checksum, logistic, model_of, style_model
 from dedup.artifacts.style_ngrams import mixed, weigh
 from dedup.artifacts.style_words import symbols
 from dedup.errors import FormatError
 
 RAW = files("dedup.artifacts").joinpath("style_model.json").read_bytes()
-FILE = msgspec.json.decode(RAW, type=ModelFile)
+FILE = msgspec.json.decode(RAW, type=StyleModelFile)
 
 
 def test_the_file_is_small_and_says_where_it_comes_from() -> None:
@@ -31,23 +31,23 @@ def test_the_file_fits_the_words_of_this_version() -> None:
 
 def test_a_model_of_other_words_is_refused() -> None:
     with pytest.raises(FormatError, match="run training/style"):
-        laid_out(msgspec.structs.replace(FILE, symbols=FILE.symbols + 1))
+        model_of(msgspec.structs.replace(FILE, symbols=FILE.symbols + 1))
 
 
 def test_an_unknown_symbol_is_told() -> None:
     part = msgspec.structs.replace(FILE.translated, ngrams=["the zeppelin", *FILE.translated.ngrams[1:]])
     with pytest.raises(FormatError, match="zeppelin"):
-        laid_out(msgspec.structs.replace(FILE, translated=part))
+        model_of(msgspec.structs.replace(FILE, translated=part))
 
 
 def test_columns_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="as many"):
-        Part(ngrams=["the", "of"], scales=[1, 2], weights=[[1]])
+        LinearPart(ngrams=["the", "of"], scales=[1, 2], weights=[[1]])
 
 
 def test_ngrams_keep_their_own_weights() -> None:
     """Those of both parts share one table; what a part does not have has no scale there."""
-    known = model()
+    known = style_model()
     numbers = {name: n for n, name in enumerate(symbols().names, 1)}
     for part, scales, weights in (
         (FILE.translated, known.scales, known.weights),
@@ -66,7 +66,7 @@ def test_ngrams_keep_their_own_weights() -> None:
 def test_weights_of_a_row_of_length_one() -> None:
     """Square roots of the counts, scaled, over their Euclidean length; features of scale 0 and rows without features
     count nothing."""
-    counts = Counts(np.array([0, 3, 3, 4]), np.array([2, 0, 1, 1], np.int32), np.array([4, 9, 7, 1], np.int32))
+    counts = NgramCounts(np.array([0, 3, 3, 4]), np.array([2, 0, 1, 1], np.int32), np.array([4, 9, 7, 1], np.int32))
     scales, weights = np.array([1.0, 0.0, 2.0]), np.array([[1.0, -1.0], [100.0, 100.0], [3.0, 0.5]])
     out = np.zeros((3, 2))
     weigh(np.array([0, 1, 2]), counts, scales, weights, out)

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.artifacts.style_features import LONGEST, MOST_WORDS, Counts, Streams, counted, key_of, ngrams, spelled
+from dedup.artifacts.style_features import (
+    LONGEST,
+    MOST_WORDS,
+    NgramCounts,
+    SymbolStreams,
+    key_of,
+    ngram_counts,
+    ngram_table,
+    symbol_streams,
+)
 from dedup.artifacts.style_ngrams import BITS
 from dedup.artifacts.style_words import CLITICS, symbols
 from dedup.text.corpus import CorpusReader
@@ -17,7 +26,7 @@ from dedup.text.corpus import CorpusReader
 def read(*texts: str) -> list[str]:
     """The symbols of each text by name, joined by blanks."""
     columns = CorpusReader()([Article(text=text) for text in texts]).columns
-    begins, stream = spelled(columns)
+    begins, stream = symbol_streams(columns)
     names = np.array(["", *symbols().names])
     return [" ".join(names[stream[a:b]]) for a, b in pairwise(begins)]
 
@@ -87,12 +96,12 @@ def test_every_symbol_has_a_name_of_its_own() -> None:
 def count(texts: list[list[str]], wanted: list[str]) -> list[dict[str, int]]:
     """How often the wanted n-grams occur in streams of named symbols."""
     numbers = {name: n for n, name in enumerate(symbols().names, 1)}
-    known = ngrams(np.array([key_of(gram.split(), numbers) for gram in wanted], np.uint64))
-    streams = Streams(
+    known = ngram_table(np.array([key_of(gram.split(), numbers) for gram in wanted], np.uint64))
+    streams = SymbolStreams(
         np.cumsum([0, *map(len, texts)]).astype(np.int64),
         np.array([numbers[name] for text in texts for name in text], np.uint16),
     )
-    found: Counts = counted(streams, known)
+    found: NgramCounts = ngram_counts(streams, known)
     return [
         {wanted[f]: int(t) for f, t in zip(found.found[a:b], found.times[a:b], strict=True)}
         for a, b in pairwise(found.rows)

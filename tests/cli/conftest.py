@@ -72,7 +72,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, small_report: Report) -> dict[str, An
         calls.update(settings, inputs=inputs)
         return small_report
 
-    monkeypatch.setattr(import_module("dedup.scan"), "scan", scan)
+    monkeypatch.setattr(import_module("dedup.pipeline"), "scan", scan)
     return calls
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from dedup.artifacts.finding import Problem
 from tests.cli.artifact_texts import GLUED, MARKED, PLAIN, rule_folder
-from tests.report.sarif_schema import REQUIRED
+from tests.terminal.sarif_schema import REQUIRED
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -214,11 +214,10 @@ def test_what_cannot_be_used_is_told_and_the_rest_goes_on(run: Run, texts: Path)
 
 def test_what_a_rule_could_not_do_is_told(run: Run, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def batch(self: Any, corpus: Any, problems: list[Problem]) -> list[list[Any]]:
-        problems.append(Problem(corpus.articles[0].id, "glued-sentence", "It took too long."))
+        problems += [Problem(article.id, "glued-sentence", "It took too long.") for article in corpus.articles]
         return [[] for _ in range(len(corpus))]
 
     monkeypatch.setattr(import_module("dedup.artifacts.engine").Engine, "batch", batch)
-    monkeypatch.setattr(import_module("dedup.scan"), "BATCH_BYTES", 1)  # two batches, and each problem is told once
     code, out, err = run("artifacts", "wire/plain.txt", "wire/glued.txt")
     assert (code, out) == (0, "")
     assert err.splitlines() == [

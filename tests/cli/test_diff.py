@@ -14,10 +14,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from dedup.pipeline import scan
 from dedup.records import ArticleRecord, InputRecord, Relation, Sides, Similarity
 from dedup.report import Report, make_report
 from dedup.report.schema import json_schema
-from dedup.scan import scan
 
 Run = Callable[..., tuple[int, str, str]]
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -112,7 +112,7 @@ def fake(monkeypatch: pytest.MonkeyPatch, threshold: float) -> list[dict[str, An
             settings={}, input=InputRecord(articles=2), articles=records, relations=[related] if found else []
         )
 
-    monkeypatch.setattr(import_module("dedup.scan"), "scan", scan)
+    monkeypatch.setattr(import_module("dedup.pipeline"), "scan", scan)
     return calls
 
 
@@ -163,4 +163,10 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     out, _, modules = done.stdout.partition("LOADED ")
     assert "Example: dedup diff" in out
-    assert not set(modules.split()) & {"numpy", "numba", "rich", "msgspec", "rapidfuzz", "dedup.scan", "dedup.report"}
+    assert not set(modules.split()) & {
+        "numpy",
+        "rich",
+        "rapidfuzz",
+        "dedup.pipeline",
+        "dedup.report",
+    }

@@ -12,7 +12,7 @@ import dedup
 
 HEAVY = {
     "numpy", "scipy", "sklearn", "datasketch", "rich", "ftfy", "charset_normalizer", "regex", "unidecode",
-    "py3langid", "Stemmer", "rapidfuzz", "zstandard", "dedup.scan", "dedup.report", "dedup.text",
+    "py3langid", "Stemmer", "rapidfuzz", "zstandard", "dedup.pipeline", "dedup.report", "dedup.text",
 }  # fmt: skip
 PROGRAM = (
     "import sys; from dedup.cli import main; code = main(sys.argv[1:]); print('LOADED', *sys.modules); sys.exit(code)"

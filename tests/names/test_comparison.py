@@ -75,6 +75,13 @@ def test_many_at_once_are_compared_as_one_by_one(pairs: list[tuple[str, str]]) -
     assert compare_many(pairs) == [compare(a, b) for a, b in pairs]
 
 
+@pytest.mark.parametrize("suffix", ["Jr", "Sr", "III", "Junior"])
+def test_a_generational_suffix_alone_is_another_name_whatever_was_compared_before(suffix: str) -> None:
+    alone = compare(suffix, "Ali")
+    assert alone.verdict == "different"
+    assert compare_many([("Ali", "Ali"), (suffix, "Ali")])[1] == alone
+
+
 def test_no_pairs() -> None:
     assert compare_many([]) == []
 

@@ -15,8 +15,13 @@ from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases
 from dedup.artifacts.checks.foreign_words import words_of
 from dedup.artifacts.checks.genitives import of_chains
 from dedup.artifacts.checks.loops import loops
-from dedup.artifacts.checks.romanisation import mixed_romanisations
-from dedup.artifacts.checks.spinner import tortured_collocations, tortured_names, tortured_phrases, tortured_renderings
+from dedup.artifacts.checks.mixed_romanisations import mixed_romanisations
+from dedup.artifacts.checks.tortured_phrases import (
+    tortured_collocations,
+    tortured_names,
+    tortured_phrases,
+    tortured_renderings,
+)
 from dedup.artifacts.document import Document
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]

@@ -33,10 +33,10 @@ _BEFORE: Final = regex.compile(
     r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To|(\p{Ll}{1,30}|\d[\d.,]{0,12}),?) $"
 )
 _AFTER: Final = regex.compile(r"[,;]? (\p{Ll}{1,30}|\d)|[.,;]?(?:\s|$)")
-_harmless: set[str] = set()
+_HARMLESS: Final[set[str]] = set()
 
 
-class Language(NamedTuple):
+class LanguageShape(NamedTuple):
     """What the words of a language look like, and words that need no look."""
 
     shape: Any
@@ -47,17 +47,17 @@ class Language(NamedTuple):
         return word in self.words or self.shape.fullmatch(word) is not None
 
 
-class Found(NamedTuple):
+class LeftoverWords(NamedTuple):
     """The words left over in a text, and the language they are taken for."""
 
     language: str | None
     spans: tuple[tuple[int, int], ...]
 
 
-def _load() -> tuple[dict[str, Language], frozenset[str]]:
+def _load() -> tuple[dict[str, LanguageShape], frozenset[str]]:
     tables = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     languages = {
-        name: Language(regex.compile(table["shape"], regex.VERSION1), frozenset(table["words"].split()))
+        name: LanguageShape(regex.compile(table["shape"], regex.VERSION1), frozenset(table["words"].split()))
         for name, table in tables["language"].items()
     }
     return languages, frozenset(tables["loans"].split())
@@ -78,30 +78,33 @@ def words_of(language: str) -> Callable[[Document], Iterable[tuple[int, int]]]:
 
 
 @lru_cache(maxsize=8)  # the rules of all languages look at one text after the other
-def _left_over(text: str) -> Found:
+def _left_over(text: str) -> LeftoverWords:
     tokens = text.split()
-    candidates = _candidates(tokens)
+    candidates = foreign_candidates(tokens, _HARMLESS)
     if len(candidates) < FEWEST:
-        return Found(None, ())
+        return LeftoverWords(None, ())
     spans = [span for word in sorted(candidates) for span in _alone(text, word)]
     words = {text[start:end] for start, end in spans}
     if len(words) < max(FEWEST, len(tokens) // PER_WORDS):
-        return Found(None, ())
+        return LeftoverWords(None, ())
     fits = Counter(name for word in sorted(words) for name, language in _LANGUAGES.items() if language.fits(word))
-    return Found(fits.most_common(1)[0][0], tuple(sorted(spans)))
+    return LeftoverWords(fits.most_common(1)[0][0], tuple(sorted(spans)))
 
 
-def _candidates(tokens: Iterable[str]) -> set[str]:
-    """The words among the tokens that no English text holds, by what they look like."""
+def foreign_candidates(tokens: Iterable[str], harmless: set[str], most: int = MEMORY) -> set[str]:
+    """Return the words among the tokens that no English text has, by their looks.
+
+    Other tokens are added to `harmless`, which is looked up first, keeps at most `most` of them and changes no answer.
+    """
     found = set()
-    for token in set(tokens) - _harmless:
+    for token in set(tokens) - harmless:
         word = token.strip(".,;:!?")
         if _is_foreign(word):
             found.add(word)
         elif len(token) <= LONGEST:
-            if len(_harmless) >= MEMORY:
-                _harmless.clear()
-            _harmless.add(token)
+            if len(harmless) >= most:
+                harmless.clear()
+            harmless.add(token)
     return found
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from dedup.artifacts.checks import foreign_words
-from dedup.artifacts.checks.foreign_words import FEWEST, LONGEST, PER_WORDS, PLACES, words_of
+from dedup.artifacts.checks.foreign_words import FEWEST, LONGEST, PER_WORDS, PLACES, foreign_candidates, words_of
 from dedup.artifacts.document import Document
 
 FILLER = "the town was quiet and the rain fell on the roofs of the old houses "
@@ -64,11 +63,11 @@ def test_a_word_is_looked_at_in_a_bounded_number_of_places() -> None:
     assert len(found(text)) == 2 * PLACES
 
 
-def test_the_memory_of_harmless_tokens_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_words, "MEMORY", 50)
-    monkeypatch.setattr(foreign_words, "_harmless", set())
-    found(" ".join(f"token{n}" for n in range(500)))
-    assert len(foreign_words._harmless) <= 50
+def test_the_memory_of_harmless_tokens_is_bounded_and_changes_no_answer() -> None:
+    harmless: set[str] = set()
+    assert foreign_candidates([f"token{n}" for n in range(500)], harmless, most=50) == set()
+    assert 0 < len(harmless) <= 50
+    assert foreign_candidates(TWO.split(), harmless, most=50) == foreign_candidates(TWO.split(), set())
     assert found(TWO) == ["movilizar", "inundaciones"]
 
 

@@ -1,0 +1,118 @@
+"""A rule made ready to run: its pattern is compiled when it is first needed, and sees stretches of bounded length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import regex
+
+from dedup.artifacts.checks import CHECKS, Check
+from dedup.artifacts.document import Document, Span
+from dedup.artifacts.needed_literals import share_of_literals
+from dedup.artifacts.part_table import known_part
+from dedup.artifacts.regex_reader import ignores_case, read_pattern
+from dedup.artifacts.rule import SCOPES, Rule
+from dedup.literals import WHOLE, Literal, LiteralUse
+
+PIECE: Final = 4_000  # characters that a pattern is tried on at once
+LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks
+# Seconds of wall clock a stretch: a net for patterns that the bounds above do not hold, never met in use
+TIME_LIMIT: Final = 20.0
+COMMON: Final = 0.02  # share of a text's places: literals that are at more of them make the whole text one window
+
+
+class RuleMark(NamedTuple):
+    """What a rule marks: [start, end) of a document's text, and what its check says of it."""
+
+    start: int
+    end: int
+    note: str
+
+
+class CompiledRule:
+    """A rule with what the literal finder is to look for.
+
+    `windows` are the literals around which the pattern is tried, `presence` those of which one must be anywhere in the
+    text. A rule with neither is tried on every text.
+    """
+
+    def __init__(self, rule: Rule, checks: Mapping[str, Check] = CHECKS, time_limit: float = TIME_LIMIT) -> None:
+        """`checks` are the functions that rules name; `time_limit` is that of one stretch, in seconds."""
+        self.rule = rule
+        self.anywhere = set(rule.scope) == set(SCOPES)
+        self._check = None if rule.check is None else checks[rule.check]
+        self._time_limit = time_limit
+        self._flags = regex.VERSION1 | (regex.IGNORECASE if rule.ignore_case else 0)
+        self.source = rule.filtering
+        self.windows: LiteralUse | None = None
+        self.presence: LiteralUse | None = None
+        given = tuple(Literal(text) for text in rule.literals)
+        if self.source is None:
+            self.presence = LiteralUse(given, True, WHOLE) if given else None
+            return
+        part = known_part(self.source, ignore_case=rule.ignore_case)
+        self.reach = part.width + 2
+        share = share_of_literals(part.needs)
+        if part.needs is not None and share < COMMON:
+            self.windows = LiteralUse(part.needs, ignores_case(self.source, rule.ignore_case), self.reach)
+        if given and share_of_literals(given) < share:
+            self.presence = LiteralUse(given, True, WHOLE)
+
+    @cached_property
+    def pattern(self) -> Any:
+        """Return the compiled pattern."""
+        return regex.compile(self.source, self._flags)
+
+    @cached_property
+    def _antipatterns(self) -> list[tuple[Any, int]]:
+        return [
+            (regex.compile(source, self._flags), read_pattern(source, ignore_case=self.rule.ignore_case).width + 2)
+            for source in self.rule.antipatterns
+        ]
+
+    def find(self, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
+        """Yield what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError."""
+        if self._check is not None:
+            yield from self._checked(self._check, document, windows)
+            return
+        text = document.text
+        group = "mark" if "mark" in self.pattern.groupindex else 0
+        for start, end in windows:
+            for match in self._matches(text, start, end):
+                if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
+                    return
+                if not self._is_forbidden(text, *match.span()):
+                    marked, behind = match.span(group)
+                    yield RuleMark(marked, behind, "")
+
+    def _checked(self, check: Check, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
+        if self.source is not None and not any(
+            True for start, end in windows for _ in self._matches(document.text, start, end)
+        ):
+            return
+        for start, piece in document.cut(LONGEST_CHECKED):
+            for begin, end, *note in check(piece):
+                yield RuleMark(start + begin, start + end, str(note[0]) if note else "")
+
+    def _matches(self, text: str, start: int, end: int) -> Iterator[Any]:
+        last, end = start, min(end, len(text))
+        for begin in range(start, end, PIECE):
+            for match in self.pattern.finditer(
+                text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=self._time_limit
+            ):
+                if match.start() >= begin + PIECE:
+                    break
+                last = match.end()
+                yield match
+
+    def _is_forbidden(self, text: str, start: int, end: int) -> bool:
+        """Return whether a match of an antipattern overlaps [start, end)."""
+        for pattern, reach in self._antipatterns:
+            low, high = max(0, start - reach), min(len(text), end + reach)
+            # One does not hide another
+            for match in pattern.finditer(text, low, high, overlapped=True, timeout=self._time_limit):
+                if match.start() < end and start < match.end():
+                    return True
+        return False

@@ -1,0 +1,41 @@
+"""Detector: rules and style over the articles of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dedup.artifacts.engine import Engine
+from dedup.artifacts.finding import Problem
+from dedup.artifacts.rates import weights
+from dedup.artifacts.style import style_scores
+from dedup.artifacts.verdict import TextEvidence, TranslationVerdict, judge
+from dedup.text.corpus import Corpus
+
+ENGLISH: Final = (None, "en")  # a text too short to know its language is looked at as well
+
+
+class Detector:
+    """Looks at one batch after the other; texts in other languages than English are left alone.
+
+    `problems` are what rules could not do so far; take them out as you like.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.problems: list[Problem] = []
+
+    def __call__(self, corpus: Corpus, languages: Sequence[str | None]) -> list[TextEvidence]:
+        """Return the evidence on each article; `languages` are their ISO 639-1 codes, None where not known."""
+        styles = style_scores(corpus.columns)
+        english = [language in ENGLISH for language in languages]
+        found = self._engine.batch(corpus, self.problems)
+        return [
+            TextEvidence(findings, style.probability, dict(style.languages)) if ours else TextEvidence(english=False)
+            for findings, style, ours in zip(found, styles, english, strict=True)
+        ]
+
+
+def judge_alone(evidence: TextEvidence, words: int) -> TranslationVerdict:
+    """Return the verdict that an article of so many body words allows by itself, without its relatives."""
+    return judge(evidence, words=words, weights=weights())

@@ -1,0 +1,296 @@
+"""The whole flow: sources -> describe -> candidate pairs -> compare -> families -> conclude -> report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+from msgspec import json
+
+from dedup.article import Article
+from dedup.describe import Describer, ScanSettings
+from dedup.errors import InputError, SettingsError
+from dedup.families import build_families, missing_with_anchor, shorten
+from dedup.provenance import ArticleFacts, assign_roots, directed
+from dedup.provenance.facts import facts_of
+from dedup.records import LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
+from dedup.relations.relate import compare
+from dedup.report import Report, make_report
+from dedup.sketch.anchors import AnchorCandidates
+from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
+from dedup.sources import Sources, with_unique_ids
+from dedup.sources.batches import batches, bounded, prefetch
+from dedup.text.columns import Columns
+from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader, drop_spans
+from dedup.text.repair import Repaired
+from dedup.text.store import TextStore
+from dedup.text.tables import I64
+from dedup.text.terms import Terms
+from dedup.text.tokens import Tokenizer
+
+if TYPE_CHECKING:
+    from dedup.artifacts.verdict import TextEvidence
+    from dedup.names.collection import Mentions
+    from dedup.records import NameRecord
+
+Progress = Callable[[str, int, int | None], None]
+Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
+
+
+class Limits(NamedTuple):
+    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a batch."""
+
+    memory: int = 1 << 30
+    jobs: int = os.cpu_count() or 1
+    batch: int = BATCH_BYTES
+    longest_text: int = LARGEST_TEXT
+
+
+NO_LIMITS: Final = Limits()
+
+
+def scan(
+    inputs: Inputs,
+    *,
+    only: Sequence[str] = (),
+    jobs: int | None = None,
+    memory: int = 1 << 30,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    strict: bool = False,
+    min_probability: float = 0.5,
+    rules: Sequence[str | os.PathLike[str]] = (),
+    ignore: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """Find which articles are copies or reuse parts of one another, and group them into families.
+
+    `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds
+    near-duplicates alone, several times faster. `rules` are folders with artifact rules besides the built-in ones,
+    `ignore` rules to leave out, by id or family. `jobs` are threads (default: the processors); `memory` bounds in bytes
+    the texts that are held in memory, the rest goes to a temporary file. `progress` is called with a stage ("reading",
+    "sketching", "pairing"), what is done and the whole (bytes, articles, pairs; None where unknown). Raises InputError
+    and SettingsError.
+    """
+    settings = ScanSettings(
+        only=tuple(sorted(set(only))),
+        min_probability=min_probability,
+        text_field=text_field,
+        id_field=id_field,
+        rules=tuple(os.fspath(folder) for folder in rules),
+        ignore=tuple(sorted(set(ignore))),
+    )
+    if memory < 1 or (jobs is not None and jobs < 1):
+        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
+    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    return scan_within(inputs, settings, limits, strict=strict, progress=progress)
+
+
+def scan_within(
+    inputs: Inputs,
+    settings: ScanSettings,
+    limits: Limits = NO_LIMITS,
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too long."""
+    with TextStore(limits.memory) as store:
+        return _ScanRun(settings, limits, store, progress or _silent).report(inputs, strict)
+
+
+def candidate_pairs(
+    inputs: Inputs, *, jobs: int | None = None, memory: int = NO_LIMITS.memory
+) -> tuple[list[str], I64]:
+    """Return the ids of the articles, and the pairs (rows of places in these) that a default scan compares.
+
+    A pair that is not among them is never found.
+    """
+    with TextStore(memory) as store:
+        run = _ScanRun(ScanSettings(only=("relations",)), Limits(memory, jobs or NO_LIMITS.jobs), store, _silent)
+        run.read(inputs, strict=False)
+        return [record.id for record in run.records], run.candidate_pairs()
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    pass
+
+
+def _as_reported(settings: ScanSettings) -> dict[str, Any]:
+    """The settings as a report has them, which is as they are read back from a file; of folders with rules the names."""
+    shown: dict[str, Any] = json.decode(json.encode(settings))
+    return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
+
+
+class _ScanRun:
+    """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
+
+    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: Progress) -> None:
+        self.settings = settings
+        self.limits = limits
+        self.store = store
+        self.progress = progress
+        self.describe = Describer(settings)
+        self.records: list[ArticleRecord] = []
+        self.detected: list[TextEvidence] = []
+        self.numbers: dict[str, int] = {}
+        self.repaired: dict[int, Repaired] = {}
+        self.terms = Terms() if settings.wants("relations") else None
+        self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
+        self.mentions: Mentions | None = None
+
+    def report(self, inputs: Inputs, strict: bool) -> Report:
+        """Read, compare, group."""
+        skipped, renamed = self.read(inputs, strict)
+        self.numbers = {record.id: n for n, record in enumerate(self.records)}
+        relations: list[Relation] = []
+        weak: list[Weak] = []
+        if self.settings.pairs_wanted:
+            relations, weak = self.compare(self.candidate_pairs(), self.progress)
+        families, relations = self.group(relations)
+        return make_report(
+            settings=_as_reported(self.settings),
+            input=InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed),
+            articles=self.records,
+            names=self.names(families),
+            relations=relations,
+            weak=weak,
+            families=families,
+        )
+
+    def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
+        """Describe all articles and collect their keys; return what could not be used and what was renamed."""
+        given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
+        articles = [a for a in given if isinstance(a, Article)]
+        paths = [p for p in given if not isinstance(p, Article)]
+        if articles and paths:
+            raise InputError(f"the inputs are articles and paths ({str(paths[0])[:200]}) mixed; scan one or the other")
+        skipped: list[Skipped] = []
+        renamed: list[Renamed] = []
+        expected: int | None
+        if articles:
+            expected = sum(len(a.text) for a in articles)
+            readable = bounded(articles, skipped, strict=strict, longest=self.limits.longest_text)
+            source = with_unique_ids(readable, renamed)
+        else:
+            settings = self.settings
+            sources = Sources(paths, text_field=settings.text_field, id_field=settings.id_field, strict=strict)
+            skipped, renamed, expected = sources.skipped, sources.renamed, sources.bytes_total
+            source = self._watched(sources)
+        if self.settings.pairs_wanted:
+            self.candidates.append(CopyCandidates(self.limits.jobs))
+        if self.terms is not None:
+            self.candidates += [ReuseCandidates(self.limits.jobs, expected), AnchorCandidates(self.terms, expected)]
+        if self.settings.wants("names"):
+            from dedup.names.collection import Mentions
+
+            self.mentions = Mentions(expected)
+        self._take(source)
+        return skipped, renamed
+
+    def _watched(self, sources: Sources) -> Iterator[Article]:
+        for number, article in enumerate(sources):
+            yield article
+            if number % 256 == 0:
+                self.progress("reading", sources.bytes_read, sources.bytes_total)
+        self.progress("reading", sources.bytes_read, sources.bytes_total)
+
+    def _take(self, articles: Iterator[Article]) -> None:
+        reader = CorpusReader(self.limits.jobs)
+        for batch in prefetch(batches(articles, self.limits.batch), self.limits.jobs):
+            corpus = reader(batch)
+            found = self.describe(corpus)
+            self.repaired.update({len(self.records) + n: mended for n, mended in found.repaired.items()})
+            self.records += found.records
+            self.detected += found.detected
+            self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
+            for candidates in self.candidates:
+                candidates.add(corpus.columns)
+            if self.mentions is not None:
+                self.mentions.add(corpus.columns)
+            if self.terms is None:  # else a second pass follows, which reports its own progress
+                self.progress("sketching", len(self.records), None)
+
+    def candidate_pairs(self) -> I64:
+        """Return the pairs of article numbers to compare, shape (pairs, 2)."""
+        twice = [candidates for candidates in self.candidates if not isinstance(candidates, CopyCandidates)]
+        if twice:
+            tokenizer = Tokenizer(self.limits.jobs)
+            for first, last in self.store.runs(self.limits.batch):
+                buffer, offsets = self.store.read(np.arange(first, last))
+                tokens = tokenizer(buffer, offsets)
+                furniture = {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))}
+                drop_spans(tokens, furniture)
+                for candidates in twice:
+                    candidates.add_again(Columns(buffer, offsets, tokens))
+                self.progress("sketching", last, len(self.records))
+        return as_rows(np.unique(np.concatenate([candidates.pairs() for candidates in self.candidates])))
+
+    def compare(self, pairs: I64, progress: Progress) -> tuple[list[Relation], list[Weak]]:
+        """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input."""
+        ids = [record.id for record in self.records]
+        rank = np.empty(len(ids), np.int64)
+        rank[np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)] = np.arange(len(ids))
+        turned = rank[pairs[:, 0]] > rank[pairs[:, 1]]
+        pairs[turned] = pairs[turned, ::-1]
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        return compare(
+            pairs,
+            ids,
+            self.store,
+            self.repaired,
+            terms=self.terms,
+            jobs=self.limits.jobs,
+            min_probability=self.settings.min_probability,
+            progress=lambda done: progress("pairing", done, len(pairs)),
+        )
+
+    def group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
+        """Return the families and the relations with their directions.
+
+        What the versions of an article show of translation is concluded in between: directions and roots rest on it.
+        """
+        related = {side for relation in relations for side in (relation.a, relation.b)}
+        families = build_families(related, relations)
+        if self.describe.detector is not None:
+            self._conclude(relations)
+        facts: dict[str, ArticleFacts] = {name: facts_of(self.records[self.numbers[name]]) for name in related}
+        families = assign_roots(families, relations, facts)
+        missing = missing_with_anchor(families, relations)
+        if missing:
+            pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
+            relations = relations + self.compare(pairs, _silent)[0]
+        return shorten(families, directed(relations, facts))
+
+    def _conclude(self, relations: list[Relation]) -> None:
+        """Give each record the verdict that its marks, its style and its versions allow."""
+        from dedup.siblings.messages import CATEGORIES
+        from dedup.translation import Versions, conclude
+
+        assert self.describe.detector is not None
+        mended = {self.records[number].id for number in self.repaired}
+        versions = Versions(relations, self._text, mended, self.settings.min_probability)
+        ignored = set(self.settings.ignore) & set(CATEGORIES)
+        problems = self.describe.detector.problems
+        self.records = conclude(self.records, self.detected, versions, ignored=ignored, problems=problems)
+
+    def _text(self, article: str) -> str:
+        """The cleaned text of an article."""
+        buffer, offsets = self.store.read(np.array([self.numbers[article]]))
+        return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
+
+    def names(self, families: list[Family]) -> list[NameRecord]:
+        """Return the names of the articles; articles of one family, the widest that each has, speak of the same people."""
+        if self.mentions is None:
+            return []
+        from dedup.names.gather import gather
+
+        groups: dict[int, int] = {}
+        widest_first = sorted(families, key=lambda family: (-LEVELS.index(family.level), family.id))
+        for number, family in enumerate(widest_first):
+            for member in family.members:
+                groups.setdefault(self.numbers[member], number)
+        return gather(self.mentions, [record.id for record in self.records], groups)

@@ -1,0 +1,109 @@
+"""The head of a comparison: how two articles are related, on what evidence, and what the marks below mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from dedup.records import Direction, Relation
+from dedup.relations.reasons import counted, percent
+from dedup.relations.relate import LEAST_PROBABILITY
+from dedup.report.printable import printable
+from dedup.terminal.cells import about, table
+from dedup.terminal.pair import KINDS, Marks, Pair, Side
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+REASONS_SHOWN: Final = 20
+"""A relation has six or so; one from a report that somebody else wrote may have a million."""
+
+DIRECTIONS: Final[dict[Direction, str]] = {
+    "a_from_b": "a derives from b",
+    "b_from_a": "b derives from a",
+    "common_source": "both derive from a common source",
+    "unknown": "which one derives from which is not known",
+}
+
+
+def _told(pair: Pair) -> Iterator[tuple[str, Text]]:
+    from rich.text import Text
+
+    relation = pair.relation
+    if relation is None:
+        yield "relation", Text("none found", style="bold")
+        return
+    kind = Text(relation.relation.replace("_", " "), style="bold")
+    yield "relation", kind.append(", weak: below the threshold of a scan", style="bold red") if pair.weak else kind
+    if relation.relation == "same_event":
+        yield (
+            "probability",
+            Text(f"{relation.probability:g} that both tell of one event; neither derives from the other"),
+        )
+        return
+    yield "probability", Text(f"{relation.probability:g} that one derives from the other, or both from one source")
+    yield "direction", Text(DIRECTIONS[relation.direction])
+
+
+def _article(letter: str, side: Side, relation: Relation | None) -> Text:
+    from rich.text import Text
+
+    text = Text(printable(side.name), style="bold")
+    origin, title = about(side.record)
+    if origin or title:
+        text.append(f"\n{origin}{'  ' if origin and title else ''}{title}", style="not bold cyan")
+    told = [counted(side.record.words, "word")]
+    if side.record.language:
+        told.append(f"language {printable(side.record.language)}")
+    if relation is not None:
+        told.append(f"{percent(getattr(relation.coverage, letter))} covered by the passages below")
+        told.append(f"{percent(getattr(relation.quoted, letter))} quoted in them")
+    text.append(f"\n{', '.join(told)}", style="not bold")
+    if furniture := Counter(span.kind for span in side.record.furniture):
+        kinds = ", ".join(printable(kind).replace("_", " ") for kind in sorted(furniture))
+        text.append(f"\nfurniture left out: {kinds}", style="not bold dim")
+    return text
+
+
+def _looked_at() -> str:
+    return (
+        "Runs of copied words, sentences that tell the same in other words, names, numbers and uncommon words in common: "
+        f"not enough for a probability of {LEAST_PROBABILITY:g} that one derives from the other, nor for one event. "
+        "Furniture was left out."
+    )
+
+
+def head(pair: Pair, marks: Marks) -> Iterator[RenderableType]:
+    """The relation, both articles, how alike they are, the reasons; then the key to the marks where there are passages."""
+    from rich.text import Text
+
+    relation = pair.relation
+    grid = table(header=False)
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    for key, text in _told(pair):
+        grid.add_row(key, text)
+    for letter, side in (("a", pair.a), ("b", pair.b)):
+        grid.add_row(letter, _article(letter, side, relation))
+    if relation is None:
+        grid.add_row("looked at", Text(_looked_at()))
+        yield grid
+        return
+    alike = relation.similarity
+    grid.add_row(
+        "similarity",
+        Text(
+            f"Jaccard of word 5-grams {alike.jaccard5:g}, of 2-grams {alike.jaccard2:g}; containment {alike.containment:g}"
+        ),
+    )
+    for place, reason in enumerate(relation.reasons[:REASONS_SHOWN]):
+        grid.add_row("" if place else "why", Text(printable(reason)))
+    if relation.passages:
+        signs = Text()
+        for kind in KINDS:
+            signs.append(f"[{marks.kinds[kind]}] {kind}", style=KINDS[kind]).append("  ")
+        signs.append(f"{marks.open}words that differ{marks.close}", style="bold underline")
+        grid.add_row("marks", signs)
+    yield grid
