@@ -179,14 +179,14 @@ def _filter(
 ) -> Progress:
     """Run until the lines end; raises click's Exit with the code of a signal where one came before."""
     from dedup.cli.stopping import Stopped, Stopping
-    from dedup.filter.run import LineFilter
+    from dedup.filter.run import FilterRun
 
     def tell(line: int | None, reason: str) -> None:
         _say(f"{records.shown}{f', line {line}' if line else ''}: {reason}")
 
     with Stopping() as stopping:
         try:
-            return LineFilter(records, seen, *outputs, journal, settings, tell).run(stopping.between)
+            return FilterRun(records, seen, *outputs, journal, settings, tell).run(stopping.between)
         except Stopped as stopped:
             on = "; run the same command again to go on" if journal.path else ""
             _say(f"stopped by {stopped} after line {journal.progress.line:,}{on}")

@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from dedup.index import Prefilter
-    from dedup.index.transfer import Arriving
+    from dedup.index.transfer import ArticleToAdd
 
 DAMAGED: Final = 1
 LEVELS: Final = ("copy", "wire", "event")
@@ -157,7 +157,7 @@ def export(index: str, output: str | None, no_text: bool) -> None:
     An index without texts gives sketches, which another one without texts takes.
     """
     from dedup.errors import SettingsError
-    from dedup.filter.output import FileOutput, StandardOutput, file_exists, told
+    from dedup.filter.output import FileOutput, StandardOutput, file_exists, write_errors
     from dedup.index.redis.address import shown_path
     from dedup.index.transfer import PARQUET, export_lines, export_parquet
 
@@ -165,7 +165,7 @@ def export(index: str, output: str | None, no_text: bool) -> None:
         raise SettingsError(f"{output} is there already; move it away or name another file")
     with _existing(index) as seen:
         if output is not None and output.lower().endswith(PARQUET):
-            with told(output):
+            with write_errors(output):
                 done = export_parquet(seen, output, texts=not no_text)
         else:
             lines = StandardOutput() if output is None else FileOutput(output)
@@ -182,8 +182,8 @@ def export(index: str, output: str | None, no_text: bool) -> None:
 
 
 def _made(
-    index: str, articles: Iterator[Arriving], no_text: bool, only: tuple[str, ...]
-) -> tuple[Prefilter, Iterator[Arriving]]:
+    index: str, articles: Iterator[ArticleToAdd], no_text: bool, only: tuple[str, ...]
+) -> tuple[Prefilter, Iterator[ArticleToAdd]]:
     """A new index, and all that is to come into it; raises SettingsError before it is made where it could not take
     that."""
     from itertools import chain
@@ -198,10 +198,10 @@ def _made(
     return Prefilter(index, text=not no_text, only=only), articles if first is None else chain([first], articles)
 
 
-def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str | None) -> None:
+def _take_in(index: str, articles: Iterable[ArticleToAdd], no_text: bool, only: str | None) -> None:
     """Add articles, to an index as it stands or to a new one."""
     from dedup.index.existing import is_there
-    from dedup.index.transfer import take_in
+    from dedup.index.transfer import add_articles
 
     coming = iter(articles)
     if no_text or only or not is_there(index):
@@ -209,7 +209,7 @@ def _take_in(index: str, articles: Iterable[Arriving], no_text: bool, only: str 
     else:
         seen = _existing(index)
     with seen:
-        added, known = take_in(seen, coming)
+        added, known = add_articles(seen, coming)
     _say(f"{added:,} articles added, {known:,} known already")
 
 
@@ -228,9 +228,9 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
     FILE is JSON Lines (- for standard input) or Parquet. An article that INDEX holds already is not added again. What
     was exported as sketches goes into an index without texts.
     """
-    from dedup.index.transfer import arriving
+    from dedup.index.transfer import articles_to_add
 
-    _take_in(index, arriving(file, _teller(file), **fields), no_text, only)
+    _take_in(index, articles_to_add(file, _teller(file), **fields), no_text, only)
 
 
 @command.command(
@@ -247,11 +247,11 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, **options: Any) -> None:
     """Make INDEX, or add to it, from what `dedup scan` reads: files, folders or - for standard input."""
-    from dedup.index.transfer import Arriving
+    from dedup.index.transfer import ArticleToAdd
     from dedup.sources import Sources
 
     sources = Sources(inputs, **options)
-    _take_in(index, (Arriving(article, None) for article in sources), no_text, only)
+    _take_in(index, (ArticleToAdd(article, None) for article in sources), no_text, only)
     for entry in sources.skipped:
         _teller(entry.path)(entry.line, entry.reason)
 

@@ -19,14 +19,14 @@ _raw: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _MATCH: Final = ("id", "relation", "score", "direction")
 
 
-def summary(verdict: Verdict) -> dict[str, Any]:
+def verdict_summary(verdict: Verdict) -> dict[str, Any]:
     """What a record tells of the verdict on it: the same for the same articles in the same order, without times and
     passages."""
     matches = [{name: getattr(match, name) for name in _MATCH} for match in verdict.matches]
-    return {"decision": verdict.decision, "family": verdict.family, "matches": matches, **requested(verdict)}
+    return {"decision": verdict.decision, "family": verdict.family, "matches": matches, **requested_parts(verdict)}
 
 
-def requested(verdict: Verdict) -> dict[str, Any]:
+def requested_parts(verdict: Verdict) -> dict[str, Any]:
     """What the verdict tells on request alone: `translation` and `names`, each where it was asked for."""
     return {
         name: msgspec.to_builtins(value)
@@ -35,12 +35,12 @@ def requested(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def annotated(raw: bytes, value: Any) -> bytes:
+def annotate_line(raw: bytes, value: Any) -> bytes:
     r"""`raw`, an object of JSON, with `value` under the key `dedup`, which takes the place of one that is there.
 
     The bytes of a line in UTF-8 stay as they are but for that key; any other line is turned into UTF-8.
 
-    >>> annotated(b'{"text": "a" }\n', {"decision": "new"})
+    >>> annotate_line(b'{"text": "a" }\n', {"decision": "new"})
     b'{"text": "a","dedup":{"decision":"new"}}\n'
     """
     data = _utf8(raw).strip()

@@ -20,7 +20,7 @@ ONE_STORY: Final = RELATIONS[:4]
 """The relations of a copy family: one story, of which one version is enough. The others have something of their own."""
 
 
-class Link(NamedTuple):
+class KeptInstead(NamedTuple):
     """An article that another one was matched with."""
 
     other: str
@@ -35,22 +35,24 @@ def check_relations(relations: Sequence[str]) -> None:
         raise SettingsError(f"unknown relation {unknown[0]!r} to remove; choose from {', '.join(RELATIONS)}")
 
 
-def links(verdict: Verdict, relations: Sequence[str]) -> list[Link]:
+def matches_to_remove(verdict: Verdict, relations: Sequence[str]) -> list[KeptInstead]:
     """The matches that are related so; the article itself where the index held this very text under its id before."""
-    found = [Link(match.id, match.relation, match.score) for match in verdict.matches if match.relation in relations]
+    found = [
+        KeptInstead(match.id, match.relation, match.score) for match in verdict.matches if match.relation in relations
+    ]
     if verdict.known and "identical" in relations and all(link.other != verdict.id for link in found):
-        found.insert(0, Link(verdict.id, "identical", 1.0))
+        found.insert(0, KeptInstead(verdict.id, "identical", 1.0))
     return found
 
 
-def removed_for(
+def kept_instead(
     verdict: Verdict, relations: Sequence[str], stays: Callable[[str], bool] = lambda ident: True
-) -> Link | None:
+) -> KeptInstead | None:
     """The most closely related article that stays; None where there is none and the article stays itself."""
-    return next((link for link in links(verdict, relations) if stays(link.other)), None)
+    return next((link for link in matches_to_remove(verdict, relations) if stays(link.other)), None)
 
 
-Kind = Literal["first", "longest", "earliest", "prefer"]
+PreferenceKind = Literal["first", "longest", "earliest", "prefer"]
 _PREFER: Final = "prefer="
 _NO_DATE: Final = "9999"
 
@@ -58,7 +60,7 @@ _NO_DATE: Final = "9999"
 class Preference(msgspec.Struct, frozen=True):
     """An order among articles; what it does not settle is settled by the order of the lines."""
 
-    kind: Kind = "first"
+    kind: PreferenceKind = "first"
     outlets: tuple[str, ...] = ()
 
     @property

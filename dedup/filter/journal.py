@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from dedup.errors import FormatError, OutputError
-from dedup.filter.choice import Link
+from dedup.filter.choice import KeptInstead
 from dedup.sources.skip_reasons import shown
 
 FORMAT: Final = 1
@@ -61,7 +61,7 @@ class Journal:
         """When a line was begun that is not done, in milliseconds since 1970; no two lines of a run have the same."""
         self._last = 0
         told = msgspec.json.encode(settings, order="sorted").decode()
-        with self._told():
+        with self._journal_errors():
             # The empty name is a file of SQLite's own, gone with the connection.
             self._file = sqlite3.connect(path or "", isolation_level=None, timeout=0)
             self._file.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -113,7 +113,7 @@ class Journal:
             return None
         if self.begun is None:
             self.begun = self._last = max(time.time_ns() // 1_000_000, self._last + 1)
-            with self._told():
+            with self._journal_errors():
                 self._file.execute("UPDATE run SET begun = ?", (self.begun,))
         return self.begun / 1000
 
@@ -126,7 +126,7 @@ class Journal:
     @contextmanager
     def line(self) -> Iterator[None]:
         """All that is noted of one line, or nothing."""
-        with self._told():
+        with self._journal_errors():
             self._file.execute("BEGIN")
             try:
                 yield
@@ -146,7 +146,7 @@ class Journal:
         row = self._file.execute("SELECT twin FROM removed WHERE id = ?", (ident,)).fetchone()
         return None if row is None else str(row[0])
 
-    def link(self, line: int, ident: str | None, rank: str, links: list[Link]) -> None:
+    def link(self, line: int, ident: str | None, rank: str, links: list[KeptInstead]) -> None:
         """Note an article of the first pass, with those that it was matched with; `ident` is None where it has the id
         of one of them."""
         self._file.execute("INSERT INTO article VALUES (?, ?, ?)", (line, ident, rank))
@@ -193,10 +193,10 @@ class Journal:
                 found.setdefault(other_line, []).append(_Neighbour(line, ident, relation, score))
         return found
 
-    def choice(self, line: int) -> Link | None:
+    def choice(self, line: int) -> KeptInstead | None:
         """The article for which that of a line goes, None if it stays."""
         row = self._file.execute("SELECT twin, relation, score FROM choice WHERE line = ?", (line,)).fetchone()
-        return None if row is None else Link(*row)
+        return None if row is None else KeptInstead(*row)
 
     def ident(self, line: int) -> str | None:
         """The id that the article of a line got in the first pass, None where another line has it."""
@@ -211,7 +211,7 @@ class Journal:
             Path(f"{self.path}-wal").unlink(missing_ok=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _journal_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:

@@ -35,7 +35,7 @@ class StandardOutput:
 
     def write(self, data: bytes) -> None:
         """Write and flush."""
-        with told("standard output"):
+        with write_errors("standard output"):
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         self.offset += len(data)
@@ -51,7 +51,7 @@ class FileOutput:
     def __init__(self, path: str, offset: int = 0) -> None:
         self._path = path
         self.offset = offset
-        with told(path):
+        with write_errors(path):
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
             size = os.fstat(self._file).st_size
             if size < offset:
@@ -65,7 +65,7 @@ class FileOutput:
     def write(self, data: bytes) -> None:
         """Write all of it; a disk that fills up may take a part, which the next run cuts off."""
         left = memoryview(data)
-        with told(self._path):
+        with write_errors(self._path):
             while left:
                 left = left[os.write(self._file, left) :]
         self.offset += len(data)
@@ -94,7 +94,7 @@ def journal_of(path: str) -> str:
 
 def file_exists(path: str) -> bool:
     """Whether anything stands at `path`; raises OutputError where its folder is missing or `path` is a folder."""
-    with told(path):
+    with write_errors(path):
         place = Path(path)
         if place.is_dir():
             raise OutputError(f"{shown(path, 200)} is a folder; name a file in it")
@@ -109,7 +109,7 @@ def size_of(path: str) -> int:
 
 
 @contextmanager
-def told(path: str) -> Iterator[None]:
+def write_errors(path: str) -> Iterator[None]:
     """Turn what the system says of a failed write into one sentence with the way out."""
     try:
         yield

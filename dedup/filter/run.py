@@ -14,11 +14,19 @@ import msgspec
 
 from dedup.article import Article
 from dedup.errors import InputError, SettingsError
-from dedup.filter.annotate import annotated, summary
-from dedup.filter.choice import ONE_STORY, Link, Preference, check_relations, links, preference, removed_for
+from dedup.filter.annotate import annotate_line, verdict_summary
+from dedup.filter.choice import (
+    ONE_STORY,
+    KeptInstead,
+    Preference,
+    check_relations,
+    kept_instead,
+    matches_to_remove,
+    preference,
+)
 from dedup.filter.journal import Journal, Progress
 from dedup.filter.output import Output
-from dedup.index.settings import told_time
+from dedup.index.settings import format_time
 from dedup.sources.line_reader import InputLine, LineReader
 
 if TYPE_CHECKING:
@@ -29,7 +37,7 @@ Tell = Callable[[int | None, str], None]
 """Takes a line and what is to be said of it."""
 
 
-class Index(Protocol):
+class ArticleIndex(Protocol):
     """What the filter needs of `dedup.Prefilter`."""
 
     def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
@@ -72,7 +80,7 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"keep {self.keep!r} needs to read the input twice; give a file, or keep the first")
 
 
-class LineFilter:
+class FilterRun:
     """One run over `records`. `output` and `removed` must stand where `journal.progress` says.
 
     `waiting` wraps the lines that are read; it may end them early, between two lines. Raises InputError where the lines
@@ -83,7 +91,7 @@ class LineFilter:
     def __init__(
         self,
         records: LineReader,
-        index: Index,
+        index: ArticleIndex,
         output: Output,
         removed: Output,
         journal: Journal,
@@ -98,7 +106,7 @@ class LineFilter:
         self._settings = settings
         self._preference = settings.preference
         self._tell = tell
-        self._entries: list[Entry] = []
+        self._entries: list[LogEntry] = []
         self._remarks: list[tuple[int | None, str]] = []
         settings.check(records)
 
@@ -144,13 +152,13 @@ class LineFilter:
             self._tell(*remark)
         self._remarks.clear()
         for entry in self._entries:
-            self._removed.write(encoded(entry))
+            self._removed.write(encode_entry(entry))
         self._entries.clear()
         progress.line = line.number or progress.line
         progress.digest = zlib.crc32(line.raw, progress.digest) if line.number else progress.digest
         progress.output, progress.removed_output = self._output.offset, self._removed.offset
 
-    def _odd(self, line: InputLine, entry: Entry, reason: str) -> None:
+    def _odd(self, line: InputLine, entry: LogEntry, reason: str) -> None:
         if self._settings.strict:
             place = f", line {line.number}" if line.number else ""
             raise InputError(f"{self._records.shown}{place}: {reason}")
@@ -160,7 +168,7 @@ class LineFilter:
     def _unread(self, line: InputLine) -> None:
         if self._journal.progress.stage == 1:
             for reason in line.notes:
-                self._odd(line, Unread(line.number or None, reason), reason)
+                self._odd(line, UnreadLine(line.number or None, reason), reason)
         with self._journal.line():
             self._journal.progress.unread += self._journal.progress.stage == 1
             self._done(line)
@@ -168,14 +176,14 @@ class LineFilter:
     def _asked(self, line: InputLine, article: Article) -> Verdict:
         """The verdict on an article, as if the index had not heard of it from this very line."""
         for reason in line.notes:
-            self._odd(line, Noted(line.number, article.id, reason), reason)
+            self._odd(line, OddLine(line.number, article.id, reason), reason)
         begun, now = self._journal.begun, self._journal.begin()
         verdict = self._index.check_and_add(article, first_seen=now)
-        if begun is not None and verdict.known and verdict.first_seen >= told_time(begun):
+        if begun is not None and verdict.known and verdict.first_seen >= format_time(begun):
             self._index.forget(verdict.id)
             verdict = self._index.check_and_add(article, first_seen=now)
         if verdict.id != article.id and not line.made_up:
-            entry = Renamed(line.number, article.id, verdict.id)
+            entry = RenamedArticle(line.number, article.id, verdict.id)
             self._odd(line, entry, f"{entry.reason} (it is {verdict.id!r} in the index)")
         return verdict
 
@@ -183,7 +191,7 @@ class LineFilter:
         """One pass: keep the first."""
         verdict = self._asked(line, article)
         if self._settings.mode == "annotate":
-            self._keep(line, annotated(line.raw, summary(verdict)))
+            self._keep(line, annotate_line(line.raw, verdict_summary(verdict)))
             return
         twin = self._twin(verdict)
         if twin is None:
@@ -194,11 +202,11 @@ class LineFilter:
                 self._journal.remove(verdict.id, twin.other)
             self._leave_out(line, verdict.id, twin, verdict.family)
 
-    def _twin(self, verdict: Verdict) -> Link | None:
+    def _twin(self, verdict: Verdict) -> KeptInstead | None:
         """The article for which this one goes: one that stays itself."""
         if verdict.known and "identical" in self._settings.remove:
-            return Link(self._journal.twin(verdict.id) or verdict.id, "identical", 1.0)
-        return removed_for(verdict, self._settings.remove, lambda ident: self._journal.twin(ident) is None)
+            return KeptInstead(self._journal.twin(verdict.id) or verdict.id, "identical", 1.0)
+        return kept_instead(verdict, self._settings.remove, lambda ident: self._journal.twin(ident) is None)
 
     def _keep(self, line: InputLine, data: bytes) -> None:
         with self._journal.line():
@@ -206,8 +214,8 @@ class LineFilter:
             self._journal.progress.kept += 1
             self._done(line)
 
-    def _leave_out(self, line: InputLine, ident: str, twin: Link, family: str | None) -> None:
-        self._entries.append(Removed(line.number, ident, twin.other, twin.relation, twin.score, family))
+    def _leave_out(self, line: InputLine, ident: str, twin: KeptInstead, family: str | None) -> None:
+        self._entries.append(RemovedArticle(line.number, ident, twin.other, twin.relation, twin.score, family))
         counts = self._journal.progress.removed
         counts[twin.relation] = counts.get(twin.relation, 0) + 1
         self._done(line)
@@ -218,7 +226,7 @@ class LineFilter:
         with self._journal.line():
             ident = None if verdict.known else verdict.id
             self._journal.link(
-                line.number, ident, self._preference.rank(article), links(verdict, self._settings.remove)
+                line.number, ident, self._preference.rank(article), matches_to_remove(verdict, self._settings.remove)
             )
             self._done(line)
 
@@ -232,7 +240,7 @@ class LineFilter:
             self._leave_out(line, self._journal.ident(line.number) or article.id, twin, None)
 
 
-class Removed(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="removed"):
+class RemovedArticle(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="removed"):
     """An article that was left out, and the one that stays for it."""
 
     line: int
@@ -243,7 +251,7 @@ class Removed(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind",
     family: str | None = None
 
 
-class Unread(msgspec.Struct, frozen=True, tag_field="kind", tag="unread"):
+class UnreadLine(msgspec.Struct, frozen=True, tag_field="kind", tag="unread"):
     """A line that holds no article, or the rest of an input that cannot be read (`line` is None where lines do not
     count)."""
 
@@ -251,7 +259,7 @@ class Unread(msgspec.Struct, frozen=True, tag_field="kind", tag="unread"):
     reason: str
 
 
-class Noted(msgspec.Struct, frozen=True, tag_field="kind", tag="noted"):
+class OddLine(msgspec.Struct, frozen=True, tag_field="kind", tag="noted"):
     """An article that was odd and taken all the same."""
 
     line: int
@@ -259,7 +267,7 @@ class Noted(msgspec.Struct, frozen=True, tag_field="kind", tag="noted"):
     reason: str
 
 
-class Renamed(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed"):
+class RenamedArticle(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed"):
     """An article whose id was taken: `id` is the user's, `as` the one that it has in the index."""
 
     line: int
@@ -268,14 +276,14 @@ class Renamed(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed"):
     reason: str = "another article of this id came before; give each its own id"
 
 
-Entry = Removed | Unread | Noted | Renamed
+LogEntry = RemovedArticle | UnreadLine | OddLine | RenamedArticle
 _ENCODER = msgspec.json.Encoder()
 
 
-def encoded(entry: Entry) -> bytes:
+def encode_entry(entry: LogEntry) -> bytes:
     """The entry as a line of JSON.
 
-    >>> encoded(Unread(3, "the line is not JSON"))
+    >>> encode_entry(UnreadLine(3, "the line is not JSON"))
     b'{"kind":"unread","line":3,"reason":"the line is not JSON"}\\n'
     """
     return _ENCODER.encode(entry) + b"\n"

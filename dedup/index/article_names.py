@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from dedup.article import Article
-from dedup.index.verdict import Elsewhere, Named, SpellingKind, Written
+from dedup.index.verdict import ArticleName, SpellingInArticle, SpellingInMatches, SpellingKind
 from dedup.names.collection import Mentions
 from dedup.names.gather import gather
 from dedup.names.mention import Mention, located
@@ -27,14 +27,14 @@ MOST_PLACES: Final = 100  # of one spelling
 Bearer = tuple[object, ...]
 
 
-class Namer:
+class NameFinder:
     """Looks at one article after the other in the same memory."""
 
     def __init__(self) -> None:
         self._read = CorpusReader()
         self._read_cut = CorpusReader()
 
-    def __call__(self, name: str, corpus: Corpus, matches: Sequence[Article]) -> list[Named]:
+    def __call__(self, name: str, corpus: Corpus, matches: Sequence[Article]) -> list[ArticleName]:
         """The names in an article, called `name`, which `corpus` holds alone, in their order; which spellings are one
         name is decided over it and its matches together."""
         matches = [_cut(match) for match in matches[:MOST_MATCHES]]
@@ -45,9 +45,9 @@ class Namer:
         corpora = [corpus, self._read(matches)] if matches else [corpus]
         for each in corpora:
             gathered.add(each.columns)
-        known = _Known(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
+        known = _NameRecords(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
         own, *others = [mentions for each in corpora for mentions in located(each, gathered)]
-        told = _Told(known)
+        told = _NameTable(known)
         for mention in own:
             told.write(mention, name)
         for article, mentions in zip(ids[1:], others, strict=True):
@@ -64,7 +64,7 @@ def _cut(article: Article) -> Article:
     return msgspec.structs.replace(article, text=kept[0] if kept else "")
 
 
-class _Known:
+class _NameRecords:
     """Whose name a mention is, by the records of all articles together."""
 
     def __init__(self, records: Sequence[NameRecord]) -> None:
@@ -84,8 +84,8 @@ class _Known:
         return ((mention.key, mention.kind), "spelling") if tied is None else ((tied[0],), tied[1])
 
 
-class _Told:
-    def __init__(self, known: _Known) -> None:
+class _NameTable:
+    def __init__(self, known: _NameRecords) -> None:
         self._known = known
         self._first: dict[Bearer, Mention] = {}
         self._places: dict[Bearer, dict[tuple[str, SpellingKind], list[tuple[int, int]]]] = {}
@@ -110,20 +110,21 @@ class _Told:
             if article not in articles:
                 articles.append(article)
 
-    def names(self) -> list[Named]:
+    def names(self) -> list[ArticleName]:
         """All that was taken."""
         out = []
         for bearer, first in self._first.items():
             record = self._known.records[bearer[0]] if isinstance(bearer[0], int) else None
             out.append(
-                Named(
+                ArticleName(
                     name=first.text if record is None else record.name,
                     kind=first.kind if record is None else record.kind,
                     spellings=[
-                        Written(text, relation, places) for (text, relation), places in self._places[bearer].items()
+                        SpellingInArticle(text, relation, places)
+                        for (text, relation), places in self._places[bearer].items()
                     ],
                     elsewhere=[
-                        Elsewhere(text, relation, ids)
+                        SpellingInMatches(text, relation, ids)
                         for (text, relation), ids in sorted(self._elsewhere.get(bearer, {}).items())
                     ],
                 )

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from dedup.index.stored_article import Held, readable
-from dedup.index.verdict import Translated, seen_from
+from dedup.index.stored_article import StoredArticle, readable
+from dedup.index.verdict import TranslationVerdict, seen_from
 from dedup.records import Relation
 from dedup.text.corpus import Corpus, CorpusReader
 
 MOST_VERSIONS: Final = 6  # as many as a batch scan compares an article with; each costs two milliseconds or so
 
-Near = Sequence[tuple[Held, Relation]]
+Near = Sequence[tuple[StoredArticle, Relation]]
 """Held articles that are related to the one asked about; in each relation a is the one asked about."""
-Compare = Callable[[Held, Sequence[Held]], list[Relation]]
+Compare = Callable[[StoredArticle, Sequence[StoredArticle]], list[Relation]]
 """Makes the relations of one article with others."""
 
 
-class Translator:
+class TranslationJudge:
     """Looks at one article after the other in the same memory."""
 
     def __init__(self) -> None:
@@ -33,7 +33,9 @@ class Translator:
         self._detect = Detector(Engine(load_rules([BUILT_IN])))
         self._read = CorpusReader()
 
-    def __call__(self, own: Held, corpus: Corpus, near: Near, compare: Compare, least: float) -> Translated:
+    def __call__(
+        self, own: StoredArticle, corpus: Corpus, near: Near, compare: Compare, least: float
+    ) -> TranslationVerdict:
         """The verdict on an article, which `corpus` holds alone; `least` is the probability from which a pair is
         derived."""
         from dedup.artifacts.rates import weights
@@ -68,7 +70,7 @@ class Translator:
         record = ArticleRecord(id=name, words=int(corpus.tokens.counts[0]))
         original = english_originals(relations, detected).get(name)
         told = with_translation(record, detected[name], aligned.get(name, ()), original, weights()).translation
-        return Translated(told.verdict, told.probability, told.source_languages, [*told.reasons, *undone])
+        return TranslationVerdict(told.verdict, told.probability, told.source_languages, [*told.reasons, *undone])
 
 
 def _nearest(near: Near) -> Near:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from dedup.records import Relation, Sides, Similarity
 
 
-class Row(NamedTuple):
+class ArticleRow(NamedTuple):
     """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first
     member."""
 
@@ -20,7 +20,7 @@ class Row(NamedTuple):
     body: bytes | None
 
 
-class Store(Protocol):
+class ArticleStore(Protocol):
     """What can be asked of every store; numbers are given to articles as they come in, and rise."""
 
     def reading(self) -> AbstractContextManager[None]:
@@ -32,13 +32,13 @@ class Store(Protocol):
     def last(self) -> int:
         """The largest number that an article was ever given."""
 
-    def by_id(self, article: str) -> Row | None:
+    def by_id(self, article: str) -> ArticleRow | None:
         """The article of this id."""
 
-    def by_number(self, numbers: Sequence[int]) -> list[Row]:
+    def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
         """The articles of these numbers that are there, in this order."""
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ArticleRow]:
         """All articles, the oldest first."""
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
@@ -51,21 +51,23 @@ class Store(Protocol):
         """The id of the first member of a copy family that is still there."""
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """The relations of these articles (of all) with earlier ones, as `noted` makes them."""
+        """The relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""
 
 
-def numbered(number: int) -> str:
+def number_id(number: int) -> str:
     """A number as an id that sorts as the number does."""
     return f"{number:015d}"
 
 
-def noted(number: int, other: int, kind: Any, probability: float, coverage: float, other_coverage: float) -> Relation:
+def stored_relation(
+    number: int, other: int, kind: Any, probability: float, coverage: float, other_coverage: float
+) -> Relation:
     """The relation of an article with an earlier one as the index notes it: with numbers in the place of ids, the
     earlier one as a."""
     nothing = Sides(0.0, 0.0)
     return Relation(
-        a=numbered(other),
-        b=numbered(number),
+        a=number_id(other),
+        b=number_id(number),
         relation=kind,
         probability=probability,
         direction="unknown",

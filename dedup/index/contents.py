@@ -11,18 +11,18 @@ import msgspec
 from dedup.article import Article
 from dedup.errors import FormatError
 from dedup.families import build_families
-from dedup.index.backend import Store
-from dedup.index.header import Header
-from dedup.index.settings import Settings, told_time
+from dedup.index.backend import ArticleStore
+from dedup.index.header import IndexHeader
+from dedup.index.settings import IndexSettings, format_time
 from dedup.index.sqlite.database import Database
-from dedup.index.sqlite.key_segment import Segment
+from dedup.index.sqlite.key_segment import KeySegment
 from dedup.index.sqlite.line_counts import FURNITURE
 from dedup.index.sqlite.upkeep import folder_of
-from dedup.index.stored_article import Bodies, Small, unpack_small
+from dedup.index.stored_article import ArticlePacker, TextSketch, unpack_sketch
 from dedup.records import Family
 
 
-class Stats(msgspec.Struct, frozen=True, kw_only=True):
+class IndexStats(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of an index: `articles` held, `families` of copies, `relations` between articles, `bytes` on the disk in
     all, of which `key_bytes` in `segments`; `in_tail` articles whose keys no segment holds yet; lines `learned` to be
     furniture of their outlets; times of the first and the last article.
@@ -41,10 +41,10 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     learned: int
     first_seen: str | None
     last_seen: str | None
-    header: Header
+    header: IndexHeader
 
 
-class Record(msgspec.Struct, frozen=True):
+class IndexRecord(msgspec.Struct, frozen=True):
     """One article held: the article (its text empty where the index keeps none), when it came in, and its copy family.
 
     `sketch` is what an index without texts keeps; None where it came in when less was kept than an export needs, and
@@ -54,11 +54,11 @@ class Record(msgspec.Struct, frozen=True):
     article: Article
     first_seen: str
     family: str
-    sketch: Small | None = None
+    sketch: TextSketch | None = None
     holds_text: bool = True
 
 
-def stats_of(database: Database, settings: Settings) -> Stats:
+def read_stats(database: Database, settings: IndexSettings) -> IndexStats:
     """See `Prefilter.stats`."""
     path = Path(settings.path)
     segments = [file.stat().st_size for file in folder_of(path).glob("*.*")] if folder_of(path).is_dir() else []
@@ -67,7 +67,7 @@ def stats_of(database: Database, settings: Settings) -> Stats:
         times = database.ask(
             "SELECT seen FROM articles WHERE number IN ((SELECT min(number) FROM articles), (SELECT max(number) FROM articles))"
         )
-        return Stats(
+        return IndexStats(
             path=settings.path,
             articles=articles,
             families=database.ask("SELECT count(DISTINCT family) FROM articles WHERE family IS NOT NULL")[0],
@@ -76,14 +76,14 @@ def stats_of(database: Database, settings: Settings) -> Stats:
             key_bytes=sum(segments),
             segments=len(database.segments()),
             in_tail=database.count("tail"),
-            learned=database.counters.count(FURNITURE),
-            first_seen=told_time(times[0]) if times else None,
-            last_seen=told_time(times[-1]) if times else None,
+            learned=database.line_counts.count(FURNITURE),
+            first_seen=format_time(times[0]) if times else None,
+            last_seen=format_time(times[-1]) if times else None,
             header=database.header(),
         )
 
 
-def damage(database: Database, settings: Settings) -> list[str]:
+def damage(database: Database, settings: IndexSettings) -> list[str]:
     """See `Prefilter.check_index`."""
     with database.reading():
         try:
@@ -94,13 +94,13 @@ def damage(database: Database, settings: Settings) -> list[str]:
             return [f"the file {settings.path}: {error}"]
         for listed in database.segments():
             try:
-                problem = Segment(folder_of(Path(settings.path)), listed).damage()
+                problem = KeySegment(folder_of(Path(settings.path)), listed).damage()
             except FormatError as error:
                 problem = str(error)
             if problem is not None:
                 found.append(problem)
         found += database.damaged_tail()
-        unpack = Bodies(database.dictionary()).unpack if settings.text else unpack_small
+        unpack = ArticlePacker(database.dictionary()).unpack if settings.text else unpack_sketch
         for row in database.rows():
             try:
                 unpack(row)
@@ -118,7 +118,7 @@ def damage(database: Database, settings: Settings) -> list[str]:
     return found
 
 
-def families_of(store: Store) -> list[Family]:
+def families_of(store: ArticleStore) -> list[Family]:
     """See `Prefilter.families`."""
     with store.reading():
         relations = store.relations()
@@ -146,18 +146,18 @@ def _plain(why: str, names: dict[int, str]) -> str:
     )
 
 
-def records_of(store: Store, settings: Settings) -> Iterator[Record]:
+def records_of(store: ArticleStore, settings: IndexSettings) -> Iterator[IndexRecord]:
     """See `Prefilter.records`."""
-    bodies = Bodies(store.dictionary())
+    bodies = ArticlePacker(store.dictionary())
     for row in store.rows():
         family = f"copy:{row.id if row.family is None else store.first_of(row.family)}"
         if settings.text:
-            yield Record(bodies.unpack(row).article, told_time(row.seen), family)
+            yield IndexRecord(bodies.unpack(row).article, format_time(row.seen), family)
         else:
-            small = unpack_small(row)
-            yield Record(
+            small = unpack_sketch(row)
+            yield IndexRecord(
                 Article(id=row.id, text=""),
-                told_time(row.seen),
+                format_time(row.seen),
                 family,
                 small if small.whole else None,
                 holds_text=False,

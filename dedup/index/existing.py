@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from dedup.errors import InputError
-from dedup.index.header import Header
+from dedup.index.header import IndexHeader
 from dedup.index.prefilter import Prefilter
 from dedup.index.redis.address import is_address, shown_path
 from dedup.index.sqlite.database import Database
@@ -41,16 +41,16 @@ def _in_redis(url: str) -> Prefilter:
     return _as_made(url, header)
 
 
-def _header(url: str) -> Header | None:
-    from dedup.index.redis.connection import Server
-    from dedup.index.redis.redis_store import FleetStore
+def _header(url: str) -> IndexHeader | None:
+    from dedup.index.redis.connection import RedisServer
+    from dedup.index.redis.redis_store import RedisStore
 
-    server = Server(url)
+    server = RedisServer(url)
     try:
-        return FleetStore(server).header()
+        return RedisStore(server).header()
     finally:
         server.close()
 
 
-def _as_made(path: str | os.PathLike[str], header: Header) -> Prefilter:
+def _as_made(path: str | os.PathLike[str], header: IndexHeader) -> Prefilter:
     return Prefilter(path, text=header.text, only=("copies",) if header.copies_alone else ())

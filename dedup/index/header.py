@@ -25,7 +25,7 @@ _WITHOUT_TEXT: Final = (
 _MODELS: Final = (("dedup.relations", "copy_model.json"), ("dedup.relations", "rewrite_model.json"))
 
 
-class Header(msgspec.Struct, frozen=True):
+class IndexHeader(msgspec.Struct, frozen=True):
     """What decides whether keys compare, and what the index can do: `text` is kept or not, `copies_alone` are looked
     for or all relations.
 
@@ -59,18 +59,18 @@ def _sum(package: str, name: str) -> str:
 
 
 @cache
-def sums() -> tuple[str, str]:
+def table_checksums() -> tuple[str, str]:
     """The check sums of the table of stems and of the models that ship."""
     return _sum("dedup.text", "background.json"), "-".join(_sum(*model) for model in _MODELS)
 
 
-def make_header(text: bool, copies_alone: bool) -> Header:
+def make_header(text: bool, copies_alone: bool) -> IndexHeader:
     """The header of an index made now."""
-    stems, models = sums()
-    return Header(text, copies_alone, stems=stems, models=models)
+    stems, models = table_checksums()
+    return IndexHeader(text, copies_alone, stems=stems, models=models)
 
 
-def compare_headers(path: str, held: Header, asked: Header) -> None:
+def compare_headers(path: str, held: IndexHeader, asked: IndexHeader) -> None:
     """Raise FormatError where an index with the header `held` cannot serve what is asked."""
     if held.format > asked.format:
         raise FormatError(
@@ -82,7 +82,7 @@ def compare_headers(path: str, held: Header, asked: Header) -> None:
     if held.copies_alone != asked.copies_alone:
         kind, option = ("copies alone", 'only=["copies"]') if held.copies_alone else ("all relations", "only=()")
         raise FormatError(f"{path} was made for {kind}; open it with {option}, or choose another file.")
-    for name in Header.__struct_fields__:
+    for name in IndexHeader.__struct_fields__:
         if name != "models" and getattr(held, name) != getattr(asked, name):
             raise FormatError(
                 f"{path} was made with {name} {getattr(held, name)} and this version has {getattr(asked, name)}: its sketches do not "

@@ -10,71 +10,83 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from dedup.article import Article
-from dedup.index.article_translation import Translator
-from dedup.index.backend import Row, Store
-from dedup.index.keys import Sketch, Sketcher, sketch_of
-from dedup.index.learned_furniture import NOTHING_LEARNED, Learned
+from dedup.index.article_translation import TranslationJudge
+from dedup.index.backend import ArticleRow, ArticleStore
+from dedup.index.keys import ArticleKeys, KeyMaker, sketch_of
+from dedup.index.learned_furniture import NO_FURNITURE_LEARNED, LearnedFurniture
 from dedup.index.nearest import NEAREST
-from dedup.index.settings import Settings, told_time
-from dedup.index.stored_article import Bodies, Held, Small, pack_small, readable, small_sketch, unpack_small
+from dedup.index.settings import IndexSettings, format_time
+from dedup.index.stored_article import (
+    ArticlePacker,
+    StoredArticle,
+    TextSketch,
+    pack_sketch,
+    readable,
+    sketch_words,
+    unpack_sketch,
+)
 from dedup.index.verdict import Match, Verdict, match_of, seen_from, strength
-from dedup.index.verify import Verifier, by_sketch
+from dedup.index.verify import RelationFinder, relation_by_sketch
 from dedup.records import COPY_RELATIONS, Relation, Sides
 from dedup.text.corpus import Corpus, CorpusReader
 
 if TYPE_CHECKING:
-    from dedup.index.article_names import Namer
+    from dedup.index.article_names import NameFinder
 
 LONGEST_ID: Final = 2_000  # characters; a longer id is cut
 
-Found = list[tuple[Row, Relation]]
+Matches = list[tuple[ArticleRow, Relation]]
 """Related articles of the store; in each relation a is the article asked about."""
 
 
-class Own(NamedTuple):
+class PreparedArticle(NamedTuple):
     """The article asked about; there is no `corpus` of one that came as a sketch."""
 
     article: Article
-    held: Held
-    sketch: Sketch
-    small: Small | None
+    held: StoredArticle
+    sketch: ArticleKeys
+    small: TextSketch | None
     corpus: Corpus | None
 
 
 class Judge:
     """Looks at one article after the other in the same memory; not safe for threads."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: IndexSettings, store: ArticleStore) -> None:
         self.settings = settings
         self._store = store
-        self._bodies = Bodies(store.dictionary())
+        self._bodies = ArticlePacker(store.dictionary())
         self._read = CorpusReader()
-        self._sketch = Sketcher(settings.copies_alone)
-        self._verify = Verifier()
-        self._translate = Translator() if settings.translation else None
+        self._sketch = KeyMaker(settings.copies_alone)
+        self._verify = RelationFinder()
+        self._translate = TranslationJudge() if settings.translation else None
         self._name = _namer() if settings.names else None
 
-    def own(self, article: Article) -> Own:
+    def own(self, article: Article) -> PreparedArticle:
         """What is needed of an article to look for it and to hold it."""
         article = _nameable(article)
         corpus = self._read([article])
         sketch = self._sketch(corpus.columns)
         tokens = corpus.tokens
-        small = None if self.settings.text else small_sketch(sketch.signature, tokens.hashes[tokens.of(0)])
-        return Own(
-            article, Held(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired), sketch, small, corpus
+        small = None if self.settings.text else sketch_words(sketch.signature, tokens.hashes[tokens.of(0)])
+        return PreparedArticle(
+            article,
+            StoredArticle(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired),
+            sketch,
+            small,
+            corpus,
         )
 
-    def own_sketch(self, article: Article, small: Small) -> Own:
+    def prepare_sketch(self, article: Article, small: TextSketch) -> PreparedArticle:
         """The same of an article of which no more than a whole sketch came, for a store that keeps no texts."""
         article = _nameable(article)
-        return Own(article, Held(article, [], False), sketch_of(small.signature), small, None)
+        return PreparedArticle(article, StoredArticle(article, [], False), sketch_of(small.signature), small, None)
 
-    def pack(self, own: Own) -> bytes:
+    def pack(self, own: PreparedArticle) -> bytes:
         """What the store is to keep of the article."""
-        return self._bodies.pack(own.held) if own.small is None else pack_small(own.small)
+        return self._bodies.pack(own.held) if own.small is None else pack_sketch(own.small)
 
-    def named(self, own: Own) -> tuple[Row | None, str]:
+    def named(self, own: PreparedArticle) -> tuple[ArticleRow | None, str]:
         """The row that holds this very article, and the id that it has or would have."""
         article = own.article
         if not article.id:
@@ -98,13 +110,15 @@ class Judge:
             name += number
         return name
 
-    def _same(self, own: Own, row: Row) -> bool:
+    def _same(self, own: PreparedArticle, row: ArticleRow) -> bool:
         if own.small is not None:
-            held = unpack_small(row)
+            held = unpack_sketch(row)
             return (held.digest, held.words) == (own.small.digest, own.small.words)
         return self._bodies.unpack(row).article.text == readable(own.article.text)
 
-    def related(self, own: Own, name: str, numbers: list[int], learned: Learned = NOTHING_LEARNED) -> Found:
+    def related(
+        self, own: PreparedArticle, name: str, numbers: list[int], learned: LearnedFurniture = NO_FURNITURE_LEARNED
+    ) -> Matches:
         """Those of the numbered articles that are related to the one asked about, which is called `name`; `learned`
         lines do not count."""
         rows = [row for row in self._alive(numbers) if row.id != name]
@@ -112,21 +126,23 @@ class Judge:
             return []
         held = {row.id: row for row in rows}
         if own.small is not None:
-            shown = [by_sketch(name, own.small, row.id, unpack_small(row)) for row in rows]
+            shown = [relation_by_sketch(name, own.small, row.id, unpack_sketch(row)) for row in rows]
             relations = [r for r in shown if r is not None]
         else:
             relations = self._compare(_called(own, name), [self._bodies.unpack(row) for row in rows], learned)
         turned = [seen_from(r, name) for r in relations]
         return [(held[r.b], r) for r in turned]
 
-    def _compare(self, own: Held, others: Sequence[Held], learned: Learned = NOTHING_LEARNED) -> list[Relation]:
+    def _compare(
+        self, own: StoredArticle, others: Sequence[StoredArticle], learned: LearnedFurniture = NO_FURNITURE_LEARNED
+    ) -> list[Relation]:
         terms = None if self.settings.copies_alone else self._sketch.terms
         return self._verify(own, others, terms, self.settings.min_probability, learned)
 
-    def _alive(self, numbers: list[int]) -> list[Row]:
+    def _alive(self, numbers: list[int]) -> list[ArticleRow]:
         """The first NEAREST of these articles that are still held and in the window."""
         oldest = 0 if self.settings.window is None else now() - self.settings.window
-        rows: list[Row] = []
+        rows: list[ArticleRow] = []
         while numbers and len(rows) < NEAREST:
             some, numbers = numbers[:NEAREST], numbers[NEAREST:]
             rows += [row for row in self._store.by_number(some) if row.seen >= oldest]
@@ -135,23 +151,29 @@ class Judge:
         return rows[:NEAREST]
 
     def verdict(
-        self, own: Own, name: str, found: Found, held: Row | None, family: str, seen: int | None = None
+        self,
+        own: PreparedArticle,
+        name: str,
+        found: Matches,
+        held: ArticleRow | None,
+        family: str,
+        seen: int | None = None,
     ) -> Verdict:
         """What is said of the article: `held` is the row that holds it already, `family` as `family` tells it, `seen`
         the time at which it comes in, None for the present."""
-        matches = sorted((match_of(r, row.id, told_time(row.seen)) for row, r in found), key=strength)
+        matches = sorted((match_of(r, row.id, format_time(row.seen)) for row, r in found), key=strength)
         came = now() if seen is None else seen
         seen = min([came, *(row.seen for row, r in found if r.relation in COPY_RELATIONS)])
         if held is not None:
             seen = held.seen
             whole = Sides(1.0, 1.0)
-            matches = [Match(id=held.id, score=1.0, relation="identical", coverage=whole, first_seen=told_time(seen))]
+            matches = [Match(id=held.id, score=1.0, relation="identical", coverage=whole, first_seen=format_time(seen))]
         return Verdict(
             id=name,
             decision=matches[0].relation if matches else "new",
             matches=matches,
             family=family,
-            first_seen=told_time(seen),
+            first_seen=format_time(seen),
             known=held is not None,
             verified=own.small is None,
         )
@@ -161,7 +183,7 @@ class Judge:
         """Whether verdicts are to tell what hangs on the relatives of an article, even of one that is held."""
         return self.settings.text and (self._translate is not None or self._name is not None)
 
-    def with_more(self, verdict: Verdict, own: Own, found: Found) -> Verdict:
+    def with_more(self, verdict: Verdict, own: PreparedArticle, found: Matches) -> Verdict:
         """The verdict with translation and names, where asked for. It takes a while: nobody should wait for the store
         meanwhile."""
         if own.corpus is None or (self._translate is None and self._name is None):
@@ -177,7 +199,7 @@ class Judge:
             names = self._name(verdict.id, own.corpus, [held.article for held, _ in near])
         return msgspec.structs.replace(verdict, translation=translation, names=names)
 
-    def family(self, name: str, found: Found) -> str:
+    def family(self, name: str, found: Matches) -> str:
         """The copy family of a held article; of one that is not held the family of its nearest copy."""
         row = self._store.by_id(name)
         if row is None:
@@ -196,7 +218,7 @@ class Judge:
         earliest = row.seen
         for r in self._store.relations([row.number]):
             for other in self._store.by_number([int(r.a)]):
-                matches.append(match_of(seen_from(r, r.b), other.id, told_time(other.seen)))
+                matches.append(match_of(seen_from(r, r.b), other.id, format_time(other.seen)))
                 earliest = min(earliest, other.seen) if r.relation in COPY_RELATIONS else earliest
         matches.sort(key=strength)
         return Verdict(
@@ -204,24 +226,24 @@ class Judge:
             decision=matches[0].relation if matches else "new",
             matches=matches,
             family=self.family(row.id, []),
-            first_seen=told_time(earliest),
+            first_seen=format_time(earliest),
             known=True,
             verified=self.settings.text,
         )
 
 
-def nearest_first(found: Found) -> Found:
+def nearest_first(found: Matches) -> Matches:
     """By falling strength of the relation."""
     return sorted(found, key=lambda pair: strength(match_of(pair[1], pair[0].id, "")))
 
 
-def _namer() -> Namer:
-    from dedup.index.article_names import Namer  # what an index that tells no names does without
+def _namer() -> NameFinder:
+    from dedup.index.article_names import NameFinder  # what an index that tells no names does without
 
-    return Namer()
+    return NameFinder()
 
 
-def _called(own: Own, name: str) -> Held:
+def _called(own: PreparedArticle, name: str) -> StoredArticle:
     return own.held._replace(article=_with_id(own.article, name))
 
 

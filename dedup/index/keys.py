@@ -33,7 +33,7 @@ MOST_TERMS: Final = 100_000
 _ALL_NOTED: Final = np.full(1, 255, np.uint8)
 
 
-class Sketch(NamedTuple):
+class ArticleKeys(NamedTuple):
     """keys: distinct by kind, of KEY_BITS bits; kinds: BAND, SHINGLE or ANCHOR of each; signature: the slots of the
     5-gram sketch."""
 
@@ -42,7 +42,7 @@ class Sketch(NamedTuple):
     signature: U32
 
 
-class Sketcher:
+class KeyMaker:
     """Makes the keys of one article after the other in the same memory."""
 
     def __init__(self, copies_alone: bool) -> None:
@@ -53,7 +53,7 @@ class Sketcher:
         self.terms = Terms()
         self._anchors = AnchorCandidates(self.terms, 0)
 
-    def __call__(self, columns: Columns) -> Sketch:
+    def __call__(self, columns: Columns) -> ArticleKeys:
         """The keys of a corpus of one article."""
         tokens = columns.tokens
         signature = sketch_tokens(tokens, COPY_WORDS, SLOTS)
@@ -66,12 +66,12 @@ class Sketcher:
         return _sketch(signature[0], shingles, anchors)
 
 
-def sketch_of(signature: U32) -> Sketch:
+def sketch_of(signature: U32) -> ArticleKeys:
     """The keys that a signature alone gives, shape (SLOTS,): those of its bands, all that an index for copies has."""
     nothing = np.empty(0, np.uint64)
     return _sketch(signature, nothing, nothing)
 
 
-def _sketch(signature: U32, shingles: U64, anchors: U64) -> Sketch:
+def _sketch(signature: U32, shingles: U64, anchors: U64) -> ArticleKeys:
     bands = band_keys(signature.reshape(1, SLOTS), ROWS, BANDS)[:, 0]
-    return Sketch(*choose_keys(bands, shingles, anchors, MOST_SHINGLES, MOST_ANCHORS), signature)
+    return ArticleKeys(*choose_keys(bands, shingles, anchors, MOST_SHINGLES, MOST_ANCHORS), signature)

@@ -27,7 +27,7 @@ class LearnedLine(msgspec.Struct, frozen=True):
     text: str
 
 
-class Learned:
+class LearnedFurniture:
     """The learned lines in memory, by outlet."""
 
     def __init__(self, lines: Iterable[tuple[str, int]] = ()) -> None:
@@ -55,7 +55,7 @@ class Learned:
         return KnownLines(self._table, places) if places else NO_LINES
 
 
-NOTHING_LEARNED: Final = Learned()
+NO_FURNITURE_LEARNED: Final = LearnedFurniture()
 
 
 def outlet_of(article: Article) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from dedup.index.hit_weights import candidates_of
-from dedup.index.keys import Sketch
+from dedup.index.keys import ArticleKeys
 from dedup.text.tables import I64, U64
 
 # Articles that are verified; of the relations in the labelled set of pairs one in 200 is with one that is not so near
@@ -42,7 +42,7 @@ def least_weight(articles: int) -> int:
     return least
 
 
-def ranked(sketch: Sketch, counts: I64, hits: U64, least: int) -> list[int]:
+def ranked(sketch: ArticleKeys, counts: I64, hits: U64, least: int) -> list[int]:
     """The numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts (see
     `KeySearch`)."""
     if not hits.size:

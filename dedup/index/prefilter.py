@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar, Union
 
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
-from dedup.index.contents import Record, Stats
+from dedup.index.contents import IndexRecord, IndexStats
 from dedup.index.learned_furniture import LearnedLine
 from dedup.index.redis.address import is_address
-from dedup.index.settings import Settings, make_settings, read_time
+from dedup.index.settings import IndexSettings, make_settings, read_time
 from dedup.index.sqlite.key_segment import MissingSegmentError
-from dedup.index.sqlite.sqlite_index import Opened
-from dedup.index.stored_article import Small
+from dedup.index.sqlite.sqlite_index import SqliteIndex
+from dedup.index.stored_article import TextSketch
 from dedup.index.verdict import Verdict
 from dedup.records import Family
 from dedup.text.corpus import LARGEST_TEXT
 
 if TYPE_CHECKING:
-    from dedup.index.redis.redis_index import FleetOpened
+    from dedup.index.redis.redis_index import RedisIndex
+
 
 Result = TypeVar("Result")
-InUse = Union[Opened, "FleetOpened"]
-_of_parents: list[InUse | None] = []
+IndexInUse = Union[SqliteIndex, "RedisIndex"]
+_of_parents: list[IndexInUse | None] = []
 _TRIES: Final = 20  # looks at a list of segments that another process is replacing
 
 
@@ -75,12 +76,12 @@ class Prefilter:
     def _begin(self) -> None:
         self._lock = threading.RLock()
         self._process = os.getpid()
-        self._held: InUse | None = _open(self._settings)
+        self._held: IndexInUse | None = _open(self._settings)
 
-    def __getstate__(self) -> Settings:
+    def __getstate__(self) -> IndexSettings:
         return self._settings
 
-    def __setstate__(self, settings: Settings) -> None:
+    def __setstate__(self, settings: IndexSettings) -> None:
         self._settings = settings
         self._begin()
 
@@ -100,7 +101,7 @@ class Prefilter:
                 held.close()
 
     @contextmanager
-    def _opened(self) -> Iterator[InUse]:
+    def _opened(self) -> Iterator[IndexInUse]:
         # A fork: connection, lock and thread belong to the parent, which alone may close them
         if self._process != os.getpid():
             _of_parents.append(self._held)
@@ -110,7 +111,7 @@ class Prefilter:
                 raise DedupError(f"The index {self._settings.shown} was closed; open it again.")
             yield self._held
 
-    def _again(self, call: Callable[[InUse], Result]) -> Result:
+    def _again(self, call: Callable[[IndexInUse], Result]) -> Result:
         """Call, once more where another process has replaced segments meanwhile."""
         with self._opened() as held:
             for left in range(_TRIES, -1, -1):
@@ -139,7 +140,7 @@ class Prefilter:
         seen = None if first_seen is None else read_time(first_seen)
         return self._again(lambda held: held.check_and_add(article, seen))
 
-    def add_sketch(self, id: str, sketch: Small, *, first_seen: str | float | datetime | None = None) -> Verdict:
+    def add_sketch(self, id: str, sketch: TextSketch, *, first_seen: str | float | datetime | None = None) -> Verdict:
         """Take an article in of which there is a sketch and no text, as `Record.sketch` of an index without texts or
         one that was exported.
 
@@ -185,7 +186,7 @@ class Prefilter:
         """Let a learned line count in comparisons again, for good; whether there was one with this number."""
         return self._again(lambda held: held.unlearn(id))
 
-    def stats(self) -> Stats:
+    def stats(self) -> IndexStats:
         """Figures of the index."""
         return self._again(lambda held: held.stats())
 
@@ -197,17 +198,17 @@ class Prefilter:
         """The copy, wire and event families of the articles held, as a batch scan groups them."""
         return self._again(lambda held: held.families())
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[IndexRecord]:
         """All articles held, the oldest first, as `check_and_add` takes them in again."""
         return self._again(lambda held: held.records())
 
 
-def _open(settings: Settings) -> InUse:
+def _open(settings: IndexSettings) -> IndexInUse:
     if not is_address(settings.path):
-        return Opened(settings)
-    from dedup.index.redis.redis_index import FleetOpened
+        return SqliteIndex(settings)
+    from dedup.index.redis.redis_index import RedisIndex
 
-    return FleetOpened(settings)
+    return RedisIndex(settings)
 
 
 def _bounded(article: Article) -> None:

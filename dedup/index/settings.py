@@ -20,7 +20,7 @@ _UNITS: Final = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST: Final = 100 * 366 * 86_400  # seconds
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
     """See `Prefilter`; `window` is in milliseconds."""
 
     path: str
@@ -47,7 +47,7 @@ def make_settings(
     translation: bool,
     min_probability: float,
     names: bool = False,
-) -> Settings:
+) -> IndexSettings:
     """Check what a caller asks for. Raises SettingsError."""
     unknown = sorted(set(only) - set(PARTS))
     if unknown:
@@ -60,7 +60,7 @@ def make_settings(
         read_address(os.fspath(path))
     elif os.fspath(path) in ("", ":memory:") or Path(path).is_dir():
         raise SettingsError(f"The index needs the path of a file, not {os.fspath(path)!r}.")
-    return Settings(
+    return IndexSettings(
         path=os.fspath(path),
         text=text,
         window=None if window is None else milliseconds(window),
@@ -90,10 +90,10 @@ def milliseconds(span: str | float | timedelta) -> int:
     return round(seconds * 1000)
 
 
-def told_time(seen: int) -> str:
+def format_time(seen: int) -> str:
     """Milliseconds since 1970 as ISO 8601 in UTC.
 
-    >>> told_time(0)
+    >>> format_time(0)
     '1970-01-01T00:00:00.000Z'
     """
     return datetime.fromtimestamp(seen / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

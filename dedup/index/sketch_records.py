@@ -15,8 +15,8 @@ from msgspec import Meta
 from dedup.article import Article
 from dedup.errors import FormatError
 from dedup.index.header import HASH
-from dedup.index.keys import Sketcher
-from dedup.index.stored_article import Small, small_sketch
+from dedup.index.keys import KeyMaker
+from dedup.index.stored_article import TextSketch, sketch_words
 from dedup.sketch.candidates import SLOTS
 from dedup.sketch.signatures import COPY_WORDS, SCHEME, SEED
 from dedup.sources.fields import MAX_ID
@@ -25,7 +25,7 @@ from dedup.text.corpus import LARGEST_TEXT, TEXT_VERSION, CorpusReader
 COLUMNS: Final = ("sketch", "words", "digest", "made_with")
 
 
-class Made(msgspec.Struct, frozen=True):
+class SketchOrigin(msgspec.Struct, frozen=True):
     """What a sketch hangs on besides the text; two that differ in any of it do not compare."""
 
     scheme: str = SCHEME
@@ -36,18 +36,18 @@ class Made(msgspec.Struct, frozen=True):
     text_version: int = TEXT_VERSION
 
 
-class Sketched(msgspec.Struct, frozen=True):
+class ArticleSketch(msgspec.Struct, frozen=True):
     """An article without its text."""
 
     id: str
-    sketch: Small
+    sketch: TextSketch
 
 
-class _Stated(msgspec.Struct, frozen=True):
+class _MadeWith(msgspec.Struct, frozen=True):
     made_with: dict[str, Any]
 
 
-class _Record(msgspec.Struct, frozen=True):
+class _SketchColumns(msgspec.Struct, frozen=True):
     sketch: bytes
     words: Annotated[int, Meta(ge=0, le=LARGEST_TEXT)]
     digest: Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
@@ -59,26 +59,26 @@ class TextSketcher:
 
     def __init__(self) -> None:
         self._read = CorpusReader()
-        self._sketch = Sketcher(copies_alone=True)
+        self._sketch = KeyMaker(copies_alone=True)
 
-    def __call__(self, article: Article) -> Small:
+    def __call__(self, article: Article) -> TextSketch:
         """The sketch of an article."""
         corpus = self._read([article])
-        return small_sketch(self._sketch(corpus.columns).signature, corpus.tokens.hashes[corpus.tokens.of(0)])
+        return sketch_words(self._sketch(corpus.columns).signature, corpus.tokens.hashes[corpus.tokens.of(0)])
 
 
-def columns_of_sketch(small: Small) -> dict[str, Any]:
+def columns_of_sketch(small: TextSketch) -> dict[str, Any]:
     """What a record tells of a whole sketch: `sketch`, the slots as little-endian uint32 (base64 in JSON), the number
     of words, and a digest of these as 16 hexadecimal digits.
 
-    >>> list(columns_of_sketch(Small(255, 3, b"")))
+    >>> list(columns_of_sketch(TextSketch(255, 3, b"")))
     ['sketch', 'words', 'digest', 'made_with']
     """
-    values = (small.slots, small.words, f"{small.digest:016x}", msgspec.structs.asdict(Made()))
+    values = (small.slots, small.words, f"{small.digest:016x}", msgspec.structs.asdict(SketchOrigin()))
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def sketch_in_line(raw: bytes) -> Sketched | str | None:
+def sketch_in_line(raw: bytes) -> ArticleSketch | str | None:
     """The sketch in a line of JSON, None where there is none; see `sketch_in`."""
     if b'"sketch"' not in raw:
         return None
@@ -88,7 +88,7 @@ def sketch_in_line(raw: bytes) -> Sketched | str | None:
         return None
 
 
-def sketch_in(record: Any, *, strict: bool = False) -> Sketched | str | None:
+def sketch_in(record: Any, *, strict: bool = False) -> ArticleSketch | str | None:
     """The sketch in a record, None where there is none, and where it is damaged a sentence that says so.
 
     Its slots are bytes, or base64 with `strict`. Raises FormatError for a sketch that was made otherwise than this
@@ -98,19 +98,19 @@ def sketch_in(record: Any, *, strict: bool = False) -> Sketched | str | None:
         return None
     values = {name: value for name, value in record.items() if value is not None}
     try:
-        _compare(msgspec.convert(values, _Stated).made_with)
+        _compare(msgspec.convert(values, _MadeWith).made_with)
         # As JSON, bytes are written in base64.
-        read = msgspec.convert(values, _Record, builtin_types=() if strict else (bytes,))
+        read = msgspec.convert(values, _SketchColumns, builtin_types=() if strict else (bytes,))
     except msgspec.ValidationError as error:
         return f"the sketch is damaged ({error}); export it again"
-    small = Small(int(read.digest, 16), read.words, read.sketch)
+    small = TextSketch(int(read.digest, 16), read.words, read.sketch)
     if not small.whole:
         return f"the sketch is damaged (it has {len(read.sketch)} bytes and not {4 * SLOTS}); export it again"
-    return Sketched(read.id, small)
+    return ArticleSketch(read.id, small)
 
 
 def _compare(made: Mapping[str, Any]) -> None:
-    for name, own in msgspec.structs.asdict(Made()).items():
+    for name, own in msgspec.structs.asdict(SketchOrigin()).items():
         if made.get(name) != own:
             raise FormatError(
                 f"the sketch was made with {name} {str(made.get(name))[:80]!r} and this version has {own!r}: such sketches do not compare; "

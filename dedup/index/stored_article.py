@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.errors import FormatError
-from dedup.index.backend import Row
+from dedup.index.backend import ArticleRow
 from dedup.sketch.candidates import SLOTS
 from dedup.text.background import background
 from dedup.text.tables import U32, U64
@@ -28,7 +28,7 @@ _SLOT: Final = np.dtype("<u4")
 _HALF: Final = np.dtype("<u2")
 
 
-class _Kept(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     text: str
     title: str | None = None
     url: str | None = None
@@ -38,7 +38,7 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     mended: bool = False
 
 
-class Held(NamedTuple):
+class StoredArticle(NamedTuple):
     """An article as the index keeps it: `furniture` are byte spans of its cleaned text, which is the text as read
     unless `mended`."""
 
@@ -47,7 +47,7 @@ class Held(NamedTuple):
     mended: bool
 
 
-class Small(msgspec.Struct, frozen=True, array_like=True):
+class TextSketch(msgspec.Struct, frozen=True, array_like=True):
     """The sketch of an article whose text is not kept: a digest of its words, their number, and the slots as
     little-endian uint32.
 
@@ -69,7 +69,7 @@ class Small(msgspec.Struct, frozen=True, array_like=True):
         """The slots of a whole sketch, shape (SLOTS,)."""
         return np.frombuffer(self.slots, _SLOT)
 
-    def jaccard(self, other: Small) -> float:
+    def jaccard(self, other: TextSketch) -> float:
         """The share of equal slots, which estimates the Jaccard similarity of the two texts; by halves where one has no
         more (b-bit MinHash, Li and König 2010)."""
         if self.whole and other.whole:
@@ -82,8 +82,8 @@ class Small(msgspec.Struct, frozen=True, array_like=True):
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
-_kept: Final = msgspec.msgpack.Decoder(_Kept)
-_small: Final = msgspec.msgpack.Decoder(Small)
+_kept: Final = msgspec.msgpack.Decoder(_ArticleBody)
+_small: Final = msgspec.msgpack.Decoder(TextSketch)
 
 
 def readable(text: str) -> str:
@@ -99,7 +99,7 @@ def make_dictionary() -> bytes:
     return f" {' '.join(reversed(common))} ".encode()
 
 
-class Bodies:
+class ArticlePacker:
     """Packs and unpacks articles with the dictionary that the index carries."""
 
     def __init__(self, dictionary: bytes) -> None:
@@ -111,7 +111,7 @@ class Bodies:
         ).compress
         self._decompress = zstandard.ZstdDecompressor(dict_data=words).decompress
 
-    def pack(self, held: Held) -> bytes:
+    def pack(self, held: StoredArticle) -> bytes:
         """An article with its text; lone surrogates become "?"."""
         a = held.article
         title, url, published, outlet = (
@@ -119,10 +119,10 @@ class Bodies:
         )
         furniture = [place for span in held.furniture for place in span]
         return self._compress(
-            _encoder.encode(_Kept(readable(a.text), title, url, published, outlet, furniture, held.mended))
+            _encoder.encode(_ArticleBody(readable(a.text), title, url, published, outlet, furniture, held.mended))
         )
 
-    def unpack(self, row: Row) -> Held:
+    def unpack(self, row: ArticleRow) -> StoredArticle:
         """The article of a row. Raises FormatError where the bytes are damaged."""
         try:
             kept = _kept.decode(self._unfolded(row.body or b""))
@@ -133,7 +133,7 @@ class Bodies:
         article = Article(
             id=row.id, text=kept.text, title=kept.title, url=kept.url, published=kept.published, outlet=kept.outlet
         )
-        return Held(article, list(zip(kept.furniture[::2], kept.furniture[1::2], strict=False)), kept.mended)
+        return StoredArticle(article, list(zip(kept.furniture[::2], kept.furniture[1::2], strict=False)), kept.mended)
 
     def _unfolded(self, body: bytes) -> bytes:
         if body.startswith(zstandard.FRAME_HEADER):
@@ -147,19 +147,19 @@ class Bodies:
         return unfolded
 
 
-def small_sketch(signature: U32, hashes: U64) -> Small:
+def sketch_words(signature: U32, hashes: U64) -> TextSketch:
     """What is kept of an article with this signature and these token hashes."""
     places = np.arange(1, hashes.size + 1, dtype=np.uint64)
     digest = int(np.bitwise_xor.reduce(hashes * (places * np.uint64(2) + np.uint64(1)))) if hashes.size else 0
-    return Small(digest, hashes.size, signature.astype(_SLOT).tobytes())
+    return TextSketch(digest, hashes.size, signature.astype(_SLOT).tobytes())
 
 
-def pack_small(small: Small) -> bytes:
-    """See `Small`."""
+def pack_sketch(small: TextSketch) -> bytes:
+    """See `TextSketch`."""
     return _encoder.encode(small)
 
 
-def unpack_small(row: Row) -> Small:
+def unpack_sketch(row: ArticleRow) -> TextSketch:
     """The sketch of a row. Raises FormatError where the bytes are damaged."""
     try:
         small = _small.decode(row.body or b"")

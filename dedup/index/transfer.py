@@ -18,14 +18,21 @@ import msgspec
 from dedup.article import Article
 from dedup.errors import FormatError, InputError, MissingExtraError
 from dedup.index.sketch_records import COLUMNS as SKETCH_COLUMNS
-from dedup.index.sketch_records import Made, Sketched, TextSketcher, columns_of_sketch, sketch_in, sketch_in_line
-from dedup.index.stored_article import Small
+from dedup.index.sketch_records import (
+    ArticleSketch,
+    SketchOrigin,
+    TextSketcher,
+    columns_of_sketch,
+    sketch_in,
+    sketch_in_line,
+)
+from dedup.index.stored_article import TextSketch
 from dedup.sources import skip_reasons
 from dedup.sources.fields import article_of, row_reader, why_no_text
 from dedup.sources.line_reader import LineReader
 
 if TYPE_CHECKING:
-    from dedup.index.contents import Record
+    from dedup.index.contents import IndexRecord
     from dedup.index.prefilter import Prefilter
 
 COLUMNS: Final = ("id", "first_seen", "family", "text", "title", "url", "published", "outlet")
@@ -37,15 +44,15 @@ Tell = Callable[[int | None, str], None]
 """Takes the line or row and the reason of something that was not used."""
 
 
-class Arriving(NamedTuple):
+class ArticleToAdd(NamedTuple):
     """An article to take in, and when it was first seen, None for the present; of one without text its sketch."""
 
     article: Article
     first_seen: str | None
-    sketch: Small | None = None
+    sketch: TextSketch | None = None
 
 
-class Exported(NamedTuple):
+class ExportCounts(NamedTuple):
     """How many records were written, and how many of them hold neither text nor sketch: of these no index can be made."""
 
     records: int
@@ -60,7 +67,7 @@ class Columns:
         self._sketch = None if texts else TextSketcher()
         self._records = self._bare = 0
 
-    def __call__(self, record: Record) -> dict[str, Any]:
+    def __call__(self, record: IndexRecord) -> dict[str, Any]:
         """The columns of a record that have a value."""
         article, sketch = record.article, record.sketch
         text, title = article.text or None, article.title
@@ -82,12 +89,12 @@ class Columns:
         return told if sketch is None else {**told, **columns_of_sketch(sketch)}
 
     @property
-    def exported(self) -> Exported:
+    def exported(self) -> ExportCounts:
         """What was written so far."""
-        return Exported(self._records, self._bare)
+        return ExportCounts(self._records, self._bare)
 
 
-def export_lines(seen: Prefilter, write: Callable[[bytes], object], *, texts: bool = True) -> Exported:
+def export_lines(seen: Prefilter, write: Callable[[bytes], object], *, texts: bool = True) -> ExportCounts:
     """Write a line of JSON for each article, the oldest first; without `texts` their sketches."""
     columns = Columns(texts)
     for record in seen.records():
@@ -95,7 +102,7 @@ def export_lines(seen: Prefilter, write: Callable[[bytes], object], *, texts: bo
     return columns.exported
 
 
-def export_parquet(seen: Prefilter, path: str, *, texts: bool = True) -> Exported:
+def export_parquet(seen: Prefilter, path: str, *, texts: bool = True) -> ExportCounts:
     """Write a Parquet file, the oldest article first; without `texts` their sketches. Raises MissingExtraError without
     pyarrow."""
     pyarrow, parquet = _pyarrow()
@@ -112,14 +119,16 @@ def _schema(pyarrow: Any, texts: bool) -> Any:
     fields = [(name, pyarrow.string()) for name in COLUMNS]
     if not texts:
         kinds = {str: pyarrow.string(), int: pyarrow.int64()}
-        made = pyarrow.struct([(name, kinds[type(value)]) for name, value in msgspec.structs.asdict(Made()).items()])
+        made = pyarrow.struct(
+            [(name, kinds[type(value)]) for name, value in msgspec.structs.asdict(SketchOrigin()).items()]
+        )
         fields += zip(SKETCH_COLUMNS, (pyarrow.binary(), pyarrow.int64(), pyarrow.string(), made), strict=True)
     return pyarrow.schema(fields)
 
 
-def arriving(
+def articles_to_add(
     path: str, tell: Tell, *, text_field: str | None = None, id_field: str | None = None
-) -> Iterator[Arriving]:
+) -> Iterator[ArticleToAdd]:
     """The articles in an exported file, or in any other with articles: JSON Lines, "-" for standard input, or Parquet
     by its ending.
 
@@ -135,16 +144,16 @@ def arriving(
         if line.article is None:
             with _placed(records.shown, line.number):
                 found = sketch_in_line(line.raw)
-        if isinstance(found, Sketched):
+        if isinstance(found, ArticleSketch):
             yield _of_sketch(found, _first_seen_in(line.raw))
             continue
         for note in (found,) if found else line.notes:
             tell(line.number or None, note)
         if line.article is not None:
-            yield Arriving(line.article, _first_seen_in(line.raw))
+            yield ArticleToAdd(line.article, _first_seen_in(line.raw))
 
 
-def take_in(seen: Prefilter, articles: Iterable[Arriving]) -> tuple[int, int]:
+def add_articles(seen: Prefilter, articles: Iterable[ArticleToAdd]) -> tuple[int, int]:
     """Add articles to an index, each compared with those before it; returns how many are new to it and how many it held
     already.
 
@@ -161,8 +170,8 @@ def take_in(seen: Prefilter, articles: Iterable[Arriving]) -> tuple[int, int]:
     return added, known
 
 
-def _of_sketch(found: Sketched, first_seen: str | None) -> Arriving:
-    return Arriving(Article(id=found.id, text=""), first_seen, found.sketch)
+def _of_sketch(found: ArticleSketch, first_seen: str | None) -> ArticleToAdd:
+    return ArticleToAdd(Article(id=found.id, text=""), first_seen, found.sketch)
 
 
 @contextmanager
@@ -191,7 +200,7 @@ def _first_seen_in(raw: bytes) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str | None) -> Iterator[Arriving]:
+def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str | None) -> Iterator[ArticleToAdd]:
     pyarrow, parquet = _pyarrow()
     if not Path(path).is_file():
         raise InputError(f"there is no file {skip_reasons.shown(path, 200)}; check the name")
@@ -203,11 +212,11 @@ def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str |
                 number += 1
                 article = article_of(read(record), shown, number)
                 if article is not None:
-                    yield Arriving(article, _text_of(record))
+                    yield ArticleToAdd(article, _text_of(record))
                     continue
                 with _placed(shown, number):
                     found = sketch_in(record)
-                if isinstance(found, Sketched):
+                if isinstance(found, ArticleSketch):
                     yield _of_sketch(found, _text_of(record))
                 else:
                     tell(number, found or why_no_text(record, text_field))

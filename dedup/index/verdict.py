@@ -42,7 +42,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: str
 
 
-class Translated(msgspec.Struct, frozen=True):
+class TranslationVerdict(msgspec.Struct, frozen=True):
     """Whether the text is a translation or spun, from what, and by what evidence, as a report tells it
     (`dedup.artifacts`)."""
 
@@ -52,7 +52,7 @@ class Translated(msgspec.Struct, frozen=True):
     reasons: list[str]
 
 
-class Written(msgspec.Struct, frozen=True):
+class SpellingInArticle(msgspec.Struct, frozen=True):
     """One way in which the article writes a name, and where: [start, end) in code points of the text as read."""
 
     text: str
@@ -60,7 +60,7 @@ class Written(msgspec.Struct, frozen=True):
     places: list[tuple[int, int]]
 
 
-class Elsewhere(msgspec.Struct, frozen=True):
+class SpellingInMatches(msgspec.Struct, frozen=True):
     """One way in which matches write the name, by their ids."""
 
     text: str
@@ -68,14 +68,14 @@ class Elsewhere(msgspec.Struct, frozen=True):
     articles: list[str]
 
 
-class Named(msgspec.Struct, frozen=True):
+class ArticleName(msgspec.Struct, frozen=True):
     """A name in the article; `relation` tells a spelling of it from its translation, acronym or another name of the
     same bearer."""
 
     name: str
     kind: MentionKind
-    spellings: list[Written]
-    elsewhere: list[Elsewhere]
+    spellings: list[SpellingInArticle]
+    elsewhere: list[SpellingInMatches]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,8 +96,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: str
     known: bool = False
     verified: bool = True
-    translation: Translated | None = None
-    names: list[Named] | None = None
+    translation: TranslationVerdict | None = None
+    names: list[ArticleName] | None = None
 
     @property
     def is_new(self) -> bool:

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from dedup.article import Article
-from dedup.index.learned_furniture import NOTHING_LEARNED, Learned
-from dedup.index.stored_article import Held, Small
+from dedup.index.learned_furniture import NO_FURNITURE_LEARNED, LearnedFurniture
+from dedup.index.stored_article import StoredArticle, TextSketch
 from dedup.provenance import ArticleFacts, credit_places, find_credits, with_directions
 from dedup.records import Relation, RelationKind, Sides, Similarity
-from dedup.relations.compare import ArticleTexts, CompareSettings, compare
+from dedup.relations.compare import compare
 from dedup.text.corpus import CorpusReader
 from dedup.text.packing import Packer
 from dedup.text.repair import repair
@@ -27,7 +27,7 @@ MOSTLY_HELD: Final = 0.7
 AS_LONG: Final = 0.9  # length of the shorter in that of the longer from which both are copied as a whole
 
 
-class Verifier:
+class RelationFinder:
     """Compares one article after the other in the same memory."""
 
     def __init__(self) -> None:
@@ -36,7 +36,12 @@ class Verifier:
         self._read = CorpusReader()
 
     def __call__(
-        self, own: Held, others: Sequence[Held], terms: Terms | None, least: float, learned: Learned = NOTHING_LEARNED
+        self,
+        own: StoredArticle,
+        others: Sequence[StoredArticle],
+        terms: Terms | None,
+        least: float,
+        learned: LearnedFurniture = NO_FURNITURE_LEARNED,
     ) -> list[Relation]:
         """The relations of an article with each of `others`, whose ids differ from its own; without terms copies alone.
 
@@ -71,7 +76,7 @@ class Verifier:
         }
 
 
-def by_sketch(name: str, own: Small, other: str, held: Small) -> Relation | None:
+def relation_by_sketch(name: str, own: TextSketch, other: str, held: TextSketch) -> Relation | None:
     """The relation that two sketches alone show, a copy or none; its probability is the estimated containment of the
     shorter text."""
     if not own.words or not held.words:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from dedup.integrations.gate import Gate, Passage
+from dedup.integrations.gate import Gate, GateDecision
 
 if TYPE_CHECKING:
     from dedup.index import Verdict
@@ -56,7 +56,7 @@ class Verdicts:
         each = [self._columns(self._gate(row)) for row in _rows(rows)]
         return {name: [columns[name] for columns in each] for name in self._columns(None)}
 
-    def _columns(self, passage: Passage | None) -> dict[str, Any]:
+    def _columns(self, passage: GateDecision | None) -> dict[str, Any]:
         more = dict.fromkeys(f"dedup_{name}" for name in self._more) if passage is None else _more(passage.verdict)
         return {**_columns(passage), **more}
 
@@ -72,14 +72,14 @@ def _rows(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
-def _stays(passage: Passage | None) -> bool:
-    return passage is None or passage.removed_for is None
+def _stays(passage: GateDecision | None) -> bool:
+    return passage is None or passage.kept_instead is None
 
 
-def _columns(passage: Passage | None) -> dict[str, Any]:
+def _columns(passage: GateDecision | None) -> dict[str, Any]:
     if passage is None:
         return {"dedup_decision": None, "dedup_family": None, "dedup_kept": None}
-    kept = passage.removed_for.other if passage.removed_for is not None else None
+    kept = passage.kept_instead.other if passage.kept_instead is not None else None
     return {"dedup_decision": passage.verdict.decision, "dedup_family": passage.verdict.family, "dedup_kept": kept}
 
 

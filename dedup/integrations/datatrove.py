@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedup.errors import MissingExtraError
-from dedup.filter.annotate import requested
+from dedup.filter.annotate import requested_parts
 from dedup.filter.choice import ONE_STORY
 from dedup.integrations.gate import Gate
 
@@ -55,7 +55,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
         passage = self._gate({**doc.metadata, "text": doc.text, "id": doc.id})
         if passage is None:
             return True
-        removed, told = passage.removed_for, requested(passage.verdict)
+        removed, told = passage.kept_instead, requested_parts(passage.verdict)
         if removed is not None:
             told = {"kept": removed.other, "relation": removed.relation, "score": removed.score, **told}
         if told:

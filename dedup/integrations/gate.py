@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dedup.article import Article
-from dedup.filter.choice import ONE_STORY, Link, check_relations, removed_for
+from dedup.filter.choice import ONE_STORY, KeptInstead, check_relations, kept_instead
 from dedup.sources.fields import article_of, row_reader
 
 if TYPE_CHECKING:
     from dedup.index import Prefilter, Verdict
 
 
-class Passage(msgspec.Struct, frozen=True):
+class GateDecision(msgspec.Struct, frozen=True):
     """The verdict on an article, and the one that it is left out for, None if it passes."""
 
     verdict: Verdict
-    removed_for: Link | None
+    kept_instead: KeptInstead | None
 
 
 class Gate:
@@ -77,14 +77,14 @@ class Gate:
             return article
         return msgspec.structs.replace(article, id=article.url or "", path=None, line=None)
 
-    def __call__(self, record: Mapping[str, Any]) -> Passage | None:
+    def __call__(self, record: Mapping[str, Any]) -> GateDecision | None:
         """The decision on the article in a record, which the index holds from now on; None where there is no text to
         decide on."""
         article = self.article(record)
         if article is None:
             return None
         verdict = self.open().check_and_add(article)
-        return Passage(verdict, removed_for(verdict, self._remove))
+        return GateDecision(verdict, kept_instead(verdict, self._remove))
 
 
 _NO_ID = ":0"

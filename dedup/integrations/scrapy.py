@@ -15,9 +15,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dedup.errors import MissingExtraError, SettingsError
-from dedup.filter.annotate import summary
+from dedup.filter.annotate import verdict_summary
 from dedup.filter.choice import ONE_STORY
-from dedup.integrations.gate import Gate, Passage
+from dedup.integrations.gate import Gate, GateDecision
 
 try:
     from itemadapter import ItemAdapter
@@ -106,15 +106,15 @@ class DedupPipeline:
         self._stats.inc_value("dedup/checked")
         if self._mode == "annotate":
             return self._annotated(item, passage)
-        if passage.removed_for is not None:
-            self._stats.inc_value(f"dedup/dropped/{passage.removed_for.relation}")
-            raise DropItem(f"{passage.removed_for.relation} with {passage.removed_for.other}")
+        if passage.kept_instead is not None:
+            self._stats.inc_value(f"dedup/dropped/{passage.kept_instead.relation}")
+            raise DropItem(f"{passage.kept_instead.relation} with {passage.kept_instead.other}")
         return item
 
-    def _annotated(self, item: Any, passage: Passage) -> Any:
+    def _annotated(self, item: Any, passage: GateDecision) -> Any:
         self._stats.inc_value(f"dedup/found/{passage.verdict.decision}")
         try:
-            ItemAdapter(item)[self._field] = summary(passage.verdict)
+            ItemAdapter(item)[self._field] = verdict_summary(passage.verdict)
         except KeyError as error:
             raise SettingsError(
                 f"{type(item).__name__} has no field {self._field!r} for the verdict; add one, or name another with "

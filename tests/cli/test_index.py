@@ -11,7 +11,7 @@ import pytest
 
 import dedup
 from dedup.index import Prefilter
-from dedup.index.sqlite.upkeep import tend
+from dedup.index.sqlite.upkeep import maintain_index
 
 Run = Callable[..., tuple[int, str, str]]
 STORY = (
@@ -153,7 +153,7 @@ def taught(place: Path) -> str:
             )
             seen.add(dedup.Article(id=str(n), text=f"{own}.\n\nRing our desk\x1b[31m at any hour.", outlet="Post"))
             if n % 20 == 19:
-                tend(place / "taught.db", 1, wait=True)
+                maintain_index(place / "taught.db", 1, wait=True)
     return "taught.db"
 
 

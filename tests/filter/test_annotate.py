@@ -7,8 +7,8 @@ import json
 import msgspec
 import pytest
 
-from dedup.filter.annotate import annotated, summary
-from dedup.index.verdict import Named, Translated, Verdict, Written
+from dedup.filter.annotate import annotate_line, verdict_summary
+from dedup.index.verdict import ArticleName, SpellingInArticle, TranslationVerdict, Verdict
 
 TOLD = {"decision": "new"}
 
@@ -25,7 +25,7 @@ TOLD = {"decision": "new"}
     ],
 )
 def test_the_bytes_of_a_line_stay(raw: bytes) -> None:
-    line = annotated(raw, TOLD)
+    line = annotate_line(raw, TOLD)
     assert line == raw.strip()[:-1].rstrip() + b',"dedup":{"decision":"new"}}\n'
     assert json.loads(line)["dedup"] == TOLD
 
@@ -43,7 +43,7 @@ def test_the_bytes_of_a_line_stay(raw: bytes) -> None:
     ],
 )
 def test_the_key_of_an_earlier_run_is_replaced(raw: bytes, other: bytes) -> None:
-    line = annotated(raw, TOLD)
+    line = annotate_line(raw, TOLD)
     assert other in line
     assert line.endswith(b"}\n")
     assert json.loads(line, parse_int=str)["dedup"] == TOLD
@@ -52,16 +52,16 @@ def test_the_key_of_an_earlier_run_is_replaced(raw: bytes, other: bytes) -> None
 
 def test_a_line_in_another_encoding_becomes_utf_8() -> None:
     text = "Le président a déclaré lundi que l'été serait très chaud à l'étranger"
-    assert json.loads(annotated(f'{{"text": "{text}"}}'.encode("cp1252"), TOLD)) == {"text": text, "dedup": TOLD}
+    assert json.loads(annotate_line(f'{{"text": "{text}"}}'.encode("cp1252"), TOLD)) == {"text": text, "dedup": TOLD}
 
 
 def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
     verdict = Verdict(id="a", decision="new", matches=[], family="copy:a", first_seen="2024-03-01T00:00:00.000Z")
     plain = {"decision": "new", "family": "copy:a", "matches": []}
-    assert summary(verdict) == plain
-    named = Named("Petra Osgood", "person", [Written("Petra Osgood", "spelling", [(0, 12)])], [])
-    told = msgspec.structs.replace(verdict, names=[named], translation=Translated("insufficient", None, [], []))
-    assert summary(told) == plain | {
+    assert verdict_summary(verdict) == plain
+    named = ArticleName("Petra Osgood", "person", [SpellingInArticle("Petra Osgood", "spelling", [(0, 12)])], [])
+    told = msgspec.structs.replace(verdict, names=[named], translation=TranslationVerdict("insufficient", None, [], []))
+    assert verdict_summary(told) == plain | {
         "translation": {"verdict": "insufficient", "probability": None, "source_languages": [], "reasons": []},
         "names": [
             {
@@ -72,4 +72,4 @@ def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
             }
         ],
     }
-    assert summary(msgspec.structs.replace(verdict, names=[])) == plain | {"names": []}
+    assert verdict_summary(msgspec.structs.replace(verdict, names=[])) == plain | {"names": []}

@@ -14,8 +14,8 @@ from dedup.article import Article
 from dedup.errors import FormatError, InputError, OutputError, SettingsError
 from dedup.filter.journal import Journal, Progress
 from dedup.filter.output import FileOutput, NoOutput, Output, journal_of
-from dedup.filter.run import FilterSettings, Index, LineFilter
-from dedup.index.settings import told_time
+from dedup.filter.run import ArticleIndex, FilterRun, FilterSettings
+from dedup.index.settings import format_time
 from dedup.sources.line_reader import InputLine, LineReader
 
 HARBOUR = "The harbour was closed on Tuesday after a barge ran into the quay"
@@ -66,7 +66,7 @@ class WordIndex:
         name = next(name for name in names if self.words.get(name, words) == words)
         known = name in self.words
         if not known:
-            self.words[name], self.times[name] = words, told_time(round((first_seen or 0) * 1000))
+            self.words[name], self.times[name] = words, format_time(round((first_seen or 0) * 1000))
         found = [Match(name, 1.0, "identical")] if known else matches
         return Verdict(name, found[0].relation if found else "new", found, first_seen=self.times[name], known=known)
 
@@ -101,15 +101,13 @@ class Place:
                     output.close()
             return progress
 
-    def lines(
-        self, journal: Journal, output: Output, removed: Output, index: Any = None, **settings: Any
-    ) -> LineFilter:
+    def lines(self, journal: Journal, output: Output, removed: Output, index: Any = None, **settings: Any) -> FilterRun:
         def tell(line: int | None, reason: str) -> None:
             self.told.append((line, reason))
 
-        return LineFilter(
+        return FilterRun(
             LineReader(str(self.input)),
-            cast("Index", index or self.index),
+            cast("ArticleIndex", index or self.index),
             output,
             removed,
             journal,

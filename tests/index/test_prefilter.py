@@ -392,7 +392,7 @@ def test_an_article_that_was_taken_in_when_an_interrupt_came_is_found(
     with Prefilter(path) as seen:
         fill(seen, invented, 0, 3)
         with monkeypatch.context() as patch:
-            patch.setattr("dedup.index.sqlite.snapshot.Tail.add", interrupted)
+            patch.setattr("dedup.index.sqlite.snapshot.RecentKeys.add", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 seen.check_and_add(Article(id="n3", text=invented(3)))
         assert found(seen, invented, range(6)) == [0, 1, 2, 3]

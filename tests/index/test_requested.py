@@ -16,7 +16,7 @@ import dedup
 from dedup import Article, Prefilter, Report, Verdict
 from dedup.index import article_names
 from dedup.index.judge import Judge
-from dedup.index.verdict import Named
+from dedup.index.verdict import ArticleName
 from dedup.records import Relation
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -42,7 +42,7 @@ def report(articles: list[Article]) -> Report:
     return dedup.scan(articles)
 
 
-def names_in(seen: Prefilter, text: str, ident: str = "q") -> dict[str, Named]:
+def names_in(seen: Prefilter, text: str, ident: str = "q") -> dict[str, ArticleName]:
     names = seen.check(Article(id=ident, text=text)).names
     assert names is not None
     return {name.name: name for name in names}

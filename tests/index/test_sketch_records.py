@@ -17,8 +17,8 @@ from datasketch import MinHash
 from dedup import Article, Prefilter, Verdict
 from dedup.errors import FormatError, SettingsError
 from dedup.index.sketch_records import TextSketcher, columns_of_sketch, sketch_in, sketch_in_line
-from dedup.index.stored_article import Small, pack_small
-from dedup.index.transfer import Arriving, arriving, export_lines, export_parquet, take_in
+from dedup.index.stored_article import TextSketch, pack_sketch
+from dedup.index.transfer import ArticleToAdd, add_articles, articles_to_add, export_lines, export_parquet
 from dedup.sketch import signatures, to_datasketch
 from dedup.text import corpus
 
@@ -56,9 +56,11 @@ def in_line(fields: dict[str, Any]) -> Any:
 def test_a_sketch_is_judged_as_its_article(tmp_path: Path, bare: Prefilter, articles: list[Article]) -> None:
     sketch = TextSketcher()
     with Prefilter(tmp_path / "other.db", text=False) as other:
-        by_sketch = [told(other.add_sketch(a.id, sketch(a), first_seen=60.0 * n)) for n, a in enumerate(articles)]
+        relation_by_sketch = [
+            told(other.add_sketch(a.id, sketch(a), first_seen=60.0 * n)) for n, a in enumerate(articles)
+        ]
         by_text = [told(bare.check_and_add(a, first_seen=60.0 * n)) for n, a in enumerate(articles)]
-        assert by_sketch == by_text
+        assert relation_by_sketch == by_text
         assert [v["decision"] for v in by_text][:4] == ["new", "new", "trimmed", "identical"]
         assert list(other.records()) == list(bare.records())
         again = Article(id="other", text=articles[2].text)
@@ -84,9 +86,9 @@ def test_an_export_of_sketches_makes_the_same_index(
     assert b"harbour board" not in file.read_bytes()
     problems: list[Any] = []
     with Prefilter(tmp_path / "other.db", text=False) as other:
-        assert take_in(other, arriving(str(file), lambda *problem: problems.append(problem))) == (6, 0)
+        assert add_articles(other, articles_to_add(str(file), lambda *problem: problems.append(problem))) == (6, 0)
         assert list(other.records()) == list(bare.records())
-        assert take_in(other, arriving(str(file), lambda *problem: problems.append(problem))) == (0, 6)
+        assert add_articles(other, articles_to_add(str(file), lambda *problem: problems.append(problem))) == (0, 6)
         assert other.check_index() == []
     assert problems == []
 
@@ -137,7 +139,7 @@ def test_half_a_sketch_does_not_travel_and_is_counted(
     with (tmp_path / "out.jsonl").open("wb") as lines:
         assert export_lines(bare, lines.write) == (2, 1)
     problems: list[Any] = []
-    (one,) = arriving(str(tmp_path / "out.jsonl"), lambda *problem: problems.append(problem))
+    (one,) = articles_to_add(str(tmp_path / "out.jsonl"), lambda *problem: problems.append(problem))
     assert (one.article.id, [line for line, _ in problems]) == ("b", [1])
 
 
@@ -146,8 +148,8 @@ def halved(path: Path) -> None:
     file = sqlite3.connect(path)
     for number, body in file.execute("SELECT number, body FROM articles").fetchall():
         digest, words, slots = msgspec.msgpack.decode(body)
-        short = Small(digest, words, np.frombuffer(slots, "<u4").astype("<u2").tobytes())
-        file.execute("UPDATE articles SET body=? WHERE number=?", (pack_small(short), number))
+        short = TextSketch(digest, words, np.frombuffer(slots, "<u4").astype("<u2").tobytes())
+        file.execute("UPDATE articles SET body=? WHERE number=?", (pack_sketch(short), number))
     file.commit()
     file.close()
 
@@ -176,7 +178,7 @@ def test_a_damaged_sketch_is_told_and_the_rest_goes_on(
     lines = [record(whole), record(whole, **changed), record(cut, id="c")]
     (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
     problems: list[tuple[int | None, str]] = []
-    found = list(arriving(str(tmp_path / "in.jsonl"), lambda *problem: problems.append(problem)))
+    found = list(articles_to_add(str(tmp_path / "in.jsonl"), lambda *problem: problems.append(problem)))
     assert [one.article.id for one in found] == ["a", "c"]
     ((line, why),) = problems
     assert line == 2
@@ -195,7 +197,7 @@ def test_a_sketch_that_was_made_otherwise_is_refused(tmp_path: Path, whole: str,
     with pytest.raises(
         FormatError, match=rf"in\.jsonl, line 2: the sketch was made with {name} '?{value}'?.* do not compare"
     ):
-        list(arriving(str(tmp_path / "in.jsonl"), lambda *problem: None))
+        list(articles_to_add(str(tmp_path / "in.jsonl"), lambda *problem: None))
     with pytest.raises(FormatError, match=name):
         sketch_in({**made, "sketch": base64.b64decode(made["sketch"])})
 
@@ -207,8 +209,8 @@ def test_a_sketch_says_what_it_was_made_with(whole: str) -> None:
 
 def test_a_record_with_a_text_is_taken_by_its_text(tmp_path: Path, whole: str) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({**record(whole), "text": whole, "sketch": "damaged"}))
-    (one,) = arriving(str(tmp_path / "in.jsonl"), lambda *problem: None)
-    assert one == Arriving(one.article, None, None)
+    (one,) = articles_to_add(str(tmp_path / "in.jsonl"), lambda *problem: None)
+    assert one == ArticleToAdd(one.article, None, None)
     assert one.article.text == whole
 
 
@@ -227,7 +229,7 @@ def test_an_index_with_texts_takes_no_sketches(seen: Prefilter, whole: str) -> N
 
 def test_half_a_sketch_is_not_taken_in(bare: Prefilter) -> None:
     with pytest.raises(SettingsError, match="has 252 bytes of slots, which are not all"):
-        bare.add_sketch("a", Small(1, 1, b"\0" * 252))
+        bare.add_sketch("a", TextSketch(1, 1, b"\0" * 252))
 
 
 def test_a_sketch_survives_json(whole: str) -> None:

@@ -12,15 +12,15 @@ import zstandard
 from dedup import Article
 from dedup.errors import FormatError
 from dedup.index import stored_article
-from dedup.index.backend import Row
-from dedup.index.stored_article import Bodies, Held
+from dedup.index.backend import ArticleRow
+from dedup.index.stored_article import ArticlePacker, StoredArticle
 
 DICTIONARY = b" the harbour board of the northern ferry line voted on Tuesday "
 TEXT = "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line. " * 40
 
 
-def row(packed: bytes) -> Row:
-    return Row(1, "a", 0, None, packed)
+def row(packed: bytes) -> ArticleRow:
+    return ArticleRow(1, "a", 0, None, packed)
 
 
 def frame(claimed: int) -> bytes:
@@ -47,8 +47,8 @@ def test_an_article_comes_back_as_it_was() -> None:
     article = Article(
         id="a", text=TEXT, title="Ferry", outlet="Post", url="https://post.example/1", published="2024-03-01"
     )
-    bodies = Bodies(DICTIONARY)
-    assert bodies.unpack(row(bodies.pack(Held(article, [(3, 9), (20, 31)], True)))) == Held(
+    bodies = ArticlePacker(DICTIONARY)
+    assert bodies.unpack(row(bodies.pack(StoredArticle(article, [(3, 9), (20, 31)], True)))) == StoredArticle(
         article, [(3, 9), (20, 31)], True
     )
 
@@ -59,31 +59,31 @@ def test_a_frame_that_claims_more_than_a_text_can_be_is_not_unfolded(claimed: in
     with pytest.raises(
         FormatError, match=r"Article 'a' of the index is damaged \(it claims to be longer than a text can be\)"
     ):
-        Bodies(DICTIONARY).unpack(row(frame(claimed)))
+        ArticlePacker(DICTIONARY).unpack(row(frame(claimed)))
 
 
 def test_a_frame_without_a_size_is_unfolded_up_to_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = msgspec.msgpack.encode([TEXT])
     words = zstandard.ZstdCompressionDict(DICTIONARY, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
     packed = zstandard.ZstdCompressor(dict_data=words, write_content_size=False).compress(kept)
-    assert Bodies(DICTIONARY).unpack(row(packed)).article.text == TEXT
+    assert ArticlePacker(DICTIONARY).unpack(row(packed)).article.text == TEXT
     monkeypatch.setattr(stored_article, "_LARGEST", 1_000)
     with pytest.raises(FormatError, match="is damaged"):
-        Bodies(DICTIONARY).unpack(row(packed))
+        ArticlePacker(DICTIONARY).unpack(row(packed))
 
 
 def test_what_format_1_kept_is_read() -> None:
-    assert Bodies(DICTIONARY).unpack(row(deflated(TEXT))) == Held(Article(id="a", text=TEXT), [], False)
+    assert ArticlePacker(DICTIONARY).unpack(row(deflated(TEXT))) == StoredArticle(Article(id="a", text=TEXT), [], False)
 
 
 @pytest.mark.parametrize("harm", [lambda packed: packed[:-1] + b"?", lambda packed: b"", lambda packed: b"\xff" * 40])
 def test_a_deflated_body_that_was_changed_is_told(harm: object) -> None:
     assert callable(harm)
     with pytest.raises(FormatError, match="Article 'a' of the index is damaged"):
-        Bodies(DICTIONARY).unpack(row(harm(deflated(TEXT))))
+        ArticlePacker(DICTIONARY).unpack(row(harm(deflated(TEXT))))
 
 
 def test_a_deflated_body_unfolds_to_no_more_than_a_text_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored_article, "_LARGEST", 1_000)
     with pytest.raises(FormatError, match="the check sum differs"):
-        Bodies(DICTIONARY).unpack(row(deflated(TEXT)))
+        ArticlePacker(DICTIONARY).unpack(row(deflated(TEXT)))

@@ -18,7 +18,7 @@ OTHER = "Farmers sold more apples at the weekly market than in any year before, 
 def removed(gate: Gate, **record: str) -> str | None:
     passage = gate(record)
     assert passage is not None
-    return None if passage.removed_for is None else passage.removed_for.other
+    return None if passage.kept_instead is None else passage.kept_instead.other
 
 
 def test_the_first_passes_and_its_copy_does_not(tmp_path: Path) -> None:
@@ -60,8 +60,8 @@ def test_an_article_without_id_and_url_is_named_by_the_index(tmp_path: Path) -> 
     second = gate({"text": STORY})
     assert first is not None
     assert second is not None
-    assert second.removed_for is not None
-    assert second.removed_for.other == first.verdict.id != second.verdict.id
+    assert second.kept_instead is not None
+    assert second.kept_instead.other == first.verdict.id != second.verdict.id
 
 
 def test_a_gate_that_was_used_can_be_pickled(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from scrapy.statscollectors import DummyStatsCollector
 from scrapy.utils.test import get_crawler
 
 from dedup.errors import SettingsError
-from dedup.integrations.gate import Gate, Passage
+from dedup.integrations.gate import Gate, GateDecision
 from dedup.integrations.scrapy import DedupPipeline
 
 HARBOUR = (
@@ -144,7 +144,7 @@ def test_the_event_loop_does_none_of_the_work(tmp_path: Path, monkeypatch: pytes
     threads = []
     decide = Gate.__call__
 
-    def noted(gate: Gate, record: dict[str, Any]) -> Passage | None:
+    def noted(gate: Gate, record: dict[str, Any]) -> GateDecision | None:
         threads.append(threading.current_thread().name)
         return decide(gate, record)
 

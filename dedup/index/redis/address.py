@@ -16,7 +16,7 @@ _OPTIONS: Final = frozenset(("db", "username", "password", "socket_timeout", "so
                              "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname"))  # fmt: skip
 
 
-class Address(NamedTuple):
+class RedisAddress(NamedTuple):
     """url: what the client takes; prefix: that of all keys; shown: the address without user, password and options."""
 
     url: str
@@ -33,7 +33,7 @@ def is_address(path: str | os.PathLike[str]) -> bool:
     return isinstance(path, str) and path.lower().startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
 
 
-def read_address(url: str) -> Address:
+def read_address(url: str) -> RedisAddress:
     """Take a URL apart: redis://host:6379/0?prefix=news, rediss:// for TLS, unix:///path.sock?db=0. Raises
     SettingsError.
 
@@ -65,7 +65,7 @@ def read_address(url: str) -> Address:
         f"unix://{parts.path}?db={database}" if scheme == "unix" else f"{scheme}://{_bracketed(host)}:{port}/{database}"
     )
     shown = place if prefix == PREFIX else f"{place}{'&' if scheme == 'unix' else '?'}prefix={prefix}"
-    return Address(f"{scheme}://{parts.netloc}{parts.path}?{urlencode(options)}", prefix, shown)
+    return RedisAddress(f"{scheme}://{parts.netloc}{parts.path}?{urlencode(options)}", prefix, shown)
 
 
 def _bracketed(host: str) -> str:

@@ -14,10 +14,10 @@ import numpy as np
 from dedup.errors import FormatError
 from dedup.index.index_keys import LOW_BITS
 from dedup.index.key_search import KeySearch
-from dedup.index.keys import Sketch
+from dedup.index.keys import ArticleKeys
 from dedup.index.nearest import KEPT, LEAST, least_weight, ranked
 from dedup.index.redis.bucket_entries import ENTRY, living, search_buckets
-from dedup.index.redis.connection import Server
+from dedup.index.redis.connection import RedisServer
 from dedup.index.redis.layout import bucket_names, number_of
 from dedup.text.tables import I64, U8, U64
 
@@ -25,7 +25,7 @@ CROWDED: Final = 16  # entries from which a bucket is looked at for dead ones
 _MOST_TRIMMED: Final = 64  # buckets that one call trims; an article adds to some 200
 
 
-class Trim(NamedTuple):
+class BucketTrim(NamedTuple):
     """The bytes of a bucket, and those of them that are of use."""
 
     key: bytes
@@ -33,7 +33,7 @@ class Trim(NamedTuple):
     after: bytes
 
 
-class Look(NamedTuple):
+class KeyBuckets(NamedTuple):
     """The buckets of an article's keys at one moment: `places` the bucket of each key, `held` the bytes of all, cut at
     `borders`.
 
@@ -54,7 +54,7 @@ class Look(NamedTuple):
         sizes: I64 = np.diff(self.borders)[self.places]
         return sizes
 
-    def nearest(self, sketch: Sketch, above: int, copies_alone: bool) -> list[int]:
+    def nearest(self, sketch: ArticleKeys, above: int, copies_alone: bool) -> list[int]:
         """See `nearest.nearest`."""
         counts, hits = self.matching(sketch.keys, max(above, self.floor - 1))
         return ranked(sketch, counts, hits, LEAST if copies_alone else least_weight(self.last - self.floor))
@@ -72,22 +72,24 @@ class Look(NamedTuple):
             )
         return asked.counts, asked.hits
 
-    def trims(self) -> list[Trim]:
+    def trims(self) -> list[BucketTrim]:
         """The crowded buckets half of whose entries are of no use any more."""
-        found: list[Trim] = []
+        found: list[BucketTrim] = []
         seen = np.zeros(1 << 16, np.uint8)
         for place in np.flatnonzero(np.diff(self.borders) >= CROWDED * ENTRY).tolist():
             begin, end = int(self.borders[place]), int(self.borders[place + 1])
             alive = np.empty((end - begin) // ENTRY, np.bool_)
             before = self.held[begin:end]
             if 2 * living(before, self.lowest, KEPT, seen, alive) <= alive.size:
-                found.append(Trim(self.names[place], before.tobytes(), before.reshape(-1, ENTRY)[alive].tobytes()))
+                found.append(
+                    BucketTrim(self.names[place], before.tobytes(), before.reshape(-1, ENTRY)[alive].tobytes())
+                )
             if len(found) == _MOST_TRIMMED:
                 break
         return found
 
 
-def look(server: Server, sketch: Sketch, article: str) -> Look:
+def look(server: RedisServer, sketch: ArticleKeys, article: str) -> KeyBuckets:
     """Read the buckets of an article's keys, in one moment and on one way there and back; `article` is its id."""
     buckets, places = np.unique(sketch.keys >> np.uint64(LOW_BITS), return_inverse=True)
     names = bucket_names(server.prefix, buckets)
@@ -98,4 +100,4 @@ def look(server: Server, sketch: Sketch, article: str) -> Look:
     borders = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(part) for part in parts], dtype=np.int64)])
     held: U8 = np.frombuffer(b"".join(parts), np.uint8)
     counted = number_of(last), number_of(floor), number_of(lowest)
-    return Look(bool(taken), *counted, names, places.astype(np.int64), held, borders)
+    return KeyBuckets(bool(taken), *counted, names, places.astype(np.int64), held, borders)

@@ -29,7 +29,7 @@ _ROOM: Final = (
 )
 
 
-class Server:
+class RedisServer:
     """A connection. Raises DedupError where the server cannot be reached or refuses."""
 
     def __init__(self, url: str) -> None:
@@ -37,7 +37,7 @@ class Server:
         self.shown = address.shown
         self.prefix = prefix_of(address.prefix)
         self._scripts: dict[str, Any] = {}
-        with self.told():
+        with self.redis_errors():
             try:
                 self._client: Any = redis.Redis.from_url(
                     address.url,
@@ -57,14 +57,14 @@ class Server:
 
     def ask(self, *command: Any) -> Any:
         """The answer to one command."""
-        with self.told():
+        with self.redis_errors():
             return self._client.execute_command(*command)
 
     def asks(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
         """The answers to several commands that are sent together; others may write in between."""
         if not commands:
             return []
-        with self.told():
+        with self.redis_errors():
             pipeline = self._client.pipeline(transaction=False)
             for command in commands:
                 pipeline.execute_command(*command)
@@ -76,11 +76,11 @@ class Server:
         held = self._scripts.get(script)
         if held is None:
             held = self._scripts[script] = self._client.register_script(source(script))
-        with self.told():
+        with self.redis_errors():
             return held(keys=[f"{self.prefix}last"], args=[self.prefix, *values])
 
     @contextmanager
-    def told(self) -> Iterator[None]:
+    def redis_errors(self) -> Iterator[None]:
         """Errors of Redis as one sentence with the way out; none names a password."""
         try:
             yield
@@ -145,7 +145,7 @@ def source(script: str) -> str:
 NEEDED: Final = "noeviction"
 
 
-def check_policy(server: Server) -> None:
+def check_policy(server: RedisServer) -> None:
     """Raise SettingsError where the server evicts keys; one that does not tell its policy is taken as it is."""
     server.ask("PING")
     try:

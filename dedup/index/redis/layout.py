@@ -37,7 +37,7 @@ import msgspec
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.index.backend import Row, noted
+from dedup.index.backend import ArticleRow, stored_relation
 from dedup.index.index_keys import KEY_BITS, LOW_BITS
 from dedup.records import Relation
 from dedup.text.tables import I64, U64
@@ -57,7 +57,7 @@ def pack_row(seen: int, family: int, article: bytes) -> bytes:
     return _ROW.pack(seen, family, len(article)) + article
 
 
-def unpack_row(number: int, packed: bytes) -> Row:
+def unpack_row(number: int, packed: bytes) -> ArticleRow:
     """The article of a number. Raises FormatError where the bytes are damaged."""
     try:
         if len(packed) < _ROW.size:
@@ -66,7 +66,7 @@ def unpack_row(number: int, packed: bytes) -> Row:
         article = packed[_ROW.size : _ROW.size + length]
         if len(article) != length:
             raise ValueError("it is cut")
-        return Row(number, article.decode(), seen, family or None, packed[_ROW.size + length :])
+        return ArticleRow(number, article.decode(), seen, family or None, packed[_ROW.size + length :])
     except ValueError as error:
         raise FormatError(
             f"Article {number} of the index is damaged ({error}); restore a copy of the database."
@@ -84,9 +84,9 @@ def pack_relation(relation: Relation) -> bytes:
 
 
 def unpack_relation(number: int, other: bytes, packed: bytes) -> Relation:
-    """See `noted`. Raises FormatError where the bytes are damaged."""
+    """See `stored_relation`. Raises FormatError where the bytes are damaged."""
     try:
-        return noted(number, int(other), *_note.decode(packed))
+        return stored_relation(number, int(other), *_note.decode(packed))
     except (msgspec.MsgspecError, ValueError) as error:
         raise FormatError(
             f"A relation of article {number} of the index is damaged ({error}); restore a copy of the database."

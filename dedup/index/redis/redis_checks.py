@@ -9,22 +9,22 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.errors import DedupError, FormatError
-from dedup.index.backend import Row
-from dedup.index.contents import Stats
-from dedup.index.keys import Sketcher
+from dedup.index.backend import ArticleRow
+from dedup.index.contents import IndexStats
+from dedup.index.keys import KeyMaker
 from dedup.index.nearest import KEPT
 from dedup.index.redis.bucket_entries import ENTRY
 from dedup.index.redis.buckets import look
-from dedup.index.redis.redis_store import PAGE, FleetStore
-from dedup.index.settings import Settings, told_time
-from dedup.index.stored_article import Bodies, unpack_small
+from dedup.index.redis.redis_store import PAGE, RedisStore
+from dedup.index.settings import IndexSettings, format_time
+from dedup.index.stored_article import ArticlePacker, unpack_sketch
 from dedup.text.corpus import CorpusReader
 
 _SCANNED: Final = 1_000  # keys that Redis is asked to go through at a time
 _TOLD: Final = 20  # articles or buckets of one kind of damage that are named
 
 
-def stats_of(store: FleetStore) -> Stats:
+def read_stats(store: RedisStore) -> IndexStats:
     """See `Prefilter.stats`: `bytes` are the memory of the whole server, 0 where it does not tell; `key_bytes` those of
     the entries."""
     counts = store.counts()
@@ -32,7 +32,7 @@ def stats_of(store: FleetStore) -> Stats:
     if header is None:
         raise FormatError(f"{store.server.shown} holds no index any more; open it again to make one.")
     first, last = next(iter(store.rows()), None), next(_newest(store), None)
-    return Stats(
+    return IndexStats(
         path=store.server.shown,
         articles=store.held(),
         families=counts["families"],
@@ -42,20 +42,20 @@ def stats_of(store: FleetStore) -> Stats:
         segments=0,
         in_tail=0,
         learned=0,
-        first_seen=told_time(first.seen) if first else None,
-        last_seen=told_time(last.seen) if last else None,
+        first_seen=format_time(first.seen) if first else None,
+        last_seen=format_time(last.seen) if last else None,
         header=header,
     )
 
 
-def _newest(store: FleetStore) -> Iterator[Row]:
+def _newest(store: RedisStore) -> Iterator[ArticleRow]:
     """The articles, the newest first."""
     lowest = store.lowest()
     for above in range(store.last() + 1, lowest, -PAGE):
         yield from reversed(store.by_number(range(max(lowest, above - PAGE), above)))
 
 
-def _memory(store: FleetStore) -> int:
+def _memory(store: RedisStore) -> int:
     try:
         told = store.server.ask("INFO", "memory")
     except DedupError:  # INFO may be forbidden
@@ -63,14 +63,14 @@ def _memory(store: FleetStore) -> int:
     return int(told.get("used_memory", 0))
 
 
-def damage(store: FleetStore, settings: Settings) -> list[str]:
+def damage(store: RedisStore, settings: IndexSettings) -> list[str]:
     """See `Prefilter.check_index`. Articles that others add or forget meanwhile may be told as damage."""
     last = store.last()
     having = np.zeros(last + 2, np.bool_)
     found = list(_of_buckets(store, last, having))
     found += _of_ids(store, last)
     articles = 0
-    bodies = Bodies(store.dictionary())
+    bodies = ArticlePacker(store.dictionary())
     for row in _readable(store, last, found):
         articles += 1
         try:
@@ -79,7 +79,7 @@ def damage(store: FleetStore, settings: Settings) -> list[str]:
                 if not having[row.number] and (problem := _without_keys(store, settings, row, article)):
                     found.append(problem)
             else:
-                unpack_small(row)
+                unpack_sketch(row)
         except FormatError as error:
             found.append(str(error))
         if (
@@ -92,7 +92,7 @@ def damage(store: FleetStore, settings: Settings) -> list[str]:
     return found
 
 
-def _readable(store: FleetStore, last: int, found: list[str]) -> Iterator[Row]:
+def _readable(store: RedisStore, last: int, found: list[str]) -> Iterator[ArticleRow]:
     """The articles up to a number; those that cannot be read are noted."""
     for page in store.pages():
         numbers = range(page.start, min(page.stop, last + 1))
@@ -106,7 +106,7 @@ def _readable(store: FleetStore, last: int, found: list[str]) -> Iterator[Row]:
                     found.append(str(error))
 
 
-def _of_buckets(store: FleetStore, last: int, having: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[str]:
+def _of_buckets(store: RedisStore, last: int, having: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[str]:
     """Buckets that are not as they should be; `having` is set for each article that has entries."""
     told = 0
     cursor = 0
@@ -124,7 +124,7 @@ def _of_buckets(store: FleetStore, last: int, having: np.ndarray[tuple[int], np.
             return
 
 
-def _of_ids(store: FleetStore, last: int) -> Iterator[str]:
+def _of_ids(store: RedisStore, last: int) -> Iterator[str]:
     told = 0
     cursor = 0
     while True:
@@ -140,9 +140,9 @@ def _of_ids(store: FleetStore, last: int) -> Iterator[str]:
             return
 
 
-def _without_keys(store: FleetStore, settings: Settings, row: Row, article: Article) -> str | None:
+def _without_keys(store: RedisStore, settings: IndexSettings, row: ArticleRow, article: Article) -> str | None:
     """Of an article without entries: whether it should have some, since its keys are not full of newer ones."""
-    sketch = Sketcher(settings.copies_alone)(CorpusReader()([article]).columns)
+    sketch = KeyMaker(settings.copies_alone)(CorpusReader()([article]).columns)
     counts, _ = look(store.server, sketch, row.id).matching(sketch.keys, 0)
     if np.any(counts < KEPT):
         return f"article {row.id[:200]!r} has no keys; forget it and add it again"

@@ -14,19 +14,19 @@ from typing import Final
 
 from dedup.article import Article
 from dedup.errors import DedupError
-from dedup.index.backend import Row
-from dedup.index.contents import Record, Stats, families_of, records_of
-from dedup.index.family_changes import moves
+from dedup.index.backend import ArticleRow
+from dedup.index.contents import IndexRecord, IndexStats, families_of, records_of
+from dedup.index.family_changes import copy_family_changes
 from dedup.index.header import make_header
-from dedup.index.judge import Found, Judge, Own, nearest_first, now
+from dedup.index.judge import Judge, Matches, PreparedArticle, nearest_first, now
 from dedup.index.learned_furniture import LearnedLine
-from dedup.index.redis.buckets import Look, look
-from dedup.index.redis.connection import Server, check_policy
-from dedup.index.redis.redis_checks import damage, stats_of
-from dedup.index.redis.redis_store import FleetStore
-from dedup.index.redis.request import NEW, Watched, addition
-from dedup.index.settings import Settings, milliseconds
-from dedup.index.stored_article import Small, make_dictionary
+from dedup.index.redis.buckets import KeyBuckets, look
+from dedup.index.redis.connection import RedisServer, check_policy
+from dedup.index.redis.redis_checks import damage, read_stats
+from dedup.index.redis.redis_store import RedisStore
+from dedup.index.redis.request import NEW, WatchedStore, addition
+from dedup.index.settings import IndexSettings, milliseconds
+from dedup.index.stored_article import TextSketch, make_dictionary
 from dedup.index.verdict import Verdict
 from dedup.records import Family
 
@@ -36,15 +36,15 @@ _TIDIED: Final = 4  # additions without a look after which buckets are looked at
 _TRIES: Final = 1_000  # of one article; each that fails means that others were taken in
 
 
-class FleetOpened:
+class RedisIndex:
     """Not safe for threads by itself."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: IndexSettings) -> None:
         self.settings = settings
-        self._server = Server(settings.path)
+        self._server = RedisServer(settings.path)
         try:
             check_policy(self._server)
-            self._store = FleetStore(self._server)
+            self._store = RedisStore(self._server)
             self._store.open(make_header(settings.text, settings.copies_alone), make_dictionary())
             self._judge = Judge(settings, self._store)
         except BaseException:
@@ -55,11 +55,11 @@ class FleetOpened:
         """Close the connection."""
         self._server.close()
 
-    def _related(self, own: Own, name: str, seen: Look, above: int) -> Found:
+    def _related(self, own: PreparedArticle, name: str, seen: KeyBuckets, above: int) -> Matches:
         """The related articles with a number above `above`."""
         return self._judge.related(own, name, seen.nearest(own.sketch, above, self.settings.copies_alone))
 
-    def _look(self, own: Own) -> tuple[Look, Row | None, str]:
+    def _look(self, own: PreparedArticle) -> tuple[KeyBuckets, ArticleRow | None, str]:
         """What is held of its keys, the row that holds this very article, and the id that it has or would have."""
         at = look(self._server, own.sketch, own.article.id)
         if at.taken:
@@ -72,22 +72,22 @@ class FleetOpened:
         at, held, name = self._look(own)
         return self._known(own, name, at, held) if held else self._told(own, name, self._related(own, name, at, 0))
 
-    def _known(self, own: Own, name: str, at: Look, held: Row) -> Verdict:
+    def _known(self, own: PreparedArticle, name: str, at: KeyBuckets, held: ArticleRow) -> Verdict:
         """What is said of an article that is held; its relatives are looked for only where the verdict tells what hangs
         on them."""
         found = self._related(own, name, at, 0) if self._judge.asks_more else []
         return self._told(own, name, found, held)
 
-    def _told(self, own: Own, name: str, found: Found, held: Row | None = None) -> Verdict:
+    def _told(self, own: PreparedArticle, name: str, found: Matches, held: ArticleRow | None = None) -> Verdict:
         verdict = self._judge.verdict(own, name, found, held, self._judge.family(name, found))
         return self._judge.with_more(verdict, own, found)
 
-    def check_and_add(self, article: Article, seen: int | None, sketch: Small | None = None) -> Verdict:
+    def check_and_add(self, article: Article, seen: int | None, sketch: TextSketch | None = None) -> Verdict:
         """See `Prefilter.check_and_add`; see `Prefilter.add_sketch` for an article that comes as its `sketch`."""
         judge = self._judge
-        own = judge.own(article) if sketch is None else judge.own_sketch(article, sketch)
+        own = judge.own(article) if sketch is None else judge.prepare_sketch(article, sketch)
         body = b""
-        found: Found = []
+        found: Matches = []
         known = 0
         for _ in range(_TRIES):
             at, held, name = self._look(own)
@@ -95,8 +95,8 @@ class FleetOpened:
                 return self._known(own, name, at, held)
             found = [*self._still(found), *self._related(own, name, at, known)]
             known = at.last
-            watched = Watched(self._store, found)
-            moved = moves(watched, NEW, nearest_first(found))
+            watched = WatchedStore(self._store, found)
+            moved = copy_family_changes(watched, NEW, nearest_first(found))
             body = body or judge.pack(own)
             time = now() if seen is None else seen
             result, *told = self._store.add(addition(own, name, time, body, at, watched, found, moved))
@@ -109,7 +109,7 @@ class FleetOpened:
             f"{self._server.shown} takes in so much that this article found no moment; ask from fewer processes."
         )
 
-    def _still(self, found: Found) -> Found:
+    def _still(self, found: Matches) -> Matches:
         """The related articles as they are now, without those that were taken out since."""
         rows = {row.number: row for row in self._store.by_number([row.number for row, _ in found])}
         return [(rows[row.number], relation) for row, relation in found if row.number in rows]
@@ -133,7 +133,7 @@ class FleetOpened:
             f"{self._server.shown} takes in so much under the id {article.id[:200]!r} that this article found no moment."
         )
 
-    def _after(self, number: int, at: Look | None) -> None:
+    def _after(self, number: int, at: KeyBuckets | None) -> None:
         """Now and then take out what is old; and what is of no use in the buckets that were read."""
         window, bound = self.settings.window, self.settings.max_articles
         # The article is in, which the caller is to hear; what is wrong with the server the next call tells
@@ -156,9 +156,9 @@ class FleetOpened:
         """See `Prefilter.unlearn`."""
         return False
 
-    def stats(self) -> Stats:
+    def stats(self) -> IndexStats:
         """See `Prefilter.stats`."""
-        return stats_of(self._store)
+        return read_stats(self._store)
 
     def damage(self) -> list[str]:
         """See `Prefilter.check_index`."""
@@ -168,7 +168,7 @@ class FleetOpened:
         """See `Prefilter.families`."""
         return families_of(self._store)
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[IndexRecord]:
         """See `Prefilter.records`."""
         return records_of(self._store, self.settings)
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 import msgspec
 
 from dedup.errors import FormatError
-from dedup.index.backend import Row, numbered
-from dedup.index.header import Header, compare_headers
-from dedup.index.redis.buckets import Trim
-from dedup.index.redis.connection import Server
+from dedup.index.backend import ArticleRow, number_id
+from dedup.index.header import IndexHeader, compare_headers
+from dedup.index.redis.buckets import BucketTrim
+from dedup.index.redis.connection import RedisServer
 from dedup.index.redis.layout import number_of, unpack_relation, unpack_row
 from dedup.index.redis.request import Addition
 from dedup.records import Relation
@@ -23,15 +23,15 @@ _ID: Final = (16, 18 + 8_000)  # bytes of an article that hold its id: 2,000 cha
 _pack: Final = msgspec.msgpack.encode
 
 
-class FleetStore:
+class RedisStore:
     """An index in Redis. What is asked of it belongs to the moment of each question."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: RedisServer) -> None:
         self.server = server
         self._client = uuid.uuid4().hex
         self._requests = 0
 
-    def open(self, asked: Header, dictionary: bytes) -> None:
+    def open(self, asked: IndexHeader, dictionary: bytes) -> None:
         """Make the index where there is none. Raises FormatError where it does not match."""
         self.server.run("open", msgspec.json.encode(asked), dictionary)
         held = self.header()
@@ -40,11 +40,11 @@ class FleetStore:
         if held != asked:
             self.server.ask("SET", self._name("header"), msgspec.json.encode(asked))
 
-    def header(self) -> Header | None:
+    def header(self) -> IndexHeader | None:
         """What the index was made with; None where there is none."""
         held = self.server.ask("GET", self._name("header"))
         try:
-            return None if held is None else msgspec.json.decode(held, type=Header)
+            return None if held is None else msgspec.json.decode(held, type=IndexHeader)
         except msgspec.MsgspecError as error:
             raise FormatError(
                 f"{self.server.shown} has a damaged header ({error}); restore a copy or choose another prefix."
@@ -78,20 +78,20 @@ class FleetStore:
         names = ("families", "relations", "entries")
         return dict(zip(names, map(number_of, self.server.ask("HMGET", self._name("counts"), *names)), strict=True))
 
-    def by_id(self, article: str) -> Row | None:
+    def by_id(self, article: str) -> ArticleRow | None:
         """The article of this id."""
         number = self.server.ask("HGET", self._name("ids"), article)
         rows = [] if number is None else self.by_number([int(number)])
         return rows[0] if rows else None
 
-    def by_number(self, numbers: Sequence[int]) -> list[Row]:
+    def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
         """The articles of these numbers that are there, in this order."""
         if not numbers:
             return []
         held = self.server.ask("MGET", *(self._name("a", n) for n in numbers))
         return [unpack_row(n, packed) for n, packed in zip(numbers, held, strict=True) if packed is not None]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ArticleRow]:
         """All articles, the oldest first; in pages, so that others may write meanwhile."""
         for page in self.pages():
             yield from self.by_number(page)
@@ -126,10 +126,10 @@ class FleetStore:
     def first_of(self, family: int) -> str:
         """The id of the first member of a copy family that is still there."""
         first = self.members([family], 1)
-        return self.names(first).get(first[0], numbered(family)) if first else numbered(family)
+        return self.names(first).get(first[0], number_id(family)) if first else number_id(family)
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """The relations of these articles (of all) with earlier ones, as `noted` makes them."""
+        """The relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""
         found: list[Relation] = []
         pages = (
             self.pages()
@@ -160,7 +160,7 @@ class FleetStore:
         `bound`."""
         return int(self.server.run("evict", *(-1 if value is None else value for value in (oldest, bound)), most))
 
-    def trim(self, trims: Sequence[Trim]) -> None:
+    def trim(self, trims: Sequence[BucketTrim]) -> None:
         """Rewrite buckets without their dead entries."""
         if trims:
             self.server.run("trim", *(part for trim in trims for part in trim))

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from dedup.index.backend import Row
-from dedup.index.family_changes import Kin, Moves
+from dedup.index.backend import ArticleRow
+from dedup.index.family_changes import FamilyChanges, FamilyStore
 from dedup.index.index_keys import LOW_BITS
-from dedup.index.judge import Found, Own
-from dedup.index.redis.buckets import Look
+from dedup.index.judge import Matches, PreparedArticle
+from dedup.index.redis.buckets import KeyBuckets
 from dedup.index.redis.layout import pack_buckets, pack_lengths, pack_low, pack_relation
 from dedup.records import Relation
 
@@ -20,7 +20,7 @@ NEW: Final = 10**15 - 1
 """The number under which a new article is grouped with others before it has one: larger than all."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What add.lua takes: `last`, `rows` (numbers and families) and `sizes` (of families) must be as they were found.
 
     Of a `numbered` article `id` is what stands before "#" and its number. Numbers of the article itself are 0, as is no
@@ -42,29 +42,29 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 class Addition(NamedTuple):
     """A request and its bytes, which the reader of msgpack inside Redis does not take; see add.lua for their order."""
 
-    asked: Asked
+    asked: AddRequest
     content: list[bytes]
 
 
-class Watched:
+class WatchedStore:
     """A store that notes of which rows and families a decision was drawn, so that it can be told whether they are still
     the same."""
 
-    def __init__(self, store: Kin, found: Found) -> None:
+    def __init__(self, store: FamilyStore, found: Matches) -> None:
         self._store = store
         self._known = {row.number: row for row, _ in found}
         self.rows = {row.number: row.family or 0 for row, _ in found}
         self.sizes: dict[int, int] = {}
 
-    def by_number(self, numbers: Sequence[int]) -> list[Row]:
-        """See `Kin`."""
+    def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
+        """See `FamilyStore`."""
         others = self._store.by_number([n for n in numbers if n not in self._known])
         self.rows |= {row.number: row.family or 0 for row in others}
         rows = self._known | {row.number: row for row in others}
         return [rows[n] for n in numbers if n in rows]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:
-        """See `Kin`."""
+        """See `FamilyStore`."""
         each = [self._store.members([family], most) for family in families]
         together = [number for numbers in each for number in numbers]
         if len(together) < most:  # else they are not grouped anew, and may grow
@@ -72,18 +72,25 @@ class Watched:
         return together[:most]
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """See `Kin`; those of an article do not change while those that they name are there."""
+        """See `FamilyStore`; those of an article do not change while those that they name are there."""
         return self._store.relations(numbers)
 
 
 def addition(
-    own: Own, name: str, seen: int, body: bytes, look: Look | None, watched: Watched | None, found: Found, moved: Moves
+    own: PreparedArticle,
+    name: str,
+    seen: int,
+    body: bytes,
+    look: KeyBuckets | None,
+    watched: WatchedStore | None,
+    found: Matches,
+    moved: FamilyChanges,
 ) -> Addition:
     """The request for an article that is called `name`; without a look it is taken in whatever came since."""
     base = own.article.id
     keys = own.sketch.keys
     numbered = name != base and (not base or name.removeprefix(f"{base}#") not in ("2", "3"))
-    asked = Asked(
+    asked = AddRequest(
         id=base if numbered else name,
         numbered=numbered,
         seen=seen,

@@ -13,11 +13,11 @@ import msgspec
 import numpy as np
 
 from dedup.errors import DedupError, FormatError
-from dedup.index.backend import Row, noted, numbered
-from dedup.index.header import Header, compare_headers
+from dedup.index.backend import ArticleRow, number_id, stored_relation
+from dedup.index.header import IndexHeader, compare_headers
 from dedup.index.index_keys import are_keys
-from dedup.index.sqlite.key_segment import Listed
-from dedup.index.sqlite.line_counts import Counters
+from dedup.index.sqlite.key_segment import SegmentInfo
+from dedup.index.sqlite.line_counts import LineCounts
 from dedup.index.sqlite.migrations import migrate
 from dedup.records import Relation
 from dedup.text.tables import I64, U64
@@ -32,7 +32,7 @@ _WAL_PAGES: Final = 16_000
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def sqlite_errors(path: Path) -> Iterator[None]:
     """SQLite's errors as one sentence with the way out."""
     try:
         yield
@@ -54,7 +54,7 @@ class Database:
     """One connection. What is read or written between `begin` and `commit` belongs together."""
 
     def __init__(
-        self, path: Path, header: Header | None = None, make: Callable[[], bytes] = bytes, *, durable: bool = False
+        self, path: Path, header: IndexHeader | None = None, make: Callable[[], bytes] = bytes, *, durable: bool = False
     ) -> None:
         """Open an index; with a header make it where there is none, and raise FormatError where it does not match.
 
@@ -64,7 +64,7 @@ class Database:
         system the last moments may be lost.
         """
         self.path = path
-        with told(path):
+        with sqlite_errors(path):
             self._connection = sqlite3.connect(path, timeout=BUSY / 1000, isolation_level=None, check_same_thread=False)
             try:
                 self._open(header, make, durable)
@@ -72,10 +72,10 @@ class Database:
                 self._connection.close()
                 raise
 
-    def _open(self, header: Header | None, make: Callable[[], bytes], durable: bool) -> None:
+    def _open(self, header: IndexHeader | None, make: Callable[[], bytes], durable: bool) -> None:
         run = self._connection.execute
         self._run = run
-        self.counters = Counters(run)
+        self.line_counts = LineCounts(run)
         run(f"PRAGMA page_size={_PAGE}")
         if self._write_ahead() != "wal":
             raise DedupError(f"{self.path} lies on a file system without shared memory; put the index on a local disk.")
@@ -111,25 +111,25 @@ class Database:
                     raise
                 time.sleep(0.01)
 
-    def _create(self, header: Header, dictionary: bytes) -> None:
+    def _create(self, header: IndexHeader, dictionary: bytes) -> None:
         self._run(f"PRAGMA application_id={APPLICATION}")
         migrate(self._run, 0)
         told = msgspec.json.encode(header).decode()
         for key, value in (("header", told), ("dictionary", dictionary)):
             self._run("INSERT INTO meta VALUES (?, ?)", (key, value))
 
-    def _check(self, header: Header) -> None:
+    def _check(self, header: IndexHeader) -> None:
         held = self.header()
         migrate(self._run, held.format)
         compare_headers(str(self.path), msgspec.structs.replace(held, format=max(held.format, header.format)), header)
         if held != header:  # the format was older, or the models are others
             self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(header).decode(),))
 
-    def header(self) -> Header:
+    def header(self) -> IndexHeader:
         """The header that the file carries."""
         row = self._run("SELECT value FROM meta WHERE key='header'").fetchone()
         try:
-            return msgspec.json.decode(row[0] if row else "", type=Header)
+            return msgspec.json.decode(row[0] if row else "", type=IndexHeader)
         except msgspec.MsgspecError as error:
             raise FormatError(
                 f"{self.path} has a damaged header ({error}); restore a copy or choose another file."
@@ -147,7 +147,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """One moment of the index."""
-        with told(self.path):
+        with sqlite_errors(self.path):
             self._run("BEGIN")
             try:
                 yield
@@ -158,7 +158,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """All or nothing, while no other process writes."""
-        with told(self.path):
+        with sqlite_errors(self.path):
             self._run("BEGIN IMMEDIATE")
             try:
                 yield
@@ -194,27 +194,27 @@ class Database:
         row = self._run("SELECT seq FROM sqlite_sequence WHERE name='articles'").fetchone()
         return int(row[0]) if row else 0
 
-    def by_id(self, article: str) -> Row | None:
+    def by_id(self, article: str) -> ArticleRow | None:
         """The article of this id."""
         row = self._run("SELECT number, id, seen, family, body FROM articles WHERE id=?", (article,)).fetchone()
-        return Row(*row) if row else None
+        return ArticleRow(*row) if row else None
 
-    def by_number(self, numbers: Sequence[int]) -> list[Row]:
+    def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
         """The articles of these numbers that are there, in this order."""
         rows = self._run(
             f"SELECT number, id, seen, family, body FROM articles WHERE number IN ({_marks(numbers)})", numbers
         )
-        held = {row[0]: Row(*row) for row in rows}
+        held = {row[0]: ArticleRow(*row) for row in rows}
         return [held[n] for n in numbers if n in held]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ArticleRow]:
         """All articles, the oldest first; in pages, so that others may write meanwhile."""
         last = 0
         while rows := self._run(
             "SELECT number, id, seen, family, body FROM articles WHERE number > ? ORDER BY number LIMIT 500", (last,)
         ).fetchall():
             last = rows[-1][0]
-            yield from map(Row._make, rows)
+            yield from map(ArticleRow._make, rows)
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
         """The ids of the articles of these numbers that are there."""
@@ -228,7 +228,7 @@ class Database:
     def first_of(self, family: int) -> str:
         """The id of the first member of a copy family that is still there."""
         row = self._run("SELECT id FROM articles WHERE family=? ORDER BY number LIMIT 1", (family,)).fetchone()
-        return str(row[0]) if row else numbered(family)
+        return str(row[0]) if row else number_id(family)
 
     def held(self) -> int:
         """About the number of articles, without counting them."""
@@ -275,19 +275,19 @@ class Database:
                 found.append(str(error))
         return found
 
-    def segments(self) -> list[Listed]:
+    def segments(self) -> list[SegmentInfo]:
         """The segments by rising article number."""
         return [
-            Listed(*row)
+            SegmentInfo(*row)
             for row in self._run("SELECT name, level, first, last, entries, sums FROM segments ORDER BY first")
         ]
 
-    def install(self, made: Listed) -> None:
+    def install(self, made: SegmentInfo) -> None:
         """List a segment that holds the beginning of the tail."""
         self._run("DELETE FROM tail WHERE number <= ?", (made.last,))
         self.replace(made, [])
 
-    def replace(self, made: Listed | None, names: Sequence[int]) -> None:
+    def replace(self, made: SegmentInfo | None, names: Sequence[int]) -> None:
         """List a segment, if any is left, in the place of others."""
         self._run(f"DELETE FROM segments WHERE name IN ({_marks(names)})", names)
         if made is not None:
@@ -317,7 +317,7 @@ class Database:
         rows: Any = (
             self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)
         )
-        return [noted(*row) for row in rows]
+        return [stored_relation(*row) for row in rows]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:
         """The numbers of at most `most` members of these copy families."""

@@ -36,7 +36,7 @@ class MissingSegmentError(FormatError):
     """A file that the list of segments names is not there."""
 
 
-class Listed(NamedTuple):
+class SegmentInfo(NamedTuple):
     """What the index notes of a segment: its number, its level, the articles [first, last] and the entries it holds,
     and check sums."""
 
@@ -45,16 +45,16 @@ class Listed(NamedTuple):
     first: int
     last: int
     entries: int
-    sums: int
+    table_checksums: int
 
 
-class Segment:
+class KeySegment:
     """A mapped segment. It lives on when the files are deleted.
 
     Raises MissingSegmentError where a file is not there, FormatError where it is not what was written.
     """
 
-    def __init__(self, folder: Path, listed: Listed) -> None:
+    def __init__(self, folder: Path, listed: SegmentInfo) -> None:
         self.listed = listed
         self._folder = folder
         keys = _mapped(folder / f"{listed.name}.keys", _DIRECTORY + 2 * listed.entries)
@@ -125,8 +125,8 @@ class Segment:
     def damage(self) -> str | None:
         """What is wrong with the files, None where nothing is."""
         entries = self._entries
-        sums = (zlib.crc32(column.data) for column in (entries.directory, entries.low, entries.articles))
-        return None if _joined(*sums) == self.listed.sums else str(self._damaged())
+        table_checksums = (zlib.crc32(column.data) for column in (entries.directory, entries.low, entries.articles))
+        return None if _joined(*table_checksums) == self.listed.table_checksums else str(self._damaged())
 
 
 def _mapped(path: Path, size: int) -> mmap.mmap | None:
@@ -159,22 +159,22 @@ def entries_of(articles: I64, keys: list[U64], base: int) -> U64:
     return np.concatenate([np.empty(0, np.uint64), *keys]) << np.uint64(ARTICLE_BITS) | owners
 
 
-def write(folder: Path, name: int, level: int, numbers: tuple[int, int], entries: U64) -> Listed:
+def write(folder: Path, name: int, level: int, numbers: tuple[int, int], entries: U64) -> SegmentInfo:
     """Write a segment of entries (key << 28 | article - first), sorted here in place, of the articles [first, last]."""
     entries.sort()
     return _write(folder, name, level, numbers, iter([entries]), numbers[0])
 
 
 def merge(
-    folder: Path, name: int, level: int, numbers: tuple[int, int], segments: Sequence[Segment], forgotten: I64
-) -> Listed:
+    folder: Path, name: int, level: int, numbers: tuple[int, int], segments: Sequence[KeySegment], forgotten: I64
+) -> SegmentInfo:
     """Write a segment of the entries of several whose articles are in [first, last], without the sorted `forgotten`
     ones."""
     base = min(s.listed.first for s in segments)
     return _write(folder, name, level, numbers, _chunks(segments, base, numbers[0], forgotten), base)
 
 
-def _chunks(segments: Sequence[Segment], base: int, floor: int, forgotten: I64) -> Iterator[U64]:
+def _chunks(segments: Sequence[KeySegment], base: int, floor: int, forgotten: I64) -> Iterator[U64]:
     sizes = np.sum([s.sizes() for s in segments], axis=0, dtype=np.int64)
     total = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     first = 0
@@ -195,10 +195,12 @@ def _chunks(segments: Sequence[Segment], base: int, floor: int, forgotten: I64) 
         first = last
 
 
-def _write(folder: Path, name: int, level: int, numbers: tuple[int, int], chunks: Iterator[U64], base: int) -> Listed:
+def _write(
+    folder: Path, name: int, level: int, numbers: tuple[int, int], chunks: Iterator[U64], base: int
+) -> SegmentInfo:
     """Write the chunks, the directory last; the files are on the disk when this returns."""
     directory = np.zeros(BUCKETS + 1, np.uint32)
-    sums = (0, 0)
+    table_checksums = (0, 0)
     written = 0
     with (folder / f"{name}.keys").open("wb") as keys, (folder / f"{name}.articles").open("wb") as articles:
         keys.seek(_DIRECTORY)
@@ -206,7 +208,7 @@ def _write(folder: Path, name: int, level: int, numbers: tuple[int, int], chunks
             low, owners = lay_out(entries, KEPT, base, directory)
             keys.write(low.data)
             articles.write(owners.data)
-            sums = zlib.crc32(low.data, sums[0]), zlib.crc32(owners.data, sums[1])
+            table_checksums = zlib.crc32(low.data, table_checksums[0]), zlib.crc32(owners.data, table_checksums[1])
             written += low.size
         np.cumsum(directory, dtype=np.uint32, out=directory)
         keys.seek(0)
@@ -214,4 +216,4 @@ def _write(folder: Path, name: int, level: int, numbers: tuple[int, int], chunks
         for file in (keys, articles):
             file.flush()
             os.fsync(file.fileno())
-    return Listed(name, level, *numbers, written, _joined(zlib.crc32(directory.data), *sums))
+    return SegmentInfo(name, level, *numbers, written, _joined(zlib.crc32(directory.data), *table_checksums))

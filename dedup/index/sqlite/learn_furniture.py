@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.index.backend import Row, Store
+from dedup.index.backend import ArticleRow, ArticleStore
 from dedup.index.learned_furniture import outlet_of
-from dedup.index.sqlite.line_counts import COUNTED, FURNITURE, Counter, Counters
-from dedup.index.stored_article import Bodies, Held
+from dedup.index.sqlite.line_counts import COUNTED, FURNITURE, Counter, LineCounts
+from dedup.index.stored_article import ArticlePacker, StoredArticle
 from dedup.text.corpus import drop_spans
 from dedup.text.known_lines import lines_of
 from dedup.text.packing import Packer
@@ -35,7 +35,7 @@ _BATCH: Final = 1 << 20  # code points of text that are looked at together
 _PAGE: Final = 200  # articles that are read at a time
 
 
-class Seen(NamedTuple):
+class ObservedLines(NamedTuple):
     """The lines of some articles: a row (outlet, hash, copy family, article, start, end) each, with the number of the
     outlet in `outlets`, the number of the article, and bytes of its cleaned text."""
 
@@ -43,7 +43,7 @@ class Seen(NamedTuple):
     rows: I64
 
 
-def observe(store: Store, numbers: Sequence[int]) -> Seen:
+def collect_lines(store: ArticleStore, numbers: Sequence[int]) -> ObservedLines:
     """The lines of these articles; those without an outlet have none, and known furniture is left out."""
     outlets: dict[str, int] = {}
     pieces = [np.empty((0, 6), np.int64)]
@@ -68,13 +68,13 @@ def observe(store: Store, numbers: Sequence[int]) -> Seen:
         pieces.append(
             np.stack([outlet, lines.hashes.view(np.int64), family, number, lines.rows[:, 1], lines.rows[:, 2]], axis=1)
         )
-    return Seen(list(outlets), np.concatenate(pieces))
+    return ObservedLines(list(outlets), np.concatenate(pieces))
 
 
-def _batches(store: Store, numbers: Sequence[int]) -> Iterator[tuple[list[Row], list[Held]]]:
-    unpack = Bodies(store.dictionary()).unpack
-    rows: list[Row] = []
-    held: list[Held] = []
+def _batches(store: ArticleStore, numbers: Sequence[int]) -> Iterator[tuple[list[ArticleRow], list[StoredArticle]]]:
+    unpack = ArticlePacker(store.dictionary()).unpack
+    rows: list[ArticleRow] = []
+    held: list[StoredArticle] = []
     size = 0
     for at in range(0, len(numbers), _PAGE):
         for row in store.by_number(numbers[at : at + _PAGE]):
@@ -94,20 +94,20 @@ def _batches(store: Store, numbers: Sequence[int]) -> Iterator[tuple[list[Row], 
         yield rows, held
 
 
-def _cleaned(held: Held) -> str:
+def _cleaned(held: StoredArticle) -> str:
     mended = repair(held.article.text) if held.mended else None
     return held.article.text if mended is None else mended.text
 
 
-def learn(store: Store, counters: Counters, seen: Seen, flush: int) -> list[Counter]:
+def learn_furniture(store: ArticleStore, counts: LineCounts, seen: ObservedLines, flush: int) -> list[Counter]:
     """The counters that `seen` changes, with what has become furniture by it and what is furniture no more.
 
     A line that is new is counted where two stories of this flush have it, at all outlets that have it then.
     """
-    rows = _of_returning(seen.rows[np.lexsort(seen.rows[:, 3::-1].T)], np.array(counters.hashes(), np.int64))
+    rows = _of_returning(seen.rows[np.lexsort(seen.rows[:, 3::-1].T)], np.array(counts.hashes(), np.int64))
     hashes = np.unique(rows[:, 1])
     by_line: dict[int, dict[str, Counter]] = {line: {} for line in hashes.tolist()}
-    for counter in counters.of(hashes.tolist()):
+    for counter in counts.of(hashes.tolist()):
         by_line[counter.hash][counter.outlet] = counter
     before = {line: dict(own) for line, own in by_line.items()}
     places: dict[tuple[int, str], list[int]] = {}
@@ -142,7 +142,7 @@ def is_furniture(counter: Counter, everywhere: Iterable[Counter]) -> bool:
     return len(others) < 2 or sum(others) < ELSEWHERE * counter.stories
 
 
-def _judged(store: Store, counter: Counter, everywhere: Iterable[Counter], place: list[int] | None) -> Counter:
+def _judged(store: ArticleStore, counter: Counter, everywhere: Iterable[Counter], place: list[int] | None) -> Counter:
     """The counter with the state that it has now; `place` tells where the line stands: article, start, end."""
     if not is_furniture(counter, everywhere):
         return counter._replace(state=COUNTED, text=None) if counter.state == FURNITURE else counter
@@ -151,10 +151,10 @@ def _judged(store: Store, counter: Counter, everywhere: Iterable[Counter], place
     return counter._replace(state=FURNITURE, text=_text(store, *place))
 
 
-def _text(store: Store, number: int, start: int, end: int) -> str:
+def _text(store: ArticleStore, number: int, start: int, end: int) -> str:
     """The first characters of the line of an article."""
     rows = store.by_number([number])
-    text = _cleaned(Bodies(store.dictionary()).unpack(rows[0])).encode() if rows else b""
+    text = _cleaned(ArticlePacker(store.dictionary()).unpack(rows[0])).encode() if rows else b""
     after = text.find(b"\n", end)
     whole = text[text.rfind(b"\n", 0, start) + 1 : None if after < 0 else after].decode()
     return " ".join(whole.split())[:SHOWN]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from dedup.index.learned_furniture import Learned, LearnedLine
+from dedup.index.learned_furniture import LearnedFurniture, LearnedLine
 
 MOST_COUNTERS: Final = 50_000  # lines that are counted; 6 MB
 MOST_LEARNED: Final = 20_000  # lines that are furniture; 6 MB, and 160 KB in the memory of each process
@@ -51,7 +51,7 @@ class Counter(NamedTuple):
         )
 
 
-class Counters:
+class LineCounts:
     """The table; `run` executes a statement within the transaction of its connection."""
 
     def __init__(self, run: Callable[..., Any]) -> None:
@@ -97,9 +97,9 @@ class Counters:
         """The number of lines in this state."""
         return int(self._run("SELECT count(*) FROM lines WHERE state=?", (state,)).fetchone()[0])
 
-    def learned(self) -> Learned:
+    def learned(self) -> LearnedFurniture:
         """The furniture, to compare with."""
-        return Learned(self._run("SELECT outlet, hash FROM lines WHERE state=? ORDER BY outlet", (FURNITURE,)))
+        return LearnedFurniture(self._run("SELECT outlet, hash FROM lines WHERE state=? ORDER BY outlet", (FURNITURE,)))
 
     def shown(self) -> list[LearnedLine]:
         """The furniture, to look at: by outlet, the most seen first."""

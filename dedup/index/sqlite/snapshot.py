@@ -11,18 +11,18 @@ from typing import Final
 import numpy as np
 
 from dedup.index.key_search import KeySearch
-from dedup.index.keys import Sketch
-from dedup.index.learned_furniture import NOTHING_LEARNED
+from dedup.index.keys import ArticleKeys
+from dedup.index.learned_furniture import NO_FURNITURE_LEARNED
 from dedup.index.nearest import KEPT, LEAST, least_weight, ranked
 from dedup.index.sqlite.database import Database
-from dedup.index.sqlite.key_segment import Segment
+from dedup.index.sqlite.key_segment import KeySegment
 from dedup.index.sqlite.tail_chains import Chains
 from dedup.text.tables import U64
 
 _LOOKS: Final = 2_000  # after so many the mapped pages are given back: each look touches a few hundred of them
 
 
-class View:
+class IndexSnapshot:
     """The mapped segments, the tail, and the lines that are left out of comparison."""
 
     def __init__(self, folder: Path, copies_alone: bool) -> None:
@@ -31,13 +31,13 @@ class View:
         self._generation = -1
         self._version = -1
         self.stale = False
-        self._segments: list[Segment] = []
+        self._segments: list[KeySegment] = []
         self._looks = 0
         # Its thread begins with the first work
         self._helper = ThreadPoolExecutor(1, "dedup-look") if (os.cpu_count() or 1) > 1 else None
         self._learned_at = 0
-        self.learned = NOTHING_LEARNED
-        self.tail = Tail(0)
+        self.learned = NO_FURNITURE_LEARNED
+        self.tail = RecentKeys(0)
         self.floor = 0
 
     def refresh(self, database: Database) -> None:
@@ -52,15 +52,15 @@ class View:
         self.floor, generation = database.numbers("floor", "generation")
         if generation != self._generation:
             held = {s.listed: s for s in self._segments}
-            self._segments = [held.get(listed) or Segment(self._folder, listed) for listed in database.segments()]
-            self.tail = Tail(self._segments[-1].listed.last if self._segments else 0)
+            self._segments = [held.get(listed) or KeySegment(self._folder, listed) for listed in database.segments()]
+            self.tail = RecentKeys(self._segments[-1].listed.last if self._segments else 0)
             self._generation = generation
             if (learned_at := database.number("learned")) != self._learned_at:
-                self.learned, self._learned_at = database.counters.learned(), learned_at
+                self.learned, self._learned_at = database.line_counts.learned(), learned_at
         self.tail.extend(list(database.tail(self.tail.last)))
         self._version, self.stale = version, False
 
-    def nearest(self, sketch: Sketch, above: int) -> list[int]:
+    def nearest(self, sketch: ArticleKeys, above: int) -> list[int]:
         """See `nearest.nearest`."""
         self._looks += 1
         if self._looks % _LOOKS == 0:
@@ -75,7 +75,7 @@ class View:
             self._helper.shutdown()
 
 
-class Tail:
+class RecentKeys:
     """Articles are added by rising number; `last` is that of the last one, to begin with of the last in a segment."""
 
     def __init__(self, last: int) -> None:
@@ -102,7 +102,12 @@ class Tail:
 
 
 def nearest(
-    sketch: Sketch, tail: Tail, segments: Sequence[Segment], above: int, least: int, helper: Executor | None = None
+    sketch: ArticleKeys,
+    tail: RecentKeys,
+    segments: Sequence[KeySegment],
+    above: int,
+    least: int,
+    helper: Executor | None = None,
 ) -> list[int]:
     """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
 
@@ -124,7 +129,7 @@ def nearest(
     return ranked(sketch, counts, hits, least)
 
 
-def _look_up(keys: U64, tail: Tail, segments: Sequence[Segment], above: int) -> KeySearch:
+def _look_up(keys: U64, tail: RecentKeys, segments: Sequence[KeySegment], above: int) -> KeySearch:
     """Search for the keys in the tail, and in segments by falling number."""
     asked = KeySearch(keys, above, KEPT)
     tail.look_up(asked)

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Final
 
 from dedup.article import Article
-from dedup.index.backend import Row
-from dedup.index.contents import Record, Stats, damage, families_of, records_of, stats_of
-from dedup.index.family_changes import moves
+from dedup.index.backend import ArticleRow
+from dedup.index.contents import IndexRecord, IndexStats, damage, families_of, read_stats, records_of
+from dedup.index.family_changes import copy_family_changes
 from dedup.index.header import make_header
-from dedup.index.judge import Found, Judge, Own, nearest_first, now
+from dedup.index.judge import Judge, Matches, PreparedArticle, nearest_first, now
 from dedup.index.learned_furniture import LearnedLine
-from dedup.index.settings import Settings, milliseconds
+from dedup.index.settings import IndexSettings, milliseconds
 from dedup.index.sqlite import upkeep
 from dedup.index.sqlite.database import Database
-from dedup.index.sqlite.snapshot import View
-from dedup.index.stored_article import Small, make_dictionary
+from dedup.index.sqlite.snapshot import IndexSnapshot
+from dedup.index.stored_article import TextSketch, make_dictionary
 from dedup.index.verdict import Verdict
 from dedup.records import Family
 
@@ -28,16 +28,16 @@ _FORGOTTEN: Final = 500  # articles that are taken out at a time where a caller 
 _LOG: Final = 500  # additions after which the log is emptied in the background
 
 
-class Opened:
+class SqliteIndex:
     """Not safe for threads by itself."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: IndexSettings) -> None:
         self.settings = settings
         path = Path(settings.path)
         self._database = Database(path, make_header(settings.text, settings.copies_alone), make_dictionary)
         self._judge = Judge(settings, self._database)
-        self._view = View(upkeep.folder_of(path), settings.copies_alone)
-        self._upkeep = upkeep.Upkeep(path)
+        self._view = IndexSnapshot(upkeep.folder_of(path), settings.copies_alone)
+        self._upkeep = upkeep.BackgroundUpkeep(path)
         self._added = 0
         self._evicted = False
 
@@ -47,17 +47,17 @@ class Opened:
         self._view.close()
         self._database.close()
 
-    def _own(self, article: Article, sketch: Small | None = None) -> Own:
+    def _own(self, article: Article, sketch: TextSketch | None = None) -> PreparedArticle:
         problem, self._upkeep.problem = self._upkeep.problem, None
         if problem is not None:
             raise problem
-        return self._judge.own(article) if sketch is None else self._judge.own_sketch(article, sketch)
+        return self._judge.own(article) if sketch is None else self._judge.prepare_sketch(article, sketch)
 
-    def _related(self, own: Own, name: str, above: int) -> Found:
+    def _related(self, own: PreparedArticle, name: str, above: int) -> Matches:
         """The related articles with a number above `above`."""
         return self._judge.related(own, name, self._view.nearest(own.sketch, above), self._view.learned)
 
-    def _found(self, own: Own, name: str, held: Row | None) -> Found:
+    def _found(self, own: PreparedArticle, name: str, held: ArticleRow | None) -> Matches:
         """All related articles; those of one that is held are looked for only where the verdict tells what hangs on
         them."""
         return self._related(own, name, 0) if held is None or self._judge.asks_more else []
@@ -72,7 +72,7 @@ class Opened:
             verdict = self._judge.verdict(own, name, found, held, self._judge.family(name, found))
         return self._judge.with_more(verdict, own, found)
 
-    def check_and_add(self, article: Article, seen: int | None, sketch: Small | None = None) -> Verdict:
+    def check_and_add(self, article: Article, seen: int | None, sketch: TextSketch | None = None) -> Verdict:
         """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since
         while none may.
 
@@ -100,7 +100,7 @@ class Opened:
             number = self._insert(name, seen, body, own)
             for row, r in found:
                 database.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
-            for joined, numbers in moves(database, number, nearest_first(found)).items():
+            for joined, numbers in copy_family_changes(database, number, nearest_first(found)).items():
                 database.join(joined, numbers)
             family = judge.family(name, found) if found else f"copy:{name}"
             verdict = judge.verdict(own, name, found, None, family, seen)
@@ -122,7 +122,7 @@ class Opened:
         self._after(number, own)
         return name
 
-    def _insert(self, name: str, seen: int | None, body: bytes, own: Own) -> int:
+    def _insert(self, name: str, seen: int | None, body: bytes, own: PreparedArticle) -> int:
         self._view.stale = True  # until `_after`: an interrupt may come in between
         return self._database.insert(name, now() if seen is None else seen, body, own.sketch.keys)
 
@@ -131,7 +131,7 @@ class Opened:
         if number % _EVERY == 0:
             self._evict(_EVICTED)
 
-    def _after(self, number: int, own: Own) -> None:
+    def _after(self, number: int, own: PreparedArticle) -> None:
         self._view.tail.add(number, own.sketch.keys)
         self._view.stale, self._evicted = self._evicted, False
         self._added += 1
@@ -145,9 +145,9 @@ class Opened:
         with self._database.reading():
             return self._judge.recall(article)
 
-    def stats(self) -> Stats:
+    def stats(self) -> IndexStats:
         """See `Prefilter.stats`."""
-        return stats_of(self._database, self.settings)
+        return read_stats(self._database, self.settings)
 
     def damage(self) -> list[str]:
         """See `Prefilter.check_index`."""
@@ -157,20 +157,20 @@ class Opened:
         """See `Prefilter.families`."""
         return families_of(self._database)
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[IndexRecord]:
         """See `Prefilter.records`."""
         return records_of(self._database, self.settings)
 
     def learned(self) -> list[LearnedLine]:
         """See `Prefilter.learned`."""
         with self._database.reading():
-            return self._database.counters.shown()
+            return self._database.line_counts.shown()
 
     def unlearn(self, line: int) -> bool:
         """See `Prefilter.unlearn`."""
         with self._database.writing():
             self._view.stale = True
-            return self._database.counters.drop(line)
+            return self._database.line_counts.drop(line)
 
     def forget(self, article: str | None, older_than: str | float | timedelta | None) -> int:
         """See `Prefilter.forget`."""
@@ -188,7 +188,7 @@ class Opened:
             if len(numbers) < _FORGOTTEN:
                 break
         self._upkeep.wait()
-        upkeep.tend(Path(self.settings.path), upkeep.TAIL_ENTRIES)
+        upkeep.maintain_index(Path(self.settings.path), upkeep.TAIL_ENTRIES)
         return gone
 
     def _evict(self, most: int) -> None:

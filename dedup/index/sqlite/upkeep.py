@@ -15,9 +15,9 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.index.index_keys import BUCKETS
-from dedup.index.sqlite.database import Database, told
-from dedup.index.sqlite.key_segment import Listed, Segment, entries_of, merge, write
-from dedup.index.sqlite.learn_furniture import learn, observe
+from dedup.index.sqlite.database import Database, sqlite_errors
+from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo, entries_of, merge, write
+from dedup.index.sqlite.learn_furniture import collect_lines, learn_furniture
 from dedup.text.tables import U64
 
 TAIL_ENTRIES: Final = 1 << 20  # keys in the tail from which they become a segment: 5,000 articles, 17 MB in memory
@@ -38,7 +38,7 @@ def folder_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.keys")
 
 
-class Upkeep:
+class BackgroundUpkeep:
     """Runs in one thread of each process that adds articles; the processes take turns."""
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +60,7 @@ class Upkeep:
 
     def _guarded(self, tail: int | None) -> None:
         try:
-            tend(self._path, tail)
+            maintain_index(self._path, tail)
         except OSError as problem:
             self.problem = DedupError(
                 f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and go on."
@@ -69,14 +69,14 @@ class Upkeep:
             self.problem = problem
 
 
-def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
+def maintain_index(path: Path, tail: int | None, *, wait: bool = False) -> None:
     """Empty the log; flush a tail of at least `tail` entries and learn from its articles; merge and clear away.
 
     Does nothing where another process is at it.
     """
     folder = folder_of(path)
     folder.mkdir(exist_ok=True)
-    with told(path), held_alone(folder / "lock", wait=wait) as alone:
+    with sqlite_errors(path), exclusive_lock(folder / "lock", wait=wait) as alone:
         if not alone:
             return
         database = Database(path, durable=True)
@@ -86,7 +86,7 @@ def tend(path: Path, tail: int | None, *, wait: bool = False) -> None:
                 _flush(database, folder, tail)
                 while _merge(database, folder):
                     pass
-                clear_away(database, folder)
+                delete_unlisted_files(database, folder)
         finally:
             database.close()
 
@@ -100,7 +100,7 @@ def _flush(database: Database, folder: Path, least: int) -> None:
                 return
             numbers = np.array([number for number, _ in rows], np.int64)
             counters = (
-                learn(database, database.counters, observe(database, numbers.tolist()), name)
+                learn_furniture(database, database.line_counts, collect_lines(database, numbers.tolist()), name)
                 if database.header().text
                 else []
             )
@@ -108,7 +108,7 @@ def _flush(database: Database, folder: Path, least: int) -> None:
         made = write(folder, name, 0, span, entries_of(numbers, [keys for _, keys in rows], span[0]))
         with database.writing():
             database.install(made)
-            database.counters.put(counters)
+            database.line_counts.put(counters)
 
 
 def _oldest(tail: Iterator[tuple[int, U64]], entries: int) -> list[tuple[int, U64]]:
@@ -122,7 +122,7 @@ def _oldest(tail: Iterator[tuple[int, U64]], entries: int) -> list[tuple[int, U6
     return rows
 
 
-def _due(listed: Sequence[Listed], floor: int) -> list[Listed] | None:
+def _due(listed: Sequence[SegmentInfo], floor: int) -> list[SegmentInfo] | None:
     """The segments to merge next: those of the lowest level that is full, or one that is mostly below the floor."""
     for level in sorted({s.level for s in listed}):
         own = [s for s in listed if s.level == level][:FANOUT]
@@ -146,13 +146,13 @@ def _merge(database: Database, folder: Path) -> bool:
     if due[-1].last >= floor:
         level = due[0].level + (len(due) > 1)
         first = max(floor, due[0].first)
-        made = merge(folder, name, level, (first, due[-1].last), [Segment(folder, s) for s in due], forgotten)
+        made = merge(folder, name, level, (first, due[-1].last), [KeySegment(folder, s) for s in due], forgotten)
     with database.writing():
         database.replace(made, [s.name for s in due])
     return True
 
 
-def clear_away(database: Database, folder: Path) -> None:
+def delete_unlisted_files(database: Database, folder: Path) -> None:
     """Delete the files of segments that are listed no more, and what a process left that was killed."""
     with database.reading():
         names = {str(s.name) for s in database.segments()}
@@ -163,7 +163,7 @@ def clear_away(database: Database, folder: Path) -> None:
 
 
 @contextmanager
-def held_alone(path: Path, *, wait: bool = False) -> Iterator[bool]:
+def exclusive_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
     """Whether the lock was free; with `wait` it is waited for."""
     with path.open("ab") as file:
         if os.name == "nt":

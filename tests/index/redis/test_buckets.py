@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from dedup import Article, Prefilter
 from dedup.errors import FormatError
 from dedup.index.index_keys import LOW_BITS
-from dedup.index.keys import Sketcher
+from dedup.index.keys import KeyMaker
 from dedup.index.nearest import KEPT, least_weight
 from dedup.index.redis import buckets
 from dedup.index.redis.bucket_entries import living
-from dedup.index.redis.buckets import CROWDED, Look, Trim, look
-from dedup.index.redis.connection import Server
+from dedup.index.redis.buckets import CROWDED, BucketTrim, KeyBuckets, look
+from dedup.index.redis.connection import RedisServer
 from dedup.index.redis.layout import bucket_names, pack_buckets, pack_low
-from dedup.index.redis.redis_store import FleetStore
+from dedup.index.redis.redis_store import RedisStore
 from dedup.text.corpus import CorpusReader
 
 Entries = list[tuple[int, int]]
@@ -27,7 +27,7 @@ Entries = list[tuple[int, int]]
 entries = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), max_size=120)
 
 
-def numbered(steps: Entries) -> Entries:
+def number_id(steps: Entries) -> Entries:
     """Pairs of lower bits and rising article numbers, some of which need all four bytes."""
     return [
         (low + (1 << LOW_BITS) - 4, int(n) + 0x7FFF_FF00)
@@ -39,15 +39,17 @@ def packed(pairs: Entries) -> bytes:
     return b"".join(low.to_bytes(2, "little") + number.to_bytes(4, "little") for low, number in pairs)
 
 
-def looked(pairs: Entries, lowest: int = 0) -> Look:
+def looked(pairs: Entries, lowest: int = 0) -> KeyBuckets:
     """Two buckets, the first of which holds these entries."""
     held = np.frombuffer(packed(pairs), np.uint8)
-    return Look(False, 0, 0, lowest, [b"one", b"two"], np.zeros(4, np.int64), held, np.array([0, held.size, held.size]))
+    return KeyBuckets(
+        False, 0, 0, lowest, [b"one", b"two"], np.zeros(4, np.int64), held, np.array([0, held.size, held.size])
+    )
 
 
 @given(entries, st.integers(0, 100))
 def test_the_newest_articles_of_each_key_are_found(steps: Entries, above: int) -> None:
-    pairs = numbered(steps)
+    pairs = number_id(steps)
     keys = np.arange((1 << LOW_BITS) - 4, 1 << LOW_BITS, dtype=np.uint64) + np.uint64(5 << LOW_BITS)
     counts, hits = looked(pairs).matching(keys, above + 0x7FFF_FF00)
     expected = [
@@ -60,7 +62,7 @@ def test_the_newest_articles_of_each_key_are_found(steps: Entries, above: int) -
 
 @given(entries, st.integers(0, 300))
 def test_a_trim_keeps_what_is_of_use_and_its_order(steps: Entries, lowest: int) -> None:
-    pairs = numbered(steps)
+    pairs = number_id(steps)
     lowest += 0x7FFF_FF00
     alive = [
         (low, n)
@@ -69,7 +71,7 @@ def test_a_trim_keeps_what_is_of_use_and_its_order(steps: Entries, lowest: int) 
     ]
     trims = looked(pairs, lowest).trims()
     if len(pairs) >= CROWDED and 2 * len(alive) <= len(pairs):
-        assert trims == [Trim(b"one", packed(pairs), packed(alive))]
+        assert trims == [BucketTrim(b"one", packed(pairs), packed(alive))]
     else:
         assert trims == []
 
@@ -107,14 +109,14 @@ def test_a_bucket_is_named_by_the_upper_bits_of_a_key() -> None:
 
 
 def test_a_trim_keeps_what_came_since_and_gives_way_to_another(redis_address: str) -> None:
-    store = FleetStore(Server(redis_address))
+    store = RedisStore(RedisServer(redis_address))
     held = [packed([(1, n)]) for n in range(5)]
     store.server.ask("SET", "bucket", b"".join(held))
-    store.trim([Trim(b"bucket", b"".join(held[:4]), held[3])])
+    store.trim([BucketTrim(b"bucket", b"".join(held[:4]), held[3])])
     assert store.server.ask("GET", "bucket") == b"".join(held[3:])
-    store.trim([Trim(b"bucket", b"".join(held[:4]), b"")])
+    store.trim([BucketTrim(b"bucket", b"".join(held[:4]), b"")])
     assert store.server.ask("GET", "bucket") == b"".join(held[3:])
-    store.trim([Trim(b"bucket", b"".join(held[3:]), b"")])
+    store.trim([BucketTrim(b"bucket", b"".join(held[3:]), b"")])
     assert store.server.ask("EXISTS", "bucket") == 0
     store.server.close()
 
@@ -168,10 +170,10 @@ def test_eviction_tells_below_which_number_nothing_is_left(
     with Prefilter(redis_address) as seen:
         for n in range(12):
             seen.add(Article(id=f"n{n}", text=whole if n > 8 else invented(n)))
-        server = Server(redis_address)
-        sketch = Sketcher(False)(CorpusReader()([Article(text=whole)]).columns)
+        server = RedisServer(redis_address)
+        sketch = KeyMaker(False)(CorpusReader()([Article(text=whole)]).columns)
         assert (look(server, sketch, "").last, look(server, sketch, "").floor) == (12, 0)
-        assert FleetStore(server).evict(None, 2, 100) == 10
+        assert RedisStore(server).evict(None, 2, 100) == 10
         at = look(server, sketch, "")
         assert (at.last, at.floor, at.lowest) == (12, 11, 11)
         assert sorted(at.nearest(sketch, 0, False)) == [11, 12]  # the bucket still holds an entry of 10

@@ -18,9 +18,9 @@ from dedup import Article, Prefilter
 from dedup.errors import DedupError, FormatError, InputError, SettingsError
 from dedup.index.existing import open_existing
 from dedup.index.redis.address import is_address, read_address, shown_path
-from dedup.index.redis.buckets import Trim
-from dedup.index.redis.connection import Server
-from dedup.index.redis.redis_store import FleetStore
+from dedup.index.redis.buckets import BucketTrim
+from dedup.index.redis.connection import RedisServer
+from dedup.index.redis.redis_store import RedisStore
 
 Start = Callable[..., tuple[subprocess.Popen[bytes], str]]
 
@@ -162,11 +162,11 @@ def test_a_full_server_can_be_relieved_by_eviction_and_trimming(client: Any, red
             seen.add(Article(id=f"n{n}", text=whole), first_seen="2020-01-01")
         client.config_set("maxmemory", "1mb")
         try:
-            store = FleetStore(Server(redis_address))
+            store = RedisStore(RedisServer(redis_address))
             assert store.evict(None, 4, 10) == 10
             assert store.evict(None, 4, 100) == 26
             name = next(client.scan_iter("{dedup}:k:*"))
-            store.trim([Trim(name, client.get(name), client.get(name)[-6:])])
+            store.trim([BucketTrim(name, client.get(name), client.get(name)[-6:])])
             assert len(client.get(name)) == 6
             store.server.close()
         finally:

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from dedup import Article, Prefilter
-from dedup.index.family_changes import moves
+from dedup.index.family_changes import copy_family_changes
 from dedup.index.redis import redis_index
-from dedup.index.redis.connection import Server
-from dedup.index.redis.redis_store import FleetStore
+from dedup.index.redis.connection import RedisServer
+from dedup.index.redis.redis_store import RedisStore
 
 Between = Callable[[Callable[[Prefilter], Any]], None]
 
@@ -33,12 +33,12 @@ def between(two: tuple[Prefilter, Prefilter], monkeypatch: pytest.MonkeyPatch) -
     waiting: list[Callable[[Prefilter], Any]] = []
 
     def interrupted(*given: Any) -> Any:
-        drawn = moves(*given)
+        drawn = copy_family_changes(*given)
         if waiting:
             waiting.pop()(two[1])
         return drawn
 
-    monkeypatch.setattr(redis_index, "moves", interrupted)
+    monkeypatch.setattr(redis_index, "copy_family_changes", interrupted)
     return waiting.append
 
 
@@ -46,14 +46,14 @@ def between(two: tuple[Prefilter, Prefilter], monkeypatch: pytest.MonkeyPatch) -
 def submitted(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """What each attempt to take an article in came to."""
     results: list[bytes] = []
-    add = FleetStore.add
+    add = RedisStore.add
 
-    def noted(store: FleetStore, addition: Any) -> list[Any]:
+    def noted(store: RedisStore, addition: Any) -> list[Any]:
         answer = add(store, addition)
         results.append(answer[0])
         return answer
 
-    monkeypatch.setattr(FleetStore, "add", noted)
+    monkeypatch.setattr(RedisStore, "add", noted)
     return results
 
 
@@ -157,15 +157,15 @@ def test_a_number_that_is_taken_as_an_id_is_not_given_again(
 def test_a_request_that_is_sent_twice_is_done_once(
     redis_address: str, whole: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = Server.run
+    run = RedisServer.run
 
-    def lost(server: Server, script: str, *values: Any) -> Any:
+    def lost(server: RedisServer, script: str, *values: Any) -> Any:
         first = run(server, script, *values)
         again = run(server, script, *values) if script in ("add", "forget") else first
         assert again == first
         return again
 
-    monkeypatch.setattr(Server, "run", lost)
+    monkeypatch.setattr(RedisServer, "run", lost)
     with Prefilter(redis_address) as seen:
         assert [seen.check_and_add(Article(text=whole)).id for _ in range(2)] == ["#1", "#2"]
         assert seen.forget("#1") == 1

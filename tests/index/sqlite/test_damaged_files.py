@@ -20,11 +20,11 @@ from dedup.errors import FormatError
 from dedup.index.index_keys import BUCKETS, KEY_BITS, are_keys
 from dedup.index.key_search import KeySearch
 from dedup.index.nearest import KEPT
-from dedup.index.sqlite.key_segment import Listed, Segment, entries_of, merge, write
+from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo, entries_of, merge, write
 from dedup.index.sqlite.segment_entries import ARTICLE_BITS, SegmentEntries, gather, lay_out
 from dedup.index.sqlite.segment_search import CAN_READ, search_files, search_mapped
 from dedup.index.sqlite.tail_chains import Chains
-from dedup.index.sqlite.upkeep import folder_of, tend
+from dedup.index.sqlite.upkeep import folder_of, maintain_index
 from dedup.text.tables import U32, U64
 
 Invented = Callable[[int], str]
@@ -85,7 +85,7 @@ def test_damaged_keys_of_the_tail_are_reported(
         assert len(seen.check_index()) == 1
         assert [record.article.id for record in seen.records()] == ["n0", "n1", "n2"], "an export is the way out"
     with pytest.raises(FormatError, match=told):
-        tend(filled, 1, wait=True)
+        maintain_index(filled, 1, wait=True)
 
 
 def test_a_number_that_four_bytes_do_not_hold_is_reported(filled: Path, invented: Invented) -> None:
@@ -108,7 +108,7 @@ DAMAGED_BORDERS: dict[str, Callable[[U32], U32]] = {
 
 @pytest.mark.parametrize("damaged", DAMAGED_BORDERS.values(), ids=DAMAGED_BORDERS)
 def test_a_damaged_directory_is_reported(filled: Path, invented: Invented, damaged: Callable[[U32], U32]) -> None:
-    tend(filled, 1, wait=True)
+    maintain_index(filled, 1, wait=True)
     (file,) = folder_of(filled).glob("*.keys")
     held = file.read_bytes()
     file.write_bytes(damaged(np.frombuffer(held, np.uint32, BUCKETS + 1)).tobytes() + held[DIRECTORY:])
@@ -122,7 +122,7 @@ def test_a_damaged_directory_is_reported(filled: Path, invented: Invented, damag
 
 
 @pytest.fixture
-def listed(tmp_path: Path) -> Listed:
+def listed(tmp_path: Path) -> SegmentInfo:
     """A segment of articles 10 to 39 that all have the same keys."""
     numbers = np.arange(10, 40)
     return write(tmp_path, 1, 0, (10, 39), entries_of(numbers, [KEYS] * numbers.size, 10))
@@ -135,9 +135,9 @@ def overwrite(file: Path, at: int, data: bytes) -> None:
         opened.write(data)
 
 
-def test_borders_that_change_while_a_segment_is_in_use_are_reported(tmp_path: Path, listed: Listed) -> None:
+def test_borders_that_change_while_a_segment_is_in_use_are_reported(tmp_path: Path, listed: SegmentInfo) -> None:
     """In a file that is mapped a change shows at once; each look asks whether its bucket is inside."""
-    segment = Segment(tmp_path, listed)
+    segment = KeySegment(tmp_path, listed)
     segment.look_up(KeySearch(KEYS, 0, KEPT))
     overwrite(tmp_path / "1.keys", 4 * int(KEYS[1] >> np.uint64(16)), b"\xff\xff\xff\xff")
     with pytest.raises(FormatError, match=r"Segment 1 in .* was changed or damaged since it was written"):
@@ -148,11 +148,11 @@ def test_borders_that_change_while_a_segment_is_in_use_are_reported(tmp_path: Pa
 
 
 @pytest.mark.parametrize("number", [0, 9, (1 << ARTICLE_BITS) + 10, (1 << 32) - 1])
-def test_articles_that_a_segment_cannot_have_are_not_merged(tmp_path: Path, listed: Listed, number: int) -> None:
+def test_articles_that_a_segment_cannot_have_are_not_merged(tmp_path: Path, listed: SegmentInfo, number: int) -> None:
     """They would become other keys: an entry is key << 28 | article - 10."""
     overwrite(tmp_path / "1.articles", 8, number.to_bytes(4, "little"))
     with pytest.raises(FormatError, match=r"Segment 1 in .* was changed or damaged since it was written"):
-        merge(tmp_path, 2, 1, (10, 39), [Segment(tmp_path, listed)], np.empty(0, np.int64))
+        merge(tmp_path, 2, 1, (10, 39), [KeySegment(tmp_path, listed)], np.empty(0, np.int64))
 
 
 def arrays_of(borders: list[int], low: bytes, articles: bytes) -> SegmentEntries:

@@ -14,8 +14,8 @@ from dedup.index.index_keys import KEY_BITS
 from dedup.index.key_search import KeySearch
 from dedup.index.nearest import KEPT
 from dedup.index.sqlite import key_segment
-from dedup.index.sqlite.key_segment import Segment, entries_of, merge, write
-from dedup.index.sqlite.snapshot import Tail
+from dedup.index.sqlite.key_segment import KeySegment, entries_of, merge, write
+from dedup.index.sqlite.snapshot import RecentKeys
 from dedup.text.tables import U64
 
 KEYS = st.sampled_from([0, 1, 2, 65_535, 65_536, 65_537, (1 << KEY_BITS) - 1, 1 << 35, 12_345_678_901])
@@ -47,7 +47,7 @@ def as_keys(keys: set[int]) -> U64:
 @given(articles=ARTICLES, first=st.integers(1, 1 << 31), skipped=st.integers(0, 70))
 @settings(deadline=None, max_examples=60)
 def test_the_tail_finds_the_newest_of_each_key(articles: list[set[int]], first: int, skipped: int) -> None:
-    tail = Tail(0)
+    tail = RecentKeys(0)
     for n, keys in enumerate(articles):
         tail.add(first + n, as_keys(keys))
     asked = KeySearch(ALL, first + skipped - 1, KEPT)
@@ -73,9 +73,11 @@ def test_merged_segments_find_the_newest_of_each_key(
             numbers = np.arange(first + begin, first + begin + len(part))
             entries = entries_of(numbers, [as_keys(keys) for keys in part], first + begin)
             pieces.append(
-                Segment(folder, write(folder, number, 0, (first + begin, first + begin + len(part) - 1), entries))
+                KeySegment(folder, write(folder, number, 0, (first + begin, first + begin + len(part) - 1), entries))
             )
-        merged = Segment(folder, merge(folder, 9, 1, (first, first + len(articles) - 1), pieces, np.empty(0, np.int64)))
+        merged = KeySegment(
+            folder, merge(folder, 9, 1, (first, first + len(articles) - 1), pieces, np.empty(0, np.int64))
+        )
         wanted = expected(articles, first, first + skipped - 1)
         for segments in (pieces[::-1], [merged]):
             asked = KeySearch(ALL, first + skipped - 1, KEPT)
@@ -89,9 +91,9 @@ def test_merged_segments_find_the_newest_of_each_key(
 def test_a_merge_leaves_out_what_is_gone_and_the_oldest_of_a_full_key(tmp_path: Path) -> None:
     numbers = np.arange(1, 101)
     entries = entries_of(numbers, [np.array([5, 1_000 + n], np.uint64) for n in range(1, 101)], 1)
-    whole = Segment(tmp_path, write(tmp_path, 1, 0, (1, 100), entries))
+    whole = KeySegment(tmp_path, write(tmp_path, 1, 0, (1, 100), entries))
     assert whole.listed.entries == 100 + KEPT
-    merged = Segment(tmp_path, merge(tmp_path, 2, 1, (51, 100), [whole], np.array([60, 100])))
+    merged = KeySegment(tmp_path, merge(tmp_path, 2, 1, (51, 100), [whole], np.array([60, 100])))
     asked = KeySearch(np.array([5, 1_050, 1_051, 1_060, 1_099], np.uint64), 0, KEPT)
     merged.look_up(asked)
     assert asked.counts.tolist() == [KEPT - 1, 0, 1, 0, 1]
@@ -101,7 +103,7 @@ def test_a_merge_leaves_out_what_is_gone_and_the_oldest_of_a_full_key(tmp_path: 
 
 def test_the_largest_article_number_fits(tmp_path: Path) -> None:
     last = (1 << 32) - 1
-    made = Segment(tmp_path, write(tmp_path, 1, 0, (last, last), entries_of(np.array([last]), [ALL], last)))
+    made = KeySegment(tmp_path, write(tmp_path, 1, 0, (last, last), entries_of(np.array([last]), [ALL], last)))
     asked = KeySearch(ALL, last - 1, KEPT)
     made.look_up(asked)
     assert asked.hits.size == ALL.size

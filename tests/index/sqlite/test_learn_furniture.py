@@ -14,7 +14,7 @@ from dedup.index.sqlite import learn_furniture
 from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.learn_furniture import FLUSHES, STORIES, is_furniture
 from dedup.index.sqlite.line_counts import FURNITURE, Counter
-from dedup.index.sqlite.upkeep import tend
+from dedup.index.sqlite.upkeep import maintain_index
 
 Invented = Callable[[int], str]
 CALL = "Leave a comment below until midnight, or ring the desk on any working day."
@@ -38,7 +38,7 @@ def feed(path: Path, articles: Iterable[Article], flushes: int = FLUSHES) -> Non
         for k in range(flushes):
             for article in held[k::flushes]:
                 seen.add(article)
-            tend(path, 1, wait=True)
+            maintain_index(path, 1, wait=True)
 
 
 def told(path: Path) -> list[tuple[str, int, str]]:
@@ -74,7 +74,7 @@ def test_copies_of_one_story_count_once(path: Path, page: Callable[..., Article]
             for n in range(2 * STORIES):
                 article = page(n % 3, CALL, WEATHER if n == 0 else "")
                 seen.check_and_add(Article(id=f"{k}-{n}", text=article.text, outlet="Post"))
-            tend(path, 1, wait=True)
+            maintain_index(path, 1, wait=True)
         assert seen.stats().families == 3
         assert seen.learned() == []
 
@@ -85,7 +85,7 @@ def test_a_story_counts_once_in_a_flush_however_often_it_came(path: Path, page: 
             for again in "ab":
                 seen.check_and_add(Article(id=f"{n}{again}", text=page(n, CALL).text, outlet="Post"))
             if n % 10 == 9:
-                tend(path, 1, wait=True)
+                maintain_index(path, 1, wait=True)
         assert [line.stories for line in seen.learned()] == [STORIES]
 
 
@@ -112,7 +112,7 @@ def test_an_index_without_texts_learns_nothing(path: Path, page: Callable[..., A
         for n in range(2 * STORIES):
             seen.add(page(n, CALL))
             if n % STORIES == STORIES - 1:
-                tend(path, 1, wait=True)
+                maintain_index(path, 1, wait=True)
         assert seen.learned() == []
 
 
@@ -222,9 +222,9 @@ def test_a_line_that_is_dropped_while_it_is_counted_stays_dropped(path: Path, pa
     feed(path, (page(n, CALL) for n in range(STORIES)))
     database = Database(path)
     with database.writing():
-        (line,), (counter,) = database.counters.shown(), database.counters.of(database.counters.hashes())
-        assert database.counters.drop(line.id)
-        database.counters.put([counter])
+        (line,), (counter,) = database.line_counts.shown(), database.line_counts.of(database.line_counts.hashes())
+        assert database.line_counts.drop(line.id)
+        database.line_counts.put([counter])
     database.close()
     assert counter.state == FURNITURE
     assert told(path) == []
@@ -278,11 +278,11 @@ def test_counting_and_flushing_are_one(
         for n in range(5):
             seen.add(page(n, CALL))
         with monkeypatch.context() as broken:
-            broken.setattr("dedup.index.sqlite.line_counts.Counters.put", lambda *_: 1 / 0)
+            broken.setattr("dedup.index.sqlite.line_counts.LineCounts.put", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
-                tend(path, 1, wait=True)
+                maintain_index(path, 1, wait=True)
         assert (seen.stats().in_tail, seen.stats().segments) == (5, 0)
-        tend(path, 1, wait=True)
+        maintain_index(path, 1, wait=True)
         assert (seen.stats().in_tail, seen.stats().segments) == (0, 1)
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT stories, flushes FROM lines").fetchall() == [(5, 1)]
@@ -297,7 +297,7 @@ def test_a_damaged_article_does_not_stop_the_others(path: Path, page: Callable[.
         with connection:
             connection.execute("UPDATE articles SET body=x'00112233' WHERE id='Post1'")
         connection.close()
-        tend(path, 1, wait=True)
+        maintain_index(path, 1, wait=True)
         assert (seen.stats().in_tail, len(seen.check_index())) == (0, 1)
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT stories FROM lines").fetchall() == [(4,)]

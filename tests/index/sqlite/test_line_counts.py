@@ -33,8 +33,8 @@ def test_what_is_written_is_read_again(database: Database) -> None:
     second = first.seen_in([3], 6)
     for counter in (first, second):
         with database.writing():
-            database.counters.put([counter])
-        assert database.counters.of([-1, 7]) == [counter]
+            database.line_counts.put([counter])
+        assert database.line_counts.of([-1, 7]) == [counter]
 
 
 def test_of_equally_rare_counters_the_one_that_was_not_seen_for_longest_goes(
@@ -43,8 +43,8 @@ def test_of_equally_rare_counters_the_one_that_was_not_seen_for_longest_goes(
     monkeypatch.setattr(line_counts, "MOST_COUNTERS", 2)
     old, older, again = (Counter(n, "post").seen_in([n], flush) for n, flush in ((1, 2), (3, 1), (2, 0)))
     with database.writing():
-        database.counters.put([old, again])
-        database.counters.put([again._replace(flush=3), older])
-        assert sorted(database.counters.hashes()) == [1, 2]
-        database.counters.put([Counter(4, "post").seen_in([4, 5], 0)])
-        assert sorted(database.counters.hashes()) == [2, 4]
+        database.line_counts.put([old, again])
+        database.line_counts.put([again._replace(flush=3), older])
+        assert sorted(database.line_counts.hashes()) == [1, 2]
+        database.line_counts.put([Counter(4, "post").seen_in([4, 5], 0)])
+        assert sorted(database.line_counts.hashes()) == [2, 4]

@@ -20,7 +20,7 @@ import pytest
 from dedup import Article, Prefilter
 from dedup.errors import FormatError
 from dedup.index.existing import open_existing
-from dedup.index.header import Header, make_header
+from dedup.index.header import IndexHeader, make_header
 from dedup.index.sqlite.migrations import MIGRATIONS
 
 FORMAT_1 = Path(__file__).with_name("data") / "format1.db"
@@ -42,7 +42,7 @@ def ask(path: Path, query: str) -> list[tuple[object, ...]]:
 
 def format_of(path: Path) -> int:
     ((header,),) = ask(path, "SELECT value FROM meta WHERE key='header'")
-    return msgspec.json.decode(str(header), type=Header).format
+    return msgspec.json.decode(str(header), type=IndexHeader).format
 
 
 def schema(path: Path) -> list[tuple[object, ...]]:

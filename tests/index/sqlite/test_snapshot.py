@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from dedup import Article, Prefilter
-from dedup.index.settings import Settings
+from dedup.index.settings import IndexSettings
 from dedup.index.sqlite import snapshot
-from dedup.index.sqlite.key_segment import MissingSegmentError, Segment
-from dedup.index.sqlite.sqlite_index import Opened
-from dedup.index.sqlite.upkeep import tend
+from dedup.index.sqlite.key_segment import KeySegment, MissingSegmentError
+from dedup.index.sqlite.sqlite_index import SqliteIndex
+from dedup.index.sqlite.upkeep import maintain_index
 
 
 def test_a_look_that_met_a_missing_segment_is_taken_again(
@@ -22,17 +22,17 @@ def test_a_look_that_met_a_missing_segment_is_taken_again(
     """Another process has replaced the segments between the reading of their list and the opening of their files."""
     missed: list[Any] = []
 
-    def opened(*given: Any) -> Segment:
+    def opened(*given: Any) -> KeySegment:
         if not missed:
             missed.append(given)
             raise MissingSegmentError("a segment is missing")
-        return Segment(*given)
+        return KeySegment(*given)
 
     with Prefilter(path) as seen, Prefilter(path) as other:
         assert seen.check(Article(id="x", text=invented(1))).is_new
         other.add(Article(id="a", text=invented(1)))
-        tend(path, 1, wait=True)
-        monkeypatch.setattr(snapshot, "Segment", opened)
+        maintain_index(path, 1, wait=True)
+        monkeypatch.setattr(snapshot, "KeySegment", opened)
         assert [m.id for m in seen.check(Article(id="x", text=invented(1))).matches] == ["a"]
     assert len(missed) == 1
 
@@ -48,7 +48,7 @@ def test_a_tail_that_could_not_be_read_is_read_the_next_time(
         other.add(Article(id="a", text=invented(1)))
         with monkeypatch.context() as broken:
             broken.setattr("dedup.index.prefilter._TRIES", 0)
-            broken.setattr("dedup.index.sqlite.snapshot.Tail.extend", fails)
+            broken.setattr("dedup.index.sqlite.snapshot.RecentKeys.extend", fails)
             with pytest.raises(MissingSegmentError):
                 seen.check(Article(id="x", text=invented(1)))
         assert [m.id for m in seen.check(Article(id="x", text=invented(1))).matches] == ["a"]
@@ -57,7 +57,7 @@ def test_a_tail_that_could_not_be_read_is_read_the_next_time(
 def test_what_this_process_itself_took_out_is_below_the_floor_at_the_next_look(
     path: Path, invented: Callable[[int], str]
 ) -> None:
-    held = Opened(Settings(path=str(path), max_articles=2))
+    held = SqliteIndex(IndexSettings(path=str(path), max_articles=2))
     for n in range(32):
         held.add(Article(id=f"n{n}", text=invented(n)), None)
     held.check(Article(id="x", text=invented(31)))

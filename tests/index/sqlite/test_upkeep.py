@@ -37,7 +37,7 @@ def test_articles_without_keys_leave_the_tail_too(
         for n in range(30):
             seen.add(Article(id=f"empty{n}", text="..."))
         seen.add(Article(id="full", text=invented(1)))
-    upkeep.tend(path, 10_000)
+    upkeep.maintain_index(path, 10_000)
     with Prefilter(path) as seen:
         assert seen.stats().in_tail == 11
         assert [m.id for m in seen.check(Article(id="again", text=invented(1))).matches] == ["full"]
@@ -57,5 +57,5 @@ def test_of_an_index_without_texts_no_article_is_read(
     for text, name in ((False, "none.db"), (True, "texts.db")):
         with Prefilter(path.with_name(name), text=text) as seen:
             seen.add(Article(id="a", text=invented(1), outlet="Post"))
-            upkeep.tend(path.with_name(name), 1, wait=True)
+            upkeep.maintain_index(path.with_name(name), 1, wait=True)
             assert (seen.stats().segments, len(read)) == (1, int(text))
