@@ -12,7 +12,7 @@ from dedup.index.learned_furniture import NO_FURNITURE_LEARNED, LearnedFurniture
 from dedup.index.stored_article import StoredArticle, TextSketch
 from dedup.provenance import ArticleFacts, credit_places, find_credits, with_directions
 from dedup.records import Relation, RelationKind, Sides, Similarity
-from dedup.relations.compare import compare
+from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.text.corpus import CorpusReader
 from dedup.text.packing import Packer
 from dedup.text.repair import repair
