@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from dedup.names.collection import Mentions
     from dedup.records import NameRecord
 
-Progress = Callable[[str, int, int | None], None]
+ProgressCallback = Callable[[str, int, int | None], None]
+"""Called with a stage, what is done of it and, where it is known, the whole."""
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
 
 
@@ -64,7 +65,7 @@ def scan(
     min_probability: float = 0.5,
     rules: Sequence[str | os.PathLike[str]] = (),
     ignore: Sequence[str] = (),
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
@@ -95,7 +96,7 @@ def scan_within(
     limits: Limits = NO_LIMITS,
     *,
     strict: bool = False,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Report:
     """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
     long."""
@@ -130,7 +131,7 @@ def _as_reported(settings: ScanSettings) -> dict[str, Any]:
 class _ScanRun:
     """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
 
-    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: Progress) -> None:
+    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: ProgressCallback) -> None:
         self.settings = settings
         self.limits = limits
         self.store = store
@@ -231,7 +232,7 @@ class _ScanRun:
                 self.progress("sketching", last, len(self.records))
         return as_rows(np.unique(np.concatenate([candidates.pairs() for candidates in self.candidates])))
 
-    def compare(self, pairs: I64, progress: Progress) -> tuple[list[Relation], list[Weak]]:
+    def compare(self, pairs: I64, progress: ProgressCallback) -> tuple[list[Relation], list[Weak]]:
         """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input."""
         ids = [record.id for record in self.records]
         rank = np.empty(len(ids), np.int64)
@@ -267,11 +268,11 @@ class _ScanRun:
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""
         from dedup.siblings.rules import CATEGORIES
-        from dedup.translation import Versions, conclude
+        from dedup.translation import VersionTexts, conclude
 
         assert self.describe.detector is not None
         mended = {self.records[number].id for number in self.repaired}
-        versions = Versions(relations, self._text, mended, self.settings.min_probability)
+        versions = VersionTexts(relations, self._text, mended, self.settings.min_probability)
         ignored = set(self.settings.ignore) & set(CATEGORIES)
         problems = self.describe.detector.problems
         self.records = conclude(self.records, self.detected, versions, ignored=ignored, problems=problems)
