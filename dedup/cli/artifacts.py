@@ -79,6 +79,7 @@ def _print_text(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
 
 def _print_json(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
     from dedup.report.encoding import Pieces
+    from dedup.terminal.mark_lines import mark_record
 
     pieces = Pieces(lambda data: click.echo(data, nl=False))
     pieces.array(map(mark_record, found))
