@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.provenance import credit_places, credit_search, find_credits, hints
+from dedup.provenance import credit_places, credit_search, find_credits, first_pass
 from dedup.provenance.contexts import AFTER, BEFORE, SIGNED_LINE
 from dedup.provenance.credits import HEAD, TAIL
 from dedup.provenance.source_table import MAX_SPOTS, NO_PLACES, CreditPlaces, find_spots, source_table
@@ -226,8 +226,10 @@ def test_the_kernel_looks_as_far_as_the_search() -> None:
 def test_a_spelling_in_small_letters_stands_in_no_other() -> None:
     """The trie finds it in one walk with the others, the search of the whole text by itself."""
     for small in source_table().lower:
-        assert [s for s in source_table().spelled if re.search(rf"(?<!\w){re.escape(small.text)}(?!\w)", s)] == [small.text]
+        assert [s for s in source_table().spelled if re.search(rf"(?<!\w){re.escape(small.text)}(?!\w)", s)] == [
+            small.text
+        ]
 
 
 def test_each_word_of_the_kernel_has_its_bit() -> None:
-    assert all(getattr(credit_search, name) for name in hints.BEFORE | hints.BEHIND)
+    assert all(getattr(credit_search, name) for name in first_pass.BEFORE | first_pass.BEHIND)
