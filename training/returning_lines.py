@@ -44,7 +44,7 @@ def lines_by_hash(texts: Iterable[tuple[str, str]]) -> dict[int, Line]:
     for source, text in texts:
         corpus = read([Article(text=text)])
         lines = lines_of(corpus.buffer, corpus.offsets, corpus.tokens, MOST_LINES)
-        for (_, start, end), line in zip(lines.rows.tolist(), lines.hashes.tolist(), strict=True):
+        for _, start, end, line in lines.tolist():
             found.setdefault(line, Line(set(), bytes(corpus.buffer[start:end]).decode())).sources.add(source)
     return found
 

@@ -1,3 +1,6 @@
+import numpy as np
+from numpy.typing import NDArray
+
 from dedup.provenance.first_pass import Bounds, CreditTables, WordTable
 from dedup.text.tables import I64, U8
 
@@ -32,6 +35,9 @@ ROLE: int
 CONTRIBUTED: int
 ADVERB: int
 NAMED: int
+CREDIT_PLACE: np.dtype[np.void]
 
 def fill_words(letters: U8, offsets: I64, bits: I64, backward: bool, table: WordTable) -> None: ...
-def find_places(buffer: U8, offsets: I64, tables: CreditTables, bounds: Bounds, parts: I64, rows: I64) -> int: ...
+def find_places(
+    buffer: U8, offsets: I64, tables: CreditTables, bounds: Bounds, parts: I64, places: NDArray[np.void]
+) -> int: ...

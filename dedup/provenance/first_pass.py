@@ -203,16 +203,16 @@ def credit_places(corpus: Corpus) -> list[CreditPlaces | None]:
     """
     import numpy as np
 
-    from dedup.provenance.credit_search import find_places
+    from dedup.provenance.credit_search import CREDIT_PLACE, find_places
 
     bounds = Bounds(HEAD_LINES, PLACE_ONLY_LINES, REACH, HEAD + TAIL)
     parts = np.empty(len(corpus), np.int64)
-    rows = np.empty((max(64, 2 * len(corpus)), 5), np.int64)
+    rows = np.empty(max(64, 2 * len(corpus)), CREDIT_PLACE)
     while True:
         count = find_places(corpus.buffer, corpus.offsets, _tables(), bounds, parts, rows)
         if count <= len(rows):
             break
-        rows = np.empty((count, 5), np.int64)
+        rows = np.empty(count, CREDIT_PLACE)
     places: list[CreditPlaces | None] = [
         CreditPlaces([], [], held) if held > 0 else NO_PLACES for held in parts.tolist()
     ]

@@ -34,6 +34,7 @@ cdef struct Linked:
 
 cdef void find_nearest(const double *cosines, Linked *a, Linked *b) noexcept nogil
 cdef int64_t find_links(
-    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Thresholds *least, SentenceLink *links, int64_t room
+    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Thresholds *least, SentenceLink *links,
+    int64_t room,
 ) noexcept nogil
 cdef int prepare_links(Linked *article, list held, int64_t most) except -1

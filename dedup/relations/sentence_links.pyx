@@ -83,7 +83,8 @@ cdef inline void write_link(
 
 
 cdef int64_t find_links(
-    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Thresholds *least, SentenceLink *links, int64_t room
+    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Thresholds *least, SentenceLink *links,
+    int64_t room,
 ) noexcept nogil:
     """Write the links of the sentences of two articles, at most `room`; return their number.
 

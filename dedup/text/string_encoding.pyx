@@ -1,4 +1,4 @@
-"""Encoding: Python strings -> UTF-8 behind one another in one buffer."""
+"""Python strings -> UTF-8, one behind the other in one buffer."""
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy
@@ -46,7 +46,8 @@ cdef inline uint8_t *store_character(uint8_t *out, uint32_t point) noexcept nogi
         quad = 0x8080E0 | (point >> 12) | (((point >> 6) & 0x3F) << 8) | ((point & 0x3F) << 16)
         memcpy(out, &quad, 4)
         return out + 3
-    quad = <uint32_t>0x808080F0 | (point >> 18) | (((point >> 12) & 0x3F) << 8) | (((point >> 6) & 0x3F) << 16) | ((point & 0x3F) << 24)
+    quad = <uint32_t>0x808080F0 | (point >> 18) | (((point >> 12) & 0x3F) << 8)
+    quad |= (((point >> 6) & 0x3F) << 16) | ((point & 0x3F) << 24)
     memcpy(out, &quad, 4)
     return out + 4
 
@@ -81,17 +82,24 @@ cdef uint8_t *encode_units(const unit *units, Py_ssize_t length, uint8_t *out) n
 
 
 def encode_strings(list strings, Py_ssize_t first, uint8_t[::1] buffer, Py_ssize_t room, int64_t[::1] ends):
-    """Write the strings, from number `first` on, into the first `room` bytes of `buffer`, the first of them at ends[first].
+    """Write the strings, from number `first` on, into the first `room` bytes of `buffer`, the first of them at
+    ends[first].
 
-    The buffer has 16 bytes more than `room`. ends[i + 1] becomes the place behind string i. A lone surrogate becomes "?". Returns the number of the first string that may find no room,
-    or the number of strings. Raises TypeError for what is no string.
+    The buffer has 16 bytes more than `room`. ends[i + 1] becomes the place behind string i. A lone surrogate becomes
+    "?". Returns the number of the first string that may find no room, or the number of strings. Raises TypeError for
+    what is no string.
     """
     cdef Py_ssize_t i, size, at
     cdef const char *source
     cdef const void *units
     cdef uint8_t *out
     cdef int kind
-    if ends.shape[0] != len(strings) + 1 or room > buffer.shape[0] - WHOLE or not 0 <= first <= len(strings) or not 0 <= ends[first] <= room:
+    if (
+        ends.shape[0] != len(strings) + 1
+        or room > buffer.shape[0] - WHOLE
+        or not 0 <= first <= len(strings)
+        or not 0 <= ends[first] <= room
+    ):
         raise ValueError("The strings and the buffer do not fit each other.")
     at = ends[first]
     for i in range(first, len(strings)):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.provenance import credit_places, credit_search, find_credits, hints
+from dedup.provenance import credit_places, credit_search, find_credits, first_pass
 from dedup.provenance.contexts import AFTER, BEFORE, SIGNED_LINE
 from dedup.provenance.credits import HEAD, TAIL
 from dedup.provenance.source_table import MAX_SPOTS, NO_PLACES, CreditPlaces, find_spots, source_table
@@ -232,4 +232,4 @@ def test_a_spelling_in_small_letters_stands_in_no_other() -> None:
 
 
 def test_each_word_of_the_kernel_has_its_bit() -> None:
-    assert all(getattr(credit_search, name) for name in hints.BEFORE | hints.BEHIND)
+    assert all(getattr(credit_search, name) for name in first_pass.BEFORE | first_pass.BEHIND)

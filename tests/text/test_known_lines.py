@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from dedup.text.known_lines import LEAST_WORDS, NO_LINES, KnownLines, Lines, drop_lines, lines_of
+from dedup.text.known_lines import LEAST_WORDS, NO_LINES, KnownLines, drop_lines, lines_of
 from dedup.text.packing import pack
 from dedup.text.tables import I64, U8
 from dedup.text.tokens import Tokenizer, Tokens
@@ -19,7 +20,7 @@ def columns(*texts: str) -> tuple[U8, I64, Tokens]:
     return buffer, offsets, Tokenizer()(buffer, offsets)
 
 
-def lines(*texts: str, most: int = 100) -> Lines:
+def lines(*texts: str, most: int = 100) -> NDArray[np.void]:
     return lines_of(*columns(*texts), most)
 
 
@@ -34,7 +35,7 @@ def left(known: KnownLines, *texts: str) -> list[list[str]]:
 
 
 def known(line: str, *articles: int) -> KnownLines:
-    table = np.sort(np.concatenate([lines(line).hashes, np.array([1, 2**63, 2**64 - 1], np.uint64)]))
+    table = np.sort(np.concatenate([lines(line)["hash"], np.array([1, 2**63, 2**64 - 1], np.uint64)]))
     return KnownLines(table, dict.fromkeys(articles, (0, table.size)))
 
 
@@ -42,18 +43,18 @@ def test_lines_stand_where_their_words_do_and_short_ones_are_passed_over() -> No
     found = lines("Zögernd lächelte er — doch kam.\n" + PAGE, PAGE)
     texts = [("Zögernd lächelte er — doch kam.\n" + PAGE).encode(), PAGE.encode()]
     own = ["Rivals met in Ellmouth", "Read more on our harbour page", "Talks go on until Friday, they said"]
-    assert [texts[n][start:end].decode() for n, start, end in found.rows.tolist()] == [
+    assert [texts[n][start:end].decode() for n, start, end, _ in found.tolist()] == [
         "Zögernd lächelte er — doch kam",
         *own,
         *own,
     ]
-    assert found.hashes[1:4].tolist() == found.hashes[4:].tolist()
+    assert found["hash"][1:4].tolist() == found["hash"][4:].tolist()
 
 
 def test_case_marks_accents_and_spaces_make_no_other_line() -> None:
     one, *others = lines(
         "Read more: our Café page", "  READ more our   cafe page!! ", "> read “more” our Cafe\u0301 page"
-    ).hashes.tolist()
+    )["hash"].tolist()
     assert others == [one, one]
 
 
@@ -65,12 +66,12 @@ def test_other_words_or_another_order_make_another_line() -> None:
         "one one two three four",
         "onetwo three four x",
     )
-    assert len(set(found.hashes.tolist())) == 5
+    assert len(set(found["hash"].tolist())) == 5
 
 
 def test_of_one_article_a_bounded_number_is_taken() -> None:
     assert (
-        lines(*["\n".join(f"line number {n} of many" for n in range(50))] * 2, most=7).rows[:, 0].tolist()
+        lines(*["\n".join(f"line number {n} of many" for n in range(50))] * 2, most=7)["article"].tolist()
         == [0] * 7 + [1] * 7
     )
 

@@ -64,9 +64,9 @@ def collect_lines(store: ArticleStore, numbers: Sequence[int]) -> ObservedLines:
             ],
             np.int64,
         )
-        outlet, family, number = owners[lines.rows[:, 0]].T
+        outlet, family, number = owners[lines["article"]].T
         pieces.append(
-            np.stack([outlet, lines.hashes.view(np.int64), family, number, lines.rows[:, 1], lines.rows[:, 2]], axis=1)
+            np.stack([outlet, lines["hash"].view(np.int64), family, number, lines["start"], lines["end"]], axis=1)
         )
     return ObservedLines(list(outlets), np.concatenate(pieces))
 
