@@ -78,7 +78,8 @@ def main() -> None:
             by_count.setdefault(count, []).append(stem.capitalize() if named else stem)
     out = {
         "made_by": "training/background.py",
-        "data": "news of WMT 2021-22, BBC 2004-05, ECB+, Giveme5W1H and the Indian and Pakistani press; counts of words alone",
+        "data": "news of WMT 2021-22, BBC 2004-05, ECB+, Giveme5W1H and the Indian and Pakistani press; "
+        "counts of words alone",
         "documents": len(held),
         "stems": {str(count): " ".join(sorted(by_count[count])) for count in sorted(by_count, reverse=True)},
     }

@@ -38,9 +38,10 @@ CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5}
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
 SHIFT = 0.35  # of the log-odds: evens out the caution at the threshold of 0.5; chosen out of fold
-WHOLE_REAL = 6.0  # weight of a real pair where rewrites are told from partial reuse
+WHOLE_REAL = 6.0  # weight of a real pair where rewrites are separated from partial reuse
 TREES: dict[str, Any] = {
-    "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5, "early_stopping": False,
+    "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5,
+    "early_stopping": False,
 }  # fmt: skip
 
 COPIED_WORDS = ("log_unquoted_words", "log_quoted_words")  # features of the copy model
@@ -102,7 +103,8 @@ def cross_validated(pairs: Pairs) -> tuple[Floats, Floats]:
 
 
 def told(pairs: Pairs, probability: Floats) -> dict[str, Any]:
-    """F1 of derived by set, the share called derived by label, and the share of derived pairs by band of probability."""
+    """F1 of derived by set, the share called derived by label, and the share of derived pairs by band of
+    probability."""
     out: dict[str, Any] = {}
     labelled = pairs.label != UNLABELLED
     for name in ("pairs", "real", "roundtrip"):
