@@ -38,7 +38,7 @@ CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5}
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
 SHIFT = 0.35  # of the log-odds: evens out the caution at the threshold of 0.5; chosen out of fold
-WHOLE_REAL = 6.0  # weight of a real pair where rewrites are told from partial reuse
+WHOLE_REAL = 6.0  # weight of a real pair where rewrites are separated from partial reuse
 TREES: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5,
     "early_stopping": False,

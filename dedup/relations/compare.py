@@ -51,6 +51,9 @@ class CompareSettings(NamedTuple):
     rewrites: RewriteSettings | None = None
 
 
+DEFAULTS: Final = CompareSettings()
+
+
 def blocks(pairs: I64, sizes: I64, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[int, int]]:
     """Yield runs [first, last) of sorted pairs whose articles have about `block_bytes` of text; `sizes` are bytes by
     article number."""

@@ -1,4 +1,5 @@
-"""Exact measurement of candidate pairs: shared shingles and copied passages, from the token columns of their articles."""
+"""Exact measurement of candidate pairs: shared shingles and copied passages, from the token columns of their
+articles."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ _NEAR: Final = 1e-6  # of a last decimal: a product this near the middle between
 
 
 class ScoreBound(NamedTuple):
-    """The highest score that copied words can give a pair, base + log_word * log(1 + copied) + share * copied / shorter,
-    and the least score that counts."""
+    """The highest score that copied words can give a pair, base + log_word * log(1 + copied) + share * copied /
+    shorter, and the least score that counts."""
 
     base: float
     log_word: float

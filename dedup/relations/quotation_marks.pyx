@@ -29,7 +29,7 @@ cdef inline bint is_digit(uint8_t byte) noexcept nogil:
 
 
 cdef inline OpenMark after_mark(const uint8_t *text, int64_t at, OpenMark opened) noexcept nogil:
-    """What is open behind the byte text[at], if `opened` is before it."""
+    """Return what is open behind the byte text[at], if `opened` is before it."""
     cdef uint8_t byte = text[at], mark
     if byte == b'"':
         if opened == NOTHING:
@@ -56,7 +56,8 @@ cdef inline OpenMark after_mark(const uint8_t *text, int64_t at, OpenMark opened
 
 
 cdef inline bint signs_post(const uint8_t *text, int64_t start, int64_t end) noexcept nogil:
-    """Whether the word text[start:end] is the handle in "(@handle)", or is in a link that embedded posts end with."""
+    """Return whether the word text[start:end] is the handle in "(@handle)", or is in a link that embedded posts end
+    with."""
     if start >= 2 and text[start - 1] == b'@' and text[start - 2] == b'(':
         return text[end] == b')'
     if start < 4 or text[start - 1] != b'.':

@@ -1,4 +1,5 @@
-"""What the alignment needs of each word: its term, whether it begins a sentence, whether it is quoted, and two weights."""
+"""What the alignment needs of each word: its term, whether it begins a sentence, whether it is quoted, and two
+weights."""
 
 from __future__ import annotations
 
