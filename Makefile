@@ -47,7 +47,7 @@ $(OLDEST)/.installed: pyproject.toml .ci/oldest.txt
 test-oldest: $(OLDEST)/.installed # run the tests of the Scrapy pipeline with the oldest Scrapy, in .venv-oldest
 	$(OLDEST)/bin/python -m pytest -W default tests/integrations/test_scrapy.py
 
-# The sanitizers' own allocator sees each array; Python frees nothing at its end, so that leaks are not looked for.
+# It runs in another folder, where `import dedup` finds the package that was built with the sanitizers. Their own allocator sees each array; Python frees nothing at its end, so that leaks are not looked for.
 $(SANITIZE)/.installed: $(SOURCES)
 	rm -rf $(SANITIZE)
 	$(PYTHON) -m venv $(SANITIZE)
@@ -55,8 +55,9 @@ $(SANITIZE)/.installed: $(SOURCES)
 	@touch $@
 
 sanitize: $(SANITIZE)/.installed # run the tests of the kernels with the address and undefined-behaviour sanitizers of gcc
-	LD_PRELOAD=$$(gcc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc \
-		$(SANITIZE)/bin/pytest $(KERNEL_TESTS)
+	@mkdir -p out
+	cd out && LD_PRELOAD=$$(gcc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc \
+		../$(SANITIZE)/bin/pytest -c ../pyproject.toml --rootdir .. $(addprefix ../,$(KERNEL_TESTS))
 
 lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ import msgspec
 from dedup.errors import SettingsError
 from dedup.records import ArticleRecord, Credit
 from dedup.text.corpus import Corpus
-from dedup.text.repair import Repaired
+from dedup.text.repair import RepairedText
 
 if TYPE_CHECKING:
     from dedup.artifacts.detector import Detector
@@ -60,7 +60,7 @@ class Description(NamedTuple):
 
     records: list[ArticleRecord]
     detected: Sequence[TextEvidence]
-    repaired: dict[int, Repaired]
+    repaired: dict[int, RepairedText]
 
 
 class Describer:
@@ -94,7 +94,8 @@ class Describer:
         return Description(records, detected, corpus.repaired)
 
     def _languages_and_credits(self, corpus: Corpus) -> tuple[list[str | None], list[list[Credit]]]:
-        """The languages and the credits of the articles; a scan for copies does without both, and without their rooms."""
+        """The languages and the credits of the articles; a scan for copies does without both, and without their
+        rooms."""
         if self._settings.copies_alone:
             return [None] * len(corpus), [[] for _ in range(len(corpus))]
         from dedup.provenance import credit_places, find_credits
@@ -108,7 +109,7 @@ def _detector(settings: ScanSettings) -> Detector:
     from dedup.artifacts.detector import Detector
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
-    from dedup.siblings.messages import CATEGORIES
+    from dedup.siblings.rules import CATEGORIES
 
     ignored = [name for name in settings.ignore if name not in CATEGORIES]
     return Detector(Engine(load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)))

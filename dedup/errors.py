@@ -8,7 +8,8 @@ class DedupError(Exception):
 
 
 class InputError(DedupError, ValueError):
-    """An input is missing, unreadable or broken, and the scan was asked to stop at it (`--strict`) or has nothing else."""
+    """An input is missing, unreadable or broken, and the scan was asked to stop at it (`--strict`) or has nothing
+    else."""
 
 
 class SettingsError(DedupError, ValueError):

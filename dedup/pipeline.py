@@ -14,34 +14,35 @@ from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
-from dedup.provenance import ArticleFacts, assign_roots, directed
+from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of
 from dedup.records import LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
-from dedup.relations.relate import compare
+from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
 from dedup.sources.batches import batches, bounded, prefetch
-from dedup.text.columns import Columns
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader, drop_spans
-from dedup.text.repair import Repaired
-from dedup.text.store import TextStore
+from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
-from dedup.text.tokens import Tokenizer
+from dedup.text.text_store import TextStore
+from dedup.text.tokens import Columns, Tokenizer
 
 if TYPE_CHECKING:
     from dedup.artifacts.verdict import TextEvidence
     from dedup.names.collection import Mentions
     from dedup.records import NameRecord
 
-Progress = Callable[[str, int, int | None], None]
+ProgressCallback = Callable[[str, int, int | None], None]
+"""Called with a stage, what is done of it and, where it is known, the whole."""
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
 
 
 class Limits(NamedTuple):
-    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a batch."""
+    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a
+    batch."""
 
     memory: int = 1 << 30
     jobs: int = os.cpu_count() or 1
@@ -64,7 +65,7 @@ def scan(
     min_probability: float = 0.5,
     rules: Sequence[str | os.PathLike[str]] = (),
     ignore: Sequence[str] = (),
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
@@ -95,9 +96,10 @@ def scan_within(
     limits: Limits = NO_LIMITS,
     *,
     strict: bool = False,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Report:
-    """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too long."""
+    """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
+    long."""
     with TextStore(limits.memory) as store:
         return _ScanRun(settings, limits, store, progress or _silent).report(inputs, strict)
 
@@ -120,7 +122,8 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 
 
 def _as_reported(settings: ScanSettings) -> dict[str, Any]:
-    """The settings as a report has them, which is as they are read back from a file; of folders with rules the names."""
+    """The settings as a report has them, which is as they are read back from a file; of folders with rules the
+    names."""
     shown: dict[str, Any] = json.decode(json.encode(settings))
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
@@ -128,7 +131,7 @@ def _as_reported(settings: ScanSettings) -> dict[str, Any]:
 class _ScanRun:
     """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
 
-    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: Progress) -> None:
+    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: ProgressCallback) -> None:
         self.settings = settings
         self.limits = limits
         self.store = store
@@ -137,7 +140,7 @@ class _ScanRun:
         self.records: list[ArticleRecord] = []
         self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
-        self.repaired: dict[int, Repaired] = {}
+        self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
         self.mentions: Mentions | None = None
@@ -229,7 +232,7 @@ class _ScanRun:
                 self.progress("sketching", last, len(self.records))
         return as_rows(np.unique(np.concatenate([candidates.pairs() for candidates in self.candidates])))
 
-    def compare(self, pairs: I64, progress: Progress) -> tuple[list[Relation], list[Weak]]:
+    def compare(self, pairs: I64, progress: ProgressCallback) -> tuple[list[Relation], list[Weak]]:
         """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input."""
         ids = [record.id for record in self.records]
         rank = np.empty(len(ids), np.int64)
@@ -239,12 +242,9 @@ class _ScanRun:
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         return compare(
             pairs,
-            ids,
-            self.store,
-            self.repaired,
+            ArticleTexts(ids, self.store, self.repaired),
+            CompareSettings(self.settings.min_probability, self.limits.jobs),
             terms=self.terms,
-            jobs=self.limits.jobs,
-            min_probability=self.settings.min_probability,
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
 
@@ -263,16 +263,16 @@ class _ScanRun:
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             relations = relations + self.compare(pairs, _silent)[0]
-        return shorten(families, directed(relations, facts))
+        return shorten(families, with_directions(relations, facts))
 
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""
-        from dedup.siblings.messages import CATEGORIES
-        from dedup.translation import Versions, conclude
+        from dedup.siblings.rules import CATEGORIES
+        from dedup.translation import VersionTexts, conclude
 
         assert self.describe.detector is not None
         mended = {self.records[number].id for number in self.repaired}
-        versions = Versions(relations, self._text, mended, self.settings.min_probability)
+        versions = VersionTexts(relations, self._text, mended, self.settings.min_probability)
         ignored = set(self.settings.ignore) & set(CATEGORIES)
         problems = self.describe.detector.problems
         self.records = conclude(self.records, self.detected, versions, ignored=ignored, problems=problems)
@@ -283,7 +283,8 @@ class _ScanRun:
         return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
 
     def names(self, families: list[Family]) -> list[NameRecord]:
-        """Return the names of the articles; articles of one family, the widest that each has, speak of the same people."""
+        """Return the names of the articles; articles of one family, the widest that each has, speak of the same
+        people."""
         if self.mentions is None:
             return []
         from dedup.names.gather import gather

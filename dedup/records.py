@@ -274,7 +274,8 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     kind: Annotated[
         PassageKind,
         means(
-            "verbatim: the same words; edited: copied, with words changed; reworded: sentences that say the same in other words."
+            "verbatim: the same words; edited: copied, with words changed; reworded: sentences that say the same in "
+            "other words."
         ),
     ]
     quoted: Annotated[bool, means("Whether more than half of its words are inside quotation marks, on both sides.")]

@@ -1,4 +1,5 @@
-"""Conclude: marks, style and the versions of a story -> the verdict of each article, and the findings that it rests on."""
+"""Conclude: marks, style and the versions of a story -> the verdict of each article, and the findings that it rests
+on."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ LONGEST = 300  # code points of a finding's text that are shown; the offsets tel
 NATIVE = 0.5  # P(translated) below which a sibling may be the English original of a rewrite
 
 
-class Versions(NamedTuple):
+class VersionTexts(NamedTuple):
     """The articles that may be versions of one another: their relations, and how their texts are read.
 
     `text` returns a text by id; that of the `mended` is not the one as read, so that they are compared with no other.
@@ -33,7 +34,7 @@ class Versions(NamedTuple):
 def conclude(
     records: Sequence[ArticleRecord],
     detected: Sequence[TextEvidence],
-    versions: Versions,
+    versions: VersionTexts,
     *,
     ignored: Collection[str] = (),
     problems: Iterable[Problem] = (),

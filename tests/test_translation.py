@@ -11,7 +11,7 @@ import pytest
 from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.verdict import TextEvidence
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
-from dedup.translation import LONGEST, Versions, conclude, english_originals
+from dedup.translation import LONGEST, VersionTexts, conclude, english_originals
 from tests.siblings.conftest import CLOSING, OPENING, OTHER_CLOSING, OTHER_OPENING, related
 
 ALTERED = "The mayor told reporters: “We will rebuild the weak wall before the autumn rains.”"
@@ -43,7 +43,7 @@ def concluded(
     records = [ArticleRecord(id=name, words=300) for name in TEXTS]
     pairs = [related(a, b, TEXTS) for a, b in PAIRS] if relations is None else relations
     alone = [detected.get(name, TextEvidence()) for name in TEXTS]
-    versions = Versions(pairs, TEXTS.__getitem__, mended, 0.5)
+    versions = VersionTexts(pairs, TEXTS.__getitem__, mended, 0.5)
     found = conclude(records, alone, versions, ignored=ignored, problems=problems)
     assert [record.id for record in found] == list(TEXTS)
     return {record.id: record for record in found}

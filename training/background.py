@@ -20,7 +20,7 @@ from typing import Any
 
 from dedup.article import Article
 from dedup.text.corpus import CorpusReader
-from dedup.text.segments import CAPITAL, SENTENCE, token_flags
+from dedup.text.sentences import CAPITAL, SENTENCE, token_flags
 from dedup.text.terms import stems_of
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/text/background.json"
@@ -78,7 +78,8 @@ def main() -> None:
             by_count.setdefault(count, []).append(stem.capitalize() if named else stem)
     out = {
         "made_by": "training/background.py",
-        "data": "news of WMT 2021-22, BBC 2004-05, ECB+, Giveme5W1H and the Indian and Pakistani press; counts of words alone",
+        "data": "news of WMT 2021-22, BBC 2004-05, ECB+, Giveme5W1H and the Indian and Pakistani press; counts of "
+        "words alone",
         "documents": len(held),
         "stems": {str(count): " ".join(sorted(by_count[count])) for count in sorted(by_count, reverse=True)},
     }

@@ -19,9 +19,9 @@ ASSOCIATED = 1.0  # ... that stand together ten times as often as chance has it 
 VERY_FREQUENT = 1_000_000  # a collocation with a small word
 UNLISTED = 1e5  # about the count that a word needs to be listed
 SMALL = """
-    the a an of to in and or for on at by with from as is are was were be been it its his her their our your this that these those
-    not no will would can could may might must has have had do does did than then but if so he she they we you i who which what
-    when where how all any some more most other such into out up over about after before between
+    the a an of to in and or for on at by with from as is are was were be been it its his her their our your this that
+    these those not no will would can could may might must has have had do does did than then but if so he she they we
+    you i who which what when where how all any some more most other such into out up over about after before between
 """
 SMALL_WORDS = frozenset(SMALL.split())  # they stand beside anything
 

@@ -15,13 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.relations import evidence, rewording
-from dedup.relations.align import Aligned, align
-from dedup.relations.measure import Measured, measure
-from dedup.relations.pair_figures import WORDS_A, WORDS_B
-from dedup.relations.passages import covered, put_together, rewording_shares
-from dedup.relations.quotations import quoted_words
-from dedup.relations.sentences import words_of
+from dedup.relations import copy_model, rewrite_model
+from dedup.relations.alignment import Alignments, align, term_columns
+from dedup.relations.measure import PairMeasures, measure
+from dedup.relations.passages import count_covered, put_together, rewriting_shares
+from dedup.relations.quotation_marks import quoted_words
 from dedup.text.corpus import CorpusReader
 from dedup.text.terms import Terms
 
@@ -39,7 +37,7 @@ class Pairs(NamedTuple):
     """Pairs by row: inputs of the models, whether derived, the group that no fold may cut, the set and the label."""
 
     copied: NDArray[np.float64]
-    reworded: NDArray[np.float64]
+    rewritten: NDArray[np.float64]
     shares: NDArray[np.float64]
     derived: NDArray[np.bool_]
     group: NDArray[Any]
@@ -68,14 +66,14 @@ def topic_pairs(ids: list[str], known: set[tuple[str, str]]) -> Iterator[dict[st
         yield from ({"a": a, "b": b, "label": UNLABELLED, "group": topic} for a, b in pairs[:TOPIC_PAIRS])
 
 
-def shares_of(measured: Measured, aligned: Aligned, pair: int) -> tuple[float, float, float]:
-    """`rewording.SHARES` of one pair."""
-    figures, copied = measured.of(pair)
-    words = max(1, figures[WORDS_A]), max(1, figures[WORDS_B])
+def shares_of(measured: PairMeasures, aligned: Alignments, pair: int) -> tuple[float, float, float]:
+    """Return the `rewrite_model.SHARES` of one pair."""
+    figures, copied = measured.figures[pair], measured.passages_of(pair)
+    words = max(1, int(figures["words_a"])), max(1, int(figures["words_b"]))
     nothing = np.zeros(words[0], np.uint8), np.zeros(words[1], np.uint8)
-    whole = covered(put_together(copied, aligned.links_of(pair).tolist()), *nothing)
-    verbatim = covered(put_together(copied, []), *nothing)
-    return rewording_shares(whole, verbatim, *words)
+    whole = count_covered(put_together(copied, aligned.links_of(pair)), *nothing)
+    verbatim = count_covered(put_together(copied, []), *nothing)
+    return rewriting_shares(whole, verbatim, *words)
 
 
 def load(bench: Path) -> Pairs:
@@ -93,13 +91,13 @@ def load(bench: Path) -> Pairs:
         quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)
         pairs = np.array([[number[i] for i in sorted((t["a"], t["b"]))] for t in truth], np.int64)
         measured = measure(pairs, corpus.tokens, quoted)
-        words = words_of(corpus.buffer, corpus.offsets, corpus.tokens, quoted, Terms())
+        words = term_columns(corpus.columns, quoted, Terms())
         chosen = np.arange(len(pairs))
-        aligned = align(pairs, corpus.tokens, words, measured, chosen)
+        aligned = align(pairs, words, measured, chosen)
         columns.append(
             Pairs(
-                evidence.features(measured),
-                rewording.features(aligned.features, measured, chosen),
+                copy_model.features(measured),
+                rewrite_model.features(aligned.features, measured, chosen),
                 np.array([shares_of(measured, aligned, i) for i in range(len(pairs))]),
                 np.array([t["label"] not in INNOCENT and t["label"] != UNLABELLED for t in truth]),
                 np.array([f"{name}:{t.get('group') or t['a'].partition('-')[0]}" for t in truth]),

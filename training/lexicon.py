@@ -31,7 +31,10 @@ from dedup.names.weights import dense
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/names/lexicon.txt.zz"
 FEWEST_PEOPLE = 100_000
-NEAR = "AE AF AM AZ BH BY DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD MR OM PK PS QA RU SA SD SO SY TJ TM TN TR UA UZ YE"
+NEAR = (
+    "AE AF AM AZ BH BY DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD MR OM PK PS QA RU SA SD SO SY TJ TM TN TR UA UZ "
+    "YE"
+)
 FEWEST_NEAR = 30_000  # in countries whose names come into English by several romanisations
 ARTICLE = re.compile(r"^(al|el|ar|as|ash|ad|an|at|az)[ -]")
 LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff'’‘ʿʾʼ`-]+")

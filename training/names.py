@@ -173,7 +173,8 @@ def write(
     """Write the model and forget the one in use."""
     out = {
         "made_by": "training/names.py",
-        "data": "token pairs and groups of spellings of Wikidata (CC0), COLING 2018, ANETAC; pairs of aliases of the OFAC list",
+        "data": "token pairs and groups of spellings of Wikidata (CC0), COLING 2018, ANETAC; pairs of aliases of the "
+        "OFAC list",
         "out_of_fold": out_of_fold_areas,
         "unseen": UNSEEN, "prices": prices, "names": names, "classes": weights.classes, "pairs": weights.pairs,
     }  # fmt: skip

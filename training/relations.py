@@ -1,10 +1,10 @@
-"""Learn dedup/relations/copy_model.json and rewording_model.json: which copied passages, and which aligned sentences,
+"""Learn dedup/relations/copy_model.json and rewrite_model.json: which copied passages, and which aligned sentences,
 prove derivation.
 
 usage: python training/relations.py BENCH
 
 BENCH holds the labelled data (real/, families/). The copy model learns from copies and from the partial pairs of real
-outlets, since the partial pairs of families/ are reworded. The rewording model learns from all pairs, and from
+outlets, since the partial pairs of families/ are reworded. The rewrite model learns from all pairs, and from
 unlabelled pairs of real articles of one topic that share no copied run: these teach it what independent reports of one
 event have in common. A pair counts as derived where one of the two models says so. Prints out-of-fold figures of both
 together, cross-validated by group, and how far probabilities can be trusted.
@@ -27,22 +27,24 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from dedup.relations import evidence, rewording
+from dedup.relations import copy_model, rewrite_model
 
 HOME = Path(__file__).resolve().parents[1] / "dedup/relations"
 FOLDS = 10
 COPY_C = 3.0
 COPY_CAUTION = 2.5  # weight of a negative: an accusation that is wrong costs more than one that is missed
-REAL = {"copy": 8.0, "rewording": 4.0}  # weight of a pair of real outlets, of which there are few
+REAL = {"copy": 8.0, "rewrite": 4.0}  # weight of a pair of real outlets, of which there are few
 CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5}
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
 SHIFT = 0.35  # of the log-odds: evens out the caution at the threshold of 0.5; chosen out of fold
 WHOLE_REAL = 6.0  # weight of a real pair where rewrites are told from partial reuse
 TREES: dict[str, Any] = {
-    "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5, "early_stopping": False,
+    "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5,
+    "early_stopping": False,
 }  # fmt: skip
 
+COPIED_WORDS = ("log_unquoted_words", "log_quoted_words")  # features of the copy model
 Floats = NDArray[np.float64]
 
 
@@ -50,7 +52,8 @@ def for_copies(pairs: Pairs) -> NDArray[np.bool_]:
     """The pairs that the copy model learns from."""
     reworded = np.isin(pairs.label, ["rewrite", "rewrite_trim"]) & (pairs.source != "real")
     reworded |= (pairs.label == "partial") & (pairs.source == "pairs")
-    learned: NDArray[np.bool_] = (pairs.copied[:, 0] + pairs.copied[:, 1] > 0) & ~reworded & (pairs.label != UNLABELLED)
+    some_copied = pairs.copied[:, [copy_model.FEATURES.index(name) for name in COPIED_WORDS]].any(axis=1)
+    learned: NDArray[np.bool_] = some_copied & ~reworded & (pairs.label != UNLABELLED)
     return learned
 
 
@@ -64,43 +67,43 @@ def fit_copies(pairs: Pairs, rows: NDArray[np.intp]) -> LogisticRegression:
     )
 
 
-def fit_rewording(pairs: Pairs, rows: NDArray[np.intp]) -> tuple[Pipeline, HistGradientBoostingClassifier]:
-    """The two halves of the rewording model on some rows."""
+def fit_rewrites(pairs: Pairs, rows: NDArray[np.intp]) -> tuple[Pipeline, HistGradientBoostingClassifier]:
+    """The two halves of the rewrite model on some rows."""
     source, derived = pairs.source[rows], pairs.derived[rows]
-    weight = np.where(source == "real", REAL["rewording"], 1.0)
+    weight = np.where(source == "real", REAL["rewrite"], 1.0)
     weight = weight * np.where(derived, 1.0, [CAUTION[s] for s in source])
     weight = np.where(pairs.label[rows] == UNLABELLED, UNLABELLED_WEIGHT, weight)
     linear = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=5000))
-    linear.fit(pairs.reworded[rows], derived, logisticregression__sample_weight=weight)
-    trees = HistGradientBoostingClassifier(**TREES).fit(pairs.reworded[rows], derived, sample_weight=weight)
+    linear.fit(pairs.rewritten[rows], derived, logisticregression__sample_weight=weight)
+    trees = HistGradientBoostingClassifier(**TREES).fit(pairs.rewritten[rows], derived, sample_weight=weight)
     return linear, trees
 
 
-def score_rewording(model: tuple[Pipeline, HistGradientBoostingClassifier], rows: Floats) -> Floats:
-    """The probabilities as `rewording.RewordingModel` gives them."""
-    parts = [np.clip(part.decision_function(rows), -rewording.SUREST, rewording.SUREST) for part in model]
+def score_rewrites(model: tuple[Pipeline, HistGradientBoostingClassifier], rows: Floats) -> Floats:
+    """The probabilities as `rewrite_model.RewriteModel` gives them."""
+    parts = [np.clip(part.decision_function(rows), -rewrite_model.SUREST, rewrite_model.SUREST) for part in model]
     probability: Floats = 1 / (1 + np.exp(-(parts[0] + parts[1]) / 2 - SHIFT))
     return probability
 
 
 def cross_validated(pairs: Pairs) -> tuple[Floats, Floats]:
-    """Out-of-fold probabilities of the copy model and of the rewording model."""
+    """Out-of-fold probabilities of the copy model and of the rewrite model."""
     copied, reworded = np.zeros(len(pairs.label)), np.zeros(len(pairs.label))
     learned = for_copies(pairs)
     held_passages = pairs.copied[:, 0] + pairs.copied[:, 1] > 0
-    looked_at = pairs.reworded[:, 0] > 0
-    for fit, held in GroupKFold(FOLDS).split(pairs.reworded, pairs.derived, pairs.group):
+    looked_at = rewrite_model.feature(pairs.rewritten, "containment") > 0
+    for fit, held in GroupKFold(FOLDS).split(pairs.rewritten, pairs.derived, pairs.group):
         copied[held] = (
             fit_copies(pairs, fit[learned[fit]]).predict_proba(pairs.copied[held])[:, 1] * held_passages[held]
         )
         reworded[held] = (
-            score_rewording(fit_rewording(pairs, fit[looked_at[fit]]), pairs.reworded[held]) * looked_at[held]
+            score_rewrites(fit_rewrites(pairs, fit[looked_at[fit]]), pairs.rewritten[held]) * looked_at[held]
         )
     return copied, reworded
 
 
 def told(pairs: Pairs, probability: Floats) -> dict[str, Any]:
-    """F1 of derived by set, the share called derived by label, and the share of derived pairs by band of probability."""
+    """Return F1 of derived by set, the share called derived by label, and that of derived pairs by probability."""
     out: dict[str, Any] = {}
     labelled = pairs.label != UNLABELLED
     for name in ("pairs", "real", "roundtrip"):
@@ -165,23 +168,29 @@ def learn_side(
 
 def learn_whole(pairs: Pairs) -> dict[str, Any]:
     """The model that tells rewrites of the whole from partial reuse."""
-    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"]) & (pairs.reworded[:, 0] > 0)
+    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"]) & (
+        rewrite_model.feature(pairs.rewritten, "containment") > 0
+    )
     positive = pairs.label[own] != "partial"
     weight = np.where(pairs.source[own] == "real", WHOLE_REAL, 1.0)
-    rows = np.hstack([pairs.reworded[own], pairs.shares[own]])
+    rows = np.hstack([pairs.rewritten[own], pairs.shares[own]])
     model, probability = learn_side(rows, positive, weight, pairs.group[own])
     tell("called a rewrite of the whole:", pairs, own, probability)
-    return logistic(model, (*rewording.FEATURES, *rewording.SHARES))
+    return logistic(model, (*rewrite_model.FEATURES, *rewrite_model.SHARES))
 
 
 def learn_event(pairs: Pairs) -> dict[str, Any]:
     """The model that tells one event from two."""
-    own = (pairs.label != UNLABELLED) & ((pairs.source == "real") | ~pairs.derived) & (pairs.reworded[:, 0] > 0)
+    own = (
+        (pairs.label != UNLABELLED)
+        & ((pairs.source == "real") | ~pairs.derived)
+        & (rewrite_model.feature(pairs.rewritten, "containment") > 0)
+    )
     positive = ~np.isin(pairs.label[own], ["unrelated", "unrelated_near"])
-    rows = pairs.reworded[own][:, [rewording.FEATURES.index(name) for name in rewording.EVENT_FEATURES]]
+    rows = pairs.rewritten[own][:, [rewrite_model.FEATURES.index(name) for name in rewrite_model.EVENT_FEATURES]]
     model, probability = learn_side(rows, positive, np.ones(len(rows)), pairs.group[own])
     tell("called one event:", pairs, own, probability)
-    return logistic(model, rewording.EVENT_FEATURES)
+    return logistic(model, rewrite_model.EVENT_FEATURES)
 
 
 def tell(what: str, pairs: Pairs, own: NDArray[np.bool_], probability: Floats) -> None:
@@ -215,25 +224,25 @@ def main() -> None:
         "made_by": "training/relations.py",
         "data": "labelled pairs of real news (ECB+, Giveme5W1H) and of WMT 2021-22 news in several translations",
     }
-    copy_model = {
+    copies = {
         **header,
         "out_of_fold": {k: v for k, v in told(pairs, copied).items() if not k.startswith("derived among")},
-        "features": list(evidence.FEATURES),
+        "features": list(copy_model.FEATURES),
         "weights": [round(float(w), 4) for w in model.coef_[0]],
         "intercept": round(float(model.intercept_[0]), 4),
     }
-    (HOME / "copy_model.json").write_text(json.dumps(copy_model, indent=1) + "\n", encoding="utf-8")
-    linear, trees = fit_rewording(pairs, every[pairs.reworded[:, 0] > 0])
-    rewording_model = {
+    (HOME / "copy_model.json").write_text(json.dumps(copies, indent=1) + "\n", encoding="utf-8")
+    linear, trees = fit_rewrites(pairs, every[rewrite_model.feature(pairs.rewritten, "containment") > 0])
+    rewrites = {
         **header,
         "out_of_fold_with_the_copy_model": result,
         "shift": SHIFT,
-        "linear": logistic(linear, rewording.FEATURES),
+        "linear": logistic(linear, rewrite_model.FEATURES),
         "whole": learn_whole(pairs),
         "event": learn_event(pairs),
         "trees": flat(trees),
     }
-    (HOME / "rewording_model.json").write_text(json.dumps(rewording_model) + "\n", encoding="utf-8")
+    (HOME / "rewrite_model.json").write_text(json.dumps(rewrites) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

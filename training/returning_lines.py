@@ -24,7 +24,7 @@ from articles import HELD_OUT, labelled, rows
 from dedup.article import Article
 from dedup.index.sqlite.learn_furniture import MOST_LINES
 from dedup.text.corpus import CorpusReader
-from dedup.text.lines import lines_of
+from dedup.text.known_lines import lines_of
 
 STEPS: Final = (2, 3, 5, 10, 20)
 DERIVED: Final = ("verbatim", "trimmed", "partial", "rewrite")
@@ -44,7 +44,7 @@ def lines_by_hash(texts: Iterable[tuple[str, str]]) -> dict[int, Line]:
     for source, text in texts:
         corpus = read([Article(text=text)])
         lines = lines_of(corpus.buffer, corpus.offsets, corpus.tokens, MOST_LINES)
-        for (_, start, end), line in zip(lines.rows.tolist(), lines.hashes.tolist(), strict=True):
+        for _, start, end, line in lines.tolist():
             found.setdefault(line, Line(set(), bytes(corpus.buffer[start:end]).decode())).sources.add(source)
     return found
 

@@ -55,7 +55,8 @@ def token_pairs(bench: Path) -> Pairs:
     """names/token_pairs: the negatives look as alike as the positives."""
     found = list(rows(bench / "names/token_pairs.jsonl.gz"))
     return Pairs(
-        [r["a"] for r in found], [r["b"] for r in found], *(np.array([r[key] for r in found]) for key in ("label", "script", "native"))
+        [r["a"] for r in found], [r["b"] for r in found],
+        *(np.array([r[key] for r in found]) for key in ("label", "script", "native")),
     )  # fmt: skip
 
 

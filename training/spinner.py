@@ -55,23 +55,25 @@ LISTED = 1_000_000  # times: a rarer word is a slip of the dictionary
 LONGEST = 4  # words of a phrase
 # Words that rules of their own have beside small words.
 TOLD_BY_RULES = """
-    utilize ponder require discuss moment put domestic moreover esteem foremost arrange expansion occasion entirety exemption bolster
-    prepare extend expand
+    utilize ponder require discuss moment put domestic moreover esteem foremost arrange expansion occasion entirety
+    exemption bolster prepare extend expand
 """
 INDECENT = """
-    tits porn nude naked xxx pussy cock cum anal sex sexy teen teens gay lesbian hentai erotic fucking fucked fuck blowjob slut shemale
-    boobs bitch whore dating escort busty amateur cumshot facial mature horny milf bukkake hardcore nudity tit ass asses cunt dick handjob
-    interracial lesbians bondage bdsm fetish gays penis orgy dildo upskirt voyeur viagra casino poker blackjack craps
+    tits porn nude naked xxx pussy cock cum anal sex sexy teen teens gay lesbian hentai erotic fucking fucked fuck
+    blowjob slut shemale boobs bitch whore dating escort busty amateur cumshot facial mature horny milf bukkake
+    hardcore nudity tit ass asses cunt dick handjob interracial lesbians bondage bdsm fetish gays penis orgy dildo
+    upskirt voyeur viagra casino poker blackjack craps
 """
 NO_EVIDENCE = """
-    new crown, crown epidemic, innovative work, most crowded, smart device, dark out, quest engines, eye ailments, liver ailments,
-    heart ailments, kidney ailments, heart attack, business knowledge, creepy crawlies, home appliances
+    new crown, crown epidemic, innovative work, most crowded, smart device, dark out, quest engines, eye ailments,
+    liver ailments, heart ailments, kidney ailments, heart attack, business knowledge, creepy crawlies,
+    home appliances
 """  # translators and the press write so too
 
 ABOUT = {
     "made_by": "training/spinner.py",
-    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt, spinner_terms.txt, "
-    "articles put into Spanish and back; "
+    "data": "Problematic Paper Screener (Cabanac, Labbe & Magazinov, CC BY 4.0), spinner_pairs.txt, spinner_names.txt, "
+    "spinner_terms.txt, articles put into Spanish and back; "
     "counts of Google Web 1T and Google Books decide what is kept, none is in here",
 }
 

@@ -34,7 +34,10 @@ from dedup.artifacts.style_model import USUAL_WORDS, WORDS, Calibration, SeenLan
 from dedup.artifacts.style_words import symbols
 
 MODEL = Path(__file__).resolve().parents[1] / "dedup/artifacts/style_model.json"
-DATA = "news of WMT 2021-22 and its translations from seven languages, BBC 2004-05, ECB+, Giveme5W1H, Indian and Pakistani press"
+DATA = (
+    "news of WMT 2021-22 and its translations from seven languages, BBC 2004-05, ECB+, Giveme5W1H, Indian and "
+    "Pakistani press"
+)
 UNTAUGHT = 0.3  # share of translations that come from a language that the model was not taught; an assumption
 
 

@@ -16,7 +16,7 @@ from dedup.artifacts.rule import Rule
 from dedup.literals import WHOLE, LiteralFinder
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.packing import pack
-from dedup.text.repair import Repaired
+from dedup.text.repair import RepairedText
 from dedup.text.tables import I64, U8
 
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
@@ -139,7 +139,7 @@ class TextView(NamedTuple):
     raw: str
     clean: str
     furniture: Sequence[Span]
-    repaired: Repaired | None = None
+    repaired: RepairedText | None = None
 
     def as_read(self, at: int) -> int:
         """Return the place in the text as read of a place in the text as the rules see it."""

@@ -25,15 +25,16 @@ from dedup.literals.characters import (
 
 # Shares of English news text, estimated by hand; only their order of size matters.
 _SHARES: Final = {
-    EDGE: 0.0005, LOWER: 0.74, UPPER: 0.035, DIGIT: 0.015, JOINT: 0.0001, BLANK: 0.16, BREAK: 0.008, STOP: 0.011, COMMA: 0.011,
+    EDGE: 0.0005, LOWER: 0.74, UPPER: 0.035, DIGIT: 0.015, JOINT: 0.0001, BLANK: 0.16, BREAK: 0.008, STOP: 0.011,
+    COMMA: 0.011,
     QUOTE: 0.009, BRACKET: 0.002, OTHER: 0.005, HIGH: 0.005,
 }  # fmt: skip
 _COMMON_LETTERS: Final = frozenset("etaoinsrhld")
 _COMMON_WORDS: Final = frozenset(
     re.findall(
         r"\w+",
-        "the of and a to in is was for on that with he it as at by from his be were are an has had have not this but they their or which "
-        "who she her will would been after more also its said one two about up out when we you i",
+        "the of and a to in is was for on that with he it as at by from his be were are an has had have not this but "
+        "they their or which who she her will would been after more also its said one two about up out when we you i",
     )
 )
 _COMMON_WORD: Final = 1 / 60  # one character position in so many begins a given common word

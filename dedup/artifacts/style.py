@@ -19,9 +19,9 @@ from dedup.article import Article
 from dedup.artifacts.style_features import NgramCounts, familiar_shares, ngram_counts, symbol_streams
 from dedup.artifacts.style_model import StyleModel, style_model
 from dedup.artifacts.style_ngrams import weigh
-from dedup.text.columns import Columns
 from dedup.text.corpus import CorpusReader
 from dedup.text.tables import I64
+from dedup.text.tokens import Columns
 
 LEAST_WORDS: Final = 120  # of a body below which its style tells too little
 # Share of function words below which a text is not English prose; of 4,900 English news texts one is below

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from dedup.artifacts.style_ngrams import BITS, SIEVE_BITS, count_ngrams, mixed
 from dedup.artifacts.style_symbols import spell
 from dedup.artifacts.style_words import symbols
-from dedup.text.columns import Columns
-from dedup.text.segments import capital_letters, sentence_begins
+from dedup.text.sentences import capital_letters, sentence_begins
 from dedup.text.tables import I64, U8, U64, HashTable
+from dedup.text.tokens import Columns
 
 # Symbols of an n-gram; out of fold, 4 gave .002 to .005 AUC more than 3, and 3 gave .015 more than 2
 LONGEST: Final = 4

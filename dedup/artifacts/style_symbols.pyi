@@ -4,7 +4,7 @@ from numpy import int64, uint8, uint16
 from numpy.typing import NDArray
 
 from dedup.artifacts.style_words import Symbols
-from dedup.text.columns import Columns
+from dedup.text.tokens import Columns
 
 SENTENCE: Final[int]
 COMMA: Final[int]

@@ -21,43 +21,46 @@ CLASSES: Final = ("§", ",", "Name", "0", "Date", "~short", "~long", "~foreign")
 month; a word with none of the endings below, of at most five letters or of more; a word with a letter beyond ASCII."""
 
 ENDINGS: Final = (
-    "ations=ation ation tions=tion sions=tion tion sion=tion ments=ment ment ness ities=ity ity ances=ance ance ences=ance ence=ance ism"
-    " ists=ist ist ically=ly ally=ly ly ings=ing ing ened=ed ed en ers er est ial=al al ive ous able ible=able ful less ical=ic ic ies=s"
-    " ss s y"
+    "ations=ation ation tions=tion sions=tion tion sion=tion ments=ment ment ness ities=ity ity ances=ance ance "
+    "ences=ance ence=ance ism ists=ist ist ically=ly ally=ly ly ings=ing ing ened=ed ed en ers er est ial=al al ive "
+    "ous able ible=able ful less ical=ic ic ies=s ss s y"
 )
 """Endings that are classes, the longest first; `=` names the class that an ending shares. At least three letters stand
 before one."""
 
 WORDS: Final = """
-the a/an this that these those such same each every either neither both all any some no none another other others own several many much
-more most few fewer less least little enough half whole
-i me my mine myself we us our ours ourselves you your yours yourself/yourselves he him his himself she her hers herself it its itself
-they them their theirs themselves one ones oneself someone/somebody anyone/anybody everyone/everybody nobody something anything everything
-nothing who whom whose which what whatever whoever whichever where wherever when whenever why how however
-am is are was were be been being isn aren wasn weren do does did done doing don doesn didn have has had having haven hasn hadn
-can could may might must shall should will would ought cannot couldn shouldn wouldn won need needs needed used able unable
-not never nor and or but if unless because since although/though while/whilst whereas as than then thus hence therefore so yet whether
-until/till once despite in on at by for from to of off with without within into onto out over under up upon down about
-above across after afterwards/afterward against along alongside amid/amidst among/amongst around/round before behind below beneath beside
-besides between beyond during except inside instead like unlike near outside past regarding concerning through throughout toward/towards
-via versus due owing according accordingly based including excluding following depending related compared regardless thanks respect
-order fact case view addition terms account result part number kind type way ways thing things time times people person
-also too only just even still already again always often sometimes usually ever rarely/seldom almost nearly quite rather very really
-actually indeed perhaps maybe probably certainly clearly especially particularly mainly mostly generally simply finally eventually
-recently currently now today yesterday tomorrow tonight soon later earlier ago here there away back forward together apart everywhere
-somewhere anywhere nowhere meanwhile moreover furthermore nevertheless/nonetheless otherwise consequently namely approximately
-roughly exactly directly immediately previously formerly further far long well better best worse worst first firstly second
-secondly last lastly next previous former latter new old good bad great big large small high low different certain various respective
-respectively corresponding possible impossible necessary important main current recent present relevant entire full course
-say says saying said tell tells told ask asked add adds added adding note notes noted noting stress/stresses stressed
-emphasize/emphasise/emphasizes/emphasises emphasized/emphasised explain explained explains report reports reported reportedly
-believe believes believed think thinks thought know known knows knew see sees seen saw seem seems seemed appear appears appeared
-become becomes became remain remains remained begin/begins began/begun start starts started stop/stops stopped continue continues continued
-keep kept get gets got/gotten getting give gives gave given giving go goes went gone going come comes came coming take takes took taken
-taking make makes made making put puts let lets set want wants wanted try trying tried help helped find found look looking looked leave left
-show shows showed shown mean means meant use using uses carry carried held hold happen/happens happened occur/occurs occurred exist/exists
-consider considered regarded called expected likely unlikely supposed considering allow allowed allows provide provides receive received
-decide decided lot lots bit couple rest total etc yes ok/okay oh please sorry
+the a/an this that these those such same each every either neither both all any some no none another other others own
+several many much more most few fewer less least little enough half whole i me my mine myself we us our ours ourselves
+you your yours yourself/yourselves he him his himself she her hers herself it its itself they them their theirs
+themselves one ones oneself someone/somebody anyone/anybody everyone/everybody nobody something anything everything
+nothing who whom whose which what whatever whoever whichever where wherever when whenever why how however am is are
+was were be been being isn aren wasn weren do does did done doing don doesn didn have has had having haven hasn hadn
+can could may might must shall should will would ought cannot couldn shouldn wouldn won need needs needed used able
+unable not never nor and or but if unless because since although/though while/whilst whereas as than then thus hence
+therefore so yet whether until/till once despite in on at by for from to of off with without within into onto out over
+under up upon down about above across after afterwards/afterward against along alongside amid/amidst among/amongst
+around/round before behind below beneath beside besides between beyond during except inside instead like unlike near
+outside past regarding concerning through throughout toward/towards via versus due owing according accordingly based
+including excluding following depending related compared regardless thanks respect order fact case view addition terms
+account result part number kind type way ways thing things time times people person also too only just even still
+already again always often sometimes usually ever rarely/seldom almost nearly quite rather very really actually indeed
+perhaps maybe probably certainly clearly especially particularly mainly mostly generally simply finally eventually
+recently currently now today yesterday tomorrow tonight soon later earlier ago here there away back forward together
+apart everywhere somewhere anywhere nowhere meanwhile moreover furthermore nevertheless/nonetheless otherwise
+consequently namely approximately roughly exactly directly immediately previously formerly further far long well
+better best worse worst first firstly second secondly last lastly next previous former latter new old good bad great
+big large small high low different certain various respective respectively corresponding possible impossible necessary
+important main current recent present relevant entire full course say says saying said tell tells told ask asked add
+adds added adding note notes noted noting stress/stresses stressed emphasize/emphasise/emphasizes/emphasises
+emphasized/emphasised explain explained explains report reports reported reportedly believe believes believed think
+thinks thought know known knows knew see sees seen saw seem seems seemed appear appears appeared become becomes became
+remain remains remained begin/begins began/begun start starts started stop/stops stopped continue continues continued
+keep kept get gets got/gotten getting give gives gave given giving go goes went gone going come comes came coming take
+takes took taken taking make makes made making put puts let lets set want wants wanted try trying tried help helped
+find found look looking looked leave left show shows showed shown mean means meant use using uses carry carried held
+hold happen/happens happened occur/occurs occurred exist/exists consider considered regarded called expected likely
+unlikely supposed considering allow allowed allows provide provides receive received decide decided lot lots bit
+couple rest total etc yes ok/okay oh please sorry
 """
 """Words that are symbols of their own; `/` joins those that share one."""
 
@@ -65,12 +68,13 @@ CLITICS: Final = "s t re ve ll d m"
 """Words only where an apostrophe joins them to the word before: 's, n't ..."""
 
 DATES: Final = """
-january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
+january february march april june july august september october november december jan feb mar apr jun jul aug sep sept
+oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
 """
 NUMERALS: Final = """
-two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
-forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion zero dozen dozens
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions
+billion billions trillion zero dozen dozens
 """
 
 

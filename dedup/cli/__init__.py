@@ -52,7 +52,8 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, message="dedup %(version)s")
 def cli() -> None:
-    """Find the copies, rewrites, translations and shared passages among news articles, and the families that they form."""
+    """Find the copies, rewrites, translations and shared passages among news articles, and the families that they
+    form."""
 
 
 def complain(message: str) -> int:
@@ -79,7 +80,8 @@ def _run(args: Sequence[str]) -> int:
 
 
 def _closed_pipe() -> int:
-    """Nobody reads any more: point standard output at nothing, else the interpreter complains when it flushes at exit."""
+    """Nobody reads any more: point standard output at nothing, else the interpreter complains when it flushes at
+    exit."""
     with Path(os.devnull).open("wb") as nothing:
         os.dup2(nothing.fileno(), sys.stdout.fileno())
     return _PIPE_CLOSED

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dedup.artifacts.baseline import Baseline
     from dedup.artifacts.rule import Rule
     from dedup.sources import Sources
-    from dedup.terminal.mark_lines import Found
+    from dedup.terminal.mark_lines import MarkedArticle
 
 FOUND: Final = 1
 KINDS: Final = ("translated", "machine_translated", "spun", "finding")
@@ -46,13 +46,13 @@ def _watched(sources: Sources) -> Iterator[Article]:
     tell()
 
 
-def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[Found]:
+def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[MarkedArticle]:
     """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard
     error."""
     from dedup.artifacts.detector import Detector, judge_alone
     from dedup.artifacts.engine import Engine
     from dedup.sources.batches import batches
-    from dedup.terminal.mark_lines import Found
+    from dedup.terminal.mark_lines import MarkedArticle
     from dedup.text.corpus import CorpusReader
     from dedup.text.language import languages
 
@@ -63,31 +63,31 @@ def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Itera
         for article, detected, count in zip(batch, detector(corpus, languages(corpus)), words, strict=True):
             verdict = judge_alone(detected, count)
             new, known = baseline.unknown(article.id, detected.findings), baseline.knows(article.id, verdict.verdict)
-            yield Found(article, new, verdict, sources.place(article.path) if article.path else None, known)
+            yield MarkedArticle(article, new, verdict, sources.place(article.path) if article.path else None, known)
         for problem in detector.problems:
             _tell(problem.article, f"rule {problem.rule}: {problem.reason}" if problem.rule else problem.reason)
         detector.problems.clear()
 
 
-def _print_text(found: Iterator[Found], rules: list[Rule]) -> None:
-    from dedup.terminal.mark_lines import lines
+def _print_text(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
+    from dedup.terminal.mark_lines import mark_lines
 
     for one in found:
-        for line in lines(one):
+        for line in mark_lines(one):
             click.echo(line)
 
 
-def _print_json(found: Iterator[Found], rules: list[Rule]) -> None:
+def _print_json(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
     from dedup.report.encoding import Pieces
-    from dedup.terminal.mark_lines import record
+    from dedup.terminal.mark_lines import mark_record
 
     pieces = Pieces(lambda data: click.echo(data, nl=False))
-    pieces.array(map(record, found))
+    pieces.array(map(mark_record, found))
     pieces.text(b"\n")
     pieces.flush()
 
 
-def _print_sarif(found: Iterator[Found], rules: list[Rule]) -> None:
+def _print_sarif(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
     from dedup.report.encoding import Pieces
     from dedup.terminal.sarif import sarif
 
@@ -96,7 +96,7 @@ def _print_sarif(found: Iterator[Found], rules: list[Rule]) -> None:
     pieces.flush()
 
 
-FORMATS: Final[dict[str, Callable[[Iterator[Found], list[Rule]], None]]] = {
+FORMATS: Final[dict[str, Callable[[Iterator[MarkedArticle], list[Rule]], None]]] = {
     "text": _print_text,
     "json": _print_json,
     "sarif": _print_sarif,
@@ -157,7 +157,7 @@ def command(
         )
     from dedup.artifacts.baseline import Baseline, read_baseline
     from dedup.artifacts.loading import BUILT_IN, load_rules
-    from dedup.siblings.messages import CATEGORIES
+    from dedup.siblings.rules import CATEGORIES
     from dedup.sources import Sources
 
     # Before anything is printed, so that an error stands alone.
@@ -172,7 +172,7 @@ def command(
     raise click.exceptions.Exit(FOUND if kinds & set(fail_on) else 0)
 
 
-def _noted(found: Iterator[Found], kinds: set[str]) -> Iterator[Found]:
+def _noted(found: Iterator[MarkedArticle], kinds: set[str]) -> Iterator[MarkedArticle]:
     """The same; what `--fail-on` may ask for is put into `kinds`."""
     for one in found:
         if one.told:
@@ -182,7 +182,7 @@ def _noted(found: Iterator[Found], kinds: set[str]) -> Iterator[Found]:
         yield one
 
 
-def _write(path: Path, found: Iterator[Found]) -> None:
+def _write(path: Path, found: Iterator[MarkedArticle]) -> None:
     from dedup.artifacts.baseline import write_baseline
 
     if not path.absolute().parent.is_dir():

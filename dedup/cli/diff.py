@@ -57,9 +57,9 @@ def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, i
     """
     from dedup.report.printable import printable
     from dedup.sources import with_unique_ids
-    from dedup.sources.named import articles_named
+    from dedup.sources.one_article import find_articles
 
-    named = articles_named([a, b], text_field=text_field, id_field=id_field)
+    named = find_articles([a, b], text_field=text_field, id_field=id_field)
     for note in [note for each in named for note in each.notes]:
         click.echo(f"dedup: {printable(note)}", err=True)
     first, second = with_unique_ids([each.article for each in named], [])

@@ -63,7 +63,8 @@ def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
     yield "Of 1,000 articles it hits:"
     yield from (f"  {LABELS.get(label, label):34} {rates.hits[label]:6.1f}" for label in sorted(rates.hits, key=_place))
     yield from _wrapped(
-        f"Weight: {rates.weight:+.2f}, the logarithm of how many times likelier it hits a text that its claim is true of."
+        f"Weight: {rates.weight:+.2f}, the logarithm of how many times likelier it hits a text that its claim is true "
+        "of."
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dedup.filter.output import Output
     from dedup.filter.run import FilterSettings
     from dedup.index import Prefilter
-    from dedup.sources.records import Records
+    from dedup.sources.line_reader import LineReader
 
 MORE: Final = ("translation", "names")
 
@@ -92,7 +92,8 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
 )  # fmt: skip
 @click.option(
     "--keep", default="first", show_default=True, metavar="WHICH",
-    help="Which article of a story stays: first, longest, earliest or prefer=OUTLET,... All but first read a file twice.",
+    help="Which article of a story stays: first, longest, earliest or prefer=OUTLET,... All but first read a file "
+    "twice.",
 )  # fmt: skip
 @click.option("--removed", metavar="FILE", help="Write what was left out, and for which article, as JSON Lines.")
 @click.option("--window", metavar="TIME", help="Forget articles seen longer ago than this, as 30d or 12h.")
@@ -116,7 +117,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     from dedup.filter.journal import Journal
     from dedup.filter.output import journal_of
     from dedup.filter.run import FilterSettings
-    from dedup.sources.records import Records
+    from dedup.sources.line_reader import LineReader
 
     settings = FilterSettings(
         mode=options["mode"],
@@ -125,7 +126,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
         strict=options["strict"],
         more=tuple(name for name in MORE if options[name]),
     )
-    records = Records(input, text_field=options["text_field"], id_field=options["id_field"])
+    records = LineReader(input, text_field=options["text_field"], id_field=options["id_field"])
     settings.check(records)
     _check(output, removed)
     told = {
@@ -174,7 +175,7 @@ def _opened(index: str, options: dict[str, Any]) -> Prefilter:
 
 
 def _filter(
-    records: Records, seen: Prefilter, outputs: tuple[Output, Output], journal: Journal, settings: FilterSettings
+    records: LineReader, seen: Prefilter, outputs: tuple[Output, Output], journal: Journal, settings: FilterSettings
 ) -> Progress:
     """Run until the lines end; raises click's Exit with the code of a signal where one came before."""
     from dedup.cli.stopping import Stopped, Stopping

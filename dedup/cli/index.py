@@ -45,7 +45,8 @@ def _teller(name: str) -> Callable[[int | None, str], None]:
     "index", short_help="Look at an index, check it, move it, make it.", epilog="Example: dedup index stats seen.db"
 )
 def command() -> None:
-    """Look at the index of `dedup filter` and of `dedup.Prefilter`, check it, move it, make it, and take articles out."""
+    """Look at the index of `dedup filter` and of `dedup.Prefilter`, check it, move it, make it, and take articles
+    out."""
 
 
 @command.command("stats", short_help="Print figures of an index.", epilog="Example: dedup index stats seen.db --json")
@@ -174,7 +175,8 @@ def export(index: str, output: str | None, no_text: bool) -> None:
                 lines.close()
     if done.bare:
         _say(
-            f"{shown_path(index)} holds {done.bare:,} articles from a time when half of a sketch was kept: these cannot be imported again"
+            f"{shown_path(index)} holds {done.bare:,} articles from a time when half of a sketch was kept: these "
+            "cannot be imported again"
         )
     _say(f"{done.records:,} articles exported")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-Report = Callable[[str, int, int | None], None]
-"""Called with a stage, what is done of it and, where it is known, the whole."""
+    from dedup.pipeline import ProgressCallback
 
 UNITS: Final = {"reading": "MB", "sketching": "articles", "pairing": "pairs"}
 INTERVAL: Final = 0.05
@@ -56,7 +55,7 @@ class Bars:
 
 
 @contextmanager
-def bars(wanted: bool, console: Console | None = None) -> Iterator[Report | None]:
+def bars(wanted: bool, console: Console | None = None) -> Iterator[ProgressCallback | None]:
     """Bars while a scan runs, None where nobody asked for them or standard error is no terminal."""
     if not wanted or (console is None and not sys.stderr.isatty()):
         yield None

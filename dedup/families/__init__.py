@@ -1,6 +1,6 @@
 """Families: relations grouped on the copy and the wire level."""
 
 from dedup.families.build import build_families
-from dedup.families.listing import missing_with_anchor, shorten
+from dedup.families.large import missing_with_anchor, shorten
 
 __all__ = ["build_families", "missing_with_anchor", "shorten"]

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
-from dedup.families.events import build_events
-from dedup.families.graph import DisjointSets, bridges
-from dedup.families.linkage import average_link
-from dedup.records import COPY_RELATIONS, WIRE_RELATIONS, Bridge, Family, Relation
+from dedup.families.graph import DisjointSets, average_link, bridges
+from dedup.records import COPY_RELATIONS, WIRE_RELATIONS, Bridge, Family, Relation, Root
 
 DENSE_GROUP: Final = 3  # articles on each side of a single link from which it is left open
 WEAK_COVERAGE: Final = 0.5  # share of the shorter side below which a single link between dense groups is weak
 # Average probability between two groups from which rewrites join them; pairs without a relation count as 0
 LEAST_LINK: Final = 0.1
+# Average probability of one event between two groups from which they join; pairs not compared count as 0
+LEAST_EVENT: Final = 0.2
+_NO_ROOT: Final = Root(why="independent reports of an event have no common source")
 _WHOLE: Final = frozenset({"identical", "near_verbatim"})
 
 
@@ -147,3 +148,38 @@ def _weak_bridges(links: dict[tuple[str, str], Relation], sizes: dict[str, int])
     for node in {side for pair in links for side in pair}:
         weight[parts.find(node)] = weight.get(parts.find(node), 0) + sizes.get(node, 1)
     return {pair for pair in weak if min(weight[parts.find(pair[0])], weight[parts.find(pair[1])]) >= DENSE_GROUP}
+
+
+def build_events(families: Sequence[Family], relations: Sequence[Relation]) -> list[Family]:
+    """Event families by id, from derived groups and single articles that same_event relations join.
+
+    `families` are the copy and wire families, whose members stay together; one that would equal a copy or wire family
+    is left out.
+    """
+    same = sorted((r for r in relations if r.relation == "same_event"), key=lambda r: (r.a, r.b))
+    if not same:
+        return []
+    groups = DisjointSets()
+    for family in families:
+        for member in family.members[1:]:
+            groups.join(family.members[0], member)
+    members = groups.groups(
+        {*(side for r in same for side in (r.a, r.b)), *(m for family in families for m in family.members)}
+    )
+    edges: dict[tuple[str, str], float] = {}
+    for r in same:
+        one, other = sorted((groups.find(r.a), groups.find(r.b)))
+        if one != other:
+            edges[one, other] = edges.get((one, other), 0.0) + r.probability
+    return _listed(members, edges)
+
+
+def _listed(members: Mapping[str, list[str]], edges: Mapping[tuple[str, str], float]) -> list[Family]:
+    touched = {name for pair in edges for name in pair}
+    joined: dict[str, list[str]] = {name: [name] for name in touched}
+    for one, other in average_link({name: len(members[name]) for name in touched}, edges, LEAST_EVENT):
+        joined[one] += joined.pop(other)
+    found = [
+        sorted(member for name in names for member in members[name]) for names in joined.values() if len(names) > 1
+    ]
+    return [Family(id=f"event:{listed[0]}", level="event", members=listed, root=_NO_ROOT) for listed in sorted(found)]

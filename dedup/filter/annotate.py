@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from dedup.sources.encoding import Decoder
+from dedup.sources.decoding import Decoder
 from dedup.sources.jsonl import read_int
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import msgspec
 
 from dedup.errors import FormatError, OutputError
 from dedup.filter.choice import KeptInstead
-from dedup.sources.reasons import shown
+from dedup.sources.skip_reasons import shown
 
 FORMAT: Final = 1
 _TABLES: Final = """

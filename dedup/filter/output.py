@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dedup.errors import OutputError
-from dedup.sources.reasons import shown
+from dedup.sources.skip_reasons import shown
 
 
 class Output(Protocol):

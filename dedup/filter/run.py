@@ -27,7 +27,7 @@ from dedup.filter.choice import (
 from dedup.filter.journal import Journal, Progress
 from dedup.filter.output import Output
 from dedup.index.settings import format_time
-from dedup.sources.records import Line, Records
+from dedup.sources.line_reader import InputLine, LineReader
 
 if TYPE_CHECKING:
     from dedup.index.verdict import Verdict
@@ -74,7 +74,7 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
         """Which article of a story stays."""
         return preference(self.keep)
 
-    def check(self, records: Records) -> None:
+    def check(self, records: LineReader) -> None:
         """Raise SettingsError where the input cannot be read as often as the choice needs it."""
         if self.preference.needs_all and not records.again:
             raise SettingsError(f"keep {self.keep!r} needs to read the input twice; give a file, or keep the first")
@@ -90,7 +90,7 @@ class FilterRun:
 
     def __init__(
         self,
-        records: Records,
+        records: LineReader,
         index: ArticleIndex,
         output: Output,
         removed: Output,
@@ -110,7 +110,7 @@ class FilterRun:
         self._remarks: list[tuple[int | None, str]] = []
         settings.check(records)
 
-    def run(self, waiting: Callable[[Iterator[Line]], Iterator[Line]] = iter) -> Progress:
+    def run(self, waiting: Callable[[Iterator[InputLine]], Iterator[InputLine]] = iter) -> Progress:
         """Filter all lines, and return the counts."""
         if not self._preference.needs_all:
             self._pass(waiting, self._decide)
@@ -121,7 +121,9 @@ class FilterRun:
         self._pass(waiting, self._choose)
         return self._journal.progress
 
-    def _pass(self, waiting: Callable[[Iterator[Line]], Iterator[Line]], take: Callable[[Line, Article], None]) -> None:
+    def _pass(
+        self, waiting: Callable[[Iterator[InputLine]], Iterator[InputLine]], take: Callable[[InputLine, Article], None]
+    ) -> None:
         """Give each line that is not done to `take`, within one entry of the journal."""
         progress = self._journal.progress
         done, digest, checked = progress.line, 0, False
@@ -143,7 +145,7 @@ class FilterRun:
             )
         return True
 
-    def _done(self, line: Line) -> None:
+    def _done(self, line: InputLine) -> None:
         """Tell what is to be told of the line, and note how far the outputs are."""
         progress = self._journal.progress
         for remark in self._remarks:
@@ -156,14 +158,14 @@ class FilterRun:
         progress.digest = zlib.crc32(line.raw, progress.digest) if line.number else progress.digest
         progress.output, progress.removed_output = self._output.offset, self._removed.offset
 
-    def _odd(self, line: Line, entry: LogEntry, reason: str) -> None:
+    def _odd(self, line: InputLine, entry: LogEntry, reason: str) -> None:
         if self._settings.strict:
             place = f", line {line.number}" if line.number else ""
             raise InputError(f"{self._records.shown}{place}: {reason}")
         self._remarks.append((line.number or None, reason))
         self._entries.append(entry)
 
-    def _unread(self, line: Line) -> None:
+    def _unread(self, line: InputLine) -> None:
         if self._journal.progress.stage == 1:
             for reason in line.notes:
                 self._odd(line, UnreadLine(line.number or None, reason), reason)
@@ -171,7 +173,7 @@ class FilterRun:
             self._journal.progress.unread += self._journal.progress.stage == 1
             self._done(line)
 
-    def _asked(self, line: Line, article: Article) -> Verdict:
+    def _asked(self, line: InputLine, article: Article) -> Verdict:
         """The verdict on an article, as if the index had not heard of it from this very line."""
         for reason in line.notes:
             self._odd(line, OddLine(line.number, article.id, reason), reason)
@@ -185,7 +187,7 @@ class FilterRun:
             self._odd(line, entry, f"{entry.reason} (it is {verdict.id!r} in the index)")
         return verdict
 
-    def _decide(self, line: Line, article: Article) -> None:
+    def _decide(self, line: InputLine, article: Article) -> None:
         """One pass: keep the first."""
         verdict = self._asked(line, article)
         if self._settings.mode == "annotate":
@@ -206,19 +208,19 @@ class FilterRun:
             return KeptInstead(self._journal.twin(verdict.id) or verdict.id, "identical", 1.0)
         return kept_instead(verdict, self._settings.remove, lambda ident: self._journal.twin(ident) is None)
 
-    def _keep(self, line: Line, data: bytes) -> None:
+    def _keep(self, line: InputLine, data: bytes) -> None:
         with self._journal.line():
             self._output.write(data)
             self._journal.progress.kept += 1
             self._done(line)
 
-    def _leave_out(self, line: Line, ident: str, twin: KeptInstead, family: str | None) -> None:
+    def _leave_out(self, line: InputLine, ident: str, twin: KeptInstead, family: str | None) -> None:
         self._entries.append(RemovedArticle(line.number, ident, twin.other, twin.relation, twin.score, family))
         counts = self._journal.progress.removed
         counts[twin.relation] = counts.get(twin.relation, 0) + 1
         self._done(line)
 
-    def _note(self, line: Line, article: Article) -> None:
+    def _note(self, line: InputLine, article: Article) -> None:
         """The first of two passes."""
         verdict = self._asked(line, article)
         with self._journal.line():
@@ -228,7 +230,7 @@ class FilterRun:
             )
             self._done(line)
 
-    def _choose(self, line: Line, article: Article) -> None:
+    def _choose(self, line: InputLine, article: Article) -> None:
         """The second of two passes."""
         twin = self._journal.choice(line.number)
         if twin is None:

@@ -22,7 +22,7 @@ _WITH_TEXT: Final = "export it with the version that made it and import it into 
 _WITHOUT_TEXT: Final = (
     "it keeps no texts to make new ones of: go on with the version that made it, or feed the articles to a new index"
 )
-_MODELS: Final = (("dedup.relations", "copy_model.json"), ("dedup.relations", "rewording_model.json"))
+_MODELS: Final = (("dedup.relations", "copy_model.json"), ("dedup.relations", "rewrite_model.json"))
 
 
 class IndexHeader(msgspec.Struct, frozen=True):

@@ -20,9 +20,9 @@ from dedup.sketch.bands import band_keys
 from dedup.sketch.candidates import BANDS, ROWS, SLOTS
 from dedup.sketch.shingles import rare_shingles
 from dedup.sketch.signatures import COPY_WORDS, sketch_tokens
-from dedup.text.columns import Columns
 from dedup.text.tables import U8, U32, U64
 from dedup.text.terms import Terms
+from dedup.text.tokens import Columns
 
 SHINGLE_WINDOW: Final = 12  # a run of 16 words in common keeps a shingle of 5
 MOST_SHINGLES: Final = 48

@@ -12,7 +12,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.index.stored_article import readable
 from dedup.provenance.phrases import host_of
-from dedup.text.lines import NO_LINES, KnownLines
+from dedup.text.known_lines import NO_LINES, KnownLines
 
 _LONGEST_OUTLET: Final = 200  # characters of an outlet's name that count
 

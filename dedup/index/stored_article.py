@@ -15,8 +15,8 @@ from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow
 from dedup.sketch.candidates import SLOTS
 from dedup.text.background import background
-from dedup.text.store import Spans
 from dedup.text.tables import U32, U64
+from dedup.text.text_store import Spans
 
 U16 = NDArray[np.uint16]
 

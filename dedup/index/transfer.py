@@ -27,9 +27,9 @@ from dedup.index.sketch_records import (
     sketch_in_line,
 )
 from dedup.index.stored_article import TextSketch
-from dedup.sources import reasons
+from dedup.sources import skip_reasons
 from dedup.sources.fields import article_of, row_reader, why_no_text
-from dedup.sources.records import Records
+from dedup.sources.line_reader import LineReader
 
 if TYPE_CHECKING:
     from dedup.index.contents import IndexRecord
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("id", "first_seen", "family", "text", "title", "url", "published", "outlet")
 PARQUET: Final = ".parquet"
 _ROWS: Final = 1_000
-"""Records that are held at once while Parquet is written or read: 3 MB of news."""
+"""LineReader that are held at once while Parquet is written or read: 3 MB of news."""
 
 Tell = Callable[[int | None, str], None]
 """Takes the line or row and the reason of something that was not used."""
@@ -60,7 +60,7 @@ class ExportCounts(NamedTuple):
 
 
 class Columns:
-    """Records of an index, flat, one after the other; what one does not have is left out. Without `texts` sketches
+    """LineReader of an index, flat, one after the other; what one does not have is left out. Without `texts` sketches
     stand in their place."""
 
     def __init__(self, texts: bool) -> None:
@@ -138,7 +138,7 @@ def articles_to_add(
     if path.lower().endswith(PARQUET):
         yield from _from_parquet(path, tell, text_field, id_field)
         return
-    records = Records(path, text_field=text_field, id_field=id_field)
+    records = LineReader(path, text_field=text_field, id_field=id_field)
     for line in records:
         found = None
         if line.article is None:
@@ -203,7 +203,7 @@ def _first_seen_in(raw: bytes) -> str | None:
 def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str | None) -> Iterator[ArticleToAdd]:
     pyarrow, parquet = _pyarrow()
     if not Path(path).is_file():
-        raise InputError(f"there is no file {reasons.shown(path, 200)}; check the name")
+        raise InputError(f"there is no file {skip_reasons.shown(path, 200)}; check the name")
     read = row_reader(text_field, id_field)
     shown, number = Path(path).name, 0
     try:
@@ -221,7 +221,7 @@ def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str |
                 else:
                     tell(number, found or why_no_text(record, text_field))
     except pyarrow.ArrowInvalid as error:
-        raise InputError(f"{reasons.shown(path, 200)} is no Parquet file or damaged; fetch it again") from error
+        raise InputError(f"{skip_reasons.shown(path, 200)} is no Parquet file or damaged; fetch it again") from error
 
 
 def _text_of(record: Mapping[str, Any]) -> str | None:

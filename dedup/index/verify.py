@@ -10,14 +10,14 @@ import numpy as np
 from dedup.article import Article
 from dedup.index.learned_furniture import NO_FURNITURE_LEARNED, LearnedFurniture
 from dedup.index.stored_article import StoredArticle, TextSketch
-from dedup.provenance import ArticleFacts, credit_places, directed, find_credits
+from dedup.provenance import ArticleFacts, credit_places, find_credits, with_directions
 from dedup.records import Relation, RelationKind, Sides, Similarity
-from dedup.relations.relate import compare
+from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.text.corpus import CorpusReader
 from dedup.text.packing import Packer
 from dedup.text.repair import repair
-from dedup.text.store import TextStore
 from dedup.text.terms import Terms
+from dedup.text.text_store import TextStore
 from dedup.text.tokens import Tokenizer
 
 # Estimated Jaccard of 5-grams, by sketches alone, from which an article is told as a copy of the whole ...
@@ -59,13 +59,12 @@ class RelationFinder:
         rows = np.array(sorted(pairs), np.int64)
         with TextStore(1 << 40, learned.of([h.article for h in held])) as store:
             store.add(buffer, offsets, {n: h.furniture for n, h in enumerate(held) if h.furniture})
-            relations, _ = compare(
-                rows, ids, store, repaired, terms=terms, min_probability=least, tokenizer=self._tokenize
-            )
+            texts = ArticleTexts(ids, store, repaired)
+            relations, _ = compare(rows, texts, CompareSettings(least), terms=terms, tokenizer=self._tokenize)
         if not relations:
             return []
         related = {side for r in relations for side in (r.a, r.b)}
-        return directed(relations, self._facts([h.article for h in held if h.article.id in related]))
+        return with_directions(relations, self._facts([h.article for h in held if h.article.id in related]))
 
     def _facts(self, articles: Sequence[Article]) -> dict[str, ArticleFacts]:
         corpus = self._read(articles)

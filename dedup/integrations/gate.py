@@ -1,4 +1,5 @@
-"""Gate: a record of whatever tool in, the decision whether it passes out. The index is opened where it is first asked."""
+"""Gate: a record of whatever tool in, the decision whether it passes out. The index is opened where it is first
+asked."""
 
 from __future__ import annotations
 

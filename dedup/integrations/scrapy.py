@@ -47,7 +47,7 @@ class DedupPipeline:
     | DEDUP_WINDOW, DEDUP_MAX_ARTICLES | | forget what was seen longer ago ("30d"), or the oldest beyond a number |
     | DEDUP_KEEP_TEXT | True | False: a smaller index, which finds copies only |
     | DEDUP_ONLY | | "copies": look for copies alone |
-    | DEDUP_TRANSLATION, DEDUP_NAMES | False | add to the field whether the article is a translation, and the names in it |
+    | DEDUP_TRANSLATION, DEDUP_NAMES | False | add to the field whether the article is a translation; the names in it |
 
     Items without text pass. Stats: dedup/checked, dedup/no_text, dedup/dropped/RELATION, when annotating
     dedup/found/RELATION. Raises SettingsError where a setting is missing or unknown.
@@ -88,7 +88,8 @@ class DedupPipeline:
 
     # Not coroutines: older Scrapy, as 2.13, does not wait for these two.
     def open_spider(self, spider: Any = None) -> None:
-        """Open the index before the first page is fetched, so that a crawl does not begin with one that cannot be used."""
+        """Open the index before the first page is fetched, so that a crawl does not begin with one that cannot be
+        used."""
         self._writer.submit(self._gate.open).result()
 
     def close_spider(self, spider: Any = None) -> None:
@@ -116,7 +117,8 @@ class DedupPipeline:
             ItemAdapter(item)[self._field] = verdict_summary(passage.verdict)
         except KeyError as error:
             raise SettingsError(
-                f"{type(item).__name__} has no field {self._field!r} for the verdict; add one, or name another with DEDUP_FIELD"
+                f"{type(item).__name__} has no field {self._field!r} for the verdict; add one, or name another with "
+                "DEDUP_FIELD"
             ) from error
         return item
 

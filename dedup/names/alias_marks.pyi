@@ -1,7 +1,7 @@
 from numpy import int64, uint8, uint64
 from numpy.typing import NDArray
 
-from dedup.text.columns import Columns
+from dedup.text.tokens import Columns
 
 def find_links(
     columns: Columns,

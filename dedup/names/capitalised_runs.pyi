@@ -3,8 +3,7 @@ from typing import Final, Protocol
 from numpy import int64, uint8, uint16, uint32, uint64
 from numpy.typing import NDArray
 
-from dedup.text.columns import Columns
-from dedup.text.tokens import Tokens
+from dedup.text.tokens import Columns, Tokens
 
 PARTICLE: Final[int]
 OWNER: Final[int]

@@ -13,7 +13,7 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from dedup.names.runs import Key
-from dedup.text.skeleton import skeleton
+from dedup.text.folding import skeleton
 from dedup.text.tables import I64
 
 # Forms that share a block key and are all compared; more are compared with the most frequent of them

@@ -11,9 +11,9 @@ from dedup.names.capitalised_runs import AT_START, IN_PLACE, IN_TITLE, SPEAKS, c
 from dedup.names.links import Link, links_in
 from dedup.names.reading import Reading
 from dedup.names.words import class_table
-from dedup.text.columns import Columns
-from dedup.text.segments import token_flags
+from dedup.text.sentences import token_flags
 from dedup.text.tables import I32, I64, U8, U32, U64, HashTable
+from dedup.text.tokens import Columns
 
 # Of cases by word hash: 16 MB each; two words share one with probability 0.06 among 250,000
 MOST_COUNTERS: Final = 1 << 22

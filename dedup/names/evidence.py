@@ -58,7 +58,8 @@ def _letters(spelling: str) -> bytes:
 def known_as(spelling: str) -> KnownAs | None:
     """The hand-kept name that a spelling, a translation or an acronym belongs to; None where the table has none.
 
-    >>> [(k.name.name, k.relation) for k in map(known_as, ("al-Hashed al-Shaabi", "Popular Mobilization Units", "PMF")) if k]
+    >>> spellings = ("al-Hashed al-Shaabi", "Popular Mobilization Units", "PMF")
+    >>> [(k.name.name, k.relation) for k in map(known_as, spellings) if k]
     [('Hashd al-Shaabi', 'spelling'), ('Hashd al-Shaabi', 'translated'), ('Hashd al-Shaabi', 'acronym')]
     """
     return _by_whole().get(_whole(spelling))

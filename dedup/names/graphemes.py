@@ -15,10 +15,9 @@ from dedup.text.folding import fold
 LONGEST: Final = 4  # letters of the longest grapheme
 _VOWELS: Final = "aeiouy"
 _SHORT_GROUPS: Final = (
-    "aa ae ai au aw ay ea ee ei eo eu ew ey ia ie ii ij io iu iy oa oe oi oo ou ow oy ua ue ui uu uy ya ye yi yo yu yy ja je jo ju ji "
-    "ah eh oh uh wa we wi wo wu ao "
-    "bb cc ch ck cs cz dd dh dj dz ff gg gh gi gj gu hh jj kh kk ks ll mm nn nj ng nk ph pp qu rr rz sc sh si sj ss sz th tj ts tt tz "
-    "vv wh xh zh zs zz lj ny ni gn kj lh"
+    "aa ae ai au aw ay ea ee ei eo eu ew ey ia ie ii ij io iu iy oa oe oi oo ou ow oy ua ue ui uu uy ya ye yi yo yu "
+    "yy ja je jo ju ji ah eh oh uh wa we wi wo wu ao bb cc ch ck cs cz dd dh dj dz ff gg gh gi gj gu hh jj kh kk ks "
+    "ll mm nn nj ng nk ph pp qu rr rz sc sh si sj ss sz th tj ts tt tz vv wh xh zh zs zz lj ny ni gn kj lh"
 )
 _LONG_GROUPS: Final = (
     "aie aja aya eye eje iya iyy yya ija ije iye iyo oui you yeh iah yah iyi iey eei aou oue oua owa uwa yev jew "
@@ -28,7 +27,8 @@ GRAPHEMES: Final = ("", *"abcdefghijklmnopqrstuvwxyz", *_SHORT_GROUPS.split(), *
 
 _SOUNDS: Final = str.maketrans(
     {
-        **dict.fromkeys("šşșśŝṣ̌", "sh"), **dict.fromkeys("čçćĉ", "ch"), **dict.fromkeys("žźżẑ", "zh"), "ǧ": "j", "ğ": "gh", "ġ": "gh",
+        **dict.fromkeys("šşșśŝṣ̌", "sh"), **dict.fromkeys("čçćĉ", "ch"), **dict.fromkeys("žźżẑ", "zh"), "ǧ": "j",
+        "ğ": "gh", "ġ": "gh",
         "ḫ": "kh", "ẖ": "kh", "ḵ": "kh", "ð": "dh", "þ": "th", "ə": "a", "ñ": "ny", "ł": "l", "ı": "i",
     }
 )  # fmt: skip

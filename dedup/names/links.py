@@ -10,8 +10,8 @@ import numpy as np
 import regex
 
 from dedup.names.alias_marks import find_links
-from dedup.text.columns import Columns
 from dedup.text.tables import I64, U8, hash_tokens
+from dedup.text.tokens import Columns
 
 REACH: Final = 160  # bytes looked at on either side of a link
 MOST: Final = 64  # links of one article
@@ -20,7 +20,8 @@ MARKS: Final = ("known", "referred", "aka", "k", "called", "or")
 
 # What stands between the two names. "or" says less than the others: see `Link.sure`.
 _TIE: Final = regex.compile(
-    r"(?:,? ?\(?,? ?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then|popularly)(?: widely)?|,|\() "
+    r"(?:,? ?\(?,? ?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then|popularly)"
+    r"(?: widely)?|,|\() "
     r"?(?:known|referred to|called)(?: \w++){0,6}? as (?:the )?"
     r"|,? ?\(?,?(?:also|otherwise) called (?:the )?"
     r"|,? ?\(?(?:a\.k\.a\.|a\.k\.a|aka|AKA) (?:the )?"

@@ -13,7 +13,8 @@ from dedup.text.folding import fold
 
 APOSTROPHES: Final = "'’‘ʼ`ʻ"
 (
-    PARTICLE, ARTICLE, PREFIX, TITLE, DATE, FUNCTION, HEAD, GROUP, PLACE, OUTLET, PEOPLE, COUNTRY, SURNAME, TAKES_PEOPLE, SUFFIX, RANK,
+    PARTICLE, ARTICLE, PREFIX, TITLE, DATE, FUNCTION, HEAD, GROUP, PLACE, OUTLET, PEOPLE, COUNTRY, SURNAME,
+    TAKES_PEOPLE, SUFFIX, RANK,
     COMPOUND, FIRST, PORTFOLIO, CAPITALS,
 ) = (1 << bit for bit in range(20))  # fmt: skip
 _REMEMBERED: Final = 1 << 17  # distinct words that are kept
@@ -46,10 +47,14 @@ def spelled(text: str) -> Spelled:
     known = words()
     bits = CAPITALS if len(form) > 1 and text.isupper() else 0
     for bit, listed in (
-        (PARTICLE, known.particles), (ARTICLE, known.articles), (PREFIX, known.prefixes), (TITLE, known.titles), (DATE, known.dates),
-        (FUNCTION, known.function), (HEAD, known.heads), (GROUP, known.groups), (PLACE, known.places), (OUTLET, known.outlets),
-        (PEOPLE, known.demonyms), (COUNTRY, known.place_names), (SURNAME, known.surnames), (TAKES_PEOPLE, known.takes_people),
-        (SUFFIX, known.suffixes), (RANK, known.ranks), (COMPOUND, known.compounds), (FIRST, known.firsts), (PORTFOLIO, known.portfolios),
+        (PARTICLE, known.particles), (ARTICLE, known.articles), (PREFIX, known.prefixes), (TITLE, known.titles),
+        (DATE, known.dates),
+        (FUNCTION, known.function), (HEAD, known.heads), (GROUP, known.groups), (PLACE, known.places),
+        (OUTLET, known.outlets),
+        (PEOPLE, known.demonyms), (COUNTRY, known.place_names), (SURNAME, known.surnames),
+        (TAKES_PEOPLE, known.takes_people),
+        (SUFFIX, known.suffixes), (RANK, known.ranks), (COMPOUND, known.compounds), (FIRST, known.firsts),
+        (PORTFOLIO, known.portfolios),
     ):  # fmt: skip
         bits |= bit * (form in listed)
     return Spelled(form, bits)

@@ -80,7 +80,8 @@ def words() -> Words:
 
 
 _LISTED = (
-    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places", "outlets", "place_names",
+    "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places",
+    "outlets", "place_names",
     "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
 )  # fmt: skip
 

@@ -1,4 +1,5 @@
-/* Single instructions that each compiler spells in its own way. All integers are little-endian, as on every platform supported. */
+/* Single instructions that each compiler spells in its own way. All integers are little-endian, as on every platform
+   supported. */
 #ifndef DEDUP_PORTABLE_H
 #define DEDUP_PORTABLE_H
 

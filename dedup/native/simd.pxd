@@ -5,7 +5,9 @@ from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 
 cdef extern from "simd.h" nogil:
     ctypedef struct Simd "dedup_simd":
-        void classify(const uint8_t *text, int64_t blocks, uint8_t *lower, uint64_t *words, uint64_t *odd) noexcept nogil
+        void classify(
+            const uint8_t *text, int64_t blocks, uint8_t *lower, uint64_t *words, uint64_t *odd
+        ) noexcept nogil
         void count_before(
             const uint8_t *text, int64_t blocks, int64_t *before, const int64_t *places, int64_t count, int64_t *out
         ) noexcept nogil

@@ -1,4 +1,5 @@
-/* The functions of simd.h for one LEVEL (0, 3 or 4): NAME(f) is the name of f at this level, TARGET what it is compiled for. */
+/* The functions of simd.h for one LEVEL (0, 3 or 4): NAME(f) is the name of f at this level, TARGET what it is compiled
+   for. */
 
 #if LEVEL == 4
 TARGET static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *lower, uint64_t *words, uint64_t *odd) {
@@ -13,7 +14,8 @@ TARGET static void NAME(classify)(const uint8_t *text, int64_t blocks, uint8_t *
         _mm512_storeu_si512(lower + 64 * k, small);
         odd[k] = beyond;
         words[k] = beyond | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(small, letter), few)
-                 | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, zero), ten) | _mm512_cmpeq_epi8_mask(bytes, underscore);
+                 | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, zero), ten)
+                 | _mm512_cmpeq_epi8_mask(bytes, underscore);
     }
 }
 
@@ -120,8 +122,8 @@ static inline uint64_t NAME(starts)(const uint8_t *text) {
 }
 #endif
 
-TARGET static void NAME(count_before)(const uint8_t *text, int64_t blocks, int64_t *before, const int64_t *places, int64_t count,
-                                      int64_t *out) {
+TARGET static void NAME(count_before)(const uint8_t *text, int64_t blocks, int64_t *before, const int64_t *places,
+                                      int64_t count, int64_t *out) {
     int64_t total = 0;
     for (int64_t k = 0; k < blocks; k++) {
         before[k] = total;
@@ -164,8 +166,8 @@ TARGET static void NAME(premix)(uint32_t *hashes, int64_t count) {
 
 #if DEDUP_X86 && LEVEL == 4
 /* The slots of `vectors` registers, the last ones masked out where less than all of them are asked for. */
-TARGET static inline void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,
-                                              int64_t slots, uint32_t *row, const int vectors) {
+TARGET static inline void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a,
+                                              const uint32_t *b, int64_t slots, uint32_t *row, const int vectors) {
     __mmask16 asked[4];
     __m512i factor[4], summand[4], least[4];
     for (int k = 0; k < vectors; k++) {
@@ -213,9 +215,10 @@ TARGET static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, co
 }
 
 #elif DEDUP_X86
-/* SSE2 has neither a 32-bit product nor an unsigned minimum. Two products of 32 to 64 bits give those of the even and of
-   the odd slots, and one shuffle puts their lower halves together, in the order 0, 2, 1, 3, in which the summands and the
-   minima are kept. With the highest bit flipped, which the summands do, a signed comparison orders unsigned numbers. */
+/* SSE2 has neither a 32-bit product nor an unsigned minimum. Two products of 32 to 64 bits give those of the even and
+   of the odd slots, and one shuffle puts their lower halves together, in the order 0, 2, 1, 3, in which the summands
+   and the minima are kept. With the highest bit flipped, which the summands do, a signed comparison orders unsigned
+   numbers. */
 #define SLOTS_AT_ONCE 16
 #define IN_ORDER _MM_SHUFFLE(3, 1, 2, 0) /* from 0, 1, 2, 3 to 0, 2, 1, 3 and back */
 static void NAME(minhash_slots)(const uint32_t *hashes, int64_t count, const uint32_t *a, const uint32_t *b,

@@ -1,4 +1,5 @@
-/* One body, simd_body.h, for each level: plain loops and SSE2 everywhere, AVX2 (x86-64-v3) and AVX-512 (x86-64-v4) by GCC and Clang. */
+/* One body, simd_body.h, for each level: plain loops and SSE2 everywhere, AVX2 (x86-64-v3) and AVX-512 (x86-64-v4) by
+   GCC and Clang. */
 #include "simd.h"
 #include "portable.h"
 
@@ -44,14 +45,17 @@ int dedup_highest_level(void) {
     uint64_t saved;
     if (!__get_cpuid(1, &a, &b, &c, &d) || !has(c, bit_OSXSAVE | bit_AVX | bit_POPCNT))
         return DEDUP_BASELINE;
-    if (!__get_cpuid_count(7, 0, &a, &extended_b, &extended_c, &extended_d) || !has(extended_b, bit_AVX2 | bit_BMI | bit_BMI2))
+    if (!__get_cpuid_count(7, 0, &a, &extended_b, &extended_c, &extended_d))
+        return DEDUP_BASELINE;
+    if (!has(extended_b, bit_AVX2 | bit_BMI | bit_BMI2))
         return DEDUP_BASELINE;
     if (!__get_cpuid(0x80000001u, &a, &b, &c, &d) || !has(c, bit_LZCNT))
         return DEDUP_BASELINE;
     saved = saved_by_the_system();
     if ((saved & 0x6) != 0x6) /* the registers of SSE and AVX */
         return DEDUP_BASELINE;
-    if (has(extended_b, bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL) && (saved & 0xE6) == 0xE6)
+    const uint32_t avx512 = bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL;
+    if (has(extended_b, avx512) && (saved & 0xE6) == 0xE6)
         return DEDUP_V4;
     return DEDUP_V3;
 }

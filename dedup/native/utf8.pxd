@@ -1,4 +1,5 @@
-"""UTF-8: characters of a packed buffer, read without a check of their form; three bytes behind the last one must be readable."""
+"""UTF-8: characters of a packed buffer, read without a check of their form; three bytes behind the last one must be
+readable."""
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 

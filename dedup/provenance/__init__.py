@@ -6,22 +6,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dedup.provenance.directions import directed as directed
+    from dedup.provenance.credits import find_credits as find_credits
     from dedup.provenance.directions import direction_of as direction_of
+    from dedup.provenance.directions import with_directions as with_directions
     from dedup.provenance.facts import ArticleFacts as ArticleFacts
-    from dedup.provenance.find import find_credits as find_credits
-    from dedup.provenance.hints import credit_places as credit_places
+    from dedup.provenance.first_pass import credit_places as credit_places
     from dedup.provenance.roots import assign_roots as assign_roots
 
 _HOME = {
     "ArticleFacts": "facts",
     "assign_roots": "roots",
-    "credit_places": "hints",
-    "directed": "directions",
+    "credit_places": "first_pass",
+    "with_directions": "directions",
     "direction_of": "directions",
-    "find_credits": "find",
+    "find_credits": "credits",
 }
-__all__ = ["ArticleFacts", "assign_roots", "credit_places", "directed", "direction_of", "find_credits"]
+__all__ = ["ArticleFacts", "assign_roots", "credit_places", "direction_of", "find_credits", "with_directions"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from dedup.provenance.sources import Name, lookup
+from dedup.provenance.source_table import SourceName, lookup
 from dedup.records import CreditKind
 
 BEFORE: Final = 120  # code points looked at before a name, and the part of them that an attribution takes at most
-_TOLD_BEFORE: Final = 80
+_ATTRIBUTION_BEFORE: Final = 80
 AFTER: Final = 160
 SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or nothing but a sign-off
 _THE: Final = r"(?:(?:[Tt]he|THE)\s)?"
@@ -97,7 +97,7 @@ _NAMED_DAY: Final = re.compile(
 )
 
 
-class Place(NamedTuple):
+class CreditSpan(NamedTuple):
     """How a name is credited, and the span that shows it."""
 
     kind: CreditKind
@@ -105,7 +105,7 @@ class Place(NamedTuple):
     end: int
 
 
-class Line(NamedTuple):
+class NameLine(NamedTuple):
     """The line of a name, cut at a bound on either side; whether it is near the top or the end of its text."""
 
     start: int
@@ -114,7 +114,7 @@ class Line(NamedTuple):
     bottom: bool
 
 
-def placed(text: str, name: Name, line: Line | None) -> Place | None:
+def credit_span(text: str, name: SourceName, line: NameLine | None) -> CreditSpan | None:
     """How `name` is credited where it stands, or None where it is only mentioned; without a line it is no byline and no
     sign-off."""
     before = text[max(0, name.start - BEFORE) : name.start]
@@ -126,35 +126,35 @@ def placed(text: str, name: Name, line: Line | None) -> Place | None:
     )
 
 
-def _from(match: re.Match[str], name: Name, before: str) -> int:
+def _from(match: re.Match[str], name: SourceName, before: str) -> int:
     """Where a context that ends at the name begins: at its first letter, digit or sign."""
     at = name.start - len(before) + match.start()
     return at + len(match[0]) - len(match[0].lstrip(' \t\r\n*_.!?(["”’,'))
 
 
-def _byline(text: str, name: Name, line: Line) -> Place | None:
+def _byline(text: str, name: SourceName, line: NameLine) -> CreditSpan | None:
     if line.end - line.start > SIGNED_LINE or not _BYLINE.match(text, line.start):
         return None
     if not _BYLINE_BREAK.search(text[line.start : name.start]) or not _BYLINE_END.match(text[name.end : line.end]):
         return None
     start = line.start + len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip(" \t\r*_"))
-    return Place("byline", start, name.end)
+    return CreditSpan("byline", start, name.end)
 
 
-def _credit(text: str, name: Name, line: Line | None, before: str, after: str) -> Place | None:
+def _credit(text: str, name: SourceName, line: NameLine | None, before: str, after: str) -> CreditSpan | None:
     for literal, pattern in _BEFORE:
         match = pattern.search(before) if literal in before else None
         if match is not None:
             if pattern in (_COPYRIGHT, _SOURCE) and _PICTURE.search(before[: match.start()].rpartition("\n")[2]):
                 return None
-            return Place("credit", _from(match, name, before), name.end)
+            return CreditSpan("credit", _from(match, name, before), name.end)
     contributed = _CONTRIBUTED.match(after) if "contributed" in after else None
     if contributed is not None:
-        return Place("credit", name.start, name.end + contributed.end())
+        return CreditSpan("credit", name.start, name.end + contributed.end())
     return _sign_off(text, name, line) if line else None
 
 
-def _sign_off(text: str, name: Name, line: Line) -> Place | None:
+def _sign_off(text: str, name: SourceName, line: NameLine) -> CreditSpan | None:
     """A line that holds nothing but names ("(AP)", "- Reuters"), or names in brackets or behind a dash that end a line
     near the end."""
     whole = text[line.start : line.end]
@@ -162,7 +162,7 @@ def _sign_off(text: str, name: Name, line: Line) -> Place | None:
         decorated = _DECORATED.fullmatch(whole)
         if _all_known(decorated[1] if decorated else whole.strip(" \t\r*_.") if line.top or line.bottom else ""):
             lead = len(whole) - len(whole.lstrip(" \t\r*_"))
-            return Place("credit", line.start + lead, line.start + len(whole.rstrip(" \t\r*_")))
+            return CreditSpan("credit", line.start + lead, line.start + len(whole.rstrip(" \t\r*_")))
     rest = text[name.end : line.end].rstrip(" \t\r*_.")
     if rest not in ("", ")", "]"):
         return None
@@ -171,7 +171,7 @@ def _sign_off(text: str, name: Name, line: Line) -> Place | None:
         return None
     said = text[max(line.start, sign.start() - 6) : sign.start()]
     if (line.bottom and _SENTENCE_END.search(said)) or (line.top and _TIME_END.search(said)):
-        return Place("credit", sign.start(), name.end + len(rest))
+        return CreditSpan("credit", sign.start(), name.end + len(rest))
     return None
 
 
@@ -184,8 +184,8 @@ def _all_known(names: str) -> bool:
     )
 
 
-def _attribution(text: str, name: Name, before: str, after: str) -> Place | None:
-    before = before[-_TOLD_BEFORE:]
+def _attribution(text: str, name: SourceName, before: str, after: str) -> CreditSpan | None:
+    before = before[-_ATTRIBUTION_BEFORE:]
     if name.careful and not _TOLD.search(before):
         return None
     short = name.end - name.start <= 3 or name.careful
@@ -196,15 +196,15 @@ def _attribution(text: str, name: Name, before: str, after: str) -> Place | None
     for pattern in (_ATTRIBUTED, _REPORTS):
         match = pattern.search(before)
         if match is not None:
-            return Place("attribution", _from(match, name, before), name.end)
+            return CreditSpan("attribution", _from(match, name, before), name.end)
     role = _ROLE.match(after)
     if role is not None:
         said = _ROLE_SAYS.match(after, role.end())
         article = _ARTICLE.search(before)
         if said is not None or (article is not None and article[0][0] in "aA"):
             start = name.start - len(article[0]) if article else name.start
-            return Place("attribution", start, name.end + (said.end() if said else role.end()))
+            return CreditSpan("attribution", start, name.end + (said.end() if said else role.end()))
     says = _SAYS.match(after)
     if says is not None:
-        return Place("attribution", name.start, name.end + says.end())
+        return CreditSpan("attribution", name.start, name.end + says.end())
     return None

@@ -1,9 +1,12 @@
-from dedup.provenance.hints import Bounds, CreditTables, WordTable
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.provenance.first_pass import Bounds, CreditTables, WordTable
 from dedup.text.tables import I64, U8
 
 SHORT_LINE: int
 BEFORE: int
-TOLD_BEFORE: int
+ATTRIBUTION_BEFORE: int
 AFTER: int
 SIDE: int
 MANY: int
@@ -32,6 +35,9 @@ ROLE: int
 CONTRIBUTED: int
 ADVERB: int
 NAMED: int
+CREDIT_PLACE: np.dtype[np.void]
 
 def fill_words(letters: U8, offsets: I64, bits: I64, backward: bool, table: WordTable) -> None: ...
-def find_places(buffer: U8, offsets: I64, tables: CreditTables, bounds: Bounds, parts: I64, rows: I64) -> int: ...
+def find_places(
+    buffer: U8, offsets: I64, tables: CreditTables, bounds: Bounds, parts: I64, places: NDArray[np.void]
+) -> int: ...

@@ -6,22 +6,24 @@ What it lets by is looked at again (contexts, datelines, phrases), so it may let
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcmp
 
+import numpy as np
+
 from dedup.native.hashing cimport GOLDEN
 
 cpdef enum:
     SHORT_LINE = 100  # contexts.SIGNED_LINE
     BEFORE = 120  # code points around a name, as in contexts
-    TOLD_BEFORE = 80
+    ATTRIBUTION_BEFORE = 80
     AFTER = 160
-    SIDE = 400  # code points of a line on either side of a name, as in find
-    MANY = 500  # names in one text, true or not, above which the whole text is searched; fewer than sources.MAX_SPOTS
+    SIDE = 400  # code points of a line on either side of a name, as in `credits`
+    MANY = 500  # names in one text, true or not, above which the whole text is searched; fewer than source_table.MAX_SPOTS
 
 cpdef enum:  # bits: what else than names may be in a text
     DATELINES = 1
     HELD = 2  # a literal of phrases.HELD
     URLS = 4
 
-cpdef enum:  # bits: the words before a name that contexts.py asks for; hints.BEFORE has the words
+cpdef enum:  # bits: the words before a name that contexts.py asks for; first_pass.BEFORE has the words
     AGENCY = 1 << 0
     TOLD = 1 << 1
     INTERVIEW = 1 << 2
@@ -40,7 +42,7 @@ cpdef enum:  # bits: the words before a name that contexts.py asks for; hints.BE
     INPUTS = 1 << 15
     WITH = 1 << 16
 
-cpdef enum:  # the same behind it; hints.BEHIND has the words
+cpdef enum:  # the same behind it; first_pass.BEHIND has the words
     SAID = 1 << 0
     ROLE = 1 << 1
     CONTRIBUTED = 1 << 2
@@ -94,7 +96,7 @@ cdef struct Trie:
 
 
 cdef struct Search:
-    # See hints.CreditTables and hints.Bounds.
+    # See first_pass.CreditTables and first_pass.Bounds.
     const uint8_t *pairs
     const uint32_t *thirds
     Trie trie
@@ -107,8 +109,11 @@ cdef struct Search:
     int64_t largest
 
 
-cdef struct Place:
-    # A row of what is found.
+CREDIT_PLACE = np.dtype([(name, np.int64) for name in ("article", "spelling", "start", "end", "apart")])
+
+
+cdef struct CreditPlace:
+    # A spelling in a text that may be a credit.
     int64_t article
     int64_t spelling
     int64_t start  # in code points
@@ -171,7 +176,7 @@ def fill_words(const uint8_t[::1] letters, const int64_t[::1] offsets, const int
     """Put the words letters[offsets[i]:offsets[i + 1]] with their bits into an empty table, read backward where
     `backward` says so.
 
-    `table` is a `hints.WordTable` with more slots than words. Raises ValueError where it is too small or the words are
+    `table` is a `first_pass.WordTable` with more slots than words. Raises ValueError where it is too small or the words are
     not in the letters.
     """
     cdef uint64_t[::1] keys = table.keys
@@ -219,7 +224,7 @@ cdef inline bint has_mark(const uint8_t *buffer, int64_t at) noexcept nogil:
     return mark == b':' or mark == b'|' or mark == b'-' or mark == 0xE2
 
 
-cdef bint told_before(const uint8_t *buffer, int64_t begin, int64_t at, const WordTable *table) noexcept nogil:
+cdef bint credits_before(const uint8_t *buffer, int64_t begin, int64_t at, const WordTable *table) noexcept nogil:
     """Whether the words before the name at byte `at` can be those of an attribution or a credit.
 
     The words are read backward, letter by letter: one that is cut where contexts.py cuts the text counts as it is
@@ -234,7 +239,7 @@ cdef bint told_before(const uint8_t *buffer, int64_t begin, int64_t at, const Wo
         over = place == begin or characters == BEFORE
         byte = 0 if over else buffer[place - 1]
         inside = is_letter(byte)
-        if word and (not inside or characters == TOLD_BEFORE):
+        if word and (not inside or characters == ATTRIBUTION_BEFORE):
             bits = bits_of(table, word)
             if bits:
                 if bits & AGENCY and spaces <= 2:
@@ -278,7 +283,7 @@ cdef inline bint ends_reach(uint8_t byte) noexcept nogil:
     )
 
 
-cdef bint says_behind(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
+cdef bint credits_behind(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
     """Whether the words behind the name that ends at byte `at` can be those of an attribution or a credit."""
     cdef int64_t reach = SAYS_NAMED if buffer[at] == b"'" or buffer[at] == 0xE2 else SAYS
     cdef int64_t role = ROLE_NEAR, characters = 0, spaces = 0, bits
@@ -428,8 +433,8 @@ cdef struct Spelled:
 cdef Spelled longest(const uint8_t *buffer, int64_t at, int64_t end, const Trie *trie) noexcept nogil:
     """The longest spelling of the trie at byte `at`, with which one begins.
 
-    Line breaks and hard spaces are spaces and curly apostrophes plain, as sources.flat has it; no letter or digit of
-    ASCII follows.
+    Line breaks and hard spaces are spaces and curly apostrophes plain, as source_table.flat has it; no letter or digit
+    of ASCII follows.
     """
     cdef Spelled best
     cdef int64_t node = trie.initials[buffer[at]], child, last, step
@@ -563,7 +568,7 @@ cdef inline void read_line(
 
 
 cdef int64_t search_text(
-    const uint8_t *buffer, int64_t begin, int64_t end, const Search *search, Place *places, int64_t room, int64_t *part
+    const uint8_t *buffer, int64_t begin, int64_t end, const Search *search, CreditPlace *places, int64_t room, int64_t *part
 ) noexcept nogil:
     """Find the places of one text, write those for which there is room, without the article; return their number. See
     `find_places`."""
@@ -607,8 +612,8 @@ cdef int64_t search_text(
             apart = stands_out(buffer, begin, end, at, found.after, &search.behind)
             sought = (
                 apart
-                or told_before(buffer, begin, at, &search.before)
-                or says_behind(buffer, found.after, end, &search.behind)
+                or credits_before(buffer, begin, at, &search.before)
+                or credits_behind(buffer, found.after, end, &search.behind)
             )
         if sought:
             start = characters + characters_in(buffer, counted, at)
@@ -624,7 +629,7 @@ cdef int64_t search_text(
 
 
 cdef WordTable table_of(table) except *:
-    """The pointers of a `hints.WordTable`."""
+    """The pointers of a `first_pass.WordTable`."""
     cdef WordTable found
     cdef const uint64_t[::1] keys = table.keys
     cdef const int64_t[::1] bits = table.bits
@@ -635,26 +640,26 @@ cdef WordTable table_of(table) except *:
 
 
 def find_places(
-    const uint8_t[::1] buffer, const int64_t[::1] offsets, tables, bounds, int64_t[::1] parts, int64_t[:, ::1] rows
+    const uint8_t[::1] buffer, const int64_t[::1] offsets, tables, bounds, int64_t[::1] parts, CreditPlace[::1] places
 ):
-    """Fill `rows` with (article, spelling, start, end in code points, stands out), and parts[d] with what else article
-    d may hold, as bits.
+    """Write the spellings that may be credits to `places`, of type CREDIT_PLACE, and to parts[d] what else may be in
+    article d, as bits.
 
-    A spelling is one of the trie of `tables`, a `hints.CreditTables`. Names come only where the words around them can
-    make them a credit, the words of phrases everywhere. `bounds` is a `hints.Bounds`. parts[d] is -1 where the text is
-    larger than bounds.largest bytes or holds too many names: it has to be searched whole. Returns the number of rows
-    that were needed, those that did not fit included. Raises ValueError where the arrays do not fit one another, or the
+    A spelling is one of the trie of `tables`, a `first_pass.CreditTables`. Names come only where the words around them can
+    make them a credit, the words of phrases everywhere. `bounds` is a `first_pass.Bounds`. parts[d] is -1 where the text is
+    larger than bounds.largest bytes or has too many names: it has to be searched whole. Returns the number of places,
+    those for which there was no room included. Raises ValueError where the arrays do not fit one another, or the
     buffer has no spare bytes behind the last text.
     """
     cdef const uint8_t[::1] pairs = tables.pairs, initials = tables.initials
     cdef const uint32_t[:, ::1] thirds = tables.thirds
     cdef const int64_t[::1] letters = tables.letters, children = tables.children, ends = tables.ends
     cdef Search search
-    cdef Place *place = <Place *>&rows[0, 0] if rows.shape[0] else NULL
+    cdef CreditPlace *place = &places[0] if places.shape[0] else NULL
     cdef Py_ssize_t d, articles = offsets.shape[0] - 1
-    cdef int64_t count = 0, room = rows.shape[0], written, found, k
-    if articles < 0 or parts.shape[0] != articles or rows.shape[1] * sizeof(int64_t) != sizeof(Place):
-        raise ValueError("There is no part for each text, or the rows have not five columns.")
+    cdef int64_t count = 0, room = places.shape[0], written, found, k
+    if articles < 0 or parts.shape[0] != articles:
+        raise ValueError("There is no part for each text.")
     if offsets[0] < 0 or offsets[articles] > buffer.shape[0] - SPARE:
         raise ValueError(f"The texts are not inside the buffer with {SPARE} bytes to spare.")
     for d in range(articles):

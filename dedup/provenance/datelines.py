@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.sources import lookup, spelled
+from dedup.provenance.source_table import lookup, spelled
 from dedup.records import Credit
 
 # Lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most

@@ -10,13 +10,13 @@ from typing import Final
 import msgspec
 
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
-from dedup.provenance.sources import canonical
+from dedup.provenance.source_table import canonical
 from dedup.records import COPY_RELATIONS, Direction, Relation
 
 DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their time zones alone
 
 
-def directed(relations: Sequence[Relation], facts: Mapping[str, ArticleFacts]) -> list[Relation]:
+def with_directions(relations: Sequence[Relation], facts: Mapping[str, ArticleFacts]) -> list[Relation]:
     """The relations in the same order, each with its direction."""
     told = [direction_of(r, facts[r.a], facts[r.b]) for r in relations]
     return [

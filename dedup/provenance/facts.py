@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from dedup.provenance.sources import canonical
+from dedup.provenance.source_table import canonical
 from dedup.records import ArticleRecord, Credit
 
 EXPLICIT: Final = frozenset({"byline", "credit", "dateline"})

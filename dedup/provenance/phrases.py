@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.provenance.credit_search import HELD, URLS
-from dedup.provenance.look import Places
-from dedup.provenance.sources import lookup
+from dedup.provenance.source_table import CreditPlaces, lookup
 from dedup.records import Credit, CreditKind
 from dedup.text.lazy_pattern import LazyPattern
 
@@ -61,7 +60,7 @@ _SOCIAL: Final = re.compile(
 )
 
 
-def find_phrases(text: str, places: Places) -> Iterator[Credit]:
+def find_phrases(text: str, places: CreditPlaces) -> Iterator[Credit]:
     """The credits of this file at those places of a text."""
     for word, at in places.words:
         match = _BEGUN[word].compiled.match(text, at, at + _REACH)

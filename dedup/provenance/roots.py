@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
-from dedup.provenance.sources import canonical, is_agency
+from dedup.provenance.source_table import canonical, is_agency
 from dedup.records import Credit, Family, Level, Relation, Root
 
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes

@@ -1,4 +1,4 @@
-"""Block: the texts of the pairs at hand, and where their passages stand in them."""
+"""Block: the texts of the pairs at hand, measured, and where their passages are in them."""
 
 from __future__ import annotations
 
@@ -10,46 +10,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Passage
-from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, QUOTED_A, QUOTED_B, START_A, START_B
-from dedup.relations.measure import NO_BOUND, Bound, Measured, measure
-from dedup.relations.pair_figures import FIRST_PASSAGE, PASSAGES
-from dedup.relations.passages import Row
-from dedup.relations.quotation_marks import count_marked
-from dedup.relations.quotations import quoted_words
-from dedup.relations.rounding import F64, rounded
+from dedup.relations.measure import NO_BOUND, PairMeasures, ScoreBound, measure, rounded
+from dedup.relations.passages import AlignedPassage
+from dedup.relations.quotation_marks import count_marked, quoted_words
 from dedup.text.corpus import code_points, drop_spans
-from dedup.text.lines import drop_lines
-from dedup.text.repair import Repaired
-from dedup.text.store import TextStore
-from dedup.text.tables import I64, U8
-from dedup.text.tokens import Tokenizer, Tokens
+from dedup.text.known_lines import drop_lines
+from dedup.text.repair import RepairedText
+from dedup.text.tables import F64, I64, U8
+from dedup.text.text_store import TextStore
+from dedup.text.tokens import Columns, Tokenizer, Tokens
 
 SHOWN: Final = 300  # characters of a passage that are shown
 _CUT: Final = 4 * SHOWN  # bytes that hold them
 _KINDS: Final = np.array(["edited", "verbatim", "reworded"], object)
-_EDITED: Final = 0
-_VERBATIM: Final = 1
-_REWORDED: Final = 2
+_EDITED, _VERBATIM, _REWORDED = 0, 1, 2  # places in _KINDS
+SIDES: Final = (0, 1)  # columns of `pairs`: article a and article b
 
 
 class Block(NamedTuple):
-    """Some pairs, measured. `pairs` rows count in `numbers`, the articles' numbers in the scan, as `buffer`, `offsets`
-    and `tokens` do.
+    """Some pairs, measured.
 
-    The tokens are valid until the tokeniser reads another block; `quoted` stands by their place.
+    `numbers` are the numbers of the articles in the scan; the rows (a, b) of `pairs`, and buffer, offsets and tokens,
+    count articles by their place in `numbers`. `quoted` is by place of the tokens. The tokens are valid until the
+    tokeniser reads another block.
     """
 
     numbers: I64
     pairs: I64
-    measured: Measured
+    measured: PairMeasures
     buffer: U8
     offsets: I64
     tokens: Tokens
     quoted: U8
 
+    @property
+    def columns(self) -> Columns:
+        """The packed texts and their tokens."""
+        return Columns(self.buffer, self.offsets, self.tokens)
 
-def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bound: Bound = NO_BOUND) -> Block:
-    """Read the articles of `pairs` (rows of article numbers), and measure those that `bound` does not rule out."""
+
+def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bound: ScoreBound = NO_BOUND) -> Block:
+    """Read the articles of `pairs` (rows of two article numbers), and measure all pairs that `bound` does not rule
+    out."""
     numbers, local = np.unique(pairs, return_inverse=True)
     rows = local.reshape(-1, 2)
     buffer, offsets = store.read(numbers)
@@ -60,82 +62,83 @@ def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bo
     return Block(numbers, rows, measure(rows, tokens, quoted, jobs, bound), buffer, offsets, tokens, quoted)
 
 
-def passages_of(block: Block, chosen: I64, repaired: Mapping[int, Repaired]) -> list[list[Passage]]:
-    """The copied passages of each of the chosen pairs, in the order of a, with their spans in the texts as read."""
-    counts = block.measured.figures[chosen, PASSAGES]
+class _PassageColumns(NamedTuple):
+    """Passages by row: the pair of each (numbers of `Block.pairs`), the words [start, end) of both sides (shape
+    (passages, 2)), the place of its kind in _KINDS, whether it is quoted, its similarity; `counts` is by pair."""
+
+    owners: I64
+    counts: I64
+    starts: I64
+    ends: I64
+    kinds: I64
+    quoted: NDArray[np.bool_]
+    similarity: F64
+
+
+def copied_passages_of(block: Block, chosen: I64, repaired: Mapping[int, RepairedText]) -> list[list[Passage]]:
+    """Return the copied passages of each of the chosen pairs (ascending), in the order of a, with their spans in the
+    texts as read."""
+    counts, first = block.measured.figures["passages"][chosen], block.measured.figures["first_passage"][chosen]
     owners = np.repeat(chosen, counts)
-    places = np.repeat(block.measured.figures[chosen, FIRST_PASSAGE] - np.cumsum(counts) + counts, counts) + np.arange(
-        owners.size
+    places = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(owners.size)
+    places = places[np.lexsort((block.measured.passages["start_a"][places], owners))]
+    rows = block.measured.passages[places]
+    starts, ends, inside = (
+        np.stack([rows[f"{name}_a"], rows[f"{name}_b"]], axis=1).astype(np.int64) for name in ("start", "end", "quoted")
     )
-    places = places[np.lexsort((block.measured.passages[places, START_A], owners))]  # `chosen` is sorted
-    rows = block.measured.passages[places].astype(np.int64)
-    sizes, copied = rows[:, [END_A, END_B]] - rows[:, [START_A, START_B]], rows[:, COPIED_WORDS]
-    whole = (copied == sizes[:, 0]) & (copied == sizes[:, 1])
-    quoted: NDArray[np.bool_] = np.all(2 * rows[:, [QUOTED_A, QUOTED_B]] > sizes, axis=1)
-    spans = rows[:, [START_A, END_A, START_B, END_B]]
-    return _made(block, owners, counts, spans, whole.astype(np.intp), quoted, copied / sizes.max(axis=1), repaired)
+    sizes, copied = ends - starts, rows["copied_words"].astype(np.int64)
+    whole: NDArray[np.bool_] = np.all(copied[:, None] == sizes, axis=1)
+    quoted: NDArray[np.bool_] = np.all(2 * inside > sizes, axis=1)
+    kinds = np.where(whole, _VERBATIM, _EDITED)
+    columns = _PassageColumns(owners, counts, starts, ends, kinds, quoted, copied / sizes.max(axis=1))
+    return _passage_records(block, columns, repaired)
 
 
-def as_passages(
-    block: Block, chosen: I64, rows: Sequence[Sequence[Row]], repaired: Mapping[int, Repaired]
+def aligned_passages_of(
+    block: Block, chosen: I64, aligned: Sequence[Sequence[AlignedPassage]], repaired: Mapping[int, RepairedText]
 ) -> list[list[Passage]]:
-    """The rows of each of the chosen pairs as passages, with their spans in the texts as read."""
-    counts = np.array([len(listed) for listed in rows], np.int64)
-    flat = [row for listed in rows for row in listed]
-    spans = np.array([row[:4] for row in flat], np.int64).reshape(-1, 4)
-    sizes = spans[:, 1:4:2] - spans[:, 0:4:2]
-    copied = np.array([row.copied for row in flat], np.int64)
-    kinds = np.where((copied == sizes[:, 0]) & (copied == sizes[:, 1]), _VERBATIM, _EDITED)
-    kinds[[row.reworded for row in flat]] = _REWORDED
+    """Return these passages of each of the chosen pairs as records, with their spans in the texts as read."""
+    counts = np.array([len(listed) for listed in aligned], np.int64)
+    flat = [passage for listed in aligned for passage in listed]
+    starts = np.array([(p.a, p.b) for p in flat], np.int64).reshape(-1, 2)
+    ends = np.array([(p.end_a, p.end_b) for p in flat], np.int64).reshape(-1, 2)
+    sizes = ends - starts
+    copied = np.array([p.copied for p in flat], np.int64)
+    kinds = np.where(np.all(copied[:, None] == sizes, axis=1), _VERBATIM, _EDITED)
+    kinds[[p.reworded for p in flat]] = _REWORDED
     owners = np.repeat(chosen, counts)
     first = block.tokens.first[block.pairs[owners]]
-    quoted = np.empty((len(flat), 2), np.int64)
-    for side in (0, 1):
-        count_marked(
-            block.quoted, first[:, side] + spans[:, 2 * side], first[:, side] + spans[:, 2 * side + 1], quoted[:, side]
-        )
-    both: NDArray[np.bool_] = np.all(2 * quoted > sizes, axis=1)
-    return _made(block, owners, counts, spans, kinds, both, np.array([row.similarity for row in flat]), repaired)
+    inside = np.empty((len(flat), 2), np.int64)
+    for side in SIDES:
+        count_marked(block.quoted, (first + starts)[:, side], (first + ends)[:, side], inside[:, side])
+    quoted: NDArray[np.bool_] = np.all(2 * inside > sizes, axis=1)
+    similarity = np.array([p.similarity for p in flat])
+    return _passage_records(block, _PassageColumns(owners, counts, starts, ends, kinds, quoted, similarity), repaired)
 
 
-def _made(
-    block: Block,
-    owners: I64,
-    counts: I64,
-    spans: I64,
-    kinds: I64,
-    quoted: NDArray[np.bool_],
-    alike: F64,
-    repaired: Mapping[int, Repaired],
+def _passage_records(
+    block: Block, columns: _PassageColumns, repaired: Mapping[int, RepairedText]
 ) -> list[list[Passage]]:
-    """Passages from columns: the pair of each, word spans in a and in b, the place of its kind in _KINDS, quoted,
-    similarity."""
-    articles = block.pairs[owners]
-    in_bytes = _in_bytes(block, articles, spans.reshape(-1, 2, 2))
-    starts_a, ends_a, starts_b, ends_b = _as_read(block, articles, in_bytes, repaired).reshape(-1, 4).T.tolist()
+    articles = block.pairs[columns.owners]
+    first, texts = block.tokens.first[articles], block.offsets[articles]
+    begins = texts + block.tokens.starts[first + columns.starts]
+    ends = texts + block.tokens.ends[first + columns.ends - 1]
+    spans = _as_read(block, articles, np.stack([begins, ends], axis=2), repaired)
+    (starts_a, ends_a), (starts_b, ends_b) = np.moveaxis(spans, 0, -1).tolist()
     made = map(
         Passage,
         zip(starts_a, ends_a, strict=True),
         zip(starts_b, ends_b, strict=True),
-        _shown(block.buffer, in_bytes[:, 0]),
-        _shown(block.buffer, in_bytes[:, 1]),
-        _KINDS[kinds].tolist(),
-        quoted.tolist(),
-        rounded(alike),
+        *(_shown(block.buffer, begins[:, side], ends[:, side]) for side in SIDES),
+        _KINDS[columns.kinds].tolist(),
+        columns.quoted.tolist(),
+        rounded(columns.similarity),
     )
-    return [list(islice(made, count)) for count in counts.tolist()]
+    return [list(islice(made, count)) for count in columns.counts.tolist()]
 
 
-def _in_bytes(block: Block, articles: I64, spans: I64) -> I64:
-    """Word spans of shape (passages, 2, 2), by passage, side and border, as bytes of the buffer."""
-    tokens, first = block.tokens, block.tokens.first[articles]
-    borders = np.stack([tokens.starts[first + spans[:, :, 0]], tokens.ends[first + spans[:, :, 1] - 1]], axis=2)
-    in_bytes: I64 = block.offsets[articles][:, :, None] + borders
-    return in_bytes
-
-
-def _as_read(block: Block, articles: I64, in_bytes: I64, repaired: Mapping[int, Repaired]) -> I64:
-    """Spans in bytes as code points of the articles as they were read."""
+def _as_read(block: Block, articles: I64, in_bytes: I64, repaired: Mapping[int, RepairedText]) -> I64:
+    """Return spans in bytes of the buffer, by passage, side and border, as code points of the articles as read."""
     length = int(block.offsets[-1])
     begins = code_points(block.buffer, length, block.offsets[:-1])
     spans: I64 = code_points(block.buffer, length, in_bytes) - begins[articles][:, :, None]
@@ -147,11 +150,11 @@ def _as_read(block: Block, articles: I64, in_bytes: I64, repaired: Mapping[int, 
     return spans
 
 
-def _shown(buffer: U8, spans: I64) -> list[str]:
-    """The first SHOWN characters of spans in bytes."""
+def _shown(buffer: U8, starts: I64, ends: I64) -> list[str]:
+    """Return the first SHOWN characters of spans in bytes."""
     text = memoryview(buffer.data)
-    starts, ends = spans[:, 0], np.minimum(spans[:, 1], spans[:, 0] + _CUT)
+    cut = np.minimum(ends, starts + _CUT)
     return [
         str(text[start:end], "utf-8", "ignore")[:SHOWN]
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        for start, end in zip(starts.tolist(), cut.tolist(), strict=True)
     ]

@@ -7,28 +7,29 @@ cpdef enum:
     GAP_WORDS = 3  # words between two copied runs of one passage (report format: "gaps of at most three words")
     CHAIN = 12  # places of a repeated seed that are tried
 
-cpdef enum:  # the columns of a passage; its spans count words of the articles
-    START_A
-    END_A
-    START_B
-    END_B
-    COPIED_WORDS
-    LONGEST_RUN
-    QUOTED_A  # words between START_A and END_A that are quoted
-    QUOTED_B
-    PASSAGE_COLUMNS
+
+cdef struct CopiedPassage:
+    # See `measure.CopiedPassage`; the spans count words of the articles.
+    int32_t start_a
+    int32_t end_a
+    int32_t start_b
+    int32_t end_b
+    int32_t copied_words
+    int32_t longest_run
+    int32_t quoted_a
+    int32_t quoted_b
 
 
 cdef struct Text:
     const uint64_t *words  # hashes
     int64_t size
-    uint8_t *used  # the words that lie in a passage, or in less than one
+    uint8_t *used  # the words that are in a passage, or in a run too short to be one
 
 
 cdef struct PassageSearch:
     Text left
     Text right
-    int32_t *origins  # the place of left that each word of right was copied from, in a passage or in less, or -1
+    int32_t *origins  # the place of left that each word of right was copied from, or -1
     # The seeds of left, an open-addressing table: a free slot has the head -1.
     uint64_t mask
     uint64_t *keys
@@ -40,5 +41,5 @@ cdef struct PassageSearch:
 cdef int prepare_search(PassageSearch *search, list held, int64_t longest) except -1
 cdef void index_left(PassageSearch *search, const uint64_t *words, int64_t size) noexcept nogil
 cdef int64_t find_passages(
-    PassageSearch *search, const uint64_t *right, int64_t size, int64_t least, int32_t *rows, int64_t room
+    PassageSearch *search, const uint64_t *right, int64_t size, int64_t least, CopiedPassage *passages, int64_t room
 ) noexcept nogil

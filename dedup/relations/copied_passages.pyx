@@ -13,6 +13,16 @@ from libc.string cimport memset
 from dedup.native.hashing cimport MIX
 from dedup.native.scratch cimport scratch
 
+
+def _dtype():
+    """Return the type of CopiedPassage, for arrays of numpy."""
+    cdef CopiedPassage nothing
+    memset(&nothing, 0, sizeof(CopiedPassage))
+    return np.dtype([(name, np.int32) for name in nothing])  # a struct becomes a dict of its members
+
+
+COPIED_PASSAGE = _dtype()
+
 cdef enum:
     FEW = 8  # bits of the sieve for each slot: one of sixteen or more is set
 
@@ -146,18 +156,17 @@ cdef inline int64_t longest_match(const PassageSearch *search, int64_t j, uint64
 
 
 cdef int64_t find_passages(
-    PassageSearch *search, const uint64_t *words, int64_t size, int64_t least, int32_t *rows, int64_t room
+    PassageSearch *search, const uint64_t *words, int64_t size, int64_t least, CopiedPassage *passages, int64_t room
 ) noexcept nogil:
     """Write the passages of `words` copied from the indexed text, each of at least `least` copied words, in the order
-    of `words`.
+    of `words`, without their quoted words.
 
-    A row has PASSAGE_COLUMNS, of which the first six are written. Returns the number of passages; only `room` rows are
-    written.
+    Returns the number of passages; at most `room` of them are written.
     """
     cdef int64_t found = 0, j = 0, expected = 0, best, copied
     cdef uint64_t h, bit
     cdef Run forth, back
-    cdef int32_t *row
+    cdef CopiedPassage *passage
     cdef Text *left = &search.left
     cdef Text *right = &search.right
     right.words, right.size = words, size
@@ -184,26 +193,25 @@ cdef int64_t find_passages(
         copied = forth.copied + back.copied
         if copied >= least:
             if found < room:
-                row = rows + found * PASSAGE_COLUMNS
-                row[START_A], row[END_A] = <int32_t>(back.i + 1), <int32_t>forth.i
-                row[START_B], row[END_B] = <int32_t>(back.j + 1), <int32_t>forth.j
-                row[COPIED_WORDS], row[LONGEST_RUN] = <int32_t>copied, <int32_t>max(forth.longest, back.longest)
+                passage = passages + found
+                passage.start_a, passage.end_a = <int32_t>(back.i + 1), <int32_t>forth.i
+                passage.start_b, passage.end_b = <int32_t>(back.j + 1), <int32_t>forth.j
+                passage.copied_words = <int32_t>copied
+                passage.longest_run = <int32_t>max(forth.longest, back.longest)
             found += 1
     return found
 
 
-def copied_passages(const uint64_t[::1] left, const uint64_t[::1] right, int64_t least, int32_t[:, ::1] out):
+def copied_passages(const uint64_t[::1] left, const uint64_t[::1] right, int64_t least, CopiedPassage[::1] out):
     """Find the passages of `right` copied from `left` (hashes of words), each with at least `least` copied words.
 
-    Rows of `out`, shape (room, PASSAGE_COLUMNS), are written in the order of right, without their quoted words. Returns
-    the number of passages, which may be more than there is room for, and for each word of right the word of left that
-    it was copied from, or -1. Raises ValueError where `out` has other columns.
+    They are written to `out`, shape (room,) and type COPIED_PASSAGE, in the order of right, without their quoted words.
+    Returns the number of passages, which may be more than there is room for, and for each word of right the word of
+    left that it was copied from, or -1.
     """
     cdef list held = []
     cdef PassageSearch search
     cdef int64_t found
-    if out.shape[1] != PASSAGE_COLUMNS:
-        raise ValueError(f"A passage has {PASSAGE_COLUMNS} columns, not {out.shape[1]}.")
     prepare_search(&search, held, max(left.shape[0], right.shape[0]))
     origins = np.empty(right.shape[0], np.int32)
     cdef int32_t[::1] written = origins
@@ -211,8 +219,8 @@ def copied_passages(const uint64_t[::1] left, const uint64_t[::1] right, int64_t
         search.origins = &written[0]
     cdef const uint64_t *one = &left[0] if left.shape[0] else NULL
     cdef const uint64_t *other = &right[0] if right.shape[0] else NULL
-    cdef int32_t *rows = &out[0, 0] if out.shape[0] else NULL
+    cdef CopiedPassage *passages = &out[0] if out.shape[0] else NULL
     with nogil:
         index_left(&search, one, left.shape[0])
-        found = find_passages(&search, other, right.shape[0], least, rows, out.shape[0])
+        found = find_passages(&search, other, right.shape[0], least, passages, out.shape[0])
     return found, origins

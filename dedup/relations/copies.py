@@ -3,142 +3,176 @@ them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dedup.records import Relation, RelationKind, Sides, Similarity
-from dedup.relations.block import Block, passages_of
-from dedup.relations.copied_passages import (
-    COPIED_WORDS,
-    END_A,
-    END_B,
-    LONGEST_RUN,
-    QUOTED_A,
-    QUOTED_B,
-    START_A,
-    START_B,
-)
-from dedup.relations.heads import head_words
-from dedup.relations.measure import Measured
-from dedup.relations.pair_figures import PASSAGES, SAME, WORDS_A, WORDS_B
-from dedup.relations.reasons import Evidence, reasons_of
-from dedup.relations.rounding import F64, rounded
-from dedup.text.repair import Repaired
-from dedup.text.tables import I64
+from dedup.records import Relation, RelationKind, Sides, Similarity, Weak
+from dedup.relations.block import SIDES, Block, copied_passages_of
+from dedup.relations.measure import PairMeasures, rounded
+from dedup.relations.relation_reasons import Evidence, reasons_of_copy
+from dedup.text.repair import RepairedText
+from dedup.text.tables import F64, I64, U8
+from dedup.text.tokens import Tokens
 
+LEAST_PROBABILITY: Final = 0.1  # a pair below is not even weak
+SURE: Final = 0.5  # probability from which the copied words alone decide that a pair is a copy
 COPIED: Final = 0.9  # share of a body in copied passages from which it counts as copied (report format, section 3)
 # Share of the words of its passages that must be the other's; below it the text is reworded, not copied
 DENSE: Final = 0.8
 NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
 
+HEAD_WORDS: Final = 20  # a longer line is a paragraph
+SENTENCE_WORDS: Final = 6  # a line that ends like a sentence and has more words is one
+HEAD_LINES: Final = 6
+HEAD_SHARE: Final = 0.3  # of the article; what would take more is no head but a list
+_HEAD_BYTES: Final = 3_000  # of an article that are searched for a head
+_SENTENCE_ENDS: Final = (b".", b"!", b"?", b'"', "”".encode())
+_DATED: Final = re.compile(rb"(?<!\d)(?:19|20)\d\d(?!\d)")
 
-class Shares(NamedTuple):
+
+def count_head_words(buffer: U8, offsets: I64, tokens: Tokens, article: int) -> int:
+    """Return the number of words above the body of an article: headline, date and byline.
+
+    These are short lines at the top that are no sentences or hold a year; each ends with a line feed.
+    """
+    begin, end = offsets[article : article + 2].tolist()
+    text = bytes(buffer[begin : min(end, begin + _HEAD_BYTES)])
+    starts = tokens.starts[tokens.of(article)]
+    at = words = 0
+    for line in text.split(b"\n")[:-1][:HEAD_LINES]:
+        own = int(np.searchsorted(starts, at + len(line))) - words
+        bare = line.strip()
+        sentence = bare.endswith(_SENTENCE_ENDS) and own > SENTENCE_WORDS and not _DATED.search(bare)
+        if own > HEAD_WORDS or sentence:
+            break
+        words += own
+        at += len(line) + 1
+    return words if words <= HEAD_SHARE * len(starts) else 0
+
+
+class CopiedShares(NamedTuple):
     """How much of each pair was copied: the share of the words of a, and of b, in passages; and the share of the
-    shorter text's passage words that are the other's. Shape (pairs,)."""
+    passage words of the shorter text that are the other's. Shape (pairs,) each."""
 
     a: F64
     b: F64
     dense: F64
 
+    def of_shorter(self, measured: PairMeasures) -> F64:
+        """Return the share of the text with fewer words, of a where both have as many; shape (pairs,)."""
+        return np.where(measured.figures["words_a"] <= measured.figures["words_b"], self.a, self.b)
 
-def shares(measured: Measured) -> Shares:
-    """The shares of measured pairs."""
-    words_a, words_b = measured.figures[:, WORDS_A], measured.figures[:, WORDS_B]
+
+def copied_shares(measured: PairMeasures) -> CopiedShares:
+    """Return the shares of measured pairs."""
+    words_a, words_b = measured.figures["words_a"], measured.figures["words_b"]
     rows = measured.passages
-    span_a, span_b = (
-        measured.total(rows[:, END_A] - rows[:, START_A]),
-        measured.total(rows[:, END_B] - rows[:, START_B]),
-    )
-    copied = measured.total(rows[:, COPIED_WORDS])
+    span_a, span_b = measured.total(rows["end_a"] - rows["start_a"]), measured.total(rows["end_b"] - rows["start_b"])
+    copied = measured.total(rows["copied_words"])
     shorter = np.where(words_a <= words_b, span_a, span_b)
-    return Shares(span_a / np.maximum(1, words_a), span_b / np.maximum(1, words_b), copied / np.maximum(1, shorter))
+    return CopiedShares(
+        span_a / np.maximum(1, words_a), span_b / np.maximum(1, words_b), copied / np.maximum(1, shorter)
+    )
 
 
-def without_heads(block: Block, share: Shares) -> Shares:
-    """The shares of the bodies: headline and date are each outlet's own, and of a short text they are a tenth."""
+def without_heads(block: Block, share: CopiedShares) -> CopiedShares:
+    """Return the shares of the bodies: headline and date are each outlet's own, and a tenth of a short text."""
     measured = block.measured
-    shorter = np.where(measured.figures[:, WORDS_A] <= measured.figures[:, WORDS_B], share.a, share.b)
     a, b = share.a.copy(), share.b.copy()
     heads: dict[int, int] = {}
-    for i in np.flatnonzero((shorter >= NEARLY) & (np.minimum(a, b) < COPIED)).tolist():
-        figures, rows = measured.of(i)
-        for side, out, size, start, end in ((0, a, WORDS_A, START_A, END_A), (1, b, WORDS_B, START_B, END_B)):
-            article = int(block.pairs[i, side])
+    nearly = (share.of_shorter(measured) >= NEARLY) & (np.minimum(a, b) < COPIED)
+    for i in np.flatnonzero(nearly).tolist():
+        rows = measured.passages_of(i)
+        words = int(measured.figures["words_a"][i]), int(measured.figures["words_b"][i])
+        spans = [(row.start_a, row.end_a) for row in rows], [(row.start_b, row.end_b) for row in rows]
+        for out, article, size, copied in zip((a, b), block.pairs[i].tolist(), words, spans, strict=True):
             if article not in heads:
-                heads[article] = head_words(block.buffer, block.offsets, block.tokens, article)
+                heads[article] = count_head_words(block.buffer, block.offsets, block.tokens, article)
             head = heads[article]
-            body = figures[size] - head
+            body = size - head
             if head and body > 0:
-                out[i] = sum(max(0, row[end] - max(row[start], head)) for row in rows) / body
-    return Shares(a, b, share.dense)
+                out[i] = sum(max(0, end - max(start, head)) for start, end in copied) / body
+    return CopiedShares(a, b, share.dense)
 
 
-def kinds_of(measured: Measured, share: Shares) -> list[RelationKind]:
-    """The relations that the copied words show, whether or not they are probable."""
-    figures = measured.figures
+def copy_kinds(measured: PairMeasures, share: CopiedShares) -> list[RelationKind]:
+    """Return the relation that the copied words of each pair show, whether or not it is probable."""
     dense = share.dense >= DENSE
     whole = dense & (np.minimum(share.a, share.b) >= COPIED)
-    cut = dense & (np.where(figures[:, WORDS_A] <= figures[:, WORDS_B], share.a, share.b) >= COPIED)
-    kinds: list[RelationKind] = _KINDS[np.select([figures[:, SAME] != 0, whole, cut], [0, 1, 2], 3)].tolist()
+    cut = dense & (share.of_shorter(measured) >= COPIED)
+    kinds: list[RelationKind] = _KINDS[np.select([measured.figures["same"] != 0, whole, cut], [0, 1, 2], 3)].tolist()
     return kinds
 
 
+class ComparedPairs(NamedTuple):
+    """The relations of candidate pairs, and those that are too improbable."""
+
+    relations: list[Relation]
+    weak: list[Weak]
+
+
+class ScoredPairs(NamedTuple):
+    """What copied words say of the pairs of a block: the ids of a and of b, the relation, its probability, and the
+    shares that were copied; by pair."""
+
+    ids: tuple[Sequence[str], Sequence[str]]
+    kinds: Sequence[RelationKind]
+    probability: F64
+    shares: CopiedShares
+
+
 def copy_relations(
-    block: Block,
-    chosen: I64,
-    names: Sequence[Sequence[str]],
-    kinds: Sequence[RelationKind],
-    probability: F64,
-    share: Shares,
-    repaired: Mapping[int, Repaired],
+    block: Block, chosen: I64, scored: ScoredPairs, repaired: Mapping[int, RepairedText]
 ) -> list[Relation]:
-    """The records of the chosen pairs of a block."""
+    """Return the relations of the chosen pairs of a block."""
     if not chosen.size:
         return []
-    measured = block.measured
+    measured, share = block.measured, scored.shares
     figures, rows = measured.figures[chosen], measured.passages
-    coverage = map(Sides, rounded(share.a[chosen]), rounded(share.b[chosen]))
-    words = np.maximum(1, figures[:, [WORDS_A, WORDS_B]])
-    inside = [measured.total(rows[:, column])[chosen] for column in (QUOTED_A, QUOTED_B)]
-    quoted = map(Sides, rounded(inside[0] / words[:, 0]), rounded(inside[1] / words[:, 1]))
-    covered, copied = (
-        measured.total(column)[chosen] for column in (rows[:, END_A] - rows[:, START_A], rows[:, COPIED_WORDS])
-    )
-    longest = measured.largest(rows[:, LONGEST_RUN])[chosen]
-    columns = np.column_stack([words, figures[:, PASSAGES], covered, copied, longest, inside[0]]).astype(np.int64)
-    chosen_list = chosen.tolist()
-    return [
-        Relation(
-            names[0][i],
-            names[1][i],
-            kinds[i],
-            told,
-            "unknown",
-            sides,
-            quotations,
-            similar,
-            passages,
-            reasons_of(kinds[i], sides, quotations, Evidence(*evidence)),
+    words = [np.maximum(1, figures[name]) for name in ("words_a", "words_b")]
+    quoted = [measured.total(rows[name])[chosen] for name in ("quoted_a", "quoted_b")]
+    covered = measured.total(rows["end_a"] - rows["start_a"])[chosen]
+    copied = measured.total(rows["copied_words"])[chosen]
+    longest = measured.largest(rows["longest_run"])[chosen]
+    evidence = np.column_stack([*words, figures["passages"], covered, copied, longest, quoted[0]]).astype(np.int64)
+    ids_a, ids_b = scored.ids
+    relations = []
+    for i, probability, sides, quotations, similar, passages, found in zip(
+        chosen.tolist(),
+        scored.probability[chosen].tolist(),
+        map(Sides, rounded(share.a[chosen]), rounded(share.b[chosen])),
+        map(Sides, *(rounded(quoted[side] / words[side]) for side in SIDES)),
+        similarities(figures),
+        copied_passages_of(block, chosen, repaired),
+        map(Evidence._make, evidence.tolist()),
+        strict=True,
+    ):
+        relations.append(
+            Relation(
+                a=ids_a[i],
+                b=ids_b[i],
+                relation=scored.kinds[i],
+                probability=probability,
+                direction="unknown",
+                coverage=sides,
+                quoted=quotations,
+                similarity=similar,
+                passages=passages,
+                reasons=reasons_of_copy(scored.kinds[i], sides, quotations, found),
+            )
         )
-        for i, told, sides, quotations, similar, passages, evidence in zip(
-            chosen_list,
-            probability[chosen].tolist(),
-            coverage,
-            quoted,
-            similarities(figures),
-            passages_of(block, chosen, repaired),
-            columns.tolist(),
-            strict=True,
-        )
-    ]
+    return relations
 
 
-def similarities(figures: I64) -> Iterator[Similarity]:
-    """The exact shingle similarities of measured pairs."""
-    five_a, five_b, five, two_a, two_b, two = figures[:, :WORDS_A].T
+def similarities(figures: NDArray[np.void]) -> Iterator[Similarity]:
+    """Yield the exact shingle similarities of measured pairs, from rows of PAIR_FIGURES."""
+    five_a, five_b, five = figures["fives_a"], figures["fives_b"], figures["fives_both"]
+    two_a, two_b, two = figures["twos_a"], figures["twos_b"], figures["twos_both"]
     return map(
         Similarity,
         rounded(five / np.maximum(1, five_a + five_b - five)),

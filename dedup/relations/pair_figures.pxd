@@ -1,15 +1,17 @@
 """What is measured of a pair of articles by its words."""
 
-cpdef enum:  # the columns of a pair's figures
-    FIVES_A  # different shingles of five words
-    FIVES_B
-    FIVES_BOTH
-    TWOS_A
-    TWOS_B
-    TWOS_BOTH
-    WORDS_A
-    WORDS_B
-    FIRST_PASSAGE  # row of the passages
-    PASSAGES  # their number
-    SAME  # whether the texts have the same words
-    FIGURES
+from libc.stdint cimport int64_t
+
+
+cdef struct PairFigures:
+    int64_t fives_a  # different shingles of five words
+    int64_t fives_b
+    int64_t fives_both
+    int64_t twos_a
+    int64_t twos_b
+    int64_t twos_both
+    int64_t words_a
+    int64_t words_b
+    int64_t first_passage  # its place among the passages
+    int64_t passages  # their number
+    int64_t same  # 1 where the articles have the same words

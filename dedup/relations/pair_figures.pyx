@@ -3,18 +3,27 @@ common."""
 
 from libc.math cimport log1p
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
-from libc.string cimport memcmp
+from libc.string cimport memcmp, memset
 
-from dedup.relations.copied_passages cimport (
-    COPIED_WORDS, END_A, END_B, LONGEST_RUN, PASSAGE_COLUMNS, QUOTED_A, QUOTED_B, START_A, START_B,
-    PassageSearch, find_passages, index_left, prepare_search,
-)
+import numpy as np
+
+from dedup.relations.copied_passages cimport CopiedPassage, PassageSearch, find_passages, index_left, prepare_search
 from dedup.relations.shared_shingles cimport ShingleCounts, ShingleScratch, prepare_shingles, shingles_of
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
 
+def _dtype():
+    """Return the type of PairFigures, for arrays of numpy."""
+    cdef PairFigures nothing
+    memset(&nothing, 0, sizeof(PairFigures))
+    return np.dtype([(name, np.int64) for name in nothing])  # a struct becomes a dict of its members
+
+
+PAIR_FIGURES = _dtype()
+
+
 cdef struct Bound:
-    # Of the score of a pair by its copied words: what it is at most, and the least that counts.
+    # A `measure.ScoreBound`.
     double base
     double log_word
     double share  # of the shorter text
@@ -22,14 +31,14 @@ cdef struct Bound:
 
 
 cdef struct ArticleWords:
-    # Those of an article, as hashes, and whether they are quoted.
+    # The words of an article, as hashes, and whether they are quoted.
     const uint64_t *hashes
     const uint8_t *quoted
     int64_t size
 
 
 cdef struct Measurer:
-    # What all pairs are measured by, and what is kept from pair to pair.
+    # What is the same for all pairs, and scratch that is kept from pair to pair.
     TokenColumns columns
     const uint8_t *quoted
     int64_t least  # copied words of a passage
@@ -79,31 +88,32 @@ cdef inline bint may_be_copied(const Bound *bound, int64_t copied, int64_t short
 
 
 cdef inline void write_shingles(
-    const Measurer *here, const ArticleWords *a, const ArticleWords *b, bint same, int64_t *row
+    const Measurer *here, const ArticleWords *a, const ArticleWords *b, bint same, PairFigures *figures
 ) noexcept nogil:
-    """Write the figures of shingles; where the articles are not the same, search.origins has the words that were
-    copied."""
+    """Write the shingle counts; where the articles are not the same, search.origins has the words that were copied."""
     cdef const uint64_t *right = b.hashes
     if same:
         right = NULL
     cdef ShingleCounts fives, twos
     fives = shingles_of(a.hashes, a.size, right, b.size, 5, here.search.origins, &here.shingles)
     twos = shingles_of(a.hashes, a.size, right, b.size, 2, here.search.origins, &here.shingles)
-    row[FIVES_A], row[FIVES_B], row[FIVES_BOTH] = fives.left, fives.right, fives.both
-    row[TWOS_A], row[TWOS_B], row[TWOS_BOTH] = twos.left, twos.right, twos.both
+    figures.fives_a, figures.fives_b, figures.fives_both = fives.left, fives.right, fives.both
+    figures.twos_a, figures.twos_b, figures.twos_both = twos.left, twos.right, twos.both
 
 
-cdef inline void write_whole(int32_t *passage, int64_t words) noexcept nogil:
+cdef inline void write_whole(CopiedPassage *passage, int64_t words) noexcept nogil:
     """Write the passage of two articles with the same words."""
-    passage[START_A] = passage[START_B] = 0
-    passage[END_A] = passage[END_B] = passage[COPIED_WORDS] = passage[LONGEST_RUN] = <int32_t>words
+    passage.start_a = passage.start_b = 0
+    passage.end_a = passage.end_b = passage.copied_words = passage.longest_run = <int32_t>words
 
 
 cdef int64_t compare_pair(
-    Measurer *here, int64_t left, int64_t right, int64_t *row, int32_t *passages, int64_t room
+    Measurer *here, int64_t left, int64_t right, PairFigures *figures, CopiedPassage *passages, int64_t room
 ) noexcept nogil:
-    """Measure a pair, but for FIRST_PASSAGE; return the number of its passages. It is not measured where `room` is too
-    little for them."""
+    """Measure a pair, all but first_passage; return the number of its passages.
+
+    It is not measured where there is too little room for the passages.
+    """
     cdef ArticleWords a = article_words(here, left), b = article_words(here, right)
     cdef bint same = a.size == b.size and a.size > 0 and memcmp(a.hashes, b.hashes, a.size * sizeof(uint64_t)) == 0
     cdef int64_t found = 1, copied = 0, _
@@ -116,56 +126,56 @@ cdef int64_t compare_pair(
         return found
     if same:
         write_whole(passages, a.size)
-    row[WORDS_A], row[WORDS_B], row[PASSAGES], row[SAME] = a.size, b.size, found, same
+    figures.words_a, figures.words_b, figures.passages, figures.same = a.size, b.size, found, same
     for _ in range(found):
-        copied += passages[COPIED_WORDS]
-        passages[QUOTED_A] = <int32_t>count_set(a.quoted, passages[START_A], passages[END_A])
-        passages[QUOTED_B] = <int32_t>count_set(b.quoted, passages[START_B], passages[END_B])
-        passages += PASSAGE_COLUMNS
+        copied += passages.copied_words
+        passages.quoted_a = <int32_t>count_set(a.quoted, passages.start_a, passages.end_a)
+        passages.quoted_b = <int32_t>count_set(b.quoted, passages.start_b, passages.end_b)
+        passages += 1
     if same or may_be_copied(&here.bound, copied, min(a.size, b.size)):
-        write_shingles(here, &a, &b, same, row)
+        write_shingles(here, &a, &b, same, figures)
     return found
 
 
 def compare_pairs(const int64_t[:, :] pairs, tokens, const uint8_t[::1] quoted, int64_t least, bound, measured):
-    """Measure each pair of articles (rows of `pairs`, numbers in the token columns); return (pairs done, passage rows
-    used).
+    """Measure each pair of articles (rows of `pairs`, numbers in the token columns); return (pairs done, passages
+    found).
 
     `quoted` has 1 for each place of the columns whose word is quoted. A passage has at least `least` copied words.
-    `measured` has the arrays that are filled: `figures`, zeros of shape (pairs, FIGURES), and `passages`, shape
-    (room, PASSAGE_COLUMNS). Fewer pairs than asked are done where `passages` is full. `bound` is (base, a log word, a
-    share of the shorter text, least): of a pair whose copied words cannot reach the least score no shingles are
-    counted. Raises ValueError where the arrays do not fit one another.
+    `measured` has the arrays that are filled: `figures`, zeros of shape (pairs,) and type PAIR_FIGURES, and `passages`,
+    shape (room,) and type COPIED_PASSAGE. Fewer pairs than asked are done where `passages` is full. `bound` is a
+    `measure.ScoreBound`: of a pair whose copied words cannot reach the least score no shingles are counted. Raises
+    ValueError where the arrays do not fit one another.
     """
     cdef TokenArrays arrays = TokenArrays(tokens)
-    cdef int64_t[:, ::1] figures = measured.figures
-    cdef int32_t[:, ::1] passages = measured.passages
+    cdef PairFigures[::1] figures = measured.figures
+    cdef CopiedPassage[::1] passages = measured.passages
     cdef Measurer here
     cdef list held = []
     cdef int64_t k, found, used = 0, done = 0, room = passages.shape[0]
-    cdef int32_t *rows
+    cdef CopiedPassage *rows
     if pairs.shape[1] != 2 or quoted.shape[0] < arrays.places:
         raise ValueError("There are no two articles for each pair, or no marks for each word.")
-    if figures.shape[0] < pairs.shape[0] or figures.shape[1] != FIGURES or passages.shape[1] != PASSAGE_COLUMNS:
-        raise ValueError(f"There are no {FIGURES} figures for each pair, or no {PASSAGE_COLUMNS} columns for passages.")
+    if figures.shape[0] < pairs.shape[0]:
+        raise ValueError("There are no figures for each pair.")
     here.columns, here.least = arrays.columns, least
     here.quoted = &quoted[0] if quoted.shape[0] else NULL
     here.bound.base, here.bound.log_word, here.bound.share, here.bound.least = bound
     prepare(&here, held, pairs)
     with nogil:
         for k in range(pairs.shape[0]):
-            rows = &passages[used, 0] if used < room else NULL
-            found = compare_pair(&here, pairs[k, 0], pairs[k, 1], &figures[k, 0], rows, room - used)
+            rows = &passages[used] if used < room else NULL
+            found = compare_pair(&here, pairs[k, 0], pairs[k, 1], &figures[k], rows, room - used)
             if found > room - used:
                 break
-            figures[k, FIRST_PASSAGE] = used
+            figures[k].first_passage = used
             used += found
             done += 1
     return done, used
 
 
-def count_pair_shingles(const int64_t[:, :] pairs, tokens, int64_t[:, ::1] figures):
-    """Fill in the figures of shingles, for pairs whose shingles `compare_pairs` did not count.
+def count_pair_shingles(const int64_t[:, :] pairs, tokens, PairFigures[::1] figures):
+    """Fill in the shingle counts, for pairs whose shingles `compare_pairs` did not count.
 
     Raises ValueError where the arrays do not fit one another.
     """
@@ -174,11 +184,11 @@ def count_pair_shingles(const int64_t[:, :] pairs, tokens, int64_t[:, ::1] figur
     cdef ArticleWords a, b
     cdef list held = []
     cdef int64_t k
-    if pairs.shape[1] != 2 or figures.shape[0] < pairs.shape[0] or figures.shape[1] != FIGURES:
-        raise ValueError(f"There are no two articles for each pair, or no {FIGURES} figures.")
+    if pairs.shape[1] != 2 or figures.shape[0] < pairs.shape[0]:
+        raise ValueError("There are no two articles, or no figures, for each pair.")
     here.columns, here.quoted = arrays.columns, NULL
     prepare(&here, held, pairs)  # which leaves no word copied
     with nogil:
         for k in range(pairs.shape[0]):
             a, b = article_words(&here, pairs[k, 0]), article_words(&here, pairs[k, 1])
-            write_shingles(&here, &a, &b, False, &figures[k, 0])
+            write_shingles(&here, &a, &b, False, &figures[k])

@@ -8,15 +8,18 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.relations.copied_passages import COPIED_WORDS, END_A, END_B, START_A, START_B
+from dedup.relations.alignment import SentenceLink
+from dedup.relations.measure import CopiedPassage
 
 # Share of both sentences of a link that one copied passage must hold, to show the link as well
 SHOWN_BY_COPY: Final = 0.6
 
 
-class Row(NamedTuple):
-    """Words [a, end_a) of one article that stand for [b, end_b) of the other. `copied` words are the same; a reworded
-    row is a pair of linked sentences, alike by `similarity`."""
+class AlignedPassage(NamedTuple):
+    """Words [a, end_a) of one article that correspond to [b, end_b) of the other.
+
+    `copied` words are the same. A reworded passage is a pair of linked sentences; `similarity` is their cosine.
+    """
 
     a: int
     end_a: int
@@ -28,7 +31,7 @@ class Row(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """Words of each side that lie in passages, and those of them that are quoted."""
+    """The number of words of each side that are in passages, and of those that are quoted."""
 
     a: int
     b: int
@@ -36,45 +39,62 @@ class Coverage(NamedTuple):
     quoted_b: int
 
 
+class PairPassages(NamedTuple):
+    """The passages of one pair, what they cover, what copied passages alone cover, and the words of its articles."""
+
+    passages: list[AlignedPassage]
+    whole: Coverage
+    copied: Coverage
+    words: tuple[int, int]
+
+
 def overlap(start: int, end: int, other_start: int, other_end: int) -> int:
-    """The number of places that two spans have in common."""
+    """Return the number of places that two spans have in common."""
     return max(0, min(end, other_end) - max(start, other_start))
 
 
-def put_together(copied: Sequence[Sequence[int]], links: Sequence[Sequence[int]]) -> list[Row]:
-    """The rows of one pair, in the order of a, from passage rows (see `copied_passages`) and link rows (see
-    `sentence_links`).
+def put_together(copied: Sequence[CopiedPassage], links: Sequence[SentenceLink]) -> list[AlignedPassage]:
+    """Return the passages of one pair, in the order of a.
 
     A link that a copied passage shows is left out; a copied passage within both sentences of a link is part of it.
     """
     kept = []
     absorbed: set[int] = set()
-    for a, end_a, b, end_b, cosine in links:
+    for link in links:
         inside = []
         shown = False
-        for k, (start_a, stop_a, start_b, stop_b, *_) in enumerate(copied):
-            in_a, in_b = overlap(a, end_a, start_a, stop_a), overlap(b, end_b, start_b, stop_b)
-            shown = shown or (in_a >= SHOWN_BY_COPY * (end_a - a) and in_b >= SHOWN_BY_COPY * (end_b - b))
-            if in_a == stop_a - start_a and in_b == stop_b - start_b:
+        size_a, size_b = link.end_a - link.start_a, link.end_b - link.start_b
+        for k, copy in enumerate(copied):
+            in_a = overlap(link.start_a, link.end_a, copy.start_a, copy.end_a)
+            in_b = overlap(link.start_b, link.end_b, copy.start_b, copy.end_b)
+            shown = shown or (in_a >= SHOWN_BY_COPY * size_a and in_b >= SHOWN_BY_COPY * size_b)
+            if in_a == copy.end_a - copy.start_a and in_b == copy.end_b - copy.start_b:
                 inside.append(k)
         if not shown:
             absorbed.update(inside)
-            kept.append(Row(a, end_a, b, end_b, sum(copied[k][COPIED_WORDS] for k in inside), True, cosine / 1000))
-    rows = [_copied_row(row) for k, row in enumerate(copied) if k not in absorbed]
-    return sorted([*rows, *kept])
+            words = sum(copied[k].copied_words for k in inside)
+            a, end_a, b, end_b, cosine = link
+            kept.append(AlignedPassage(a, end_a, b, end_b, words, True, cosine / 1000))
+    return sorted([*(_as_aligned(copy) for k, copy in enumerate(copied) if k not in absorbed), *kept])
 
 
-def _copied_row(row: Sequence[int]) -> Row:
-    a, end_a, b, end_b, words = (row[column] for column in (START_A, END_A, START_B, END_B, COPIED_WORDS))
-    return Row(a, end_a, b, end_b, words, False, words / max(end_a - a, end_b - b))
+def _as_aligned(copy: CopiedPassage) -> AlignedPassage:
+    longer = max(copy.end_a - copy.start_a, copy.end_b - copy.start_b)
+    share = copy.copied_words / longer
+    return AlignedPassage(copy.start_a, copy.end_a, copy.start_b, copy.end_b, copy.copied_words, False, share)
 
 
-def covered(rows: Sequence[Row], quoted_a: NDArray[np.uint8], quoted_b: NDArray[np.uint8]) -> Coverage:
-    """What the rows cover; quoted_a and quoted_b tell of each word of the two articles whether it is quoted."""
+def count_covered(
+    passages: Sequence[AlignedPassage], quoted_a: NDArray[np.uint8], quoted_b: NDArray[np.uint8]
+) -> Coverage:
+    """Return how many words the passages cover, each counted once.
+
+    quoted_a and quoted_b say of each word of the two articles whether it is quoted.
+    """
     in_a, in_b = np.zeros(len(quoted_a), np.bool_), np.zeros(len(quoted_b), np.bool_)
-    for row in rows:
-        in_a[row.a : row.end_a] = True
-        in_b[row.b : row.end_b] = True
+    for passage in passages:
+        in_a[passage.a : passage.end_a] = True
+        in_b[passage.b : passage.end_b] = True
     return Coverage(
         int(np.count_nonzero(in_a)),
         int(np.count_nonzero(in_b)),
@@ -83,8 +103,8 @@ def covered(rows: Sequence[Row], quoted_a: NDArray[np.uint8], quoted_b: NDArray[
     )
 
 
-def rewording_shares(whole: Coverage, copied: Coverage, words_a: int, words_b: int) -> tuple[float, float, float]:
-    """The figures that tell rewrites from partial reuse (`rewording.SHARES`): the larger and the smaller covered share
-    of the two articles, and the larger copied share."""
+def rewriting_shares(whole: Coverage, copied: Coverage, words_a: int, words_b: int) -> tuple[float, float, float]:
+    """Return what separates rewrites from partial reuse (`rewrite_model.SHARES`): the larger and the smaller covered
+    share of the two articles, and the larger copied share."""
     shares = whole.a / words_a, whole.b / words_b
     return max(shares), min(shares), max(copied.a / words_a, copied.b / words_b)

@@ -4,6 +4,8 @@ pages embed."""
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.string cimport memcmp, memset
 
+import numpy as np
+
 from dedup.relations.sentence_cosines cimport QUOTED
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
@@ -13,7 +15,7 @@ cpdef enum:
 cdef enum:
     SPARE = 2  # bytes behind the last text that may be read
 
-cdef enum Opened:  # what the marks before a place have opened
+cdef enum OpenMark:  # what the marks before a place have opened
     NOTHING
     BY_DOUBLE  # a straight or curly mark
     BY_LOW
@@ -26,7 +28,7 @@ cdef inline bint is_digit(uint8_t byte) noexcept nogil:
     return 48 <= byte <= 57
 
 
-cdef inline Opened after_mark(const uint8_t *text, int64_t at, Opened opened) noexcept nogil:
+cdef inline OpenMark after_mark(const uint8_t *text, int64_t at, OpenMark opened) noexcept nogil:
     """What is open behind the byte text[at], if `opened` is before it."""
     cdef uint8_t byte = text[at], mark
     if byte == b'"':
@@ -77,7 +79,7 @@ cdef void mark_words(
     what a paragraph left open, and a straight mark behind a digit opens nothing (5'10"). A post is the line up to its
     signature, "(@handle)" or a link of Twitter, at most POST_WORDS words.
     """
-    cdef Opened opened = NOTHING
+    cdef OpenMark opened = NOTHING
     cdef int64_t at = 0, line = 0, i, first
     cdef uint8_t byte
     for i in range(words):
@@ -96,28 +98,29 @@ cdef void mark_words(
             memset(marks + first, 1, i + 1 - first)
 
 
-def mark_articles(const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, uint8_t[::1] out):
-    """Mark the quoted words of each article of the token columns, by place: 1 in `out`, else 0; other places are left
-    as they are.
+def quoted_words(const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens):
+    """Return 1 for each place of the token columns whose word is quoted, else 0; places that no article uses hold
+    anything.
 
-    Raises ValueError where there is no place for each word, or no spare bytes behind the last text.
+    Raises ValueError where there are no spare bytes behind the last text.
     """
     cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
     cdef TokenColumns columns = arrays.columns
     cdef Py_ssize_t d
     cdef int64_t first
     cdef const uint8_t *text
-    if out.shape[0] < arrays.places:
-        raise ValueError(f"There are {out.shape[0]} marks for {arrays.places} places.")
     if buffer.shape[0] < offsets[columns.articles] + SPARE:
         raise ValueError(f"The buffer has less than {SPARE} bytes behind the last text.")
+    marks = np.empty(arrays.places, np.uint8)
+    cdef uint8_t[::1] out = marks
     if not out.shape[0]:
-        return
+        return marks
     with nogil:
         for d in range(columns.articles):
             first = columns.first[d]
             text = columns.buffer + columns.offsets[d]
             mark_words(text, columns.starts + first, columns.ends + first, columns.counts[d], &out[first])
+    return marks
 
 
 def count_marked(const uint8_t[::1] marks, const int64_t[:] begins, const int64_t[:] ends, int64_t[:] out):

@@ -10,14 +10,14 @@ from libc.stdint cimport int32_t, int64_t, uint8_t
 from libc.string cimport memset
 
 from dedup.native.scratch cimport scratch
-from dedup.relations.copied_passages cimport END_A, END_B, PASSAGE_COLUMNS, START_A, START_B
-from dedup.relations.pair_figures cimport FIGURES, FIRST_PASSAGE, PASSAGES
+from dedup.relations.copied_passages cimport CopiedPassage
+from dedup.relations.pair_figures cimport PairFigures
 from dedup.relations.sentence_chain cimport Chain, ChainFeatures, Link, describe_chain, find_chain, longest_run
 from dedup.relations.sentence_cosines cimport (
     MOST_SENTENCES, PLAIN, QUOTED, SENTENCE, WEIGHTS, WORDING, PairTerms, Sentences, TermFeatures, Vocabulary,
     add_shared, forget_terms, number_terms, prepare_sentences, prepare_terms, split_sentences, write_cosines,
 )
-from dedup.relations.sentence_links cimport LINK_COLUMNS, Least, Linked, find_links, find_nearest, prepare_links
+from dedup.relations.sentence_links cimport Linked, SentenceLink, Thresholds, find_links, find_nearest, prepare_links
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
 cdef extern from *:
@@ -112,13 +112,13 @@ cdef double mean_of_three(const double *best, int64_t count) noexcept nogil:
 
 
 cdef struct Aligner:
-    # What all pairs are aligned by, and what is kept from pair to pair.
+    # What is the same for all pairs, and scratch that is kept from pair to pair.
     TokenColumns columns
     const int32_t *terms
     const uint8_t *flags
     Vocabulary vocabulary
-    const int32_t *passages
-    Least least
+    const CopiedPassage *passages
+    Thresholds least
     PairTerms numbered
     Sentences a
     Sentences b
@@ -170,21 +170,21 @@ cdef inline void measure_view(Aligner *here, int view, double shift, ChainFeatur
 
 
 cdef inline bint hide_words(
-    Sentences *article, const uint8_t *flags, const int32_t *starts, const int32_t *ends, int64_t passages
+    Sentences *article, const uint8_t *flags, const CopiedPassage *passages, int64_t count, bint of_b
 ) noexcept nogil:
-    """Hide the quoted words, and those of copied passages, given by the columns of their borders; return whether there
-    are any."""
+    """Hide the quoted words of an article, which is a or b, and those of copied passages; return whether there are
+    any."""
     cdef int64_t at, p, first, last
     cdef uint8_t any = 0
     for at in range(article.words):
         article.hidden[at] = (flags[at] & QUOTED) // QUOTED
         any |= article.hidden[at]
-    for p in range(passages):
-        first = max(<int64_t>0, starts[p * PASSAGE_COLUMNS])
-        last = min(<int64_t>ends[p * PASSAGE_COLUMNS], article.words)
+    for p in range(count):
+        first = max(<int64_t>0, passages[p].start_b if of_b else passages[p].start_a)
+        last = min(<int64_t>(passages[p].end_b if of_b else passages[p].end_a), article.words)
         if first < last:
             memset(article.hidden + first, True, last - first)
-    return any != 0 or passages > 0
+    return any != 0 or count > 0
 
 
 cdef inline double sum_of(const double *values, int64_t count) noexcept nogil:
@@ -197,15 +197,15 @@ cdef inline double sum_of(const double *values, int64_t count) noexcept nogil:
 
 
 cdef inline void measure_rest(
-    Aligner *here, const uint8_t *flags_a, const uint8_t *flags_b, const int32_t *passages, int64_t count,
+    Aligner *here, const uint8_t *flags_a, const uint8_t *flags_b, const CopiedPassage *passages, int64_t count,
     PairFeatures *found,
 ) noexcept nogil:
     """Write the features of the words that are neither quoted nor in one of the passages."""
     cdef Sentences *a = &here.a
     cdef Sentences *b = &here.b
     cdef double rest_a, rest_b
-    cdef bint hidden_a = hide_words(a, flags_a, passages + START_A, passages + END_A, count)
-    cdef bint hidden_b = hide_words(b, flags_b, passages + START_B, passages + END_B, count)
+    cdef bint hidden_a = hide_words(a, flags_a, passages, count, False)
+    cdef bint hidden_b = hide_words(b, flags_b, passages, count, True)
     if hidden_a or hidden_b:  # else the sums are those of all words
         add_shared(a, b, &here.numbered, here.sums)
     measure_view(here, PLAIN, _SHIFT, <ChainFeatures *>&found.rest_chain)
@@ -215,7 +215,7 @@ cdef inline void measure_rest(
     found.rest_of_text = min(rest_a / a.words, rest_b / b.words)
 
 
-cdef inline int64_t measure_whole(Aligner *here, int32_t *links, int64_t room, PairFeatures *found) noexcept nogil:
+cdef inline int64_t measure_whole(Aligner *here, SentenceLink *links, int64_t room, PairFeatures *found) noexcept nogil:
     """Write the features of all words and the links; return the number of links, of which `room` are written at
     most."""
     cdef Sentences *a = &here.a
@@ -238,14 +238,14 @@ cdef inline int64_t measure_whole(Aligner *here, int32_t *links, int64_t room, P
 
 
 cdef int64_t align_pair(
-    Aligner *here, int64_t left, int64_t right, const int64_t *figures, int32_t *links, int64_t room,
+    Aligner *here, int64_t left, int64_t right, const PairFigures *figures, SentenceLink *links, int64_t room,
     PairFeatures *found,
 ) noexcept nogil:
     """Measure a pair and write its links; return their number. Behind a full room the features are not complete."""
     cdef int64_t first_a = here.columns.first[left], first_b = here.columns.first[right], linked
     cdef const uint8_t *flags_a = here.flags + first_a
     cdef const uint8_t *flags_b = here.flags + first_b
-    cdef const int32_t *passages
+    cdef const CopiedPassage *passages
     memset(found, 0, sizeof(PairFeatures))
     here.a.words, here.b.words = here.columns.counts[left], here.columns.counts[right]
     if here.a.words == 0 or here.b.words == 0:
@@ -254,7 +254,7 @@ cdef int64_t align_pair(
         here.terms + first_a, &here.a, here.terms + first_b, &here.b, &here.vocabulary, &here.numbered,
         <TermFeatures *>&found.containment,
     )
-    if found.containment < LEAST_CONTAINED and figures[PASSAGES] == 0:
+    if found.containment < LEAST_CONTAINED and figures.passages == 0:
         memset(found, 0, sizeof(PairFeatures))
         linked = 0
     else:
@@ -262,8 +262,8 @@ cdef int64_t align_pair(
         split_sentences(flags_b, &here.b)
         linked = measure_whole(here, links, room, found)
         if linked <= room:
-            passages = here.passages + figures[FIRST_PASSAGE] * PASSAGE_COLUMNS
-            measure_rest(here, flags_a, flags_b, passages, figures[PASSAGES], found)
+            passages = here.passages + figures.first_passage
+            measure_rest(here, flags_a, flags_b, passages, figures.passages, found)
     forget_terms(&here.numbered)
     return linked
 
@@ -305,57 +305,55 @@ cdef int prepare(Aligner *here, list held, const int64_t[:, :] pairs, int64_t vo
     return 0
 
 
-def align_pairs(const int64_t[:, :] pairs, tokens, words, measured, least, aligned):
+def align_pairs(const int64_t[:, :] pairs, words, measured, thresholds, aligned):
     """Align the sentences of pairs of articles (rows of `pairs`, numbers in the token columns).
 
-    Return (pairs done, link rows used): fewer pairs than asked are done where there is no room for more links. `words`
-    are columns of `sentences.Words`. `measured` has the figures of these pairs, in their order, and the passages that
-    they name (see `pair_figures.compare_pairs`); `least` is an `alignment.Least`. `aligned` has the arrays that are
-    filled: `features`, shape (pairs, FEATURES), `links`, shape (room, LINK_COLUMNS), and `spans`, the first link row of
-    each pair and their number. A pair whose terms have less than LEAST_CONTAINED in common, and that has no passage, is
-    clear without more: its features stay 0. Raises ValueError where the arrays do not fit one another.
+    Return (pairs done, links written): fewer pairs than asked are done where there is no room for more links. `words`
+    is an `alignment.TermColumns`. `measured` has the figures of these pairs, in their order, and the passages that they
+    name (see `pair_figures.compare_pairs`); `thresholds` is an `alignment.LinkThresholds`. `aligned`, an
+    `alignment.Alignments`, has the arrays that are filled. A pair whose terms have less than LEAST_CONTAINED in common,
+    and that has no passage, is passed over: its features stay 0. Raises ValueError where the arrays do not fit one
+    another.
     """
-    cdef TokenArrays arrays = TokenArrays(tokens)
+    cdef TokenArrays arrays = TokenArrays(words.tokens)
     cdef const int32_t[::1] terms = words.terms
     cdef const uint8_t[::1] flags = words.flags, classes = words.classes
     cdef const double[::1] weights = words.weights, wording = words.wording
-    cdef const int64_t[:, ::1] figures = measured.figures
-    cdef const int32_t[:, ::1] passages = measured.passages
+    cdef const PairFigures[::1] figures = measured.figures
+    cdef const CopiedPassage[::1] passages = measured.passages
     cdef double[:, ::1] features = aligned.features
-    cdef int32_t[:, ::1] links = aligned.links
-    cdef int64_t[:, ::1] spans = aligned.spans
+    cdef SentenceLink[::1] links = aligned.links
+    cdef int64_t[::1] first = aligned.first, counts = aligned.counts
     cdef Aligner here
     cdef list held = []
     cdef int64_t k, found, done = 0, used = 0, count = pairs.shape[0], room = links.shape[0]
-    if pairs.shape[1] != 2 or figures.shape[0] < count or features.shape[0] < count or spans.shape[0] < count:
+    if pairs.shape[1] != 2 or min(figures.shape[0], features.shape[0], first.shape[0], counts.shape[0]) < count:
         raise ValueError("There are no two articles, or no rows, for each pair.")
     if terms.shape[0] < arrays.places or flags.shape[0] < arrays.places:
         raise ValueError("There is no term, or there are no flags, for each word.")
     if not weights.shape[0] == wording.shape[0] == classes.shape[0]:
         raise ValueError("The weights and the classes are not of the same terms.")
-    if figures.shape[1] != FIGURES or passages.shape[1] != PASSAGE_COLUMNS:
-        raise ValueError("The figures and the passages are not those of a measured pair.")
-    if features.shape[1] != FEATURE_COLUMNS or links.shape[1] != LINK_COLUMNS or spans.shape[1] != 2:
-        raise ValueError(f"There are no {FEATURE_COLUMNS} features, {LINK_COLUMNS} columns of a link and two of spans.")
+    if features.shape[1] != FEATURE_COLUMNS:
+        raise ValueError(f"There are {FEATURE_COLUMNS} features, not {features.shape[1]}.")
     here.columns = arrays.columns
     here.terms = &terms[0] if terms.shape[0] else NULL
     here.flags = &flags[0] if flags.shape[0] else NULL
-    here.passages = &passages[0, 0] if passages.shape[0] else NULL
+    here.passages = &passages[0] if passages.shape[0] else NULL
     here.vocabulary.classes = &classes[0] if classes.shape[0] else NULL
     here.vocabulary.weights[PLAIN] = &weights[0] if weights.shape[0] else NULL
     here.vocabulary.weights[WORDING] = &wording[0] if wording.shape[0] else NULL
-    here.least.chained, here.least.crossed, here.least.again, here.least.contained = least
+    here.least.chained, here.least.crossed, here.least.again, here.least.contained = thresholds
     prepare(&here, held, pairs, weights.shape[0])
     with nogil:
         for k in range(count):
-            spans[k, 0], spans[k, 1] = used, 0
+            first[k], counts[k] = used, 0
             found = align_pair(
-                &here, pairs[k, 0], pairs[k, 1], &figures[k, 0], &links[used, 0] if used < room else NULL, room - used,
+                &here, pairs[k, 0], pairs[k, 1], &figures[k], &links[used] if used < room else NULL, room - used,
                 <PairFeatures *>&features[k, 0],
             )
             if found > room - used:
                 break
-            spans[k, 1] = found
+            counts[k] = found
             used += found
             done += 1
     return done, used

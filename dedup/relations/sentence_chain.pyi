@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from dedup.text.terms import F64
+from dedup.text.tables import F64
 
 NEAR: int
 

@@ -1,5 +1,4 @@
-from dedup.text.tables import I32, I64, U8
-from dedup.text.terms import F64
+from dedup.text.tables import F64, I32, I64, U8
 
 SENTENCE: int
 QUOTED: int

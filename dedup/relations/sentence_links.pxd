@@ -4,17 +4,18 @@ from libc.stdint cimport int32_t, int64_t
 
 from dedup.relations.sentence_chain cimport Chain
 
-cpdef enum:  # the columns of a link: words [start, end) of a and of b, the cosine in thousandths
-    LINK_START_A
-    LINK_END_A
-    LINK_START_B
-    LINK_END_B
-    LINK_COSINE
-    LINK_COLUMNS
+
+cdef struct SentenceLink:
+    # See `alignment.SentenceLink`.
+    int32_t start_a
+    int32_t end_a
+    int32_t start_b
+    int32_t end_b
+    int32_t cosine
 
 
-cdef struct Least:
-    # See `alignment.Least`.
+cdef struct Thresholds:
+    # See `alignment.LinkThresholds`.
     double chained
     double crossed
     double again
@@ -33,6 +34,7 @@ cdef struct Linked:
 
 cdef void find_nearest(const double *cosines, Linked *a, Linked *b) noexcept nogil
 cdef int64_t find_links(
-    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Least *least, int32_t *rows, int64_t room
+    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Thresholds *least, SentenceLink *links,
+    int64_t room,
 ) noexcept nogil
 cdef int prepare_links(Linked *article, list held, int64_t most) except -1

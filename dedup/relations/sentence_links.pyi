@@ -1,15 +1,12 @@
 from collections.abc import Sequence
 
-from dedup.relations.alignment import Least
-from dedup.text.tables import I32, I64
-from dedup.text.terms import F64
+import numpy as np
+from numpy.typing import NDArray
 
-LINK_START_A: int
-LINK_END_A: int
-LINK_START_B: int
-LINK_END_B: int
-LINK_COSINE: int
-LINK_COLUMNS: int
+from dedup.relations.alignment import LinkThresholds
+from dedup.text.tables import F64, I64
+
+SENTENCE_LINK: np.dtype[np.void]
 CONTAINED_FLOOR: float
 
 def nearest_of(cosines: F64) -> tuple[list[float], list[float]]: ...
@@ -18,6 +15,6 @@ def links_of(
     cells: Sequence[tuple[int, int]],
     begins: tuple[I64, I64],
     norms: tuple[F64, F64],
-    least: Least,
-    out: I32,
+    thresholds: LinkThresholds,
+    out: NDArray[np.void],
 ) -> int: ...

@@ -3,6 +3,9 @@ another."""
 
 from libc.math cimport sqrt
 from libc.stdint cimport int32_t, int64_t
+from libc.string cimport memset
+
+import numpy as np
 
 from dedup.native.scratch cimport scratch
 from dedup.relations.sentence_chain cimport Chain, Link
@@ -15,6 +18,16 @@ cdef extern from *:
 
 # Squared weight in common from which a sentence may be a part of another: a rare name, or some rare words.
 CONTAINED_FLOOR = _CONTAINED_FLOOR
+
+
+def _dtype():
+    """Return the type of SentenceLink, for arrays of numpy."""
+    cdef SentenceLink nothing
+    memset(&nothing, 0, sizeof(SentenceLink))
+    return np.dtype([(name, np.int32) for name in nothing])  # a struct becomes a dict of its members
+
+
+SENTENCE_LINK = _dtype()
 
 
 cdef int prepare_links(Linked *article, list held, int64_t most) except -1:
@@ -48,7 +61,7 @@ cdef inline bint is_beside(int64_t partner, int64_t place) noexcept nogil:
 
 
 cdef inline bint are_linked(
-    double cosine, const Linked *a, int64_t i, const Linked *b, int64_t j, bint mutual, const Least *least
+    double cosine, const Linked *a, int64_t i, const Linked *b, int64_t j, bint mutual, const Thresholds *least
 ) noexcept nogil:
     """Whether sentences that the chain does not link are linked all the same; `mutual`: each is the other's nearest."""
     cdef double common = cosine * sqrt(a.norms[i] * b.norms[j])
@@ -62,18 +75,18 @@ cdef inline bint are_linked(
 
 
 cdef inline void write_link(
-    double cosine, const Linked *a, int64_t i, const Linked *b, int64_t j, int32_t *row
+    double cosine, const Linked *a, int64_t i, const Linked *b, int64_t j, SentenceLink *link
 ) noexcept nogil:
-    row[LINK_START_A], row[LINK_END_A] = <int32_t>a.begins[i], <int32_t>a.begins[i + 1]
-    row[LINK_START_B], row[LINK_END_B] = <int32_t>b.begins[j], <int32_t>b.begins[j + 1]
-    row[LINK_COSINE] = <int32_t>(1000 * cosine + 0.5)
+    link.start_a, link.end_a = <int32_t>a.begins[i], <int32_t>a.begins[i + 1]
+    link.start_b, link.end_b = <int32_t>b.begins[j], <int32_t>b.begins[j + 1]
+    link.cosine = <int32_t>(1000 * cosine + 0.5)
 
 
 cdef int64_t find_links(
-    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Least *least, int32_t *rows, int64_t room
+    const double *cosines, Linked *a, Linked *b, const Chain *chain, const Thresholds *least, SentenceLink *links,
+    int64_t room,
 ) noexcept nogil:
-    """Write what links the sentences of two articles, rows of LINK_COLUMNS; return their number, of which `room` are
-    written at most.
+    """Write the links of the sentences of two articles, at most `room`; return their number.
 
     The chain links sentences that are alike by least.chained. Beyond it, a sentence may be linked to the one of the
     other article that is nearest to it (see `find_nearest`, which comes first), in any of four cases: the chain links a
@@ -94,14 +107,14 @@ cdef int64_t find_links(
         if cosine >= least.chained:
             a.partners[i], b.partners[j] = j, i
             if found < room:
-                write_link(cosine, a, i, b, j, rows + found * LINK_COLUMNS)
+                write_link(cosine, a, i, b, j, links + found)
             found += 1
     for i in range(a.count):
         j = a.nearest[i]
         cosine = cosines[i * m + j]
         if a.partners[i] != j and are_linked(cosine, a, i, b, j, b.nearest[j] == i, least):
             if found < room:
-                write_link(cosine, a, i, b, j, rows + found * LINK_COLUMNS)
+                write_link(cosine, a, i, b, j, links + found)
             found += 1
     for j in range(m):
         i = b.nearest[j]
@@ -110,7 +123,7 @@ cdef int64_t find_links(
         cosine = cosines[i * m + j]
         if are_linked(cosine, a, i, b, j, False, least):
             if found < room:
-                write_link(cosine, a, i, b, j, rows + found * LINK_COLUMNS)
+                write_link(cosine, a, i, b, j, links + found)
             found += 1
     return found
 
@@ -129,12 +142,12 @@ def nearest_of(const double[:, ::1] cosines):
     return [a.best[i] for i in range(a.count)], [b.best[j] for j in range(b.count)]
 
 
-def links_of(const double[:, ::1] cosines, cells, begins, norms, least, int32_t[:, ::1] out):
+def links_of(const double[:, ::1] cosines, cells, begins, norms, thresholds, SentenceLink[::1] out):
     """Fill `out` with links and return their number; `cells` are those of the chain, `begins` and `norms` are pairs: of
     a, and of b."""
     cdef list held = []
     cdef Linked a, b
-    cdef Least limits
+    cdef Thresholds limits
     cdef Chain chain
     cdef const int64_t[::1] begins_a = begins[0], begins_b = begins[1]
     cdef const double[::1] norms_a = norms[0], norms_b = norms[1]
@@ -142,10 +155,10 @@ def links_of(const double[:, ::1] cosines, cells, begins, norms, least, int32_t[
     prepare_links(&a, held, a.count)
     prepare_links(&b, held, b.count)
     a.begins, b.begins, a.norms, b.norms = &begins_a[0], &begins_b[0], &norms_a[0], &norms_b[0]
-    limits.chained, limits.crossed, limits.again, limits.contained = least
+    limits.chained, limits.crossed, limits.again, limits.contained = thresholds
     find_nearest(&cosines[0, 0], &a, &b)
     chain.count, chain.links = len(cells), <Link *>scratch(held, len(cells), sizeof(Link))
     for k, (i, j) in enumerate(cells):
         chain.links[k].i, chain.links[k].j = i, j
-    cdef int32_t *rows = &out[0, 0] if out.shape[0] else NULL
-    return find_links(&cosines[0, 0], &a, &b, &chain, &limits, rows, out.shape[0])
+    cdef SentenceLink *links = &out[0] if out.shape[0] else NULL
+    return find_links(&cosines[0, 0], &a, &b, &chain, &limits, links, out.shape[0])

@@ -1,8 +1,3 @@
-import numpy as np
-from numpy.typing import NDArray
+from dedup.text.tables import I32, U64
 
-from dedup.text.tables import U64
-
-def shared_shingles(
-    left: U64, right: U64, width: int, origins: NDArray[np.int32] | None = None
-) -> tuple[int, int, int]: ...
+def shared_shingles(left: U64, right: U64, width: int, origins: I32 | None = None) -> tuple[int, int, int]: ...

@@ -1,4 +1,4 @@
 from dedup.relations.trees import TreeColumns
-from dedup.text.terms import F64
+from dedup.text.tables import F64
 
 def walk_trees(rows: F64, columns: TreeColumns, out: F64) -> None: ...

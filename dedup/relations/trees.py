@@ -8,8 +8,7 @@ import msgspec
 import numpy as np
 
 from dedup.relations.tree_walk import walk_trees
-from dedup.text.tables import I32
-from dedup.text.terms import F64
+from dedup.text.tables import F64, I32
 
 
 class TreeColumns(NamedTuple):
@@ -24,7 +23,7 @@ class TreeColumns(NamedTuple):
 
 
 class Trees(msgspec.Struct, frozen=True):
-    """All nodes of all trees in a row; a leaf has feature -1 and carries its value, which is added to `baseline`.
+    """All nodes of all trees in a row; a leaf has feature -1 and a value, which is added to `baseline`.
 
     left and right count nodes; roots names the first node of each tree.
     """
@@ -38,23 +37,21 @@ class Trees(msgspec.Struct, frozen=True):
     value: list[float]
 
     def __post_init__(self) -> None:
-        """Raises ValueError where a walk would leave the nodes or not end; msgspec reports it as a fault of the file."""
+        """Raise ValueError where a walk would leave the nodes or not end; msgspec reports it as a fault of the file."""
         node = np.arange(len(self.feature))
         columns = [np.array(column, np.int64) for column in (self.feature, self.left, self.right, self.roots)]
         feature, left, right, roots = columns
         if not feature.size == left.size == right.size == len(self.threshold) == len(self.value):
             raise ValueError("the columns of the trees differ in length")
         inner = feature >= 0
-        below = np.minimum(left, right)[inner] > node[inner]  # a child stands behind its parent
-        if (
-            not np.all(below)
-            or np.any(np.maximum(left, right)[inner] >= node.size)
-            or np.any((roots < 0) | (roots >= node.size))
-        ):
+        below = np.minimum(left, right)[inner] > node[inner]  # a child is behind its parent
+        outside = np.any(np.maximum(left, right)[inner] >= node.size) or np.any((roots < 0) | (roots >= node.size))
+        if outside or not np.all(below):
             raise ValueError("a tree has no such node")
 
     def scores(self, rows: F64) -> F64:
-        """The log-odds of each row of features, shape (rows,). Raises ValueError where the trees ask for more features."""
+        """Return the log-odds of each row of features, shape (rows,). Raises ValueError where the trees need more
+        features."""
         columns = _columns(self)
         if self.feature and (most := int(columns.feature.max())) >= rows.shape[1]:
             raise ValueError(f"The trees take {most + 1} features, not {rows.shape[1]}.")
@@ -63,21 +60,21 @@ class Trees(msgspec.Struct, frozen=True):
         return out
 
 
-_held: dict[int, tuple[Trees, TreeColumns]] = {}
+_last: list[tuple[Trees, TreeColumns]] = []
 
 
 def _columns(trees: Trees) -> TreeColumns:
-    """The nodes as arrays, made once for the trees at hand: a frozen record has no place for them, and lists of it are
-    not hashable."""
-    held = _held.get(id(trees))
-    if held is None or held[0] is not trees:
-        whole = [np.array(column, np.int32) for column in (trees.roots, trees.feature, trees.left, trees.right)]
-        roots, feature, left, right = whole
-        _held.clear()
-        _held[id(trees)] = held = (
-            trees,
-            TreeColumns(
-                roots, feature, np.array(trees.threshold, np.float64), left, right, np.array(trees.value, np.float64)
-            ),
-        )
-    return held[1]
+    """Return the nodes as arrays, made once for the trees used last.
+
+    A frozen record has no place for them, and its lists are not hashable.
+    """
+    for known, columns in _last:
+        if known is trees:
+            return columns
+    roots, feature, left, right = (
+        np.array(column, np.int32) for column in (trees.roots, trees.feature, trees.left, trees.right)
+    )
+    threshold, value = np.array(trees.threshold, np.float64), np.array(trees.value, np.float64)
+    columns = TreeColumns(roots, feature, threshold, left, right, value)
+    _last[:] = [(trees, columns)]
+    return columns

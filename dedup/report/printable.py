@@ -1,4 +1,5 @@
-"""Text of unknown origin made safe to print: a title must not move the cursor, recolour the screen or reverse the line."""
+"""Text of unknown origin made safe to print: a title must not move the cursor, recolour the screen or reverse the
+line."""
 
 from __future__ import annotations
 

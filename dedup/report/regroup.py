@@ -25,7 +25,8 @@ def _returned(weak: Weak, min_probability: float) -> Relation:
         similarity=Similarity(0.0, 0.0, 0.0),
         passages=[],
         reasons=[
-            f"set aside by the scan, which kept no passages: scan again with --min-probability {min_probability} to see them"
+            f"set aside by the scan, which kept no passages: scan again with --min-probability {min_probability} to "
+            "see them"
         ],
     )
 

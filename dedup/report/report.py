@@ -29,7 +29,8 @@ TOOL: Final = "dedup-news"
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """Articles, how they are related, and the families that they form; made by `make_report`, which sorts and counts."""
+    """Articles, how they are related, and the families that they form; made by `make_report`, which sorts and
+    counts."""
 
     schema: Annotated[Literal["dedup-report/1"], means("The version of this format.")] = SCHEMA
     tool: Annotated[Tool, means("The program that made the report.")]

@@ -1,8 +1,7 @@
-"""Siblings: what one version of a story alone changed, told by the versions that it is aligned with."""
+"""Siblings: what one version of a story alone changed, found by aligning it with its other versions."""
 
 from __future__ import annotations
 
-from dedup.siblings.find import sibling_findings
-from dedup.siblings.finding import AlignedFinding
+from dedup.siblings.aligned_findings import AlignedFinding, sibling_findings
 
 __all__ = ["AlignedFinding", "sibling_findings"]

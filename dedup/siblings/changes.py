@@ -1,37 +1,65 @@
-"""All changes between two versions of a story, by the blocks of their relation."""
+"""All changes between two versions of a story, found by the blocks of passages that they have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from dedup.records import Passage
-from dedup.siblings.amounts import numbers, plurals
-from dedup.siblings.blocks import blocks_of
 from dedup.siblings.change import Change
-from dedup.siblings.edits import Alignment, aligned
-from dedup.siblings.meaning import negations, roles, scopes
-from dedup.siblings.named import respelled_names
-from dedup.siblings.persons import appositions, titles
-from dedup.siblings.quoted import altered_quotations
-from dedup.siblings.worded import substitutions
-from dedup.siblings.words import words_of
+from dedup.siblings.edits import aligned
+from dedup.siblings.rules import DETECTORS
+from dedup.siblings.version_words import words_of
 
+NEAR: Final = 400
+"""Characters between two passages, on either side, across which they are one block: a sentence or two of no passage."""
+LONGEST: Final = 4000
+"""Characters of a block on one side; longer ones are cut between passages."""
+LEAST_BETWEEN: Final = 3
+"""Characters between two copied passages that are words, not just the marks between them."""
+MOST_PASSAGES: Final = 200
+"""Passages of one pair that are looked at; an article of 5,000 words has fewer."""
 CONTEXT: Final = 250
-"""Characters around a block that are aligned as well: a passage ends where the wording does, and the change may stand
-behind."""
+"""Characters around a block that are aligned as well: a passage ends where the same wording ends, and the change may be
+behind it."""
 MOST_CHARACTERS: Final = 30_000
 """Characters of an article, context included, that are aligned with one sibling: five thousand words."""
 MOST_CHANGES: Final = 400
 """Changes of a pair that are kept."""
-KINDS: Final[tuple[Callable[[Alignment], Iterator[Change]], ...]] = (
-    altered_quotations, respelled_names, negations, roles, titles, appositions, scopes, substitutions, numbers, plurals,
-)  # fmt: skip
-"""What is looked for; of two changes at one place the one that is named first is told."""
+
+
+class PassageBlock(NamedTuple):
+    """text_a[a:end_a] corresponds to text_b[b:end_b]."""
+
+    a: int
+    end_a: int
+    b: int
+    end_b: int
+
+
+def blocks_of(passages: Sequence[Passage], text_a: str, text_b: str) -> list[PassageBlock]:
+    """Return the blocks of passages that follow one another in both texts, without those in which nothing can differ."""
+    rows = sorted((PassageBlock(*p.a, *p.b), p.kind != "verbatim") for p in passages)
+    inside = [(p, changed) for p, changed in rows if p.a < p.end_a <= len(text_a) and p.b < p.end_b <= len(text_b)]
+    blocks: list[tuple[PassageBlock, bool]] = []
+    for passage, changed in inside[:MOST_PASSAGES]:
+        if blocks:
+            last, was = blocks[-1]
+            joined = PassageBlock(
+                last.a, max(last.end_a, passage.end_a), min(last.b, passage.b), max(last.end_b, passage.end_b)
+            )
+            follows = passage.a <= last.end_a + NEAR and last.b <= passage.b <= last.end_b + NEAR
+            if follows and max(joined.end_a - joined.a, joined.end_b - joined.b) <= LONGEST:
+                between = max(passage.a - last.end_a, passage.b - last.end_b) > LEAST_BETWEEN
+                blocks[-1] = joined, was or changed or between
+                continue
+        if max(passage.end_a - passage.a, passage.end_b - passage.b) <= LONGEST:
+            blocks.append((passage, changed))
+    return [block for block, changed in blocks if changed]
 
 
 def changes(passages: Sequence[Passage], text_a: str, text_b: str) -> tuple[list[Change], list[Change]]:
-    """What a tells otherwise than b, and what b tells otherwise than a."""
+    """Return what `a` has otherwise than `b`, and what `b` has otherwise than `a`; both by place."""
     found: tuple[dict[tuple[int, int], Change], dict[tuple[int, int], Change]] = {}, {}
     aligned_so_far = 0
     for block in blocks_of(passages, text_a, text_b):
@@ -41,8 +69,8 @@ def changes(passages: Sequence[Passage], text_a: str, text_b: str) -> tuple[list
         if not one or not other or aligned_so_far > MOST_CHARACTERS:
             continue
         for side, alignment in zip(found, (aligned(one, other), aligned(other, one)), strict=True):
-            for kind in KINDS:
-                for change in kind(alignment):
+            for detector in DETECTORS:
+                for change in detector(alignment):
                     if len(side) < MOST_CHANGES and not any(
                         start < change.end and change.start < end for start, end in side
                     ):

@@ -1,5 +1,4 @@
-"""Edits: where two aligned blocks differ, word by word, with the words on both sides that show that the place is the
-same."""
+"""Edits: where two aligned blocks differ word by word, and the words beside each edit that both versions have."""
 
 from __future__ import annotations
 
@@ -9,17 +8,17 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from dedup.siblings.words import Word
+from dedup.siblings.version_words import Word
 
 LONGEST_EDIT: Final = 9
-"""Words of one side; a longer change is another sentence, and shows nothing of the words in it."""
+"""Words of one side; a longer change is another sentence and says nothing of the words in it."""
 LEAST_ANCHORS: Final = 2
 """Content words beside an edit that both versions have."""
 MOST_PLACES: Final = 8
-"""Changed places of a block at which one word stands; a word with more is looked for in none, which bounds the work."""
+"""Changed places of a block that have one word; a word with more is taken for unmoved, which bounds the work."""
 FEWEST_OVER: Final = 2
 MOST_OVER: Final = 10
-"""Kept words that a word was moved over: fewer is no move, more is another mention."""
+"""SharedRun words that a word was moved over: fewer is no move, more is another mention."""
 
 
 class Edit(NamedTuple):
@@ -34,7 +33,7 @@ class Edit(NamedTuple):
     right: int
 
 
-class Kept(NamedTuple):
+class SharedRun(NamedTuple):
     """Words that both versions have, `size` of them from a and b on."""
 
     a: int
@@ -43,10 +42,9 @@ class Kept(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Content words that stand in both versions, the last of them at a in one and at b in the other, with kept words
-    between.
+    """Content words that both versions have at different places, the last of them at `a` in one and at `b` in the other.
 
-    `first` is the first of them in one; `over` counts the kept words that they were moved over, below 0 for moves to
+    `first` is the first of them in one; `over` counts the shared words that they were moved over, below 0 for moves to
     the front.
     """
 
@@ -57,27 +55,27 @@ class Move(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """Two word lists with what differs, what both have, and what both have in other places."""
+    """Two word lists with what differs, what both have, and what both have at other places."""
 
     one: Sequence[Word]
     other: Sequence[Word]
     edits: list[Edit]
-    kept: list[Kept]
+    kept: list[SharedRun]
     moves: list[Move]
 
 
-def _runs(one: Sequence[Word], other: Sequence[Word]) -> list[Kept]:
-    """What both have, in runs; a function word or two between two changes are part of these, for they match by chance."""
+def _runs(one: Sequence[Word], other: Sequence[Word]) -> list[SharedRun]:
+    """Return the runs that both have; a function word or two between changes match by chance and are left out."""
     codes = Indel.opcodes([w.key for w in one], [w.key for w in other])
-    runs = [Kept(c.src_start, c.dest_start, c.src_end - c.src_start) for c in codes if c.tag == "equal"]
+    runs = [SharedRun(c.src_start, c.dest_start, c.src_end - c.src_start) for c in codes if c.tag == "equal"]
     return [run for run in runs if run.size > 2 or any(w.content for w in one[run.a : run.a + run.size])]
 
 
 def aligned(one: Sequence[Word], other: Sequence[Word]) -> Alignment:
-    """The alignment of two word lists that keeps as many words as can be."""
+    """Return the alignment of two word lists that has the most words in common."""
     kept = _runs(one, other)
     edits = []
-    ends = [Kept(0, 0, 0), *kept, Kept(len(one), len(other), 0)]
+    ends = [SharedRun(0, 0, 0), *kept, SharedRun(len(one), len(other), 0)]
     for last, following in pairwise(ends):
         a, b = last.a + last.size, last.b + last.size
         if a < following.a or b < following.b:
@@ -85,8 +83,8 @@ def aligned(one: Sequence[Word], other: Sequence[Word]) -> Alignment:
     return Alignment(one, other, edits, kept, _moves(one, other, edits, kept))
 
 
-def _moves(one: Sequence[Word], other: Sequence[Word], edits: Sequence[Edit], kept: Sequence[Kept]) -> list[Move]:
-    """Runs of words that were moved over FEWEST_OVER to MOST_OVER kept words, and that stand but once nearby."""
+def _moves(one: Sequence[Word], other: Sequence[Word], edits: Sequence[Edit], kept: Sequence[SharedRun]) -> list[Move]:
+    """Return the runs of words that were moved over FEWEST_OVER to MOST_OVER shared words and are there only once."""
     places: dict[str, list[int]] = {}
     for edit in edits:
         for b in range(edit.b, edit.end_b):
@@ -109,7 +107,7 @@ def _moves(one: Sequence[Word], other: Sequence[Word], edits: Sequence[Edit], ke
 
 
 def _kept_before(size: int, runs: Sequence[tuple[int, int]]) -> list[int]:
-    """By word, the number of words before it that both versions have."""
+    """Return, by word, the number of words before it that both versions have."""
     counts = [0] * (size + 1)
     for first, length in runs:
         counts[first + 1 : first + length + 1] = [1] * length
@@ -117,8 +115,10 @@ def _kept_before(size: int, runs: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def anchored(alignment: Alignment, edit: Edit, *, quoted: bool = False) -> bool:
-    """Whether the edit is short, with content words beside it that both versions have: on both sides, or anywhere in a
-    quotation."""
+    """Return whether the edit is short and has content words beside it that both versions have.
+
+    They must be on both sides, in a quotation on either.
+    """
     if max(edit.end_a - edit.a, edit.end_b - edit.b) > LONGEST_EDIT:
         return False
     left = sum(w.content for w in alignment.one[edit.a - edit.left : edit.a])

@@ -1,5 +1,4 @@
-"""Versions: the articles with their relatives, what each tells otherwise than these, and which of these agree against
-it."""
+"""Versions: the articles with their relatives, what each changed against these, and which of these agree against it."""
 
 from __future__ import annotations
 
@@ -8,97 +7,152 @@ from functools import lru_cache
 from typing import Final
 
 from dedup.records import Relation
-from dedup.siblings.change import Change
+from dedup.siblings.change import PHRASE, Change
 from dedup.siblings.changes import changes
-from dedup.siblings.standing import Standings
-from dedup.siblings.voices import Readings, voices
+from dedup.siblings.suspicion import Suspicions
+from dedup.siblings.version_words import words_of
 
+COPIED: Final = frozenset({"identical", "near_verbatim", "trimmed"})
 COMPARED: Final = frozenset({"rewrite", "partial", "near_verbatim", "trimmed"})
 """Relations whose passages are in step word by word. Two renderings of one foreign text (`translation`) choose each
 word anew."""
 MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
-MOST_HELD: Final = 256
-"""Pairs whose changes are held at a time."""
+MOST_PAIRS: Final = 256
+"""Pairs whose changes are in memory at a time."""
 MOST_TEXTS: Final = 16
-"""Texts that are held at a time: an article, its siblings and theirs."""
+"""Texts in memory at a time: an article, its siblings and theirs."""
+MOST_VERSIONS: Final = 64
+"""Versions whose runs of words are in memory at a time."""
+LOOKED_AT: Final = 40_000
+"""Characters of a version whose runs are looked at."""
 TIMES_APART: Final = 3
-"""How many times as many changes separate a version from two others as these from each other, for their votes to count.
-"""
+"""How many times as many changes there are against two others as between these, for the votes of these to count."""
+
+
+def independent_versions(relations: Iterable[Relation]) -> dict[str, str]:
+    """Return, by article, the smallest id among its copies and theirs: copies of one another are one version."""
+    root: dict[str, str] = {}
+
+    def find(article: str) -> str:
+        while root.setdefault(article, article) != article:
+            root[article] = root[root[article]]
+            article = root[article]
+        return article
+
+    for relation in relations:
+        a, b = find(relation.a), find(relation.b)
+        if relation.relation in COPIED and a != b:
+            root[max(a, b)] = min(a, b)
+    return {article: find(article) for article in list(root)}
+
+
+class VersionRuns:
+    """The runs of one to PHRASE keys of each version, and of PHRASE words as written, by which it is a witness."""
+
+    def __init__(self, texts: Callable[[str], str]) -> None:
+        self._texts = texts
+        self._held: dict[str, frozenset[str]] = {}
+        self._whole: dict[str, str] = {}
+
+    def __getitem__(self, article: str) -> frozenset[str]:
+        if article not in self._held:
+            if len(self._held) >= MOST_VERSIONS:
+                self._held.clear()
+                self._whole.clear()
+            text = self._texts(article)
+            words = words_of(text, 0, min(len(text), LOOKED_AT))
+            keys, forms = [w.key for w in words], [w.form for w in words]
+            runs = [" ".join(keys[k : k + n]) for n in range(1, PHRASE + 1) for k in range(len(keys) - n + 1)]
+            written = ["=" + " ".join(forms[k : k + PHRASE]) for k in range(len(forms) - PHRASE + 1)]
+            self._held[article] = frozenset(runs + written)
+            self._whole[article] = f" {' '.join(keys)} "
+        return self._held[article]
+
+    def has(self, article: str, runs: frozenset[str]) -> bool:
+        """Return whether the version has one of these runs."""
+        return not runs.isdisjoint(self[article])
+
+    def carries(self, article: str, passage: str) -> bool:
+        """Return whether the version has this passage word by word."""
+        return bool(self[article]) and f" {passage} " in self._whole[article]
 
 
 class Versions:
     """The articles with their relatives, as one scan sees them."""
 
     def __init__(
-        self, relations: Iterable[Relation], texts: Callable[[str], str], standings: Standings, least: float
+        self, relations: Iterable[Relation], texts: Callable[[str], str], suspicions: Suspicions, least: float
     ) -> None:
+        """`texts` gives the text of an article by id; relations of a probability below `least` do not count."""
         derived = [r for r in relations if r.relation in COMPARED | {"identical"} and r.probability >= least]
-        self.voice = voices(derived)
+        self.independent = independent_versions(derived)
         self.texts = lru_cache(MOST_TEXTS)(texts)
-        self.standings = standings
-        self.readings = Readings(self.texts)
+        self.suspicions = suspicions
+        self.runs = VersionRuns(self.texts)
         self._relations = {(r.a, r.b): r for r in derived if r.relation in COMPARED}
         self._siblings: dict[str, list[tuple[int, float, str]]] = {}
         for (a, b), r in self._relations.items():
-            self._siblings.setdefault(a, []).append((standings[b].hard, -r.coverage.a, b))
-            self._siblings.setdefault(b, []).append((standings[a].hard, -r.coverage.b, a))
+            self._siblings.setdefault(a, []).append((suspicions[b].hard, -r.coverage.a, b))
+            self._siblings.setdefault(b, []).append((suspicions[a].hard, -r.coverage.b, a))
         self._changes: dict[tuple[str, str], tuple[list[Change], list[Change]]] = {}
 
     @property
     def articles(self) -> list[str]:
-        """Those that have relatives, in the order of their ids."""
+        """Return the articles that have relatives, by id."""
         return sorted(self._siblings)
 
     def siblings(self, article: str) -> list[str]:
-        """Its relatives, those without hard findings and with the most in common first."""
+        """Return the relatives of an article, those without hard findings and with the most in common first."""
         return [sibling for _, _, sibling in sorted(self._siblings[article])[:MOST_SIBLINGS]]
 
-    def related(self, one: str, other: str) -> bool:
-        """Whether the two are derived from each other or from one source."""
+    def is_related(self, one: str, other: str) -> bool:
+        """Return whether the two are derived from each other or from one source."""
         return (min(one, other), max(one, other)) in self._relations
 
     def changes(self, article: str, sibling: str) -> list[Change]:
-        """What the article tells otherwise than the sibling."""
+        """Return what the article has otherwise than the sibling."""
         pair = (article, sibling) if article < sibling else (sibling, article)
         if pair not in self._changes:
-            if len(self._changes) >= MOST_HELD:
+            if len(self._changes) >= MOST_PAIRS:
                 self._changes.clear()
             self._changes[pair] = changes(self._relations[pair].passages, *map(self.texts, pair))
-        return self._changes[pair][article != pair[0]]
+        of_first, of_second = self._changes[pair]
+        return of_first if article < sibling else of_second
 
     def witnesses(self, article: str, sibling: str) -> list[str]:
-        """Other voices among the relatives in which rules found nothing."""
-        known = {self.voice[article], self.voice[sibling]}
-        return [s for s in self.siblings(article) if self.voice[s] not in known and not self.standings[s].hard]
+        """Return the relatives that are independent of both and in which rules found nothing."""
+        known = {self.independent[article], self.independent[sibling]}
+        return [s for s in self.siblings(article) if self.independent[s] not in known and not self.suspicions[s].hard]
 
     def has_company(self, sibling: str, witnesses: Sequence[str], change: Change) -> bool:
-        """Whether a witness reads as the article itself does."""
-        own = change.own - self.readings[sibling]
-        return any(self.readings.has(witness, own) for witness in witnesses)
+        """Return whether a witness reads as the article itself does."""
+        own = change.own - self.runs[sibling]
+        return any(self.runs.has(witness, own) for witness in witnesses)
 
-    def agreed(self, article: str, sibling: str, witnesses: Sequence[str], change: Change, *, narrowly: bool) -> bool:
-        """Whether a witness reads as the sibling does; narrowly, one that carries the same passage, and the article
-        stands alone."""
-        theirs = change.theirs - self.readings[article]
-        having = [w for w in witnesses if self.readings.has(w, theirs)]
+    def is_agreed(
+        self, article: str, sibling: str, witnesses: Sequence[str], change: Change, *, narrowly: bool
+    ) -> bool:
+        """Return whether a witness reads as the sibling does; narrowly, whether one does that carries the same passage,
+        and the article is alone."""
+        theirs = change.theirs - self.runs[article]
+        having = [w for w in witnesses if self.runs.has(w, theirs)]
         if not narrowly:
             return bool(having)
-        return any(self.readings.carries(w, change.passage) and self.stands_alone(article, sibling, w) for w in having)
+        return any(self.runs.carries(w, change.passage) and self.is_alone(article, sibling, w) for w in having)
 
-    def disputed(self, article: str, witnesses: Sequence[str], change: Change) -> bool:
-        """Whether a witness covers the place and reads as neither does: then everybody words it anew, and nobody
+    def is_disputed(self, article: str, witnesses: Sequence[str], change: Change) -> bool:
+        """Return whether a witness covers the place and reads as neither does: then everybody words it anew, and nobody
         departs."""
-        runs = change.theirs - self.readings[article]
+        runs = change.theirs - self.runs[article]
         return any(
-            all(side in self.readings[w] for side in change.beside) and not self.readings.has(w, runs)
-            for w in witnesses
+            all(side in self.runs[w] for side in change.beside) and not self.runs.has(w, runs) for w in witnesses
         )
 
-    def stands_alone(self, article: str, sibling: str, witness: str) -> bool:
-        """Whether the article differs from the two far more than these from each other; renderings of one text all
-        differ alike."""
-        if not self.related(sibling, witness) or not self.related(article, witness):
+    def is_alone(self, article: str, sibling: str, witness: str) -> bool:
+        """Return whether the article differs from the two far more than these from each other; renderings of one text
+        all differ alike."""
+        if not self.is_related(sibling, witness) or not self.is_related(article, witness):
             return False
         least = min(len(self.changes(article, sibling)), len(self.changes(article, witness)))
         return least > TIMES_APART * len(self.changes(sibling, witness))

@@ -21,10 +21,10 @@ from dedup.sketch.anchor_entries import (
     pairs_in,
     sentence_anchors,
 )
-from dedup.text import segments
-from dedup.text.columns import Columns
+from dedup.text.sentences import sentence_begins
 from dedup.text.tables import I64, U8, U64
 from dedup.text.terms import Terms
+from dedup.text.tokens import Columns
 
 # Articles that share an anchor and give all their pairs; more give none, which keeps the growth linear
 FULL: Final = 24
@@ -72,7 +72,7 @@ class AnchorCandidates:
         call."""
         buffer, offsets, tokens = batch
         terms = self._terms.find(buffer, offsets, tokens)
-        begins = segments.sentence_begins(buffer, offsets, tokens)
+        begins = sentence_begins(buffer, offsets, tokens)
         while True:
             found = sentence_anchors(
                 tokens, terms, begins, self._terms.weights, self._terms.hashes, article, self._room

@@ -12,9 +12,8 @@ from dedup.sketch.bands import band_keys, pairs_of_buckets, repeated_values
 from dedup.sketch.minhash import sketch_uncommon
 from dedup.sketch.shingles import count_shingles, note_shingles, rare_shingles
 from dedup.sketch.signatures import COPY_WORDS, REWRITE_WORDS, permutations, sketch_tokens
-from dedup.text.columns import Columns
 from dedup.text.tables import I64, U8, U32, U64
-from dedup.text.tokens import in_threads, split_evenly
+from dedup.text.tokens import Columns, in_threads, split_evenly
 
 BANDS: Final = 42
 # 42 bands of 3 propose a pair of Jaccard 0.5 with probability 0.996, of 0.3 with 0.68, of 0.05 with 0.005

@@ -1,6 +1,7 @@
 """Notes: for each of many hashes, in two bits, whether it came once or again; two that share a place are taken for one.
 
-Hash h has bits 2 * (h mod 4) and the next of the byte notes[h / 4 mod size]; the size is a power of two, `mask` one less.
+Hash h has bits 2 * (h mod 4) and the next of the byte notes[h / 4 mod size]; the size is a power of two, `mask` one
+less.
 """
 
 from libc.stdint cimport uint8_t, uint32_t, uint64_t

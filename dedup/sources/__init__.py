@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dedup.sources.ids import with_unique_ids
-from dedup.sources.sources import Sources
+from dedup.sources.reader import Sources, with_unique_ids
 
 __all__ = ["Sources", "with_unique_ids"]

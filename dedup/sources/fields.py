@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from dedup.article import Article
-from dedup.sources import presets, reasons
+from dedup.sources import presets, skip_reasons
 
 MAX_ID: Final = 1024
 """Code points of an id that is taken over; a longer one is no id but content that strayed, and ids stand everywhere in
@@ -22,7 +22,7 @@ _URL_SCHEMES: Final = ("http://", "https://")
 _PARTS: Final = (presets.ID, presets.TEXT, presets.TITLE, presets.URL, presets.PUBLISHED, presets.OUTLET)
 _NAMES: Final = tuple(name for part in _PARTS for name in part)
 
-Row = tuple[Any, ...]
+FieldValues = tuple[Any, ...]
 """The values of a record under all known names, in the order of the presets, None where a name is missing."""
 
 _STARTS: Final = tuple(accumulate(map(len, _PARTS), initial=0))
@@ -37,14 +37,16 @@ Record: Final = msgspec.defstruct(
     gc=False,
 )
 """A line of JSON with the known fields alone: what has other names is read over without building objects. Any type is
-taken, so that a strange value in one field does not lose the article. `msgspec.structs.astuple` makes its Row."""
+taken, so that a strange value in one field does not lose the article. `msgspec.structs.astuple` makes its FieldValues."""
 
 
-def row_reader(text_field: str | None = None, id_field: str | None = None) -> Callable[[Mapping[str, Any]], Row]:
-    """A function from a dict to its Row; the user's own fields stand in the place of the known ones."""
+def row_reader(
+    text_field: str | None = None, id_field: str | None = None
+) -> Callable[[Mapping[str, Any]], FieldValues]:
+    """A function from a dict to its FieldValues; the user's own fields stand in the place of the known ones."""
     own = [(part, field) for part, field in ((_ID, id_field), (_TEXT, text_field)) if field is not None]
 
-    def row(record: Mapping[str, Any]) -> Row:
+    def row(record: Mapping[str, Any]) -> FieldValues:
         values = list(map(record.get, _NAMES))
         for part, field in own:
             values[part] = [_at(record, field)] + [None] * (part.stop - part.start - 1)
@@ -71,7 +73,7 @@ def _at(record: Mapping[str, Any], field: str) -> Any:
     return inner
 
 
-def article_of(row: Row, path: str, line: int) -> Article | None:
+def article_of(row: FieldValues, path: str, line: int) -> Article | None:
     """The Article that a record holds, None where it holds no text."""
     text = row[_TEXT_0]
     if type(text) is not str or not text or text.isspace():
@@ -105,8 +107,8 @@ def why_no_text(record: Mapping[str, Any], text_field: str | None) -> str:
     values = [(name, value) for name in names if (value := _at(record, name)) is not None]
     if values:
         name, value = values[0]
-        return reasons.text_is(name, "empty" if isinstance(value, str) else _kind(value))
-    return reasons.no_such_text(text_field) if text_field is not None else reasons.no_text(record)
+        return skip_reasons.text_is(name, "empty" if isinstance(value, str) else _kind(value))
+    return skip_reasons.no_such_text(text_field) if text_field is not None else skip_reasons.no_text(record)
 
 
 def _kind(value: object) -> str:
@@ -115,7 +117,7 @@ def _kind(value: object) -> str:
     return "a list and not a string" if isinstance(value, list) else "no string"
 
 
-def _text(values: Row) -> str | None:
+def _text(values: FieldValues) -> str | None:
     for value in values:
         if isinstance(value, dict):
             value = _fundus_body(value)
@@ -135,7 +137,7 @@ def _fundus_body(body: Mapping[str, Any]) -> str | None:
     return "\n\n".join(strings) or None
 
 
-def _id(values: Row) -> str | None:
+def _id(values: FieldValues) -> str | None:
     for value in values:
         ident = _string(value)
         if ident is not None and len(ident) <= MAX_ID:
@@ -143,7 +145,7 @@ def _id(values: Row) -> str | None:
     return None
 
 
-def _first(values: Row) -> str | None:
+def _first(values: FieldValues) -> str | None:
     for value in filter(None, values):
         string = _string(value)
         if string is not None:
@@ -151,7 +153,7 @@ def _first(values: Row) -> str | None:
     return None
 
 
-def _outlet(values: Row) -> str | None:
+def _outlet(values: FieldValues) -> str | None:
     for value in filter(None, values):
         string = _string(value)
         if string is not None and not string.startswith(_URL_SCHEMES):
@@ -159,7 +161,7 @@ def _outlet(values: Row) -> str | None:
     return None
 
 
-def _url_among(outlets: Row) -> str | None:
+def _url_among(outlets: FieldValues) -> str | None:
     value = outlets[presets.OUTLET.index(presets.URL_OR_OUTLET)]
     return value if isinstance(value, str) and value.startswith(_URL_SCHEMES) else None
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from dedup.sources import reasons
+from dedup.sources import skip_reasons
 
 Refuse = Callable[[str, str], None]
 """Takes the path that a report shows and the reason why what stands there was left."""
@@ -60,7 +60,7 @@ class _Walk:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                self._refuse(shown.removesuffix("/") or ".", reasons.unreadable(error))
+                self._refuse(shown.removesuffix("/") or ".", skip_reasons.unreadable(error))
                 continue
             for entry in entries:
                 if entry.name.startswith("."):
@@ -78,7 +78,7 @@ class _Walk:
             status = Path(path).stat()
         except OSError as error:
             if self._wanted(path):
-                self._refuse(shown, reasons.unreadable(error))
+                self._refuse(shown, skip_reasons.unreadable(error))
             return
         if stat.S_ISDIR(status.st_mode):
             self.tree(path, f"{shown}/")
@@ -89,12 +89,12 @@ class _Walk:
         try:
             status = Path(path).stat()
         except OSError as error:
-            self._refuse(shown, reasons.unreadable(error))
+            self._refuse(shown, skip_reasons.unreadable(error))
             return
         if stat.S_ISREG(status.st_mode):
             self.files.append(File(path, shown, status.st_size))
         else:
-            self._refuse(shown, reasons.NOT_A_FILE)
+            self._refuse(shown, skip_reasons.NOT_A_FILE)
 
     def _files_known(self) -> set[tuple[int, int]]:
         """Asked for only where there are links: a folder of a million files need not be held twice."""

@@ -11,27 +11,27 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from dedup.errors import InputError
-from dedup.sources import reasons
+from dedup.sources import skip_reasons
 from dedup.sources.folder import Refuse, files_under
 
-Kind = Literal["text", "lines", "stdin"]
+InputKind = Literal["text", "lines", "stdin"]
 
-_KINDS: Final[dict[str, Kind]] = {".txt": "text", ".md": "text", ".jsonl": "lines", ".ndjson": "lines"}
+_KINDS: Final[dict[str, InputKind]] = {".txt": "text", ".md": "text", ".jsonl": "lines", ".ndjson": "lines"}
 _ENDINGS: Final = ".txt, .md, .jsonl or .ndjson, each also with .gz"
 
 
-class Source(NamedTuple):
+class InputFile(NamedTuple):
     """A file to read (`path` as the system knows it, "-" for standard input) and what a report calls it; `size` None
     where unknown."""
 
     path: str
     shown: str
-    kind: Kind
+    kind: InputKind
     gzipped: bool
     size: int | None
 
 
-def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> list[Source]:
+def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> list[InputFile]:
     """The files of all inputs, input by input, those of a folder sorted by path.
 
     Raises InputError where an input is missing, cannot be listed, holds nothing to read or has an ending that is not
@@ -49,54 +49,54 @@ def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> li
     ]
 
 
-def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[Source]:
+def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[InputFile]:
     if path == "-":
-        return [Source("-", "-", "stdin", False, None)]
+        return [InputFile("-", "-", "stdin", False, None)]
     try:
         status = Path(path).stat()
     except (OSError, ValueError) as error:
         if isinstance(error, (FileNotFoundError, ValueError)):
-            raise InputError(f"there is no file or folder {reasons.shown(path, 200)}; check the name") from error
+            raise InputError(f"there is no file or folder {skip_reasons.shown(path, 200)}; check the name") from error
         raise InputError(
-            f"the input {reasons.shown(path, 200)} cannot be read ({error.strerror}); check its permissions"
+            f"the input {skip_reasons.shown(path, 200)} cannot be read ({error.strerror}); check its permissions"
         ) from error
     if not stat.S_ISDIR(status.st_mode):
         kind, gzipped = _kind(path)
         if kind is None:
             raise InputError(_unknown_ending(path))
-        return [Source(path, label, kind, gzipped, status.st_size if stat.S_ISREG(status.st_mode) else None)]
+        return [InputFile(path, label, kind, gzipped, status.st_size if stat.S_ISREG(status.st_mode) else None)]
     return _files_of(path, f"{label}/" if inputs > 1 and label else "", refuse)
 
 
-def _files_of(folder: str, prefix: str, refuse: Refuse) -> list[Source]:
+def _files_of(folder: str, prefix: str, refuse: Refuse) -> list[InputFile]:
     refused: list[str] = []
 
     def note(place: str, reason: str) -> None:
-        refused.append(f"{reasons.shown(place, 200)}: {reason}")
+        refused.append(f"{skip_reasons.shown(place, 200)}: {reason}")
         refuse(place, reason)
 
     found = []
     for file in files_under(folder, prefix, lambda name: _kind(name)[0] is not None, note):
         kind, gzipped = _kind(file.path)
         if kind is not None:
-            found.append(Source(file.path, readable(file.shown), kind, gzipped, file.size))
+            found.append(InputFile(file.path, readable(file.shown), kind, gzipped, file.size))
     if not found and refused:
-        raise InputError(f"the folder {reasons.shown(folder, 200)} holds nothing that can be read; {refused[0]}")
+        raise InputError(f"the folder {skip_reasons.shown(folder, 200)} holds nothing that can be read; {refused[0]}")
     if not found:
         raise InputError(
-            f"the folder {reasons.shown(folder, 200)} holds no article; give one with files that end in {_ENDINGS}"
+            f"the folder {skip_reasons.shown(folder, 200)} holds no article; give one with files that end in {_ENDINGS}"
         )
     return sorted(found, key=lambda source: (source.shown, source.path))
 
 
-def _kind(name: str) -> tuple[Kind | None, bool]:
+def _kind(name: str) -> tuple[InputKind | None, bool]:
     name = name.lower()
     gzipped = name.endswith(".gz")
     return _KINDS.get(Path(name.removesuffix(".gz")).suffix), gzipped
 
 
 def _unknown_ending(path: str) -> str:
-    name = reasons.shown(path, 200)
+    name = skip_reasons.shown(path, 200)
     if path.lower().removesuffix(".gz").endswith(".json"):
         return f"{name} is a JSON file and not JSON Lines; write one object a line, as `jq -c '.[]' FILE.json > FILE.jsonl` does"
     return f"{name} has an ending that is not known; name it {_ENDINGS}, or pipe JSON Lines or one text to -"

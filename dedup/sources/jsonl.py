@@ -9,11 +9,11 @@ from typing import Any, Final
 import msgspec
 
 from dedup.article import Article
-from dedup.sources import reasons
-from dedup.sources.encoding import Decoded, Decoder, as_utf8
-from dedup.sources.fields import Record, Row, article_of, row_reader, why_no_text
-from dedup.sources.lines import Overlong, batches
-from dedup.sources.stored import DamagedError
+from dedup.sources import skip_reasons
+from dedup.sources.decoding import DecodedText, Decoder, as_utf8
+from dedup.sources.fields import FieldValues, Record, article_of, row_reader, why_no_text
+from dedup.sources.line_batches import Overlong, batches
+from dedup.sources.storage import DamagedError
 
 Tell = Callable[[int | None, str], None]
 """Takes the line and the reason of something that was not used."""
@@ -35,7 +35,7 @@ class JsonLines:
         self._row = row_reader(text_field, id_field)
         own_fields = text_field is not None or id_field is not None
         self._decode: Callable[[bytes], Any] = _any.decode if own_fields else _fast.decode
-        self._fast_row: Callable[[Any], Row] = self._row if own_fields else msgspec.structs.astuple
+        self._fast_row: Callable[[Any], FieldValues] = self._row if own_fields else msgspec.structs.astuple
         self._limit = max_line_bytes
 
     def articles(self, chunks: Iterable[bytes], path: str, tell: Tell) -> Iterator[Article]:
@@ -47,7 +47,7 @@ class JsonLines:
             for batch in batches(utf8, self._limit):
                 if isinstance(batch, Overlong):
                     blank = False
-                    tell(batch.line, reasons.line_too_long(batch.length, self._limit))
+                    tell(batch.line, skip_reasons.line_too_long(batch.length, self._limit))
                     continue
                 for number, line in enumerate(batch.lines, batch.start):
                     if line == b"\n":
@@ -59,11 +59,11 @@ class JsonLines:
                     if article is not None:
                         yield article
         except DamagedError as damage:
-            before = f" ({reasons.LINES_BEFORE})" if damage.line is not None and damage.line > 1 else ""
+            before = f" ({skip_reasons.LINES_BEFORE})" if damage.line is not None and damage.line > 1 else ""
             tell(damage.line, damage.reason + before)
             return
         if blank:
-            tell(None, reasons.EMPTY_FILE)
+            tell(None, skip_reasons.EMPTY_FILE)
 
     def article(
         self, line: bytes, path: str, number: int, tell: Tell, decoder: Decoder, transcoded: bool
@@ -77,7 +77,7 @@ class JsonLines:
             return article
         return self._second_look(decoder.decode(line, transcoded=transcoded), path, number, tell)
 
-    def _second_look(self, line: Decoded, path: str, number: int, tell: Tell) -> Article | None:
+    def _second_look(self, line: DecodedText, path: str, number: int, tell: Tell) -> Article | None:
         """Read a line that the fast way could not take: another encoding, lone surrogates, NaN, no text; or tell why it
         is left."""
         if line.text is None:
@@ -87,19 +87,19 @@ class JsonLines:
             # A byte-order mark stands inside a file where files were joined.
             record = json.loads(line.text.removeprefix("\ufeff"), parse_int=read_int)
         except json.JSONDecodeError as error:
-            tell(number, reasons.not_json(f"{error.msg} at character {error.pos}"))
+            tell(number, skip_reasons.not_json(f"{error.msg} at character {error.pos}"))
             return None
         except RecursionError:
-            tell(number, reasons.TOO_DEEP)
+            tell(number, skip_reasons.TOO_DEEP)
             return None
         if not isinstance(record, dict):
-            tell(number, reasons.NOT_OBJECT)
+            tell(number, skip_reasons.NOT_OBJECT)
             return None
         article = article_of(self._row(record), path, number)
         if article is None:
             tell(number, why_no_text(record, self._text_field))
         elif line.bad:
-            tell(number, reasons.broken_bytes(line.bad, f"at byte {line.first} of the line", line.encoding))
+            tell(number, skip_reasons.broken_bytes(line.bad, f"at byte {line.first} of the line", line.encoding))
         return article
 
 

@@ -30,7 +30,7 @@ _CLOSENESS = {
 }
 
 
-class Tie(msgspec.Struct, frozen=True):
+class FamilyLink(msgspec.Struct, frozen=True):
     """A relation seen from one side: the other article, the share of this side's words covered, and whether this side
     derives."""
 
@@ -40,30 +40,32 @@ class Tie(msgspec.Struct, frozen=True):
     derives: bool
 
 
-def _ties(relation: Relation) -> tuple[tuple[str, Tie], tuple[str, Tie]]:
-    a = Tie(relation.b, relation, relation.coverage.a, relation.direction == "a_from_b")
-    b = Tie(relation.a, relation, relation.coverage.b, relation.direction == "b_from_a")
+def _links_of(relation: Relation) -> tuple[tuple[str, FamilyLink], tuple[str, FamilyLink]]:
+    a = FamilyLink(relation.b, relation, relation.coverage.a, relation.direction == "a_from_b")
+    b = FamilyLink(relation.a, relation, relation.coverage.b, relation.direction == "b_from_a")
     return (relation.a, a), (relation.b, b)
 
 
-def ties_of(families: Iterable[Family], relations: Iterable[Relation]) -> dict[str, list[Tie]]:
-    """The ties of every member of `families`, in one pass over the relations, however many there are."""
+def family_links(families: Iterable[Family], relations: Iterable[Relation]) -> dict[str, list[FamilyLink]]:
+    """The links of every member of `families`, in one pass over the relations, however many there are."""
     wanted = {member for family in families for member in family.members}
-    ties: dict[str, list[Tie]] = defaultdict(list)
+    links: dict[str, list[FamilyLink]] = defaultdict(list)
     for relation in relations:
         if relation.a in wanted or relation.b in wanted:
-            for member, tie in _ties(relation):
-                ties[member].append(tie)
-    return ties
+            for member, link in _links_of(relation):
+                links[member].append(link)
+    return links
 
 
-def nearest(root: str | None, ties: Sequence[Tie], members: Container[str]) -> Tie | None:
-    """The tie to show: the one to the root, else that of the closest kind with the largest coverage, the smaller id
+def nearest(root: str | None, links: Sequence[FamilyLink], members: Container[str]) -> FamilyLink | None:
+    """The link to show: the one to the root, else that of the closest kind with the largest coverage, the smaller id
     first."""
-    inside = [tie for tie in ties if tie.other in members]
-    to_root = [tie for tie in inside if tie.other == root]
+    inside = [link for link in links if link.other in members]
+    to_root = [link for link in inside if link.other == root]
     return min(
-        to_root or inside, key=lambda tie: (-_CLOSENESS[tie.relation.relation], -tie.coverage, tie.other), default=None
+        to_root or inside,
+        key=lambda link: (-_CLOSENESS[link.relation.relation], -link.coverage, link.other),
+        default=None,
     )
 
 
@@ -121,7 +123,8 @@ def about(article: ArticleRecord | None) -> tuple[str, str]:
 
 
 def article_cells(member: str, article: ArticleRecord | None, layout: Layout) -> list[Text]:
-    """The id and what is known of the article: in two columns where there is room, else title over outlet, day and id."""
+    """The id and what is known of the article: in two columns where there is room, else title over outlet, day and
+    id."""
     origin, title = about(article)
     name = printable(member)
     if layout.titles:
@@ -133,14 +136,14 @@ def article_cells(member: str, article: ArticleRecord | None, layout: Layout) ->
     return [line(title, "\n", (origin, "cyan"), "  " if origin else "", (name, "dim"))]
 
 
-def relation_cell(tie: Tie | None, places: Mapping[str, int], is_root: bool) -> Text:
+def relation_cell(link: FamilyLink | None, places: Mapping[str, int], is_root: bool) -> Text:
     """The relation and the number of the other member; "from" where this one is known to derive from it."""
     if is_root:
         return line(("root", "bold green"))
-    if tie is None:
+    if link is None:
         return line(("indirect", "dim"))
-    origin = "from" if tie.derives else "with"
-    return line((tie.relation.relation.replace("_", " "), "yellow"), (f" {origin} {places[tie.other]}", "dim"))
+    origin = "from" if link.derives else "with"
+    return line((link.relation.relation.replace("_", " "), "yellow"), (f" {origin} {places[link.other]}", "dim"))
 
 
 def _columns(layout: Layout) -> Table:
@@ -168,7 +171,7 @@ def ordered(family: Family, articles: Mapping[str, ArticleRecord]) -> list[str]:
 
 
 def family_table(
-    family: Family, articles: Mapping[str, ArticleRecord], ties: Mapping[str, Sequence[Tie]], layout: Layout
+    family: Family, articles: Mapping[str, ArticleRecord], links: Mapping[str, Sequence[FamilyLink]], layout: Layout
 ) -> Table:
     """The first members of a family, numbered, each with its relation to the root or to its nearest relative."""
     grid = _columns(layout)
@@ -177,13 +180,13 @@ def family_table(
     for member in members[:MEMBERS_SHOWN]:
         article = articles.get(member)
         is_root = member == family.root.article
-        tie = None if is_root else nearest(family.root.article, ties.get(member, ()), places.keys())
+        link = None if is_root else nearest(family.root.article, links.get(member, ()), places.keys())
         cells = [
             line(str(places[member])),
             *article_cells(member, article, layout),
-            relation_cell(tie, places, is_root),
+            relation_cell(link, places, is_root),
         ]
-        cells.append(bar(tie.coverage, layout) if tie else line())
+        cells.append(bar(link.coverage, layout) if link else line())
         if layout.words:
             cells.append(line(f"{article.words:,}" if article else ""))
         grid.add_row(*cells)

@@ -22,13 +22,13 @@ from dedup.text.folding import fold
 MOST_WORDS: Final = 5_000
 """Words of a side; the table behind the comparison grows with the product, to 6 MB here. No sentence comes near."""
 
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 
 # Ideographs are words by themselves: a clause would differ as a whole.
 _WORDS = re.compile(r"[\u2e80-\U0003ffff]|[^\W_\u2e80-\U0003ffff]+(?:['’][^\W_\u2e80-\U0003ffff]+)*")
 
 
-def words_of(text: str, spans: Sequence[Span]) -> list[Span]:
+def words_of(text: str, spans: Sequence[TextSpan]) -> list[TextSpan]:
     """Where the words of these spans of `text` stand.
 
     >>> words_of("The minister’s bridge, closed.", [(0, 14), (23, 30)])
@@ -38,8 +38,8 @@ def words_of(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def differing(
-    text_a: str, words_a: Sequence[Span], text_b: str, words_b: Sequence[Span]
-) -> tuple[list[Span], list[Span]] | None:
+    text_a: str, words_a: Sequence[TextSpan], text_b: str, words_b: Sequence[TextSpan]
+) -> tuple[list[TextSpan], list[TextSpan]] | None:
     """Runs of words that only one side has, case and accents aside; None where there are more words than are compared.
 
     >>> a, b = "The old bridge is Closed.", "The bridge is closed on Monday"
@@ -92,7 +92,7 @@ class Column:
         """A line that is not of the article, in front of its text."""
         return self.wrapped(text, self.width)
 
-    def stretch(self, span: Span) -> list[Text]:
+    def stretch(self, span: TextSpan) -> list[Text]:
         """Text outside the passages; of a long one the first and the last lines."""
         start, end = span
         if end - start > WRAPPED and not self._full:
@@ -109,13 +109,17 @@ class Column:
         return [*rows[:KEPT], self._left_out(f"{left:,} lines"), *rows[-KEPT:]]
 
     def passage(
-        self, span: Span, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span], largest: PassageKind
+        self,
+        span: TextSpan,
+        kinds: Sequence[tuple[TextSpan, PassageKind]],
+        differ: Sequence[TextSpan],
+        largest: PassageKind,
     ) -> list[Text]:
         """The text of a block: what each kind covers in its colour, the words that differ marked; the sign of `largest`
         in front."""
         return self._rows(self._assembled(span, kinds, differ), self._marks.kinds[largest], KINDS[largest])
 
-    def words(self, span: Span, covered: Sequence[Span]) -> list[Span]:
+    def words(self, span: TextSpan, covered: Sequence[TextSpan]) -> list[TextSpan]:
         """The words of a block that lie in its passages, furniture left out."""
         runs = [(start, end) for start, end, kind in self._parts(*span) if kind is None]
         inside = merged(covered)
@@ -135,7 +139,7 @@ class Column:
         dots = self._marks.dots
         return Text(f"  {dots} {what} {dots}", style="dim italic")
 
-    def _plain(self, span: Span) -> list[Text]:
+    def _plain(self, span: TextSpan) -> list[Text]:
         return self._rows(self._assembled(span, (), ()), " ", "")
 
     def _rows(self, text: Text, sign: str, style: str) -> list[Text]:
@@ -160,7 +164,9 @@ class Column:
         if at < end:
             yield at, end, None
 
-    def _assembled(self, span: Span, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span]) -> Text:
+    def _assembled(
+        self, span: TextSpan, kinds: Sequence[tuple[TextSpan, PassageKind]], differ: Sequence[TextSpan]
+    ) -> Text:
         from rich.text import Text
 
         pieces: list[tuple[str, str]] = []
@@ -184,14 +190,14 @@ class Column:
         return Text.assemble(*pieces)
 
     def _styled(
-        self, start: int, end: int, kinds: Sequence[tuple[Span, PassageKind]], differ: Sequence[Span]
+        self, start: int, end: int, kinds: Sequence[tuple[TextSpan, PassageKind]], differ: Sequence[TextSpan]
     ) -> Iterator[tuple[int, int, PassageKind | None, bool]]:
         """[start, end) cut wherever a passage or a run of differing words begins or ends; where kinds overlap, the more
         alike counts."""
         edges = {start, end} | {e for span, _ in kinds for e in span} | {e for span in differ for e in span}
         cuts = sorted(e for e in edges if start <= e <= end)
         waiting = sorted(kinds, reverse=True)
-        covering: list[tuple[Span, PassageKind]] = []
+        covering: list[tuple[TextSpan, PassageKind]] = []
         run = 0
         for begin, stop in pairwise(cuts):
             while waiting and waiting[-1][0][0] <= begin:
@@ -204,13 +210,13 @@ class Column:
             yield begin, stop, kind, differs
 
 
-def merged(spans: Sequence[Span]) -> list[Span]:
+def merged(spans: Sequence[TextSpan]) -> list[TextSpan]:
     """The same places in spans that are apart.
 
     >>> merged([(4, 9), (0, 5), (12, 13)])
     [(0, 9), (12, 13)]
     """
-    apart: list[Span] = []
+    apart: list[TextSpan] = []
     for start, end in sorted(spans):
         if apart and start <= apart[-1][1]:
             apart[-1] = apart[-1][0], max(apart[-1][1], end)

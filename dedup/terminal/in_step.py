@@ -16,52 +16,53 @@ sentence apart."""
 LOOK_BACK: Final = 20
 """Blocks; bounds the cost where thousands of passages repeat one phrase."""
 
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 
 
-class Block(NamedTuple):
+class PassageBlock(NamedTuple):
     """Spans of a and b to show beside each other, and the places in the list of passages of those that lie in them."""
 
-    a: Span
-    b: Span
+    a: TextSpan
+    b: TextSpan
     passages: tuple[int, ...]
 
 
-class Beside(NamedTuple):
+class SideBySide(NamedTuple):
     """A block; `moved` where its text in b stands out of step with what is before and after it."""
 
-    block: Block
+    block: PassageBlock
     moved: bool
 
 
-class Stub(NamedTuple):
+class ShortStretch(NamedTuple):
     """The place in b of a moved block, which is shown at its place in a: `above` what is shown here, or below."""
 
-    block: Block
+    block: PassageBlock
     above: bool
 
 
-class Outside(NamedTuple):
+class OneSided(NamedTuple):
     """Text between the blocks: stretches of a, stretches of b and the places of moved blocks among them."""
 
-    a: list[Span]
-    b: list[Span | Stub]
+    a: list[TextSpan]
+    b: list[TextSpan | ShortStretch]
 
 
-def blocks_of(passages: Sequence[Passage]) -> list[Block]:
+def passage_blocks(passages: Sequence[Passage]) -> list[PassageBlock]:
     """The passages in the order of a; those that overlap on one side and meet on the other are one block: no text
     twice."""
-    blocks: list[Block] = []
+    blocks: list[PassageBlock] = []
     for place in sorted(range(len(passages)), key=lambda n: (passages[n].a, passages[n].b)):
-        block = Block(passages[place].a, passages[place].b, (place,))
+        block = PassageBlock(passages[place].a, passages[place].b, (place,))
         while (other := _met(blocks, block)) is not None:
             block = _joined(blocks.pop(other), block)
         insort(blocks, block)
     return blocks
 
 
-def _met(blocks: Sequence[Block], block: Block) -> int | None:
-    """The place of the last block that belongs together with this one; looks back as far as their spans in a can meet."""
+def _met(blocks: Sequence[PassageBlock], block: PassageBlock) -> int | None:
+    """The place of the last block that belongs together with this one; looks back as far as their spans in a can
+    meet."""
     for place in reversed(range(len(blocks))):
         apart = [max(block.a[0], blocks[place].a[0]) - min(block.a[1], blocks[place].a[1])]
         apart.append(max(block.b[0], blocks[place].b[0]) - min(block.b[1], blocks[place].b[1]))
@@ -72,13 +73,13 @@ def _met(blocks: Sequence[Block], block: Block) -> int | None:
     return None
 
 
-def _joined(one: Block, other: Block) -> Block:
+def _joined(one: PassageBlock, other: PassageBlock) -> PassageBlock:
     a = min(one.a[0], other.a[0]), max(one.a[1], other.a[1])
     b = min(one.b[0], other.b[0]), max(one.b[1], other.b[1])
-    return Block(a, b, tuple(sorted(one.passages + other.passages)))
+    return PassageBlock(a, b, tuple(sorted(one.passages + other.passages)))
 
 
-def steady(blocks: Sequence[Block]) -> set[int]:
+def blocks_in_order(blocks: Sequence[PassageBlock]) -> set[int]:
     """Places of the blocks that stay in the order of b as well: the chain with the most text. `blocks` stand in the
     order of a.
 
@@ -103,31 +104,31 @@ def steady(blocks: Sequence[Block]) -> set[int]:
     return chain
 
 
-def in_step(blocks: Sequence[Block], lengths: tuple[int, int]) -> Iterator[Outside | Beside]:
+def in_step(blocks: Sequence[PassageBlock], lengths: tuple[int, int]) -> Iterator[OneSided | SideBySide]:
     """Both texts from beginning to end, `lengths` code points; every block stands at its place in a, a moved one has a
     stub in b."""
-    kept = steady(blocks)
+    kept = blocks_in_order(blocks)
     moved = deque(
         sorted((block for place, block in enumerate(blocks) if place not in kept), key=lambda block: (block.b, block.a))
     )
-    shown: set[Block] = set()
+    shown: set[PassageBlock] = set()
     at_a = at_b = 0
     for place, block in enumerate((*blocks, None)):
         start_a, start_b = (block.a[0], block.b[0]) if block else lengths
-        outside = Outside([(at_a, start_a)] if at_a < start_a else [], [])
+        outside = OneSided([(at_a, start_a)] if at_a < start_a else [], [])
         if block is None or place in kept:
             while moved and moved[0].b[0] < start_b:
                 stub = moved.popleft()
                 if at_b < stub.b[0]:
                     outside.b.append((at_b, stub.b[0]))
-                outside.b.append(Stub(stub, stub in shown))
+                outside.b.append(ShortStretch(stub, stub in shown))
                 at_b = max(at_b, stub.b[1])
             if at_b < start_b:
                 outside.b.append((at_b, start_b))
         if outside.a or outside.b:
             yield outside
         if block is not None:
-            yield Beside(block, place not in kept)
+            yield SideBySide(block, place not in kept)
             shown.add(block)
             at_a = max(at_a, block.a[1])
             at_b = max(at_b, block.b[1]) if place in kept else at_b

@@ -34,7 +34,7 @@ class Places:
         return line, at - self._begins[line - 1] + 1
 
 
-class Found(msgspec.Struct, frozen=True):
+class MarkedArticle(msgspec.Struct, frozen=True):
     """One article with its findings and the verdict that they allow by themselves, without siblings.
 
     `place` is where its file lies, as the input was named; `known` says that a baseline holds the verdict.
@@ -57,7 +57,7 @@ class Found(msgspec.Struct, frozen=True):
         return self.verdict.verdict in ACCUSING and not self.known
 
 
-class Placed(msgspec.Struct, frozen=True):
+class PlacedMark(msgspec.Struct, frozen=True):
     """A finding and where it stands in its file, all counted from 1.
 
     In a text file that is the line and column; of a record in a JSON Lines file, the line of the record and the code
@@ -71,7 +71,7 @@ class Placed(msgspec.Struct, frozen=True):
     end_column: int
 
 
-def placed(found: Found) -> Iterator[Placed]:
+def placed_marks(found: MarkedArticle) -> Iterator[PlacedMark]:
     """The findings of an article with their places; those of a title that is no part of the text stand at its
     beginning."""
     article = found.article
@@ -79,24 +79,24 @@ def placed(found: Found) -> Iterator[Placed]:
     for finding in found.findings:
         start, end = (finding.start, finding.end) if finding.field == "text" else (0, 0)
         if places is None:
-            yield Placed(finding, article.line or 1, start + 1, article.line or 1, end + 1)
+            yield PlacedMark(finding, article.line or 1, start + 1, article.line or 1, end + 1)
         else:
-            yield Placed(finding, *places(start), *places(end))
+            yield PlacedMark(finding, *places(start), *places(end))
 
 
-def lines(found: Found) -> Iterator[str]:
+def mark_lines(found: MarkedArticle) -> Iterator[str]:
     """`path:line:column: RULE message` for each finding, and the verdict where it says something."""
     shown = printable(found.name)
-    for each in placed(found):
+    for each in placed_marks(found):
         yield f"{shown}:{each.line}:{each.column}: {each.finding.rule} {printable(each.finding.message)}"
     if found.told:
-        yield f"{shown}:{found.article.line or 1}:1: verdict {verdict_told(found.verdict)}"
+        yield f"{shown}:{found.article.line or 1}:1: verdict {verdict_line(found.verdict)}"
 
 
-def verdict_told(verdict: TranslationVerdict) -> str:
+def verdict_line(verdict: TranslationVerdict) -> str:
     """The verdict in one line: what it is, from which language, and why.
 
-    >>> verdict_told(TranslationVerdict("spun", reasons=("Tortured phrase: “fake consciousness”.",)))
+    >>> verdict_line(TranslationVerdict("spun", reasons=("Tortured phrase: “fake consciousness”.",)))
     'spun: Tortured phrase: “fake consciousness”.'
     """
     languages = ", ".join(f"{language} {share:.2f}" for language, share in verdict.languages)
@@ -104,7 +104,7 @@ def verdict_told(verdict: TranslationVerdict) -> str:
     return f"{verdict.verdict}{source}: {' '.join(map(printable, verdict.reasons))}"
 
 
-def record(found: Found) -> dict[str, Any]:
+def mark_record(found: MarkedArticle) -> dict[str, Any]:
     """The same as one JSON object; its verdict stands there whether it is known or not."""
     article, verdict = found.article, found.verdict
     return {
@@ -126,6 +126,6 @@ def record(found: Found) -> dict[str, Any]:
                 "line": each.line,
                 "column": each.column,
             }
-            for each in placed(found)
+            for each in placed_marks(found)
         ],
     }

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from dedup.records import Direction, Relation
-from dedup.relations.reasons import counted, percent
-from dedup.relations.relate import LEAST_PROBABILITY
+from dedup.relations.copies import LEAST_PROBABILITY
+from dedup.relations.relation_reasons import counted, percent
 from dedup.report.printable import printable
 from dedup.terminal.cells import about, table
 from dedup.terminal.pair import KINDS, Marks, Pair, Side
@@ -69,14 +69,16 @@ def _article(letter: str, side: Side, relation: Relation | None) -> Text:
 
 def _looked_at() -> str:
     return (
-        "Runs of copied words, sentences that tell the same in other words, names, numbers and uncommon words in common: "
+        "Runs of copied words, sentences that tell the same in other words, names, numbers and uncommon words in "
+        "common: "
         f"not enough for a probability of {LEAST_PROBABILITY:g} that one derives from the other, nor for one event. "
         "Furniture was left out."
     )
 
 
 def head(pair: Pair, marks: Marks) -> Iterator[RenderableType]:
-    """The relation, both articles, how alike they are, the reasons; then the key to the marks where there are passages."""
+    """The relation, both articles, how alike they are, the reasons; then the key to the marks where there are
+    passages."""
     from rich.text import Text
 
     relation = pair.relation
@@ -95,7 +97,8 @@ def head(pair: Pair, marks: Marks) -> Iterator[RenderableType]:
     grid.add_row(
         "similarity",
         Text(
-            f"Jaccard of word 5-grams {alike.jaccard5:g}, of 2-grams {alike.jaccard2:g}; containment {alike.containment:g}"
+            f"Jaccard of word 5-grams {alike.jaccard5:g}, of 2-grams {alike.jaccard2:g}; containment "
+            f"{alike.containment:g}"
         ),
     )
     for place, reason in enumerate(relation.reasons[:REASONS_SHOWN]):

@@ -11,7 +11,7 @@ import dedup
 from dedup.artifacts.rule import Rule
 from dedup.records import ACCUSING, VerdictKind
 from dedup.report.printable import printable
-from dedup.terminal.mark_lines import Found, placed, verdict_told
+from dedup.terminal.mark_lines import MarkedArticle, placed_marks, verdict_line
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {"machine": "warning", "spun": "warning", "translated": "note", "machine_translated": "warning"}
@@ -23,7 +23,7 @@ VERDICTS: Final[dict[VerdictKind, str]] = {
 }
 
 
-def sarif(rules: Sequence[Rule], found: Iterable[Found]) -> dict[str, Any]:
+def sarif(rules: Sequence[Rule], found: Iterable[MarkedArticle]) -> dict[str, Any]:
     """One run over all articles; the rules in the order given, then the verdicts; the results by article and place.
 
     `found` is gone through once and not kept, so that memory does not grow with the articles.
@@ -61,9 +61,9 @@ def _verdict_id(kind: VerdictKind) -> str:
     return f"verdict-{kind.replace('_', '-')}"
 
 
-def _results(found: Found, index: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _results(found: MarkedArticle, index: dict[str, int]) -> Iterator[dict[str, Any]]:
     uri, in_record = _uri(found.name), found.article.line is not None
-    for each in placed(found):
+    for each in placed_marks(found):
         # The line of a record is JSON: a column of its text is none of the file.
         region = {"startLine": each.line}
         if not in_record:
@@ -75,7 +75,7 @@ def _results(found: Found, index: dict[str, int]) -> Iterator[dict[str, Any]]:
     if found.told:
         kind = found.verdict.verdict
         number, region = len(index) + ACCUSING.index(kind), {"startLine": found.article.line or 1}
-        yield _result(_verdict_id(kind), number, LEVELS[kind], verdict_told(found.verdict), uri, region)
+        yield _result(_verdict_id(kind), number, LEVELS[kind], verdict_line(found.verdict), uri, region)
 
 
 def _result(rule: str, index: int, level: str, message: str, uri: str, region: dict[str, int]) -> dict[str, Any]:

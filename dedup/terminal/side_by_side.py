@@ -18,7 +18,7 @@ import msgspec
 from dedup.records import Passage
 from dedup.report.printable import printable
 from dedup.terminal.columns import Column, differing
-from dedup.terminal.in_step import Beside, Block, Outside, Span, Stub, blocks_of, in_step
+from dedup.terminal.in_step import OneSided, PassageBlock, ShortStretch, SideBySide, TextSpan, in_step, passage_blocks
 from dedup.terminal.pair import KINDS, Marks, Pair
 from dedup.terminal.pair_head import head
 
@@ -42,7 +42,7 @@ def within(passages: Sequence[Passage], a: str, b: str) -> list[Passage]:
     """The passages with spans that lie in the texts, for a relation may come from a file, and with the punctuation at
     their ends."""
 
-    def fitted(span: Span, text: str) -> Span:
+    def fitted(span: TextSpan, text: str) -> TextSpan:
         start = min(max(0, span[0]), len(text))
         end = min(max(start, span[1]), len(text))
         opening, closing = (
@@ -75,8 +75,8 @@ class _Body:
         ]
         yield from self._beside(self.a.heading(names[0]), self.b.heading(names[1]))
         lengths = len(self.pair.a.article.text), len(self.pair.b.article.text)
-        for step in in_step(blocks_of(self.passages), lengths):
-            yield from self._outside(step) if isinstance(step, Outside) else self._block(step)
+        for step in in_step(passage_blocks(self.passages), lengths):
+            yield from self._outside(step) if isinstance(step, OneSided) else self._block(step)
 
     def _beside(self, left: Sequence[Text], right: Sequence[Text]) -> Iterator[Text]:
         from rich.text import Text
@@ -85,21 +85,23 @@ class _Body:
             blanks = " " * (self.a.width - one.cell_len)
             yield Text.assemble(one, blanks, (f" {self.marks.between} ", "dim"), other)
 
-    def _outside(self, outside: Outside) -> Iterator[Text]:
+    def _outside(self, outside: OneSided) -> Iterator[Text]:
         left = [row for span in outside.a for row in self.a.stretch(span)]
         right = [
-            row for part in outside.b for row in (self._stub(part) if isinstance(part, Stub) else self.b.stretch(part))
+            row
+            for part in outside.b
+            for row in (self._stub(part) if isinstance(part, ShortStretch) else self.b.stretch(part))
         ]
         yield from self._beside(left, right)
 
-    def _stub(self, stub: Stub) -> list[Text]:
+    def _stub(self, stub: ShortStretch) -> list[Text]:
         from rich.text import Text
 
         numbers = ", ".join(str(place + 1) for place in stub.block.passages)
         where = "above" if stub.above else "below"
         return self.b.heading(Text(f"[{numbers} stands here in b, shown {where}]", style="magenta"))
 
-    def _block(self, beside: Beside) -> Iterator[Text]:
+    def _block(self, beside: SideBySide) -> Iterator[Text]:
         block = beside.block
         inside = [self.passages[place] for place in block.passages]
         largest = max(inside, key=lambda passage: passage.a[1] - passage.a[0]).kind
@@ -113,8 +115,9 @@ class _Body:
             self.b.passage(block.b, [(p.b, p.kind) for p in inside], differ[1], largest),
         )
 
-    def _label(self, beside: Beside, inside: Sequence[Passage], uncompared: bool) -> Iterator[Text]:
-        """A rule with the number, the kind and the likeness of each passage of a block, wrapped where there are many."""
+    def _label(self, beside: SideBySide, inside: Sequence[Passage], uncompared: bool) -> Iterator[Text]:
+        """A rule with the number, the kind and the likeness of each passage of a block, wrapped where there are
+        many."""
         from rich.text import Text
 
         rule = self.marks.rule
@@ -134,7 +137,7 @@ class _Body:
             room = self.width - line.cell_len - 1
             yield line.append(f" {rule * room}" if room > 0 else "", style="dim")
 
-    def _moved(self, block: Block) -> str:
+    def _moved(self, block: PassageBlock) -> str:
         a = round(100 * block.a[0] / max(1, len(self.a.text)))
         b = round(100 * block.b[0] / max(1, len(self.b.text)))
         return f"at {a} % of a, at {b} % of b"

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 from dedup.records import Family, Level, Relation
 from dedup.report.printable import printable
 from dedup.report.report import Report
-from dedup.terminal.cells import MEMBERS_SHOWN, Layout, about, bar, family_table, line, table, ties_of
+from dedup.terminal.cells import MEMBERS_SHOWN, Layout, about, bar, family_links, family_table, line, table
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -120,13 +120,13 @@ def _families(report: Report, level: Level, limit: int, width: int, encoding: st
     shown = ranked[:limit]
     members = {member for family in shown for member in family.members}
     articles = {article.id: article for article in report.articles if article.id in members}
-    ties = ties_of(shown, report.relations)
+    links = family_links(shown, report.relations)
     layout = Layout.fitting(width, encoding, titles=any(any(about(article)) for article in articles.values()))
     for family in shown:
         yield line()
         yield line((printable(family.id), "bold cyan"), "  ", number(len(family.members), "article"))
         yield _root(family)
-        yield family_table(family, articles, ties, layout)
+        yield family_table(family, articles, links, layout)
         yield from _more(len(family.members) - MEMBERS_SHOWN, "articles of this family")
     yield from _more(len(ranked) - len(shown), f"{level} families")
 

@@ -17,7 +17,7 @@ UNSEEN: Final = 0.5  # documents that a stem stands for which the table does not
 
 
 class Background(NamedTuple):
-    """Stems with the number of documents that hold them, out of `documents`; those that are mostly written with a
+    """Stems with the number of documents that have them, out of `documents`; those that are mostly written with a
     capital letter, and of these the rare ones, whose spelling is not settled."""
 
     documents: int
@@ -26,22 +26,27 @@ class Background(NamedTuple):
     rare_names: frozenset[str]
 
     def weights(self, stems: Sequence[str]) -> list[float]:
-        """The inverse document frequency of each stem in nats (Spärck Jones 1972)."""
+        """Return the inverse document frequency of each stem in nats (Spärck Jones 1972)."""
         total = self.documents + 1
         return [math.log(total / (self.counts.get(stem, UNSEEN) + UNSEEN)) if stem else 0.0 for stem in stems]
 
     def capitalised(self, stem: str) -> bool | None:
-        """Whether the stem is mostly written with a capital letter; None where the table does not have it."""
+        """Return whether the stem is mostly written with a capital letter; None where the table does not have it."""
         return stem in self.names if stem in self.counts else None
 
 
 @cache
 def background() -> Background:
-    """The table that ships, made by training/background.py. Raises FormatError where it is damaged."""
+    """Return the table that ships, made by training/background.py. Raises FormatError where it is damaged."""
+    return read_background(files("dedup.text").joinpath("background.json").read_bytes())
+
+
+def read_background(content: bytes) -> Background:
+    """Return the table in the content of background.json. Raises FormatError where it is damaged."""
     counts: dict[str, int] = {}
     names: set[str] = set()
     try:
-        table = json.loads(files("dedup.text").joinpath("background.json").read_bytes())
+        table = json.loads(content)
         for count, listed in table["stems"].items():
             stems = listed.split(" ")
             names.update(stem.lower() for stem in stems if stem[:1].isupper())

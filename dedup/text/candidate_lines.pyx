@@ -1,7 +1,10 @@
-"""Candidate lines: the lines of a batch that may be furniture, found in one pass over the token columns (see `furniture`)."""
+"""Candidate lines: the lines of a batch that may be furniture, found in one pass over the token columns (see
+`furniture`)."""
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memchr
+
+import numpy as np
 
 from dedup.native.bits cimport load64
 from dedup.native.hashing cimport MIX, slot_of
@@ -24,6 +27,17 @@ cdef enum:
     BAR = 124
     ELLIPSIS = 0xA680E2  # the three bytes of "…"
     COPYRIGHT = 0xA9C2  # the two bytes of "©"
+
+
+CANDIDATE_LINE = np.dtype([(name, np.int64) for name in ("article", "start", "end", "why")])
+
+
+cdef struct CandidateLine:
+    # A line that may be furniture: [start, end) in code points, and LOOK, HOPELESS or REPEATED.
+    int64_t article
+    int64_t start
+    int64_t end
+    int64_t why
 
 
 cdef struct Table:
@@ -78,10 +92,13 @@ cdef inline bint contains(const Table *table, uint64_t key) noexcept nogil:
 
 
 cdef inline bint ends_sentence(const uint8_t *text) noexcept nogil:
-    return text[0] == FULL_STOP or text[0] == EXCLAMATION or text[0] == QUESTION or (load64(text) & 0xFFFFFF) == ELLIPSIS
+    cdef uint8_t byte = text[0]
+    return byte == FULL_STOP or byte == EXCLAMATION or byte == QUESTION or (load64(text) & 0xFFFFFF) == ELLIPSIS
 
 
-cdef bint begins_as_furniture(const TokenColumns *columns, const Line *line, int64_t token, const Table *heads) noexcept nogil:
+cdef bint begins_as_furniture(
+    const TokenColumns *columns, const Line *line, int64_t token, const Table *heads
+) noexcept nogil:
     """Whether the sentence of `token` begins with a word of `heads` or a copyright sign."""
     cdef int64_t at, gap
     cdef bint stop, sign
@@ -108,7 +125,9 @@ cdef bint is_plain_word(const uint8_t *text, const uint8_t *end, bint digits) no
     return True
 
 
-cdef inline bint is_plain_token(const TokenColumns *columns, const uint8_t *text, int64_t token, bint digits) noexcept nogil:
+cdef inline bint is_plain_token(
+    const TokenColumns *columns, const uint8_t *text, int64_t token, bint digits
+) noexcept nogil:
     return is_plain_word(text + columns.starts[token], text + columns.ends[token], digits)
 
 
@@ -120,8 +139,8 @@ cdef bint may_be_credit(const uint8_t *text, const uint8_t *end) noexcept nogil:
         quad = load64(text)
         four = <uint32_t>quad | <uint32_t>0x20202020
         if (
-            (quad & 0xFFFF) == COPYRIGHT or four == 0x746F6870 or four == 0x67616D69 or four == 0x74636970 or four == 0x74746567
-            or four == 0x74706163 or ((four & 0xFFFFFF) == 0x636970 and not letter_before)
+            (quad & 0xFFFF) == COPYRIGHT or four == 0x746F6870 or four == 0x67616D69 or four == 0x74636970
+            or four == 0x74746567 or four == 0x74706163 or ((four & 0xFFFFFF) == 0x636970 and not letter_before)
         ):
             return True
         letter = four & 0xFF
@@ -152,9 +171,10 @@ cdef bint may_be_markup(const uint8_t *text, const uint8_t *end, const Tables *t
 cdef bint is_hopeless(const TokenColumns *columns, const Line *line, const Tables *tables) noexcept nogil:
     """Whether neither a line as a whole nor a sentence of it can be furniture.
 
-    It has two words or more and is no markup; no sentence of it begins with one of the openings (words, or pairs as in `find_lines`),
-    no word is a telling one, the last is none of the last words, not all are listed, there is no sign of a copyright or of a picture,
-    and where it holds a bar the first word is none of the heads. False wherever a letter beyond ASCII could matter.
+    It has two words or more and is no markup; no sentence of it begins with one of the openings (words, or pairs of
+    words), no word is a telling one, the last is none of the last words, not all are listed, there is no sign of a
+    copyright or of a picture, and where it has a bar the first word is none of the heads. False wherever a letter
+    beyond ASCII could matter.
     """
     cdef const uint8_t *text = line.text
     cdef const uint8_t *start = text + line.start
@@ -217,8 +237,11 @@ cdef bint is_triggered(const TokenColumns *columns, const Line *line, const Tabl
     return triggered and (free or begins_as_furniture(columns, line, line.first, &tables.heads))
 
 
-cdef bint is_strongly_triggered(const TokenColumns *columns, Line *line, int64_t token, uint64_t pair, const Tables *tables) noexcept nogil:
-    """Whether the word `token`, which makes `pair` with the one before, makes its line a candidate whatever its length."""
+cdef bint is_strongly_triggered(
+    const TokenColumns *columns, Line *line, int64_t token, uint64_t pair, const Tables *tables
+) noexcept nogil:
+    """Whether the word `token`, which makes `pair` with the one before, makes its line a candidate whatever its
+    length."""
     cdef uint64_t h = columns.hashes[token]
     if not (contains(&tables.strong, h) or contains(&tables.strong, pair)):
         return False
@@ -242,9 +265,10 @@ cdef bint has_symbol(const Line *line, const Tables *tables) noexcept nogil:
 
 
 cdef int64_t find_in(
-    const TokenColumns *columns, int64_t doc, const Tables *tables, const Limits *limits, int64_t *rows, int64_t room
+    const TokenColumns *columns, int64_t doc, const Tables *tables, const Limits *limits, CandidateLine *out,
+    int64_t room,
 ) noexcept nogil:
-    """Write the rows of one article, at most `room`; return their number."""
+    """Write the candidate lines of one article, at most `room`; return their number."""
     cdef SeenLine seen[MOST_LINES]
     cdef Line line
     cdef int64_t length = columns.offsets[doc + 1] - columns.offsets[doc]
@@ -281,11 +305,11 @@ cdef int64_t find_in(
             if candidate or repeated:
                 if found < room:
                     characters += count_characters(text + counted, text + line.start)
-                    rows[0], rows[1] = doc, characters
+                    out.article, out.start = doc, characters
                     characters += count_characters(text + line.start, text + line.end)
-                    rows[2] = characters
-                    rows[3] = REPEATED if not candidate else HOPELESS if is_hopeless(columns, &line, tables) else LOOK
-                    rows += 4
+                    out.end = characters
+                    out.why = REPEATED if not candidate else HOPELESS if is_hopeless(columns, &line, tables) else LOOK
+                    out += 1
                     counted = line.end
                 found += 1
         line.start = line.end + 1
@@ -295,20 +319,21 @@ cdef int64_t find_in(
 cdef class LineFinder:
     """Finds candidate lines with the tables of a `furniture_lines.LineTables`.
 
-    triggers, strong, free, heads, openings, telling, last_words and listed are open-addressing tables of hashes of words, and of pairs of
-    words, which are first * MIX ^ second. hints, shape (HINTS,), is 1 at the low bits of each hash in `strong`; symbols is 1 at the
-    code points that furniture begins with.
+    triggers, strong, free, heads, openings, telling, last_words and listed are open-addressing tables of hashes of
+    words, and of pairs of words, which are first * MIX ^ second. hints, shape (HINTS,), is 1 at the low bits of each
+    hash in `strong`; symbols is 1 at the code points that furniture begins with. Raises ValueError where a table has
+    another shape.
     """
 
     cdef Tables tables
     cdef Limits limits
-    cdef object _held
+    cdef object _kept
 
     def __cinit__(self, tables, int64_t most_words, int64_t repeat_words, int64_t most_bytes):
         cdef const uint8_t[::1] hints = tables.hints, symbols = tables.symbols
         if hints.shape[0] != HINTS or symbols.shape[0] == 0:
             raise ValueError(f"There are {HINTS} hints and a symbol.")
-        self._held = tables
+        self._kept = tables
         self.tables.triggers, self.tables.strong = table_of(tables.triggers), table_of(tables.strong)
         self.tables.free, self.tables.heads = table_of(tables.free), table_of(tables.heads)
         self.tables.openings, self.tables.telling = table_of(tables.openings), table_of(tables.telling)
@@ -316,19 +341,18 @@ cdef class LineFinder:
         self.tables.hints, self.tables.symbols, self.tables.symbol_count = &hints[0], &symbols[0], symbols.shape[0]
         self.limits.words, self.limits.repeat_words, self.limits.bytes = most_words, repeat_words, most_bytes
 
-    def find(self, const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, int64_t[:, ::1] rows):
-        """Write the lines that may be furniture as rows (article, start, end, why), in code points; return their number.
+    def find(self, const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, CandidateLine[::1] lines):
+        """Write the lines that may be furniture to `lines`, of type CANDIDATE_LINE; return their number.
 
-        `why` is LOOK for a candidate by the rule of `furniture.is_candidate`, HOPELESS for one that can only be furniture by repeating another,
-        REPEATED for a short line that is none but returns in its article. At most rows.shape[0] rows are written; rows: shape (n, 4).
+        `why` is LOOK for a candidate by the rule of `furniture.is_candidate`, HOPELESS for one that can only be
+        furniture by repeating another, REPEATED for a short line that is no candidate but returns in its article. No
+        more are written than there is room for.
         """
         cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
         cdef TokenColumns columns = arrays.columns
-        cdef int64_t found = 0, room = rows.shape[0], doc
-        cdef int64_t *out = &rows[0, 0] if room else NULL
-        if rows.shape[1] != 4:
-            raise ValueError("A row of a line has four columns.")
+        cdef int64_t found = 0, room = lines.shape[0], doc
+        cdef CandidateLine *out = &lines[0] if room else NULL
         with nogil:
             for doc in range(columns.articles):
-                found += find_in(&columns, doc, &self.tables, &self.limits, out + 4 * found, max(0, room - found))
+                found += find_in(&columns, doc, &self.tables, &self.limits, out + found, max(0, room - found))
         return found

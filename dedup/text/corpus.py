@@ -9,14 +9,13 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.records import Furniture
-from dedup.text.columns import Columns
 from dedup.text.furniture_lines import FurnitureFinder
 from dedup.text.packing import Packer
-from dedup.text.repair import Repaired, repair
-from dedup.text.store import Spans
+from dedup.text.repair import RepairedText, repair
 from dedup.text.tables import I64, U8
+from dedup.text.text_store import Spans
 from dedup.text.tokenizing import code_points_before, drop_tokens
-from dedup.text.tokens import Tokenizer, Tokens
+from dedup.text.tokens import Columns, Tokenizer, Tokens
 
 TEXT_VERSION: Final = 1  # of furniture, tokeniser and folding together; sketches of different versions do not compare
 BATCH_BYTES: Final = 4 << 20  # of text a batch: its columns stay in the processor's cache
@@ -38,7 +37,7 @@ class Corpus:
         tokens: Tokens,
         furniture: dict[int, list[Furniture]],
         furniture_bytes: dict[int, Spans],
-        repaired: dict[int, Repaired],
+        repaired: dict[int, RepairedText],
     ) -> None:
         self.articles = articles
         self.buffer = buffer
@@ -84,16 +83,16 @@ def code_points(buffer: U8, length: int, positions: I64) -> I64:
 class CorpusReader:
     """Turns batches of articles into corpora, one after the other, in the same memory."""
 
-    def __init__(self, jobs: int = 1) -> None:
+    def __init__(self, jobs: int = 1, furniture: FurnitureFinder | None = None) -> None:
         self._pack = Packer()
         self._tokenize = Tokenizer(jobs)
-        self._find_furniture = FurnitureFinder()
+        self._find_furniture = furniture or FurnitureFinder()
 
     def __call__(self, articles: Sequence[Article]) -> Corpus:
         """Repair, tokenise and mark one batch."""
         texts = [a.text for a in articles]
         buffer, offsets = self._pack(texts)
-        repaired: dict[int, Repaired] = {}
+        repaired: dict[int, RepairedText] = {}
         tokens = self._tokenize(buffer, offsets)
         for article in np.flatnonzero(tokens.suspect).tolist():
             mended = repair(texts[article])
@@ -118,7 +117,7 @@ def _byte_spans(text: str, spans: Sequence[Furniture], size: int) -> Spans:
     ]
 
 
-def _as_read(spans: list[Furniture], repaired: Repaired | None) -> list[Furniture]:
+def _as_read(spans: list[Furniture], repaired: RepairedText | None) -> list[Furniture]:
     if repaired is None:
         return spans
     return [Furniture(int(repaired.to_raw[s.start]), int(repaired.to_raw[s.end]), s.kind) for s in spans]

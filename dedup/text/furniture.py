@@ -17,7 +17,7 @@ from typing import Final
 
 from dedup.records import Furniture
 from dedup.text.furniture_match import (
-    Tables,
+    FurnitureTables,
     fold,
     head_words,
     line_kind,
@@ -111,7 +111,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + left, start + max(left, len(piece.rstrip()))
 
 
-def _sentences(text: str, start: int, end: int, tables: Tables) -> list[Furniture]:
+def _sentences(text: str, start: int, end: int, tables: FurnitureTables) -> list[Furniture]:
     """The sentences of a line that are furniture while the rest is body; neighbours of one kind become one span."""
     line = text[start:end]
     found: list[Furniture] = []

@@ -1,19 +1,20 @@
-"""The furniture of a batch: a kernel picks the lines that are worth a look, and `furniture` looks at them."""
+"""The furniture of a batch: a kernel picks candidate lines, and `furniture` decides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.records import Furniture
 from dedup.text import furniture
 from dedup.text import furniture_rules as rules
-from dedup.text.candidate_lines import HINTS, HOPELESS, REPEATED, LineFinder
+from dedup.text.candidate_lines import CANDIDATE_LINE, HINTS, HOPELESS, REPEATED, LineFinder
 from dedup.text.furniture_match import opening_phrases
 from dedup.text.hash_table import MIX
 from dedup.text.tables import I64, U8, U64, HashTable, hash_set, hash_tokens
@@ -21,7 +22,7 @@ from dedup.text.tokens import Tokens
 
 
 class LineTables(NamedTuple):
-    """What `candidate_lines.LineFinder` looks words up in; its docstring describes each table."""
+    """The tables of a `candidate_lines.LineFinder`, whose docstring describes each of them."""
 
     triggers: U64
     strong: U64
@@ -36,7 +37,7 @@ class LineTables(NamedTuple):
 
 
 def _table_of(phrases: Iterable[str]) -> HashTable:
-    """A hash table of single words and of pairs of words."""
+    """Return a hash table of single words and of pairs of words."""
     pairs = [p.split() for p in sorted(phrases) if " " in p]
     table = HashTable()
     table.add(hash_tokens(sorted(p for p in phrases if " " not in p)))
@@ -48,7 +49,7 @@ def _table_of(phrases: Iterable[str]) -> HashTable:
 
 @cache
 def line_finder() -> LineFinder:
-    """The finder with the tables of the furniture rules."""
+    """Return the finder with the tables of the furniture rules."""
     strong = _table_of(furniture.STRONG_TRIGGERS).keys
     hints = np.zeros(HINTS, np.uint8)
     hints[strong[strong != 0] & np.uint64(HINTS - 1)] = 1
@@ -69,24 +70,33 @@ def line_finder() -> LineFinder:
     return LineFinder(tables, furniture.MAX_WORDS, furniture.REPEAT_WORDS, 4 * furniture.MAX_LINE)
 
 
+class CandidateLine(NamedTuple):
+    """A line that may be furniture: [start, end) in code points of the text of its article; `why` is LOOK, HOPELESS or
+    REPEATED of `candidate_lines`."""
+
+    article: int
+    start: int
+    end: int
+    why: int
+
+
 class FurnitureFinder:
     """Finds the furniture of one batch after the other, in the same memory."""
 
-    def __init__(self) -> None:
-        self._rows: I64 = np.empty((4096, 4), np.int64)
+    def __init__(self, room: int = 4096) -> None:
+        """`room` is the number of candidate lines that there is room for at first; it grows."""
+        self._lines: NDArray[np.void] = np.empty(room, CANDIDATE_LINE)
 
     def __call__(self, texts: Sequence[str], buffer: U8, offsets: I64, tokens: Tokens) -> dict[int, list[Furniture]]:
-        """The spans of furniture by article number, for the articles that hold any."""
+        """Return the spans of furniture by article number, for the articles that have any."""
         found: dict[int, list[Furniture]] = {}
-        for article, rows in groupby(self.lines(buffer, offsets, tokens), itemgetter(0)):
-            spans, hopeless, repeats = [], [], False
-            for _, start, end, why in rows:
-                spans.append((start, end))
-                hopeless.append(why == HOPELESS)
-                repeats = repeats or why == REPEATED
-            if repeats:
+        for article, group in groupby(self.lines(buffer, offsets, tokens), attrgetter("article")):
+            lines = list(group)
+            spans = [(line.start, line.end) for line in lines]
+            hopeless = [line.why == HOPELESS for line in lines]
+            if any(line.why == REPEATED for line in lines):
                 marked = furniture.find_furniture(texts[article])
-            elif len(spans) == 1 and hopeless[0]:
+            elif hopeless == [True]:
                 continue
             else:
                 marked = furniture.find_furniture(texts[article], spans, hopeless)
@@ -94,11 +104,10 @@ class FurnitureFinder:
                 found[article] = marked
         return found
 
-    def lines(self, buffer: U8, offsets: I64, tokens: Tokens) -> list[list[int]]:
-        """The rows (article, start, end, why) of `LineFinder.find`."""
+    def lines(self, buffer: U8, offsets: I64, tokens: Tokens) -> list[CandidateLine]:
+        """Return the lines that may be furniture, article by article."""
         while True:
-            count = line_finder().find(buffer, offsets, tokens, self._rows)
-            if count <= len(self._rows):
-                rows: list[list[int]] = self._rows[:count].tolist()
-                return rows
-            self._rows = np.empty((2 * count, 4), np.int64)
+            count = line_finder().find(buffer, offsets, tokens, self._lines)
+            if count <= len(self._lines):
+                return [CandidateLine(*line) for line in self._lines[:count].tolist()]
+            self._lines = np.empty(2 * count, CANDIDATE_LINE)

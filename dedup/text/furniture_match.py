@@ -31,7 +31,7 @@ _BRACKET_TEASER: Final = re.compile(
 _DESK_CODE: Final = re.compile(r"-- ?[A-Z]{2,5} [\w/]{2,40}\Z")
 
 
-class Tables(msgspec.Struct, frozen=True):
+class FurnitureTables(msgspec.Struct, frozen=True):
     """Phrases and their kinds, those that open a section, patterns by first word, how lines end, and the words that it
     begins with."""
 
@@ -45,7 +45,7 @@ class Tables(msgspec.Struct, frozen=True):
 
 
 @cache
-def load_tables() -> Tables:
+def load_tables() -> FurnitureTables:
     """The rules as look-ups, made once."""
     phrases = {phrase.lstrip("+"): kind for kind, group in rules.PHRASES.items() for phrase in group}
     sections = frozenset(phrase[1:] for group in rules.PHRASES.values() for phrase in group if phrase[0] == "+")
@@ -55,7 +55,7 @@ def load_tables() -> Tables:
         for first in pattern.first:
             patterns.setdefault(first, []).append((lazy, pattern))
     heads = {first_word(phrase) for phrase in phrases if " " in phrase}
-    return Tables(
+    return FurnitureTables(
         phrases=phrases,
         sections=sections,
         patterns={first: tuple(group) for first, group in patterns.items()},
@@ -77,7 +77,7 @@ def fold(unit: str) -> str:
     return " ".join(unit.lower().replace("’", "'").lstrip(_LEFT).rstrip(_RIGHT).split())
 
 
-def line_kind(line: str, key: str, tables: Tables) -> str | None:
+def line_kind(line: str, key: str, tables: FurnitureTables) -> str | None:
     """The kind of a whole line, or None when it is body, or furniture only in part."""
     kind = tables.phrases.get(key)
     if kind is not None:
@@ -109,7 +109,7 @@ def _symbol_kind(line: str) -> str | None:
     return "news_code" if _DESK_CODE.match(line) else None
 
 
-def _pattern_kind(unit: str, key: str, tables: Tables, *, whole: bool, last: bool) -> str | None:
+def _pattern_kind(unit: str, key: str, tables: FurnitureTables, *, whole: bool, last: bool) -> str | None:
     if unit[0] in "\"“‘'«":  # somebody's words, not the page's
         return None
     first = _FIRST_WORD.search(key)
@@ -124,7 +124,7 @@ def _pattern_kind(unit: str, key: str, tables: Tables, *, whole: bool, last: boo
     return None
 
 
-def _end_kind(line: str, key: str, tables: Tables) -> str | None:
+def _end_kind(line: str, key: str, tables: FurnitureTables) -> str | None:
     """Lines known by how they end: captions, contributors, "... Read more"."""
     if key.endswith(("more", "story")) and key.count(" ") < 24 and tables.read_more_end.search(key):
         return "teaser"
@@ -141,7 +141,7 @@ def _end_kind(line: str, key: str, tables: Tables) -> str | None:
     return None
 
 
-def _list_kind(key: str, tables: Tables) -> str | None:
+def _list_kind(key: str, tables: FurnitureTables) -> str | None:
     """Lines that are lists: sharing buttons, agencies, the parts of a time stamp, phrases with bars between them."""
     if "|" in key:
         parts = [tables.phrases.get(part.strip(" .:")) for part in key.split("|", 12)]
@@ -169,7 +169,7 @@ def _list_kind(key: str, tables: Tables) -> str | None:
     return None
 
 
-def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
+def sentence_kind(unit: str, tables: FurnitureTables, *, last: bool) -> str | None:
     """The kind of one sentence of a line that is not furniture as a whole; `last` says whether it ends the line."""
     first = _FIRST_WORD.search(unit[:60].lower())
     if (first is None or first[0] not in tables.first_words) and "contributed " not in unit:
@@ -182,7 +182,7 @@ def sentence_kind(unit: str, tables: Tables, *, last: bool) -> str | None:
     return kind
 
 
-def sentences_worth_a_look(line: str, tables: Tables) -> list[tuple[int, int, bool]]:
+def sentences_worth_a_look(line: str, tables: FurnitureTables) -> list[tuple[int, int, bool]]:
     """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every
     paragraph there is none.
 

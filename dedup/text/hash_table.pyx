@@ -4,7 +4,7 @@ from libc.stdint cimport int32_t, int64_t, uint64_t
 
 from dedup.native cimport hashing
 from dedup.native.hashing cimport slot_of
-from dedup.text.token_arrays cimport TokenArrays, TokenColumns
+from dedup.text.token_arrays cimport TokenArrays, TokenColumns, TokenPlace
 
 cpdef enum:
     ABSENT = -1
@@ -18,7 +18,7 @@ cdef _check_table(const uint64_t[::1] keys, const int64_t[::1] values):
 
 
 def find_slots(const uint64_t[:] wanted, const uint64_t[::1] keys, const int64_t[::1] values, int64_t[::1] out):
-    """out[i] = the value of key wanted[i], or ABSENT; key 0 marks an empty slot."""
+    """Write the value of key wanted[i] to out[i], or ABSENT; key 0 marks an empty slot."""
     cdef uint64_t mask = keys.shape[0] - 1, slot
     cdef Py_ssize_t i
     _check_table(keys, values)
@@ -51,18 +51,23 @@ def add_slots(const uint64_t[:] new, int64_t first_value, uint64_t[::1] keys, in
 
 
 def find_terms(
-    tokens, const uint64_t[::1] keys, const int64_t[::1] values, const int32_t[::1] terms, int32_t[::1] out, int64_t[:, ::1] unknown
+    tokens,
+    const uint64_t[::1] keys,
+    const int64_t[::1] values,
+    const int32_t[::1] terms,
+    int32_t[::1] out,
+    TokenPlace[::1] unknown,
 ):
-    """out[place] = terms[value] of each token, ABSENT for those that the table lacks, whose (place, article) go to `unknown`.
+    """Write terms[value] of each token to out[place], ABSENT for those that the table lacks, which go to `unknown`.
 
-    Returns the number of the latter; at most unknown.shape[0] rows are written.
+    Returns the number of the latter; `unknown` has the type TOKEN_PLACE, and no more are written than it has room for.
     """
     cdef TokenArrays arrays = TokenArrays(tokens)
     cdef TokenColumns columns = arrays.columns
     cdef uint64_t mask = keys.shape[0] - 1, key, slot
     cdef Py_ssize_t doc, place, missing = 0, room = unknown.shape[0]
     _check_table(keys, values)
-    if out.shape[0] < arrays.places or (room and unknown.shape[1] < 2):
+    if out.shape[0] < arrays.places:
         raise ValueError("There is no room for the terms.")
     with nogil:
         for doc in range(columns.articles):
@@ -74,6 +79,6 @@ def find_terms(
                     continue
                 out[place] = ABSENT
                 if missing < room:
-                    unknown[missing, 0], unknown[missing, 1] = place, doc
+                    unknown[missing].place, unknown[missing].article = place, doc
                 missing += 1
     return missing

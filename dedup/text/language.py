@@ -7,6 +7,7 @@ never need it. Its walk is a kernel here, with the library's decisions (Lui and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -46,7 +47,7 @@ ENGLISH_SHARE: Final = 0.1
 ENGLISH_KINDS: Final = 4  # different ones among them
 
 
-class Model(NamedTuple):
+class LanguageModel(NamedTuple):
     """The automaton of py3langid and the weights of its features, as `count_features` reads them."""
 
     moves: NDArray[np.uint32]
@@ -58,11 +59,11 @@ class Model(NamedTuple):
 
 
 @cache
-def _model() -> Model:
+def _model() -> LanguageModel:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     own = LanguageIdentifier.from_model_file(MODEL_FILE)
-    return Model(
+    return LanguageModel(
         np.asarray(own.tk_nextmove, np.uint32),
         np.asarray(own.tk_row, np.int64) << 8,
         np.asarray(own.tk_output, np.int64),
@@ -72,29 +73,35 @@ def _model() -> Model:
     )
 
 
-def languages(corpus: Corpus) -> list[str | None]:
-    """ISO 639-1 codes, None for a body too short to tell."""
+Identifier = Callable[[Corpus, I64], list[str | None]]
+
+
+def languages(corpus: Corpus, identify: Identifier | None = None) -> list[str | None]:
+    """Return the ISO 639-1 code of each article, None for a body too short to tell.
+
+    `identify` is asked for the articles that are not clearly English; by default `by_model`.
+    """
     tokens = corpus.tokens
     english = np.zeros(len(corpus), np.bool_)
     find_english(tokens, FIRST_WORDS, np.sort(hash_tokens(ENGLISH)), ENGLISH_SHARE, ENGLISH_KINDS, english)
     found: list[str | None] = ["en" if e else None for e in english.tolist()]
     others = np.flatnonzero(~english & (tokens.counts > 0))
     if others.size:
-        for n, label in zip(others.tolist(), by_model(corpus, others), strict=True):
+        for n, label in zip(others.tolist(), (identify or by_model)(corpus, others), strict=True):
             found[n] = label
     return found
 
 
-def by_model(corpus: Corpus, held: I64) -> list[str | None]:
-    """The model's labels for the articles `held`, none of them without words."""
+def by_model(corpus: Corpus, chosen: I64) -> list[str | None]:
+    """Return the model's labels for the chosen articles, which all have words."""
     model = _model()
     tokens = corpus.tokens
-    starts = corpus.offsets[held]
-    begins = starts + tokens.starts[tokens.first[held]]
-    ends = np.minimum(begins + SAMPLE, starts + tokens.ends[tokens.first[held] + tokens.counts[held] - 1])
+    starts = corpus.offsets[chosen]
+    begins = starts + tokens.starts[tokens.first[chosen]]
+    ends = np.minimum(begins + SAMPLE, starts + tokens.ends[tokens.first[chosen] + tokens.counts[chosen] - 1])
     for _ in range(_TAIL_BYTES):  # the library leaves a character out that is cut
         ends -= (corpus.buffer[ends] & 0xC0) == 0x80
-    scores = np.tile(model.priors, (held.size, 1))
+    scores = np.tile(model.priors, (chosen.size, 1))
     count_features(corpus.buffer, begins, ends, model, scores)
     best = scores.argmax(axis=1).tolist()
     return [

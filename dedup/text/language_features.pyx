@@ -1,4 +1,5 @@
-"""The decisions of py3langid's model (Lui and Baldwin 2012) on bytes, and English by its commonest words (see `language`)."""
+"""The decisions of py3langid's model (Lui and Baldwin 2012) on bytes, and English by its commonest words (see
+`language`)."""
 
 from libc.math cimport log1pf
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
@@ -24,10 +25,13 @@ cdef extern from *:
     void add_scaled "dedup_add_scaled" (float *total, const float *row, float factor, Py_ssize_t count) noexcept nogil
 
 
-def count_features(const uint8_t[::1] buffer, const int64_t[::1] begins, const int64_t[::1] ends, model, float[:, ::1] scores):
-    """Add log(1 + count) * weights[feature] of the features that the automaton sees in bytes [begins[d], ends[d]) to scores[d].
+def count_features(
+    const uint8_t[::1] buffer, const int64_t[::1] begins, const int64_t[::1] ends, model, float[:, ::1] scores
+):
+    """Add log(1 + count) * weights[feature] of the features that the automaton sees in bytes [begins[d], ends[d]) to
+    scores[d].
 
-    `model` is a `language.Model`; scores: shape (articles, labels).
+    `model` is a `language.LanguageModel`; scores: shape (articles, labels).
     """
     cdef const uint32_t[::1] moves = model.moves
     cdef const int64_t[::1] rows = model.rows, outputs = model.outputs
@@ -62,7 +66,8 @@ def count_features(const uint8_t[::1] buffer, const int64_t[::1] begins, const i
 
 
 def find_english(tokens, int64_t most, const uint64_t[::1] common, double share, int64_t kinds, uint8_t[::1] out):
-    """out[d] = whether at least `share` of the first `most` words of article d, and `kinds` different ones, are in `common` (sorted hashes)."""
+    """Write to out[d] whether at least `share` of the first `most` words of article d, and `kinds` different ones, are
+    in `common` (sorted hashes)."""
     cdef TokenArrays arrays = TokenArrays(tokens)
     cdef TokenColumns columns = arrays.columns
     cdef Py_ssize_t doc, i, low, high, middle

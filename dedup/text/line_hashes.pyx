@@ -1,12 +1,33 @@
-"""What the words of each line hash to, and leaving lines out of the columns that are known by their hash (see `lines`)."""
+"""The hash of the words of each line, and leaving lines out of the columns that are known by their hash (see
+`known_lines`)."""
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+
+import numpy as np
 
 from dedup.native.hashing cimport MIX
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
 cdef enum:
     LINE_FEED = 10
+
+HASHED_LINE = np.dtype([("article", np.int64), ("start", np.int64), ("end", np.int64), ("hash", np.uint64)])
+KNOWN_RANGE = np.dtype([("article", np.int64), ("begin", np.int64), ("end", np.int64)])
+
+
+cdef struct HashedLine:
+    # A line of an article: [start, end) in bytes of its text, first word to last, and the hash of its words.
+    int64_t article
+    int64_t start
+    int64_t end
+    uint64_t hash
+
+
+cdef struct KnownRange:
+    # The known lines of an article: [begin, end) of a table of hashes.
+    int64_t article
+    int64_t begin
+    int64_t end
 
 
 cdef inline uint64_t mixed_in(uint64_t so_far, uint64_t word) noexcept nogil:
@@ -24,7 +45,9 @@ cdef inline bint breaks(const uint8_t *text, int64_t begin, int64_t end) noexcep
     return False
 
 
-cdef inline int64_t end_of_line(const TokenColumns *columns, int64_t doc, int64_t token, uint64_t *digest) noexcept nogil:
+cdef inline int64_t end_of_line(
+    const TokenColumns *columns, int64_t doc, int64_t token, uint64_t *digest
+) noexcept nogil:
     """The place behind the last word of the line that begins with `token`; digest[0] becomes the hash of the line."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t stop = columns.first[doc] + columns.counts[doc]
@@ -38,16 +61,18 @@ cdef inline int64_t end_of_line(const TokenColumns *columns, int64_t doc, int64_
 
 
 def hash_lines(
-    const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, int64_t least, int64_t most, int64_t[:, ::1] rows, uint64_t[::1] out
+    const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, int64_t least, int64_t most, HashedLine[::1] out
 ):
-    """See `lines.lines_of`: the first `most` lines of `least` words or more of each article; returns the number of lines."""
+    """Write the first `most` lines of `least` words or more of each article, as far as there is room; return their
+    number.
+
+    `out` has the type HASHED_LINE.
+    """
     cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
     cdef TokenColumns columns = arrays.columns
-    cdef int64_t token, begin, stop, taken, room = min(rows.shape[0], out.shape[0])
+    cdef int64_t token, begin, stop, taken, room = out.shape[0]
     cdef Py_ssize_t doc, found = 0
     cdef uint64_t digest = 0
-    if room and rows.shape[1] < 3:
-        raise ValueError("A row of a line has three columns.")
     with nogil:
         for doc in range(columns.articles):
             token, stop, taken = columns.first[doc], columns.first[doc] + columns.counts[doc], 0
@@ -55,17 +80,25 @@ def hash_lines(
                 begin = token
                 token = end_of_line(&columns, doc, begin, &digest)
                 if token - begin >= least and found < room:
-                    rows[found, 0], rows[found, 1], rows[found, 2] = doc, columns.starts[begin], columns.ends[token - 1]
-                    out[found] = digest
+                    out[found].article, out[found].hash = doc, digest
+                    out[found].start, out[found].end = columns.starts[begin], columns.ends[token - 1]
                     found += 1
                     taken += 1
     return found
 
 
 def leave_out(
-    const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, int64_t least, const int64_t[:, ::1] places, const uint64_t[::1] table
+    const uint8_t[::1] buffer,
+    const int64_t[::1] offsets,
+    tokens,
+    int64_t least,
+    const KnownRange[::1] ranges,
+    const uint64_t[::1] table,
 ):
-    """Take the lines out of the columns whose hash is in table[begin:end], for rows (article, begin, end) of `places`."""
+    """Take the lines of `least` words or more whose hash is in table[begin:end] out of the columns of their article.
+
+    `ranges` has the type KNOWN_RANGE. Raises ValueError where a range is of no article or not inside the table.
+    """
     cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
     cdef TokenColumns columns = arrays.columns
     cdef int64_t[::1] counts = tokens.counts
@@ -74,25 +107,26 @@ def leave_out(
     cdef int64_t doc, token, begin, stop, kept, low, high, middle, place
     cdef Py_ssize_t row
     cdef uint64_t digest = 0
-    for row in range(places.shape[0]):
-        if not (0 <= places[row, 0] < columns.articles and 0 <= places[row, 1] <= places[row, 2] <= table.shape[0]):
+    for row in range(ranges.shape[0]):
+        doc = ranges[row].article
+        if not (0 <= doc < columns.articles and 0 <= ranges[row].begin <= ranges[row].end <= table.shape[0]):
             raise ValueError("The known lines are not of these articles.")
     with nogil:
-        for row in range(places.shape[0]):
-            doc = places[row, 0]
+        for row in range(ranges.shape[0]):
+            doc = ranges[row].article
             stop = columns.first[doc] + columns.counts[doc]
             token = kept = columns.first[doc]
             while token < stop:
                 begin = token
                 token = end_of_line(&columns, doc, begin, &digest)
-                low, high = places[row, 1], places[row, 2]
+                low, high = ranges[row].begin, ranges[row].end
                 while low < high:
                     middle = (low + high) // 2
                     if table[middle] < digest:
                         low = middle + 1
                     else:
                         high = middle
-                if token - begin >= least and low < places[row, 2] and table[low] == digest:
+                if token - begin >= least and low < ranges[row].end and table[low] == digest:
                     continue
                 if kept == begin:
                     kept = token

@@ -1,5 +1,5 @@
-/* Code points of Python's strings as bytes, 16 at a time: narrow16_NN writes the lowest byte of each over 16 bytes and returns the bits of
-   those that are not ASCII, of which the lowest is right. */
+/* Code points of Python's strings as bytes, 16 at a time: narrow16_NN writes the lowest byte of each over 16 bytes and
+   returns the bits of those that are not ASCII, of which the lowest is right. */
 #ifndef DEDUP_NARROW_H
 #define DEDUP_NARROW_H
 
@@ -11,14 +11,17 @@
 static inline uint64_t dedup_narrow16_16(const uint16_t *units, uint8_t *out) {
     const __m128i beyond = _mm_set1_epi16((short)0xFF80), zero = _mm_setzero_si128();
     __m128i low = _mm_loadu_si128((const __m128i *)units), high = _mm_loadu_si128((const __m128i *)(units + 8));
-    __m128i plain = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_and_si128(low, beyond), zero), _mm_cmpeq_epi16(_mm_and_si128(high, beyond), zero));
+    __m128i plain_low = _mm_cmpeq_epi16(_mm_and_si128(low, beyond), zero);
+    __m128i plain_high = _mm_cmpeq_epi16(_mm_and_si128(high, beyond), zero);
+    __m128i plain = _mm_packs_epi16(plain_low, plain_high);
     _mm_storeu_si128((__m128i *)out, _mm_packus_epi16(low, high));
     return (uint64_t)_mm_movemask_epi8(plain) ^ 0xFFFFu;
 }
 
 static inline uint64_t dedup_narrow16_32(const uint32_t *units, uint8_t *out) {
-    __m128i low = _mm_packs_epi32(_mm_loadu_si128((const __m128i *)units), _mm_loadu_si128((const __m128i *)(units + 4)));
-    __m128i high = _mm_packs_epi32(_mm_loadu_si128((const __m128i *)(units + 8)), _mm_loadu_si128((const __m128i *)(units + 12)));
+    const __m128i *quads = (const __m128i *)units;
+    __m128i low = _mm_packs_epi32(_mm_loadu_si128(quads), _mm_loadu_si128(quads + 1));
+    __m128i high = _mm_packs_epi32(_mm_loadu_si128(quads + 2), _mm_loadu_si128(quads + 3));
     const __m128i most = _mm_set1_epi16(127);
     __m128i odd = _mm_packs_epi16(_mm_cmpgt_epi16(low, most), _mm_cmpgt_epi16(high, most));
     _mm_storeu_si128((__m128i *)out, _mm_packus_epi16(low, high));

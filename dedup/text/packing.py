@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.encoding import encode_strings
+from dedup.text.string_encoding import encode_strings
 from dedup.text.tokenizing import SPARE
 
 U8 = NDArray[np.uint8]

@@ -1,4 +1,4 @@
-"""Mojibake: text that was decoded with the wrong encoding once is mended before it is compared, with a map back to what
+"""Mojibake: text that was once decoded with the wrong encoding is mended before it is compared, with a map back to what
 was read."""
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ import numpy as np
 from dedup.text.tables import I64
 
 _LINE: Final = re.compile(r"[^\n]+\n?|\n")  # str.splitlines would also cut at U+0085, a byte of mojibake
-_LONGEST_LINE: Final = 4_000  # characters; the alignment of a mended line with the raw one costs their product
+LONGEST_LINE: Final = 4_000  # characters
 
 
-class Repaired(NamedTuple):
+class RepairedText(NamedTuple):
     """A mended text, and for each of its code points (and its end) the code point of the text as read."""
 
     text: str
     to_raw: I64
 
 
-def repair(text: str) -> Repaired | None:
-    """The mended text, or None where nothing needed mending.
+def repair(text: str, longest_line: int = LONGEST_LINE) -> RepairedText | None:
+    """Return the mended text, or None where nothing needed mending.
+
+    Lines of more than `longest_line` characters are left as they are: to align a mended line with the raw one costs
+    their product.
 
     >>> repair("schÃ¶n, itâ€™s") is not None and repair("schÃ¶n, itâ€™s").text
     'schön, it’s'
@@ -37,7 +40,7 @@ def repair(text: str) -> Repaired | None:
     at = 0
     changed = False
     for line in _LINE.findall(text):
-        fixed = fix_encoding(line) if not line.isascii() and len(line) <= _LONGEST_LINE else line
+        fixed = fix_encoding(line) if not line.isascii() and len(line) <= longest_line else line
         if fixed == line:
             maps.append(np.arange(at, at + len(line), dtype=np.int64))
         else:
@@ -53,4 +56,4 @@ def repair(text: str) -> Repaired | None:
     if not changed:
         return None
     maps.append(np.array([len(text)], np.int64))
-    return Repaired("".join(pieces), np.concatenate(maps))
+    return RepairedText("".join(pieces), np.concatenate(maps))

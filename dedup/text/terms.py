@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.text.background import background
-from dedup.text.folding import fold
+from dedup.text.folding import fold, skeleton
 from dedup.text.hash_table import find_terms
-from dedup.text.skeleton import skeleton
-from dedup.text.tables import I32, I64, U8, U32, U64, HashTable, hash_tokens
+from dedup.text.tables import F64, I32, I64, U8, U32, U64, HashTable, hash_tokens
+from dedup.text.token_arrays import TOKEN_PLACE
 from dedup.text.tokens import Tokens
 
-F64 = NDArray[np.float64]
 NAME, NUMBER, UNKNOWN = 1, 2, 4
 LEAST_CONSONANTS: Final = 3  # of a name that is told by them; fewer are shared by too many
 LONGEST_STEM: Final = 64  # characters of a word that is stemmed; a longer one is no English word
@@ -105,22 +104,22 @@ class Terms:
     def find(self, buffer: U8, offsets: I64, tokens: Tokens) -> I32:
         """The term of each place of the token columns; places that no article uses hold anything."""
         out = np.empty(tokens.hashes.size, np.int32)
-        unknown = np.empty((4096, 2), np.int64)
+        unknown = np.empty(4096, TOKEN_PLACE)
         while True:
             found = find_terms(tokens, self._words.keys, self._words.values, self._term_of_word, out, unknown)
             if not found:
                 break
             self._learn(buffer, offsets, tokens, unknown[:found])
-            unknown = np.empty((max(4096, 2 * found), 2), np.int64)
+            unknown = np.empty(max(4096, 2 * found), TOKEN_PLACE)
         return out
 
-    def _learn(self, buffer: U8, offsets: I64, tokens: Tokens, unknown: I64) -> None:
-        hashes: U64 = tokens.hashes[unknown[:, 0]]
+    def _learn(self, buffer: U8, offsets: I64, tokens: Tokens, unknown: NDArray[np.void]) -> None:
+        hashes: U64 = tokens.hashes[unknown["place"]]
         new, where = np.unique(hashes, return_index=True)
         order = np.argsort(where)
-        places, owners = unknown[where[order]].T
-        begins = offsets[owners] + tokens.starts[places]
-        ends = offsets[owners] + tokens.ends[places]
+        first = unknown[where[order]]
+        texts, places = offsets[first["article"]], first["place"]
+        begins, ends = texts + tokens.starts[places], texts + tokens.ends[places]
         words = [
             bytes(buffer[b:e]).decode("utf-8", "replace") for b, e in zip(begins.tolist(), ends.tolist(), strict=True)
         ]

@@ -14,9 +14,15 @@ cdef struct TokenColumns:
     const uint64_t *hashes
 
 
+cdef struct TokenPlace:
+    # A token: its place in the columns, and the article that it is in.
+    int64_t place
+    int64_t article
+
+
 cdef class TokenArrays:
     """Keeps the arrays of the columns alive, and checks that they fit one another."""
 
     cdef TokenColumns columns
     cdef readonly Py_ssize_t places  # of the columns
-    cdef tuple _held
+    cdef tuple _kept

@@ -1,5 +1,9 @@
+import numpy as np
+
 from dedup.text.tables import I64, U8
 from dedup.text.tokens import Tokens
+
+TOKEN_PLACE: np.dtype[np.void]
 
 class TokenArrays:
     places: int

@@ -1,10 +1,15 @@
-"""The token columns of a batch as pointers: made once a call, checked, and then read by kernels without the interpreter lock."""
+"""The token columns of a batch as pointers: made once a call, checked, and then read by kernels without the interpreter
+lock."""
+
+import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 
+TOKEN_PLACE = np.dtype([("place", np.int64), ("article", np.int64)])  # a TokenPlace, for arrays of numpy
+
 
 cdef class TokenArrays:
-    """The arrays of `columns.Columns`, or its tokens alone where no kernel reads the texts.
+    """The arrays of a `tokens.Columns`, or its tokens alone where no kernel reads the texts.
 
     Raises ValueError where an article's tokens are not inside the columns, or its text not inside the buffer.
     """
@@ -33,4 +38,4 @@ cdef class TokenArrays:
         if places:
             self.columns.starts, self.columns.ends, self.columns.hashes = &starts[0], &ends[0], &hashes[0]
         self.places = places
-        self._held = (tokens, buffer.base if buffer is not None else None, offsets.base if offsets is not None else None)
+        self._kept = (tokens, None if buffer is None else buffer.base, None if offsets is None else offsets.base)

@@ -1,4 +1,4 @@
-"""Paragraphs, sentences and classes of words, as one flag byte a token (see `segments`)."""
+"""Paragraphs, sentences and classes of words, as one flag byte a token (see `sentences`)."""
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 
@@ -35,7 +35,10 @@ cdef int break_behind(const uint8_t *text, int64_t begin, int64_t end) noexcept 
         point = character.point
         if point == 10:
             return END_OF_LINE
-        if point == 33 or point == 63 or point == 0x2026 or point == 0x3002 or point == 0xFF01 or point == 0xFF1F or point == 0x061F:
+        if (
+            point == 33 or point == 63 or point == 0x2026 or point == 0x3002
+            or point == 0xFF01 or point == 0xFF1F or point == 0x061F
+        ):
             ended = END_OF_SENTENCE
         elif point == 46 and ended == NOTHING:
             ended = FULL_STOP_ALONE if at == begin else END_OF_SENTENCE
@@ -76,12 +79,15 @@ cdef uint8_t flags_of(const TokenColumns *columns, int64_t doc, int64_t token, c
     before = break_behind(text, columns.ends[token - 1], start)
     if before == END_OF_LINE:
         flags |= PARAGRAPH | SENTENCE
-    elif cased and before != NOTHING and not (before == FULL_STOP_ALONE and is_abbreviation(columns, token - 1, letters)):
-        flags |= SENTENCE
+    elif cased and before != NOTHING:
+        if before != FULL_STOP_ALONE or not is_abbreviation(columns, token - 1, letters):
+            flags |= SENTENCE
     return flags
 
 
-cdef bint begins_sentence(const TokenColumns *columns, int64_t doc, int64_t token, const Letters *letters) noexcept nogil:
+cdef bint begins_sentence(
+    const TokenColumns *columns, int64_t doc, int64_t token, const Letters *letters
+) noexcept nogil:
     """Whether `flags_of` has SENTENCE; most words are behind a single space, which decides at once."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t begin, end, point
@@ -104,14 +110,20 @@ cdef Letters letters_of(const uint8_t[::1] capital, const uint64_t[::1] short) e
     cdef Letters letters
     if capital.shape[0] == 0 or short.shape[0] == 0 or short.shape[0] & (short.shape[0] - 1):
         raise ValueError("A hash table has a power of two of slots.")
-    letters.capital, letters.points, letters.short, letters.mask = &capital[0], capital.shape[0], &short[0], short.shape[0] - 1
+    letters.capital, letters.points = &capital[0], capital.shape[0]
+    letters.short, letters.mask = &short[0], short.shape[0] - 1
     return letters
 
 
 def flag_tokens(
-    const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, const uint8_t[::1] capital, const uint64_t[::1] short, uint8_t[::1] out
+    const uint8_t[::1] buffer,
+    const int64_t[::1] offsets,
+    tokens,
+    const uint8_t[::1] capital,
+    const uint64_t[::1] short,
+    uint8_t[::1] out,
 ):
-    """out[place] = the flags of each token; see `segments.token_flags`."""
+    """Write the flags of each token to out[place]; see `sentences.token_flags`."""
     cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
     cdef TokenColumns own = arrays.columns
     cdef Letters letters = letters_of(capital, short)
@@ -125,9 +137,14 @@ def flag_tokens(
 
 
 def mark_sentences(
-    const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, const uint8_t[::1] capital, const uint64_t[::1] short, uint8_t[::1] out
+    const uint8_t[::1] buffer,
+    const int64_t[::1] offsets,
+    tokens,
+    const uint8_t[::1] capital,
+    const uint64_t[::1] short,
+    uint8_t[::1] out,
 ):
-    """out[place] = 1 where a sentence begins, as `flag_tokens` has it, else 0."""
+    """Write 1 to out[place] where a sentence begins, as `flag_tokens` has it, else 0."""
     cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
     cdef TokenColumns own = arrays.columns
     cdef Letters letters = letters_of(capital, short)

@@ -1,4 +1,4 @@
-"""The flags of a token (see `text.segments`)."""
+"""The flags of a token (see `text.sentences`)."""
 
 cdef enum:
     PARAGRAPH = 1

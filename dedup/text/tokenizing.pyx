@@ -1,7 +1,7 @@
 """The token pass: UTF-8 bytes -> word tokens with byte offsets and 64-bit hashes.
 
-A text is classified 64 bytes at a time (`native.simd`). A text that holds a script without spaces goes through a scalar pass that gives
-the same tokens. Every buffer has SPARE bytes behind its end, since blocks and words are read whole.
+A text is classified 64 bytes at a time (`native.simd`). A text in a script without spaces goes through a scalar pass
+that gives the same tokens. Every buffer has SPARE bytes behind its end, since blocks and words are read whole.
 """
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
@@ -12,6 +12,7 @@ from dedup.native.bits cimport load64, trailing_zeros
 from dedup.native.hashing cimport hash_bytes
 from dedup.native.simd cimport simd
 from dedup.native.utf8 cimport char_length, code_point
+from dedup.text.token_arrays cimport TokenPlace
 
 cpdef enum:
     SPARE = 256  # readable bytes behind the texts of a buffer
@@ -33,7 +34,7 @@ cdef struct Scratch:  # of the longest text
     uint32_t *foreign  # the places of characters in tokens that are not ASCII
 
 
-cdef struct Found:
+cdef struct FoundWords:
     int64_t tokens  # -1 where the text holds a script without spaces
     int64_t foreign
     bint garbled  # a pair of characters looks like mojibake
@@ -42,8 +43,9 @@ cdef struct Found:
 cdef inline bint is_mojibake(uint64_t quad) noexcept nogil:
     """Whether a character U+00C0..U+00FF is followed by a UTF-8 tail byte that was read as Latin-1 or Windows-1252.
 
-    Accented letters of names ("Tomáš", "né\\u00a0à") are left alone. Only the lead characters count with which mojibake of Latin, Greek,
-    Cyrillic, Arabic, Hebrew, CJK text, punctuation and emoji begins, and the common ones of them only before a C1 or Latin-1 character.
+    Accented letters of names ("Tomáš", "né\\u00a0à") are left alone. Only the lead characters count with which
+    mojibake of Latin, Greek, Cyrillic, Arabic, Hebrew, CJK text, punctuation and emoji begins, and the common ones of them only
+    before a C1 or Latin-1 character.
     """
     cdef uint64_t second = (quad >> 8) & 0xFF, third = (quad >> 16) & 0xFF, fourth = (quad >> 24) & 0xFF
     cdef bint tail = third == 0xC2 or third == 0xC5 or third == 0xC6 or third == 0xCB
@@ -56,9 +58,11 @@ cdef inline bint is_mojibake(uint64_t quad) noexcept nogil:
     return False
 
 
-cdef Found find_words(const uint8_t *text, uint64_t length, const uint8_t *classes, Scratch *scratch) noexcept nogil:
+cdef FoundWords find_words(
+    const uint8_t *text, uint64_t length, const uint8_t *classes, Scratch *scratch
+) noexcept nogil:
     """Write the borders of the tokens of a text, and the places of the characters in them that are not ASCII."""
-    cdef Found found
+    cdef FoundWords found
     cdef uint64_t at, bit, quad, lead, size, bits, word, odd, edges, before, carry = 0, pending = 0
     cdef uint8_t kind
     cdef uint32_t *border = scratch.borders
@@ -115,9 +119,11 @@ cdef Found find_words(const uint8_t *text, uint64_t length, const uint8_t *class
     return found
 
 
-cdef Found find_words_scalar(const uint8_t *text, uint64_t length, const uint8_t *classes, Scratch *scratch) noexcept nogil:
+cdef FoundWords find_words_scalar(
+    const uint8_t *text, uint64_t length, const uint8_t *classes, Scratch *scratch
+) noexcept nogil:
     """`find_words` for any script: a character of a script without spaces is a token, with the marks that follow it."""
-    cdef Found found
+    cdef FoundWords found
     cdef uint64_t at = 0, quad, lead, size
     cdef int kind, opened = SEPARATOR
     found.tokens, found.foreign, found.garbled = 0, 0, False
@@ -147,8 +153,10 @@ cdef Found find_words_scalar(const uint8_t *text, uint64_t length, const uint8_t
     return found
 
 
-cdef int64_t note_foreign(Found found, const Scratch *scratch, int64_t at, int64_t doc, int64_t *rows) noexcept nogil:
-    """Write a row (place, article) for each token of a text that holds a character beyond ASCII; returns their number."""
+cdef int64_t note_foreign(
+    FoundWords found, const Scratch *scratch, int64_t at, int64_t doc, TokenPlace *places
+) noexcept nogil:
+    """Write the place of each token of a text that has a character beyond ASCII; return their number."""
     cdef int64_t i = 0, k, noted = 0
     cdef const uint32_t *borders = scratch.borders
     for k in range(found.foreign):
@@ -157,22 +165,28 @@ cdef int64_t note_foreign(Found found, const Scratch *scratch, int64_t at, int64
         while borders[2 * i + 1] <= scratch.foreign[k]:
             i += 1
         if scratch.foreign[k] >= borders[2 * i]:
-            rows[2 * noted], rows[2 * noted + 1] = at + i, doc
+            places[noted].place, places[noted].article = at + i, doc
             noted += 1
             i += 1
     return noted
 
 
 def tokenize(
-    const uint8_t[::1] buffer, const int64_t[::1] offsets, Py_ssize_t begin, Py_ssize_t end, const uint8_t[::1] classes, tokens,
-    int64_t[:, ::1] odd,
+    const uint8_t[::1] buffer,
+    const int64_t[::1] offsets,
+    Py_ssize_t begin,
+    Py_ssize_t end,
+    const uint8_t[::1] classes,
+    tokens,
+    TokenPlace[::1] odd,
 ):
     """Fill the token columns of the articles [begin, end) of a packed buffer, without gaps from tokens.first[begin] on.
 
-    The tokens of article d are at tokens.first[d] and behind: byte offsets in the article, hashes of the ASCII-lower-case bytes. `odd` gets, from
-    tokens.first[begin] on too, a row (place, article) for each token that holds a non-ASCII character, whose hash is not yet that of its
-    folded form. tokens.suspect[d] becomes whether the article may hold mojibake. Returns the number of rows of `odd`. Raises ValueError
-    where the columns have no room for the tokens that the texts may hold.
+    The tokens of article d are at tokens.first[d] and behind: byte offsets in the article, hashes of the
+    ASCII-lower-case bytes. `odd`, of type TOKEN_PLACE, gets from tokens.first[begin] on the tokens with a character
+    that is not ASCII, whose hash is not yet that of their folded form. tokens.suspect[d] becomes whether the article
+    may hold mojibake. Returns the number of odd tokens. Raises ValueError where the columns have no room for the tokens
+    that the texts may have.
     """
     cdef int64_t[::1] first = tokens.first, counts = tokens.counts
     cdef uint32_t[::1] starts = tokens.starts, ends = tokens.ends
@@ -183,7 +197,7 @@ def tokenize(
     cdef uint64_t start, stop
     cdef const uint8_t *text
     cdef const uint32_t *borders
-    cdef Found found
+    cdef FoundWords found
     cdef Scratch scratch
     if begin >= end:
         return 0
@@ -215,13 +229,16 @@ def tokenize(
                 starts[at + i], ends[at + i] = <uint32_t>start, <uint32_t>stop
                 hashes[at + i] = hash_bytes(scratch.lower + start, stop - start)
             if found.foreign:
-                noted += note_foreign(found, &scratch, at, doc, &odd[first[begin] + noted, 0])
+                noted += note_foreign(found, &scratch, at, doc, &odd[first[begin] + noted])
             at += found.tokens
     return noted
 
 
 def hash_strings(const uint8_t[::1] buffer, const int64_t[::1] offsets, uint64_t[::1] out):
-    """out[i] = the token hash of packed string i, taken as it is. Shapes: (bytes,), (strings + 1,), (strings,)."""
+    """Write the token hash of packed string i, taken as it is, to out[i].
+
+    Shapes: (bytes,), (strings + 1,), (strings,).
+    """
     cdef Py_ssize_t i
     if out.shape[0] and (offsets.shape[0] <= out.shape[0] or offsets[out.shape[0]] + 8 > buffer.shape[0]):
         raise ValueError("The strings are not inside the buffer.")
@@ -231,9 +248,10 @@ def hash_strings(const uint8_t[::1] buffer, const int64_t[::1] offsets, uint64_t
 
 
 def code_points_before(const uint8_t[::1] buffer, int64_t length, const int64_t[::1] positions, int64_t[::1] out):
-    """out[i] = the number of characters that begin before byte positions[i] of `buffer`, in any order; `length` bytes are in use.
+    """Write the number of characters that begin before byte positions[i] of `buffer` to out[i].
 
-    Raises ValueError for a position beyond them.
+    The positions are in any order; `length` bytes of the buffer are in use. Raises ValueError for a position beyond
+    them.
     """
     cdef int64_t blocks = length // BLOCK + 1
     cdef Py_ssize_t i
@@ -250,7 +268,11 @@ def code_points_before(const uint8_t[::1] buffer, int64_t length, const int64_t[
 
 
 def drop_tokens(tokens, const int64_t[::1] docs, const int64_t[::1] span_starts, const int64_t[::1] span_ends):
-    """Take the tokens that begin inside a span out of the columns; spans are byte offsets in docs[i], sorted by (article, start)."""
+    """Take the tokens that begin inside a span out of the columns.
+
+    Spans are byte offsets in article docs[i], sorted by (article, start). Raises ValueError where there is no such
+    article.
+    """
     cdef int64_t[::1] first = tokens.first, counts = tokens.counts
     cdef uint32_t[::1] starts = tokens.starts, ends = tokens.ends
     cdef uint64_t[::1] hashes = tokens.hashes

@@ -1,25 +1,28 @@
-"""Token columns: where the words of a batch of texts stand and what their folded forms hash to."""
+"""Token columns: where the words of a batch of texts are, and the hashes of their folded forms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.folds import FoldTable
-from dedup.text.tables import I64, U8, U32, U64, character_classes
+from dedup.text.folding import fold
+from dedup.text.tables import I64, U8, U32, U64, HashTable, character_classes, hash_tokens
+from dedup.text.token_arrays import TOKEN_PLACE
 from dedup.text.tokenizing import tokenize
+
+_KEPT: Final = 1 << 21  # distinct foreign tokens remembered, about 50 MB; of more some are folded again
 
 
 class Tokens(NamedTuple):
-    """The tokens of article d stand at first[d] .. first[d] + counts[d]; `starts` and `ends` are byte offsets in its
+    """The tokens of article d are at first[d] .. first[d] + counts[d]; `starts` and `ends` are byte offsets in its
     UTF-8 text.
 
-    suspect[d] tells that article d may hold mojibake. Shapes: first, counts, suspect (articles,); starts, ends,
+    suspect[d] says that article d may hold mojibake. Shapes: first, counts, suspect (articles,); starts, ends,
     hashes (places,), of which only the places named by first and counts are in use.
     """
 
@@ -31,9 +34,20 @@ class Tokens(NamedTuple):
     suspect: NDArray[np.bool_]
 
     def of(self, article: int) -> slice:
-        """The places of one article's tokens."""
+        """Return the places of one article's tokens."""
         at = int(self.first[article])
         return slice(at, at + int(self.counts[article]))
+
+
+class Columns(NamedTuple):
+    """The texts of a batch in UTF-8, packed (buffer, offsets), and the words of their bodies (tokens).
+
+    Valid as long as the tokens are.
+    """
+
+    buffer: U8
+    offsets: I64
+    tokens: Tokens
 
 
 def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
@@ -47,44 +61,74 @@ def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
 
 
 def in_threads(jobs: int, calls: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run kernels that release the interpreter lock side by side; their results in the order of the calls."""
+    """Run kernels that release the interpreter lock side by side; return their results in the order of the calls."""
     if jobs == 1 or len(calls) < 2:
         return [call() for call in calls]
     with ThreadPoolExecutor(min(jobs, len(calls))) as pool:
         return [f.result() for f in [pool.submit(call) for call in calls]]
 
 
+class FoldTable:
+    """Folded hashes of tokens that are not ASCII: each distinct token is folded once, whatever the number of
+    articles."""
+
+    def __init__(self, fold: Callable[[str], str] = fold, most: int = _KEPT) -> None:
+        """`fold` is called for each token that is new; with more than `most` of them the table begins again."""
+        self._fold = fold
+        self._most = most
+        self._raw = HashTable()
+        self._folded: U64 = np.empty(0, np.uint64)
+
+    def fold_hashes(self, buffer: U8, offsets: I64, tokens: Tokens, odd: NDArray[np.void]) -> None:
+        """Replace the hash of each of the `odd` tokens (of type TOKEN_PLACE) by that of its folded form."""
+        if odd.size == 0:
+            return
+        if len(self._raw) > self._most:
+            self._raw, self._folded = HashTable(), np.empty(0, np.uint64)
+        places, texts = odd["place"], offsets[odd["article"]]
+        raw = tokens.hashes[places]
+        numbers = self._raw.find(raw)
+        unknown = np.flatnonzero(numbers < 0)
+        if unknown.size:
+            new, where = np.unique(raw[unknown], return_index=True)
+            chosen = unknown[where]
+            begins = (texts[chosen] + tokens.starts[places[chosen]]).tolist()
+            stops = (texts[chosen] + tokens.ends[places[chosen]]).tolist()
+            text = buffer.data
+            folded = [
+                self._fold(str(text[begin:stop], "utf-8", "replace")) for begin, stop in zip(begins, stops, strict=True)
+            ]
+            self._raw.add(new)
+            self._folded = np.concatenate((self._folded, hash_tokens(folded)))
+            numbers = self._raw.find(raw)
+        tokens.hashes[places] = self._folded[numbers]
+
+
 class Tokenizer:
     """Makes the token columns of one batch after the other in the same memory: the columns of a batch are valid until
     the next call."""
 
-    def __init__(self, jobs: int = 1) -> None:
+    def __init__(self, jobs: int = 1, folds: FoldTable | None = None) -> None:
         self.jobs = jobs
-        self._folds = FoldTable()
-        self._size = 0
-        self._columns: tuple[U32, U32, U64, I64] = (
-            np.empty(0, np.uint32),
-            np.empty(0, np.uint32),
-            np.empty(0, np.uint64),
-            np.empty((0, 2), np.int64),
-        )
+        self._folds = folds or FoldTable()
+        self._room(0)
+
+    def _room(self, size: int) -> None:
+        self._size = size
+        self._starts: U32 = np.empty(size, np.uint32)
+        self._ends: U32 = np.empty(size, np.uint32)
+        self._hashes: U64 = np.empty(size, np.uint64)
+        self._odd: NDArray[np.void] = np.empty(size, TOKEN_PLACE)
 
     def __call__(self, buffer: U8, offsets: I64) -> Tokens:
-        """Tokens of all texts in a packed buffer (see `tables.pack`), furniture included."""
+        """Return the tokens of all texts in a packed buffer (see `packing.pack`), furniture included."""
         articles = offsets.size - 1
         size = int(offsets[-1]) // 2 + articles + 64  # no token but its separator is shorter than two bytes
         if size > self._size:
-            self._size = size + size // 4
-            self._columns = (
-                np.empty(self._size, np.uint32),
-                np.empty(self._size, np.uint32),
-                np.empty(self._size, np.uint64),
-                np.empty((self._size, 2), np.int64),
-            )
-        starts, ends, hashes, odd = self._columns
+            self._room(size + size // 4)
         first, counts = np.zeros(articles, np.int64), np.zeros(articles, np.int64)
-        tokens = Tokens(first, counts, starts, ends, hashes, np.zeros(articles, np.bool_))
-        classes = character_classes()
+        tokens = Tokens(first, counts, self._starts, self._ends, self._hashes, np.zeros(articles, np.bool_))
+        odd, classes = self._odd, character_classes()
         parts = split_evenly(np.diff(offsets), self.jobs)
         for begin, _ in parts:
             first[begin] = int(offsets[begin]) // 2 + begin
@@ -93,7 +137,6 @@ class Tokenizer:
             return lambda: tokenize(buffer, offsets, begin, end, classes, tokens, odd)
 
         foreign = in_threads(self.jobs, [part(begin, end) for begin, end in parts])
-        for (begin, _), rows in zip(parts, foreign, strict=True):
-            places, owners = odd[first[begin] : first[begin] + rows].T
-            self._folds.fold_in_place(buffer, offsets[owners], starts, ends, hashes, places)
+        for (begin, _), count in zip(parts, foreign, strict=True):
+            self._folds.fold_hashes(buffer, offsets, tokens, odd[first[begin] : first[begin] + count])
         return tokens

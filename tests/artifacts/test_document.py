@@ -1,4 +1,4 @@
-"""What rules see of a text: its length stays, what is no prose is masked, and each place is body, quotation or title."""
+"""What rules see of a text: its length stays, what is no prose is masked, each place is body, quotation or title."""
 
 import pytest
 

@@ -262,6 +262,7 @@ def test_windows_of_many_articles_fill_more_than_one_table_of_rows() -> None:
 def test_findings_are_records() -> None:
     (found,) = Engine([made(pattern="zebra", languages=("fr",))])("a zebra")
     assert msgspec.to_builtins(found) == {
-        "rule": "made", "family": "test", "category": "test", "claims": "machine", "field": "text", "start": 2, "end": 7, "text": "zebra",
+        "rule": "made", "family": "test", "category": "test", "claims": "machine", "field": "text", "start": 2,
+        "end": 7, "text": "zebra",
         "message": "zebra", "languages": ("fr",),
     }  # fmt: skip

@@ -17,9 +17,12 @@ RULES = load_rules()
 EXAMPLES = " ".join(e.replace("⟦", "").replace("⟧", "") for r in RULES for e in (*r.matches, *r.misses))
 LITERALS = " ".join(literal for r in RULES for literal in r.literals)
 HOSTILE = {
-    "brackets": "(", "quotes": '"', "curly quotes": "“", "one word": "a", "capitals": "A", "NULs": "\0", "spaces": " ", "stops": ". a",
-    "line feeds": "\n", "nested brackets": "([{<«", "tags": "<a", "closed tags": "<a>", "backticks": "`", "fences": "```\n", "pipes": "|a",
-    "tabs": "a\t", "handles": "(@a", "addresses": "a@", "entities": "&a", "links": "http://", "accents": "é", "surrogates": "\ud800",
+    "brackets": "(", "quotes": '"', "curly quotes": "“", "one word": "a", "capitals": "A", "NULs": "\0",
+    "spaces": " ", "stops": ". a",
+    "line feeds": "\n", "nested brackets": "([{<«", "tags": "<a", "closed tags": "<a>", "backticks": "`",
+    "fences": "```\n", "pipes": "|a",
+    "tabs": "a\t", "handles": "(@a", "addresses": "a@", "entities": "&a", "links": "http://", "accents": "é",
+    "surrogates": "\ud800",
     "all examples": f"{EXAMPLES} ", "all literals": f"{LITERALS} ",
 }  # fmt: skip
 

@@ -84,7 +84,8 @@ def test_how_far_a_match_reaches(pattern: str, width: int) -> None:
 
 
 PIECES = [
-    "ab", "c", "[xy]", "[^a]", r"\w", r"\d", " ", r"\b", "(?:ab|c)", "(?:x|yz)?", "a{1,2}", "(?:ab){1,3}", "(?=c)", "(?<=b)", "(?!c)", ".",
+    "ab", "c", "[xy]", "[^a]", r"\w", r"\d", " ", r"\b", "(?:ab|c)", "(?:x|yz)?", "a{1,2}", "(?:ab){1,3}", "(?=c)",
+    "(?<=b)", "(?!c)", ".",
     r"\p{Lu}", "(?i:Q)", "é", r"\.",
 ]  # fmt: skip
 

@@ -14,22 +14,24 @@ from dedup.artifacts.style_model import style_model
 from dedup.text.corpus import CorpusReader
 
 TRANSLATED = """
-On the 14th, the spokesman of the regional administration said at the press conference that the construction of the new bridge will be
-completed in the second half of the year. According to him, the implementation of the project is carried out in accordance with the plan
-approved by the government of the region, and the amount of the funds allocated for these purposes is 300 million. In addition, he
-emphasised that, in order to ensure the safety of the population, the movement of the transport on the territory of the district will be
-limited until the end of the works. It is necessary to note that the question of the reconstruction of the bridge was raised by the
-residents of the city in the past, however, due to the lack of the financing, the decision was not taken. At the same time, according to
-the representative of the ministry, the number of the people who use the bridge has increased in the recent years, therefore the
-reconstruction of the object is of great importance for the development of the economy of the region.
+On the 14th, the spokesman of the regional administration said at the press conference that the construction of the
+new bridge will be completed in the second half of the year. According to him, the implementation of the project is
+carried out in accordance with the plan approved by the government of the region, and the amount of the funds
+allocated for these purposes is 300 million. In addition, he emphasised that, in order to ensure the safety of the
+population, the movement of the transport on the territory of the district will be limited until the end of the works.
+It is necessary to note that the question of the reconstruction of the bridge was raised by the residents of the city
+in the past, however, due to the lack of the financing, the decision was not taken. At the same time, according to the
+representative of the ministry, the number of the people who use the bridge has increased in the recent years,
+therefore the reconstruction of the object is of great importance for the development of the economy of the region.
 """
 PLAIN = """
-Lena Whitlow was halfway through her shift when the roof came off. "I just heard this huge bang and looked up, and there was sky," she
-said on Friday, still brushing plaster out of her hair. The storm had blown in off the estuary a little after nine, ripping tiles from
-homes along Tanner Street and bringing down a crane at the docks before heading inland. Nobody was badly hurt. But with more wind on its
-way, crews have been working flat out to shore up what's left, and some families may not be back in their houses before Christmas, the
-council's housing chief, Martin Okafor, told reporters. "We're doing what we can," he said. "It's a mess, and it'll take weeks." Whitlow's
-boss has put her up at a guest house down the road while she looks for somewhere else to live. She isn't complaining. "Could've been
+Lena Whitlow was halfway through her shift when the roof came off. "I just heard this huge bang and looked up, and
+there was sky," she said on Friday, still brushing plaster out of her hair. The storm had blown in off the estuary a
+little after nine, ripping tiles from homes along Tanner Street and bringing down a crane at the docks before heading
+inland. Nobody was badly hurt. But with more wind on its way, crews have been working flat out to shore up what's
+left, and some families may not be back in their houses before Christmas, the council's housing chief, Martin Okafor,
+told reporters. "We're doing what we can," he said. "It's a mess, and it'll take weeks." Whitlow's boss has put her up
+at a guest house down the road while she looks for somewhere else to live. She isn't complaining. "Could've been
 worse," she said, laughing. "I'd only just moved my desk."
 """
 TEXTS = [TRANSLATED, PLAIN, "Too short.", "", TRANSLATED[:400], PLAIN + TRANSLATED]
@@ -57,8 +59,10 @@ def test_a_text_that_is_long_enough_is_judged() -> None:
 
 
 FOREIGN = {
-    "de": "Die Stadt hat am Montag beschlossen, die alte Brücke für den Verkehr zu sperren, was viele Anwohner überrascht hat. ",
-    "fr": "La mairie a décidé lundi de fermer le vieux pont à la circulation, ce qui a surpris beaucoup de riverains du quartier. ",
+    "de": "Die Stadt hat am Montag beschlossen, die alte Brücke für den Verkehr zu sperren, "
+    "was viele Anwohner überrascht hat. ",
+    "fr": "La mairie a décidé lundi de fermer le vieux pont à la circulation, "
+    "ce qui a surpris beaucoup de riverains du quartier. ",
     "ru": "Мост через реку закрыли для движения, и многие жители города узнали об этом только в понедельник утром. ",
 }
 

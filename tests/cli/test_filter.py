@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from dedup.index import Prefilter
-from dedup.sources.records import MAX_LINE_BYTES
+from dedup.sources.line_reader import MAX_LINE_BYTES
 
 Run = Callable[..., tuple[int, str, str]]
 NAMES = "harbour market bridge council ferry orchard museum painter train signal weather storm river valley union teacher library winter"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.families.events import build_events
+from dedup.families.build import build_events
 from dedup.records import Family, Relation, RelationKind, Sides, Similarity
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.families.linkage import average_link
+from dedup.families.graph import average_link
 
 NAMES = "abcdefg"
 edge_sets = st.dictionaries(

@@ -16,7 +16,7 @@ from dedup.filter.journal import Journal, Progress
 from dedup.filter.output import FileOutput, NoOutput, Output, journal_of
 from dedup.filter.run import ArticleIndex, FilterRun, FilterSettings
 from dedup.index.settings import format_time
-from dedup.sources.records import Line, Records
+from dedup.sources.line_reader import InputLine, LineReader
 
 HARBOUR = "The harbour was closed on Tuesday after a barge ran into the quay"
 MARKET = "Farmers sold more apples at the market than in any year before"
@@ -106,7 +106,7 @@ class Place:
             self.told.append((line, reason))
 
         return FilterRun(
-            Records(str(self.input)),
+            LineReader(str(self.input)),
             cast("ArticleIndex", index or self.index),
             output,
             removed,
@@ -346,7 +346,7 @@ def test_a_line_that_was_done_is_not_decided_again_for_the_next_one(place: Place
     assert place.ids() == ["a"]
 
 
-def until(number: int, lines: Iterator[Line]) -> Iterator[Line]:
+def until(number: int, lines: Iterator[InputLine]) -> Iterator[InputLine]:
     for line in lines:
         if line.number == number:
             raise PowerCutError
@@ -413,4 +413,4 @@ def test_settings_that_do_not_fit_are_refused(place: Place) -> None:
     with pytest.raises(SettingsError, match="has no meaning"):
         FilterSettings(mode="annotate", keep="longest")
     with pytest.raises(SettingsError, match="read the input twice"):
-        FilterSettings(keep="longest").check(Records("-"))
+        FilterSettings(keep="longest").check(LineReader("-"))

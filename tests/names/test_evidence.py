@@ -52,5 +52,6 @@ def test_the_hand_kept_table_tells_translations_and_acronyms() -> None:
         if (found := known_as(s))
     }
     assert told == {
-        "ISIS": ("Islamic State", "acronym"), "the Islamic State": ("Islamic State", "translated"), "Daech": ("Islamic State", "spelling"),
+        "ISIS": ("Islamic State", "acronym"), "the Islamic State": ("Islamic State", "translated"),
+        "Daech": ("Islamic State", "spelling"),
     }  # fmt: skip

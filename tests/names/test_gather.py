@@ -37,7 +37,8 @@ def spellings(record: NameRecord) -> dict[str, int]:
 
 
 HASHD = [
-    "Fighters of the Hachd al-Chaabi met Abu Salim in Baghdad. The Hachd, also known as Popular Mobilisation Forces (PMF), left.",
+    "Fighters of the Hachd al-Chaabi met Abu Salim in Baghdad. The Hachd, also known as Popular Mobilisation Forces "
+    "(PMF), left.",
     "The Hashd al-Shaabi met Abu Salim in Baghdad. The Hashd left.",
     "A man of the Hashd al-Shaabi met Abu Salim in Baghdad.",
     "Men of the Hashid met Abu Salim in Baghdad. Another Hashid left.",

@@ -36,7 +36,8 @@ def test_letters_that_stand_for_other_words(text: str) -> None:
 @pytest.mark.parametrize(
     "tie",
     [
-        ", also known as ", " (also known as ", ", better known by the Arabic name as ", ", a.k.a. ", " (aka ", ", otherwise called ",
+        ", also known as ", " (also known as ", ", better known by the Arabic name as ", ", a.k.a. ", " (aka ",
+        ", otherwise called ",
         " (NRB), known as ", ", also referred to as the ",
     ],
 )  # fmt: skip

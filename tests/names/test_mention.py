@@ -44,7 +44,10 @@ def test_a_word_that_a_text_keeps_writing_with_a_capital_is_a_name() -> None:
 
 
 def test_two_names_side_by_side_part_where_the_second_stands_alone_elsewhere() -> None:
-    text = "The head of the Fatah Alliance Hadi al-Ameri spoke. On Monday Hadi al-Ameri left, and so did Hadi al-Ameri's men."
+    text = (
+        "The head of the Fatah Alliance Hadi al-Ameri spoke. "
+        "On Monday Hadi al-Ameri left, and so did Hadi al-Ameri's men."
+    )
     assert [m.text for m in mentions(text)][:2] == ["Fatah Alliance", "Hadi al-Ameri"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.provenance import find_credits
-from dedup.provenance.find import HEAD, MAX_CREDITS, TAIL
+from dedup.provenance.credits import HEAD, MAX_CREDITS, TAIL
 
 ROOT = Path(__file__).parents[2]
 CASES: list[dict[str, Any]] = json.loads((ROOT / "tests/cases/credits.json").read_text("utf-8"))["cases"]

@@ -12,11 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.provenance import credit_places, credit_search, find_credits, hints
+from dedup.provenance import credit_places, credit_search, find_credits, first_pass
 from dedup.provenance.contexts import AFTER, BEFORE, SIGNED_LINE
-from dedup.provenance.find import HEAD, TAIL
-from dedup.provenance.look import NOTHING, Places
-from dedup.provenance.sources import MAX_SPOTS, find_spots, table
+from dedup.provenance.credits import HEAD, TAIL
+from dedup.provenance.source_table import MAX_SPOTS, NO_PLACES, CreditPlaces, find_spots, source_table
 from dedup.text.corpus import CorpusReader
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "cases/credits.json").read_text("utf-8"))["cases"]
@@ -43,7 +42,7 @@ FILLER = "Prices rose on that day and fell again soon after, which nobody in the
 READER = CorpusReader()
 
 
-def places_of(*texts: str) -> list[Places | None]:
+def places_of(*texts: str) -> list[CreditPlaces | None]:
     return credit_places(READER([Article(text=text) for text in texts]))
 
 
@@ -59,7 +58,7 @@ def test_loses_none_of_the_cases() -> None:
 
 
 def test_sees_each_spelling_of_the_table() -> None:
-    texts = [f"{FILLER}é until he told the {name}, who had come late." for name in table().spelled]
+    texts = [f"{FILLER}é until he told the {name}, who had come late." for name in source_table().spelled]
     for text, places in zip(texts, places_of(*texts), strict=True):
         assert places is not None and [name for name, _ in places.names] == find_spots(text).names
 
@@ -181,17 +180,17 @@ def test_loses_no_dateline(pieces: list[str], glue: str, line: int) -> None:
 )
 def test_ordinary_sentences_leave_nothing_to_look_at(text: str) -> None:
     assert find_credits(Article(text=text)) == []
-    assert places_of(text)[0] is NOTHING
+    assert places_of(text)[0] is NO_PLACES
 
 
 def test_titles_and_urls_are_looked_at_without_the_text() -> None:
     article = Article(text="He told Reuters so.", title="Prices rose | Al Jazeera", url="https://www.radiohc.cu/en/x")
     assert [c.field for c in find_credits(article)] == ["text", "title", "url"]
-    assert [(c.field, c.source) for c in find_credits(article, places=NOTHING)] == [
+    assert [(c.field, c.source) for c in find_credits(article, places=NO_PLACES)] == [
         ("title", "Al Jazeera"),
         ("url", "radiohc.cu"),
     ]
-    assert credit_places(READER([Article(text="Prices rose.", title="x", url="http://a.org")])) == [NOTHING]
+    assert credit_places(READER([Article(text="Prices rose.", title="x", url="http://a.org")])) == [NO_PLACES]
 
 
 @pytest.mark.parametrize("line", ["Source: Flightradar24", "© 2018 Hawaii News Now", "(AP)", "With inputs from PTI"])
@@ -199,7 +198,7 @@ def test_furniture_is_looked_at(line: str) -> None:
     """The kernel reads the text, not the columns, which leave it out."""
     corpus = READER([Article(text=f"Prices rose on Monday, and fell again on Tuesday.\n\n{line}")])
     (places,) = credit_places(corpus)
-    assert corpus.furniture and places is not None and places != NOTHING
+    assert corpus.furniture and places is not None and places != NO_PLACES
     assert find_credits(corpus.articles[0], places=places) == find_credits(corpus.articles[0]) != []
 
 
@@ -226,9 +225,11 @@ def test_the_kernel_looks_as_far_as_the_search() -> None:
 
 def test_a_spelling_in_small_letters_stands_in_no_other() -> None:
     """The trie finds it in one walk with the others, the search of the whole text by itself."""
-    for small in table().lower:
-        assert [s for s in table().spelled if re.search(rf"(?<!\w){re.escape(small.text)}(?!\w)", s)] == [small.text]
+    for small in source_table().lower:
+        assert [s for s in source_table().spelled if re.search(rf"(?<!\w){re.escape(small.text)}(?!\w)", s)] == [
+            small.text
+        ]
 
 
 def test_each_word_of_the_kernel_has_its_bit() -> None:
-    assert all(getattr(credit_search, name) for name in hints.BEFORE | hints.BEHIND)
+    assert all(getattr(credit_search, name) for name in first_pass.BEFORE | first_pass.BEHIND)

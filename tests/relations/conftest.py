@@ -11,14 +11,12 @@ import pytest
 
 from dedup.article import Article
 from dedup.records import Relation, Weak
-from dedup.relations.copied_passages import PASSAGE_COLUMNS
-from dedup.relations.measure import Measured
-from dedup.relations.pair_figures import FIGURES, FIRST_PASSAGE, PASSAGES
-from dedup.relations.relate import compare
+from dedup.relations.compare import BLOCK_BYTES, ArticleTexts, CompareSettings, compare
+from dedup.relations.rewrites import RewriteSettings
 from dedup.text.corpus import CorpusReader
-from dedup.text.repair import Repaired
-from dedup.text.store import TextStore
+from dedup.text.repair import RepairedText
 from dedup.text.terms import Terms
+from dedup.text.text_store import TextStore
 
 Found = tuple[list[Relation], list[Weak]]
 
@@ -35,25 +33,21 @@ def compared() -> Callable[..., Found]:
         limit: int = 1 << 30,
         batch: int = 1000,
         min_probability: float = 0.5,
+        block_bytes: int = BLOCK_BYTES,
         terms: Terms | None = None,
+        rewrites: RewriteSettings | None = None,
     ) -> Found:
         articles = [Article(id=f"{n:03}", text=text) for n, text in enumerate(texts)]
         pairs = np.array(list(combinations(range(len(texts)), 2)), np.int64).reshape(-1, 2)
-        repaired: dict[int, Repaired] = {}
+        repaired: dict[int, RepairedText] = {}
         with TextStore(limit) as store:
             for first in range(0, len(articles), batch):
                 corpus = CorpusReader(jobs)(articles[first : first + batch])
                 store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
                 repaired |= {first + n: mended for n, mended in corpus.repaired.items()}
-            return compare(
-                pairs,
-                [a.id for a in articles],
-                store,
-                repaired,
-                terms=terms,
-                jobs=jobs,
-                min_probability=min_probability,
-            )
+            texts_by_number = ArticleTexts([a.id for a in articles], store, repaired)
+            settings = CompareSettings(min_probability, jobs, block_bytes, rewrites)
+            return compare(pairs, texts_by_number, settings, terms=terms)
 
     return compare_all
 
@@ -70,18 +64,3 @@ def prose() -> Callable[[int, int], str]:
         return "\n\n".join(" ".join(sentences[k : k + 5]) for k in range(0, len(sentences), 5))
 
     return write
-
-
-def measured_of(*pairs: tuple[list[int], list[list[int]]]) -> Measured:
-    """Pairs with these figures and passage rows, as if they had been measured."""
-    figures = np.array([figures for figures, _ in pairs], np.int64).reshape(-1, FIGURES)
-    figures[:, PASSAGES] = [len(rows) for _, rows in pairs]
-    figures[:, FIRST_PASSAGE] = np.cumsum(figures[:, PASSAGES]) - figures[:, PASSAGES]
-    rows = [row for _, rows in pairs for row in rows]
-    return Measured(figures, np.array(rows, np.int32).reshape(-1, PASSAGE_COLUMNS))
-
-
-@pytest.fixture(scope="session")
-def as_measured() -> Callable[..., Measured]:
-    """Makes `Measured` of pairs of figures and passage rows."""
-    return measured_of

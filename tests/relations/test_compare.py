@@ -11,10 +11,10 @@ import pytest
 
 from dedup.article import Article
 from dedup.records import Relation, Weak
-from dedup.relations import relate
-from dedup.relations.relate import LEAST_PROBABILITY, blocks, compare
+from dedup.relations.compare import ArticleTexts, CompareSettings, blocks, compare
+from dedup.relations.copies import LEAST_PROBABILITY
 from dedup.text.corpus import CorpusReader
-from dedup.text.store import TextStore
+from dedup.text.text_store import TextStore
 
 Compared = Callable[..., tuple[list[Relation], list[Weak]]]
 Prose = Callable[[int, int], str]
@@ -62,18 +62,14 @@ def test_spilled_texts_and_threads_give_the_same(
 
 
 @pytest.mark.parametrize("size", [1, 4_000, 40_000])
-def test_small_blocks_give_the_same(
-    compared: Compared, texts: list[str], expected: object, monkeypatch: pytest.MonkeyPatch, size: int
-) -> None:
-    monkeypatch.setattr(relate, "BLOCK_BYTES", size)
-    assert compared(texts) == expected
+def test_small_blocks_give_the_same(compared: Compared, texts: list[str], expected: object, size: int) -> None:
+    assert compared(texts, block_bytes=size) == expected
 
 
-def test_blocks_hold_all_pairs_in_runs_of_about_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relate, "BLOCK_BYTES", 100)
+def test_blocks_hold_all_pairs_in_runs_of_about_their_size() -> None:
     pairs = np.array(list(combinations(range(6), 2)), np.int64)
     sizes = np.array([10, 30, 30, 500, 30, 0])
-    runs = list(blocks(pairs, sizes))
+    runs = list(blocks(pairs, sizes, 100))
     assert [k for first, last in runs for k in range(first, last)] == list(range(len(pairs)))
     for first, last in runs:
         held = sum(sizes[b] for _, b in pairs[first:last].tolist()) + sum(
@@ -81,7 +77,7 @@ def test_blocks_hold_all_pairs_in_runs_of_about_their_size(monkeypatch: pytest.M
         )
         assert last == first + 1 or held <= 100 + sizes[pairs[first, 0]]
     assert len(runs) < len(pairs)
-    assert list(blocks(pairs[:0], sizes)) == []
+    assert list(blocks(pairs[:0], sizes, 100)) == []
 
 
 def test_the_threshold_moves_pairs_between_relations_and_weak(compared: Compared, texts: list[str]) -> None:
@@ -106,14 +102,14 @@ def test_no_pairs(compared: Compared) -> None:
     assert compared([]) == compared(["One text alone."]) == ([], [])
 
 
-def test_progress_counts_pairs_block_by_block(texts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relate, "BLOCK_BYTES", 20_000)
-    told: list[int] = []
+def test_progress_counts_pairs_block_by_block(texts: list[str]) -> None:
+    counts: list[int] = []
     pairs = np.array(list(combinations(range(len(texts)), 2)), np.int64)
     with TextStore(1) as store:
         corpus = CorpusReader()([Article(text=text) for text in texts])
         store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
-        compare(pairs, [f"{n:02}" for n in range(len(texts))], store, corpus.repaired, progress=told.append)
-    assert told == sorted(told)
-    assert len(told) > 3
-    assert told[-1] == len(pairs)
+        by_number = ArticleTexts([f"{n:02}" for n in range(len(texts))], store, corpus.repaired)
+        compare(pairs, by_number, CompareSettings(block_bytes=20_000), progress=counts.append)
+    assert counts == sorted(counts)
+    assert len(counts) > 3
+    assert counts[-1] == len(pairs)

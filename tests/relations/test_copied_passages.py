@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.relations.copied_passages import CHAIN, GAP_WORDS, PASSAGE_COLUMNS, QUOTED_A, SEED_WORDS, copied_passages
+from dedup.relations.copied_passages import CHAIN, COPIED_PASSAGE, GAP_WORDS, SEED_WORDS, copied_passages
 from dedup.relations.measure import LEAST_COPIED
 from dedup.text.tables import hash_tokens
 
@@ -38,10 +38,10 @@ def align(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 5000
 
 def aligned(left: Words, right: Words, least: int = LEAST_COPIED, room: int = 5000) -> tuple[list[Found], list[int]]:
     """The kernel on two lists of words: passages, and where each right word came from."""
-    out = np.full((room, PASSAGE_COLUMNS), -1, np.int32)
+    out = np.zeros(room, COPIED_PASSAGE)
     found, origins = copied_passages(hash_tokens(left), hash_tokens(right), least, out)
     assert found <= room
-    return [Found(*row) for row in out[:found, :QUOTED_A].tolist()], origins.tolist()
+    return [Found(*row[:6]) for row in out[:found].tolist()], origins.tolist()
 
 
 class Plain:
@@ -229,11 +229,12 @@ def test_texts_too_short_for_a_seed(size: int) -> None:
 def test_what_does_not_fit_is_counted_all_the_same() -> None:
     blocks = [WORDS[begin : begin + 10] for begin in range(0, 100, 10)]
     right = [word for block in reversed(blocks) for word in block]
-    out = np.full((3, PASSAGE_COLUMNS), -1, np.int32)
+    out = np.zeros(3, COPIED_PASSAGE)
+    out["end_a"] = -1
     found, _ = copied_passages(hash_tokens(WORDS[:100]), hash_tokens(right), LEAST_COPIED, out[:2])
     assert found == 10
-    assert out[2].tolist() == [-1] * PASSAGE_COLUMNS
-    assert [Found(*row) for row in out[:2, :QUOTED_A].tolist()] == align(WORDS[:100], right)[:2]
+    assert out[2:].tolist() == [(0, -1, 0, 0, 0, 0, 0, 0)]
+    assert [Found(*row[:6]) for row in out[:2].tolist()] == align(WORDS[:100], right)[:2]
 
 
 def test_repetition_does_not_explode() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.relations.heads import HEAD_LINES, HEAD_SHARE, HEAD_WORDS, SENTENCE_WORDS, head_words
+from dedup.relations.copies import HEAD_LINES, HEAD_SHARE, HEAD_WORDS, SENTENCE_WORDS, count_head_words
 from dedup.sketch import pack
 from dedup.text.tokens import Tokenizer
 
@@ -20,7 +20,7 @@ BODY = (
 def head_of(text: str, *, behind: str = "") -> int:
     """The words of a text's head; another article may stand before it, so that it does not begin the buffer."""
     buffer, offsets = pack([behind, text])
-    return head_words(buffer, offsets, Tokenizer()(buffer, offsets), 1)
+    return count_head_words(buffer, offsets, Tokenizer()(buffer, offsets), 1)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_head_takes_at_most_its_share(body: int, words: int) -> None:
 def test_any_text_has_a_head_within_its_share(text: str) -> None:
     buffer, offsets = pack(["2020\n", text])
     tokens = Tokenizer()(buffer, offsets)
-    found = head_words(buffer, offsets, tokens, 1)
+    found = count_head_words(buffer, offsets, tokens, 1)
     assert 0 <= found <= HEAD_SHARE * int(tokens.counts[1])
     lines = text.split("\n")
     own = [int(Tokenizer()(*pack([line])).counts[0]) for line in lines[:-1][:HEAD_LINES]]

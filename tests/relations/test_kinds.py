@@ -8,19 +8,16 @@ from collections.abc import Callable
 import pytest
 
 from dedup.records import Relation, Sides, Weak
-from dedup.relations.copies import kinds_of, shares
-from dedup.relations.measure import Measured
+from dedup.relations.copies import copied_shares, copy_kinds
+from tests.relations.arrays import Figures, Rows, measured_of
 
 Compared = Callable[..., tuple[list[Relation], list[Weak]]]
 Prose = Callable[[int, int], str]
 
 
-Rows = tuple[list[int], list[list[int]]]
-
-
-def pair(words_a: int, words_b: int, *passages: tuple[int, int, int], same: bool = False) -> Rows:
+def pair(words_a: int, words_b: int, *passages: tuple[int, int, int], same: bool = False) -> tuple[Figures, Rows]:
     """A measured pair; a passage is its words in a, in b, and how many were copied."""
-    figures = [0, 0, 0, 0, 0, 0, words_a, words_b, 0, len(passages), int(same)]
+    figures = {"words_a": words_a, "words_b": words_b, "same": int(same)}
     return figures, [[0, in_a, 0, in_b, copied, copied, 0, 0] for in_a, in_b, copied in passages]
 
 
@@ -44,14 +41,14 @@ def pair(words_a: int, words_b: int, *passages: tuple[int, int, int], same: bool
         (pair(100, 300, (100, 140, 79)), "partial"),
     ],
 )
-def test_ninety_per_cent_in_passages_is_a_copy(as_measured: Callable[..., Measured], measured: Rows, kind: str) -> None:
+def test_ninety_per_cent_in_passages_is_a_copy(measured: tuple[Figures, Rows], kind: str) -> None:
     """Of both bodies or of the shorter; where less than four fifths of the passages' words are the same it is no copy."""
-    both = as_measured(pair(100, 100, (50, 50, 50)), measured)
-    assert kinds_of(both, shares(both)) == ["partial", kind]
+    both = measured_of(pair(100, 100, (50, 50, 50)), measured)
+    assert copy_kinds(both, copied_shares(both)) == ["partial", kind]
 
 
-def test_shares_of_nothing(as_measured: Callable[..., Measured]) -> None:
-    share = shares(as_measured(pair(0, 0), pair(100, 50, (40, 20, 18))))
+def test_shares_of_nothing() -> None:
+    share = copied_shares(measured_of(pair(0, 0), pair(100, 50, (40, 20, 18))))
     assert [column.tolist() for column in share] == [[0, 0.4], [0, 0.4], [0, 0.9]]
 
 

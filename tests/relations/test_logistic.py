@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.relations.logistic import Logistic, probabilities
+from dedup.relations.copy_model import probabilities
+from dedup.relations.rewrite_model import Logistic
 
 MODEL = Logistic(features=["one", "two"], means=[1.0, -2.0], scales=[2.0, 0.5], weights=[3.0, -1.0], intercept=0.25)
 

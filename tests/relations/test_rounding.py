@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.relations.rounding import rounded
+from dedup.relations.measure import rounded
 
 
 def test_every_share_of_up_to_a_thousand_words_and_of_some_round_numbers() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.relations.quotations import quoted_words
+from dedup.relations.quotation_marks import quoted_words
 from dedup.relations.shared_shingles import shared_shingles
 from dedup.text.corpus import CorpusReader
 from dedup.text.tables import hash_tokens

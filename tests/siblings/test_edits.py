@@ -1,7 +1,7 @@
 """Where two word lists differ, and what was moved."""
 
 from dedup.siblings.edits import Alignment, aligned, anchored
-from dedup.siblings.words import words_of
+from dedup.siblings.version_words import words_of
 
 
 def align(one: str, other: str) -> Alignment:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from dedup.siblings import sibling_findings
-from dedup.siblings.messages import CATEGORIES
-from dedup.siblings.rules import ALIGNED, AlignedRule
+from dedup.siblings.rules import ALIGNED, DETECTORS, RULES, AlignedRule
 from tests.siblings.conftest import Story, hard
 
 
 def test_every_rule_is_explained_once() -> None:
-    assert [rule.id for rule in ALIGNED] == sorted(CATEGORIES)
+    assert [rule.id for rule in ALIGNED] == sorted(RULES)
+    assert len(set(DETECTORS)) == len(DETECTORS)
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in ALIGNED])

@@ -19,9 +19,8 @@ from dedup.sketch.anchor_entries import LEAST_WEIGHT, MOST_ANCHORS, RAREST
 from dedup.sketch.anchors import FULL, LEAST_SHARED, NEAREST, AnchorCandidates
 from dedup.sketch.candidates import as_rows
 from dedup.text.background import background
-from dedup.text.columns import Columns
 from dedup.text.terms import Terms
-from dedup.text.tokens import Tokenizer, Tokens
+from dedup.text.tokens import Columns, Tokenizer, Tokens
 
 Pairs = set[tuple[int, int]]
 LOW = (1 << 32) - 1

@@ -11,8 +11,7 @@ import pytest
 
 from dedup.sketch import pack
 from dedup.sketch.candidates import SLOTS, Bands, CopyCandidates, ReuseCandidates, as_rows
-from dedup.text.columns import Columns
-from dedup.text.tokens import Tokenizer
+from dedup.text.tokens import Columns, Tokenizer
 
 Pairs = set[tuple[int, int]]
 

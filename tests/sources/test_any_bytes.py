@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.sources import Sources
-from dedup.sources.lines import Batch, Overlong, batches
+from dedup.sources.line_batches import Batch, Overlong, batches
 
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """The first text of a process costs seconds, in which Hypothesis reads the Unicode tables."""

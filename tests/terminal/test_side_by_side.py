@@ -19,7 +19,15 @@ from rich.console import Console
 from dedup.article import Article
 from dedup.records import ArticleRecord, Furniture, Passage, PassageKind, Relation, RelationKind, Sides, Similarity
 from dedup.terminal.columns import MOST_WORDS, differing, words_of
-from dedup.terminal.in_step import Beside, Block, Outside, Stub, blocks_of, in_step, steady
+from dedup.terminal.in_step import (
+    OneSided,
+    PassageBlock,
+    ShortStretch,
+    SideBySide,
+    blocks_in_order,
+    in_step,
+    passage_blocks,
+)
 from dedup.terminal.pair import KINDS, Pair, Side
 from dedup.terminal.side_by_side import NARROWEST, PIPED, print_pair, render
 
@@ -249,31 +257,34 @@ def test_passages_that_overlap_are_one_block() -> None:
         ((200, 300), (360, 400)),
         ((500, 510), (2000, 2010)),
     ]
-    blocks = blocks_of([Passage(a, b, "", "", "edited", False, 1.0) for a, b in spans])
+    blocks = passage_blocks([Passage(a, b, "", "", "edited", False, 1.0) for a, b in spans])
     assert blocks == [
-        Block((0, 90), (10, 99), (0, 1)),
-        Block((200, 300), (300, 400), (2, 3)),
-        Block((500, 510), (2000, 2010), (4,)),
+        PassageBlock((0, 90), (10, 99), (0, 1)),
+        PassageBlock((200, 300), (300, 400), (2, 3)),
+        PassageBlock((500, 510), (2000, 2010), (4,)),
     ]
 
 
 def test_the_chain_with_the_most_text_stays_in_step() -> None:
-    long, short = Block((0, 100), (500, 600), (0,)), [Block((n, n + 5), (n - 100, n - 95), (n,)) for n in (110, 120)]
-    assert steady([long, *short]) == {0}
-    assert steady([short[0], short[1], Block((900, 990), (900, 990), (9,))]) == {0, 1, 2}
+    long, short = (
+        PassageBlock((0, 100), (500, 600), (0,)),
+        [PassageBlock((n, n + 5), (n - 100, n - 95), (n,)) for n in (110, 120)],
+    )
+    assert blocks_in_order([long, *short]) == {0}
+    assert blocks_in_order([short[0], short[1], PassageBlock((900, 990), (900, 990), (9,))]) == {0, 1, 2}
 
 
-def in_order(chain: Sequence[Block]) -> bool:
+def in_order(chain: Sequence[PassageBlock]) -> bool:
     return all(one.b[0] <= other.b[0] for one, other in pairwise(chain))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), max_size=7))
 def test_no_other_chain_has_more_text(drawn: list[tuple[int, int]]) -> None:
-    def weight(chain: Sequence[Block]) -> int:
+    def weight(chain: Sequence[PassageBlock]) -> int:
         return sum(1 + block.b[1] - block.b[0] for block in chain)
 
-    blocks = [Block((10 * n, 10 * n + 9), (b, b + length), (n,)) for n, (b, length) in enumerate(drawn)]
-    chain = [blocks[place] for place in sorted(steady(blocks))]
+    blocks = [PassageBlock((10 * n, 10 * n + 9), (b, b + length), (n,)) for n, (b, length) in enumerate(drawn)]
+    chain = [blocks[place] for place in sorted(blocks_in_order(blocks))]
     every = (list(some) for count in range(len(blocks) + 1) for some in combinations(blocks, count))
     assert in_order(chain)
     assert weight(chain) == max(weight(some) for some in every if in_order(some))
@@ -288,29 +299,29 @@ SPANS = st.lists(
 def test_all_text_is_shown_once_and_in_order(drawn: list[tuple[int, int, int, int]]) -> None:
     """Every place of a lies in a stretch or a block; so does every place of b, where a moved block has a stub."""
     passages = [Passage((a, a + n), (b, b + m), "", "", "edited", False, 1.0) for a, n, b, m in drawn]
-    blocks = blocks_of(passages)
+    blocks = passage_blocks(passages)
     assert sorted(place for block in blocks for place in block.passages) == list(range(len(passages)))
     steps = list(in_step(blocks, (500, 500)))
-    assert [step.block for step in steps if isinstance(step, Beside)] == blocks
-    outside = [step for step in steps if isinstance(step, Outside)]
+    assert [step.block for step in steps if isinstance(step, SideBySide)] == blocks
+    outside = [step for step in steps if isinstance(step, OneSided)]
     stretches = [
         [span for step in outside for span in step.a],
-        [s for step in outside for s in step.b if not isinstance(s, Stub)],
+        [s for step in outside for s in step.b if not isinstance(s, ShortStretch)],
     ]
-    stubs = [part.block for step in outside for part in step.b if isinstance(part, Stub)]
-    assert sorted(stubs) == sorted(step.block for step in steps if isinstance(step, Beside) and step.moved)
+    stubs = [part.block for step in outside for part in step.b if isinstance(part, ShortStretch)]
+    assert sorted(stubs) == sorted(step.block for step in steps if isinstance(step, SideBySide) and step.moved)
     for side, spans in zip(("a", "b"), stretches, strict=True):
         covered = {place for block in blocks for place in range(*getattr(block, side))}
         between = [place for start, end in spans for place in range(start, end)]
         assert between == sorted(set(between))
         assert covered | set(between) == set(range(500))
-    assert in_order([step.block for step in steps if isinstance(step, Beside) and not step.moved])
+    assert in_order([step.block for step in steps if isinstance(step, SideBySide) and not step.moved])
     seen = set()
     for step in steps:
-        if isinstance(step, Beside):
+        if isinstance(step, SideBySide):
             seen.add(step.block)
             continue
-        assert all(part.above == (part.block in seen) for part in step.b if isinstance(part, Stub))
+        assert all(part.above == (part.block in seen) for part in step.b if isinstance(part, ShortStretch))
 
 
 def test_runs_of_differing_words_are_whole() -> None:
@@ -330,5 +341,5 @@ def test_thousands_of_passages_are_laid_out_quickly() -> None:
         Passage((n, n + 40), (99_000 - n, 99_030 - n), "", "", "edited", False, 1.0) for n in range(0, 99_000, 30)
     ]
     started = time.process_time()
-    assert len(list(in_step(blocks_of(crossed), (100_000, 100_000)))) > 1
+    assert len(list(in_step(passage_blocks(crossed), (100_000, 100_000)))) > 1
     assert time.process_time() - started < 5

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from dedup.records import ArticleRecord, Family, InputRecord, Passage, Relation, Root, Sides, Similarity, Skipped
 from dedup.report import Report, make_report
-from dedup.terminal.cells import Layout, bar, nearest, ties_of
+from dedup.terminal.cells import Layout, bar, family_links, nearest
 from dedup.terminal.summary import FAMILIES_SHOWN, SKIPPED_SHOWN, WIDEST, print_summary, render
 
 WIDTHS = (40, 60, 80, 100, 130, 300)
@@ -155,11 +155,11 @@ def test_a_bar_is_full_only_where_nothing_is_left_out(share: float, text: str) -
 def test_the_tie_shown_is_the_one_to_the_root_else_the_closest() -> None:
     pairs = [pair("a", "c", 0.3), pair("b", "c", 0.6), pair("c", "d"), pair("c", "z")]
     family = Family("wire:a", "wire", ["a", "b", "c", "d"])
-    ties = ties_of([family], pairs)
-    to_root, closest = nearest("a", ties["c"], family.members), nearest(None, ties["c"], family.members)
+    links = family_links([family], pairs)
+    to_root, closest = nearest("a", links["c"], family.members), nearest(None, links["c"], family.members)
     assert to_root is not None and to_root.other == "a"
     assert closest is not None and closest.other == "d"
-    assert nearest(None, ties["c"], ["c"]) is None
+    assert nearest(None, links["c"], ["c"]) is None
 
 
 def test_print_summary_honours_no_colour(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import math
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from dedup.errors import FormatError
-from dedup.text import background as module
-from dedup.text.background import SETTLED, UNSEEN, Background, background
+from dedup.text.background import SETTLED, UNSEEN, Background, background, read_background
 from dedup.text.terms import stems_of
 
 SMALL = Background(9, {"the": 9, "bridg": 4, "obama": 2}, frozenset({"obama"}), frozenset({"obama"}))
@@ -80,18 +78,15 @@ def test_the_spelling_of_a_name_that_many_reports_hold_is_settled() -> None:
         "\ufeff{}",
     ],
 )
-def test_a_damaged_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
-    (tmp_path / "background.json").write_text(content, encoding="utf-8")
-    monkeypatch.setattr(module, "files", lambda package: tmp_path)
+def test_a_damaged_table_is_refused(content: str) -> None:
     with pytest.raises(FormatError, match=r"background\.json is damaged .*; install the package again\.$"):
-        background.__wrapped__()
+        read_background(content.encode())
 
 
-def test_a_table_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_read() -> None:
     stems = {"90": "the", str(SETTLED): "Pari wind", str(SETTLED - 1): "Nairobi", "2": "Obama bridg Éire"}
-    (tmp_path / "background.json").write_text(json.dumps({"documents": 90, "stems": stems}), encoding="utf-8")
-    monkeypatch.setattr(module, "files", lambda package: tmp_path)
+    table = read_background(json.dumps({"documents": 90, "stems": stems}).encode())
     counts = {"the": 90, "pari": SETTLED, "wind": SETTLED, "nairobi": SETTLED - 1, "obama": 2, "bridg": 2, "éire": 2}
     rare = {"nairobi", "obama", "éire"}
     expected = Background(90, counts, frozenset({"pari", *rare}), frozenset(rare))
-    assert background.__wrapped__() == expected
+    assert table == expected

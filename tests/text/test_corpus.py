@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from dedup.article import Article
 from dedup.text.corpus import Corpus, CorpusReader, code_points, drop_spans
 from dedup.text.furniture import find_furniture
+from dedup.text.furniture_lines import FurnitureFinder
 from dedup.text.packing import pack
-from dedup.text.store import Spans
 from dedup.text.tables import hash_tokens
+from dedup.text.text_store import Spans
 from dedup.text.tokens import Tokenizer
 
 Oracle = Callable[[str], list[tuple[int, int]]]
@@ -172,10 +173,9 @@ def test_an_empty_batch() -> None:
     assert corpus.tokens.counts.size == 0
 
 
-def test_more_furniture_lines_than_the_reader_had_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_furniture_lines_than_the_reader_had_room_for() -> None:
     text = "\n".join(f"Advertisement\nThe story went on for day {n}, the paper said." for n in range(30))
-    small, large = CorpusReader(), CorpusReader()
-    small._find_furniture._rows = np.empty((2, 4), np.int64)
+    small, large = CorpusReader(furniture=FurnitureFinder(room=2)), CorpusReader()
     found = small([Article(text=text)]).furniture[0]
     assert found == large([Article(text=text)]).furniture[0] == find_furniture(text)
     assert len([f for f in found if f.kind == "advertisement"]) == 30

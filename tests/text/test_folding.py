@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text import folds
 from dedup.text.folding import fold
 from dedup.text.packing import pack
 from dedup.text.tables import U64, HashTable, character_classes, hash_set, hash_tokens
 from dedup.text.tokenizing import EXTEND, SINGLE, WORD
-from dedup.text.tokens import Tokenizer
+from dedup.text.tokens import FoldTable, Tokenizer
 
 
 def hashes(text: str) -> list[int]:
@@ -86,23 +85,21 @@ def test_ascii_case_does_not_matter_to_folding(token: str) -> None:
     assert fold(token) == fold(lower)
 
 
-@pytest.fixture
-def folded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The tokens that were folded, in order."""
-    calls: list[str] = []
+def recording(**limits: int) -> tuple[Tokenizer, list[str]]:
+    """A tokeniser, and the tokens that it folds, in order."""
+    folded: list[str] = []
 
     def noted(token: str) -> str:
-        calls.append(token)
+        folded.append(token)
         return fold(token)
 
-    monkeypatch.setattr(folds, "fold", noted)
-    return calls
+    return Tokenizer(folds=FoldTable(noted, **limits)), folded
 
 
-def test_each_distinct_token_is_folded_once(folded: list[str]) -> None:
+def test_each_distinct_token_is_folded_once() -> None:
     """The second occurrence, in the same text, another text or a later batch, gets the hash of the first without a
     fold."""
-    tokenizer = Tokenizer()
+    tokenizer, folded = recording()
     first = tokenizer(*pack(["Müller und Müller", "müller, Größe"]))
     kept = first.hashes[first.of(0)].tolist()
     assert sorted(folded) == ["Größe", "Müller", "müller"] or sorted(folded) == ["Größe", "Müller"]
@@ -113,15 +110,15 @@ def test_each_distinct_token_is_folded_once(folded: list[str]) -> None:
     assert len(folded) == before
 
 
-def test_a_full_fold_table_starts_anew(monkeypatch: pytest.MonkeyPatch, folded: list[str]) -> None:
-    monkeypatch.setattr(folds, "_KEPT", 3)
-    tokenizer = Tokenizer()
+@pytest.mark.parametrize(("most", "folds"), [(3, 15), (5, 5)])
+def test_a_full_fold_table_starts_anew(most: int, folds: int) -> None:
+    tokenizer, folded = recording(most=most)
     words = [f"é{n}" for n in range(5)]
     expected = hash_tokens([f"e{n}" for n in range(5)]).tolist()
     for _ in range(3):
         tokens = tokenizer(*pack([" ".join(words)]))
         assert tokens.hashes[tokens.of(0)].tolist() == expected
-    assert len(folded) == 15
+    assert len(folded) == folds
 
 
 def test_many_distinct_tokens_are_all_folded_right() -> None:

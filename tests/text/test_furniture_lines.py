@@ -18,7 +18,7 @@ from dedup.text import furniture_rules as rules
 from dedup.text.candidate_lines import HOPELESS, LOOK, REPEATED
 from dedup.text.corpus import CorpusReader
 from dedup.text.furniture import MAX_WORDS, STRONG_TRIGGERS, find_furniture
-from dedup.text.furniture_lines import FurnitureFinder
+from dedup.text.furniture_lines import CandidateLine, FurnitureFinder
 from dedup.text.furniture_match import load_tables, sentence_kind, sentences_worth_a_look
 from dedup.text.packing import pack
 from dedup.text.tokens import Tokenizer
@@ -57,7 +57,7 @@ pages = st.lists(st.tuples(piece, case, gap), max_size=14).map(
 )
 
 
-def rows(text: str) -> list[list[int]]:
+def candidates(text: str) -> list[CandidateLine]:
     buffer, offsets = pack([text])
     return FurnitureFinder().lines(buffer, offsets, Tokenizer()(buffer, offsets))
 
@@ -69,7 +69,7 @@ def rows(text: str) -> list[list[int]]:
 @example("Advertisement _ _")
 @example("captcha | share | captcha")
 def test_what_is_put_aside_is_no_furniture(text: str) -> None:
-    for _, start, end, why in rows(text):
+    for _, start, end, why in candidates(text):
         if why == HOPELESS:
             assert find_furniture(text, [(start, end)]) == []
 
@@ -79,7 +79,7 @@ def test_what_is_put_aside_is_no_furniture(text: str) -> None:
 def test_the_quick_way_finds_the_same(one: str, other: str) -> None:
     """With lines that return, too: what is put aside may still repeat another line."""
     text = f"{one}\n{other}\n{one}"
-    found = rows(text)
+    found = candidates(text)
     corpus = CorpusReader()([Article(text=text)])
     if not corpus.repaired:
         everything = None if any(why == REPEATED for *_, why in found) else [(start, end) for _, start, end, _ in found]
@@ -107,7 +107,7 @@ def test_a_line_that_is_put_aside_may_repeat_another() -> None:
     lines = [f"x{n} went on" for n in range(300)]
     caption = "For years the talks went on near the copyright library"
     text = "\n".join([*lines, caption, caption + " _"])
-    assert [why for *_, why in rows(text)] == [HOPELESS, LOOK]
+    assert [why for *_, why in candidates(text)] == [HOPELESS, LOOK]
     [span] = CorpusReader()([Article(text=text)]).furniture[0]
     assert (text[span.start : span.end], span.kind) == (caption + " _", "repeated_caption")
 
@@ -120,7 +120,7 @@ def test_every_example_that_is_marked_is_looked_at(line: str) -> None:
         line + " The day went on near the copyright library.",
     ):
         if find_furniture(text):
-            assert [why for *_, why in rows(text)] == [LOOK]
+            assert [why for *_, why in candidates(text)] == [LOOK]
 
 
 TELLING = [r"(?:published|appeared|posted)|appeared first)", r"(?:affiliate|small commission|commission)\b"]

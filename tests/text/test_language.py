@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.text import language
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.language import LEAST, SAMPLE, by_model, languages
+from dedup.text.tables import I64
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/language_samples.json").read_text(encoding="utf-8"))
 ENGLISH: list[str] = CASES["english"]
@@ -62,31 +62,29 @@ def test_the_kernel_decides_as_the_library_does(one: str, begin: int, two: str, 
 
 
 @pytest.mark.parametrize("text", ENGLISH)
-def test_english_is_known_without_the_model(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    def unasked() -> None:
-        raise AssertionError("the model was loaded")
+def test_english_is_known_without_the_model(text: str) -> None:
+    def unasked(corpus: Corpus, chosen: I64) -> list[str | None]:
+        raise AssertionError("the model was asked")
 
-    monkeypatch.setattr(language, "_model", unasked)
-    assert languages(corpus_of(text, text.upper())) == ["en", "en"]
+    assert languages(corpus_of(text, text.upper()), unasked) == ["en", "en"]
 
 
-def test_english_with_few_common_words_is_left_to_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_english_with_few_common_words_is_left_to_the_model() -> None:
     seen: list[int] = []
 
-    def noted(corpus: Corpus, held: Any) -> list[str | None]:
-        seen.extend(held.tolist())
-        return by_model(corpus, held)
+    def noted(corpus: Corpus, chosen: I64) -> list[str | None]:
+        seen.extend(chosen.tolist())
+        return by_model(corpus, chosen)
 
-    monkeypatch.setattr(language, "by_model", noted)
-    assert languages(corpus_of(ENGLISH[0], SHORT_ENGLISH)) == ["en", "en"]
+    assert languages(corpus_of(ENGLISH[0], SHORT_ENGLISH), noted) == ["en", "en"]
     assert seen == [1]
 
 
-def test_no_other_language_is_taken_for_english(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_other_language_is_taken_for_english() -> None:
     """The shortcut is not taken by any of the samples, nor by English words strewn into them."""
-    monkeypatch.setattr(language, "by_model", lambda corpus, held: ["other"] * held.size)
     strewn = [f"{text} {text} The for {text}" for code, text in SAMPLES.items() if code not in ("zh", "ja")]
-    assert set(languages(corpus_of(*SAMPLES.values(), *strewn))) == {"other"}
+    found = languages(corpus_of(*SAMPLES.values(), *strewn), lambda corpus, chosen: ["other"] * chosen.size)
+    assert set(found) == {"other"}
 
 
 @pytest.mark.parametrize("text", ["", "Ja", "12", "Guten Tag", "the end", "年", "é" * (LEAST // 2 - 1)])

@@ -8,7 +8,6 @@ from ftfy import fix_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text import repair as room
 from dedup.text.repair import repair
 
 SOUND = [
@@ -76,9 +75,8 @@ def test_every_mended_character_names_the_characters_it_was_made_from() -> None:
     assert parts == ["o", "k", "\n", "s", "c", "h", "Ã¶", "n", " ", "â€“", " ", "Ã¼", "\n"]
 
 
-def test_a_line_too_long_to_align_is_left_alone_and_the_others_are_mended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_LONGEST_LINE", 20)
-    found = repair("schÃ¶n " * 4 + "\nschÃ¶n\n")
+def test_a_line_too_long_to_align_is_left_alone_and_the_others_are_mended() -> None:
+    found = repair("schÃ¶n " * 4 + "\nschÃ¶n\n", longest_line=20)
     assert found is not None
     assert found.text == "schÃ¶n " * 4 + "\nschön\n"
     assert int(found.to_raw[-1]) == 36

@@ -31,21 +31,23 @@ def _words(words: str) -> frozenset[str]:
 
 # English says these twice for emphasis or has them as fixed pairs.
 _EMPHATIC: Final = _words(
-    "more less fewer again over through years thousands millions hundreds lots billions trillions dozens days weeks months hours minutes"
-    " decades centuries times miles round around here there they those this that these what down back forth such further many long very"
-    " really pages loads tons masses heaps piles rows neck time half side hand word words only ever never always some other others both"
-    " each even much well will would could should might must does have then when yes maybe please truly deeply check money location"
+    "more less fewer again over through years thousands millions hundreds lots billions trillions dozens days weeks "
+    "months hours minutes decades centuries times miles round around here there they those this that these what down "
+    "back forth such further many long very really pages loads tons masses heaps piles rows neck time half side hand "
+    "word words only ever never always some other others both each even much well will would could should might must "
+    "does have then when yes maybe please truly deeply check money location"
 )
 # What stands before a noun or an adjective; a verb repeated for emphasis ("they waited and waited") has none of these
 # before it.
 _NOMINAL: Final = _words(
-    "the a an any no some of in on for with by from at between their its his her our your my this that these those most very so such is"
-    " are was were be been being without about into against as both not all but nothing"
+    "the a an any no some of in on for with by from at between their its his her our your my this that these those "
+    "most very so such is are was were be been being without about into against as both not all but nothing"
 )
 # What follows a coordination that is complete: another noun would make a compound of the second word ("security and
 # security forces").
 _COMPLETE: Final = _words(
-    "of in to for on at by from during among between is are was were has had have will would should can could cannot and as than"
+    "of in to for on at by from during among between is are was were has had have will would should can could cannot "
+    "and as than"
 )
 # After a plural, "of", "in" or "to" may qualify its second mention alone ("teachers and teachers in training").
 _COMPLETE_PLURAL: Final = _words("is are was were has had have do did will would should can could cannot")

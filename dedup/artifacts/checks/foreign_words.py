@@ -30,7 +30,8 @@ PLACES: Final = 20  # of one word that are looked at
 MEMORY: Final = 200_000  # tokens remembered as harmless, some 20 MB
 
 _BEFORE: Final = regex.compile(
-    r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To|(\p{Ll}{1,30}|\d[\d.,]{0,12}),?) $"
+    r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To"
+    r"|(\p{Ll}{1,30}|\d[\d.,]{0,12}),?) $"
 )
 _AFTER: Final = regex.compile(r"[,;]? (\p{Ll}{1,30}|\d)|[.,;]?(?:\s|$)")
 _HARMLESS: Final[set[str]] = set()

@@ -18,9 +18,31 @@ _ENGLISH: Final = (("ch", "sh"), ("Ch", "Sh"), ("dj", "j"), ("Dj", "J"), ("Mou",
 _CHINESE: Final = regex.compile(r"Ch[aeiou]{1,3}(?:ng|n)")  # Changhai beside Shanghai are two places
 # Given names that people of the Maghreb, Lebanon and West Africa spell so themselves: two spellings may be two persons.
 _GIVEN: Final = frozenset(
-    ("achraf", "aicha", "bachir", "chadi", "charif", "cheikh", "cherif", "djamal", "djamel", "djibril", "hachem", "hachemi", "hicham",
-     "khadidja", "mounir", "mourad", "moussa", "moustafa", "nadjib", "rachid", "rachida", "tidjani")
-)  # fmt: skip
+    [
+        "achraf",
+        "aicha",
+        "bachir",
+        "chadi",
+        "charif",
+        "cheikh",
+        "cherif",
+        "djamal",
+        "djamel",
+        "djibril",
+        "hachem",
+        "hachemi",
+        "hicham",
+        "khadidja",
+        "mounir",
+        "mourad",
+        "moussa",
+        "moustafa",
+        "nadjib",
+        "rachid",
+        "rachida",
+        "tidjani",
+    ]
+)
 _DISTINCT: Final = 200  # words of one text that are compared: each costs a look through the text
 _CROWD: Final = 20  # occurrences of one text that are reported
 

@@ -19,7 +19,7 @@ from dedup.index.settings import LIMITS
 from dedup.index.sqlite.line_counts import COUNTED, FURNITURE, Counter, LineCounts
 from dedup.index.stored_article import ArticlePacker, StoredArticle
 from dedup.text.corpus import drop_spans
-from dedup.text.lines import lines_of
+from dedup.text.known_lines import lines_of
 from dedup.text.packing import Packer
 from dedup.text.repair import repair
 from dedup.text.tables import I64
@@ -64,9 +64,9 @@ def collect_lines(store: ArticleStore, numbers: Sequence[int], batch: int = LIMI
             ],
             np.int64,
         )
-        outlet, family, number = owners[lines.rows[:, 0]].T
+        outlet, family, number = owners[lines["article"]].T
         pieces.append(
-            np.stack([outlet, lines.hashes.view(np.int64), family, number, lines.rows[:, 1], lines.rows[:, 2]], axis=1)
+            np.stack([outlet, lines["hash"].view(np.int64), family, number, lines["start"], lines["end"]], axis=1)
         )
     return ObservedLines(list(outlets), np.concatenate(pieces))
 

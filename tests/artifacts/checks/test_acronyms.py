@@ -39,7 +39,10 @@ def test_a_name_without_the_head_that_its_acronym_knows(text: str, found: list[s
 
 
 def test_the_name_with_its_head_is_marked_where_one_without_it_stands() -> None:
-    text = "The People’s mobilization (PMF) marched; the People’s Mobilization Force and the People’s Mobilization Union did not."
+    text = (
+        "The People’s mobilization (PMF) marched; the People’s Mobilization Force and the People’s Mobilization Union "
+        "did not."
+    )
     assert marked(two_names, text) == ["People’s Mobilization Force"]
     assert marked(two_names, text.replace("mobilization (PMF)", "Mobilization Force (PMF)")) == []
 

@@ -54,5 +54,8 @@ def test_a_phrase_said_twice_for_emphasis_is_left_alone(text: str) -> None:
 
 
 def test_an_item_named_twice_running_is_marked_where_the_list_goes_on() -> None:
-    text = "He was an actor, presenter, presenter and singer. He asked for bread, bread, bread and water. He said so, maybe, maybe and again."
+    text = (
+        "He was an actor, presenter, presenter and singer. He asked for bread, bread, bread and water. "
+        "He said so, maybe, maybe and again."
+    )
     assert [text[a:b] for a, b in listed_twice(Document(text, []))] == ["presenter, presenter"]

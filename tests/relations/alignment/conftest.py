@@ -133,11 +133,11 @@ def links(
     return {(i, j): cosine[i][j] for i, j in of_chain | {cell for cell in best_of_a | best_of_b if any(cases(*cell))}}
 
 
-class Aligned(NamedTuple):
+class PlainAlignment(NamedTuple):
     """Features as FEATURES, and links: words of a, words of b, cosine in thousandths, in the order of a."""
 
     features: list[float]
-    links: list[list[int]]
+    links: list[tuple[int, ...]]
 
 
 def align(
@@ -148,10 +148,10 @@ def align(
     classes: list[int],
     passages: list[list[int]],
     least: Sequence[float] = LINKED,
-) -> Aligned:
+) -> PlainAlignment:
     """The whole of a pair."""
     if not a.terms or not b.terms:
-        return Aligned([0.0] * 36, [])
+        return PlainAlignment([0.0] * 36, [])
     in_a, in_b = a.sentences(), b.sentences()
     words_a, words_b = len(a.terms), len(b.terms)
     terms_a, terms_b = [[a.terms[k] for k in s] for s in in_a], [[b.terms[k] for k in s] for s in in_b]
@@ -162,7 +162,7 @@ def align(
     shares = list(zip(covered(best_a, list(map(len, in_a))), covered(best_b, list(map(len, in_b))), strict=True))
     features = shared(a.terms, b.terms, weights, classes)
     if features[0] < LEAST_CONTAINED and not passages:
-        return Aligned([0.0] * 36, [])
+        return PlainAlignment([0.0] * 36, [])
     features += [min(words_a, words_b) / max(words_a, words_b), math.log1p(min(words_a, words_b))]
     features += chain_features(gain, cells)
     both = sum(max(0.0, x - SHIFT) for x in [*best_a, *best_b])
@@ -188,11 +188,11 @@ def align(
     norms_a, norms_b = (
         [sum((weights[t] ** 2 for t in dict.fromkeys(s)), 0.0) for s in side] for side in (terms_a, terms_b)
     )
-    shown = [
-        [in_a[i].start, in_a[i].stop, in_b[j].start, in_b[j].stop, int(1000 * x + 0.5)]
+    shown: list[tuple[int, ...]] = [
+        (in_a[i].start, in_a[i].stop, in_b[j].start, in_b[j].stop, int(1000 * x + 0.5))
         for (i, j), x in sorted(links(cosine, cells, norms_a, norms_b, least).items())
     ]
-    return Aligned(features, shown)
+    return PlainAlignment(features, shown)
 
 
 @pytest.fixture(scope="session")

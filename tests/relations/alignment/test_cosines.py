@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.relations.sentence_cosines import MOST_SENTENCES, QUOTED, SENTENCE, cosines_of, sentences_of
-from dedup.text.terms import F64
+from dedup.text.tables import F64
 
 TERMS = 9
 Sentences = list[list[tuple[int, bool]]]  # of (term, whether it is hidden)

@@ -13,12 +13,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from dedup.relations import sentence_links
-from dedup.relations.alignment import LINKED, LOOSELY, TOLD_AGAIN, Least
+from dedup.relations.alignment import LINKED, LOOSE, REPEATED, LinkThresholds
 from dedup.relations.sentence_alignment import SHIFT
-from dedup.relations.sentence_links import CONTAINED_FLOOR, LINK_COLUMNS
+from dedup.relations.sentence_links import CONTAINED_FLOOR, SENTENCE_LINK
 
 Cells = list[tuple[int, int]]
 Matrix = list[list[float]]
+Row = tuple[int, ...]
 MOST = 6  # sentences
 levels = st.sampled_from([0.0, 0.1, 0.2, 0.3, 0.3496, 0.4, 0.45, 0.5, 0.6999, 0.9, 1.0])
 matrices = st.integers(1, MOST).flatmap(
@@ -27,20 +28,20 @@ matrices = st.integers(1, MOST).flatmap(
 norms = st.lists(
     st.sampled_from([0.0, 1.0, 29.0, CONTAINED_FLOOR, 60.0, 100.0, 400.0, 6000.0]), min_size=MOST, max_size=MOST
 )
-kinds = st.sampled_from([LINKED, TOLD_AGAIN, LOOSELY])
+kinds = st.sampled_from([LINKED, REPEATED, LOOSE])
 LIGHT = [1.0] * MOST  # sentences of so little weight that none can be a part of another
 
 
 def links_of(
     cosines: Matrix,
     chain: Cells,
-    least: Least = LINKED,
+    least: LinkThresholds = LINKED,
     norms_a: list[float] = LIGHT,
     norms_b: list[float] = LIGHT,
     room: int = 50,
-) -> tuple[int, list[list[int]]]:
+) -> tuple[int, list[Row]]:
     """The number of links and the rows written; sentence i of a has the words from 10 i on, j of b from 100 j."""
-    out = np.full((room, LINK_COLUMNS), -7, np.int32)
+    out = np.zeros(room, SENTENCE_LINK)
     begins = 10 * np.arange(len(cosines) + 1, dtype=np.int64), 100 * np.arange(len(cosines[0]) + 1, dtype=np.int64)
     found = sentence_links.links_of(
         np.array(cosines), chain, begins, (np.array(norms_a), np.array(norms_b)), least, out
@@ -48,7 +49,7 @@ def links_of(
     return found, out[: min(found, room)].tolist()
 
 
-def cells_of(rows: list[list[int]]) -> set[tuple[int, int]]:
+def cells_of(rows: list[Row]) -> set[tuple[int, int]]:
     """The sentences of link rows, none of which stands there twice."""
     assert all(end == start + 10 and end_b == start_b + 100 for start, end, start_b, end_b, _ in rows)
     cells = {(row[0] // 10, row[2] // 100) for row in rows}
@@ -63,7 +64,7 @@ def chain_of(plain: SimpleNamespace, cosines: Matrix) -> Cells:
 
 @given(matrices, norms, norms, kinds)
 def test_links_of_any_matrix(
-    plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float], least: Least
+    plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float], least: LinkThresholds
 ) -> None:
     """No pair twice, every cosine told, and with too little room the same links as far as they go."""
     chain = chain_of(plain, cosines)
@@ -84,7 +85,7 @@ def test_the_links_do_not_ask_which_article_is_a(
     draw: random.Random,
     norms_a: list[float],
     norms_b: list[float],
-    least: Least,
+    least: LinkThresholds,
 ) -> None:
     """Where no two cosines are the same."""
     values = draw.sample(range(1, 100), n * m)
@@ -126,14 +127,14 @@ def test_what_is_shown_holds_what_proves(
 ) -> None:
     chain = chain_of(plain, cosines)
     strict, again, loose = (
-        cells_of(links_of(cosines, chain, least, norms_a, norms_b)[1]) for least in (LINKED, TOLD_AGAIN, LOOSELY)
+        cells_of(links_of(cosines, chain, least, norms_a, norms_b)[1]) for least in (LINKED, REPEATED, LOOSE)
     )
     assert strict <= again <= loose
 
 
 @given(matrices, norms, norms, kinds)
 def test_a_link_is_the_best_of_one_of_its_sentences(
-    plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float], least: Least
+    plain: SimpleNamespace, cosines: Matrix, norms_a: list[float], norms_b: list[float], least: LinkThresholds
 ) -> None:
     """Or stands on the chain; so there are no more links than sentences, and those of the chain."""
     chain = chain_of(plain, cosines)
@@ -172,8 +173,8 @@ def test_examples(cosines: Matrix, chain: Cells, linked: set[tuple[int, int]]) -
     assert cells_of(links_of(cosines, chain)[1]) == linked
 
 
-TWICE = Least(0.3, 0.45, 0.4, 2.0)
-PART = Least(0.3, 0.45, 2.0, 0.6)
+TWICE = LinkThresholds(0.3, 0.45, 0.4, 2.0)
+PART = LinkThresholds(0.3, 0.45, 2.0, 0.6)
 
 
 @pytest.mark.parametrize(
@@ -228,5 +229,5 @@ def test_two_sentences_made_one_are_linked_with_it_from_afar() -> None:
     """Each of them with the one that holds it, though neither is much alike to it."""
     cosines = [[0.28, 0.1], [0.0, 0.1], [0.27, 0.1]]
     norms_a, norms_b = [50.0, 50.0, 50.0], [400.0, 400.0]
-    assert cells_of(links_of(cosines, [(0, 0)], TOLD_AGAIN, norms_a, norms_b)[1]) == {(0, 0), (2, 0)}
+    assert cells_of(links_of(cosines, [(0, 0)], REPEATED, norms_a, norms_b)[1]) == {(0, 0), (2, 0)}
     assert cells_of(links_of(cosines, [(0, 0)], LINKED, norms_a, norms_b)[1]) == set()

@@ -1,0 +1,142 @@
+"""find_credits: the places in one article that name where it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dedup.article import Article
+from dedup.provenance import datelines, phrases
+from dedup.provenance.contexts import CreditSpan, NameLine, credit_span
+from dedup.provenance.credit_search import DATELINES
+from dedup.provenance.source_table import ALL, CreditPlaces, SourceName, find_spots
+from dedup.records import Credit, CreditField
+
+MAX_CREDITS: Final = 50
+HEAD: Final = 200_000  # code points searched at the top of a text, and at its end; credits stand nowhere else
+TAIL: Final = 20_000
+_TEXT_SHOWN: Final = 300
+_EDGE_LINES: Final = (5, 8)  # lines from the top and from the end where a name alone is a sign-off
+_BLANK: Final = " \t\r"
+_TITLE_END: Final = re.compile(r"[ \xa0](?:[|–—-]|--)[ \xa0](?:[Tt]he )?$")
+
+
+def find_credits(article: Article, *, places: CreditPlaces | None = None) -> list[Credit]:
+    """Datelines, bylines, credit lines, attributions and urls, at most MAX_CREDITS, sorted by field (text, title, url)
+    and start.
+
+    `places` are those of the text that `credit_places` has found, which make it fast and change nothing; without them
+    the whole text is searched. The title and the url are looked at in any case.
+
+    >>> [(c.kind, c.source, c.text) for c in find_credits(Article(text="PARIS, Nov 3 (AFP) - He told the BBC so."))]
+    [('dateline', 'AFP', 'PARIS, Nov 3 (AFP) -'), ('attribution', 'BBC', 'told the BBC')]
+    """
+    found = _in_text(article.text, places) if places is None or any(places) else []
+    if article.title:
+        found += _in_title(article.title[:1000])
+    if article.url and (host := phrases.host_of(article.url)):
+        found.append(Credit("url", "url", host, 0, len(article.url), article.url[:_TEXT_SHOWN]))
+    return found[:MAX_CREDITS]
+
+
+def _in_text(text: str, places: CreditPlaces | None) -> list[Credit]:
+    if places is not None:
+        return _apart(_in_piece(text, True, True, places))
+    if len(text) <= HEAD + TAIL:
+        return _apart(_in_piece(text, True, True, _everywhere(text)))
+    top, tail = text[:HEAD], text[-TAIL:]
+    found = _apart(_in_piece(top, True, False, _everywhere(top)))[: MAX_CREDITS // 2]
+    return found + [_moved(c, len(text) - TAIL) for c in _apart(_in_piece(tail, False, True, _everywhere(tail)))]
+
+
+def _everywhere(text: str) -> CreditPlaces:
+    names, words = find_spots(text)
+    return CreditPlaces([(name, True) for name in names], words, ALL)
+
+
+def _moved(credit: Credit, by: int) -> Credit:
+    return Credit(credit.field, credit.kind, credit.source, credit.start + by, credit.end + by, credit.text)
+
+
+def _apart(found: Iterable[Credit]) -> list[Credit]:
+    """Sorted, without those that overlap one found before; names in one place ("AP/AFP", "inputs from PTI and ANI")
+    share its start."""
+    kept: list[Credit] = []
+    taken: set[int] = set()
+    sources: dict[int, set[str]] = {}
+    for credit in found:
+        begun = sources.setdefault(credit.start, set())
+        if taken.isdisjoint(range(credit.start, credit.end)) or (begun and credit.source not in begun):
+            kept.append(credit)
+            begun.add(credit.source)
+            taken.update(range(credit.start, credit.end))
+    return sorted(kept, key=lambda c: (c.start, c.end, c.source))[:MAX_CREDITS]
+
+
+def _in_piece(text: str, top: bool, bottom: bool, places: CreditPlaces) -> Iterator[Credit]:
+    lined = places.parts & DATELINES or any(apart for _, apart in places.names)
+    first = _top_lines(text) if top and lined else []
+    if places.parts & DATELINES:
+        yield from datelines.find_datelines(text, first)
+    head = tail = 0
+    if lined:
+        head = (first[_EDGE_LINES[0] - 1][1] if len(first) >= _EDGE_LINES[0] else len(text)) if top else 0
+        tail = _bottom_lines(text) if bottom else len(text)
+    for name, apart in places.names:
+        place = credit_span(text, name, _line(text, name, head, tail) if apart else None)
+        if place is not None:
+            yield _named("text", text, name, place)
+    yield from phrases.find_phrases(text, places)
+
+
+def _named(field: CreditField, text: str, name: SourceName, place: CreditSpan) -> Credit:
+    shown = text[place.start : min(place.end, place.start + _TEXT_SHOWN)]
+    return Credit(field, place.kind, name.source.name, place.start, place.end, shown)
+
+
+def _line(text: str, name: SourceName, head: int, tail: int) -> NameLine:
+    """The line of a name, at most 400 code points on either side."""
+    start = text.rfind("\n", max(0, name.start - 400), name.start) + 1 or max(0, name.start - 400)
+    end = text.find("\n", name.end, name.end + 400)
+    if end < 0:
+        end = min(len(text), name.end + 400)
+    return NameLine(start, end, name.start < head, name.start >= tail)
+
+
+def _top_lines(text: str) -> list[tuple[int, int]]:
+    """[start, end) of the first lines that are not blank."""
+    lines: list[tuple[int, int]] = []
+    at = 0
+    while len(lines) < datelines.HEAD_LINES and at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if text[at:end].strip(_BLANK):
+            lines.append((at, end))
+        at = end + 1
+    return lines
+
+
+def _bottom_lines(text: str) -> int:
+    """Where the last few lines begin that are not blank."""
+    at = end = len(text)
+    count = 0
+    while count < _EDGE_LINES[1] and end > 0:
+        at = text.rfind("\n", 0, end) + 1
+        count += bool(text[at:end].strip(_BLANK))
+        end = at - 1
+    return at
+
+
+def _in_title(title: str) -> list[Credit]:
+    """ "Thousands rally | Al Jazeera"; a title may also tell or attribute."""
+    found = []
+    for name in find_spots(title).names:
+        end = _TITLE_END.search(title[: name.start])
+        if end is not None and not title[name.end :].strip():
+            found.append(_named("title", title, name, CreditSpan("credit", end.start() + 1, name.end)))
+            continue
+        place = credit_span(title, name, NameLine(0, len(title), False, False))
+        if place is not None and place.kind == "attribution":
+            found.append(_named("title", title, name, place))
+    return found

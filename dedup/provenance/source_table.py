@@ -1,0 +1,207 @@
+"""The table of agencies and outlets, and where their names stand in a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+import msgspec
+
+from dedup.provenance.credit_search import DATELINES, HELD, URLS
+
+# What may stand beside a name.
+BORDER: Final = frozenset(" \t\r\n\xa0!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”„«»–—…•·©")
+MAX_SPOTS: Final = 2_000  # in one article: a text that repeats a name a million times must end
+# Where phrases.py looks closer
+PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")
+_FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
+
+
+class Source(msgspec.Struct, frozen=True):
+    """An agency or outlet: `careful` aliases are common words too and count only where the place says that a source
+    stands there."""
+
+    name: str
+    is_agency: bool
+    aliases: list[str]
+    careful: list[str] = []
+    hosts: list[str] = []
+
+
+class SourceName(NamedTuple):
+    """A source's name at [start, end) of a text."""
+
+    start: int
+    end: int
+    source: Source
+    careful: bool
+
+
+class SourceSpelling(NamedTuple):
+    """An alias as it stands in a text."""
+
+    text: str
+    source: Source
+    careful: bool
+
+
+class SourceTable(NamedTuple):
+    """The sources, by alias (casefolded) and by host, and the spellings."""
+
+    sources: list[Source]
+    by_alias: dict[str, Source]
+    by_host: dict[str, Source]
+    spelled: dict[str, SourceSpelling]
+    lower: list[SourceSpelling]  # left out of the pattern, which is fast while it seeks capitals alone
+
+
+@cache
+def source_table() -> SourceTable:
+    """The data file, read once."""
+    raw = tomllib.loads(files("dedup.provenance").joinpath("sources.toml").read_text("utf-8"))
+    sources = msgspec.convert(raw["sources"], list[Source])
+    by_alias = {_key(source.name): source for source in sources}
+    spelled = {spelling.text: spelling for source in reversed(sources) for spelling in reversed(spellings(source))}
+    for spelling in spelled.values():
+        by_alias.setdefault(_key(spelling.text), spelling.source)
+    lower = [spelling for spelling in spelled.values() if spelling.text[0].islower()]
+    return SourceTable(sources, by_alias, {host: source for source in sources for host in source.hosts}, spelled, lower)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Finds the spellings that begin with no small letter, and PHRASE_WORDS; few texts are searched whole, so it is
+    made when one is."""
+    words = [*PHRASE_WORDS, *(spelling for spelling in source_table().spelled if not spelling[0].islower())]
+    return re.compile(_trie(words) + r"(?![A-Za-z0-9])")
+
+
+def _trie(words: list[str]) -> str:
+    """A regex of these words that shares their beginnings: at each character one branch at most is open."""
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], []).append(word[1:])
+    whole = branches.pop("", None) is not None
+    parts = [re.escape(first) + _trie(rest) for first, rest in sorted(branches.items())]
+    if not parts:
+        return ""
+    return f"(?:{'|'.join(parts)})" + ("?" if whole else "")
+
+
+def spellings(source: Source) -> list[SourceSpelling]:
+    """All aliases of a source, and those of several words in capitals ("THE ASSOCIATED PRESS")."""
+    plain = [SourceSpelling(text, source, False) for text in source.aliases] + [
+        SourceSpelling(text, source, True) for text in source.careful
+    ]
+    return plain + [
+        SourceSpelling(a.text.upper(), source, a.careful) for a in plain if " " in a.text and a.text.upper() != a.text
+    ]
+
+
+def _key(name: str) -> str:
+    return " ".join(name.replace("’", "'").casefold().split()).removeprefix("the ")
+
+
+def lookup(name: str) -> Source | None:
+    """The source of that name or host, whatever its case.
+
+    >>> lookup("The Associated Press").name, lookup("www.edition.cnn.com").name, lookup("the moon")
+    ('AP', 'CNN', None)
+    """
+    found = source_table().by_alias.get(_key(name[:200]))
+    if found is not None or "." not in name:
+        return found
+    host = name[:200].strip().casefold()
+    while "." in host:
+        if host in source_table().by_host:
+            return source_table().by_host[host]
+        host = host.partition(".")[2]
+    return None
+
+
+def spelled(name: str) -> Source | None:
+    """The source that is spelled exactly so, but for a leading The."""
+    spelling = source_table().spelled.get(name.removeprefix("The ").removeprefix("the "))
+    return spelling.source if spelling else None
+
+
+def canonical(name: str) -> str:
+    """The name as the table has it, else as it was given, without www. and spare spaces."""
+    found = lookup(name)
+    return found.name if found else " ".join(name.split()).removeprefix("www.")
+
+
+def is_agency(name: str) -> bool:
+    """Whether the source of that name is a news agency."""
+    found = lookup(name)
+    return found is not None and found.is_agency
+
+
+def flat(text: str) -> str:
+    """The text with line breaks, hard spaces and curly apostrophes made plain; every code point stays where it is."""
+    for old, new in _FLAT:
+        text = text.replace(old, new)
+    return text
+
+
+class Spots(NamedTuple):
+    """The names in a text, in order, and where each of PHRASE_WORDS stands."""
+
+    names: list[SourceName]
+    words: list[tuple[str, int]]
+
+
+def find_spots(text: str) -> Spots:
+    """Every source's name in a text, case-sensitive and between borders.
+
+    >>> [(n.source.name, n.start) for n in find_spots("he told the Washington Post, not an AP course").names]
+    [('Washington Post', 12), ('AP', 36)]
+    """
+    known = source_table()
+    plain = flat(text)
+    spots = Spots([], [])
+    for match in _pattern().finditer(plain):
+        start, end = match.span()
+        if (start == 0 or plain[start - 1] in BORDER) and (end == len(plain) or plain[end] in BORDER):
+            spelling = known.spelled.get(match[0])
+            if spelling is None:
+                spots.words.append((match[0], start))
+            else:
+                spots.names.append(SourceName(start, end, spelling.source, spelling.careful))
+            if len(spots.names) + len(spots.words) == MAX_SPOTS:
+                break
+    lower = [name for spelling in known.lower if spelling.text in plain for name in _of(plain, spelling)]
+    return Spots(sorted(spots.names + lower), spots.words) if lower else spots
+
+
+def _of(plain: str, spelling: SourceSpelling) -> Iterator[SourceName]:
+    at = plain.find(spelling.text)
+    for _ in range(MAX_SPOTS):
+        if at < 0:
+            return
+        end = at + len(spelling.text)
+        if (at == 0 or plain[at - 1] in BORDER) and (end == len(plain) or plain[end] in BORDER):
+            yield SourceName(at, end, spelling.source, spelling.careful)
+        at = plain.find(spelling.text, end)
+
+
+ALL: Final = DATELINES | HELD | URLS
+
+
+class CreditPlaces(NamedTuple):
+    """What may be a credit in one text.
+
+    names: the sources' names in order, each with whether it may be a byline or a sign-off; words: where PHRASE_WORDS
+    stand; parts: what else may be there, as bits (DATELINES, HELD, URLS).
+    """
+
+    names: list[tuple[SourceName, bool]]
+    words: list[tuple[str, int]]
+    parts: int
+
+
+NO_PLACES: Final = CreditPlaces([], [], 0)

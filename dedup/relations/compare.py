@@ -1,0 +1,122 @@
+"""Candidate pairs -> relations: copies by their copied words, everything else by aligned sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.records import Relation, Weak
+from dedup.relations.block import SIDES, make_block
+from dedup.relations.copies import (
+    LEAST_PROBABILITY,
+    SURE,
+    ComparedPairs,
+    ScoredPairs,
+    copied_shares,
+    copy_kinds,
+    copy_relations,
+    without_heads,
+)
+from dedup.relations.copy_model import copy_model, features
+from dedup.text.repair import RepairedText
+from dedup.text.tables import I64
+from dedup.text.terms import Terms
+from dedup.text.text_store import TextStore
+from dedup.text.tokens import Tokenizer
+
+if TYPE_CHECKING:
+    from dedup.relations.rewrites import RewriteSettings
+
+BLOCK_BYTES: Final = 16 << 20  # of text compared at a time
+
+
+class ArticleTexts(NamedTuple):
+    """Articles by number: their ids, their texts, and those that were repaired, whose passages are reported by their
+    place in the text as read."""
+
+    ids: Sequence[str]
+    store: TextStore
+    repaired: Mapping[int, RepairedText]
+
+
+class CompareSettings(NamedTuple):
+    """How pairs are compared; `rewrites` of None are the settings that ship."""
+
+    min_probability: float = 0.5
+    jobs: int = 1
+    block_bytes: int = BLOCK_BYTES
+    rewrites: RewriteSettings | None = None
+
+
+def blocks(pairs: I64, sizes: I64, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[int, int]]:
+    """Yield runs [first, last) of sorted pairs whose articles have about `block_bytes` of text; `sizes` are bytes by
+    article number."""
+    if not len(pairs):
+        return
+    a, b = pairs.T
+    fresh = np.diff(a, prepend=-1) != 0
+    total = np.cumsum(sizes[a] * fresh + sizes[b])
+    first = 0
+    while first < len(pairs):
+        before = int(total[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(total, before + block_bytes, side="right")))
+        yield first, last
+        first = last
+
+
+DEFAULTS: Final = CompareSettings()
+
+
+def compare(
+    pairs: I64,
+    texts: ArticleTexts,
+    settings: CompareSettings = DEFAULTS,
+    *,
+    terms: Terms | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+    tokenizer: Tokenizer | None = None,
+) -> ComparedPairs:
+    """Return the relations of candidate pairs: rows of two article numbers, sorted, each with ids[a] < ids[b].
+
+    With `terms`, the scan's own, sentences are aligned where copied words do not decide; without them, copied words
+    alone count. `progress` is called with the number of pairs that are done. A caller that compares often passes a
+    `tokenizer`, which remembers the foreign words that it has read. Raises FormatError where a model that ships is
+    damaged.
+    """
+    relations: list[Relation] = []
+    weak: list[Weak] = []
+    sizes = np.diff(texts.store.offsets())
+    tokenizer = tokenizer or Tokenizer(settings.jobs)
+    model = copy_model()
+    least = max(settings.min_probability, LEAST_PROBABILITY)
+    for first, last in blocks(pairs, sizes, settings.block_bytes):
+        block = make_block(pairs[first:last], texts.store, tokenizer, settings.jobs, model.bound(LEAST_PROBABILITY))
+        ids_a, ids_b = ([texts.ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in SIDES)
+        measured = block.measured
+        probability = np.array(model.probabilities(features(measured)))
+        probability[measured.figures["passages"] == 0] = 0.0
+        probability[measured.figures["same"] != 0] = 1.0
+        shares = copied_shares(measured)
+        kinds = copy_kinds(measured, without_heads(block, shares))
+        scored = ScoredPairs((ids_a, ids_b), kinds, probability, shares)
+        if terms is None:
+            decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
+        else:
+            # What a scan for copies does without
+            from dedup.relations.rewrites import PairAligner, rewrite_relations, settings_that_ship
+
+            decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
+            aligner = PairAligner(block, terms, settings.rewrites or settings_that_ship(), settings.jobs)
+            undecided = np.flatnonzero(~decided)
+            found = rewrite_relations(aligner, undecided, scored, texts.repaired, settings.min_probability)
+            relations += found.relations
+            weak += found.weak
+        strong = decided & (probability >= least)
+        relations += copy_relations(block, np.flatnonzero(strong), scored, texts.repaired)
+        rest = np.flatnonzero(decided & ~strong & (probability >= LEAST_PROBABILITY))
+        weak += [Weak(ids_a[i], ids_b[i], kinds[i], float(probability[i])) for i in rest.tolist()]
+        progress(last)
+    return ComparedPairs(relations, weak)

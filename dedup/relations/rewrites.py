@@ -1,0 +1,273 @@
+"""Pairs that copied words do not decide: their sentences are aligned, scored by the models, and made into relations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+import numpy as np
+
+from dedup.records import Relation, RelationKind, Sides, Weak
+from dedup.relations import cross_wire, rewrite_model
+from dedup.relations.alignment import (
+    LOOSE,
+    REPEATED,
+    Alignments,
+    LinkThresholds,
+    SentenceLink,
+    TermColumns,
+    align,
+    term_columns,
+    with_canonical_names,
+)
+from dedup.relations.block import Block, aligned_passages_of
+from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, similarities
+from dedup.relations.measure import count_shingles
+from dedup.relations.passages import PairPassages, count_covered, put_together, rewriting_shares
+from dedup.relations.relation_reasons import reasons_of_sentences
+from dedup.relations.rewrite_model import RewriteModel, feature
+from dedup.text.repair import RepairedText
+from dedup.text.tables import F64, I64
+from dedup.text.terms import Terms
+
+WHOLE: Final = 0.5  # probability from which a derived pair is a rewrite of the whole
+# Share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
+MOST: Final = 0.75
+# Share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
+LEAST_COVERED: Final = 0.1
+MOST_WEAK: Final = 0.4  # probability that such a pair can have
+_ONE_EVENT: Final = "The two tell of one event; nothing shows that one derives from the other."
+
+
+class RewriteSettings(NamedTuple):
+    """The model, and what links the sentences that are shown of derived pairs (`repeated`) and of translations
+    (`loose`)."""
+
+    model: RewriteModel
+    repeated: LinkThresholds = REPEATED
+    loose: LinkThresholds = LOOSE
+
+
+def settings_that_ship() -> RewriteSettings:
+    """Return the settings with the model of the package. Raises FormatError where the model is damaged."""
+    return RewriteSettings(rewrite_model.rewrite_model())
+
+
+def rewrite_relations(
+    aligner: PairAligner,
+    chosen: I64,
+    scored: ScoredPairs,
+    repaired: Mapping[int, RepairedText],
+    min_probability: float,
+) -> ComparedPairs:
+    """Return the relations and the weak pairs among the chosen pairs of a block, whose copied words do not decide."""
+    block = aligner.block
+    aligned = aligner.align_pairs(chosen, scored.probability[chosen])
+    event = aligned.event >= max(SURE, min_probability)
+    draft = aligner.draft(aligned, np.flatnonzero((aligned.probability >= LEAST_PROBABILITY) | event))
+    if not draft.needed.size:
+        return ComparedPairs([], [])
+    probability = np.array(draft.probability)
+    derived = probability >= max(min_probability, LEAST_PROBABILITY)
+    shown = aligner.with_repeated(aligned, draft.only(np.flatnonzero(derived)))
+    relations = make_relations(block, aligned, shown, scored.ids, repaired)
+    ids_a, ids_b = scored.ids
+    weak = []
+    for place in np.flatnonzero(~derived & (probability >= LEAST_PROBABILITY)).tolist():
+        pair = int(chosen[draft.needed[place]])
+        weak.append(Weak(ids_a[pair], ids_b[pair], draft.kinds[place], draft.probability[place]))
+    same = draft.only(np.flatnonzero(~derived & event[draft.needed]))
+    for k, relation in zip(
+        same.needed.tolist(), make_relations(block, aligned, same, scored.ids, repaired), strict=True
+    ):
+        reasons = [*relation.reasons, _ONE_EVENT]
+        relations.append(
+            msgspec.structs.replace(
+                relation, relation="same_event", probability=float(aligned.event[k]), reasons=reasons
+            )
+        )
+    return ComparedPairs(relations, weak)
+
+
+class AlignedPairs(NamedTuple):
+    """The chosen pairs of a block, aligned and scored.
+
+    `words` are those of all articles; `features` rows of `rewrite_model.FEATURES`; P(derived) by copied words (`copied`)
+    and in all (`probability`), and P(one event). `spelled` has, by place in `chosen`, the spellings of names that make
+    a pair a translation, and `loose` the links of such a pair.
+    """
+
+    chosen: I64
+    words: TermColumns
+    alignments: Alignments
+    features: F64
+    copied: F64
+    probability: F64
+    event: F64
+    spelled: dict[int, list[tuple[str, str]]]
+    loose: dict[int, list[SentenceLink]]
+
+
+class RewriteDraft(NamedTuple):
+    """What is known of the relations of some pairs (`needed`, places in `AlignedPairs.chosen`): kind, probability and
+    passages."""
+
+    needed: I64
+    kinds: list[RelationKind]
+    probability: list[float]
+    passages: list[PairPassages]
+
+    def only(self, places: I64) -> RewriteDraft:
+        """Return some of them."""
+        listed = places.tolist()
+        return RewriteDraft(
+            self.needed[places],
+            [self.kinds[k] for k in listed],
+            [self.probability[k] for k in listed],
+            [self.passages[k] for k in listed],
+        )
+
+
+class PairAligner:
+    """Aligns the pairs of one block and drafts their relations."""
+
+    def __init__(self, block: Block, terms: Terms, settings: RewriteSettings, jobs: int) -> None:
+        self.block = block
+        self._terms = terms
+        self._model = settings.model
+        self._settings = settings
+        self._jobs = jobs
+
+    def align_pairs(self, chosen: I64, copied: F64) -> AlignedPairs:
+        """Align and score the chosen pairs, of which copied words alone give the probabilities `copied`; the larger of
+        the probabilities that copied words and aligned sentences give counts."""
+        block = self.block
+        words = term_columns(block.columns, block.quoted, self._terms)
+        alignments = align(block.pairs, words, block.measured, chosen, jobs=self._jobs)
+        rows = rewrite_model.features(alignments.features, block.measured, chosen)
+        probability = np.maximum(copied, self._model.derived(rows)) if chosen.size else np.zeros(0)
+        event = np.array(self._model.same_event(rows))
+        spelled: dict[int, list[tuple[str, str]]] = {}
+        columns = [feature(rows, name) for name in ("rest_best_three", "rest_chain", "unquoted_share_of_shorter")]
+        for k in np.flatnonzero(probability < cross_wire.EVEN).tolist():
+            best_three, chain, share = (float(column[k]) for column in columns)
+            if not cross_wire.looks_translated(best_three, chain, share):
+                continue
+            found = cross_wire.variants(*(self._text(int(article)) for article in block.pairs[chosen[k]]))
+            translated = cross_wire.probability(best_three, len(found))
+            if translated > probability[k]:
+                probability[k] = translated
+                spelled[k] = found
+        loose: dict[int, list[SentenceLink]] = {}
+        if spelled:
+            translations = self._align_by_names(words, chosen[np.array(list(spelled), np.int64)], self._settings.loose)
+            loose = {k: translations.links_of(place) for place, k in enumerate(spelled)}
+        return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, spelled, loose)
+
+    def _align_by_names(self, words: TermColumns, chosen: I64, thresholds: LinkThresholds) -> Alignments:
+        """Align pairs again; here all spellings of one name are one word."""
+        named = with_canonical_names(words, self._terms)
+        return align(self.block.pairs, named, self.block.measured, chosen, thresholds, self._jobs)
+
+    def _text(self, article: int) -> str:
+        begin, end = self.block.offsets[article : article + 2].tolist()
+        text = bytes(self.block.buffer[begin : min(end, begin + 4 * cross_wire.LONGEST_TEXT)])
+        return text.decode("utf-8", "ignore")
+
+    def _passages(self, pair: int, links: Sequence[SentenceLink]) -> PairPassages:
+        block = self.block
+        copied = block.measured.passages_of(pair)
+        passages = put_together(copied, links)
+        quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
+        figures = block.measured.figures[pair]
+        words = max(1, int(figures["words_a"])), max(1, int(figures["words_b"]))
+        whole, verbatim = count_covered(passages, *quoted), count_covered(put_together(copied, []), *quoted)
+        return PairPassages(passages, whole, verbatim, words)
+
+    def draft(self, aligned: AlignedPairs, needed: I64) -> RewriteDraft:
+        """Return kind and probability of the needed pairs by their strict links, of a translation by its loose ones."""
+        if not needed.size:
+            return RewriteDraft(needed, [], [], [])
+        passages = []
+        for k in needed.tolist():
+            links = aligned.loose[k] if k in aligned.loose else aligned.alignments.links_of(k)
+            passages.append(self._passages(int(aligned.chosen[k]), links))
+        shares = [rewriting_shares(p.whole, p.copied, *p.words) for p in passages]
+        whole = self._model.rewrites(aligned.features[needed], np.array(shares))
+        kinds: list[RelationKind] = []
+        probability = []
+        for k, rewrite, (most, _, _) in zip(needed.tolist(), whole, shares, strict=True):
+            whole_rewrite = rewrite >= WHOLE and most >= MOST
+            kinds.append("translation" if k in aligned.spelled else "rewrite" if whole_rewrite else "partial")
+            probability.append(_bounded(float(aligned.probability[k]), float(aligned.copied[k]), most))
+        return RewriteDraft(needed, kinds, probability, passages)
+
+    def with_repeated(self, aligned: AlignedPairs, draft: RewriteDraft) -> RewriteDraft:
+        """Return the same draft with the sentences that an article repeats or has as parts of others: they are shown,
+        and prove nothing more.
+
+        All spellings of one name are one word here. Translations stay as they are, since their loose links have these
+        already.
+        """
+        places = [place for place, k in enumerate(draft.needed.tolist()) if k not in aligned.loose]
+        if not places:
+            return draft
+        pairs = aligned.chosen[draft.needed[places]]
+        again = self._align_by_names(aligned.words, pairs, self._settings.repeated)
+        passages = list(draft.passages)
+        for row, (place, pair) in enumerate(zip(places, pairs.tolist(), strict=True)):
+            passages[place] = self._passages(pair, again.links_of(row))
+        return draft._replace(passages=passages)
+
+
+def _bounded(probability: float, copied: float, covered: float) -> float:
+    """Return the probability of a pair that copied words alone give `copied`, and whose passages cover this share of
+    one article."""
+    if covered >= LEAST_COVERED:
+        return probability
+    return max(copied, round(min(probability, MOST_WEAK * (covered / LEAST_COVERED) ** 2), 3))
+
+
+def make_relations(
+    block: Block,
+    aligned: AlignedPairs,
+    draft: RewriteDraft,
+    ids: tuple[Sequence[str], Sequence[str]],
+    repaired: Mapping[int, RepairedText],
+) -> list[Relation]:
+    """Return the relations of the drafted pairs; `ids` are those of a and of b, by pair of the block."""
+    if not draft.needed.size:
+        return []
+    pairs = aligned.chosen[draft.needed]
+    count_shingles(block.pairs, block.tokens, block.measured, pairs)
+    ids_a, ids_b = ids
+    out = []
+    for k, pair, kind, probability, found, similarity, passages in zip(
+        draft.needed.tolist(),
+        pairs.tolist(),
+        draft.kinds,
+        draft.probability,
+        draft.passages,
+        similarities(block.measured.figures[pairs]),
+        aligned_passages_of(block, pairs, [p.passages for p in draft.passages], repaired),
+        strict=True,
+    ):
+        words_a, words_b = found.words
+        coverage = Sides(round(found.whole.a / words_a, 3), round(found.whole.b / words_b, 3))
+        quoted = Sides(round(found.whole.quoted_a / words_a, 3), round(found.whole.quoted_b / words_b, 3))
+        out.append(
+            Relation(
+                a=ids_a[pair],
+                b=ids_b[pair],
+                relation=kind,
+                probability=probability,
+                direction="unknown",
+                coverage=coverage,
+                quoted=quoted,
+                similarity=similarity,
+                passages=passages,
+                reasons=reasons_of_sentences(coverage, quoted, found, aligned.spelled.get(k, [])),
+            )
+        )
+    return out

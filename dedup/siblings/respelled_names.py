@@ -1,0 +1,110 @@
+"""Names that a version spells otherwise than its sibling in the same place: romanised otherwise, or mangled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from rapidfuzz.distance import Indel
+
+from dedup.siblings.change import Change, change, name_of
+from dedup.siblings.edits import Alignment, anchored
+from dedup.siblings.version_words import CALENDAR, PARTICLES, Word, WordRange
+from dedup.text.background import background
+from dedup.text.folding import skeleton
+from dedup.text.terms import stems_of
+
+Respelling = Literal["respelled", "mangled"]
+
+LEAST_LETTERS: Final = 4
+"""Letters of a name that is compared; shorter ones are alike by chance."""
+ALIKE: Final = 0.6
+"""Indel similarity from which two names in the same place are one that was mangled; names of two people rarely have
+it."""
+LONGEST: Final = 60
+
+
+def bare(forms: Sequence[str]) -> str:
+    """Return the letters of a name without its particles, written as one word.
+
+    >>> bare(["faleh", "al", "fayyad"])
+    'falehfayyad'
+    """
+    return "".join(form for form in forms if form not in PARTICLES or len(forms) == 1)
+
+
+def respelling(one: Sequence[str], other: Sequence[str]) -> Respelling | None:
+    """Return how the name `one` (folded words) differs from `other`: another romanisation of the same consonants, or
+    letters lost and changed.
+
+    Return None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of
+    both as they are. `dedup.names` decides on two names with the same consonants (Khamenei, Khomeini).
+
+    >>> respelling(["abdul", "karim"], ["abdelkarim"]), respelling(["sal", "haben"], ["saleh", "al", "habbaz"])
+    ('respelled', 'mangled')
+    >>> respelling(["iranian"], ["iran"]), respelling(["johnson"], ["johnston"]), respelling(["merkel"], ["macron"])
+    (None, None, None)
+    """
+    a, b = bare(one), bare(other)
+    if a == b or min(len(a), len(b)) < LEAST_LETTERS or max(len(a), len(b)) > LONGEST or not (a + b).isascii():
+        return None
+    if a.startswith(b) or b.startswith(a) or any(c.isdigit() for c in a + b):
+        return None
+    known = [background().capitalised(stem) for stem in stems_of([*one, *other]) if stem not in PARTICLES]
+    if False in known:
+        return None
+    if skeleton(a) == skeleton(b):
+        from dedup.names.comparison import compare  # loads a lexicon, which few scans need
+
+        return None if compare(" ".join(one), " ".join(other)).verdict == "different" else "respelled"
+    if None in known and skeleton(a)[0] == skeleton(b)[0] and Indel.normalized_similarity(a, b) >= ALIKE:
+        return "mangled"
+    return None
+
+
+def name_runs(words: Sequence[Word], begin: int, end: int) -> list[WordRange]:
+    """Return the runs of capitalised words in words[begin:end] with the particles between them.
+
+    Days, months and function words end a run. A word that begins a sentence is part of a run only if another follows.
+    """
+    runs = []
+    k = begin
+    while k < end:
+        if not _is_name(words[k]):
+            k += 1
+            continue
+        last = k
+        while (
+            last + 1 < end
+            and "," not in words[last].after
+            and (_is_name(words[last + 1]) or words[last + 1].form in PARTICLES)
+        ):
+            last += 1
+        stop = last + 1
+        while stop - 1 > k and not _is_name(words[stop - 1]):
+            stop -= 1
+        if not (words[k].first and stop == k + 1):
+            runs.append((k, stop))
+        k = last + 1
+    return runs
+
+
+def _is_name(word: Word) -> bool:
+    return word.capital and word.content and word.form not in CALENDAR
+
+
+def respelled_names(alignment: Alignment) -> Iterator[Change]:
+    """Find names that are one name in two spellings: `sibling-name` where letters were lost, else `sibling-spelling`."""
+    one, other = alignment.one, alignment.other
+    for edit in alignment.edits:
+        if not anchored(alignment, edit):
+            continue
+        theirs = name_runs(other, edit.b, edit.end_b)
+        for a in name_runs(one, edit.a, edit.end_a):
+            forms = [w.form for w in one[slice(*a)]]
+            for b in theirs:
+                kind = respelling(forms, [w.form for w in other[slice(*b)]])
+                if kind:
+                    rule = "sibling-name" if kind == "mangled" else "sibling-spelling"
+                    yield change(rule, alignment, a, b, runs=name_of)
+                    break

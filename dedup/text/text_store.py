@@ -1,0 +1,142 @@
+"""TextStore: the cleaned texts of a whole scan, in memory up to a limit and behind a memory-mapped temporary file from
+there on."""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import pairwise
+from types import TracebackType
+from typing import IO, Self
+
+import numpy as np
+
+from dedup.errors import DedupError
+from dedup.text.known_lines import NO_LINES, KnownLines
+from dedup.text.tables import I64, U8
+from dedup.text.tokenizing import SPARE
+
+Spans = Sequence[tuple[int, int]]
+
+
+class TextStore:
+    """Articles are numbered in the order in which they are added. A context manager: the file has no name and goes with
+    it.
+
+    `limit` is in bytes of text kept in memory; `lines` are to be left out when the articles are compared, by their
+    numbers.
+    """
+
+    def __init__(self, limit: int, lines: KnownLines = NO_LINES) -> None:
+        self._limit = limit
+        self.lines = lines
+        self._pieces: list[U8] = []
+        self._piece_starts: list[int] = []
+        self._held = 0
+        self._file: IO[bytes] | None = None
+        self._written = 0
+        self._offset_pieces: list[I64] = []
+        self._offsets: I64 | None = None
+        self._furniture: dict[int, Spans] = {}
+        self.articles = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pieces.clear()
+        if self._file is not None:
+            with suppress(OSError):  # on a full disk, for text that nobody will read
+                self._file.close()
+
+    def add(self, buffer: U8, offsets: I64, furniture: dict[int, Spans]) -> None:
+        """Take a packed batch; `furniture` are byte spans by the article's number in the batch. The buffer is copied."""
+        size = int(offsets[-1])
+        text = buffer[:size]
+        if self._file is None and self._held + size > self._limit:
+            self._spill()
+        if self._file is not None:
+            self._write(text)
+        else:
+            self._piece_starts.append(self._held)
+            self._pieces.append(text.copy())
+            self._held += size
+        base = self._held if self._file is None else self._written
+        self._offset_pieces.append(offsets[1:] - size + base)
+        self._offsets = None
+        for article, spans in furniture.items():
+            self._furniture[self.articles + article] = spans
+        self.articles += offsets.size - 1
+
+    def _spill(self) -> None:
+        try:
+            self._file = tempfile.TemporaryFile(prefix="dedup-")  # noqa: SIM115 (closed in __exit__)
+        except OSError as error:
+            raise DedupError(
+                f"No temporary file can be made ({error}); set TMPDIR to a folder with room or raise --memory."
+            ) from error
+        for piece in self._pieces:
+            self._write(piece)
+        self._pieces.clear()
+        self._piece_starts.clear()
+
+    def _write(self, text: U8) -> None:
+        assert self._file is not None
+        try:
+            self._file.write(text.data)
+            self._file.flush()
+        except OSError as error:
+            raise DedupError(
+                f"The temporary folder {tempfile.gettempdir()} is full ({error}); set TMPDIR to a folder with room or raise --memory."
+            ) from error
+        self._written += text.size
+
+    def offsets(self) -> I64:
+        """Where each article begins in the whole text, and its end; shape (articles + 1,)."""
+        if self._offsets is None:
+            self._offsets = np.concatenate([np.zeros(1, np.int64), *self._offset_pieces])
+            self._offset_pieces = [self._offsets[1:]]
+        return self._offsets
+
+    def _text(self) -> U8:
+        """All text as one array, for a store that was spilled."""
+        assert self._file is not None
+        mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        return np.frombuffer(mapped, np.uint8)
+
+    def read(self, articles: I64) -> tuple[U8, I64]:
+        """The texts of these articles as one packed buffer with spare bytes, and their offsets in it."""
+        offsets = self.offsets()
+        sizes = offsets[articles + 1] - offsets[articles]
+        out_offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        out = np.zeros(int(out_offsets[-1]) + SPARE, np.uint8)
+        starts = offsets[articles].tolist()
+        whole = self._text() if self._file is not None and self._written else None
+        pieces = (
+            np.searchsorted(self._piece_starts, starts, side="right") - 1
+            if whole is None and self._pieces
+            else np.zeros(len(starts), np.int64)
+        )
+        for start, size, at, piece in zip(starts, sizes.tolist(), out_offsets.tolist(), pieces.tolist(), strict=False):
+            if whole is not None:
+                out[at : at + size] = whole[start : start + size]
+            elif size:
+                begin = start - self._piece_starts[piece]
+                out[at : at + size] = self._pieces[piece][begin : begin + size]
+        return out, out_offsets
+
+    def furniture(self, article: int) -> Spans:
+        """The furniture of one article, byte spans in its text, sorted."""
+        return self._furniture.get(article, ())
+
+    def runs(self, size: int) -> list[tuple[int, int]]:
+        """The articles in runs [first, last) of about `size` bytes of text."""
+        offsets = self.offsets()
+        cuts = [0]
+        while cuts[-1] < self.articles:
+            cuts.append(max(cuts[-1] + 1, int(np.searchsorted(offsets, offsets[cuts[-1]] + size, side="right")) - 1))
+        return list(pairwise(cuts))

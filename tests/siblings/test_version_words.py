@@ -1,0 +1,56 @@
+"""Words as they are aligned, and what stands in quotation marks."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.siblings.version_words import quotations, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"We go," she said. "We stay."', ["We go,", "We stay."]),
+        ("“We go,” she said, “or stay.“", ["We go,", "or stay."]),
+        ("„Wir gehen“, sagte sie", ["Wir gehen"]),
+        ("He called it a ‘cold day’ in the officers’ mess", ["cold day"]),
+        ("the officers’ mess and the players’ bus", []),
+        ("“the ‘cold day’ is over”", ["the ‘cold day’ is over"]),
+        ("“an open one\nand “a closed” one", ["an open one", "a closed"]),
+        ('cut short" he said, "but "here" it is whole"', ["here"]),
+        ("“" + "x" * 2000 + "”", []),
+    ],
+)
+def test_what_stands_in_quotation_marks(text: str, quoted: list[str]) -> None:
+    assert [text[a:b] for a, b in quotations(text, 0, len(text))] == quoted
+
+
+def test_a_word_knows_its_place() -> None:
+    text = "Smoke rose. The U.S. Navy’s tug, 1,200 tons, “did not burn”."
+    words = words_of(text, 0, len(text))
+    assert [text[w.start : w.end] for w in words] == [
+        "Smoke", "rose", "The", "U.S.", "Navy", "tug", "1,200", "tons", "did", "not", "burn"
+    ]  # fmt: skip
+    assert [w.key for w in words[3:7]] == ["us", "navi", "tug", "1200"]
+    assert [w.form for w in words if w.first] == ["smoke", "the", "did"]
+    assert [w.form for w in words if w.quotation] == ["did", "not", "burn"]
+    assert [w.form for w in words if w.acronym] == ["us"]
+    assert "us" in [w.form for w in words if w.content]
+    assert "," in words[5].after and "," not in words[4].after
+
+
+def test_a_quotation_that_was_opened_before_the_passage_and_closed_behind_it_is_seen() -> None:
+    text = "She said: “All of the boats that left the harbour at dawn are back.”"
+    start = text.index("boats")
+    assert all(w.quotation for w in words_of(text, start, start + 20))
+
+
+@given(st.text(alphabet="ab'’“”\"‘.[] \n5,é\x00", max_size=200))
+def test_any_text_is_read_in_order_and_in_bounds(text: str) -> None:
+    words = words_of(text, 0, len(text))
+    assert all(a.end <= b.start for a, b in pairwise(words))
+    spans = quotations(text, 0, len(text))
+    assert all(0 <= a <= b <= len(text) for a, b in spans)
+    assert all(x[1] <= y[0] for x, y in pairwise(spans))
