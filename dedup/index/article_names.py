@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import msgspec
 
 from dedup.article import Article
+from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.verdict import ArticleName, SpellingInArticle, SpellingInMatches, SpellingKind
 from dedup.names.collection import Mentions
 from dedup.names.gather import gather
@@ -15,39 +15,32 @@ from dedup.names.mention import Mention, located
 from dedup.records import NameRecord
 from dedup.text.corpus import Corpus, CorpusReader
 
-MOST_MATCHES: Final = 6  # whose spellings are told, the nearest
-MOST_NAMES: Final = 500  # of an article, in the order in which they come; five times as many as stand in a long one
-LONGEST: Final = (
-    # Code points of a text that are looked at, as ten articles have; 1 MB of names and nothing else would take 20
-    # seconds
-    30_000
-)
-MOST_PLACES: Final = 100  # of one spelling
-
 Bearer = tuple[object, ...]
 
 
 class NameFinder:
     """Looks at one article after the other in the same memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: IndexLimits = LIMITS) -> None:
+        self._limits = limits
         self._read = CorpusReader()
         self._read_cut = CorpusReader()
 
     def __call__(self, name: str, corpus: Corpus, matches: Sequence[Article]) -> list[ArticleName]:
         """The names in an article, called `name`, which `corpus` holds alone, in their order; which spellings are one
         name is decided over it and its matches together."""
-        matches = [_cut(match) for match in matches[:MOST_MATCHES]]
+        longest = self._limits.text_with_names
+        matches = [_cut(match, longest) for match in matches[: self._limits.matches_with_names]]
         ids = [name, *(match.id for match in matches)]
         gathered = Mentions(0)
-        if len(corpus.articles[0].text) > LONGEST:
-            corpus = self._read_cut([_cut(corpus.articles[0])])
+        if len(corpus.articles[0].text) > longest:
+            corpus = self._read_cut([_cut(corpus.articles[0], longest)])
         corpora = [corpus, self._read(matches)] if matches else [corpus]
         for each in corpora:
             gathered.add(each.columns)
         known = _NameRecords(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
         own, *others = [mentions for each in corpora for mentions in located(each, gathered)]
-        told = _NameTable(known)
+        told = _NameTable(known, self._limits)
         for mention in own:
             told.write(mention, name)
         for article, mentions in zip(ids[1:], others, strict=True):
@@ -56,11 +49,11 @@ class NameFinder:
         return told.names()
 
 
-def _cut(article: Article) -> Article:
-    """The article up to the last word of its first LONGEST code points."""
-    if len(article.text) <= LONGEST:
+def _cut(article: Article, longest: int) -> Article:
+    """The article up to the last word of its first `longest` code points."""
+    if len(article.text) <= longest:
         return article
-    kept = article.text[:LONGEST].rsplit(None, 1)
+    kept = article.text[:longest].rsplit(None, 1)
     return msgspec.structs.replace(article, text=kept[0] if kept else "")
 
 
@@ -85,8 +78,9 @@ class _NameRecords:
 
 
 class _NameTable:
-    def __init__(self, known: _NameRecords) -> None:
+    def __init__(self, known: _NameRecords, limits: IndexLimits) -> None:
         self._known = known
+        self._limits = limits
         self._first: dict[Bearer, Mention] = {}
         self._places: dict[Bearer, dict[tuple[str, SpellingKind], list[tuple[int, int]]]] = {}
         self._elsewhere: dict[Bearer, dict[tuple[str, SpellingKind], list[str]]] = {}
@@ -95,11 +89,11 @@ class _NameTable:
         """Take a mention in the article itself."""
         bearer, relation = self._known.bearer(mention, article)
         if bearer not in self._first:
-            if len(self._first) == MOST_NAMES:
+            if len(self._first) == self._limits.most_names:
                 return
             self._first[bearer] = mention
         places = self._places.setdefault(bearer, {}).setdefault((mention.text, relation), [])
-        if len(places) < MOST_PLACES:
+        if len(places) < self._limits.most_places:
             places.append((mention.start, mention.end))
 
     def compare(self, mention: Mention, article: str) -> None:

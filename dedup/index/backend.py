@@ -1,79 +1,100 @@
-"""Store: where an index keeps its articles. What judges an article asks a store and does not know which one."""
+"""What the index loop asks of the place where articles are kept: a file, or a server of Redis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
-from dedup.records import Relation, Sides, Similarity
+from dedup.errors import FormatError
+from dedup.index.article_store import ArticleStore, Matches
+from dedup.index.contents import IndexStats
+from dedup.index.keys import ArticleKeys
+from dedup.index.learned_furniture import LearnedFurniture, LearnedLine
 
 
-class ArticleRow(NamedTuple):
-    """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first
-    member."""
+class MissingSegmentError(FormatError):
+    """A file that the list of segments names is missing: another process replaced it, so the call is made again."""
+
+
+class KeyLookUp(Protocol):
+    """The articles that share keys with one article, at one moment.
+
+    `last` is the largest number that an article had at that moment; `may_be_stored` is False where no article had the
+    id of the one that was looked up.
+    """
+
+    @property
+    def last(self) -> int: ...  # noqa: D102
+
+    @property
+    def may_be_stored(self) -> bool: ...  # noqa: D102
+
+    def nearest(self, above: int) -> list[int]:
+        """Return the numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first."""
+
+
+class Addition(NamedTuple):
+    """An article to take in, under `id`, which is made of the `given_id` where that is taken or empty.
+
+    `matches` are what its verdict rests on, the nearest first, and `look_up` is where they were found. Without a look-up
+    the article is taken in uncompared.
+    """
+
+    given_id: str
+    id: str
+    seen: int
+    body: bytes
+    keys: ArticleKeys
+    matches: Matches
+    look_up: Any = None
+
+
+class AddedArticle(NamedTuple):
+    """An article that was taken in: its number, its id, and the id of the first member of its copy family (its own
+    where it is alone)."""
 
     number: int
     id: str
-    seen: int
-    family: int | None
-    body: bytes | None
+    family: str
 
 
-class ArticleStore(Protocol):
-    """What can be asked of every store; numbers are given to articles as they come in, and rise."""
+class IndexBackend(Protocol):
+    """An open index. Not safe for threads."""
 
-    def reading(self) -> AbstractContextManager[None]:
-        """What is asked inside belongs to one moment, where the store can do so."""
+    @property
+    def store(self) -> ArticleStore:
+        """The articles."""
 
-    def dictionary(self) -> bytes:
-        """What bodies are compressed with."""
+    @property
+    def furniture(self) -> LearnedFurniture:
+        """The lines that are left out of comparison, as of the last look-up."""
 
-    def last(self) -> int:
-        """The largest number that an article was ever given."""
+    def look_up(self, keys: ArticleKeys, article: str) -> KeyLookUp:
+        """Look up the keys of an article with this id. Raises MissingSegmentError where the call must be made again."""
 
-    def by_id(self, article: str) -> ArticleRow | None:
-        """The article of this id."""
+    def writing(self) -> AbstractContextManager[None]:
+        """Return a context for `add`, in which nobody else writes where the backend can do that."""
 
-    def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
-        """The articles of these numbers that are there, in this order."""
+    def add(self, addition: Addition) -> AddedArticle | None:
+        """Take an article in; None where something has come since its look-up that may bear on its verdict."""
 
-    def rows(self) -> Iterator[ArticleRow]:
-        """All articles, the oldest first."""
+    def forget(self, article: str) -> int:
+        """Take the article of this id out; return how many there were."""
 
-    def names(self, numbers: Iterable[int]) -> dict[int, str]:
-        """The ids of the articles of these numbers that are there."""
+    def forget_before(self, seen: int) -> int:
+        """Take the articles out that came in before (milliseconds since 1970); return how many there were."""
 
-    def members(self, families: Sequence[int], most: int) -> list[int]:
-        """The numbers of at most `most` members of these copy families."""
+    def learned_lines(self) -> list[LearnedLine]:
+        """Return the lines that were learned to be furniture, by outlet."""
 
-    def first_of(self, family: int) -> str:
-        """The id of the first member of a copy family that is still there."""
+    def unlearn(self, line: int) -> bool:
+        """Let a learned line count again; return whether there was one with this number."""
 
-    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """The relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""
+    def stats(self) -> IndexStats:
+        """Return figures of the index."""
 
+    def find_damage(self) -> list[str]:
+        """Return a sentence for everything that is damaged."""
 
-def number_id(number: int) -> str:
-    """A number as an id that sorts as the number does."""
-    return f"{number:015d}"
-
-
-def stored_relation(
-    number: int, other: int, kind: Any, probability: float, coverage: float, other_coverage: float
-) -> Relation:
-    """The relation of an article with an earlier one as the index notes it: with numbers in the place of ids, the
-    earlier one as a."""
-    nothing = Sides(0.0, 0.0)
-    return Relation(
-        a=number_id(other),
-        b=number_id(number),
-        relation=kind,
-        probability=probability,
-        direction="unknown",
-        coverage=Sides(other_coverage, coverage),
-        quoted=nothing,
-        similarity=Similarity(0.0, 0.0, 0.0),
-        passages=[],
-        reasons=[],
-    )
+    def close(self) -> None:
+        """Finish what is under way, and close."""

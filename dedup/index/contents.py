@@ -1,23 +1,16 @@
-"""Inspect: what an index tells of itself: figures, damage, families, records."""
+"""What an index reports of its contents: figures, families, records."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
 from dedup.article import Article
-from dedup.errors import FormatError
 from dedup.families import build_families
-from dedup.index.backend import ArticleStore
+from dedup.index.article_store import ArticleStore
 from dedup.index.header import IndexHeader
-from dedup.index.settings import IndexSettings, format_time
-from dedup.index.sqlite.database import Database
-from dedup.index.sqlite.key_segment import KeySegment
-from dedup.index.sqlite.line_counts import FURNITURE
-from dedup.index.sqlite.upkeep import folder_of
+from dedup.index.settings import format_time
 from dedup.index.stored_article import ArticlePacker, TextSketch, unpack_sketch
 from dedup.records import Family
 
@@ -58,66 +51,6 @@ class IndexRecord(msgspec.Struct, frozen=True):
     holds_text: bool = True
 
 
-def read_stats(database: Database, settings: IndexSettings) -> IndexStats:
-    """See `Prefilter.stats`."""
-    path = Path(settings.path)
-    segments = [file.stat().st_size for file in folder_of(path).glob("*.*")] if folder_of(path).is_dir() else []
-    with database.reading():
-        articles = database.count("articles")
-        times = database.ask(
-            "SELECT seen FROM articles WHERE number IN ((SELECT min(number) FROM articles), (SELECT max(number) FROM articles))"
-        )
-        return IndexStats(
-            path=settings.path,
-            articles=articles,
-            families=database.ask("SELECT count(DISTINCT family) FROM articles WHERE family IS NOT NULL")[0],
-            relations=database.count("relations"),
-            bytes=sum(segments) + sum(p.stat().st_size for p in (path, Path(f"{path}-wal")) if p.exists()),
-            key_bytes=sum(segments),
-            segments=len(database.segments()),
-            in_tail=database.count("tail"),
-            learned=database.line_counts.count(FURNITURE),
-            first_seen=format_time(times[0]) if times else None,
-            last_seen=format_time(times[-1]) if times else None,
-            header=database.header(),
-        )
-
-
-def damage(database: Database, settings: IndexSettings) -> list[str]:
-    """See `Prefilter.check_index`."""
-    with database.reading():
-        try:
-            found = [
-                f"the file {settings.path}: {line}" for line in database.ask("PRAGMA integrity_check") if line != "ok"
-            ]
-        except sqlite3.DatabaseError as error:
-            return [f"the file {settings.path}: {error}"]
-        for listed in database.segments():
-            try:
-                problem = KeySegment(folder_of(Path(settings.path)), listed).damage()
-            except FormatError as error:
-                problem = str(error)
-            if problem is not None:
-                found.append(problem)
-        found += database.damaged_tail()
-        unpack = ArticlePacker(database.dictionary()).unpack if settings.text else unpack_sketch
-        for row in database.rows():
-            try:
-                unpack(row)
-            except FormatError as error:
-                found.append(str(error))
-        covered = database.ask("SELECT max(last) FROM segments")[0] or 0
-        lost = (
-            f"SELECT count(*) FROM articles WHERE number > {int(covered)} AND number NOT IN (SELECT number FROM tail)"
-        )
-        if without := database.ask(lost)[0]:
-            found.append(f"{without} articles have no keys; export the index and import it anew")
-        stray = "SELECT count(*) FROM tail WHERE number NOT IN (SELECT number FROM articles)"
-        if strays := database.ask(stray)[0]:
-            found.append(f"{strays} entries of the tail have no article; export the index and import it anew")
-    return found
-
-
 def families_of(store: ArticleStore) -> list[Family]:
     """See `Prefilter.families`."""
     with store.reading():
@@ -146,12 +79,12 @@ def _plain(why: str, names: dict[int, str]) -> str:
     )
 
 
-def records_of(store: ArticleStore, settings: IndexSettings) -> Iterator[IndexRecord]:
+def records_of(store: ArticleStore, *, texts: bool) -> Iterator[IndexRecord]:
     """See `Prefilter.records`."""
     bodies = ArticlePacker(store.dictionary())
     for row in store.rows():
         family = f"copy:{row.id if row.family is None else store.first_of(row.family)}"
-        if settings.text:
+        if texts:
             yield IndexRecord(bodies.unpack(row).article, format_time(row.seen), family)
         else:
             small = unpack_sketch(row)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from dedup.families import build_families
-from dedup.index.backend import ArticleRow, number_id, stored_relation
+from dedup.index.article_store import ArticleRow, number_id, stored_relation
 from dedup.records import COPY_RELATIONS, Relation
 
 # Of the touched families together that are grouped anew; a larger one is joined by its nearest member

@@ -1,18 +1,19 @@
-"""Settings of a pre-filter: what it is opened with; they alone are pickled."""
+"""What an index is opened with, the bounds within which it works, and how times are read and written."""
 
 from __future__ import annotations
 
-import os
 import re
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from dedup.errors import SettingsError
 from dedup.index.redis.address import is_address, read_address, shown_path
+from dedup.text.corpus import LARGEST_TEXT
 
 PARTS: Final = ("copies", "relations")
 _SPAN: Final = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s{0,3}(s|min|h|d|w)")
@@ -21,7 +22,7 @@ _LONGEST: Final = 100 * 366 * 86_400  # seconds
 
 
 class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """See `Prefilter`; `window` is in milliseconds."""
+    """See `Prefilter`; `window` is in milliseconds. Raises SettingsError for values that mean nothing."""
 
     path: str
     text: bool = True
@@ -32,48 +33,56 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
     names: bool = False
     min_probability: float = 0.5
 
+    def __post_init__(self) -> None:
+        if self.max_articles is not None and self.max_articles < 1:
+            raise SettingsError(f"max_articles is {self.max_articles}; choose at least 1, or None for no bound.")
+        if not 0 <= self.min_probability <= 1:
+            raise SettingsError(f"min_probability is {self.min_probability}; choose a number from 0 to 1.")
+        if is_address(self.path):
+            read_address(self.path)
+        elif self.path in ("", ":memory:") or Path(self.path).is_dir():
+            raise SettingsError(f"The index needs the path of a file, not {self.path!r}.")
+
     @property
     def shown(self) -> str:
         """The path, or the address without what is secret."""
         return shown_path(self.path)
 
 
-def make_settings(
-    path: str | os.PathLike[str],
-    text: bool,
-    window: str | float | timedelta | None,
-    max_articles: int | None,
-    only: Sequence[str],
-    translation: bool,
-    min_probability: float,
-    names: bool = False,
-) -> IndexSettings:
-    """Check what a caller asks for. Raises SettingsError."""
+def wants_copies_alone(only: Sequence[str]) -> bool:
+    """Return whether these parts are copies and nothing else. Raises SettingsError for an unknown part."""
     unknown = sorted(set(only) - set(PARTS))
     if unknown:
         raise SettingsError(f"Unknown part {unknown[0]!r} for only; choose from {', '.join(PARTS)}.")
-    if max_articles is not None and max_articles < 1:
-        raise SettingsError(f"max_articles is {max_articles}; choose at least 1, or None for no bound.")
-    if not 0 <= min_probability <= 1:
-        raise SettingsError(f"min_probability is {min_probability}; choose a number from 0 to 1.")
-    if is_address(path):
-        read_address(os.fspath(path))
-    elif os.fspath(path) in ("", ":memory:") or Path(path).is_dir():
-        raise SettingsError(f"The index needs the path of a file, not {os.fspath(path)!r}.")
-    return IndexSettings(
-        path=os.fspath(path),
-        text=text,
-        window=None if window is None else milliseconds(window),
-        max_articles=max_articles,
-        copies_alone=not text or set(only) == {"copies"},
-        translation=translation,
-        names=names,
-        min_probability=min_probability,
-    )
+    return set(only) == {"copies"}
+
+
+class IndexLimits(NamedTuple):
+    """Bounds of the work of an index. Tests pass smaller ones."""
+
+    longest_text: int = LARGEST_TEXT  # code points of an article
+    tries: int = 20  # of a call that meets a list of segments which another process is replacing
+    versions: int = 6  # with which an article is compared for its translation verdict, as many as in a scan; 2 ms each
+    matches_with_names: int = 6  # whose spellings are reported, the nearest
+    most_names: int = 500  # of an article, in the order in which they come; five times as many as a long one has
+    most_places: int = 100  # of one spelling
+    # Code points of a text in which names are looked for, as ten articles have; 1 MB of nothing but names would take 20 s
+    text_with_names: int = 30_000
+    tail_keys: int = 1 << 20  # in the tail from which they become a segment: 5,000 articles, 17 MB in memory
+    tail_articles: int = 200_000  # that are taken at a time: of texts so short that they have no keys
+    # Entries of a segment that is mapped, at 24 MB; a larger one is read (see `segment_search`)
+    mapped_entries: int = 1 << 22
+    merged_entries: int = 1 << 20  # that a merge holds at a time
+    counted_lines: int = 50_000  # 6 MB
+    learned_lines: int = 20_000  # 6 MB, and 160 KB in the memory of each process
+    learned_text: int = 1 << 20  # code points of text whose lines are counted together
+
+
+LIMITS: Final = IndexLimits()
 
 
 def milliseconds(span: str | float | timedelta) -> int:
-    """A span of time; a number is in seconds. Raises SettingsError.
+    """Return a span of time in milliseconds; a number is in seconds. Raises SettingsError.
 
     >>> milliseconds("30d") == milliseconds(timedelta(days=30)) == milliseconds(30 * 86_400)
     True
@@ -91,7 +100,7 @@ def milliseconds(span: str | float | timedelta) -> int:
 
 
 def format_time(seen: int) -> str:
-    """Milliseconds since 1970 as ISO 8601 in UTC.
+    """Return a time in milliseconds since 1970 as ISO 8601 in UTC.
 
     >>> format_time(0)
     '1970-01-01T00:00:00.000Z'
@@ -100,7 +109,7 @@ def format_time(seen: int) -> str:
 
 
 def read_time(value: str | float | datetime) -> int:
-    """A moment as milliseconds since 1970: ISO 8601, seconds since 1970, or a datetime; without a zone it is UTC.
+    """Return a time in milliseconds since 1970. It is given as ISO 8601, seconds since 1970, or a datetime; without a zone it is UTC.
     Raises SettingsError."""
     try:
         if isinstance(value, str):
@@ -110,3 +119,8 @@ def read_time(value: str | float | datetime) -> int:
         return round(float(value) * 1000)
     except (ValueError, OverflowError) as error:
         raise SettingsError(f"{value!r} is no time ({error}); write it as in 2024-05-01T12:00:00Z.") from error
+
+
+def current_time() -> int:
+    """Return the time of the clock in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000

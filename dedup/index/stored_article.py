@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.errors import FormatError
-from dedup.index.backend import ArticleRow
+from dedup.index.article_store import ArticleRow
 from dedup.sketch.candidates import SLOTS
 from dedup.text.background import background
 from dedup.text.tables import U32, U64
@@ -22,7 +22,7 @@ U16 = NDArray[np.uint16]
 
 _LEVEL: Final = 1  # one byte in 15 more than with 5, in a quarter of the time
 _STEMS: Final = 1_500  # of the dictionary: 10 KB; twice as many save one byte in 100 more
-_LARGEST: Final = 1 << 29  # bytes that a body may unfold to: the longest text has 64 million code points
+LARGEST_BODY: Final = 1 << 29  # bytes that a body may unfold to: the longest text has 64 million code points
 _SLOT: Final = np.dtype("<u4")
 # A slot as indexes without texts once kept it; two that differ agree in it once in 65,536 times
 _HALF: Final = np.dtype("<u2")
@@ -102,8 +102,9 @@ def make_dictionary() -> bytes:
 class ArticlePacker:
     """Packs and unpacks articles with the dictionary that the index carries."""
 
-    def __init__(self, dictionary: bytes) -> None:
+    def __init__(self, dictionary: bytes, largest: int = LARGEST_BODY) -> None:
         self._dictionary = dictionary
+        self._largest = largest
         words = zstandard.ZstdCompressionDict(dictionary, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
         words.precompute_compress(level=_LEVEL)
         self._compress = zstandard.ZstdCompressor(
@@ -137,11 +138,11 @@ class ArticlePacker:
 
     def _unfolded(self, body: bytes) -> bytes:
         if body.startswith(zstandard.FRAME_HEADER):
-            if zstandard.frame_content_size(body) > _LARGEST:
+            if zstandard.frame_content_size(body) > self._largest:
                 raise zstandard.ZstdError("it claims to be longer than a text can be")
-            return self._decompress(body, max_output_size=_LARGEST)
+            return self._decompress(body, max_output_size=self._largest)
         # Format 1 kept a deflate stream and its check sum; none begins as a frame of Zstandard does.
-        unfolded = zlib.decompressobj(-zlib.MAX_WBITS, self._dictionary).decompress(body[:-4], _LARGEST)
+        unfolded = zlib.decompressobj(-zlib.MAX_WBITS, self._dictionary).decompress(body[:-4], self._largest)
         if zlib.crc32(unfolded).to_bytes(4, "little") != body[-4:]:
             raise zlib.error("the check sum differs")
         return unfolded

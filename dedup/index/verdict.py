@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from dedup.index.article_store import ArticleRow, Matches
+from dedup.index.settings import format_time
 from dedup.records import (
     COPY_RELATIONS,
     RELATIONS,
@@ -111,12 +113,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def strength(match: Match) -> tuple[int, float, str]:
-    """The sorting key of matches: the closest relation first, then the most probable."""
+    """Return the sorting key of a match: the closest relation first, then the most probable."""
     return RELATIONS.index(match.relation), -match.score, match.id
 
 
 def seen_from(relation: Relation, article: str) -> Relation:
-    """The relation with `article`, one of its two sides, as a."""
+    """Return a relation with `article`, one of its two sides, as `a`."""
     if relation.a == article:
         return relation
     passages = [msgspec.structs.replace(p, a=p.b, b=p.a, text_a=p.text_b, text_b=p.text_a) for p in relation.passages]
@@ -131,8 +133,13 @@ def seen_from(relation: Relation, article: str) -> Relation:
     )
 
 
-def match_of(relation: Relation, other: str, first_seen: str) -> Match:
-    """The match that a relation shows whose a is the article asked about, with the one of this id."""
+def nearest_first(matches: Matches) -> Matches:
+    """Return matches by falling strength of the relation."""
+    return sorted(matches, key=lambda pair: strength(_match_with(pair[1], pair[0].id, "")))
+
+
+def _match_with(relation: Relation, other: str, first_seen: str) -> Match:
+    """Convert a relation (with the query article as `a`) into a match with the article of this id."""
     return Match(
         id=other,
         score=relation.probability,
@@ -142,3 +149,39 @@ def match_of(relation: Relation, other: str, first_seen: str) -> Match:
         passages=relation.passages,
         first_seen=first_seen,
     )
+
+
+def verdict_on_new(name: str, matches: Matches, family: str, seen: int, *, verified: bool) -> Verdict:
+    """Return the verdict on an article that is not stored, or was a moment ago; `seen` is when it came in
+    (milliseconds since 1970), `family` the id of its copy family's first member."""
+    shown = sorted((_match_with(r, row.id, format_time(row.seen)) for row, r in matches), key=strength)
+    earliest = min([seen, *(row.seen for row, r in matches if r.relation in COPY_RELATIONS)])
+    return Verdict(
+        id=name,
+        decision=shown[0].relation if shown else "new",
+        matches=shown,
+        family=f"copy:{family}",
+        first_seen=format_time(earliest),
+        verified=verified,
+    )
+
+
+def verdict_on_known(row: ArticleRow, family: str, *, verified: bool) -> Verdict:
+    """Return the verdict on an article that is stored as it is; `family` is the id of its copy family's first member."""
+    seen = format_time(row.seen)
+    itself = Match(id=row.id, score=1.0, relation="identical", coverage=Sides(1.0, 1.0), first_seen=seen)
+    return Verdict(
+        id=row.id,
+        decision="identical",
+        matches=[itself],
+        family=f"copy:{family}",
+        first_seen=seen,
+        known=True,
+        verified=verified,
+    )
+
+
+def verdict_as_stored(row: ArticleRow, matches: Matches, family: str, *, verified: bool) -> Verdict:
+    """Return the verdict that a stored article got when it came in, from its stored relations."""
+    verdict = verdict_on_new(row.id, matches, family, row.seen, verified=verified)
+    return msgspec.structs.replace(verdict, known=True)

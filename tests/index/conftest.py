@@ -91,13 +91,3 @@ def place(request: pytest.FixtureRequest) -> Path | str:
 def seen(place: Path | str) -> Iterator[Prefilter]:
     with Prefilter(place) as index:
         yield index
-
-
-@pytest.fixture
-def small_segments(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Let so many keys make a segment."""
-
-    def small(entries: int) -> None:
-        monkeypatch.setattr("dedup.index.sqlite.upkeep.TAIL_ENTRIES", entries)
-
-    return small

@@ -14,7 +14,10 @@ import pytest
 
 from dedup import Article, Prefilter
 from dedup.errors import DedupError, FormatError, SettingsError
-from dedup.index.settings import milliseconds
+from dedup.index.settings import IndexLimits, IndexSettings, milliseconds
+from dedup.index.sqlite.snapshot import IndexSnapshot, RecentKeys
+from dedup.index.sqlite.sqlite_index import SqliteIndex
+from dedup.text.tables import U64
 
 Invented = Callable[[int], str]
 DAY = 86_400.0
@@ -36,47 +39,40 @@ def test_a_reopened_index_knows_what_it_knew(place: Path | str, invented: Invent
         assert found(seen, invented, range(25)) == list(range(20))
 
 
-def test_keys_move_into_segments_and_nothing_is_lost(
-    path: Path, invented: Invented, small_segments: Callable[[int], None]
-) -> None:
-    small_segments(1_000)
-    with Prefilter(path) as seen:
+def test_keys_move_into_segments_and_nothing_is_lost(path: Path, invented: Invented) -> None:
+    limits = IndexLimits(tail_keys=1_000)
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         fill(seen, invented, 0, 150)
         assert found(seen, invented, range(0, 160, 3)) == list(range(0, 150, 3))
         assert seen.check_index() == []
-    with Prefilter(path) as seen:
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         held = seen.stats()
         assert held.segments >= 1 and held.in_tail < 150
         assert found(seen, invented, range(0, 160, 7)) == list(range(0, 150, 7))
 
 
-def test_a_large_segment_is_read_and_not_mapped(
-    path: Path, invented: Invented, small_segments: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small_segments(1_000)
-    with Prefilter(path) as seen:
+def test_a_large_segment_is_read_and_not_mapped(path: Path, invented: Invented) -> None:
+    limits = IndexLimits(tail_keys=1_000)
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         for n in range(90):
             seen.add(Article(id=f"n{n}", text=invented(n % 60)))
-    with Prefilter(path) as seen:
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         mapped = [seen.check(Article(id="x", text=invented(n))) for n in range(62)]
-    monkeypatch.setattr("dedup.index.sqlite.key_segment.MAPPED", 0)
-    with Prefilter(path) as seen:
+    with Prefilter.within(IndexSettings(path=str(path)), limits._replace(mapped_entries=0)) as seen:
         read = [seen.check(Article(id="x", text=invented(n))) for n in range(62)]
     assert [v.matches for v in read] == [v.matches for v in mapped]
     assert [len(v.matches) for v in read] == [2] * 30 + [1] * 30 + [0] * 2
 
 
-def test_an_idle_index_keeps_no_file_that_is_not_listed(
-    path: Path, invented: Invented, small_segments: Callable[[int], None]
-) -> None:
-    small_segments(500)
+def test_an_idle_index_keeps_no_file_that_is_not_listed(path: Path, invented: Invented) -> None:
+    limits = IndexLimits(tail_keys=500)
     folder = path.with_name("seen.db.keys")
     folder.mkdir()
     (folder / "977.keys").write_bytes(b"left by a process that was killed")
-    with Prefilter(path) as seen:
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         fill(seen, invented, 0, 40)
     names = {file.stem for file in folder.iterdir() if file.suffix}
-    with Prefilter(path) as seen:
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         assert len(names) == seen.stats().segments
 
 
@@ -174,23 +170,26 @@ def test_a_database_of_others_is_left_alone(path: Path) -> None:
         Prefilter(path)
 
 
-def test_damage_is_told(path: Path, invented: Invented, small_segments: Callable[[int], None]) -> None:
-    small_segments(300)
-    with Prefilter(path) as seen:
+def test_damage_is_told(path: Path, invented: Invented) -> None:
+    limits = IndexLimits(tail_keys=300)
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         fill(seen, invented, 0, 30)
     (file, *_) = sorted(path.with_name("seen.db.keys").glob("*.articles"))
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 255
     file.write_bytes(content)
-    with Prefilter(path) as seen:
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         assert ["was changed or damaged" in line for line in seen.check_index()] == [True]
     file.write_bytes(content[:-4])
-    with Prefilter(path) as seen:
+    with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         assert any("it is damaged: restore it" in line for line in seen.check_index())
         with pytest.raises(FormatError, match="is damaged"):
             seen.check(Article(id="x", text=invented(1)))
     file.unlink()
-    with Prefilter(path) as seen, pytest.raises(FormatError, match="is missing"):
+    with (
+        Prefilter.within(IndexSettings(path=str(path)), limits) as seen,
+        pytest.raises(FormatError, match="is missing"),
+    ):
         seen.check(Article(id="x", text=invented(1)))
 
 
@@ -205,11 +204,9 @@ def test_a_damaged_article_is_told_by_its_id(path: Path, invented: Invented) -> 
         assert ["Article 'n1'" in line for line in seen.check_index()] == [True]
 
 
-def test_a_forgotten_article_is_found_no_more(
-    place: Path | str, invented: Invented, small_segments: Callable[[int], None]
-) -> None:
-    small_segments(300)
-    with Prefilter(place) as seen:
+def test_a_forgotten_article_is_found_no_more(place: Path | str, invented: Invented) -> None:
+    limits = IndexLimits(tail_keys=300)
+    with Prefilter.within(IndexSettings(path=str(place)), limits) as seen:
         fill(seen, invented, 0, 30)
         assert (seen.forget("n3"), seen.forget("n3"), seen.forget("nobody")) == (1, 0, 0)
         assert found(seen, invented, range(6)) == [0, 1, 2, 4, 5]
@@ -246,11 +243,9 @@ def test_a_window_hides_at_once_and_removes_in_time(place: Path | str, invented:
         assert found(seen, invented, range(12)) == [10, 11]
 
 
-def test_a_bound_takes_the_oldest_out(
-    place: Path | str, invented: Invented, small_segments: Callable[[int], None]
-) -> None:
-    small_segments(500)
-    with Prefilter(place, max_articles=50) as seen:
+def test_a_bound_takes_the_oldest_out(place: Path | str, invented: Invented) -> None:
+    limits = IndexLimits(tail_keys=500)
+    with Prefilter.within(IndexSettings(path=str(place), max_articles=50), limits) as seen:
         fill(seen, invented, 0, 200)
         assert 50 <= seen.stats().articles <= 82
         assert found(seen, invented, range(200)) == list(range(200 - seen.stats().articles, 200))
@@ -383,18 +378,26 @@ def test_threads_share_one_index(seen: Prefilter, invented: Invented) -> None:
     assert sorted(decisions) == ["identical"] * 36 + ["new"] * 12
 
 
-def test_an_article_that_was_taken_in_when_an_interrupt_came_is_found(
-    path: Path, invented: Invented, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+def test_an_article_that_was_taken_in_when_an_interrupt_came_is_found(path: Path, invented: Invented) -> None:
+    interrupted_at: set[int] = {4}
 
-    with Prefilter(path) as seen:
+    class InterruptedKeys(RecentKeys):
+        def add(self, article: int, keys: U64) -> None:
+            if article in interrupted_at:
+                interrupted_at.remove(article)
+                raise KeyboardInterrupt
+            super().add(article, keys)
+
+    def make_snapshot(folder: Path, copies_alone: bool, limits: IndexLimits) -> IndexSnapshot:
+        return IndexSnapshot(folder, copies_alone, limits, InterruptedKeys)
+
+    def open_backend(settings: IndexSettings, limits: IndexLimits) -> SqliteIndex:
+        return SqliteIndex(settings, limits, make_snapshot)
+
+    with Prefilter.within(IndexSettings(path=str(path)), open_backend=open_backend) as seen:
         fill(seen, invented, 0, 3)
-        with monkeypatch.context() as patch:
-            patch.setattr("dedup.index.sqlite.snapshot.RecentKeys.add", interrupted)
-            with pytest.raises(KeyboardInterrupt):
-                seen.check_and_add(Article(id="n3", text=invented(3)))
+        with pytest.raises(KeyboardInterrupt):
+            seen.check_and_add(Article(id="n3", text=invented(3)))
         assert found(seen, invented, range(6)) == [0, 1, 2, 3]
         fill(seen, invented, 4, 5)
         assert found(seen, invented, range(6)) == [0, 1, 2, 3, 4]

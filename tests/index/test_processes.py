@@ -18,15 +18,15 @@ from dedup import Article, Prefilter
 WORKER = textwrap.dedent(
     """
     import sys, random
-    import dedup.index.sqlite.upkeep as upkeep
     from dedup import Article, Prefilter
-    upkeep.TAIL_ENTRIES = 4_000
+    from dedup.index.settings import LIMITS, IndexSettings
     path, acknowledged, first, last = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     def text(n):
         draw = random.Random(n)
         words = ["".join(draw.choice("bdfgklmnprstvz") + draw.choice("aeiou") for _ in range(4)) for _ in range(60)]
         return " ".join(draw.choice(words) for _ in range(90)) + "."
-    with Prefilter(path) as seen, open(acknowledged, "a", buffering=1) as done:
+    limits = LIMITS._replace(tail_keys=4_000)
+    with Prefilter.within(IndexSettings(path=path), limits) as seen, open(acknowledged, "a", buffering=1) as done:
         for n in range(first, last):
             verdict = seen.check_and_add(Article(id=f"{sys.argv[5]}{n}", text=text(n)))
             done.write(f"{sys.argv[5]}{n} {verdict.decision} {verdict.known}\\n")

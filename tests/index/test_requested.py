@@ -5,19 +5,25 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import dedup
 from dedup import Article, Prefilter, Report, Verdict
-from dedup.index import article_names
-from dedup.index.judge import Judge
+from dedup.index.article_translation import TranslationJudge
+from dedup.index.settings import LIMITS, IndexSettings
+from dedup.index.sqlite.sqlite_index import SqliteIndex
+from dedup.index.stored_article import StoredArticle
 from dedup.index.verdict import ArticleName
 from dedup.records import Relation
+from dedup.siblings import AlignedFinding
+from dedup.text.corpus import CorpusReader
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TOLD = (
@@ -97,12 +103,9 @@ def test_versions_have_no_say_where_no_texts_are_kept(path: Path, articles: list
     assert all(not name.elsewhere for name in verdict.names)
 
 
-def test_many_versions_cost_no_more_than_a_few(
-    path: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dedup.index.article_translation.MOST_VERSIONS", 2)
-    monkeypatch.setattr("dedup.index.article_names.MOST_MATCHES", 2)
-    with Prefilter(path, translation=True, names=True) as seen:
+def test_many_versions_cost_no_more_than_a_few(path: Path, articles: list[Article]) -> None:
+    settings = IndexSettings(path=str(path), translation=True, names=True)
+    with Prefilter.within(settings, LIMITS._replace(versions=2, matches_with_names=2)) as seen:
         for n in range(5):
             seen.add(Article(id=f"v{n}", text=f"{articles[2].text}\n\nEdition {n}."))
         verdict = seen.check(articles[0])
@@ -191,22 +194,28 @@ def test_a_version_may_have_the_id_that_the_article_came_with(path: Path, articl
     assert as_in_report(verdict)[3][-1] == "q tells the same in English sentence by sentence."
 
 
-def test_the_nearest_versions_are_compared_with_one_another_as_well(
-    path: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_nearest_versions_are_compared_with_one_another_as_well(articles: list[Article]) -> None:
     given: list[tuple[str, str]] = []
 
-    def noted(relations: Iterable[Relation], *others: Any, **options: Any) -> dict[str, Any]:
+    def find_changes(relations: Iterable[Relation], *others: Any, **options: Any) -> dict[str, list[AlignedFinding]]:
         given.extend((r.a, r.b) for r in relations)
         assert options["of"] == {"v1a"}  # the others are looked at for its sake alone
         return {}
 
-    monkeypatch.setattr("dedup.siblings.sibling_findings", noted)
-    monkeypatch.setattr("dedup.index.article_translation.MOST_VERSIONS", 3)
-    with Prefilter(path, translation=True) as seen:
-        for n in (3, 1, 0, 2):
-            seen.add(Article(id=f"v{n}", text=f"{articles[2].text}\n\nEdition {n} of this page was made by hand."))
-        seen.check(Article(id="v1a", text=articles[2].text))
+    def related(a: str, b: str) -> Relation:
+        return msgspec.structs.replace(relation, a=a, b=b)
+
+    def stored(name: str) -> StoredArticle:
+        return StoredArticle(Article(id=name, text=f"{articles[2].text}\n\nEdition {name} of this page."), [], False)
+
+    def compare(article: StoredArticle, others: Sequence[StoredArticle]) -> list[Relation]:
+        return [related(article.article.id, other.article.id) for other in others]
+
+    (relation,) = dedup.scan([articles[0], articles[2]]).relations
+    assert relation.relation == "rewrite"
+    near = [(stored(f"v{n}"), related("v1a", f"v{n}")) for n in (3, 1, 0, 2)]
+    own = stored("v1a")
+    TranslationJudge(3, find_changes)(own, CorpusReader()([own.article]), near, compare, 0.5)
     assert sorted(given) == [("v0", "v1"), ("v0", "v1a"), ("v0", "v2"), ("v1", "v1a"), ("v1", "v2"), ("v1a", "v2")]
 
 
@@ -230,23 +239,22 @@ def test_a_hostile_text_has_a_bounded_number_of_names_and_places(path: Path, inv
         for text in (many, runs, "A." * 5_000, "“" * 999, ""):
             names = seen.check_and_add(Article(text=text)).names
             assert names is not None
-            assert len(names) <= article_names.MOST_NAMES
-            assert all(len(way.places) <= article_names.MOST_PLACES for name in names for way in name.spellings)
+            assert len(names) <= LIMITS.most_names
+            assert all(len(way.places) <= LIMITS.most_places for name in names for way in name.spellings)
 
 
-def test_of_a_long_text_the_beginning_is_looked_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article_names, "LONGEST", TOLD.index("Messaoud") + 4)
-    with Prefilter(path, names=True) as seen:
+def test_of_a_long_text_the_beginning_is_looked_at(path: Path) -> None:
+    limits = LIMITS._replace(text_with_names=TOLD.index("Messaoud") + 4)
+    with Prefilter.within(IndexSettings(path=str(path), names=True), limits) as seen:
         assert list(names_in(seen, TOLD)) == ["Hachd al-Chaabi", "Kerlat", "Farouk"]
         seen.add(Article(id="a", text=OTHER))
         told = names_in(seen, TOLD)
     assert {way.text for name in told.values() for way in name.elsewhere} == {"Hashd al-Shaabi", "Kerlat", "Faruq"}
 
 
-def test_more_names_than_the_bound_are_left_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article_names, "MOST_NAMES", 2)
-    monkeypatch.setattr(article_names, "MOST_PLACES", 1)
-    with Prefilter(path, names=True) as seen:
+def test_more_names_than_the_bound_are_left_out(path: Path) -> None:
+    limits = LIMITS._replace(most_names=2, most_places=1)
+    with Prefilter.within(IndexSettings(path=str(path), names=True), limits) as seen:
         names = list(names_in(seen, TOLD).values())
     assert [name.name for name in names] == ["Hachd al-Chaabi", "Kerlat"]
     assert [len(way.places) for name in names for way in name.spellings] == [1, 1, 1]
@@ -269,19 +277,21 @@ def test_every_way_to_a_verdict_tells_what_was_asked_for(place: Path | str) -> N
         assert ways == ["Hashd", "Hashd al-Shaabi"]  # by their letters
 
 
-def test_an_article_that_another_took_in_meanwhile_is_told_as_one_that_is_held(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack = Judge.pack
-    with Prefilter(path, names=True) as seen, Prefilter(path) as other:
+def test_an_article_that_another_took_in_meanwhile_is_told_as_one_that_is_held(path: Path) -> None:
+    meanwhile: list[Callable[[], object]] = []
+
+    class Interrupted(SqliteIndex):
+        @contextmanager
+        def writing(self) -> Iterator[None]:
+            while meanwhile:
+                meanwhile.pop()()
+            with super().writing():
+                yield
+
+    settings = IndexSettings(path=str(path), names=True)
+    with Prefilter.within(settings, open_backend=Interrupted) as seen, Prefilter(path) as other:
         other.add(Article(id="a", text=OTHER))
-
-        def interrupted(judge: Judge, own: Any) -> bytes:
-            monkeypatch.setattr(Judge, "pack", pack)
-            other.add(Article(id="q", text=TOLD))
-            return pack(judge, own)
-
-        monkeypatch.setattr(Judge, "pack", interrupted)
+        meanwhile.append(lambda: other.add(Article(id="q", text=TOLD)))
         verdict = seen.check_and_add(Article(id="q", text=TOLD))
         assert verdict.known
         assert verdict.names == seen.check(Article(id="q", text=TOLD)).names

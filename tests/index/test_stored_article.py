@@ -11,9 +11,8 @@ import zstandard
 
 from dedup import Article
 from dedup.errors import FormatError
-from dedup.index import stored_article
-from dedup.index.backend import ArticleRow
-from dedup.index.stored_article import ArticlePacker, StoredArticle
+from dedup.index.article_store import ArticleRow
+from dedup.index.stored_article import LARGEST_BODY, ArticlePacker, StoredArticle
 
 DICTIONARY = b" the harbour board of the northern ferry line voted on Tuesday "
 TEXT = "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line. " * 40
@@ -53,7 +52,7 @@ def test_an_article_comes_back_as_it_was() -> None:
     )
 
 
-@pytest.mark.parametrize("claimed", [stored_article._LARGEST + 1, 1 << 45, (1 << 63) - 1])
+@pytest.mark.parametrize("claimed", [LARGEST_BODY + 1, 1 << 45, (1 << 63) - 1])
 def test_a_frame_that_claims_more_than_a_text_can_be_is_not_unfolded(claimed: int) -> None:
     assert zstandard.frame_content_size(frame(claimed)) == claimed
     with pytest.raises(
@@ -62,14 +61,13 @@ def test_a_frame_that_claims_more_than_a_text_can_be_is_not_unfolded(claimed: in
         ArticlePacker(DICTIONARY).unpack(row(frame(claimed)))
 
 
-def test_a_frame_without_a_size_is_unfolded_up_to_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frame_without_a_size_is_unfolded_up_to_the_bound() -> None:
     kept = msgspec.msgpack.encode([TEXT])
     words = zstandard.ZstdCompressionDict(DICTIONARY, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
     packed = zstandard.ZstdCompressor(dict_data=words, write_content_size=False).compress(kept)
     assert ArticlePacker(DICTIONARY).unpack(row(packed)).article.text == TEXT
-    monkeypatch.setattr(stored_article, "_LARGEST", 1_000)
     with pytest.raises(FormatError, match="is damaged"):
-        ArticlePacker(DICTIONARY).unpack(row(packed))
+        ArticlePacker(DICTIONARY, largest=1_000).unpack(row(packed))
 
 
 def test_what_format_1_kept_is_read() -> None:
@@ -83,7 +81,6 @@ def test_a_deflated_body_that_was_changed_is_told(harm: object) -> None:
         ArticlePacker(DICTIONARY).unpack(row(harm(deflated(TEXT))))
 
 
-def test_a_deflated_body_unfolds_to_no_more_than_a_text_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stored_article, "_LARGEST", 1_000)
+def test_a_deflated_body_unfolds_to_no_more_than_a_text_can_be() -> None:
     with pytest.raises(FormatError, match="the check sum differs"):
-        ArticlePacker(DICTIONARY).unpack(row(deflated(TEXT)))
+        ArticlePacker(DICTIONARY, largest=1_000).unpack(row(deflated(TEXT)))

@@ -11,6 +11,7 @@ import pytest
 import dedup
 from dedup import Article, Prefilter
 from dedup.errors import InputError
+from dedup.index.settings import LIMITS, IndexSettings
 from dedup.text import corpus
 
 
@@ -182,11 +183,14 @@ def test_an_article_has_a_bounded_number_of_keys(seen: Prefilter, invented: Call
     assert 0 < seen.stats().bytes - before < 1_500_000
 
 
-def test_a_text_that_is_too_long_is_refused(seen: Prefilter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_is_too_long_is_refused(place: Path | str) -> None:
     assert corpus.LARGEST_TEXT == 64 << 20
-    monkeypatch.setattr("dedup.index.prefilter.LARGEST_TEXT", 10)
-    with pytest.raises(InputError, match="more than 10; split it"):
-        seen.check(Article(id="a", text="x" * 11))
+    settings = IndexSettings(path=str(place))
+    with Prefilter.within(settings, LIMITS._replace(longest_text=10)) as seen:
+        for call in (seen.check, seen.check_and_add, seen.add):
+            with pytest.raises(InputError, match="more than 10; split it"):
+                call(Article(id="a", text="x" * 11))
+        assert seen.check_and_add(Article(id="a", text="x" * 10)).is_new
 
 
 def test_the_name_of_an_article_without_id_may_be_taken(seen: Prefilter, invented: Callable[[int], str]) -> None:

@@ -49,6 +49,11 @@ class KeyBuckets(NamedTuple):
     held: U8
     borders: I64
 
+    @property
+    def articles(self) -> int:
+        """About the number of articles in the index, on which depends how much an article must have in common."""
+        return self.last - self.floor
+
     def lengths(self) -> I64:
         """The bytes of each key's bucket."""
         sizes: I64 = np.diff(self.borders)[self.places]
@@ -57,7 +62,7 @@ class KeyBuckets(NamedTuple):
     def nearest(self, sketch: ArticleKeys, above: int, copies_alone: bool) -> list[int]:
         """See `nearest.nearest`."""
         counts, hits = self.matching(sketch.keys, max(above, self.floor - 1))
-        return ranked(sketch, counts, hits, LEAST if copies_alone else least_weight(self.last - self.floor))
+        return ranked(sketch, counts, hits, LEAST if copies_alone else least_weight(self.articles))
 
     def matching(self, keys: U64, above: int) -> tuple[I64, U64]:
         """How many of the newest KEPT articles with a number above `above` each key has, and the hits (see
@@ -89,7 +94,7 @@ class KeyBuckets(NamedTuple):
         return found
 
 
-def look(server: RedisServer, sketch: ArticleKeys, article: str) -> KeyBuckets:
+def read_buckets(server: RedisServer, sketch: ArticleKeys, article: str) -> KeyBuckets:
     """Read the buckets of an article's keys, in one moment and on one way there and back; `article` is its id."""
     buckets, places = np.unique(sketch.keys >> np.uint64(LOW_BITS), return_inverse=True)
     names = bucket_names(server.prefix, buckets)

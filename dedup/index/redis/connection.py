@@ -34,6 +34,7 @@ class RedisServer:
 
     def __init__(self, url: str) -> None:
         address = read_address(url)
+        self.url = url
         self.shown = address.shown
         self.prefix = prefix_of(address.prefix)
         self._scripts: dict[str, Any] = {}

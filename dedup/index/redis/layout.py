@@ -37,7 +37,7 @@ import msgspec
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.index.backend import ArticleRow, stored_relation
+from dedup.index.article_store import ArticleRow, stored_relation
 from dedup.index.index_keys import KEY_BITS, LOW_BITS
 from dedup.records import Relation
 from dedup.text.tables import I64, U64

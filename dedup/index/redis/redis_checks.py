@@ -9,12 +9,12 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.errors import DedupError, FormatError
-from dedup.index.backend import ArticleRow
+from dedup.index.article_store import ArticleRow
 from dedup.index.contents import IndexStats
 from dedup.index.keys import KeyMaker
 from dedup.index.nearest import KEPT
 from dedup.index.redis.bucket_entries import ENTRY
-from dedup.index.redis.buckets import look
+from dedup.index.redis.buckets import read_buckets
 from dedup.index.redis.redis_store import PAGE, RedisStore
 from dedup.index.settings import IndexSettings, format_time
 from dedup.index.stored_article import ArticlePacker, unpack_sketch
@@ -63,7 +63,7 @@ def _memory(store: RedisStore) -> int:
     return int(told.get("used_memory", 0))
 
 
-def damage(store: RedisStore, settings: IndexSettings) -> list[str]:
+def find_damage(store: RedisStore, settings: IndexSettings) -> list[str]:
     """See `Prefilter.check_index`. Articles that others add or forget meanwhile may be told as damage."""
     last = store.last()
     having = np.zeros(last + 2, np.bool_)
@@ -143,7 +143,7 @@ def _of_ids(store: RedisStore, last: int) -> Iterator[str]:
 def _without_keys(store: RedisStore, settings: IndexSettings, row: ArticleRow, article: Article) -> str | None:
     """Of an article without entries: whether it should have some, since its keys are not full of newer ones."""
     sketch = KeyMaker(settings.copies_alone)(CorpusReader()([article]).columns)
-    counts, _ = look(store.server, sketch, row.id).matching(sketch.keys, 0)
+    counts, _ = read_buckets(store.server, sketch, row.id).matching(sketch.keys, 0)
     if np.any(counts < KEPT):
         return f"article {row.id[:200]!r} has no keys; forget it and add it again"
     return None

@@ -1,4 +1,4 @@
-"""Store: the articles of an index in Redis, as `prefilter.store` asks for them, and the scripts that change them."""
+"""The articles of an index in Redis, and the scripts that change them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any, Final
 import msgspec
 
 from dedup.errors import FormatError
-from dedup.index.backend import ArticleRow, number_id
+from dedup.index.article_store import ArticleRow, number_id
 from dedup.index.header import IndexHeader, compare_headers
 from dedup.index.redis.buckets import BucketTrim
 from dedup.index.redis.connection import RedisServer
 from dedup.index.redis.layout import number_of, unpack_relation, unpack_row
-from dedup.index.redis.request import Addition
+from dedup.index.redis.request import AddCommand
 from dedup.records import Relation
 
 PAGE: Final = 200  # articles that are read at a time
@@ -143,11 +143,11 @@ class RedisStore:
                 found += [unpack_relation(number, other, packed) for other, packed in pairs]
         return found
 
-    def add(self, addition: Addition) -> list[Any]:
+    def add(self, command: AddCommand) -> list[Any]:
         """Take an article in, unless something came since that bears on it; see add.lua for the answer."""
         self._requests += 1
-        asked = msgspec.structs.replace(addition.asked, client=self._client, request=self._requests)
-        answer: list[Any] = self.server.run("add", _pack(asked), *addition.content)
+        asked = msgspec.structs.replace(command.request, client=self._client, request=self._requests)
+        answer: list[Any] = self.server.run("add", _pack(asked), *command.content)
         return answer
 
     def forget(self, numbers: Sequence[int]) -> int:

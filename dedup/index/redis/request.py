@@ -1,4 +1,4 @@
-"""Request: what an article that is taken in brings along, and what its verdict was drawn from."""
+"""The request that takes an article in, with what its verdict was drawn from."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from dedup.index.backend import ArticleRow
+from dedup.index.article_store import ArticleRow, Matches
+from dedup.index.backend import Addition
 from dedup.index.family_changes import FamilyChanges, FamilyStore
 from dedup.index.index_keys import LOW_BITS
-from dedup.index.judge import Matches, PreparedArticle
 from dedup.index.redis.buckets import KeyBuckets
 from dedup.index.redis.layout import pack_buckets, pack_lengths, pack_low, pack_relation
 from dedup.records import Relation
@@ -39,10 +39,10 @@ class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     moves: list[tuple[int, list[int]]]
 
 
-class Addition(NamedTuple):
+class AddCommand(NamedTuple):
     """A request and its bytes, which the reader of msgpack inside Redis does not take; see add.lua for their order."""
 
-    asked: AddRequest
+    request: AddRequest
     content: list[bytes]
 
 
@@ -76,30 +76,23 @@ class WatchedStore:
         return self._store.relations(numbers)
 
 
-def addition(
-    own: PreparedArticle,
-    name: str,
-    seen: int,
-    body: bytes,
-    look: KeyBuckets | None,
-    watched: WatchedStore | None,
-    found: Matches,
-    moved: FamilyChanges,
-) -> Addition:
-    """The request for an article that is called `name`; without a look it is taken in whatever came since."""
-    base = own.article.id
-    keys = own.sketch.keys
-    numbered = name != base and (not base or name.removeprefix(f"{base}#") not in ("2", "3"))
-    asked = AddRequest(
-        id=base if numbered else name,
+def make_request(
+    addition: Addition, buckets: KeyBuckets | None, watched: WatchedStore | None, changes: FamilyChanges
+) -> AddCommand:
+    """Return the request for an addition; without buckets the article is taken in whatever came since."""
+    given, name, keys = addition.given_id, addition.id, addition.keys.keys
+    numbered = name != given and (not given or name.removeprefix(f"{given}#") not in ("2", "3"))
+    request = AddRequest(
+        id=given if numbered else name,
         numbered=numbered,
-        seen=seen,
-        last=-1 if look is None else look.last,
+        seen=addition.seen,
+        last=-1 if buckets is None else buckets.last,
         rows=list(watched.rows.items()) if watched else [],
         sizes=list(watched.sizes.items()) if watched else [],
-        related=[row.number for row, _ in found],
-        moves=[(family or 0, [0 if n == NEW else n for n in numbers]) for family, numbers in moved.items()],
+        related=[row.number for row, _ in addition.matches],
+        moves=[(family or 0, [0 if n == NEW else n for n in numbers]) for family, numbers in changes.items()],
     )
-    lengths = b"" if look is None else pack_lengths(look.lengths())
-    relations = (pack_relation(relation) for _, relation in found)
-    return Addition(asked, [body, pack_buckets(keys >> np.uint64(LOW_BITS)), pack_low(keys), lengths, *relations])
+    lengths = b"" if buckets is None else pack_lengths(buckets.lengths())
+    relations = (pack_relation(relation) for _, relation in addition.matches)
+    names = pack_buckets(keys >> np.uint64(LOW_BITS))
+    return AddCommand(request, [addition.body, names, pack_low(keys), lengths, *relations])

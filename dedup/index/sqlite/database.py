@@ -13,9 +13,10 @@ import msgspec
 import numpy as np
 
 from dedup.errors import DedupError, FormatError
-from dedup.index.backend import ArticleRow, number_id, stored_relation
+from dedup.index.article_store import ArticleRow, number_id, stored_relation
 from dedup.index.header import IndexHeader, compare_headers
 from dedup.index.index_keys import are_keys
+from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.key_segment import SegmentInfo
 from dedup.index.sqlite.line_counts import LineCounts
 from dedup.index.sqlite.migrations import migrate
@@ -54,7 +55,13 @@ class Database:
     """One connection. What is read or written between `begin` and `commit` belongs together."""
 
     def __init__(
-        self, path: Path, header: IndexHeader | None = None, make: Callable[[], bytes] = bytes, *, durable: bool = False
+        self,
+        path: Path,
+        header: IndexHeader | None = None,
+        make: Callable[[], bytes] = bytes,
+        *,
+        durable: bool = False,
+        limits: IndexLimits = LIMITS,
     ) -> None:
         """Open an index; with a header make it where there is none, and raise FormatError where it does not match.
 
@@ -64,6 +71,7 @@ class Database:
         system the last moments may be lost.
         """
         self.path = path
+        self._limits = limits
         with sqlite_errors(path):
             self._connection = sqlite3.connect(path, timeout=BUSY / 1000, isolation_level=None, check_same_thread=False)
             try:
@@ -75,7 +83,7 @@ class Database:
     def _open(self, header: IndexHeader | None, make: Callable[[], bytes], durable: bool) -> None:
         run = self._connection.execute
         self._run = run
-        self.line_counts = LineCounts(run)
+        self.line_counts = LineCounts(run, self._limits)
         run(f"PRAGMA page_size={_PAGE}")
         if self._write_ahead() != "wal":
             raise DedupError(f"{self.path} lies on a file system without shared memory; put the index on a local disk.")

@@ -19,21 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import FormatError
+from dedup.index.backend import MissingSegmentError
 from dedup.index.index_keys import BUCKETS
 from dedup.index.key_search import KeySearch
 from dedup.index.nearest import KEPT
+from dedup.index.settings import LIMITS
 from dedup.index.sqlite.segment_entries import ARTICLE_BITS, SegmentEntries, gather, lay_out
 from dedup.index.sqlite.segment_search import CAN_READ, search_files, search_mapped
 from dedup.text.tables import I64, U32, U64
 
 U16 = NDArray[np.uint16]
-MAPPED: Final = 1 << 22  # entries of a segment that is mapped, at 24 MB; a larger one is read (see `segment_search`)
-_CHUNK: Final = 1 << 20  # entries that are merged at a time
 _DIRECTORY: Final = 4 * (BUCKETS + 1)
-
-
-class MissingSegmentError(FormatError):
-    """A file that the list of segments names is not there."""
 
 
 class SegmentInfo(NamedTuple):
@@ -45,7 +41,7 @@ class SegmentInfo(NamedTuple):
     first: int
     last: int
     entries: int
-    table_checksums: int
+    checksums: int
 
 
 class KeySegment:
@@ -54,26 +50,26 @@ class KeySegment:
     Raises MissingSegmentError where a file is not there, FormatError where it is not what was written.
     """
 
-    def __init__(self, folder: Path, listed: SegmentInfo) -> None:
-        self.listed = listed
+    def __init__(self, folder: Path, info: SegmentInfo, mapped_entries: int = LIMITS.mapped_entries) -> None:
+        self.info = info
         self._folder = folder
-        keys = _mapped(folder / f"{listed.name}.keys", _DIRECTORY + 2 * listed.entries)
-        articles = _mapped(folder / f"{listed.name}.articles", 4 * listed.entries)
+        keys = _mapped(folder / f"{info.name}.keys", _DIRECTORY + 2 * info.entries)
+        articles = _mapped(folder / f"{info.name}.articles", 4 * info.entries)
         self._maps = [mapped for mapped in (keys, articles) if mapped is not None]
         assert keys is not None  # it has a directory
         directory: U32 = np.frombuffer(keys, np.uint32, BUCKETS + 1)
-        low: U16 = np.frombuffer(keys, np.uint16, listed.entries, _DIRECTORY)
-        self._entries = SegmentEntries(directory, low, np.frombuffer(articles or b"", np.uint32, listed.entries))
+        low: U16 = np.frombuffer(keys, np.uint16, info.entries, _DIRECTORY)
+        self._entries = SegmentEntries(directory, low, np.frombuffer(articles or b"", np.uint32, info.entries))
         if not self._entries.is_whole():
             raise self._damaged()
         self.release()  # the whole directory was looked at
         self._files: tuple[int, int] | None = None
-        if CAN_READ and listed.entries > MAPPED:
+        if CAN_READ and info.entries > mapped_entries:
             self._files = self._opened("keys"), self._opened("articles")
 
     def _opened(self, kind: str) -> int:
         """A descriptor of one of the files, which is closed with the segment."""
-        path = self._folder / f"{self.listed.name}.{kind}"
+        path = self._folder / f"{self.info.name}.{kind}"
         try:
             file = os.open(path, os.O_RDONLY)
         except FileNotFoundError as error:
@@ -83,7 +79,7 @@ class KeySegment:
 
     def _damaged(self) -> FormatError:
         return FormatError(
-            f"Segment {self.listed.name} in {self._folder} was changed or damaged since it was written; "
+            f"Segment {self.info.name} in {self._folder} was changed or damaged since it was written; "
             "restore a copy of the folder, or export the index and import it anew."
         )
 
@@ -125,8 +121,8 @@ class KeySegment:
     def damage(self) -> str | None:
         """What is wrong with the files, None where nothing is."""
         entries = self._entries
-        table_checksums = (zlib.crc32(column.data) for column in (entries.directory, entries.low, entries.articles))
-        return None if _joined(*table_checksums) == self.listed.table_checksums else str(self._damaged())
+        checksums = (zlib.crc32(column.data) for column in (entries.directory, entries.low, entries.articles))
+        return None if _joined(*checksums) == self.info.checksums else str(self._damaged())
 
 
 def _mapped(path: Path, size: int) -> mmap.mmap | None:
@@ -166,20 +162,29 @@ def write(folder: Path, name: int, level: int, numbers: tuple[int, int], entries
 
 
 def merge(
-    folder: Path, name: int, level: int, numbers: tuple[int, int], segments: Sequence[KeySegment], forgotten: I64
+    folder: Path,
+    name: int,
+    level: int,
+    numbers: tuple[int, int],
+    segments: Sequence[KeySegment],
+    forgotten: I64,
+    at_a_time: int = LIMITS.merged_entries,
 ) -> SegmentInfo:
     """Write a segment of the entries of several whose articles are in [first, last], without the sorted `forgotten`
-    ones."""
-    base = min(s.listed.first for s in segments)
-    return _write(folder, name, level, numbers, _chunks(segments, base, numbers[0], forgotten), base)
+    ones. Memory holds about `at_a_time` entries."""
+    base = min(s.info.first for s in segments)
+    return _write(folder, name, level, numbers, _chunks(segments, (base, numbers[0]), forgotten, at_a_time), base)
 
 
-def _chunks(segments: Sequence[KeySegment], base: int, floor: int, forgotten: I64) -> Iterator[U64]:
+def _chunks(
+    segments: Sequence[KeySegment], base_and_floor: tuple[int, int], forgotten: I64, at_a_time: int
+) -> Iterator[U64]:
+    base, floor = base_and_floor
     sizes = np.sum([s.sizes() for s in segments], axis=0, dtype=np.int64)
     total = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     first = 0
     while first < BUCKETS:
-        last = max(first + 1, int(np.searchsorted(total, total[first] + _CHUNK, side="right")) - 1)
+        last = max(first + 1, int(np.searchsorted(total, total[first] + at_a_time, side="right")) - 1)
         room = np.empty(int(total[last] - total[first]), np.uint64)
         found = 0
         for s in segments:
@@ -200,7 +205,7 @@ def _write(
 ) -> SegmentInfo:
     """Write the chunks, the directory last; the files are on the disk when this returns."""
     directory = np.zeros(BUCKETS + 1, np.uint32)
-    table_checksums = (0, 0)
+    checksums = (0, 0)
     written = 0
     with (folder / f"{name}.keys").open("wb") as keys, (folder / f"{name}.articles").open("wb") as articles:
         keys.seek(_DIRECTORY)
@@ -208,7 +213,7 @@ def _write(
             low, owners = lay_out(entries, KEPT, base, directory)
             keys.write(low.data)
             articles.write(owners.data)
-            table_checksums = zlib.crc32(low.data, table_checksums[0]), zlib.crc32(owners.data, table_checksums[1])
+            checksums = zlib.crc32(low.data, checksums[0]), zlib.crc32(owners.data, checksums[1])
             written += low.size
         np.cumsum(directory, dtype=np.uint32, out=directory)
         keys.seek(0)
@@ -216,4 +221,4 @@ def _write(
         for file in (keys, articles):
             file.flush()
             os.fsync(file.fileno())
-    return SegmentInfo(name, level, *numbers, written, _joined(zlib.crc32(directory.data), *table_checksums))
+    return SegmentInfo(name, level, *numbers, written, _joined(zlib.crc32(directory.data), *checksums))

@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.index.backend import ArticleRow, ArticleStore
+from dedup.index.article_store import ArticleRow, ArticleStore
 from dedup.index.learned_furniture import outlet_of
+from dedup.index.settings import LIMITS
 from dedup.index.sqlite.line_counts import COUNTED, FURNITURE, Counter, LineCounts
 from dedup.index.stored_article import ArticlePacker, StoredArticle
 from dedup.text.corpus import drop_spans
@@ -31,7 +32,6 @@ FLUSHES: Final = 2  # in which it was seen: a live page or a series fills one
 ELSEWHERE: Final = 0.5
 MOST_LINES: Final = 500  # of one article that are counted; real articles have 18
 SHOWN: Final = 200  # characters of a learned line that are kept
-_BATCH: Final = 1 << 20  # code points of text that are looked at together
 _PAGE: Final = 200  # articles that are read at a time
 
 
@@ -43,12 +43,12 @@ class ObservedLines(NamedTuple):
     rows: I64
 
 
-def collect_lines(store: ArticleStore, numbers: Sequence[int]) -> ObservedLines:
+def collect_lines(store: ArticleStore, numbers: Sequence[int], batch: int = LIMITS.learned_text) -> ObservedLines:
     """The lines of these articles; those without an outlet have none, and known furniture is left out."""
     outlets: dict[str, int] = {}
     pieces = [np.empty((0, 6), np.int64)]
     pack, tokenize = Packer(), Tokenizer()
-    for rows, held in _batches(store, numbers):
+    for rows, held in _batches(store, numbers, batch):
         buffer, offsets = pack([_cleaned(h) for h in held])
         tokens = tokenize(buffer, offsets)
         drop_spans(tokens, {n: h.furniture for n, h in enumerate(held) if h.furniture})
@@ -71,7 +71,9 @@ def collect_lines(store: ArticleStore, numbers: Sequence[int]) -> ObservedLines:
     return ObservedLines(list(outlets), np.concatenate(pieces))
 
 
-def _batches(store: ArticleStore, numbers: Sequence[int]) -> Iterator[tuple[list[ArticleRow], list[StoredArticle]]]:
+def _batches(
+    store: ArticleStore, numbers: Sequence[int], batch: int
+) -> Iterator[tuple[list[ArticleRow], list[StoredArticle]]]:
     unpack = ArticlePacker(store.dictionary()).unpack
     rows: list[ArticleRow] = []
     held: list[StoredArticle] = []
@@ -87,7 +89,7 @@ def _batches(store: ArticleStore, numbers: Sequence[int]) -> Iterator[tuple[list
             rows.append(row)
             held.append(body)
             size += len(body.article.text)
-            if size >= _BATCH:
+            if size >= batch:
                 yield rows, held
                 rows, held, size = [], [], 0
     if rows:

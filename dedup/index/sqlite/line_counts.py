@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from dedup.index.learned_furniture import LearnedFurniture, LearnedLine
+from dedup.index.settings import LIMITS, IndexLimits
 
-MOST_COUNTERS: Final = 50_000  # lines that are counted; 6 MB
-MOST_LEARNED: Final = 20_000  # lines that are furniture; 6 MB, and 160 KB in the memory of each process
 COUNTED, FURNITURE, DROPPED = 0, 1, 2  # `state` of a line; one that a user dropped stays dropped
 _BITS: Final = 256
 _GOLDEN: Final = 0x9E3779B97F4A7C15
@@ -54,8 +53,9 @@ class Counter(NamedTuple):
 class LineCounts:
     """The table; `run` executes a statement within the transaction of its connection."""
 
-    def __init__(self, run: Callable[..., Any]) -> None:
+    def __init__(self, run: Callable[..., Any], limits: IndexLimits = LIMITS) -> None:
         self._run = run
+        self._limits = limits
 
     def hashes(self) -> list[int]:
         """The hashes of all lines that are counted."""
@@ -84,7 +84,7 @@ class LineCounts:
             )
             turn = "UPDATE lines SET state=?, text=? WHERE hash=? AND outlet=? AND state NOT IN (?, ?)"
             changed += self._run(turn, (state, text, *key, state, DROPPED)).rowcount
-        for state, most in ((COUNTED, MOST_COUNTERS), (FURNITURE, MOST_LEARNED)):
+        for state, most in ((COUNTED, self._limits.counted_lines), (FURNITURE, self._limits.learned_lines)):
             excess = self.count(state) - most
             if excess > 0:
                 rarest = "SELECT id FROM lines WHERE state=? ORDER BY stories, flush, hash, outlet LIMIT ?"

@@ -1,9 +1,9 @@
-"""View: what a process holds of the index in memory, brought up to date before each look."""
+"""IndexSnapshot: what a process has of an index in memory, brought up to date before each look-up."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -14,8 +14,9 @@ from dedup.index.key_search import KeySearch
 from dedup.index.keys import ArticleKeys
 from dedup.index.learned_furniture import NO_FURNITURE_LEARNED
 from dedup.index.nearest import KEPT, LEAST, least_weight, ranked
+from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.database import Database
-from dedup.index.sqlite.key_segment import KeySegment
+from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo
 from dedup.index.sqlite.tail_chains import Chains
 from dedup.text.tables import U64
 
@@ -23,11 +24,19 @@ _LOOKS: Final = 2_000  # after so many the mapped pages are given back: each loo
 
 
 class IndexSnapshot:
-    """The mapped segments, the tail, and the lines that are left out of comparison."""
+    """The mapped segments, the recent keys, and the lines that are left out of comparison."""
 
-    def __init__(self, folder: Path, copies_alone: bool) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        copies_alone: bool,
+        limits: IndexLimits = LIMITS,
+        make_recent: Callable[[int], RecentKeys] | None = None,
+    ) -> None:
+        self._make_recent = make_recent or RecentKeys
         self._copies_alone = copies_alone
         self._folder = folder
+        self._limits = limits
         self._generation = -1
         self._version = -1
         self.stale = False
@@ -36,14 +45,14 @@ class IndexSnapshot:
         # Its thread begins with the first work
         self._helper = ThreadPoolExecutor(1, "dedup-look") if (os.cpu_count() or 1) > 1 else None
         self._learned_at = 0
-        self.learned = NO_FURNITURE_LEARNED
-        self.tail = RecentKeys(0)
+        self.furniture = NO_FURNITURE_LEARNED
+        self.recent = self._make_recent(0)
         self.floor = 0
 
     def refresh(self, database: Database) -> None:
         """Take in what other processes have added, inside one transaction.
 
-        Of what this process itself has written the caller tells by `tail.add` and `stale`. Raises MissingSegmentError
+        Of what this process itself has written the caller tells by `recent.add` and `stale`. Raises MissingSegmentError
         where a list that is out of date names files that are gone.
         """
         version = database.version()
@@ -51,14 +60,17 @@ class IndexSnapshot:
             return
         self.floor, generation = database.numbers("floor", "generation")
         if generation != self._generation:
-            held = {s.listed: s for s in self._segments}
-            self._segments = [held.get(listed) or KeySegment(self._folder, listed) for listed in database.segments()]
-            self.tail = RecentKeys(self._segments[-1].listed.last if self._segments else 0)
+            mapped = {segment.info: segment for segment in self._segments}
+            self._segments = [mapped.get(info) or self._open_segment(info) for info in database.segments()]
+            self.recent = self._make_recent(self._segments[-1].info.last if self._segments else 0)
             self._generation = generation
             if (learned_at := database.number("learned")) != self._learned_at:
-                self.learned, self._learned_at = database.line_counts.learned(), learned_at
-        self.tail.extend(list(database.tail(self.tail.last)))
+                self.furniture, self._learned_at = database.line_counts.learned(), learned_at
+        self.recent.extend(list(database.tail(self.recent.last)))
         self._version, self.stale = version, False
+
+    def _open_segment(self, info: SegmentInfo) -> KeySegment:
+        return KeySegment(self._folder, info, self._limits.mapped_entries)
 
     def nearest(self, sketch: ArticleKeys, above: int) -> list[int]:
         """See `nearest.nearest`."""
@@ -66,8 +78,8 @@ class IndexSnapshot:
         if self._looks % _LOOKS == 0:
             for segment in self._segments:
                 segment.release()
-        least = LEAST if self._copies_alone else least_weight(self.tail.last - self.floor)
-        return nearest(sketch, self.tail, self._segments, max(above, self.floor - 1), least, self._helper)
+        least = LEAST if self._copies_alone else least_weight(self.recent.last - self.floor)
+        return nearest(sketch, self.recent, self._segments, max(above, self.floor - 1), least, self._helper)
 
     def close(self) -> None:
         """Let the helper go."""
@@ -114,7 +126,7 @@ def nearest(
     They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number. A
     `helper` looks half of the keys up meanwhile: a large segment is waited for, key by key.
     """
-    asked = [s for s in reversed(segments) if s.listed.last > above]
+    asked = [s for s in reversed(segments) if s.info.last > above]
     if helper is None or not any(s.is_read for s in asked):
         found = _look_up(sketch.keys, tail, asked, above)
         return ranked(sketch, found.counts, found.hits, least)

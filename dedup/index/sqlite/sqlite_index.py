@@ -1,210 +1,178 @@
-"""Opened: an index on the disk in use by one process."""
+"""SqliteIndex: an index on the disk, open in one process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from dedup.article import Article
-from dedup.index.backend import ArticleRow
-from dedup.index.contents import IndexRecord, IndexStats, damage, families_of, read_stats, records_of
+from dedup.index.backend import AddedArticle, Addition
+from dedup.index.contents import IndexStats
 from dedup.index.family_changes import copy_family_changes
 from dedup.index.header import make_header
-from dedup.index.judge import Judge, Matches, PreparedArticle, nearest_first, now
-from dedup.index.learned_furniture import LearnedLine
-from dedup.index.settings import IndexSettings, milliseconds
+from dedup.index.keys import ArticleKeys
+from dedup.index.learned_furniture import LearnedFurniture, LearnedLine
+from dedup.index.settings import LIMITS, IndexLimits, IndexSettings, current_time
 from dedup.index.sqlite import upkeep
 from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.snapshot import IndexSnapshot
-from dedup.index.stored_article import TextSketch, make_dictionary
-from dedup.index.verdict import Verdict
-from dedup.records import Family
+from dedup.index.sqlite.sqlite_checks import find_damage, read_stats
+from dedup.index.stored_article import make_dictionary
 
 _EVERY: Final = 32  # additions after which old articles are taken out
-_EVICTED: Final = 256  # at most so many a time, so that no call waits long
+_EVICTED: Final = 256  # at most so many at a time, so that no call takes long
 _FORGOTTEN: Final = 500  # articles that are taken out at a time where a caller asks for it
 _LOG: Final = 500  # additions after which the log is emptied in the background
 
 
-class SqliteIndex:
-    """Not safe for threads by itself."""
+class SnapshotLookUp(NamedTuple):
+    """A look-up in the snapshot; see `KeyLookUp`. `version` is that of the database at its moment."""
 
-    def __init__(self, settings: IndexSettings) -> None:
-        self.settings = settings
-        path = Path(settings.path)
-        self._database = Database(path, make_header(settings.text, settings.copies_alone), make_dictionary)
-        self._judge = Judge(settings, self._database)
-        self._view = IndexSnapshot(upkeep.folder_of(path), settings.copies_alone)
-        self._upkeep = upkeep.BackgroundUpkeep(path)
-        self._added = 0
+    snapshot: IndexSnapshot
+    keys: ArticleKeys
+    last: int
+    version: int
+    may_be_stored: bool = True
+
+    def nearest(self, above: int) -> list[int]:
+        """See `KeyLookUp`."""
+        return self.snapshot.nearest(self.keys, above)
+
+
+class SqliteIndex:
+    """See `IndexBackend`. While one process writes, no other does, so that an addition is refused at most once."""
+
+    def __init__(
+        self,
+        settings: IndexSettings,
+        limits: IndexLimits = LIMITS,
+        make_snapshot: Callable[[Path, bool, IndexLimits], IndexSnapshot] = IndexSnapshot,
+    ) -> None:
+        self._settings = settings
+        self._path = Path(settings.path)
+        self.store = Database(self._path, make_header(settings.text, settings.copies_alone), make_dictionary)
+        self._snapshot = make_snapshot(upkeep.folder_of(self._path), settings.copies_alone, limits)
+        self._upkeep = upkeep.BackgroundUpkeep(self._path, limits)
+        self._limits = limits
+        self._additions = 0
+        self._last_added: tuple[int, ArticleKeys] | None = None
         self._evicted = False
 
     def close(self) -> None:
         """Wait for what is under way, then close."""
         self._upkeep.wait()
-        self._view.close()
-        self._database.close()
+        self._snapshot.close()
+        self.store.close()
 
-    def _own(self, article: Article, sketch: TextSketch | None = None) -> PreparedArticle:
+    @property
+    def furniture(self) -> LearnedFurniture:
+        """See `IndexBackend`."""
+        return self._snapshot.furniture
+
+    def look_up(self, keys: ArticleKeys, article: str) -> SnapshotLookUp:
+        """See `IndexBackend`. Raises what went wrong in the background since the last call."""
+        self._raise_problem()
+        self._snapshot.refresh(self.store)
+        return SnapshotLookUp(self._snapshot, keys, self._snapshot.recent.last, self.store.version())
+
+    def _raise_problem(self) -> None:
         problem, self._upkeep.problem = self._upkeep.problem, None
         if problem is not None:
             raise problem
-        return self._judge.own(article) if sketch is None else self._judge.prepare_sketch(article, sketch)
 
-    def _related(self, own: PreparedArticle, name: str, above: int) -> Matches:
-        """The related articles with a number above `above`."""
-        return self._judge.related(own, name, self._view.nearest(own.sketch, above), self._view.learned)
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let no other process write; all that is written inside is there afterwards, or nothing."""
+        self._last_added = None
+        with self.store.writing():
+            yield
+        if self._last_added is not None:
+            self._after_adding(*self._last_added)
 
-    def _found(self, own: PreparedArticle, name: str, held: ArticleRow | None) -> Matches:
-        """All related articles; those of one that is held are looked for only where the verdict tells what hangs on
-        them."""
-        return self._related(own, name, 0) if held is None or self._judge.asks_more else []
+    def add(self, addition: Addition) -> AddedArticle | None:
+        """See `IndexBackend`."""
+        if addition.look_up is None:
+            self._raise_problem()
+            self._snapshot.refresh(self.store)
+        elif self.store.version() != addition.look_up.version:
+            return None
+        self._snapshot.stale = True  # until `_after_adding`: an interrupt may come in between
+        number = self.store.insert(addition.id, addition.seen, addition.body, addition.keys.keys)
+        for row, r in addition.matches:
+            self.store.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
+        family = addition.id
+        for joined, numbers in copy_family_changes(self.store, number, addition.matches).items():
+            self.store.join(joined, numbers)
+            if joined is not None and number in numbers:
+                family = self.store.first_of(joined)
+        if number % _EVERY == 0:  # when it has been related to the oldest
+            self._evict()
+        self._last_added = number, addition.keys
+        return AddedArticle(number, addition.id, family)
 
-    def check(self, article: Article) -> Verdict:
-        """See `Prefilter.check`."""
-        own = self._own(article)
-        with self._database.reading():
-            self._view.refresh(self._database)
-            held, name = self._judge.named(own)
-            found = self._found(own, name, held)
-            verdict = self._judge.verdict(own, name, found, held, self._judge.family(name, found))
-        return self._judge.with_more(verdict, own, found)
-
-    def check_and_add(self, article: Article, seen: int | None, sketch: TextSketch | None = None) -> Verdict:
-        """See `Prefilter.check_and_add`: compared with what is there while others may write, then with what came since
-        while none may.
-
-        See `Prefilter.add_sketch` for an article that comes as its `sketch`.
-        """
-        own = self._own(article, sketch)
-        judge, database = self._judge, self._database
-        with database.reading():
-            self._view.refresh(database)
-            held, name = judge.named(own)
-            last = self._view.tail.last
-            found = self._found(own, name, held)
-            known = judge.verdict(own, name, found, held, judge.family(name, found)) if held else None
-        if known is not None:
-            return judge.with_more(known, own, found)
-        body = judge.pack(own)
-        seen = now() if seen is None else seen
-        with database.writing():
-            self._view.refresh(database)
-            if self._view.tail.last > last:
-                held, name = judge.named(own)
-                if held:
-                    return judge.with_more(judge.verdict(own, name, found, held, judge.family(name, found)), own, found)
-                found += self._related(own, name, last)
-            number = self._insert(name, seen, body, own)
-            for row, r in found:
-                database.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
-            for joined, numbers in copy_family_changes(database, number, nearest_first(found)).items():
-                database.join(joined, numbers)
-            family = judge.family(name, found) if found else f"copy:{name}"
-            verdict = judge.verdict(own, name, found, None, family, seen)
-            self._make_room(number)
-        self._after(number, own)
-        return judge.with_more(verdict, own, found)
-
-    def add(self, article: Article, seen: int | None) -> str:
-        """See `Prefilter.add`."""
-        own = self._own(article)
-        body = self._judge.pack(own)
-        with self._database.writing():
-            self._view.refresh(self._database)
-            held, name = self._judge.named(own)
-            if held:
-                return held.id
-            number = self._insert(name, seen, body, own)
-            self._make_room(number)
-        self._after(number, own)
-        return name
-
-    def _insert(self, name: str, seen: int | None, body: bytes, own: PreparedArticle) -> int:
-        self._view.stale = True  # until `_after`: an interrupt may come in between
-        return self._database.insert(name, now() if seen is None else seen, body, own.sketch.keys)
-
-    def _make_room(self, number: int) -> None:
-        """Now and then take out what is old, when the article of this number has been related to it."""
-        if number % _EVERY == 0:
-            self._evict(_EVICTED)
-
-    def _after(self, number: int, own: PreparedArticle) -> None:
-        self._view.tail.add(number, own.sketch.keys)
-        self._view.stale, self._evicted = self._evicted, False
-        self._added += 1
-        if len(self._view.tail) >= upkeep.TAIL_ENTRIES:
-            self._upkeep.start(upkeep.TAIL_ENTRIES)
-        elif self._added % _LOG == 0:
+    def _after_adding(self, number: int, keys: ArticleKeys) -> None:
+        self._snapshot.recent.add(number, keys.keys)
+        self._snapshot.stale, self._evicted = self._evicted, False
+        self._additions += 1
+        if len(self._snapshot.recent) >= self._limits.tail_keys:
+            self._upkeep.start(self._limits.tail_keys)
+        elif self._additions % _LOG == 0:
             self._upkeep.start(None)
 
-    def recall(self, article: str) -> Verdict | None:
-        """See `Prefilter.recall`."""
-        with self._database.reading():
-            return self._judge.recall(article)
+    def _evict(self) -> None:
+        """Take out the oldest articles that are beyond the window or the bound, at most _EVICTED."""
+        window, bound = self._settings.window, self._settings.max_articles
+        if window is None and bound is None:
+            return
+        rows = self.store.oldest(_EVICTED)
+        first, last = rows[0][0], rows[-1][0]
+        below = 0
+        if window is not None:
+            oldest = current_time() - window
+            below = next((number for number, seen in rows if seen >= oldest), last + 1)
+        if bound is not None:
+            excess = self.store.held() - bound
+            if excess > 0:
+                below = max(below, rows[min(excess, len(rows)) - 1][0] + 1)
+        if below > first:
+            self.store.evict(below)
+            self._evicted = True
 
-    def stats(self) -> IndexStats:
-        """See `Prefilter.stats`."""
-        return read_stats(self._database, self.settings)
+    def forget(self, article: str) -> int:
+        """See `IndexBackend`."""
+        with self.store.writing():
+            row = self.store.by_id(article)
+            return self.store.forget([row.number]) if row else 0
 
-    def damage(self) -> list[str]:
-        """See `Prefilter.check_index`."""
-        return damage(self._database, self.settings)
-
-    def families(self) -> list[Family]:
-        """See `Prefilter.families`."""
-        return families_of(self._database)
-
-    def records(self) -> Iterator[IndexRecord]:
-        """See `Prefilter.records`."""
-        return records_of(self._database, self.settings)
-
-    def learned(self) -> list[LearnedLine]:
-        """See `Prefilter.learned`."""
-        with self._database.reading():
-            return self._database.line_counts.shown()
-
-    def unlearn(self, line: int) -> bool:
-        """See `Prefilter.unlearn`."""
-        with self._database.writing():
-            self._view.stale = True
-            return self._database.line_counts.drop(line)
-
-    def forget(self, article: str | None, older_than: str | float | timedelta | None) -> int:
-        """See `Prefilter.forget`."""
-        if article is not None:
-            with self._database.writing():
-                row = self._database.by_id(article)
-                return self._database.forget([row.number]) if row else 0
-        assert older_than is not None
-        oldest = now() - milliseconds(older_than)
+    def forget_before(self, seen: int) -> int:
+        """See `IndexBackend`."""
         gone = 0
         while True:
-            with self._database.writing():
-                numbers = self._database.seen_before(oldest, _FORGOTTEN)
-                gone += self._database.forget(numbers)
+            with self.store.writing():
+                numbers = self.store.seen_before(seen, _FORGOTTEN)
+                gone += self.store.forget(numbers)
             if len(numbers) < _FORGOTTEN:
                 break
         self._upkeep.wait()
-        upkeep.maintain_index(Path(self.settings.path), upkeep.TAIL_ENTRIES)
+        upkeep.maintain_index(self._path, self._limits.tail_keys, limits=self._limits)
         return gone
 
-    def _evict(self, most: int) -> None:
-        """Take out the oldest articles that are beyond the window or the bound, at most so many."""
-        window, bound = self.settings.window, self.settings.max_articles
-        if window is None and bound is None:
-            return
-        rows = self._database.oldest(most)
-        below = 0
-        if window is not None:
-            oldest = now() - window
-            below = next((number for number, seen in rows if seen >= oldest), rows[-1][0] + 1)
-        if bound is not None:
-            excess = self._database.held() - bound
-            if excess > 0:
-                below = max(below, rows[min(excess, len(rows)) - 1][0] + 1)
-        if below > rows[0][0]:
-            self._database.evict(below)
-            self._evicted = True
+    def learned_lines(self) -> list[LearnedLine]:
+        """See `IndexBackend`."""
+        with self.store.reading():
+            return self.store.line_counts.shown()
+
+    def unlearn(self, line: int) -> bool:
+        """See `IndexBackend`."""
+        with self.store.writing():
+            self._snapshot.stale = True
+            return self.store.line_counts.drop(line)
+
+    def stats(self) -> IndexStats:
+        """See `IndexBackend`."""
+        return read_stats(self.store, self._settings)
+
+    def find_damage(self) -> list[str]:
+        """See `IndexBackend`."""
+        return find_damage(self.store, self._settings)

@@ -15,12 +15,12 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.index.index_keys import BUCKETS
+from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.database import Database, sqlite_errors
 from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo, entries_of, merge, write
 from dedup.index.sqlite.learn_furniture import collect_lines, learn_furniture
 from dedup.text.tables import U64
 
-TAIL_ENTRIES: Final = 1 << 20  # keys in the tail from which they become a segment: 5,000 articles, 17 MB in memory
 FANOUT: Final = (
     # Segments of one level that are merged: a million articles stand in four of them or so, and each key is written
     # eight times
@@ -29,8 +29,6 @@ FANOUT: Final = (
 STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
 _MOST_ENTRIES: Final = (1 << 32) - BUCKETS
 _MOST_ARTICLES: Final = 1 << 28
-# Articles of the tail that are taken at a time at most: of texts so short that they have no keys
-_ROWS: Final = 200_000
 
 
 def folder_of(path: Path) -> Path:
@@ -41,8 +39,9 @@ def folder_of(path: Path) -> Path:
 class BackgroundUpkeep:
     """Runs in one thread of each process that adds articles; the processes take turns."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: IndexLimits) -> None:
         self._path = path
+        self._limits = limits
         self._thread: threading.Thread | None = None
         self.problem: BaseException | None = None
 
@@ -60,7 +59,7 @@ class BackgroundUpkeep:
 
     def _guarded(self, tail: int | None) -> None:
         try:
-            maintain_index(self._path, tail)
+            maintain_index(self._path, tail, limits=self._limits)
         except OSError as problem:
             self.problem = DedupError(
                 f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and go on."
@@ -69,7 +68,7 @@ class BackgroundUpkeep:
             self.problem = problem
 
 
-def maintain_index(path: Path, tail: int | None, *, wait: bool = False) -> None:
+def maintain_index(path: Path, tail: int | None, *, wait: bool = False, limits: IndexLimits = LIMITS) -> None:
     """Empty the log; flush a tail of at least `tail` entries and learn from its articles; merge and clear away.
 
     Does nothing where another process is at it.
@@ -79,28 +78,31 @@ def maintain_index(path: Path, tail: int | None, *, wait: bool = False) -> None:
     with sqlite_errors(path), exclusive_lock(folder / "lock", wait=wait) as alone:
         if not alone:
             return
-        database = Database(path, durable=True)
+        database = Database(path, durable=True, limits=limits)
         try:
             database.empty_log()
             if tail is not None:
-                _flush(database, folder, tail)
-                while _merge(database, folder):
+                flush_tail(database, folder, tail, limits)
+                while _merge(database, folder, limits):
                     pass
                 delete_unlisted_files(database, folder)
         finally:
             database.close()
 
 
-def _flush(database: Database, folder: Path, least: int) -> None:
+def flush_tail(database: Database, folder: Path, least: int, limits: IndexLimits) -> None:
+    """Make segments of a tail of at least `least` keys; of an index with texts, count the lines of its articles too."""
     while True:
         with database.reading():
-            rows = _oldest(database.tail(0), TAIL_ENTRIES)
+            rows = _oldest(database.tail(0), limits)
             name = database.number("next_segment")
-            if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < _ROWS:
+            if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < limits.tail_articles:
                 return
             numbers = np.array([number for number, _ in rows], np.int64)
             counters = (
-                learn_furniture(database, database.line_counts, collect_lines(database, numbers.tolist()), name)
+                learn_furniture(
+                    database, database.line_counts, collect_lines(database, numbers.tolist(), limits.learned_text), name
+                )
                 if database.header().text
                 else []
             )
@@ -111,10 +113,12 @@ def _flush(database: Database, folder: Path, least: int) -> None:
             database.line_counts.put(counters)
 
 
-def _oldest(tail: Iterator[tuple[int, U64]], entries: int) -> list[tuple[int, U64]]:
-    """The oldest articles of the tail that have so many keys together, and their keys; fewer where the tail has fewer."""
+def _oldest(tail: Iterator[tuple[int, U64]], limits: IndexLimits) -> list[tuple[int, U64]]:
+    """Return the oldest articles of the tail that have `tail_keys` keys together, and their keys; fewer where the tail
+    has fewer."""
     rows = []
-    for number, keys in islice(tail, _ROWS):
+    entries = limits.tail_keys
+    for number, keys in islice(tail, limits.tail_articles):
         rows.append((number, keys))
         entries -= keys.size
         if entries <= 0:
@@ -135,7 +139,7 @@ def _due(listed: Sequence[SegmentInfo], floor: int) -> list[SegmentInfo] | None:
     return None
 
 
-def _merge(database: Database, folder: Path) -> bool:
+def _merge(database: Database, folder: Path, limits: IndexLimits) -> bool:
     with database.reading():
         listed, floor, forgotten = database.segments(), database.number("floor"), database.forgotten()
         name = database.number("next_segment")
@@ -146,7 +150,15 @@ def _merge(database: Database, folder: Path) -> bool:
     if due[-1].last >= floor:
         level = due[0].level + (len(due) > 1)
         first = max(floor, due[0].first)
-        made = merge(folder, name, level, (first, due[-1].last), [KeySegment(folder, s) for s in due], forgotten)
+        made = merge(
+            folder,
+            name,
+            level,
+            (first, due[-1].last),
+            [KeySegment(folder, s, limits.mapped_entries) for s in due],
+            forgotten,
+            limits.merged_entries,
+        )
     with database.writing():
         database.replace(made, [s.name for s in due])
     return True

@@ -13,10 +13,9 @@ from dedup import Article, Prefilter
 from dedup.errors import FormatError
 from dedup.index.index_keys import LOW_BITS
 from dedup.index.keys import KeyMaker
-from dedup.index.nearest import KEPT, least_weight
-from dedup.index.redis import buckets
+from dedup.index.nearest import KEPT
 from dedup.index.redis.bucket_entries import living
-from dedup.index.redis.buckets import CROWDED, BucketTrim, KeyBuckets, look
+from dedup.index.redis.buckets import CROWDED, BucketTrim, KeyBuckets, read_buckets
 from dedup.index.redis.connection import RedisServer
 from dedup.index.redis.layout import bucket_names, pack_buckets, pack_low
 from dedup.index.redis.redis_store import RedisStore
@@ -157,26 +156,19 @@ def test_entries_below_the_first_article_that_is_left_are_of_no_use(redis_addres
 
 
 def test_eviction_tells_below_which_number_nothing_is_left(
-    redis_address: str, whole: str, invented: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+    redis_address: str, whole: str, invented: Callable[[int], str]
 ) -> None:
-    """The floor is what shows how many articles there are, on which hangs how rare a key must be."""
-    sizes: list[int] = []
-
-    def noted(articles: int) -> int:
-        sizes.append(articles)
-        return least_weight(articles)
-
-    monkeypatch.setattr(buckets, "least_weight", noted)
+    """The floor is what shows how many articles there are, on which depends how rare a key must be."""
     with Prefilter(redis_address) as seen:
         for n in range(12):
             seen.add(Article(id=f"n{n}", text=whole if n > 8 else invented(n)))
         server = RedisServer(redis_address)
         sketch = KeyMaker(False)(CorpusReader()([Article(text=whole)]).columns)
-        assert (look(server, sketch, "").last, look(server, sketch, "").floor) == (12, 0)
+        assert (read_buckets(server, sketch, "").last, read_buckets(server, sketch, "").floor) == (12, 0)
         assert RedisStore(server).evict(None, 2, 100) == 10
-        at = look(server, sketch, "")
+        at = read_buckets(server, sketch, "")
         assert (at.last, at.floor, at.lowest) == (12, 11, 11)
         assert sorted(at.nearest(sketch, 0, False)) == [11, 12]  # the bucket still holds an entry of 10
         assert sorted(at._replace(floor=0).nearest(sketch, 0, False)) == [10, 11, 12]
-        assert sizes == [1, 12]
+        assert (at.articles, at._replace(floor=0).articles) == (1, 12)
         server.close()

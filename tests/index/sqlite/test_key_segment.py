@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from dedup.index.index_keys import KEY_BITS
 from dedup.index.key_search import KeySearch
 from dedup.index.nearest import KEPT
-from dedup.index.sqlite import key_segment
 from dedup.index.sqlite.key_segment import KeySegment, entries_of, merge, write
 from dedup.index.sqlite.snapshot import RecentKeys
 from dedup.text.tables import U64
@@ -62,9 +61,7 @@ def test_the_tail_finds_the_newest_of_each_key(articles: list[set[int]], first: 
 def test_merged_segments_find_the_newest_of_each_key(
     mapped: int, articles: list[set[int]], first: int, skipped: int, parts: int
 ) -> None:
-    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(key_segment, "MAPPED", mapped)
-        patch.setattr(key_segment, "_CHUNK", 7)
+    with TemporaryDirectory() as name:
         folder = Path(name)
         pieces = []
         size = -(-len(articles) // parts)
@@ -73,10 +70,12 @@ def test_merged_segments_find_the_newest_of_each_key(
             numbers = np.arange(first + begin, first + begin + len(part))
             entries = entries_of(numbers, [as_keys(keys) for keys in part], first + begin)
             pieces.append(
-                KeySegment(folder, write(folder, number, 0, (first + begin, first + begin + len(part) - 1), entries))
+                KeySegment(
+                    folder, write(folder, number, 0, (first + begin, first + begin + len(part) - 1), entries), mapped
+                )
             )
         merged = KeySegment(
-            folder, merge(folder, 9, 1, (first, first + len(articles) - 1), pieces, np.empty(0, np.int64))
+            folder, merge(folder, 9, 1, (first, first + len(articles) - 1), pieces, np.empty(0, np.int64), 7), mapped
         )
         wanted = expected(articles, first, first + skipped - 1)
         for segments in (pieces[::-1], [merged]):
@@ -92,7 +91,7 @@ def test_a_merge_leaves_out_what_is_gone_and_the_oldest_of_a_full_key(tmp_path: 
     numbers = np.arange(1, 101)
     entries = entries_of(numbers, [np.array([5, 1_000 + n], np.uint64) for n in range(1, 101)], 1)
     whole = KeySegment(tmp_path, write(tmp_path, 1, 0, (1, 100), entries))
-    assert whole.listed.entries == 100 + KEPT
+    assert whole.info.entries == 100 + KEPT
     merged = KeySegment(tmp_path, merge(tmp_path, 2, 1, (51, 100), [whole], np.array([60, 100])))
     asked = KeySearch(np.array([5, 1_050, 1_051, 1_060, 1_099], np.uint64), 0, KEPT)
     merged.look_up(asked)

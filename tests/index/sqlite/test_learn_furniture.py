@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dedup import Article, Prefilter
-from dedup.errors import DedupError
-from dedup.index.sqlite import learn_furniture
+from dedup.errors import DedupError, FormatError
+from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.learn_furniture import FLUSHES, STORIES, is_furniture
 from dedup.index.sqlite.line_counts import FURNITURE, Counter
@@ -31,14 +31,14 @@ def page(invented: Invented) -> Callable[..., Article]:
     return make
 
 
-def feed(path: Path, articles: Iterable[Article], flushes: int = FLUSHES) -> None:
+def feed(path: Path, articles: Iterable[Article], flushes: int = FLUSHES, limits: IndexLimits = LIMITS) -> None:
     """Take articles in, in so many flushes."""
     held = list(articles)
     with Prefilter(path) as seen:
         for k in range(flushes):
             for article in held[k::flushes]:
                 seen.add(article)
-            maintain_index(path, 1, wait=True)
+            maintain_index(path, 1, wait=True, limits=limits)
 
 
 def told(path: Path) -> list[tuple[str, int, str]]:
@@ -258,30 +258,32 @@ def test_lines_that_do_not_return_are_not_counted(path: Path, page: Callable[...
     connection.close()
 
 
-def test_the_rarest_counters_and_lines_go_where_there_are_too_many(
-    path: Path, page: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dedup.index.sqlite.line_counts.MOST_COUNTERS", 2)
-    monkeypatch.setattr("dedup.index.sqlite.line_counts.MOST_LEARNED", 1)
+def test_the_rarest_counters_and_lines_go_where_there_are_too_many(path: Path, page: Callable[..., Article]) -> None:
     rare = [f"A line that returns now and then, of kind {kind}." for kind in "abcde"]
-    feed(path, (page(n, CALL, *[WEATHER][: n % 8], rare[n % 5]) for n in range(2 * STORIES)))
+    feed(
+        path,
+        (page(n, CALL, *[WEATHER][: n % 8], rare[n % 5]) for n in range(2 * STORIES)),
+        limits=LIMITS._replace(counted_lines=2, learned_lines=1),
+    )
     assert told(path) == [("post", 2 * STORIES, CALL)]
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT count(*) FROM lines").fetchone()[0] <= 3
     connection.close()
 
 
-def test_counting_and_flushing_are_one(
-    path: Path, page: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_counting_and_flushing_are_one(path: Path, page: Callable[..., Article]) -> None:
     with Prefilter(path) as seen:
         for n in range(5):
             seen.add(page(n, CALL))
-        with monkeypatch.context() as broken:
-            broken.setattr("dedup.index.sqlite.line_counts.LineCounts.put", lambda *_: 1 / 0)
-            with pytest.raises(ZeroDivisionError):
-                maintain_index(path, 1, wait=True)
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TRIGGER broken BEFORE INSERT ON lines BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        connection.commit()
+        with pytest.raises(FormatError, match="broken"):
+            maintain_index(path, 1, wait=True)
         assert (seen.stats().in_tail, seen.stats().segments) == (5, 0)
+        connection.execute("DROP TRIGGER broken")
+        connection.commit()
+        connection.close()
         maintain_index(path, 1, wait=True)
         assert (seen.stats().in_tail, seen.stats().segments) == (0, 1)
     connection = sqlite3.connect(path)
@@ -304,8 +306,7 @@ def test_a_damaged_article_does_not_stop_the_others(path: Path, page: Callable[.
     connection.close()
 
 
-def test_hostile_outlets_and_lines_are_bounded(path: Path, invented: Invented, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learn_furniture, "_BATCH", 5_000)
+def test_hostile_outlets_and_lines_are_bounded(path: Path, invented: Invented) -> None:
     line = "\x00\x1b[31m'); DROP TABLE lines; \udfff " + "𝔘𝔫𝔦 words and more of them " * 500
     outlet = "\ud800\x00" + "o" * 10_000
     feed(
@@ -314,6 +315,7 @@ def test_hostile_outlets_and_lines_are_bounded(path: Path, invented: Invented, m
             Article(id=str(n), text=f"{invented(n)}\r\n{line}\n\n" + "x y z w\n" * 2_000, outlet=outlet)
             for n in range(STORIES)
         ),
+        limits=LIMITS._replace(learned_text=5_000),
     )
     found = told(path)
     assert [(len(name), stories, len(text)) for name, stories, text in found if "DROP" in text] == [(200, STORIES, 200)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dedup.index.header import make_header
-from dedup.index.sqlite import line_counts
+from dedup.index.settings import LIMITS
 from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.line_counts import Counter
 from dedup.index.stored_article import make_dictionary
@@ -37,10 +37,8 @@ def test_what_is_written_is_read_again(database: Database) -> None:
         assert database.line_counts.of([-1, 7]) == [counter]
 
 
-def test_of_equally_rare_counters_the_one_that_was_not_seen_for_longest_goes(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(line_counts, "MOST_COUNTERS", 2)
+def test_of_equally_rare_counters_the_one_that_was_not_seen_for_longest_goes(path: Path) -> None:
+    database = Database(path, make_header(True, False), make_dictionary, limits=LIMITS._replace(counted_lines=2))
     old, older, again = (Counter(n, "post").seen_in([n], flush) for n, flush in ((1, 2), (3, 1), (2, 0)))
     with database.writing():
         database.line_counts.put([old, again])
@@ -48,3 +46,4 @@ def test_of_equally_rare_counters_the_one_that_was_not_seen_for_longest_goes(
         assert sorted(database.line_counts.hashes()) == [1, 2]
         database.line_counts.put([Counter(4, "post").seen_in([4, 5], 0)])
         assert sorted(database.line_counts.hashes()) == [2, 4]
+    database.close()

@@ -11,7 +11,7 @@ import pytest
 
 from dedup.index.index_keys import ANCHOR, BAND
 from dedup.index.keys import ArticleKeys
-from dedup.index.sqlite import key_segment
+from dedup.index.settings import LIMITS
 from dedup.index.sqlite.key_segment import KeySegment, entries_of, write
 from dedup.index.sqlite.snapshot import RecentKeys, nearest
 from dedup.text.tables import U64
@@ -39,22 +39,19 @@ def sketch(keys: U64) -> ArticleKeys:
     return ArticleKeys(keys, np.repeat(np.array([BAND, ANCHOR], np.uint8), 100), np.empty(0, np.uint32))
 
 
-def segments(folder: Path, keys: U64) -> list[KeySegment]:
+def segments(folder: Path, keys: U64, mapped_entries: int = LIMITS.mapped_entries) -> list[KeySegment]:
     """Two of 60 articles each, which have ten keys drawn at random: six others have one of them."""
     draw = np.random.default_rng(7)
     made = []
     for name, first in ((1, 1), (2, 61)):
         numbers = np.arange(first, first + 60)
         entries = entries_of(numbers, [draw.choice(keys, 10, replace=False) for _ in numbers], first)
-        made.append(KeySegment(folder, write(folder, name, 0, (first, first + 59), entries)))
+        made.append(KeySegment(folder, write(folder, name, 0, (first, first + 59), entries), mapped_entries))
     return made
 
 
-def test_a_helper_changes_nothing(
-    tmp_path: Path, keys: U64, sketch: ArticleKeys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(key_segment, "MAPPED", 0)
-    made = segments(tmp_path, keys)
+def test_a_helper_changes_nothing(tmp_path: Path, keys: U64, sketch: ArticleKeys) -> None:
+    made = segments(tmp_path, keys, mapped_entries=0)
     tail = RecentKeys(120)
     tail.extend([(121, keys[90:120]), (122, keys[199:])])
     alone = [nearest(sketch, tail, made, above, least) for above in (0, 60, 121) for least in (1, 24)]

@@ -1,65 +1,83 @@
-"""View: what a process holds in memory is what the index says, whatever came between two looks."""
+"""A snapshot is what the index has, whatever came between two look-ups."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dedup import Article, Prefilter
-from dedup.index.settings import IndexSettings
-from dedup.index.sqlite import snapshot
-from dedup.index.sqlite.key_segment import KeySegment, MissingSegmentError
+from dedup.index.backend import MissingSegmentError
+from dedup.index.settings import LIMITS, IndexLimits, IndexSettings
+from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo
+from dedup.index.sqlite.snapshot import IndexSnapshot, RecentKeys
 from dedup.index.sqlite.sqlite_index import SqliteIndex
 from dedup.index.sqlite.upkeep import maintain_index
+from dedup.text.tables import U64
 
 
-def test_a_look_that_met_a_missing_segment_is_taken_again(
-    path: Path, invented: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Opener:
+    """Opens an index in a file, and keeps its snapshot and its backend."""
+
+    def __init__(self, snapshot: type[IndexSnapshot] = IndexSnapshot) -> None:
+        self.make_snapshot = snapshot
+
+    def __call__(self, settings: IndexSettings, limits: IndexLimits) -> SqliteIndex:
+        def make(folder: Path, copies_alone: bool, limits: IndexLimits) -> IndexSnapshot:
+            self.snapshot = self.make_snapshot(folder, copies_alone, limits)
+            return self.snapshot
+
+        return SqliteIndex(settings, limits, make)
+
+
+def test_a_look_up_that_met_a_missing_segment_is_made_again(path: Path, invented: Callable[[int], str]) -> None:
     """Another process has replaced the segments between the reading of their list and the opening of their files."""
-    missed: list[Any] = []
+    missed: list[SegmentInfo] = []
 
-    def opened(*given: Any) -> KeySegment:
-        if not missed:
-            missed.append(given)
-            raise MissingSegmentError("a segment is missing")
-        return KeySegment(*given)
+    class Late(IndexSnapshot):
+        def _open_segment(self, info: SegmentInfo) -> KeySegment:
+            if not missed:
+                missed.append(info)
+                raise MissingSegmentError("a segment is missing")
+            return super()._open_segment(info)
 
-    with Prefilter(path) as seen, Prefilter(path) as other:
+    with Prefilter.within(IndexSettings(path=str(path)), open_backend=Opener(Late)) as seen, Prefilter(path) as other:
         assert seen.check(Article(id="x", text=invented(1))).is_new
         other.add(Article(id="a", text=invented(1)))
         maintain_index(path, 1, wait=True)
-        monkeypatch.setattr(snapshot, "KeySegment", opened)
         assert [m.id for m in seen.check(Article(id="x", text=invented(1))).matches] == ["a"]
     assert len(missed) == 1
 
 
-def test_a_tail_that_could_not_be_read_is_read_the_next_time(
-    path: Path, invented: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(*_: Any) -> None:
-        raise MissingSegmentError("a segment is missing")
+def test_recent_keys_that_could_not_be_read_are_read_the_next_time(path: Path, invented: Callable[[int], str]) -> None:
+    failures = [MissingSegmentError("a segment is missing")]
 
-    with Prefilter(path) as seen, Prefilter(path) as other:
+    class Failing(RecentKeys):
+        def extend(self, entries: Sequence[tuple[int, U64]]) -> None:
+            if entries and failures:
+                raise failures.pop()
+            super().extend(entries)
+
+    class WithFailingKeys(IndexSnapshot):
+        def __init__(self, folder: Path, copies_alone: bool, limits: IndexLimits) -> None:
+            super().__init__(folder, copies_alone, limits, Failing)
+
+    settings, limits = IndexSettings(path=str(path)), LIMITS._replace(tries=0)
+    with Prefilter.within(settings, limits, Opener(WithFailingKeys)) as seen, Prefilter(path) as other:
         assert seen.check(Article(id="x", text=invented(1))).is_new
         other.add(Article(id="a", text=invented(1)))
-        with monkeypatch.context() as broken:
-            broken.setattr("dedup.index.prefilter._TRIES", 0)
-            broken.setattr("dedup.index.sqlite.snapshot.RecentKeys.extend", fails)
-            with pytest.raises(MissingSegmentError):
-                seen.check(Article(id="x", text=invented(1)))
+        with pytest.raises(MissingSegmentError):
+            seen.check(Article(id="x", text=invented(1)))
         assert [m.id for m in seen.check(Article(id="x", text=invented(1))).matches] == ["a"]
 
 
-def test_what_this_process_itself_took_out_is_below_the_floor_at_the_next_look(
+def test_what_this_process_itself_took_out_is_below_the_floor_at_the_next_look_up(
     path: Path, invented: Callable[[int], str]
 ) -> None:
-    held = SqliteIndex(IndexSettings(path=str(path), max_articles=2))
-    for n in range(32):
-        held.add(Article(id=f"n{n}", text=invented(n)), None)
-    held.check(Article(id="x", text=invented(31)))
-    assert (held._view.floor, held.stats().articles) == (31, 2)
-    held.close()
+    opener = Opener()
+    with Prefilter.within(IndexSettings(path=str(path), max_articles=2), open_backend=opener) as seen:
+        for n in range(32):
+            seen.add(Article(id=f"n{n}", text=invented(n)))
+        seen.check(Article(id="x", text=invented(31)))
+        assert (opener.snapshot.floor, seen.stats().articles) == (31, 2)

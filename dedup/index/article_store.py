@@ -1,0 +1,82 @@
+"""What every store of articles can be asked for, and how it gives articles and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol
+
+from dedup.records import Relation, Sides, Similarity
+
+
+class ArticleRow(NamedTuple):
+    """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first
+    member."""
+
+    number: int
+    id: str
+    seen: int
+    family: int | None
+    body: bytes | None
+
+
+Matches = list[tuple[ArticleRow, Relation]]
+"""Stored articles that are related to one article, which is `a` in each relation."""
+
+
+class ArticleStore(Protocol):
+    """The articles of an index. Numbers are given to articles in the order in which they come in, and rise."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Return a context in which all answers belong to one moment, where the store can do that."""
+
+    def dictionary(self) -> bytes:
+        """Return what bodies are compressed with."""
+
+    def last(self) -> int:
+        """Return the largest number that an article was ever given."""
+
+    def by_id(self, article: str) -> ArticleRow | None:
+        """Return the article of this id."""
+
+    def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
+        """Return the stored articles of these numbers, in this order."""
+
+    def rows(self) -> Iterator[ArticleRow]:
+        """Yield all articles, the oldest first."""
+
+    def names(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the ids of the stored articles of these numbers."""
+
+    def members(self, families: Sequence[int], most: int) -> list[int]:
+        """Return the numbers of at most `most` members of these copy families."""
+
+    def first_of(self, family: int) -> str:
+        """Return the id of the first stored member of a copy family."""
+
+    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
+        """Return the relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""
+
+
+def number_id(number: int) -> str:
+    """Return a number as an id that sorts as the number does."""
+    return f"{number:015d}"
+
+
+def stored_relation(
+    number: int, other: int, kind: Any, probability: float, coverage: float, other_coverage: float
+) -> Relation:
+    """Return the relation of an article with an earlier one as the index stores it: with numbers instead of ids, the
+    earlier one as `a`."""
+    return Relation(
+        a=number_id(other),
+        b=number_id(number),
+        relation=kind,
+        probability=probability,
+        direction="unknown",
+        coverage=Sides(other_coverage, coverage),
+        quoted=Sides(0.0, 0.0),
+        similarity=Similarity(0.0, 0.0, 0.0),
+        passages=[],
+        reasons=[],
+    )
