@@ -92,7 +92,8 @@ def main() -> None:
     loaded = time.perf_counter()
     engine = Engine(rules)
     print(
-        f"{len(rules)} rules: files read in {1000 * (loaded - start):.0f} ms, literals in {1000 * (time.perf_counter() - loaded):.0f} ms"
+        f"{len(rules)} rules: files read in {1000 * (loaded - start):.0f} ms, literals in "
+        f"{1000 * (time.perf_counter() - loaded):.0f} ms"
     )
     batches = corpora(asked.articles, asked.every)
     size = sum(int(corpus.offsets[-1]) for corpus in batches)
@@ -119,7 +120,8 @@ def main() -> None:
         start = time.process_time()
         engine(text * 4)
         print(
-            f"hostile, {name:14} {1000 * short:6.1f} ms, four times as long {1000 * (time.process_time() - start):7.1f} ms"
+            f"hostile, {name:14} {1000 * short:6.1f} ms, four times as long "
+            f"{1000 * (time.process_time() - start):7.1f} ms"
         )
 
 

@@ -118,7 +118,8 @@ def show(size: int, times: dict[str, Times], background: float) -> None:
     for name, spent in times.items():
         print(f"{size:>9,}  {name:<22}{spent.row(base)}")
     print(
-        f"{size:>9,}  {'ours, in the background':<22}{'':12}{1000 * background / size:>10.3f}  (both together, mean of all)",
+        f"{size:>9,}  {'ours, in the background':<22}{'':12}{1000 * background / size:>10.3f}  (both together, mean "
+        "of all)",
         flush=True,
     )
 

@@ -67,9 +67,11 @@ def render(measured: Measured) -> str:
     asked, engines, sketches = measured.asked, measured.engines, measured.sketches
     source = measured.corpora[0].source
     parts = [
-        "# Benchmark\n\nWritten by `make bench` (benchmarks/run.py) in one run on one machine; no figure is typed by hand.",
+        "# Benchmark\n\nWritten by `make bench` (benchmarks/run.py) in one run on one machine; no figure is typed by "
+        "hand.",
         _table(["measured on", ""], measured.machine.items()),
-        f"Corpora: articles recombined from {source}, about one in five a changed copy of an earlier one (benchmarks/corpora.py).",
+        f"Corpora: articles recombined from {source}, about one in five a changed copy of an earlier one "
+        "(benchmarks/corpora.py).",
         f"## Sketches: {asked['articles']:,} articles, {sketches[0].bytes / MEGA:.0f} MB",
         _sketches(sketches),
         SKETCH_NOTES.format(rounds=asked["rounds"]),

@@ -1,8 +1,9 @@
 """The README is run: every `$` line of its console blocks, in order, in a folder with a copy of the seeds.
 
 What a `text` block behind a console block shows is found in what its commands print or write with `-o`, in order and
-blanks aside; `...` leaves something out. A line `# exit 1` behind a command states its exit code where it is not 0. `make` lines must name targets of the
-Makefile. A TOML block that begins with `# FOLDER/FILE.toml` is that file, which stands there before the first command.
+blanks aside; `...` leaves something out. A line `# exit 1` behind a command states its exit code where it is not 0.
+`make` lines must name targets of the Makefile. A TOML block that begins with `# FOLDER/FILE.toml` is that file, which
+stands there before the first command.
 """
 
 from __future__ import annotations

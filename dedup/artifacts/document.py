@@ -59,7 +59,8 @@ class Document:
 
     @cached_property
     def lower(self) -> str:
-        """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two characters."""
+        """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two
+        characters."""
         return self.text.lower()
 
     @cached_property

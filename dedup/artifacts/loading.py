@@ -1,4 +1,5 @@
-"""Rule files: TOML with one `[[rule]]` table a rule, read from the built-in folder and from folders of the user's own."""
+"""Rule files: TOML with one `[[rule]]` table a rule, read from the built-in folder and from folders of the user's
+own."""
 
 from __future__ import annotations
 

@@ -226,7 +226,8 @@ def plain_alternatives(texts: list[str]) -> PatternPart:
 
 
 def character(kinds: int, members: tuple[str, ...] | None = None, leads: Literals | None = None) -> PatternPart:
-    """One character of these kinds, one of `members` if they are known, which begins with `leads` (see `lead_bytes`)."""
+    """One character of these kinds, one of `members` if they are known, which begins with `leads` (see
+    `lead_bytes`)."""
     return PatternPart(1, False, kinds, kinds, members, leads or None)
 
 

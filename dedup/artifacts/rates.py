@@ -1,4 +1,5 @@
-"""RateTable: how often each built-in rule hits texts of known origin, and the weight that follows; a generated table."""
+"""RateTable: how often each built-in rule hits texts of known origin, and the weight that follows; a generated
+table."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""StyleScore: how probable it is that a text was translated, and from which language, by the grammar of its words and not by
-its topic.
+"""StyleScore: how probable it is that a text was translated, and from which language, by the grammar of its words and
+not by its topic.
 
 What gives a translation away is the frequency of function words and of their neighbourhoods, whoever or whatever
 translated it (Volansky, Ordan and Wintner 2015); an n-gram over function words and word classes says which source

@@ -1,4 +1,5 @@
-"""Streams of symbols, and how often a text holds the n-grams that a model knows; the same for training and for scoring."""
+"""Streams of symbols, and how often a text holds the n-grams that a model knows; the same for training and for
+scoring."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ class NgramCounts(NamedTuple):
 
 
 class NgramTable(NamedTuple):
-    """The n-grams that are ngram_counts, numbered from 0; keys, values: hash table of their mixed integers; sieve: which of
-    these may be in it, by their highest bits."""
+    """The n-grams that are ngram_counts, numbered from 0; keys, values: hash table of their mixed integers; sieve:
+    which of these may be in it, by their highest bits."""
 
     size: int
     sieve: U8

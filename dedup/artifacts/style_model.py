@@ -88,7 +88,8 @@ class StyleModelFile(msgspec.Struct, frozen=True):
 
 
 class StyleModel(NamedTuple):
-    """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams, languages)."""
+    """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams,
+    languages)."""
 
     ngrams: NgramTable
     scales: F64

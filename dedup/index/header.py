@@ -74,7 +74,8 @@ def compare_headers(path: str, held: IndexHeader, asked: IndexHeader) -> None:
     """Raise FormatError where an index with the header `held` cannot serve what is asked."""
     if held.format > asked.format:
         raise FormatError(
-            f"{path} was made by a newer version (format {held.format}, this one reads {asked.format}); upgrade dedup-news."
+            f"{path} was made by a newer version (format {held.format}, this one reads {asked.format}); upgrade "
+            "dedup-news."
         )
     if held.text != asked.text:
         kept, option = ("keeps text", "text=True") if held.text else ("keeps no text", "text=False (--no-text)")
@@ -85,6 +86,7 @@ def compare_headers(path: str, held: IndexHeader, asked: IndexHeader) -> None:
     for name in IndexHeader.__struct_fields__:
         if name != "models" and getattr(held, name) != getattr(asked, name):
             raise FormatError(
-                f"{path} was made with {name} {getattr(held, name)} and this version has {getattr(asked, name)}: its sketches do not "
+                f"{path} was made with {name} {getattr(held, name)} and this version has {getattr(asked, name)}: its "
+                "sketches do not "
                 f"compare; {_WITH_TEXT if held.text else _WITHOUT_TEXT}."
             )

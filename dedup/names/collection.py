@@ -1,4 +1,5 @@
-"""Mentions of a corpus, gathered batch by batch as distinct runs of capitalised words and the articles that hold them."""
+"""Mentions of a corpus, gathered batch by batch as distinct runs of capitalised words and the articles that hold
+them."""
 
 from __future__ import annotations
 

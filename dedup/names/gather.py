@@ -66,7 +66,8 @@ def _compare(pairs: Sequence[tuple[str, str]]) -> list[tuple[Verdict, float]]:
 
 
 def _known(forms: Forms) -> list[KnownAs | None]:
-    """What the hand-kept table knows of each form, by its surfaces; it must name every word ("France 3" is not France)."""
+    """What the hand-kept table knows of each form, by its surfaces; it must name every word ("France 3" is not
+    France)."""
     out: list[KnownAs | None] = [None] * len(forms.keys)
     for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
         if out[form] is None:

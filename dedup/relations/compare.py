@@ -70,9 +70,6 @@ def blocks(pairs: I64, sizes: I64, block_bytes: int = BLOCK_BYTES) -> Iterator[t
         first = last
 
 
-DEFAULTS: Final = CompareSettings()
-
-
 def compare(
     pairs: I64,
     texts: ArticleTexts,

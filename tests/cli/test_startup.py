@@ -76,7 +76,8 @@ def test_a_scan_for_copies_leaves_out_what_credits_and_summaries_need(tmp_path: 
 
 def test_an_index_loads_neither_scipy_nor_datasketch(tmp_path: Path) -> None:
     program = (
-        "import sys, dedup; seen = dedup.Prefilter(sys.argv[1]); seen.check_and_add(dedup.Article(id='a', text='One article.')); "
+        "import sys, dedup; seen = dedup.Prefilter(sys.argv[1]); seen.check_and_add(dedup.Article(id='a', text='One "
+        "article.')); "
         "seen.close(); print(*sys.modules)"
     )
     done = subprocess.run(

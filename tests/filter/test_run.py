@@ -43,7 +43,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class WordIndex:
-    """Articles with the same words are identical, with half of them in common partial, with four in five near verbatim."""
+    """Articles with the same words are identical, with half of them in common partial, with four in five near
+    verbatim."""
 
     def __init__(self) -> None:
         self.words: dict[str, set[str]] = {}

@@ -1,4 +1,5 @@
-"""What a verdict tells on request: the names in the article, and whether it is a translation, by its versions as well."""
+"""What a verdict tells on request: the names in the article, and whether it is a translation, by its versions as
+well."""
 
 from __future__ import annotations
 
@@ -27,8 +28,10 @@ from dedup.text.corpus import CorpusReader
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TOLD = (
-    "Rebels of the Hachd al-Chaabi entered Kerlat on Friday, the minister Farouk Messaoud said. The Hachd denied it. Mr Messaoud "
-    "told the Rif Telegraph that two villages near Kerlat were burnt and that three hundred people had fled to the coast by lorry."
+    "Rebels of the Hachd al-Chaabi entered Kerlat on Friday, the minister Farouk Messaoud said. The Hachd denied it. "
+    "Mr Messaoud "
+    "told the Rif Telegraph that two villages near Kerlat were burnt and that three hundred people had fled to the "
+    "coast by lorry."
 )
 OTHER = (
     TOLD.replace("Hachd al-Chaabi", "Hashd al-Shaabi")

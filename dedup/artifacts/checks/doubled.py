@@ -106,7 +106,8 @@ def _is_doubled(text: str, start: int, end: int, word: str) -> bool:
 
 
 def doubled_phrases(document: Document) -> Iterator[tuple[int, int]]:
-    """Two words joined to the same two words: "flood control and flood control", "the agreement and the agreement of"."""
+    """Two words joined to the same two words: "flood control and flood control", "the agreement and the agreement
+    of"."""
     text = document.text
     for at, after in _repeats(text, 2):
         match = _PAIR.match(text, after)
@@ -127,7 +128,8 @@ def _is_emphasis(first: str, second: str) -> bool:
 
 
 def listed_twice(document: Document) -> Iterator[tuple[int, int]]:
-    """An item of a list that the next item begins with, and the list goes on: "actor, presenter, presenter and singer"."""
+    """An item of a list that the next item begins with, and the list goes on: "actor, presenter, presenter and
+    singer"."""
     text = document.text
     at = 0
     for item, after in pairwise(text.split(", ")):

@@ -51,7 +51,8 @@ class PhraseTableFile(msgspec.Struct, frozen=True):
 
 
 class TorturedPhrase(NamedTuple):
-    """A phrase of two words or more, the place of the pair among them that it is looked up by, and what it stands for."""
+    """A phrase of two words or more, the place of the pair among them that it is looked up by, and what it stands
+    for."""
 
     words: tuple[str, ...]
     key: int

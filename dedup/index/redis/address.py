@@ -49,7 +49,8 @@ def read_address(url: str) -> RedisAddress:
     prefix = options.pop("prefix", PREFIX)
     if unknown := sorted(options.keys() - _OPTIONS):
         raise SettingsError(
-            f"Unknown option {unknown[0][:60]!r} in the address of the index; choose from {', '.join(sorted(_OPTIONS))}."
+            f"Unknown option {unknown[0][:60]!r} in the address of the index; choose from "
+            f"{', '.join(sorted(_OPTIONS))}."
         )
     if not _PREFIXES.fullmatch(prefix):
         raise SettingsError(

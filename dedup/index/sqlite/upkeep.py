@@ -62,7 +62,8 @@ class BackgroundUpkeep:
             maintain_index(self._path, tail, limits=self._limits)
         except OSError as problem:
             self.problem = DedupError(
-                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and go on."
+                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and "
+                "go on."
             )
         except Exception as problem:  # noqa: BLE001 (raised by the next call)
             self.problem = problem
