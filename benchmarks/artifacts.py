@@ -73,10 +73,24 @@ def hostile(engine: Engine) -> dict[str, str]:
     examples = " ".join(e.strip("⟦⟧") for r in engine.rules for e in (*r.rule.matches, *r.rule.misses))
     literals = " ".join(literal for r in engine.rules for literal in r.rule.literals)
     fill = {
-        "brackets": "(", "quotes": '"', "curly quotes": "“", "one word": "a", "capitals": "A", "NULs": "\0", "spaces": " ", "stops": ". a",
-        "line feeds": "\n", "nested": "([{<“", "digits": "1", "all examples": f"{examples} ", "all literals": f"{literals} ",
-        "tags": "<a", "pipes": "|a", "at": "a@", "accents": "é",
-    }  # fmt: skip
+        "brackets": "(",
+        "quotes": '"',
+        "curly quotes": "“",
+        "one word": "a",
+        "capitals": "A",
+        "NULs": "\0",
+        "spaces": " ",
+        "stops": ". a",
+        "line feeds": "\n",
+        "nested": "([{<“",
+        "digits": "1",
+        "all examples": f"{examples} ",
+        "all literals": f"{literals} ",
+        "tags": "<a",
+        "pipes": "|a",
+        "at": "a@",
+        "accents": "é",
+    }
     return {name: (unit * (HOSTILE // len(unit) + 1))[:HOSTILE] for name, unit in fill.items()}
 
 

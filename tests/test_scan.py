@@ -313,8 +313,13 @@ def test_the_settings_stand_in_the_report_and_jobs_and_memory_do_not() -> None:
         [Article(id="a", text=STORY)], jobs=2, memory=5, only=["relations", "copies", "copies"], min_probability=0.7
     )
     assert report.settings == {
-        "only": ["copies", "relations"], "min_probability": 0.7, "text_field": None, "id_field": None, "rules": [], "ignore": [],
-    }  # fmt: skip
+        "only": ["copies", "relations"],
+        "min_probability": 0.7,
+        "text_field": None,
+        "id_field": None,
+        "rules": [],
+        "ignore": [],
+    }
 
 
 @pytest.mark.parametrize(

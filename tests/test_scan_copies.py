@@ -55,10 +55,21 @@ WORDS = {
     )
 }
 PHRASES = (
-    "the {adjective} {person}", "{adverb} {verb} the {thing}", "in the {place}", "with {number} {adjective} people", "since {year}",
-    "although the {person} {verb} it", "near the {adjective} {place}", "was {adverb} {verb} by a {person}", "as {number} of them said",
-    "after the {adjective} {thing}", "worth {number} million", "for the {thing} of the {place}", "and its {thing}", "on Monday",
-)  # fmt: skip
+    "the {adjective} {person}",
+    "{adverb} {verb} the {thing}",
+    "in the {place}",
+    "with {number} {adjective} people",
+    "since {year}",
+    "although the {person} {verb} it",
+    "near the {adjective} {place}",
+    "was {adverb} {verb} by a {person}",
+    "as {number} of them said",
+    "after the {adjective} {thing}",
+    "worth {number} million",
+    "for the {thing} of the {place}",
+    "and its {thing}",
+    "on Monday",
+)
 FURNITURE = (
     "Advertisement",
     "Source link",

@@ -57,7 +57,10 @@ def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
         yield "How often it hits was not measured; its findings are marked and weigh nothing in P(translated)."
         return
     if not any(rates.hits.values()):
-        told = "It hit none of the articles that it was measured on: it rests on its examples alone and weighs nothing in P(translated)."
+        told = (
+            "It hit none of the articles that it was measured on: it rests on its examples alone and weighs "
+            "nothing in P(translated)."
+        )
         yield from _wrapped(told)
         return
     yield "Of 1,000 articles it hits:"

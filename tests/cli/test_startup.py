@@ -88,7 +88,10 @@ def test_an_index_loads_neither_scipy_nor_datasketch(tmp_path: Path) -> None:
 
 def test_nothing_is_collected_at_the_end_of_a_scan(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("One article.")
-    program = "import atexit, gc, sys; atexit.register(lambda: print('FROZEN', gc.get_freeze_count() > 1000)); from dedup.cli import main; "
+    program = (
+        "import atexit, gc, sys; atexit.register(lambda: print('FROZEN', gc.get_freeze_count() > 1000)); from "
+        "dedup.cli import main; "
+    )
     done = subprocess.run(
         [sys.executable, "-c", program + "main(sys.argv[1:])", "scan", str(tmp_path)],
         capture_output=True,

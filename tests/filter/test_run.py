@@ -302,9 +302,14 @@ class DyingIndex:
 
 
 RECORDS = [
-    {"id": "a", "text": HARBOUR}, {"id": "b", "text": MARKET}, {"id": "c", "text": f"{HARBOUR} again"}, {"id": "a", "text": MARKET},
-    {"id": "c", "text": f"{HARBOUR} again"}, {"id": "d", "text": "Nothing else was heard of them"}, {"id": "e", "text": HARBOUR},
-]  # fmt: skip
+    {"id": "a", "text": HARBOUR},
+    {"id": "b", "text": MARKET},
+    {"id": "c", "text": f"{HARBOUR} again"},
+    {"id": "a", "text": MARKET},
+    {"id": "c", "text": f"{HARBOUR} again"},
+    {"id": "d", "text": "Nothing else was heard of them"},
+    {"id": "e", "text": HARBOUR},
+]
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,10 @@ def test_matches_tell_how_they_spell_the_names(path: Path, unrelated: str) -> No
 
 
 def test_a_name_is_told_in_full_where_the_text_begins_with_less_of_it(path: Path) -> None:
-    text = "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd in the harbour."
+    text = (
+        "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd "
+        "in the harbour."
+    )
     with Prefilter(path, names=True) as seen:
         names = names_in(seen, text)
     assert [way.text for way in names["Farouk Messaoud"].spellings] == ["Messaoud", "Farouk Messaoud"]
@@ -309,7 +312,8 @@ with dedup.Prefilter({str(path)!r}) as seen:
     seen.add(dedup.Article(id="a", text={whole!r}))
     verdict = seen.check(dedup.Article(id="b", text={whole!r}))
 assert verdict.translation is None and verdict.names is None
-loaded = [name for name in ("artifacts.engine", "siblings.versions", "names.gather", "index.article_names") if "dedup." + name in sys.modules]
+rooms = ("artifacts.engine", "siblings.versions", "names.gather", "index.article_names")
+loaded = [name for name in rooms if "dedup." + name in sys.modules]
 assert not loaded, loaded
 """
     subprocess.run([sys.executable, "-c", code], check=True)

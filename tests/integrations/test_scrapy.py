@@ -62,7 +62,8 @@ process = CrawlerProcess({
 crawler = process.create_crawler(News)
 process.crawl(crawler)
 process.start()
-print(json.dumps({key: value for key, value in crawler.stats.get_stats().items() if key.startswith(("dedup/", "item_"))}))
+stats = crawler.stats.get_stats()
+print(json.dumps({key: value for key, value in stats.items() if key.startswith(("dedup/", "item_"))}))
 """
 
 

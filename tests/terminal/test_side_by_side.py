@@ -31,7 +31,10 @@ from dedup.terminal.in_step import (
 from dedup.terminal.pair import KINDS, Pair, Side
 from dedup.terminal.side_by_side import NARROWEST, PIPED, print_pair, render
 
-ONE = "Advertisement\nThe old bridge is closed. Ferries will run from Monday. Shops fear for their trade. Nobody was hurt.\n"
+ONE = (
+    "Advertisement\nThe old bridge is closed. Ferries will run from Monday. Shops fear for their trade. Nobody "
+    "was hurt.\n"
+)
 OTHER = (
     "Nobody was hurt. Police said so. The bridge is closed! From Monday ferries will run. Shops fear for their trade.\n"
 )
@@ -51,9 +54,16 @@ PASSAGES = [
 
 
 def pair(
-    passages: Sequence[Passage] = PASSAGES, *, a: str = ONE, b: str = OTHER, kind: RelationKind | None = "partial", weak: bool = False,
-    furniture: Sequence[Furniture] = (Furniture(0, 13, "comment_form"),), title: str | None = None, reasons: Sequence[str] = ("Why.",),
-) -> Pair:  # fmt: skip
+    passages: Sequence[Passage] = PASSAGES,
+    *,
+    a: str = ONE,
+    b: str = OTHER,
+    kind: RelationKind | None = "partial",
+    weak: bool = False,
+    furniture: Sequence[Furniture] = (Furniture(0, 13, "comment_form"),),
+    title: str | None = None,
+    reasons: Sequence[str] = ("Why.",),
+) -> Pair:
     relation = None
     if kind is not None:
         likeness = Similarity(0.1, 0.2, 0.3)

@@ -12,8 +12,20 @@ from dedup.errors import SettingsError
 SCHEMES: Final = ("redis", "rediss", "unix")
 PREFIX: Final = "dedup"
 _PREFIXES: Final = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
-_OPTIONS: Final = frozenset(("db", "username", "password", "socket_timeout", "socket_connect_timeout", "ssl_ca_certs", "ssl_certfile",
-                             "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname"))  # fmt: skip
+_OPTIONS: Final = frozenset(
+    (
+        "db",
+        "username",
+        "password",
+        "socket_timeout",
+        "socket_connect_timeout",
+        "ssl_ca_certs",
+        "ssl_certfile",
+        "ssl_keyfile",
+        "ssl_cert_reqs",
+        "ssl_check_hostname",
+    )
+)
 
 
 class RedisAddress(NamedTuple):
