@@ -241,7 +241,7 @@ cdef bint search_article(
 cdef class LiteralSearch:
     """Literals and what they are looked for, checked once and then searched for in many batches.
 
-    `automaton` and `literals` are the Automaton and the LiteralArrays of `literal_finder`. Raises ValueError where their
+    `automaton` and `literals` are the Automaton and LiteralArrays of `literal_finder`. Raises ValueError where their
     arrays do not fit one another.
     """
 

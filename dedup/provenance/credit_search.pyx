@@ -16,7 +16,7 @@ cpdef enum:
     ATTRIBUTION_BEFORE = 80
     AFTER = 160
     SIDE = 400  # code points of a line on either side of a name, as in `credits`
-    MANY = 500  # names in one text, true or not, above which the whole text is searched; fewer than source_table.MAX_SPOTS
+    MANY = 500  # names in one text, true or not, above which it is searched whole; fewer than source_table.MAX_SPOTS
 
 cpdef enum:  # bits: what else than names may be in a text
     DATELINES = 1
@@ -570,7 +570,8 @@ cdef inline void read_line(
 
 
 cdef int64_t search_text(
-    const uint8_t *buffer, int64_t begin, int64_t end, const Search *search, CreditPlace *places, int64_t room, int64_t *part
+    const uint8_t *buffer, int64_t begin, int64_t end, const Search *search, CreditPlace *places, int64_t room,
+    int64_t *part,
 ) noexcept nogil:
     """Find the places of one text, write those for which there is room, without the article; return their number. See
     `find_places`."""
