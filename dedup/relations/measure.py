@@ -87,7 +87,7 @@ def measure(pairs: I64, tokens: Tokens, quoted: U8, jobs: int = 1, bound: ScoreB
     """Measure each pair (rows of two article numbers in the columns), in `jobs` threads.
 
     Of pairs whose score stays below bound.least no shingles are counted. `quoted` comes from
-    `quotation_marks.quoted_words`. Raises ValueError where a pair names an article that does not exist.
+    `quotations.quoted_words`. Raises ValueError where a pair names an article that does not exist.
     """
     parts = split_evenly(_words_of(pairs, tokens), jobs) if len(pairs) else []
 

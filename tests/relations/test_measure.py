@@ -14,8 +14,8 @@ from dedup.relations.copied_passages import COPIED_PASSAGE
 from dedup.relations.copy_model import copy_model, features
 from dedup.relations.measure import LEAST_COPIED, NO_BOUND, PairMeasures, count_shingles, measure
 from dedup.relations.pair_figures import PAIR_FIGURES, compare_pairs
-from dedup.relations.quotation_marks import quoted_words
 from dedup.text.corpus import Corpus, CorpusReader
+from dedup.text.quotations import quoted_words
 from dedup.text.tables import I64
 
 BLOCKS = 1_500

@@ -1,13 +1,23 @@
-"""Kernels that mark the words of an article that are somebody else's: quotations, and posts of social networks that
-pages embed."""
+"""What is quoted: the words inside quotation marks, and posts of social networks that pages embed.
+
+Straight marks open and close by turns, the others by their shape; what one kind opened, another does not close, but
+straight and curly marks are mixed. Single marks are left out, since they are apostrophes too. A line feed closes what a
+paragraph left open, and a straight mark behind a digit opens nothing (5'10").
+"""
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.string cimport memcmp, memset
 
 import numpy as np
 
-from dedup.relations.sentence_cosines cimport QUOTED
+from dedup.native.utf8 cimport read_character
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
+
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object text)
+    const void *PyUnicode_DATA(object text)
+    uint32_t PyUnicode_READ(int kind, const void *data, Py_ssize_t place) nogil
 
 cpdef enum:
     POST_WORDS = 90  # before the signature of an embedded post, within its line, at most: 280 characters and the name
@@ -24,35 +34,60 @@ cdef enum OpenMark:  # what the marks before a place have opened
     BY_WHITE_CORNER
 
 
-cdef inline bint is_digit(uint8_t byte) noexcept nogil:
-    return 48 <= byte <= 57
-
-
-cdef inline OpenMark after_mark(const uint8_t *text, int64_t at, OpenMark opened) noexcept nogil:
-    """Return what is open behind the byte text[at], if `opened` is before it."""
-    cdef uint8_t byte = text[at], mark
-    if byte == b'"':
+cdef inline OpenMark after_mark(uint32_t mark, uint32_t before, OpenMark opened) noexcept nogil:
+    """Return what is open behind a character, if `opened` is before it; `before` is the character before it."""
+    if mark == 0x22:  # "
         if opened == NOTHING:
-            return NOTHING if at > 0 and is_digit(text[at - 1]) else BY_DOUBLE
+            return NOTHING if 48 <= before <= 57 else BY_DOUBLE
         return NOTHING if opened <= BY_LOW else opened
-    if byte == 0xC2:
-        if text[at + 1] == 0xAB and opened == NOTHING:
+    if mark == 0x201C:  # “
+        return BY_DOUBLE if opened == NOTHING else NOTHING if opened == BY_LOW else opened
+    if mark == 0x201D:  # ”
+        return NOTHING if opened <= BY_LOW else opened
+    if opened == NOTHING:
+        if mark == 0x201E:  # „
+            return BY_LOW
+        if mark == 0xAB:  # «
             return BY_GUILLEMET
-        return NOTHING if text[at + 1] == 0xBB and opened == BY_GUILLEMET else opened
-    if byte == 0xE2 and text[at + 1] == 0x80:
-        mark = text[at + 2]
-        if mark == 0x9C:
-            return BY_DOUBLE if opened == NOTHING else NOTHING if opened == BY_LOW else opened
-        if mark == 0x9D and opened <= BY_LOW:
-            return NOTHING
-        return BY_LOW if mark == 0x9E and opened == NOTHING else opened
-    if byte == 0xE3 and text[at + 1] == 0x80:
-        mark = text[at + 2]
-        if opened == NOTHING and (mark == 0x8C or mark == 0x8E):
-            return BY_CORNER if mark == 0x8C else BY_WHITE_CORNER
-        if (mark == 0x8D and opened == BY_CORNER) or (mark == 0x8F and opened == BY_WHITE_CORNER):
-            return NOTHING
+        return BY_CORNER if mark == 0x300C else BY_WHITE_CORNER if mark == 0x300E else NOTHING  # 「 and 『
+    if mark == 0xBB:  # »
+        return NOTHING if opened == BY_GUILLEMET else opened
+    if (mark == 0x300D and opened == BY_CORNER) or (mark == 0x300F and opened == BY_WHITE_CORNER):  # 」 and 』
+        return NOTHING
     return opened
+
+
+def quotation_spans(str text not None):
+    """Return the spans [start, end), in code points, of what is inside quotation marks, the marks included.
+
+    >>> text = 'He said “no”, and "never".'
+    >>> [text[start:end] for start, end in quotation_spans(text)]
+    ['“no”', '"never"']
+    """
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void *data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, begin = 0, length = len(text)
+    cdef OpenMark opened = NOTHING, now
+    cdef uint32_t point, before = 0
+    cdef list found = []
+    for at in range(length):
+        point = PyUnicode_READ(kind, data, at)
+        if point == b'\n':
+            if opened != NOTHING:
+                found.append((begin, at))
+            opened = NOTHING
+        elif point == 0x22 or point >= 0xAB:
+            now = after_mark(point, before, opened)
+            if now != opened:
+                if opened == NOTHING:
+                    begin = at
+                else:
+                    found.append((begin, at + 1))
+                opened = now
+        before = point
+    if opened != NOTHING:
+        found.append((begin, length))
+    return found
 
 
 cdef inline bint signs_post(const uint8_t *text, int64_t start, int64_t end) noexcept nogil:
@@ -75,10 +110,7 @@ cdef void mark_words(
     """Write 1 to marks[i] where word i, the bytes starts[i] to ends[i] of `text`, is inside quotation marks or in an
     embedded post, else 0.
 
-    Straight marks open and close by turns, the others by their shape; what one kind opened, another does not close, but
-    straight and curly marks are mixed. Single marks are left out since they are apostrophes too. A line feed closes
-    what a paragraph left open, and a straight mark behind a digit opens nothing (5'10"). A post is the line up to its
-    signature, "(@handle)" or a link of Twitter, at most POST_WORDS words.
+    A post is the line up to its signature, "(@handle)" or a link of Twitter, at most POST_WORDS words.
     """
     cdef OpenMark opened = NOTHING
     cdef int64_t at = 0, line = 0, i, first
@@ -88,8 +120,8 @@ cdef void mark_words(
             at = max(at, <int64_t>ends[i - 1])  # no mark is inside a word
         while at < starts[i]:
             byte = text[at]
-            if byte >= 0xC2 or byte == b'"':
-                opened = after_mark(text, at, opened)
+            if byte == b'"' or byte == 0xC2 or byte == 0xE2 or byte == 0xE3:  # as all the marks begin
+                opened = after_mark(<uint32_t>read_character(text + at).point, text[at - 1] if at else 0, opened)
             elif byte == b'\n':
                 opened, line = NOTHING, i
             at += 1
@@ -100,8 +132,8 @@ cdef void mark_words(
 
 
 def quoted_words(const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens):
-    """Return 1 for each place of the token columns whose word is quoted, else 0; places that no article uses hold
-    anything.
+    """Return 1 for each place of the token columns whose word is quoted, else 0; places that no article uses have any
+    value.
 
     Raises ValueError where there are no spare bytes behind the last text.
     """
@@ -146,23 +178,3 @@ def count_marked(const uint8_t[::1] marks, const int64_t[:] begins, const int64_
             for place in range(begins[k], ends[k]):
                 found += mark[place]
             out[k] = found
-
-
-def join_flags(tokens, const uint8_t[::1] quoted, uint8_t[::1] flags):
-    """Put the QUOTED bit of each word, for which `quoted` has 1, beside its other flags. Raises ValueError where places
-    are missing."""
-    cdef TokenArrays arrays = TokenArrays(tokens)
-    cdef TokenColumns columns = arrays.columns
-    cdef Py_ssize_t d
-    cdef int64_t place, first, last
-    if quoted.shape[0] < arrays.places or flags.shape[0] < arrays.places:
-        raise ValueError("There are not as many flags as places.")
-    if not flags.shape[0]:
-        return
-    cdef const uint8_t *mark = &quoted[0]
-    cdef uint8_t *flag = &flags[0]
-    with nogil:
-        for d in range(columns.articles):
-            first, last = columns.first[d], columns.first[d] + columns.counts[d]
-            for place in range(first, last):
-                flag[place] |= mark[place] * QUOTED

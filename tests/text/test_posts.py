@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.relations.quotation_marks import POST_WORDS, quoted_words
 from dedup.text.corpus import CorpusReader
 from dedup.text.packing import pack
+from dedup.text.quotations import POST_WORDS, quoted_words
 from dedup.text.tokens import Tokenizer
 
 
