@@ -32,7 +32,7 @@ from dedup.text.terms import Terms
 from dedup.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
-    from dedup.names.collection import Mentions
+    from dedup.names.mention_collection import MentionCollection
     from dedup.records import NameRecord
     from dedup.report.translations import Translations
 
@@ -142,10 +142,10 @@ def _translations(settings: Settings) -> Translations:
     return Translations(Detector(Engine(rules)), set(settings.ignore) & set(CATEGORIES))
 
 
-def _mentions(expected_bytes: int | None) -> Mentions:
-    from dedup.names.collection import Mentions
+def _mentions(expected_bytes: int | None) -> MentionCollection:
+    from dedup.names.mention_collection import MentionCollection
 
-    return Mentions(expected_bytes)
+    return MentionCollection(expected_bytes)
 
 
 class _Scan:
@@ -164,7 +164,7 @@ class _Scan:
         if settings.pairs_wanted:
             self.candidates.append(CopyCandidates(jobs))
         self.translations = _translations(settings) if settings.wants("artifacts") else None
-        self.mentions: Mentions | None = None
+        self.mentions: MentionCollection | None = None
 
     def run(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
@@ -189,14 +189,14 @@ class _Scan:
         """The names of the articles; articles of one family speak of the same people."""
         if self.mentions is None:
             return []
-        from dedup.names.gather import gather
+        from dedup.names.gather import gather_names
 
         levels = {"event": 0, "wire": 1, "copy": 2}  # the widest family of an article counts
         groups: dict[int, int] = {}
         for number, family in enumerate(sorted(families, key=lambda f: (levels[f.level], f.id))):
             for member in family.members:
                 groups.setdefault(self.numbers[member], number)
-        return gather(self.mentions, [record.id for record in self.records], groups)
+        return gather_names(self.mentions, [record.id for record in self.records], groups)
 
     def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
         """Take all articles in; returns what could not be used and what was renamed."""

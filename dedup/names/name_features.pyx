@@ -227,14 +227,14 @@ cdef double joined_score(
     return max(0.0, token_score(pair.one, MOST_READ, pair.other, MOST_READ, tables, alignment, found))
 
 
-cdef struct Measured:  # the rows of a pair
+cdef struct PairRows:  # of the measures
     double *features
     TokenCounts *tokens
     WholeNames *wholes
 
 
 cdef void measure(
-    Name *names, const NameTables *tables, Alignment *alignment, TokenFeatures *found, Measured out
+    Name *names, const NameTables *tables, Alignment *alignment, TokenFeatures *found, PairRows out
 ) noexcept nogil:
     """Write what there is to say of two names that were read."""
     cdef Pair pair
@@ -260,22 +260,22 @@ cdef void measure(
         (<NameFeatures *>out.features).joined_score = joined_score(&pair, tables, alignment, found)
 
 
-def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measured):
+def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measures):
     """Measure the spellings 0 and 1, 2 and 3, and so on; spelling k is buffer[bounds[k] : bounds[k + 1] - 1].
 
     Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 2) and `wholes` (pairs, 2, 2) of the
-    `comparison.Measured`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens of each
+    `pair_measures.PairMeasures`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens of each
     spelling; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
     """
-    cdef double[:, ::1] features = measured.features
-    cdef int64_t[:, ::1] tokens = measured.tokens
-    cdef uint64_t[:, :, ::1] wholes = measured.wholes
+    cdef double[:, ::1] features = measures.features
+    cdef int64_t[:, ::1] tokens = measures.tokens
+    cdef uint64_t[:, :, ::1] wholes = measures.wholes
     cdef Py_ssize_t pairs = features.shape[0], r, k, begin, end
     cdef const NameTables *tables = &arrays.tables
     cdef Name[2] names
     cdef Alignment alignment
     cdef TokenFeatures found
-    cdef Measured out
+    cdef PairRows out
     if bounds.shape[0] < 2 * pairs + 1 or tokens.shape[0] != pairs or wholes.shape[0] != pairs:
         raise ValueError("There are fewer spellings or rows than pairs.")
     if features.shape[1] != FEATURES or tokens.shape[1] != 2 or wholes.shape[1] != 2 or wholes.shape[2] != 2:

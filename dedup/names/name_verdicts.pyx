@@ -130,13 +130,13 @@ cdef Decision decide(
     return made
 
 
-def decide_pairs(NameTableArrays arrays, bint known, measured):
-    """Fill scores (log-odds) and verdicts (1 same, -1 different, 0 ambiguous) of a `comparison.Measured`."""
-    cdef const double[:, ::1] features = measured.features
-    cdef const int64_t[:, ::1] tokens = measured.tokens
-    cdef const uint64_t[:, :, ::1] wholes = measured.wholes
-    cdef double[::1] scores = measured.scores
-    cdef int8_t[::1] verdicts = measured.verdicts
+def decide_pairs(NameTableArrays arrays, bint known, measures):
+    """Fill scores (log-odds) and verdicts (1 same, -1 different, 0 ambiguous) of a `pair_measures.PairMeasures`."""
+    cdef const double[:, ::1] features = measures.features
+    cdef const int64_t[:, ::1] tokens = measures.tokens
+    cdef const uint64_t[:, :, ::1] wholes = measures.wholes
+    cdef double[::1] scores = measures.scores
+    cdef int8_t[::1] verdicts = measures.verdicts
     cdef Py_ssize_t pairs = features.shape[0], r
     cdef Decision made
     if not pairs == tokens.shape[0] == wholes.shape[0] == scores.shape[0] == verdicts.shape[0]:

@@ -8,9 +8,9 @@ from typing import Final
 import msgspec
 
 from dedup.article import Article
-from dedup.names.collection import Mentions
-from dedup.names.gather import gather
-from dedup.names.mention import Mention, located
+from dedup.names.gather import gather_names
+from dedup.names.mention import Mention, locate_mentions
+from dedup.names.mention_collection import MentionCollection
 from dedup.prefilter.verdict import Elsewhere, Named, SpellingKind, Written
 from dedup.records import NameRecord
 from dedup.text.corpus import Corpus, CorpusReader
@@ -39,14 +39,14 @@ class Namer:
         name is decided over it and its matches together."""
         matches = [_cut(match) for match in matches[:MOST_MATCHES]]
         ids = [name, *(match.id for match in matches)]
-        gathered = Mentions(0)
+        gathered = MentionCollection(0)
         if len(corpus.articles[0].text) > LONGEST:
             corpus = self._read_cut([_cut(corpus.articles[0])])
         corpora = [corpus, self._read(matches)] if matches else [corpus]
         for each in corpora:
             gathered.add(each.columns)
-        known = _Known(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
-        own, *others = [mentions for each in corpora for mentions in located(each, gathered)]
+        known = _Known(gather_names(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
+        own, *others = [mentions for each in corpora for mentions in locate_mentions(each, gathered)]
         told = _Told(known)
         for mention in own:
             told.write(mention, name)
