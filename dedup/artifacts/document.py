@@ -59,23 +59,24 @@ class Document:
 
     @cached_property
     def lower(self) -> str:
-        """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two characters."""
+        """Return the text in lower case; its offsets differ from those of `text` behind a letter whose lower case has
+        two characters."""
         return self.text.lower()
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """What stands between spaces, each once; checks that look for rare words begin with it."""
+        """Return what is between spaces, each once; checks that look for rare words begin with it."""
         return frozenset(self.text.split())
 
     @cached_property
     def quotations(self) -> list[Span]:
-        """Spans of what stands in quotation marks that close in their paragraph, marks included."""
+        """Return the spans in quotation marks that close in their paragraph, with the marks."""
         return [m.span() for m in _CLOSED.finditer(self.text)]
 
     @cached_property
     def quoted(self) -> list[Span]:
-        """Spans of what is quoted, as words of relations are: straight marks open and close by turns, the others by
-        their shape.
+        """Return the spans that are quoted, as words of relations are: straight marks open and close by turns, the
+        others by their shape.
 
         What one kind opened, another does not close, but straight and curly marks are mixed; a straight mark behind a
         digit opens nothing (5'10"), and a paragraph closes what it left open. Marks included.
@@ -103,14 +104,14 @@ class Document:
         return [start for start, _ in self.quoted]
 
     def is_quoted(self, at: int) -> bool:
-        """Whether the character at `at` stands inside quotation marks (the opening mark itself does not)."""
+        """Return whether the character at `at` is inside quotation marks (the opening mark itself is not)."""
         place = bisect_right(self._quoted_starts, at - 1) - 1
         return place >= 0 and at < self.quoted[place][1]
 
     @cached_property
     def title_end(self) -> int:
-        """Where the headline ends that the text begins with: a short line that ends unlike a sentence, with text below;
-        else 0."""
+        """Return the end of the headline that the text begins with, else 0: a short line that ends unlike a sentence,
+        with text below."""
         line, feed, rest = self.text.lstrip().partition("\n")
         headline = line.rstrip()
         if (
@@ -123,12 +124,12 @@ class Document:
         return len(self.text) - len(rest) - 1
 
     def place(self, at: int) -> TextPlace:
-        """What the character at `at` is part of."""
+        """Return what the character at `at` is part of."""
         return "quotation" if self.is_quoted(at) else "title" if at < self.title_end else "body"
 
     def cut(self, longest: int) -> Iterator[tuple[int, Document]]:
-        """This document in pieces of at most `longest` characters, cut at line breaks where there are any, each with
-        its start."""
+        """Yield this document in pieces of at most `longest` characters, each with its start, cut at line breaks where
+        there are any."""
         start = 0
         while len(self.text) - start > longest:
             end = self.text.rfind("\n", start + longest // 2, start + longest) + 1 or start + longest
@@ -146,7 +147,7 @@ def _closes(mark: str, opened: str) -> bool:
 
 
 def _posts(raw: str) -> Iterator[Span]:
-    """Embedded posts: the line up to the handle or the link that they are signed with."""
+    """Yield embedded posts: the line up to the handle or the link that they are signed with."""
     for match in _SIGNED.finditer(raw):
         yield max(raw.rfind("\n", 0, match.start()) + 1, match.start() - LONGEST_POST), match.end()
 
@@ -164,7 +165,7 @@ def _masked(raw: str, spans: list[Span]) -> str:
 
 
 def _blank(raw: str, start: int, end: int) -> str:
-    """NULs, with the line breaks kept, so that a paragraph stays one."""
+    """Return NULs with the line breaks of the span, so that a paragraph stays one."""
     if raw.find("\n", start, end) < 0:
         return MASK * (min(end, len(raw)) - start)
     return "\n".join(MASK * len(line) for line in raw[start:end].split("\n"))

@@ -23,7 +23,7 @@ cdef struct Marks:
 
 
 cdef bint has_capitals(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
-    """Whether two bytes of a word or more are capitals of ASCII."""
+    """Return whether two bytes of a word or more are capitals of ASCII."""
     cdef int64_t capitals = 0, at
     for at in range(begin, end):
         capitals += 65 <= text[at] <= 90
@@ -41,7 +41,7 @@ cdef inline bint is_mark(uint64_t key, const Marks *marks) noexcept nogil:
 cdef MarkKind link_at(
     const TokenColumns *columns, const uint8_t *flags, int64_t doc, int64_t place, const Marks *marks
 ) noexcept nogil:
-    """What kind of link a word may be of."""
+    """Return what kind of link a word may be of."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t begin = columns.starts[place], end = columns.ends[place], ahead
     if flags[place] & CAPITAL:

@@ -19,7 +19,7 @@ from dedup.records import AliasKind
 SHARE: Final = 0.6  # of an acronym's links that must go to one name for it to be that name's
 # Names that links of links may connect; of more, only those linked with the first are its aliases
 MOST_CONNECTED: Final = 8
-DISTINCT: Final = 4  # letters from which a known acronym needs no article that holds its name too
+DISTINCT: Final = 4  # letters from which a known acronym needs no article that has its name too
 PLAIN: Final = 0.5  # share of ordinary English words from which a name is a translation
 
 
@@ -114,10 +114,10 @@ def links_by_table(
             by_name[found.name.name].append((form, found.relation))
     order = {"spelling": 0, "translated": 1, "acronym": 2}
     for _, listed in sorted(by_name.items()):
-        ranked = sorted(listed, key=lambda one: (order[one[1]], -int(forms.frequency[one[0]]), one[0]))
-        long = [form for form, relation in ranked if relation != "acronym"]
-        (name, _), *others = ranked
-        for form, relation in others:
+        ranked = sorted((order[relation], -int(forms.frequency[form]), form, relation) for form, relation in listed)
+        long = [form for _, _, form, relation in ranked if relation != "acronym"]
+        (_, _, name, _), *others = ranked
+        for _, _, form, relation in others:
             if home[form] == home[name]:
                 continue
             beside = [company.beside(form, other) for other in long if other != form]
@@ -145,7 +145,8 @@ def _plain(key: NameKey, ordinary: Callable[[str], bool]) -> float:
 
 
 def _translates(forms: Forms, one: int, other: int, ordinary: Callable[[str], bool]) -> bool:
-    """Return whether of two names one is several words of plain English and the other no English at all, nor a place."""
+    """Return whether of two names one is several words of plain English and the other no English at all, nor a
+    place."""
     original, translated = sorted((one, other), key=lambda form: _plain(forms.keys[form], ordinary))
     english = len(forms.keys[translated]) > 1 and _plain(forms.keys[translated], ordinary) == 1
     return english and _plain(forms.keys[original], ordinary) == 0 and forms.hint(original) != "place"

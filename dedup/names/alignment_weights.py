@@ -2,8 +2,8 @@
 
 An operation pairs two graphemes, or one with nothing, at a place. Its weight is the sum of four terms: of the pair, of
 the pair at that place, of the classes of both (vowels or consonants, and how many letters), of the classes at that
-place, so that a rare operation takes the weight of similar ones. A vowel never stands for a consonant, except beside the
-glides.
+place, so that a rare operation takes the weight of similar ones. A vowel never stands for a consonant, except beside
+the glides.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dedup.names.graphemes import GRAPHEMES, is_vowel
 
 PLACES: Final = ("first", "inside", "last", "mixed")
 CLASSES: Final = ("0", "V1", "V2", "V3", "C1", "C2", "C3")
-BLOCKED: Final = -12.0  # no alignment that holds such an operation is worth anything
+BLOCKED: Final = -12.0  # no alignment with such an operation is worth anything
 _LONGEST_VOWEL: Final = 2  # letters that may be left out at once
 _GLIDES: Final = (frozenset("wjyhv"), frozenset("aeiouyhwj"))
 

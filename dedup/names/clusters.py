@@ -43,7 +43,7 @@ FormPair = tuple[int, int]
 
 
 class Company(Protocol):
-    """What stands beside two forms; `dedup.names.form_company.FormCompany` is one."""
+    """The names beside two forms; `form_company.FormCompany` is one."""
 
     def shared(self, a: int, b: int) -> float | None:
         """Return the share of the smaller company that both have, None where one has hardly any."""
@@ -89,7 +89,8 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
 
 
 class Clustering(msgspec.Struct, frozen=True):
-    """The clusters: `home` is the first member of each form's cluster; `ambiguous` are pairs of forms that stayed apart."""
+    """The clusters: `home` is the first member of each form's cluster; `ambiguous` are pairs of forms that stayed
+    apart."""
 
     home: list[int]
     ambiguous: list[FormPair]

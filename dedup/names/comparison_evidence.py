@@ -144,7 +144,7 @@ def _mark(written: str, sound: str) -> ConventionMark | None:
 
 
 def _of_names(one: list[str], other: list[str], *, known: bool) -> list[str]:
-    """FormPair the tokens of two names, the likeliest first, and say how they pair and what is left."""
+    """Pair the tokens of two names, the likeliest first, and say how they pair and what is left."""
     left, right = one[:TOKENS], other[:TOKENS]
     pairs = [(a, b) for a in range(len(left)) for b in range(len(right))]
     scores = [score for _, score in compare_pairs([(left[a], right[b]) for a, b in pairs], known=known)]

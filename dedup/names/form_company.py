@@ -21,7 +21,7 @@ class FormCompany:
     def __init__(self, forms: Forms, groups: Mapping[int, int]) -> None:
         """`groups` gives the family of each article that has one."""
         self._weights = 1 / np.sqrt(np.maximum(forms.frequency, 1))
-        articles, held = forms.held
+        articles, held = forms.presence
         number = int(articles.max()) + 1 if articles.size else 0
         self._held = held
         self._bounds = np.searchsorted(articles, np.arange(number + 1))

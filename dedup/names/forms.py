@@ -47,9 +47,9 @@ class Forms:
     """The distinct names of a corpus. Their numbers depend on the names alone, not on the order of the articles.
 
     `keys` are the names, sorted, and `surfaces` how they are written, sorted; `form_of` is the form of each surface.
-    `occurrences` counts the surfaces of each article, `held` are the forms of each article, `frequency` the number of
-    articles of each form. `hints` (forms, HINTS) counts what the words show of each form; `spoken` and `placed` count
-    the occurrences beside a verb of saying and behind a preposition of place.
+    `occurrences` counts the surfaces of each article, `presence` says which article has which form, `frequency` the
+    number of articles of each form. `hints` (forms, HINTS) counts what the words show of each form; `spoken` and
+    `placed` count the occurrences beside a verb of saying and behind a preposition of place.
     """
 
     def __init__(self, mentions: MentionCollection) -> None:
@@ -77,8 +77,8 @@ class Forms:
         self.occurrences = _occurrences(counts, bounds, spans)
         form_of_row = self.form_of[self.occurrences.surface]
         pairs = np.unique(self.occurrences.article.astype(np.int64) << 32 | form_of_row)
-        self.held = FormArticles(pairs >> 32, pairs & 0xFFFFFFFF)
-        self.frequency: I64 = np.bincount(self.held.form, minlength=len(self.keys))
+        self.presence = FormArticles(pairs >> 32, pairs & 0xFFFFFFFF)
+        self.frequency: I64 = np.bincount(self.presence.form, minlength=len(self.keys))
         self._hint: I64 = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
 
     def number(self, key: NameKey) -> int | None:

@@ -9,12 +9,13 @@ import numpy as np
 from dedup.names.forms import HINTS, Forms
 from dedup.text.tables import I64
 
-# Share of a word's ties that go to one full name, from which it stands for it where nothing ties it
+# Share of a word's ties that go to one full name, from which it stands for that name where it has no tie
 TIED_TO_ONE: Final = 0.9
 
 
 class _Ties(NamedTuple):
-    """Rows of `Forms.held` whose single word is part of a longer name of the same article, and the cluster of that."""
+    """Rows of `Forms.presence` whose single word is part of a longer name of the same article, and the cluster of
+    that."""
 
     row: I64
     cluster: I64
@@ -24,13 +25,14 @@ class _Ties(NamedTuple):
 
 
 def full_names(forms: Forms, home: I64) -> I64:
-    """Return, for each row of `forms.held`, the cluster that its form stands for; `home` is the cluster of each form.
+    """Return, for each row of `forms.presence`, the cluster that its form stands for; `home` is the cluster of each
+    form.
 
     A word stands for the one longer name of its article that ends with it, or that begins with it and is no person's
     ("Hashd", "Hashd al-Shaabi"). A word without a longer name in its article stands for the name that it and its other
     spellings stand for elsewhere, where they nearly always stand for that one and do so in most of their articles.
     """
-    form = forms.held.form
+    form = forms.presence.form
     out = home[form]
     single = np.array([len(key) == 1 for key in forms.keys], bool) & ~forms.hinted("place", "people", "acronym")
     ties = _ties(forms, home)
@@ -51,8 +53,8 @@ def full_names(forms: Forms, home: I64) -> I64:
 
 def _ties(forms: Forms, home: I64) -> _Ties:
     """Return the longer names of each single word, article by article; a pair may be there twice."""
-    article, form = forms.held
-    row_keys = forms.held.key()
+    article, form = forms.presence
+    row_keys = forms.presence.key()
     rows, clusters = [], []
     for word in _single_words(forms):
         longer = np.flatnonzero(word[form] >= 0)

@@ -1,4 +1,4 @@
-"""MentionCollection of one text: where its names stand."""
+"""Mentions: where the names of a text are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 def mentions(text: str) -> list[Mention]:
-    """Return the names in a text, in order, without furniture. Peoples ("Iraqi") count as names, titles and days do not.
+    """Return the names in a text, in order, without furniture. Peoples ("Iraqi") count as names, titles and days do
+    not.
 
     >>> [(m.text, m.kind) for m in mentions("On Monday President Jane Doe left Baghdad. Iraqi television showed it.")]
     [('Jane Doe', 'person'), ('Baghdad', 'place'), ('Iraqi', 'people')]

@@ -40,8 +40,8 @@ _SMALL: Final = frozenset({"of", "the", "for", "and", "in", "on", "de", "al", "e
 class NameLink(msgspec.Struct, frozen=True):
     """Two names as the text has them, and what ties them; of an acronym, `other` is the short form.
 
-    A link that is not `sure` ("X, or Y", "X (Y)") holds only between names of different kinds, as a translation and its
-    original.
+    A link that is not `sure` ("X, or Y", "X (Y)") counts only between names of different kinds, as a translation and
+    its original.
     """
 
     name: str

@@ -52,7 +52,7 @@ class NameReader:
         return known
 
     def learn(self, runs: Sequence[CapitalRun]) -> None:
-        """Learn the names of the runs within sentences; they show what a run at the beginning or in a heading holds."""
+        """Learn the names of the runs within sentences; they show what names are in runs elsewhere."""
         for run in runs:
             if not (run.at_start or run.headline):
                 self._inside.update(span.key for span in name_spans(run.text, False, self.is_ordinary))

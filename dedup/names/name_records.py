@@ -52,8 +52,8 @@ class _ArticleIds(NamedTuple):
 class NameClusters(NamedTuple):
     """All that is known of the names of a corpus.
 
-    `full_names` is the cluster that each row of `forms.held` stands for, `known` what the hand-kept table has of each
-    form.
+    `full_names` is the cluster that each row of `forms.presence` stands for, `known` what the hand-kept table has of
+    each form.
     """
 
     forms: Forms
@@ -109,7 +109,7 @@ def _cluster_spellings(forms: Forms, full_names: I64, kept: set[int]) -> dict[in
     """Return the spellings of each cluster that has two articles or two spellings, or is `kept`; the most frequent
     first."""
     surface, article, count = forms.occurrences
-    row = np.searchsorted(forms.held.key(), article.astype(np.int64) << 32 | forms.form_of[surface])
+    row = np.searchsorted(forms.presence.key(), article.astype(np.int64) << 32 | forms.form_of[surface])
     name = full_names[row]
     order = np.lexsort((article, surface, name))
     name, surface, article, count = name[order], surface[order], article[order], count[order]

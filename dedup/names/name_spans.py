@@ -52,7 +52,7 @@ def name_spans(run: str, at_start: bool, ordinary: OrdinaryTest, headline: bool 
 
 
 def _segments(words: list[RunWord], headline: bool, ordinary: OrdinaryTest) -> Iterator[list[RunWord]]:
-    """The whole run, or of a headline and of several words in capitals the stretches without ordinary words."""
+    """Yield the whole run, or of a headline and of several words in capitals the stretches without ordinary words."""
     if headline:
         yield from _unordinary(words, ordinary)
         return
@@ -68,7 +68,7 @@ def _segments(words: list[RunWord], headline: bool, ordinary: OrdinaryTest) -> I
 
 
 def _unordinary(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[list[RunWord]]:
-    """Stretches of a headline without ordinary words."""
+    """Yield the stretches of a headline without ordinary words."""
     held: list[RunWord] = []
     for place, word in enumerate(words):
         tied = word.tie in ("-", "'") and bool(held)
@@ -85,7 +85,7 @@ def _unordinary(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[list[R
 
 
 def _begins_place(words: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
-    """Whether a word is the "New" of "New Delhi"."""
+    """Return whether a word is the "New" of "New Delhi"."""
     if not words[place].bits & of.FIRST or place + 1 == len(words):
         return False
     following = words[place + 1]
@@ -93,15 +93,15 @@ def _begins_place(words: list[RunWord], place: int, ordinary: OrdinaryTest) -> b
 
 
 def _pieces(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[list[RunWord], bool]]:
-    """Runs between titles, days and peoples; a people is a piece of its own. With each, whether a title stands before
-    it."""
+    """Yield the pieces between titles, days and peoples, and whether a title is before each; a people is a piece of its
+    own."""
     piece: list[RunWord] = []
     titled = False
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else None
         if word.bits & (of.TITLE | of.DATE) and not _belongs(word, piece, following):
             office = word.bits & of.TITLE and all(each.bits & of.PORTFOLIO or ordinary(each.form) for each in piece)
-            if piece and not office:  # "Interior Minister" holds no name
+            if piece and not office:  # "Interior Minister" is no name
                 yield piece, titled
             piece, titled = [], bool(word.bits & of.TITLE)
         elif word.bits & of.PEOPLE and not (word.tie == "-" and piece and not piece[-1].bits & of.PREFIX):
@@ -120,7 +120,8 @@ def _pieces(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[list
 
 
 def _belongs(word: RunWord, piece: list[RunWord], following: RunWord | None) -> bool:
-    """Whether a title or day is part of a name: "King's College", "Stephen King", "General Motors", "Black Friday"."""
+    """Return whether a title or day is part of a name: "King's College", "Stephen King", "General Motors", "Black
+    Friday"."""
     if piece and (word.tie == "-" or word.bits & of.RANK):
         return True
     if following is None:
@@ -202,7 +203,7 @@ def split_span(run: str, span: NameSpan, count: int) -> tuple[NameSpan, NameSpan
 
 
 def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[RunWord]:
-    """Without the words that begin a sentence or join it to what follows."""
+    """Return the words of a name without those that begin a sentence or join it to what follows."""
     begin, end = 0, len(piece)
     while begin < end:
         first = piece[begin]
@@ -239,7 +240,7 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
 
 
 def _split_at_of(piece: list[RunWord]) -> list[list[RunWord]]:
-    """The pieces on both sides of an "of" that belongs to no name ("Bank of England" is one)."""
+    """Return the pieces on both sides of an "of" that belongs to no name ("Bank of England" is one)."""
     for place, word in enumerate(piece):
         if place and word.lower and word.form in ("of", "for"):
             if any(each.bits & of.HEAD for each in piece[:place]) and len(piece) <= LONGEST + 2:
@@ -262,7 +263,7 @@ _PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", 
 
 
 def _stands_alone(word: RunWord, at_start: bool, titled: bool, ordinary: OrdinaryTest) -> bool:
-    """Whether a single capitalised word is a name."""
+    """Return whether a single capitalised word is a name."""
     form, bits = word.form, word.bits
     if len(form) < 2 or form.isdigit() or word.lower or _AMOUNT.fullmatch(form):
         return False

@@ -21,7 +21,7 @@ from dedup.names.spelling_tables import lexicon
 MOST_OTHERS: Final = 24  # other spellings that sounds are looked up in
 MOST_LETTERS: Final = 80
 LEAST: Final = 0.02  # probability below which a convention is not listed
-# Weight of a sound shown by a spelling that only the lexicon has: one entry may hold names of several languages
+# Weight of a sound shown by a spelling that only the lexicon has: one entry may have names of several languages
 _BORROWED: Final = 0.5
 
 

@@ -20,7 +20,7 @@ LIKELY: Final = 0.5  # probability from which a convention is taken for a spelli
 
 
 class MixedSpelling(msgspec.Struct, frozen=True):
-    """Two words of names that are spellings of one, the convention of each, and all mentions that hold them."""
+    """Two words of names that are spellings of one, the convention of each, and all mentions that have them."""
 
     a: str
     b: str

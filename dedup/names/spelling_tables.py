@@ -45,7 +45,7 @@ ROLES: Final = {
 }  # fmt: skip
 
 ENDINGS: Final = {
-    # Vowels that romanisations add, drop and exchange: they stand beside any class.
+    # Vowels that romanisations add, drop and exchange: they occur beside any class.
     -1: "e o u ou aa ae ai ay ei ey oi oy uy aei ue",
     # Nisba, "of that place or family": Mohsen and Mohseni are two names.
     1: "i y ii iy yi yy ij yj ie ee oui awi wi",
