@@ -135,7 +135,7 @@ def _translations(settings: Settings) -> Translations:
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
     from dedup.report.translations import Translations
-    from dedup.siblings.rules import CATEGORIES
+    from dedup.siblings.aligned_rules import CATEGORIES
 
     ignored = [name for name in settings.ignore if name not in CATEGORIES]
     rules = load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)

@@ -37,7 +37,7 @@ class PatternPart(NamedTuple):
     needs: Literals | None = None
 
 
-class Look(NamedTuple):
+class Lookaround(NamedTuple):
     """A positive lookahead or lookbehind."""
 
     part: PatternPart
@@ -148,7 +148,7 @@ def _bordered(kinds: int, character: str) -> int:
     return kinds if kind == HIGH else kinds & ~WORD if kind & WORD else kinds & (WORD | HIGH)
 
 
-def sequence(items: list[PatternPart | Look | Border]) -> PatternPart:
+def sequence(items: list[PatternPart | Lookaround | Border]) -> PatternPart:
     """Return the part that is some items one behind the other."""
     candidates: list[Literals | None] = []
     exact: tuple[str, ...] | None = ("",)
@@ -162,7 +162,7 @@ def sequence(items: list[PatternPart | Look | Border]) -> PatternPart:
             else:
                 run.right, run.right_border = run.right & item.right, run.right_border or item.word
             continue
-        if isinstance(item, Look):
+        if isinstance(item, Lookaround):
             width += item.part.width
             candidates.append(item.part.needs)
             if item.ahead and run is not None:

@@ -18,7 +18,7 @@ from dedup.artifacts.needed_literals import (
     WORD_BORDER,
     Border,
     Literals,
-    Look,
+    Lookaround,
     PatternPart,
     character,
     lead_bytes,
@@ -61,7 +61,7 @@ SCRIPTS: Final = {
     name: lead_bytes(zip((r + _BEYOND)[::3], (r + _BEYOND)[2::3], strict=True)) for name, r in _SCRIPT_RANGES.items()
 }
 
-Item = PatternPart | Look | Border
+PatternItem = PatternPart | Lookaround | Border
 
 UNBOUNDED: Final = 60  # repeats that an open repeat is taken for: no word or name is longer
 WIDEST: Final = 2_000  # characters that a match is supposed to reach at most, whatever the pattern says
@@ -110,7 +110,7 @@ class _Reader:
         self.lines = "m" in flags
         self._groups: dict[str, PatternPart] = {}  # by name: what a back reference to a group may be
 
-    def alternatives(self, depth: int) -> list[Item]:
+    def alternatives(self, depth: int) -> list[PatternItem]:
         """Read up to the closing bracket or the end; what is between bars is one item."""
         if depth > _DEEPEST:
             raise _UnreadableError(self.pattern)
@@ -136,8 +136,8 @@ class _Reader:
         self.at = end + len(mark)
         return piece
 
-    def _sequence(self, depth: int) -> list[Item]:
-        items: list[Item] = []
+    def _sequence(self, depth: int) -> list[PatternItem]:
+        items: list[PatternItem] = []
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             if self.verbose and self._skipped():
                 continue
@@ -170,7 +170,7 @@ class _Reader:
             pass
         return self.pattern[self.at : self.at + 1] in tuple("*+?{")
 
-    def _item(self, depth: int) -> Item | list[Item] | None:
+    def _item(self, depth: int) -> PatternItem | list[PatternItem] | None:
         mark = self.pattern[self.at]
         self.at += 1
         if mark == "(":
@@ -220,7 +220,7 @@ class _Reader:
         least = int(counts[0] or 0)
         return least, least if len(counts) == 1 else int(counts[1]) if counts[1].strip() else max(least, UNBOUNDED)
 
-    def _group(self, depth: int) -> Item | list[Item] | None:
+    def _group(self, depth: int) -> PatternItem | list[PatternItem] | None:
         look: tuple[bool, bool] | None = None  # ahead, positive
         name = ""
         if self._next("?"):
@@ -252,7 +252,7 @@ class _Reader:
             return items
         ahead, positive = look
         part = sequence(items)
-        return Look(part if positive else NOTHING._replace(width=part.width), ahead)
+        return Lookaround(part if positive else NOTHING._replace(width=part.width), ahead)
 
     def _escape(self) -> PatternPart | Border:
         mark = self.pattern[self.at]

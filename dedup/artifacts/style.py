@@ -58,7 +58,7 @@ def style_scores(columns: Columns) -> list[StyleScore]:
     scores = np.zeros((long.size, 1))
     weigh(long, counts, known.scales, known.weights, scores)
     probabilities = [
-        known.calibration.probability(s, w) for s, w in zip(scores[:, 0].tolist(), words[long].tolist(), strict=True)
+        known.calibration.probability(s, w) for s, w in zip(scores.ravel().tolist(), words[long].tolist(), strict=True)
     ]
     foreign = np.array([n for n, p in zip(long.tolist(), probabilities, strict=True) if p >= NOTABLE], np.int64)
     languages = dict(zip(foreign.tolist(), _languages(known, counts, foreign), strict=True))

@@ -42,7 +42,7 @@ def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, 
     from dedup.artifacts.rates import is_measured
     from dedup.errors import SettingsError
     from dedup.report.printable import printable
-    from dedup.siblings.rules import ALIGNED
+    from dedup.siblings.aligned_rules import ALIGNED
 
     loaded = load_rules([BUILT_IN, *map(Path, rules)])
     rows = [

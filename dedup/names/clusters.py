@@ -38,7 +38,7 @@ NOTABLE: Final = 2.0  # log-odds from which a pair that stays apart is reported
 
 _DIGITS: Final = re.compile("[0-9]")  # Apollo 11 and Apollo 12 are two
 
-Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
+ComparePairs = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
 FormPair = tuple[int, int]
 
 
@@ -99,7 +99,7 @@ class Clustering(msgspec.Struct, frozen=True):
 def cluster(
     keys: Sequence[NameKey],
     frequency: Sequence[int],
-    compare: Compare,
+    compare: ComparePairs,
     context: Company,
     apart: Sequence[bool],
     settled: Sequence[str | None],
@@ -131,7 +131,7 @@ def cluster(
 
 
 def _alike(
-    pairs: Iterable[FormPair], spelled: Sequence[str], compare: Compare
+    pairs: Iterable[FormPair], spelled: Sequence[str], compare: ComparePairs
 ) -> Iterator[tuple[FormPair, NameVerdict, float]]:
     """Yield the pairs that are like enough for their company to count; most pairs are not."""
     rest = iter(pairs)
@@ -174,7 +174,7 @@ def _complete_link(
     ranked: Iterable[tuple[float, int, int]],
     verdicts: dict[FormPair, tuple[NameVerdict, float]],
     spelled: Sequence[str],
-    compare: Compare,
+    compare: ComparePairs,
 ) -> list[list[int]]:
     members: dict[int, list[int]] = {}
     home: dict[int, int] = {}

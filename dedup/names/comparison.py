@@ -8,7 +8,7 @@ import msgspec
 
 from dedup.names.comparison_evidence import explain, known_as
 from dedup.names.name_spans import NameKey
-from dedup.names.pair_measures import MOST_CHARACTERS, NameVerdict, compare_pairs
+from dedup.names.pair_measures import MOST_CHARACTERS, NameVerdict, compare_pairs, iterate_verdicts
 from dedup.names.run_words import ARTICLE, words_of_run
 
 
@@ -45,8 +45,10 @@ def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> lis
     ['same', 'different']
     """
     listed = list(pairs)
-    verdicts = compare_pairs(listed, known=known)
-    return [Comparison(a, b, verdict, score, known) for (a, b), (verdict, score) in zip(listed, verdicts, strict=True)]
+    verdicts = iterate_verdicts(listed, known=known)
+    return [
+        Comparison(a, b, verdict, score, known) for (a, b), (verdict, score) in zip(listed, verdicts, strict=True)
+    ]
 
 
 def same_name(a: str, b: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -47,9 +47,12 @@ def measure(spellings: Sequence[str], *, known: bool = True) -> PairMeasures:
 
 def compare_pairs(pairs: Sequence[tuple[str, str]], *, known: bool = True) -> list[tuple[NameVerdict, float]]:
     """Return the verdict on each pair and its score, the log-odds that both are one name, to three decimals."""
-    out: list[tuple[NameVerdict, float]] = []
+    return list(iterate_verdicts(pairs, known=known))
+
+
+def iterate_verdicts(pairs: Sequence[tuple[str, str]], *, known: bool = True) -> Iterator[tuple[NameVerdict, float]]:
+    """Yield what `compare_pairs` returns; the pairs are compared in batches."""
     for begin in range(0, len(pairs), _BATCH):
         found = measure([spelling for pair in pairs[begin : begin + _BATCH] for spelling in pair], known=known)
-        scores = np.round(found.scores, 3).tolist()
-        out.extend((VERDICTS[verdict], score) for verdict, score in zip(found.verdicts.tolist(), scores, strict=True))
-    return out
+        verdicts = map(VERDICTS.__getitem__, found.verdicts.tolist())
+        yield from zip(verdicts, np.round(found.scores, 3).tolist(), strict=True)

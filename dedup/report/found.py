@@ -9,7 +9,7 @@ import msgspec
 
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import TranslationVerdict
+from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.records import ACCUSING
 from dedup.report.places import Places
 from dedup.report.printable import printable

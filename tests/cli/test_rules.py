@@ -9,7 +9,7 @@ import pytest
 
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.rates import is_measured
-from dedup.siblings.rules import ALIGNED
+from dedup.siblings.aligned_rules import ALIGNED
 from tests.cli.artifact_texts import rule_folder
 
 Run = Callable[..., tuple[int, str, str]]

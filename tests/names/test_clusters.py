@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.names.clusters import FULL_BLOCK, Compare, blocks, cluster
+from dedup.names.clusters import FULL_BLOCK, ComparePairs, blocks, cluster
 from dedup.names.pair_measures import NameVerdict
 
 
@@ -27,7 +27,7 @@ class Company:
 Verdicts = dict[tuple[str, str], tuple[NameVerdict, float]]
 
 
-def compared(verdicts: Verdicts) -> Compare:
+def compared(verdicts: Verdicts) -> ComparePairs:
     def compare(pairs: Sequence[tuple[str, str]]) -> list[tuple[NameVerdict, float]]:
         return [verdicts.get((a, b)) or verdicts.get((b, a)) or ("different", -5.0) for a, b in pairs]
 

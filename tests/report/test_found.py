@@ -10,7 +10,7 @@ import pytest
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
 from dedup.artifacts.rule import Rule
-from dedup.artifacts.verdict import TranslationVerdict
+from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.records import VerdictKind
 from dedup.report.found import Found, lines, placed, record
 from dedup.report.places import Places

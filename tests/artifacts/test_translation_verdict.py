@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import MOST_LOG_ODDS, TRANSLATED, FindingLike, TextEvidence, TranslationVerdict, judge
+from dedup.artifacts.translation_verdict import MOST_LOG_ODDS, TRANSLATED, FindingLike, TextEvidence, TranslationVerdict, judge
 
 
 def found(
