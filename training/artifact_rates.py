@@ -76,8 +76,8 @@ def table(rules: Sequence[Rule], hits: Mapping[str, Mapping[str, int]], size: Ma
         "smoothed and capped.",
         "script": "training/artifact_rates.py --write",
         "data": "WMT 2021-22 news and its translations, BBC 2004-05, Indian and Pakistani press, ECB+ and Giveme5W1H "
-        "(real), "
-        "Apertium translations (crude) and round trips (returned), WMT 2023 spun blocks; one group in four left out",
+        "(real), Apertium translations (crude) and round trips (returned), WMT 2023 spun blocks; one group "
+        "in four left out",
         "articles": dict(sorted(size.items())),
         "accused_by_two_families": {},
     }

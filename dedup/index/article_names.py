@@ -9,9 +9,9 @@ import msgspec
 from dedup.article import Article
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.verdict import ArticleName, SpellingInArticle, SpellingInMatches, SpellingKind
-from dedup.names.collection import Mentions
-from dedup.names.gather import gather
-from dedup.names.mention import Mention, located
+from dedup.names.gather import gather_names
+from dedup.names.mention import Mention, locate_mentions
+from dedup.names.mention_collection import MentionCollection
 from dedup.records import NameRecord
 from dedup.text.corpus import Corpus, CorpusReader
 
@@ -32,14 +32,16 @@ class NameFinder:
         longest = self._limits.text_with_names
         matches = [_cut(match, longest) for match in matches[: self._limits.matches_with_names]]
         ids = [name, *(match.id for match in matches)]
-        gathered = Mentions(0)
+        gathered = MentionCollection(0)
         if len(corpus.articles[0].text) > longest:
             corpus = self._read_cut([_cut(corpus.articles[0], longest)])
         corpora = [corpus, self._read(matches)] if matches else [corpus]
         for each in corpora:
             gathered.add(each.columns)
-        known = _NameRecords(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
-        own, *others = [mentions for each in corpora for mentions in located(each, gathered)]
+        known = _NameRecords(
+            gather_names(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False)
+        )
+        own, *others = [mentions for each in corpora for mentions in locate_mentions(each, gathered)]
         told = _NameTable(known, self._limits)
         for mention in own:
             told.write(mention, name)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.names import compare, compare_many
-from dedup.names.comparison import MOST_CHARACTERS
+from dedup.names.pair_measures import MOST_CHARACTERS
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/names_same.json").read_text(encoding="utf-8"))
 PAIRS = [pytest.param(a, b, verdict, id=f"{a}-{b}") for verdict, pairs in CASES.items() for a, b in pairs]

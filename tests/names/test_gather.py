@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from dedup.article import Article
-from dedup.names.collection import Mentions
-from dedup.names.gather import gather
-from dedup.names.listing import MOST_LISTED
+from dedup.names.gather import gather_names
+from dedup.names.mention_collection import MentionCollection
+from dedup.names.name_records import MOST_LISTED
 from dedup.records import NameRecord
 from dedup.text.corpus import CorpusReader
 
@@ -18,14 +18,14 @@ def names(
     texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool
 ) -> list[NameRecord]:
     ids = ids or [f"{number:04}" for number in range(len(texts))]
-    gathered, reader = Mentions(0), CorpusReader()
+    gathered, reader = MentionCollection(0), CorpusReader()
     for begin in range(0, len(texts), 500):
         batch = [
             Article(id=i, text=text)
             for i, text in zip(ids[begin : begin + 500], texts[begin : begin + 500], strict=True)
         ]
         gathered.add(reader(batch).columns)
-    return gather(gathered, ids, groups, **options)
+    return gather_names(gathered, ids, groups, **options)
 
 
 def named(found: Sequence[NameRecord], text: str) -> NameRecord:

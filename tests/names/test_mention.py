@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.names import mentions
-from dedup.names.collection import LONGEST_RUN, Mentions
-from dedup.names.mention import located
+from dedup.names.mention import locate_mentions
+from dedup.names.mention_collection import LONGEST_RUN, MentionCollection
 from dedup.text.corpus import CorpusReader
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/names_mentions.json").read_text(encoding="utf-8"))
@@ -54,9 +54,12 @@ def test_two_names_side_by_side_part_where_the_second_stands_alone_elsewhere() -
 def test_other_articles_tell_what_a_capital_at_the_beginning_is() -> None:
     texts = ["Wooden Bridge guards met.", "He crossed the Wooden Bridge, wooden like every wooden bridge."]
     corpus = CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)])
-    gathered = Mentions()
+    gathered = MentionCollection()
     gathered.add(corpus.columns)
-    assert [[m.text for m in found] for found in located(corpus, gathered)] == [["Wooden Bridge"], ["Wooden Bridge"]]
+    assert [[m.text for m in found] for found in locate_mentions(corpus, gathered)] == [
+        ["Wooden Bridge"],
+        ["Wooden Bridge"],
+    ]
     assert [m.text for m in mentions(texts[0])] != ["Wooden Bridge"]
 
 

@@ -8,13 +8,21 @@ import msgspec
 import pytest
 
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import MOST_LOG_ODDS, TRANSLATED, FindingLike, TextEvidence, TranslationVerdict, judge
+from dedup.artifacts.translation_verdict import (
+    MOST_LOG_ODDS,
+    TRANSLATED,
+    FindingLike,
+    TextEvidence,
+    TranslationVerdict,
+    judge,
+)
 
 
 def found(
     rule: str, family: str, claims: str = "machine", *, languages: tuple[str, ...] = (), text: str = "SoleimaniHe"
 ) -> Finding:
-    return Finding(rule, family, "words glued together", claims, "text", 3, 14, text, "A message.", languages)  # type: ignore[arg-type]
+    category, message = "words glued together", "A message."
+    return Finding(rule, family, category, claims, "text", 3, 14, text, message, languages)  # type: ignore[arg-type]
 
 
 class Changed(msgspec.Struct, frozen=True):

@@ -24,15 +24,15 @@ KEY: Final = "+"  # joins the two words of a phrase that it is looked up by
 
 SPARSE: Final = 2  # slots a pair, at least
 MOST: Final = 1_000  # places of one text that are looked at; one with more is no article
-REACH: Final = 100  # characters to both sides that hold a phrase
+REACH: Final = 100  # characters on both sides within which a phrase is
 
-FEWEST: Final = 2  # distinct ones; one stands in one human article of ten by chance
+FEWEST: Final = 2  # distinct ones; one human article in ten has one by chance
 # Words of text to one swapped word: chance makes one in 3,000 words, a spinner one in 50, a rule-based translator one
 # in 150 (training/spinner.py measures them).
 WORDS_EACH: Final[dict[SwapKind, int]] = {"collocation": 150, "rendering": 250}
 
 _WORD: Final = re.compile("[A-Za-z]+")
-_JOINED: Final = frozenset(" -\u00a0")  # what may stand between the words of one phrase
+_JOINED: Final = frozenset(" -\u00a0")  # what may be between the words of one phrase
 
 SwapKind = Literal["collocation", "rendering", "phrase", "name"]
 WordPair = tuple[str, str]
@@ -41,8 +41,8 @@ NotedSpan = tuple[int, int, str]
 
 
 class PhraseTableFile(msgspec.Struct, frozen=True):
-    """`collocations` and `renderings`: "new>old" to the words it stands before and behind; `phrases`, `names`:
-    originals to variants."""
+    """The file: `collocations` and `renderings` give the words before and behind which "new>old" is a swap; `phrases`
+    and `names` give the variants of originals."""
 
     collocations: dict[str, tuple[str, str]]
     renderings: dict[str, tuple[str, str]]
@@ -51,8 +51,7 @@ class PhraseTableFile(msgspec.Struct, frozen=True):
 
 
 class TorturedPhrase(NamedTuple):
-    """A phrase of two words or more, the place of the pair among them that it is looked up by, and what it stands
-    for."""
+    """A phrase of two words or more, the pair of them by which it is looked up, and the original."""
 
     words: tuple[str, ...]
     key: int
@@ -61,11 +60,8 @@ class TorturedPhrase(NamedTuple):
 
 
 class PhraseTable(NamedTuple):
-    """`swaps`: pairs of words to their kind and the word that was put in and the one it stands for; `phrases`: by a
-    pair of their words.
-
-    `slots` is the set of all these pairs as the kernel looks them up.
-    """
+    """The table in use: `swaps` by the pair of words, `phrases` by one pair of theirs; `slots` is the set of all these
+    pairs as the kernel looks them up."""
 
     swaps: dict[WordPair, WordSwap]
     phrases: dict[WordPair, list[TorturedPhrase]]
@@ -73,7 +69,7 @@ class PhraseTable(NamedTuple):
 
 
 class PhraseOccurrence(NamedTuple):
-    """A tortured phrase at [start, end) of a text, and what it stands for; `swapped` is what was put in."""
+    """A tortured phrase at [start, end) of a text, and its original; `swapped` is what was put in."""
 
     start: int
     end: int
@@ -83,29 +79,29 @@ class PhraseOccurrence(NamedTuple):
 
 
 def table_of(file: PhraseTableFile) -> PhraseTable:
-    """The table that a file holds."""
+    """Return the table of a file's contents."""
     swaps: dict[WordPair, WordSwap] = {}
     learned: tuple[tuple[SwapKind, dict[str, tuple[str, str]]], ...] = (
         ("collocation", file.collocations),
         ("rendering", file.renderings),
     )
-    for told, sides in learned:
+    for kind, sides in learned:
         for pair, (behind, before) in sides.items():
             new, _, old = pair.partition(">")
-            swap = told, new, old
+            swap = kind, new, old
             for word in behind.split():
                 swaps[new, word] = swap
             for word in before.split():
                 swaps[word, new] = swap
     phrases: dict[WordPair, list[TorturedPhrase]] = {}
     kinds: tuple[tuple[SwapKind, dict[str, str]], ...] = (("phrase", file.phrases), ("name", file.names))
-    for kind, originals in kinds:
+    for name_kind, originals in kinds:
         for original, variants in originals.items():
             for variant in variants.split(", "):
                 place = variant.partition(KEY)[0].count(" ")
                 words = tuple(variant.lower().replace(KEY, " ").split())
                 phrases.setdefault((words[place], words[place + 1]), []).append(
-                    TorturedPhrase(words, place, kind, original)
+                    TorturedPhrase(words, place, name_kind, original)
                 )
     pairs = "\n\n".join(f"{first} {second}" for first, second in (*swaps, *phrases))
     slots = np.zeros(1 << (SPARSE * (len(swaps) + len(phrases))).bit_length(), np.uint64)
@@ -115,18 +111,18 @@ def table_of(file: PhraseTableFile) -> PhraseTable:
 
 @cache
 def read_table(path: Path = TABLE) -> PhraseTable:
-    """The table in a file."""
+    """Return the table of a file."""
     return table_of(msgspec.json.decode(path.read_bytes(), type=PhraseTableFile))
 
 
 def _bytes(text: str) -> bytes:
-    """The text as bytes with one for each code point."""
+    """Return the text as bytes, one for each code point."""
     return text.encode("ascii", "replace")
 
 
 @lru_cache(maxsize=1)  # several checks ask for the same text in turn
 def find_tortured(text: str) -> tuple[int, tuple[PhraseOccurrence, ...]]:
-    """The number of words of a text, and the tortured phrases in it by place.
+    """Return the number of words of a text, and the tortured phrases in it by place.
 
     >>> number, found = find_tortured("The firm relies on counterfeit consciousness.")
     >>> number, [(one.start, one.end, one.original) for one in found]
@@ -136,7 +132,7 @@ def find_tortured(text: str) -> tuple[int, tuple[PhraseOccurrence, ...]]:
 
 
 def search(text: str, table: PhraseTable) -> tuple[int, tuple[PhraseOccurrence, ...]]:
-    """The same with another table."""
+    """Return the same with another table."""
     starts = np.empty(MOST, np.int64)
     words, number = find_pairs(_bytes(text), table.slots, starts)
     found = (one for start in starts[:number].tolist() for one in _occurrences(text, start, table))
@@ -144,7 +140,7 @@ def search(text: str, table: PhraseTable) -> tuple[int, tuple[PhraseOccurrence, 
 
 
 def _occurrences(text: str, at: int, table: PhraseTable) -> Iterator[PhraseOccurrence]:
-    """What the two words at `at` are looked up for, where it stands there."""
+    """Yield the tortured phrases for which the two words at `at` are looked up, where they are really there."""
     low = max(0, at - REACH)
     spans = [match.span() for match in _WORD.finditer(text, low, at + REACH)]
     words = [text[start:end].lower() for start, end in spans]
@@ -165,15 +161,14 @@ def _occurrences(text: str, at: int, table: PhraseTable) -> Iterator[PhraseOccur
 
 
 def _stands(text: str, spans: list[Span], kind: SwapKind) -> bool:
-    """Whether a phrase stands there; one that is a name has capitals, at least where it begins and where its last word
-    does."""
+    """Return whether a phrase is there; a name must have capitals where it begins and where its last word does."""
     return _is_phrase(text, spans) and (
         kind != "name" or (text[spans[0][0]].isupper() and text[spans[-1][0]].isupper())
     )
 
 
 def _is_phrase(text: str, spans: list[Span]) -> bool:
-    """Whether whole words stand there, one space or hyphen apart."""
+    """Return whether whole words are there, one space or hyphen apart."""
     start, end = spans[0][0], spans[-1][1]
     if (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()):
         return False
@@ -181,7 +176,7 @@ def _is_phrase(text: str, spans: list[Span]) -> bool:
 
 
 def enough(words: int, found: Sequence[PhraseOccurrence], kind: SwapKind) -> bool:
-    """Whether the tortured phrases of one kind in a text of so many words are evidence."""
+    """Return whether the tortured phrases of one kind in a text of so many words are evidence."""
     if kind == "name":
         return any(one.kind == kind for one in found)
     distinct = len({one.swapped for one in found if one.kind == kind})
@@ -189,23 +184,23 @@ def enough(words: int, found: Sequence[PhraseOccurrence], kind: SwapKind) -> boo
 
 
 def tortured_collocations(document: Document) -> Iterator[NotedSpan]:
-    """Collocations with one word swapped: "the populace of"; none where they are no more than chance allows."""
+    """Find collocations with one word swapped, "the populace of", where there are more than chance allows."""
     return _enough_of(document, "collocation")
 
 
 def tortured_renderings(document: Document) -> Iterator[NotedSpan]:
-    """Collocations with one word in the sense of a dictionary: "anterior year"; none where they are no more than chance
-    allows."""
+    """Find collocations with one word in another sense of a dictionary, "anterior year", where there are more than
+    chance allows."""
     return _enough_of(document, "rendering")
 
 
 def tortured_phrases(document: Document) -> Iterator[NotedSpan]:
-    """Terms with all their words swapped ("counterfeit consciousness"), at least two distinct ones."""
+    """Find terms with all their words swapped ("counterfeit consciousness"), if there are two distinct ones."""
     return _enough_of(document, "phrase")
 
 
 def tortured_names(document: Document) -> Iterator[NotedSpan]:
-    """Proper names with a word swapped: "Joined together States"."""
+    """Find proper names with a word swapped: "Joined together States"."""
     return _enough_of(document, "name")
 
 

@@ -4,20 +4,20 @@ import random
 from collections.abc import Mapping, Sequence
 
 from dedup.article import Article
-from dedup.names.collection import Mentions
-from dedup.names.context import FEW_NEIGHBOURS, MOST_ARTICLES, Context
+from dedup.names.form_company import FEW_NEIGHBOURS, MOST_ARTICLES, FormCompany
 from dedup.names.forms import Forms
+from dedup.names.mention_collection import MentionCollection
 from dedup.text.corpus import CorpusReader
 
 LETTERS = "bdfgklmnprstvz"
 OTHERS = [f"{a.upper()}o{b}aki" for a in LETTERS for b in LETTERS]
 
 
-def of(texts: Sequence[str], groups: Mapping[int, int] | None = None) -> tuple[Forms, Context]:
-    gathered = Mentions(0)
+def of(texts: Sequence[str], groups: Mapping[int, int] | None = None) -> tuple[Forms, FormCompany]:
+    gathered = MentionCollection(0)
     gathered.add(CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)]).columns)
     forms = Forms(gathered)
-    return forms, Context(forms, groups or {})
+    return forms, FormCompany(forms, groups or {})
 
 
 def number(forms: Forms, word: str) -> int:

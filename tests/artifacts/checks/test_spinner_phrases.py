@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.artifacts import Finding, check
-from dedup.artifacts.checks.tortured_phrases import TABLE, PhraseTableFile, find_tortured, read_table, search, table_of
+from dedup.artifacts.checks.spinner_phrases import TABLE, PhraseTableFile, find_tortured, read_table, search, table_of
 from dedup.artifacts.checks.word_pairs import find_pairs
 
 FILE = PhraseTableFile(

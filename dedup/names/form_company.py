@@ -1,4 +1,4 @@
-"""Context: which other names stand beside a name, and in which families of articles it stands."""
+"""FormCompany: which other names are in the articles of a name, and in which families these articles are."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from dedup.names.forms import Forms
 from dedup.text.tables import I64, hash_tokens
 
 MOST_ARTICLES: Final = 40  # of a name that are looked at for its company
-FEW_NEIGHBOURS: Final = 3  # below, company tells nothing
-_REMEMBERED: Final = 1 << 15  # companies that are kept
+FEW_NEIGHBOURS: Final = 3  # below, company shows nothing
+_REMEMBERED: Final = 1 << 15  # companies in memory
 
 
-class Context:
-    """`groups` gives the family of each article that has one."""
+class FormCompany:
+    """The company of each form: the other forms of its articles."""
 
     def __init__(self, forms: Forms, groups: Mapping[int, int]) -> None:
-        self._frequency = forms.frequency
+        """`groups` gives the family of each article that has one."""
         self._weights = 1 / np.sqrt(np.maximum(forms.frequency, 1))
-        articles, held = forms.held[:, 0], forms.held[:, 1]
+        articles, held = forms.presence
         number = int(articles.max()) + 1 if articles.size else 0
         self._held = held
         self._bounds = np.searchsorted(articles, np.arange(number + 1))
@@ -36,11 +36,11 @@ class Context:
         self._companies: dict[int, I64] = {}
 
     def articles(self, form: int) -> I64:
-        """The articles that hold a form."""
+        """Return the articles that have a form."""
         return self._articles[self._of_form[form] : self._of_form[form + 1]]
 
     def company(self, form: int) -> I64:
-        """The other forms of its articles, sorted; of a frequent form, those of MOST_ARTICLES articles chosen by their
+        """Return the other forms of its articles, sorted; of a frequent form, those of MOST_ARTICLES articles chosen by
         content."""
         known = self._companies.get(form)
         if known is None:
@@ -55,8 +55,8 @@ class Context:
         return known
 
     def shared(self, a: int, b: int) -> float | None:
-        """The share of the smaller company that is common to both, rare names counting more; None where one has hardly
-        any."""
+        """Return the share of the smaller company that both have, where rare names count more; None where one has
+        hardly any."""
         one, other = (np.setdiff1d(self.company(form), (a, b), assume_unique=True) for form in (a, b))
         if min(one.size, other.size) < FEW_NEIGHBOURS:
             return None
@@ -64,18 +64,18 @@ class Context:
         return float(common / min(self._weights[one].sum(), self._weights[other].sum()))
 
     def together(self, a: int, b: int) -> bool:
-        """Whether two forms stand in one family of articles."""
+        """Return whether two forms are in one family of articles."""
         one, other = (self._group[self.articles(form)] for form in (a, b))
         return bool(np.intersect1d(one[one >= 0], other[other >= 0]).size)
 
     def beside(self, a: int, b: int) -> I64:
-        """The articles that hold both."""
+        """Return the articles that have both."""
         return np.intersect1d(self.articles(a), self.articles(b), assume_unique=True)
 
 
 def _by_content(forms: Forms, articles: I64, held: I64, number: int) -> np.ndarray:
-    """A number of each article that hangs on its names alone, so that the order of the articles changes no choice among
-    them."""
+    """Return a number of each article that depends on its names alone, so that the order of the articles changes no
+    choice among them."""
     out = np.zeros(number, np.uint64)
     if forms.keys:
         hashes = hash_tokens([" ".join(key) for key in forms.keys])

@@ -1,19 +1,19 @@
-"""Why two spellings are held for one name or for two, in words; and what the hand-kept table knows of a spelling."""
+"""Why two spellings are taken for one name or for two, in words; and what the hand-kept table knows of a spelling."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Final, NamedTuple
 
-from dedup.names import comparison
+from dedup.names.alignment_steps import Operation, align
 from dedup.names.graphemes import latin
-from dedup.names.known import KnownName, Relation, known_names
+from dedup.names.known_names import FormRelation, KnownName, known_names
 from dedup.names.lexicon_index import APART, BY_ENTRY, BY_NATIVE
 from dedup.names.name_features import ENDING, KNOWN
-from dedup.names.operations import Operation, align
-from dedup.names.romanisation import Mark, table
+from dedup.names.pair_measures import MOST_CHARACTERS, compare_pairs, measure
+from dedup.names.romanisation import ConventionMark, convention_table
+from dedup.names.spelling_tables import roles, spelling_tables
 from dedup.names.spelling_tokens import GENERATION, TOKENS, split_spelling, whole_hashes
-from dedup.names.tables import roles, tables
 
 _LEXICON: Final = {
     APART: "the lexicon knows {a} and {b} as spellings of different names",
@@ -21,21 +21,21 @@ _LEXICON: Final = {
     BY_ENTRY: "{a} and {b} stand in one entry of the lexicon",
 }
 _ENDING: Final = "their endings derive one name from another"
-_TELLING: Final = 1.5  # log-odds from which on letters are said to be of a convention
+_PROVEN: Final = 1.5  # log-odds from which on letters are said to belong to a convention
 
 
 class KnownAs(NamedTuple):
     """A hand-kept name and what a spelling is to it: spelling, translated or acronym."""
 
     name: KnownName
-    relation: Relation
+    relation: FormRelation
 
 
 @cache
 def _by_whole() -> dict[int, KnownAs]:
-    keys, numbers, acronym = tables().whole
-    names = known_names().names
-    relation: dict[tuple[int, int], Relation] = {}
+    keys, numbers, acronym = spelling_tables().whole
+    names = known_names()
+    relation: dict[tuple[int, int], FormRelation] = {}
     for number, name in enumerate(names):
         for words, kind in name.forms():
             relation.setdefault((number, _whole(" ".join(words))), kind)
@@ -48,15 +48,16 @@ def _by_whole() -> dict[int, KnownAs]:
 
 
 def _whole(spelling: str) -> int:
-    return int(whole_hashes(_letters(spelling) + b"\n", 1, roles())[0])
+    (hashed,) = whole_hashes(_letters(spelling) + b"\n", 1, roles()).tolist()
+    return int(hashed)
 
 
 def _letters(spelling: str) -> bytes:
-    return latin(spelling[: comparison.MOST_CHARACTERS]).encode("ascii")
+    return latin(spelling[:MOST_CHARACTERS]).encode("ascii")
 
 
 def known_as(spelling: str) -> KnownAs | None:
-    """The hand-kept name that a spelling, a translation or an acronym belongs to; None where the table has none.
+    """Return the hand-kept name that a spelling, a translation or an acronym belongs to; None where there is none.
 
     >>> spellings = ("al-Hashed al-Shaabi", "Popular Mobilization Units", "PMF")
     >>> [(k.name.name, k.relation) for k in map(known_as, spellings) if k]
@@ -65,23 +66,23 @@ def known_as(spelling: str) -> KnownAs | None:
     return _by_whole().get(_whole(spelling))
 
 
-def tokens_of(spelling: str) -> list[str]:
-    """The tokens of a name as they are compared, in letters: titles and particles dropped, compounds joined."""
+def name_tokens(spelling: str) -> list[str]:
+    """Return the tokens of a name as they are compared, in letters: without titles and particles, compounds joined."""
     return split_spelling(_letters(spelling), roles())
 
 
 def explain(a: str, b: str, *, known: bool = True) -> tuple[str, ...]:
-    """The evidence for `compare(a, b)`, the strongest first."""
+    """Return the evidence for `compare(a, b)` as sentences, the strongest first."""
     out: list[str] = []
     if known:
         out += _by_table(a, b)
         if any(found is not None and found.relation != "spelling" for found in (known_as(a), known_as(b))) and out:
             return tuple(out)
-    one, other = tokens_of(a), tokens_of(b)
+    one, other = name_tokens(a), name_tokens(b)
     if not one or not other:
         return (*out, "one of the two has no letters")
     if len(one) == len(other) == 1:
-        out += _of_tokens(one[0], other[0], known=known)
+        out += _of_tokens(*one, *other, known=known)
     else:
         out += _of_names(one, other, known=known)
     if known and (a != a.lower()) != (b != b.lower()):
@@ -105,7 +106,7 @@ def _by_table(a: str, b: str) -> list[str]:
 def _of_tokens(a: str, b: str, *, known: bool) -> list[str]:
     if a == b:
         return ["the same letters"]
-    row = comparison.measure([a, b], known=known).features[0]
+    (row,) = measure([a, b], known=known).features
     out = [_LEXICON[int(row[KNOWN])].format(a=a, b=b)] if int(row[KNOWN]) in _LEXICON else []
     if row[ENDING]:
         out.append(_ENDING)
@@ -113,7 +114,7 @@ def _of_tokens(a: str, b: str, *, known: bool) -> list[str]:
 
 
 def in_words(operations: tuple[Operation, ...]) -> list[str]:
-    """Operations with the conventions that they are of ("ch~sh, ou~u: French against English romanisation").
+    """Return operations with the conventions that they belong to.
 
     >>> in_words(align("rouchdi", "rushdi"))
     ['ou~u, ch~sh: French against English romanisation']
@@ -121,54 +122,52 @@ def in_words(operations: tuple[Operation, ...]) -> list[str]:
     by_scheme: dict[str, list[str]] = {}
     for operation in operations:
         if operation.one != operation.other:
-            told = f"{operation.one or 'nothing'}~{operation.other or 'nothing'}"
-            by_scheme.setdefault(_scheme(operation.one, operation.other), []).append(told)
-    return [", ".join(dict.fromkeys(told)) + (f": {scheme}" if scheme else "") for scheme, told in by_scheme.items()]
+            step = f"{operation.one or 'nothing'}~{operation.other or 'nothing'}"
+            by_scheme.setdefault(_scheme(operation.one, operation.other), []).append(step)
+    return [", ".join(dict.fromkeys(steps)) + (f": {scheme}" if scheme else "") for scheme, steps in by_scheme.items()]
 
 
 def _scheme(one: str, other: str) -> str:
     left, right = _mark(one, other), _mark(other, one)
     if left is None and right is None:
         return ""
-    labels = table().labels
+    labels = convention_table().labels
     if right is None or (left is not None and left.proven >= right.proven):
         return f"{labels[left.convention if left else 'en']} against {labels['en']} romanisation"
     return f"{labels['en']} against {labels[right.convention]} romanisation"
 
 
-def _mark(written: str, sound: str) -> Mark | None:
-    """The convention that most surely writes a sound so, None where none is told by it."""
-    fitting = [
-        m for m in table().marks if (m.letters.strip("^$"), m.sound) == (written, sound) and m.convention != "en"
-    ]
-    return max((m for m in fitting if m.proven >= _TELLING), key=lambda mark: mark.proven, default=None)
+def _mark(written: str, sound: str) -> ConventionMark | None:
+    """Return the convention that most surely writes a sound so, None where it shows none."""
+    fitting = [m for m in convention_table().marks if (m.bare, m.sound) == (written, sound) and m.convention != "en"]
+    return max((m for m in fitting if m.proven >= _PROVEN), key=lambda mark: mark.proven, default=None)
 
 
 def _of_names(one: list[str], other: list[str], *, known: bool) -> list[str]:
-    """Pair the tokens of two names, the likeliest first, and tell what pairs how and what is left."""
+    """Pair the tokens of two names, the likeliest first, and say how they pair and what is left."""
     left, right = one[:TOKENS], other[:TOKENS]
     pairs = [(a, b) for a in range(len(left)) for b in range(len(right))]
-    scores = comparison.compare_many(((left[a], right[b]) for a, b in pairs), known=known)
-    order = sorted(zip(scores, pairs, strict=True), key=lambda item: (-item[0].score, abs(item[1][0] - item[1][1])))
+    scores = [score for _, score in compare_pairs([(left[a], right[b]) for a, b in pairs], known=known)]
     mate: dict[int, int] = {}
-    for score, (a, b) in order:
+    for score, _, a, b in sorted((-score, abs(a - b), a, b) for score, (a, b) in zip(scores, pairs, strict=True)):
         initial = (len(left[a]) == 1 or len(right[b]) == 1) and left[a][0] == right[b][0]
-        if (score.score > 0 or initial) and a not in mate and b not in mate.values():
+        if (score < 0 or initial) and a not in mate and b not in mate.values():
             mate[a] = b
     out = []
     for a, b in sorted(mate.items()):
         if left[a] != right[b] and min(len(left[a]), len(right[b])) == 1:
             out.append(f"the initial of {max(left[a], right[b], key=len)}")
         elif left[a] != right[b]:
-            out += [f"{left[a]} and {right[b]}: {told}" for told in _of_tokens(left[a], right[b], known=known)]
+            out += [f"{left[a]} and {right[b]}: {reason}" for reason in _of_tokens(left[a], right[b], known=known)]
         else:
             out.append(f"both have {left[a]}")
-    lone = [t for n, t in enumerate(left) if n not in mate], [t for n, t in enumerate(right) if n not in mate.values()]
-    if lone[0] and lone[1]:
-        out.append(f"{' '.join(lone[0])} against {' '.join(lone[1])}")
-    elif lone[0] or lone[1]:
-        out.append(f"only one has {' '.join(lone[0] or lone[1])}")
+    alone = [token for n, token in enumerate(left) if n not in mate]
+    other_alone = [token for n, token in enumerate(right) if n not in mate.values()]
+    if alone and other_alone:
+        out.append(f"{' '.join(alone)} against {' '.join(other_alone)}")
+    elif alone or other_alone:
+        out.append(f"only one has {' '.join(alone or other_alone)}")
     if [mate[a] for a in sorted(mate)] != sorted(mate.values()):
         out.append("the order differs")
-    suffixes = {t for t in (*lone[0], *lone[1]) if roles().class_of(t) == GENERATION}
+    suffixes = {t for t in (*alone, *other_alone) if roles().class_of(t) == GENERATION}
     return [*out, f"generational suffix: {' against '.join(sorted(suffixes))}"] if suffixes else out

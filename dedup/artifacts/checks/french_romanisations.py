@@ -17,40 +17,19 @@ _FRENCH: Final = re.compile(r"ch|dj|Ch|Dj|Mou")
 _ENGLISH: Final = (("ch", "sh"), ("Ch", "Sh"), ("dj", "j"), ("Dj", "J"), ("Mou", "Mu"))
 _CHINESE: Final = regex.compile(r"Ch[aeiou]{1,3}(?:ng|n)")  # Changhai beside Shanghai are two places
 # Given names that people of the Maghreb, Lebanon and West Africa spell so themselves: two spellings may be two persons.
-_GIVEN: Final = frozenset(
-    [
-        "achraf",
-        "aicha",
-        "bachir",
-        "chadi",
-        "charif",
-        "cheikh",
-        "cherif",
-        "djamal",
-        "djamel",
-        "djibril",
-        "hachem",
-        "hachemi",
-        "hicham",
-        "khadidja",
-        "mounir",
-        "mourad",
-        "moussa",
-        "moustafa",
-        "nadjib",
-        "rachid",
-        "rachida",
-        "tidjani",
-    ]
-)
+_GIVEN_NAMES: Final = """
+achraf aicha bachir chadi charif cheikh cherif djamal djamel djibril hachem hachemi hicham khadidja mounir mourad moussa
+moustafa nadjib rachid rachida tidjani
+"""
+_GIVEN: Final = frozenset(_GIVEN_NAMES.split())
 _DISTINCT: Final = 200  # words of one text that are compared: each costs a look through the text
 _CROWD: Final = 20  # occurrences of one text that are reported
 
 
 def mixed_romanisations(document: Document) -> Iterator[tuple[int, int]]:
-    """Both spellings of a name that stands in one text as French and as English write it: "Hachd" beside "Hashd".
+    """Find both spellings of a name that a text has as French and as English write it: "Hachd" beside "Hashd".
 
-    Spellings that English news knows (Chelsea, March, Michael) are no French ones, whatever stands beside them.
+    Spellings that English news knows (Chelsea, March, Michael) are no French ones, whatever is beside them.
     """
     pairs: dict[str, str] = {}
     for word in dict.fromkeys(_CAPITALISED.findall(document.text)):

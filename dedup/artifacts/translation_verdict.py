@@ -108,7 +108,7 @@ def _by_family(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
 
 
 def _combined(style: float | None, findings: Sequence[Finding], weights: Mapping[str, float]) -> float | None:
-    """P(translated) by style and rules together, three decimals; each rule counts once."""
+    """Return P(translated) by style and rules together, to three decimals; each rule counts once."""
     if style is None:
         return None
     by_rules = sum(weights.get(rule, 0.0) for rule in sorted({f.rule for f in findings if f.claims != "spun"}))
@@ -120,8 +120,8 @@ def _combined(style: float | None, findings: Sequence[Finding], weights: Mapping
 def _languages(
     findings: Sequence[Finding], languages: Mapping[str, float], notable: object
 ) -> tuple[tuple[str, float], ...]:
-    """The probable source languages: those of the style score in the light of the rules that point to some; none but
-    where `notable`."""
+    """Return the probable source languages: those of the style in the light of the rules that point to some; none
+    unless `notable`."""
     if not notable:
         return ()
     evidence: dict[str, float] = {}
@@ -133,8 +133,8 @@ def _languages(
 
 
 def _accusation(hard: Mapping[str, Sequence[Finding]], rewrite_of: str | None) -> Literal["machine_translated", "spun"]:
-    """A spinner's own marks tell it; so does an English article of which this is a rewrite, where no source language
-    shows."""
+    """Return which machine it was: a spinner's own marks decide, or an English article whose rewrite this is where no
+    source language shows."""
     spun = {family for family, found in hard.items() if any(f.claims == "spun" for f in found)}
     machine = set(hard) - spun
     if len(spun) > len(machine):
@@ -148,7 +148,7 @@ def _accusation(hard: Mapping[str, Sequence[Finding]], rewrite_of: str | None) -
 
 
 def _hard_reasons(hard: Mapping[str, Sequence[Finding]]) -> tuple[str, ...]:
-    """A sentence for each family of hard findings, with the first of them."""
+    """Return a sentence for each family of hard findings, with the first of them."""
     reasons = []
     for family in sorted(hard):
         first = hard[family][0]
@@ -158,7 +158,7 @@ def _hard_reasons(hard: Mapping[str, Sequence[Finding]]) -> tuple[str, ...]:
 
 
 def _change_reasons(changed: Sequence[FindingLike]) -> tuple[str, ...]:
-    """A sentence with the first change of each category."""
+    """Return a sentence with the first change of each category."""
     categories: dict[str, list[FindingLike]] = {}
     for mark in changed:
         categories.setdefault(mark.category, []).append(mark)
@@ -179,7 +179,7 @@ def _origin_reasons(kind: VerdictKind, rewrite_of: str | None) -> tuple[str, ...
 
 
 def _style_reason(probability: float, soft: set[str]) -> str:
-    """The sentence for a text that reads as a translation, `soft` being the rules besides that only say so."""
+    """Return the sentence for a text that reads as a translation; `soft` are the rules that say no more than that."""
     if not soft:
         by_style = f"By its style it is a translation (probability {probability:.2f})"
         return f"{by_style}; style does not tell a machine's from a person's."

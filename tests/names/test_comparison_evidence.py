@@ -1,8 +1,8 @@
 """Every verdict can say why."""
 
 from dedup.names import compare, known_as
-from dedup.names.evidence import in_words, tokens_of
-from dedup.names.operations import align
+from dedup.names.alignment_steps import align
+from dedup.names.comparison_evidence import in_words, name_tokens
 
 
 def test_operations_are_told_with_their_conventions() -> None:
@@ -40,9 +40,9 @@ def test_a_name_without_letters_is_told() -> None:
 
 
 def test_titles_and_particles_go_and_compounds_are_one_token() -> None:
-    assert tokens_of("Sheikh Abd al-Rahman bin Ali al-Masri") == ["abdrahman", "ali", "masri"]
-    assert tokens_of("Abu Bakr") == ["abubakr"]
-    assert tokens_of("General") == ["general"], "a title that stands alone is kept"
+    assert name_tokens("Sheikh Abd al-Rahman bin Ali al-Masri") == ["abdrahman", "ali", "masri"]
+    assert name_tokens("Abu Bakr") == ["abubakr"]
+    assert name_tokens("General") == ["general"], "a title that stands alone is kept"
 
 
 def test_the_hand_kept_table_tells_translations_and_acronyms() -> None:

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ from dedup.errors import FormatError
 from dedup.names.graphemes import letters
 
 MOST_SPELLINGS: Final = 500  # combinations that one pattern may stand for
-Relation = Literal["spelling", "translated", "acronym"]
+FormRelation = Literal["spelling", "translated", "acronym"]
 
 
 class KnownName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,9 +29,9 @@ class KnownName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     translated: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
 
-    def forms(self) -> Iterator[tuple[tuple[str, ...], Relation]]:
-        """Every form as words, and how it is related to the name."""
-        relations: tuple[tuple[tuple[str, ...], Relation], ...] = (
+    def forms(self) -> Iterator[tuple[tuple[str, ...], FormRelation]]:
+        """Yield every form as words, and how it is related to the name."""
+        relations: tuple[tuple[tuple[str, ...], FormRelation], ...] = (
             (self.spellings, "spelling"), (self.translated, "translated"), (self.acronyms, "acronym"),
         )  # fmt: skip
         for patterns, relation in relations:
@@ -41,42 +41,37 @@ class KnownName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                     yield form, relation
 
     def words(self) -> Iterator[list[str]]:
-        """The spellings of each word of each pattern, in letters."""
+        """Yield the spellings of each word of each pattern, in letters."""
         for pattern in self.spellings:
             for word in pattern.split(" "):
                 yield sorted({letters(spelling) for spelling in word.split("|")})
 
 
-class _Listed(msgspec.Struct, frozen=True):
+class _NameList(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _KnownFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: tuple[KnownName, ...]
-    people: _Listed
-    places: _Listed
-
-
-class Known(NamedTuple):
-    """All hand-kept names."""
-
-    names: tuple[KnownName, ...]
-
-    def lines(self) -> Iterator[list[str]]:
-        """Spellings of one word, as the lexicon has them."""
-        for name in self.names:
-            yield from name.words()
+    people: _NameList
+    places: _NameList
 
 
 @cache
-def known_names() -> Known:
-    """The names that ship. Raises FormatError where the file is damaged."""
+def known_names() -> tuple[KnownName, ...]:
+    """Return the names that ship. Raises FormatError where the file is damaged."""
     try:
         table = msgspec.convert(
-            tomllib.loads(files("dedup.names").joinpath("known.toml").read_text(encoding="utf-8")), _File
+            tomllib.loads(files("dedup.names").joinpath("known.toml").read_text(encoding="utf-8")), _KnownFile
         )
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, FileNotFoundError) as error:
         raise FormatError(f"known.toml is damaged ({error}); install the package again.") from error
     listed = [KnownName(pattern.split("|")[0].capitalize(), "person", (pattern,)) for pattern in table.people.names]
     listed += [KnownName(pattern.split("|")[0].capitalize(), "place", (pattern,)) for pattern in table.places.names]
-    return Known((*table.name, *listed))
+    return (*table.name, *listed)
+
+
+def spelling_lines() -> Iterator[list[str]]:
+    """Yield the spellings of each word of all names, as the lines of the lexicon have them."""
+    for name in known_names():
+        yield from name.words()

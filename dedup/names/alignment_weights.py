@@ -2,8 +2,8 @@
 
 An operation pairs two graphemes, or one with nothing, at a place. Its weight is the sum of four terms: of the pair, of
 the pair at that place, of the classes of both (vowels or consonants, and how many letters), of the classes at that
-place; so that an operation seldom seen falls back on its like. A vowel never stands for a consonant, except beside the
-glides.
+place, so that a rare operation takes the weight of similar ones. A vowel never stands for a consonant, except beside
+the glides.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from dedup.names.graphemes import GRAPHEMES, is_vowel
 
 PLACES: Final = ("first", "inside", "last", "mixed")
 CLASSES: Final = ("0", "V1", "V2", "V3", "C1", "C2", "C3")
-BLOCKED: Final = -12.0  # no alignment that holds such an operation is worth anything
+BLOCKED: Final = -12.0  # no alignment with such an operation is worth anything
 _LONGEST_VOWEL: Final = 2  # letters that may be left out at once
 _GLIDES: Final = (frozenset("wjyhv"), frozenset("aeiouyhwj"))
 
 
 @cache
 def class_of(grapheme: int) -> int:
-    """The number of a grapheme's class."""
+    """Return the number of a grapheme's class."""
     letters = GRAPHEMES[grapheme]
     return 0 if not letters else (0 if is_vowel(letters) else 3) + min(len(letters), 3)
 
 
 def pair_of(one: int, other: int) -> str:
-    """The name of an operation, the same in both directions.
+    """Return the name of an operation, the same in both directions.
 
     >>> pair_of(GRAPHEMES.index("sh"), GRAPHEMES.index("ch"))
     'ch~sh'
@@ -41,7 +41,7 @@ def pair_of(one: int, other: int) -> str:
 
 
 def classes_of(one: int, other: int) -> str:
-    """The name of an operation's classes; `=` where both graphemes are the same."""
+    """Return the name of an operation's classes; `=` where both graphemes are the same."""
     if one == other:
         return "=" + CLASSES[class_of(one)]
     return "~".join(sorted((CLASSES[class_of(one)], CLASSES[class_of(other)])))
@@ -49,7 +49,7 @@ def classes_of(one: int, other: int) -> str:
 
 @cache
 def blocked() -> NDArray[np.bool_]:
-    """Which operations are never made, shape (graphemes, graphemes)."""
+    """Return which operations are never made, shape (graphemes, graphemes)."""
     size = np.array([len(g) for g in GRAPHEMES])
     vowel = np.array([is_vowel(g) for g in GRAPHEMES])
     glide, soft = (np.array([bool(g) and set(g) <= letters for g in GRAPHEMES]) for letters in _GLIDES)
@@ -60,8 +60,8 @@ def blocked() -> NDArray[np.bool_]:
 
 
 def dense(pairs: Mapping[str, float], classes: Mapping[str, float], unseen: float) -> NDArray[np.float32]:
-    """The sum of the terms for each operation, shape (4, graphemes, graphemes); `unseen` is the price of classes never
-    learned."""
+    """Return the sum of the terms for each operation, shape (4, graphemes, graphemes); `unseen` is the price of classes
+    never learned."""
     number = {g: n for n, g in enumerate(GRAPHEMES)}
     of_grapheme = np.array([class_of(n) for n in range(len(GRAPHEMES))])
     out = np.zeros((len(PLACES), len(GRAPHEMES), len(GRAPHEMES)), np.float32)

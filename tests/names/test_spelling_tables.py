@@ -2,19 +2,21 @@
 
 import zlib
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dedup.errors import FormatError
-from dedup.names import spelling_alignment, tables
+from dedup.names import spelling_alignment
+from dedup.names import spelling_tables as tables
+from dedup.names.alignment_weights import BLOCKED, blocked, dense
 from dedup.names.graphemes import GRAPHEMES, LONGEST, letters
-from dedup.names.known import MOST_SPELLINGS, known_names
+from dedup.names.known_names import MOST_SPELLINGS, known_names
 from dedup.names.lexicon_index import form_of, index_lines
 from dedup.names.name_tables import NameTableArrays
 from dedup.names.spelling_alignment import align_tokens
 from dedup.names.spelling_tokens import WIDTH, find_slot
-from dedup.names.weights import BLOCKED, blocked, dense
 
 
 def test_a_form_is_found_with_the_lines_that_hold_it() -> None:
@@ -32,22 +34,25 @@ def test_the_lexicon_is_small_and_its_forms_are_letters() -> None:
     assert set(zlib.decompress(packed)) <= set(b"abcdefghijklmnopqrstuvwxyz \n")
 
 
-def test_a_damaged_lexicon_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zlib.decompress", lambda data: b"one part")
+@pytest.mark.parametrize("content", [zlib.compress(b"one part"), b"not packed", None])
+def test_a_damaged_or_missing_lexicon_is_reported(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "lexicon.txt.zz"
+    if content is not None:
+        path.write_bytes(content)
     with pytest.raises(FormatError, match="install the package again"):
-        tables.lexicon.__wrapped__()
+        tables.read_lexicon(path)
 
 
 def test_no_two_hand_kept_names_share_a_form() -> None:
     home: dict[str, str] = {}
-    for name in known_names().names:
+    for name in known_names():
         for words, _ in name.forms():
             form = " ".join(letters(word) for word in words)
             assert home.setdefault(form, name.name) == name.name
 
 
 def test_no_pattern_is_cut() -> None:
-    for name in known_names().names:
+    for name in known_names():
         for pattern in (*name.spellings, *name.translated, *name.acronyms):
             assert np.prod([len(word.split("|")) for word in pattern.split(" ")]) <= MOST_SPELLINGS
 
@@ -58,7 +63,7 @@ def test_graphemes_are_distinct_and_fit_the_trie() -> None:
 
 
 def test_weights_are_the_same_in_both_directions_and_never_pair_a_vowel_with_a_consonant() -> None:
-    model = tables.model()
+    model = tables.spelling_model()
     weights = dense(model.pairs, model.classes, model.unseen)
     assert np.array_equal(weights, weights.transpose(0, 2, 1))
     assert (weights[:, blocked()] == BLOCKED).all()
@@ -69,7 +74,7 @@ def test_weights_are_the_same_in_both_directions_and_never_pair_a_vowel_with_a_c
 
 
 def test_tables_that_do_not_fit_one_another_are_refused() -> None:
-    whole = tables.tables()
+    whole = tables.spelling_tables()
     for wrong in (
         whole._replace(prices=whole.prices[:-1]),
         whole._replace(names=whole.names[:-1]),
@@ -96,5 +101,9 @@ def test_only_tokens_of_letters_are_aligned(one: str) -> None:
     row = np.frombuffer(one.encode(), np.uint8) - np.uint8(96)
     with pytest.raises(ValueError, match="letter"):
         align_tokens(
-            row, tables.row_of("ali"), tables.trie(), tables.tables().weights, np.zeros((2 * WIDTH, 3), np.int32)
+            row,
+            tables.row_of("ali"),
+            tables.trie(),
+            tables.spelling_tables().weights,
+            np.zeros((2 * WIDTH, 3), np.int32),
         )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dedup.names.run_words import tokens_of
-from dedup.names.runs import cut_at, parts_of
+from dedup.names.name_spans import name_spans, split_span
+from dedup.names.run_words import words_of_run
 
 COMMON = {
     "thousands",
@@ -36,7 +36,7 @@ def ordinary(word: str) -> bool:
     ],
 )
 def test_words_of_a_run(run: str, forms: list[str]) -> None:
-    assert [token.form for token in tokens_of(run)] == forms
+    assert [token.form for token in words_of_run(run)] == forms
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_words_of_a_run(run: str, forms: list[str]) -> None:
 )
 def test_words_that_are_compared(run: str, keys: list[tuple[str, ...]]) -> None:
     """Arabic articles and generational suffixes are left out; other particles, which tell people apart, are kept."""
-    assert [part.key for part in parts_of(run, False, ordinary)] == keys
+    assert [part.key for part in name_spans(run, False, ordinary)] == keys
 
 
 @pytest.mark.parametrize(
@@ -71,25 +71,25 @@ def test_words_that_are_compared(run: str, keys: list[tuple[str, ...]]) -> None:
     ],
 )
 def test_what_the_words_show(run: str, hint: str) -> None:
-    assert [part.hint for part in parts_of(run, False, ordinary)] == [hint]
+    assert [part.hint for part in name_spans(run, False, ordinary)] == [hint]
 
 
 def test_the_first_word_of_a_sentence_counts_only_if_it_is_no_ordinary_one() -> None:
-    assert [p.key for p in parts_of("Wooden Varga", True, ordinary)] == [("varga",)]
-    assert [p.key for p in parts_of("Wooden Varga", False, ordinary)] == [("wooden", "varga")]
-    assert [p.key for p in parts_of("The Wooden Varga", True, ordinary)] == [("wooden", "varga")], (
+    assert [p.key for p in name_spans("Wooden Varga", True, ordinary)] == [("varga",)]
+    assert [p.key for p in name_spans("Wooden Varga", False, ordinary)] == [("wooden", "varga")]
+    assert [p.key for p in name_spans("The Wooden Varga", True, ordinary)] == [("wooden", "varga")], (
         "the second word has its own capital"
     )
 
 
 def test_spans_lie_in_the_run() -> None:
     run = "Former US President Ilse Varga"
-    assert [run[p.start : p.end] for p in parts_of(run, True, ordinary)] == ["US", "Ilse Varga"]
+    assert [run[p.start : p.end] for p in name_spans(run, True, ordinary)] == ["US", "Ilse Varga"]
 
 
 def test_two_names_side_by_side_can_be_cut() -> None:
     run = "Fatah Alliance Hadi al-Ameri"
-    part = parts_of(run, False, ordinary)[0]
-    apart = cut_at(run, part, 2)
+    part = name_spans(run, False, ordinary)[0]
+    apart = split_span(run, part, 2)
     assert apart is not None and [run[p.start : p.end] for p in apart] == ["Fatah Alliance", "Hadi al-Ameri"]
-    assert cut_at("Al-Ameri", parts_of("Al-Ameri", False, ordinary)[0], 1) is None
+    assert split_span("Al-Ameri", name_spans("Al-Ameri", False, ordinary)[0], 1) is None

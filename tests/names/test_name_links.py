@@ -3,13 +3,13 @@
 import pytest
 
 from dedup.article import Article
-from dedup.names.collection import Mentions
-from dedup.names.links import MOST, Link
+from dedup.names.mention_collection import MentionCollection
+from dedup.names.name_links import MOST, NameLink
 from dedup.text.corpus import CorpusReader
 
 
-def links(text: str) -> list[Link]:
-    gathered = Mentions(0)
+def links(text: str) -> list[NameLink]:
+    gathered = MentionCollection(0)
     gathered.add(CorpusReader()([Article(id="", text=text)]).columns)
     return [link for _, link in gathered.links]
 
@@ -23,7 +23,7 @@ def links(text: str) -> list[Link]:
     ],
 )
 def test_acronyms_in_brackets(text: str, name: str, other: str) -> None:
-    assert links(text) == [Link(name, other, "acronym")]
+    assert links(text) == [NameLink(name, other, "acronym")]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_letters_that_stand_for_other_words(text: str) -> None:
 )  # fmt: skip
 def test_names_that_are_also_known_as_others(tie: str) -> None:
     found = [link for link in links(f"We saw Northern Rivers Board{tie}Lajnat al-Anhar.") if link.relation != "acronym"]
-    assert found == [Link("Northern Rivers Board", "Lajnat al-Anhar", "also_known_as")]
+    assert found == [NameLink("Northern Rivers Board", "Lajnat al-Anhar", "also_known_as")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Links: places where a text itself says that two names are one, "X (ABC)" and "X, also known as Y"."""
+"""Links: places where a text says that two names are one, "X (ABC)" and "X, also known as Y"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST: Final = 64  # links of one article
 LONGEST_NAME: Final = 100  # characters of a name that is linked
 MARKS: Final = ("known", "referred", "aka", "k", "called", "or")
 
-# What stands between the two names. "or" says less than the others: see `Link.sure`.
+# What is between the two names. "or" says less than the others: see `NameLink.sure`.
 _TIE: Final = regex.compile(
     r"(?:,? ?\(?,? ?(?:also|better|otherwise|formerly|commonly|locally|previously|widely|then|popularly)"
     r"(?: widely)?|,|\() "
@@ -37,11 +37,11 @@ _WORD: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
 _SMALL: Final = frozenset({"of", "the", "for", "and", "in", "on", "de", "al", "el", "la", "du", "des", "y", "und"})
 
 
-class Link(msgspec.Struct, frozen=True):
-    """Two names as they stand in the text, and what ties them; of an acronym, `other` is the short form.
+class NameLink(msgspec.Struct, frozen=True):
+    """Two names as the text has them, and what ties them; of an acronym, `other` is the short form.
 
-    A link that is not `sure` ("X, or Y", "X (Y)") holds only between names of different kinds, as a translation and its
-    original.
+    A link that is not `sure` ("X, or Y", "X (Y)") counts only between names of different kinds, as a translation and
+    its original.
     """
 
     name: str
@@ -50,8 +50,8 @@ class Link(msgspec.Struct, frozen=True):
     sure: bool = True
 
 
-def links_in(columns: Columns, flags: U8) -> Iterator[tuple[int, Link]]:
-    """(article in the batch, link) of each link in a batch."""
+def links_in(columns: Columns, flags: U8) -> Iterator[tuple[int, NameLink]]:
+    """Yield each link of a batch with the number of its article."""
     buffer, offsets, _ = columns
     for article, begin, end in _places(columns, flags).tolist():
         base, last = int(offsets[article]), int(offsets[article + 1])
@@ -67,20 +67,20 @@ def links_in(columns: Columns, flags: U8) -> Iterator[tuple[int, Link]]:
 
 
 def _places(columns: Columns, flags: U8) -> I64:
-    marks, either = hash_tokens(list(MARKS)), int(hash_tokens(["or"])[0])
+    marks, (either,) = hash_tokens(list(MARKS)), hash_tokens(["or"]).tolist()
     out = np.empty((4096, 3), np.int64)
     while True:
         number = find_links(columns, flags, marks, either, MOST, out)
-        if number <= out.shape[0]:
+        if number <= len(out):
             return out[:number]
         out = np.empty((2 * number, 3), np.int64)
 
 
-def acronym_link(before: str, short: str) -> Link | None:
-    """The words at the end of `before` that the letters of an acronym stand for (after Schwartz and Hearst 2003).
+def acronym_link(before: str, short: str) -> NameLink | None:
+    """Return the words at the end of `before` that the letters of an acronym stand for (Schwartz and Hearst 2003).
 
     >>> acronym_link("a spokesman of the Northern Rivers Board", "NRB")
-    Link(name='Northern Rivers Board', other='NRB', relation='acronym', sure=True)
+    NameLink(name='Northern Rivers Board', other='NRB', relation='acronym', sure=True)
     """
     letters = [c.lower() for c in short if c.isalnum()]
     words = list(_WORD.finditer(before))[-2 * len(letters) - 3 :]
@@ -92,12 +92,12 @@ def acronym_link(before: str, short: str) -> Link | None:
     name = before[words[first].start() :].rstrip(" \"'”’")
     if len(name.split()) < 2 or len(name) > LONGEST_NAME or any(c in name for c in ".;:!?\n()"):
         return None
-    return Link(name, short, "acronym")
+    return NameLink(name, short, "acronym")
 
 
 def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | None:
-    """The word that the first letter stands for, the last letter standing for the last words; `small` words count where
-    told."""
+    """Return the word that the first letter stands for, if the last letter stands for the last words; `small`: small
+    words count as well."""
     at, place, first = len(words) - 1, len(letters) - 1, None
     while place >= 0 and at >= 0:
         word = words[at]
@@ -111,30 +111,30 @@ def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | N
     return first if place < 0 else None
 
 
-def gloss_link(before: str, inside: str) -> Link | None:
-    """A name and another of several words in brackets behind it, which may be its translation.
+def gloss_link(before: str, inside: str) -> NameLink | None:
+    """Return a name and another of several words in brackets behind it, which may be its translation.
 
     >>> gloss_link("fighters of 'Lajnat al-Anhar' ", "The Board of the Rivers) came")
-    Link(name='Lajnat al-Anhar', other='The Board of the Rivers', relation='also_known_as', sure=False)
+    NameLink(name='Lajnat al-Anhar', other='The Board of the Rivers', relation='also_known_as', sure=False)
     """
     other = _LONG.match(inside)
     if other is None or " " not in other[0] or inside[other.end() : other.end() + 1] != ")":
         return None
     name = _LONG_BEFORE.search(before.rstrip(" \"'”’(")[-LONGEST_NAME:])
-    return Link(name[0], other[0], "also_known_as", sure=False) if name is not None else None
+    return NameLink(name[0], other[0], "also_known_as", sure=False) if name is not None else None
 
 
-def known_as_link(before: str, after: str) -> Link | None:
-    """The names on both sides of "also known as" and its like, which begins in `before` or at the beginning of `after`.
+def known_as_link(before: str, after: str) -> NameLink | None:
+    """Return the names on both sides of "also known as" or the like, which begins in `before` or where `after` does.
 
     >>> known_as_link("the Northern Rivers Board (NRB), also ", "known as Lajnat al-Anhar, met.")
-    Link(name='Northern Rivers Board', other='Lajnat al-Anhar', relation='also_known_as', sure=True)
+    NameLink(name='Northern Rivers Board', other='Lajnat al-Anhar', relation='also_known_as', sure=True)
     """
     text = before + after
     ties = [tie for tie in _TIE.finditer(text, max(0, len(before) - 12), len(before) + 60) if tie.end() > len(before)]
     if not ties:
         return None
-    tie = ties[0]
+    tie, *_ = ties
     left = _ACRONYM_BEHIND.sub("", text[: tie.start()].rstrip(" ,(\"”'’"))[-LONGEST_NAME:]
     name = _LONG_BEFORE.search(left)
     other = _LONG.match(text[tie.end() :].lstrip(" \"'“‘"))
@@ -143,4 +143,4 @@ def known_as_link(before: str, after: str) -> Link | None:
     sure = tie["weak"] is None
     if not sure and not _ENDED.match(text[tie.end() :].lstrip(" \"'“‘")[other.end() :]):
         return None
-    return Link(name[0], other[0], "also_known_as", sure)
+    return NameLink(name[0], other[0], "also_known_as", sure)

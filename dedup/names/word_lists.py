@@ -1,4 +1,4 @@
-"""The words that tell what a run of capitalised words is, from words.toml."""
+"""The word lists of words.toml, by which runs of capitalised words are read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dedup.names.capitalised_runs import BEFORE_HYPHEN, CONTRACTED, OF, OWNER, P
 from dedup.text.tables import U64, HashTable, hash_tokens
 
 
-class Words(NamedTuple):
+class WordLists(NamedTuple):
     """Sets of folded words; `demonyms` give the country of each people, `classes` the bits that the kernel reads, by
     word."""
 
@@ -51,8 +51,8 @@ class ClassTable(NamedTuple):
 
 
 @cache
-def words() -> Words:
-    """The table that ships."""
+def word_lists() -> WordLists:
+    """Return the lists that ship."""
     table = tomllib.loads(files("dedup.names").joinpath("words.toml").read_text(encoding="utf-8"))
     classes: dict[str, int] = {}
     for name, bits in (
@@ -71,7 +71,7 @@ def words() -> Words:
     for word in ("of", "for"):
         classes[word] = classes.get(word, 0) | OF
     listed = {name: frozenset(table[name].lower().split()) for name in _LISTED}
-    return Words(
+    return WordLists(
         **listed,
         outlet_names=frozenset(name.lower() for name in table["outlet_names"]),
         demonyms={form: country for country, forms in table["demonyms"].items() for form in forms.split()},
@@ -88,8 +88,8 @@ _LISTED = (
 
 @cache
 def class_table() -> ClassTable:
-    """The classes of the words that the kernel knows."""
-    listed = words().classes
+    """Return the classes of the words that the kernel knows."""
+    listed = word_lists().classes
     table = HashTable()
     order = sorted(listed)
     table.add(hash_tokens(order))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dedup.siblings import sibling_findings
-from dedup.siblings.rules import ALIGNED, DETECTORS, RULES, AlignedRule
+from dedup.siblings.aligned_rules import ALIGNED, DETECTORS, RULES, AlignedRule
 from tests.siblings.conftest import Story, hard
 
 
