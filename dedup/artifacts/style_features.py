@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dedup.artifacts.style_ngrams import BITS, SIEVE_BITS, count_ngrams, mixed
 from dedup.artifacts.style_symbols import spell
 from dedup.artifacts.style_words import symbols
-from dedup.text.segments import capital_letters, sentence_begins
+from dedup.text.sentences import capital_letters, sentence_begins
 from dedup.text.tables import I64, U8, U64, HashTable
 from dedup.text.tokens import Columns
 

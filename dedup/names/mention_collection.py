@@ -12,7 +12,7 @@ from dedup.names.capitalised_runs import AT_START, IN_PLACE, IN_TITLE, SPEAKS, c
 from dedup.names.name_links import NameLink, links_in
 from dedup.names.name_reader import CapitalRun, NameReader
 from dedup.names.word_lists import class_table
-from dedup.text.segments import token_flags
+from dedup.text.sentences import token_flags
 from dedup.text.tables import I32, I64, U8, U32, U64, HashTable
 from dedup.text.tokens import Columns
 
