@@ -46,9 +46,7 @@ def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> lis
     """
     listed = list(pairs)
     verdicts = iterate_verdicts(listed, known=known)
-    return [
-        Comparison(a, b, verdict, score, known) for (a, b), (verdict, score) in zip(listed, verdicts, strict=True)
-    ]
+    return [Comparison(a, b, verdict, score, known) for (a, b), (verdict, score) in zip(listed, verdicts, strict=True)]
 
 
 def same_name(a: str, b: str) -> bool:

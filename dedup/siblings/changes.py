@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from dedup.records import Passage
+from dedup.siblings.aligned_rules import DETECTORS
 from dedup.siblings.change import Change
 from dedup.siblings.edits import aligned
-from dedup.siblings.aligned_rules import DETECTORS
 from dedup.siblings.version_words import words_of
 
 NEAR: Final = 400

@@ -8,7 +8,14 @@ import msgspec
 import pytest
 
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.translation_verdict import MOST_LOG_ODDS, TRANSLATED, FindingLike, TextEvidence, TranslationVerdict, judge
+from dedup.artifacts.translation_verdict import (
+    MOST_LOG_ODDS,
+    TRANSLATED,
+    FindingLike,
+    TextEvidence,
+    TranslationVerdict,
+    judge,
+)
 
 
 def found(
@@ -118,7 +125,7 @@ def test_rules_point_to_the_source_language() -> None:
     assert judged([], words=300, style=0.05, languages=even).languages == ()
 
 
-def test_what_was_changed_is_told_by_kind() -> None:
+def test_what_was_changed_is_reported_by_kind() -> None:
     aligned = [
         Changed("machine"),
         Changed("machine"),
