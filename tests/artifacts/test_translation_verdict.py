@@ -125,7 +125,7 @@ def test_rules_point_to_the_source_language() -> None:
     assert judged([], words=300, style=0.05, languages=even).languages == ()
 
 
-def test_what_was_changed_is_told_by_kind() -> None:
+def test_what_was_changed_is_reported_by_kind() -> None:
     aligned = [
         Changed("machine"),
         Changed("machine"),

@@ -96,7 +96,7 @@ def test_words_with_hardly_a_letter_in_common_are_not_joined() -> None:
     assert len(joined(names, {("red school", "red shoigu"): ("same", 3.0)}, Company())) == 2
 
 
-def test_pairs_that_stay_apart_are_told() -> None:
+def test_pairs_that_stay_apart_are_reported() -> None:
     keys = [("qasem", "varga"), ("qassem", "varga")]
     found = cluster(keys, [1, 1], compared(QASSEM), Company(shared=0.0), [False] * 2, [None] * 2)
     assert found.home == [0, 1]

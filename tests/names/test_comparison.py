@@ -39,7 +39,7 @@ def test_an_ending_that_derives_a_name_is_a_veto_for_names_that_nobody_knows(nam
     assert compare(name, derived, known=False).verdict == "different"
 
 
-def test_letters_alone_tell_romanisations_from_other_changes() -> None:
+def test_letters_alone_distinguish_romanisations_from_other_changes() -> None:
     """The second pair of each line has as many edits as the first."""
     for romanised, changed in (
         (("mourachid", "murashid"), ("mourachid", "murakmid")),

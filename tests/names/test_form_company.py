@@ -52,7 +52,7 @@ def test_rare_company_weighs_more() -> None:
     assert often.frequency[number(often, "Zora")] == 2
 
 
-def test_hardly_any_company_tells_nothing() -> None:
+def test_hardly_any_company_shows_nothing() -> None:
     forms, context = of(["We saw Varga and Zora.", "We saw Vargas and Zora."])
     assert FEW_NEIGHBOURS > 1
     assert context.shared(number(forms, "Varga"), number(forms, "Vargas")) is None

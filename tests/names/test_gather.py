@@ -166,7 +166,7 @@ def test_a_word_with_digits_is_no_acronym_of_the_table() -> None:
     assert [alias.text for alias in named(found, "United States").aliases] == ["US"]
 
 
-def test_short_names_that_begin_a_sentence_are_told_from_others_that_do_not() -> None:
+def test_short_names_that_begin_a_sentence_are_distinguished_from_others_that_do_not() -> None:
     """The first letter and what is known of the place must not make up for each other."""
     found = names(["BT slept.", "BT slept.", "He saw CT.", "He saw CT."])
     assert [(record.name, record.spellings[0].articles) for record in found] == [

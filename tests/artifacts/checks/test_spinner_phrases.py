@@ -24,7 +24,7 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(text[one.start : one.end], one.original) for one in search(text, OWN)[1]]
 
 
-def test_a_swap_is_told_with_the_pair_it_stands_for() -> None:
+def test_a_swap_is_reported_with_the_pair_it_replaces() -> None:
     """On either side of the word that stays."""
     assert found("Sedate abuse rose; the sedate was cheap.") == [
         ("Sedate abuse", "drug abuse"),
@@ -105,7 +105,7 @@ def findings(text: str) -> list[Finding]:
     return [finding for finding in check(text) if finding.rule.startswith("tortured-")]
 
 
-def test_a_finding_says_what_the_phrase_stands_for() -> None:
+def test_a_finding_says_the_original_of_the_phrase() -> None:
     (one,) = findings("He flew to the Joined together States.")
     assert (one.text, one.claims) == ("Joined together States", "spun")
     assert one.message == "“Joined together States” stands for “United States”."
