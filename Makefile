@@ -45,7 +45,7 @@ $(OLDEST)/.installed: $(SOURCES) .ci/oldest.txt
 
 # What runs within a minute or two, the Scrapy pipeline among it. Warnings are shown and are no errors there: the old packages import what Python
 # has deprecated since.
-OLDEST_TESTS := tests/text tests/sketch tests/names tests/relations tests/report tests/literals tests/integrations/test_scrapy.py tests/test_api.py
+OLDEST_TESTS := tests/text tests/sketch tests/names tests/relations tests/terminal tests/literals tests/integrations/test_scrapy.py tests/test_api.py
 
 test-oldest: $(OLDEST)/.installed # run the quick tests with the oldest of every dependency, in .venv-oldest
 	@mkdir -p out
