@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+# The text of a table is compared with that in older files, so that its lines stay as they were.
 _FORMAT_1: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE articles (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, seen INTEGER NOT NULL, family INTEGER, body BLOB);
@@ -16,7 +17,7 @@ CREATE TABLE segments (name INTEGER PRIMARY KEY, level INTEGER, first INTEGER, l
 CREATE TABLE forgotten (number INTEGER PRIMARY KEY);
 CREATE TABLE migrations (format INTEGER PRIMARY KEY, at TEXT DEFAULT CURRENT_TIMESTAMP);
 INSERT INTO meta VALUES ('generation', 0), ('floor', 0), ('next_segment', 1);
-"""  # noqa: E501: the text of a table is compared with that in older files
+"""  # noqa: E501
 _FORMAT_2: Final = """
 CREATE TABLE lines (id INTEGER PRIMARY KEY AUTOINCREMENT, hash INTEGER NOT NULL, outlet TEXT NOT NULL, stories INTEGER NOT NULL,
                     families BLOB NOT NULL, flushes INTEGER NOT NULL, flush INTEGER NOT NULL, state INTEGER NOT NULL, text TEXT,
