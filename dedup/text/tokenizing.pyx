@@ -45,8 +45,8 @@ cdef inline bint is_mojibake(uint64_t quad) noexcept nogil:
     Windows-1252.
 
     Accented letters of names ("Tomáš", "né\\u00a0à") are left alone. Only the lead characters count with which
-    mojibake of Latin, Greek, Cyrillic, Arabic, Hebrew, CJK text, punctuation and emoji begins, and the common ones of them only
-    before a C1 or Latin-1 character.
+    mojibake of Latin, Greek, Cyrillic, Arabic, Hebrew, CJK text, punctuation and emoji begins, and the common ones of
+    them only before a C1 or Latin-1 character.
     """
     cdef uint64_t second = (quad >> 8) & 0xFF, third = (quad >> 16) & 0xFF, fourth = (quad >> 24) & 0xFF
     cdef bint tail = third == 0xC2 or third == 0xC5 or third == 0xC6 or third == 0xCB
