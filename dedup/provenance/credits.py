@@ -16,7 +16,7 @@ from dedup.records import Credit, CreditField
 MAX_CREDITS: Final = 50
 HEAD: Final = 200_000  # code points searched at the top of a text, and at its end; credits stand nowhere else
 TAIL: Final = 20_000
-_TEXT_SHOWN: Final = 300
+TEXT_SHOWN: Final = 300
 _EDGE_LINES: Final = (5, 8)  # lines from the top and from the end where a name alone is a sign-off
 _BLANK: Final = " \t\r"
 _TITLE_END: Final = re.compile(r"[ \xa0](?:[|–—-]|--)[ \xa0](?:[Tt]he )?$")
@@ -36,7 +36,7 @@ def find_credits(article: Article, *, places: CreditPlaces | None = None) -> lis
     if article.title:
         found += _in_title(article.title[:1000])
     if article.url and (host := phrases.host_of(article.url)):
-        found.append(Credit("url", "url", host, 0, len(article.url), article.url[:_TEXT_SHOWN]))
+        found.append(Credit("url", "url", host, 0, len(article.url), article.url[:TEXT_SHOWN]))
     return found[:MAX_CREDITS]
 
 
@@ -91,7 +91,7 @@ def _in_piece(text: str, top: bool, bottom: bool, places: CreditPlaces) -> Itera
 
 
 def _named(field: CreditField, text: str, name: SourceName, place: CreditSpan) -> Credit:
-    shown = text[place.start : min(place.end, place.start + _TEXT_SHOWN)]
+    shown = text[place.start : min(place.end, place.start + TEXT_SHOWN)]
     return Credit(field, place.kind, name.source.name, place.start, place.end, shown)
 
 
