@@ -17,6 +17,7 @@ from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of
 from dedup.records import LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
+from dedup.relations.block import StoreColumns
 from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
@@ -242,7 +243,7 @@ class _ScanRun:
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         return compare(
             pairs,
-            ArticleTexts(ids, self.store, self.repaired),
+            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired),
             CompareSettings(self.settings.min_probability, self.limits.jobs),
             terms=self.terms,
             progress=lambda done: progress("pairing", done, len(pairs)),

@@ -257,6 +257,24 @@ def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, 
 
 
 @command.command(
+    "upgrade",
+    short_help="Make the sketches of an index anew.",
+    epilog="Example: dedup index upgrade seen.db",
+)
+@INDEX
+def upgrade(index: str) -> None:
+    """Make the sketches of INDEX again from its texts, with the tokeniser, stemmer and transliterator of this version.
+
+    The new index is built beside the old one and then takes its place; an upgrade that was interrupted goes on where it
+    ended. Nobody else may use INDEX meanwhile. Lines that were learned to be furniture are learned again. An index in
+    Redis is exported and imported instead.
+    """
+    from dedup.index.upgrade import upgrade_index
+
+    _say(f"{upgrade_index(index):,} articles sketched again")
+
+
+@command.command(
     "forget", short_help="Take articles out.", epilog="Example: dedup index forget seen.db --older-than 90d"
 )
 @INDEX

@@ -1,4 +1,4 @@
-"""Namer: the names in one article, how it writes them, and how its matches do."""
+"""The names in one article, how it writes them, and how its matches do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dedup.article import Article
+from dedup.index.relatives import Relative, join
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.verdict import ArticleName, SpellingInArticle, SpellingInMatches, SpellingKind
 from dedup.names.gather import gather_names
@@ -19,40 +20,54 @@ Bearer = tuple[object, ...]
 
 
 class NameFinder:
-    """Looks at one article after the other in the same memory."""
+    """Works on one article after the other in the same memory."""
 
     def __init__(self, limits: IndexLimits = LIMITS) -> None:
         self._limits = limits
         self._read = CorpusReader()
         self._read_cut = CorpusReader()
 
-    def __call__(self, name: str, corpus: Corpus, matches: Sequence[Article]) -> list[ArticleName]:
-        """The names in an article, called `name`, which `corpus` holds alone, in their order; which spellings are one
-        name is decided over it and its matches together."""
-        longest = self._limits.text_with_names
-        matches = [_cut(match, longest) for match in matches[: self._limits.matches_with_names]]
-        ids = [name, *(match.id for match in matches)]
+    def __call__(self, name: str, corpus: Corpus, matches: Sequence[Relative]) -> list[ArticleName]:
+        """Return the names in an article, which is called `name` and alone in `corpus`, in their order.
+
+        Which spellings are one name is decided over the article and its nearest matches together.
+        """
+        matches = matches[: self._limits.matches_with_names]
+        ids = [name, *(match.stored.article.id for match in matches)]
         gathered = MentionCollection(0)
-        if len(corpus.articles[0].text) > longest:
-            corpus = self._read_cut([_cut(corpus.articles[0], longest)])
-        corpora = [corpus, self._read(matches)] if matches else [corpus]
+        corpora = [self._shortened(corpus)]
+        if matches:
+            corpora.append(self._corpus_of(matches))
         for each in corpora:
             gathered.add(each.columns)
         known = _NameRecords(
             gather_names(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False)
         )
         own, *others = [mentions for each in corpora for mentions in locate_mentions(each, gathered)]
-        told = _NameTable(known, self._limits)
+        table = _NameTable(known, self._limits)
         for mention in own:
-            told.write(mention, name)
+            table.write(mention, name)
         for article, mentions in zip(ids[1:], others, strict=True):
             for mention in mentions:
-                told.compare(mention, article)
-        return told.names()
+                table.compare(mention, article)
+        return table.names()
+
+    def _shortened(self, corpus: Corpus) -> Corpus:
+        """Return the corpus of one article, read again where the article is too long to be searched as a whole."""
+        article, longest = corpus.articles[0], self._limits.text_with_names
+        return corpus if len(article.text) <= longest else self._read_cut([_cut(article, longest)])
+
+    def _corpus_of(self, matches: Sequence[Relative]) -> Corpus:
+        """Return the corpus of some matches, read again where one is too long to be searched as a whole."""
+        longest = self._limits.text_with_names
+        articles = [match.stored.article for match in matches]
+        if all(len(article.text) <= longest for article in articles):
+            return join([match.part for match in matches])
+        return self._read([_cut(article, longest) for article in articles])
 
 
 def _cut(article: Article, longest: int) -> Article:
-    """The article up to the last word of its first `longest` code points."""
+    """Return the article up to the last word of its first `longest` code points."""
     if len(article.text) <= longest:
         return article
     kept = article.text[:longest].rsplit(None, 1)

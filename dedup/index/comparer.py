@@ -3,8 +3,10 @@ verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -12,8 +14,17 @@ from dedup.article import Article
 from dedup.index.article_store import ArticleRow, ArticleStore, Matches
 from dedup.index.article_translation import TranslationJudge
 from dedup.index.keys import ArticleKeys, KeyMaker, sketch_of
-from dedup.index.learned_furniture import NO_FURNITURE_LEARNED, LearnedFurniture
+from dedup.index.learned_furniture import LearnedFurniture
 from dedup.index.nearest import NEAREST
+from dedup.index.relatives import (
+    ComparedTexts,
+    Relative,
+    StoredReader,
+    credits_in,
+    find_relations,
+    join,
+    relation_by_sketch,
+)
 from dedup.index.settings import IndexLimits, IndexSettings, current_time
 from dedup.index.stored_article import (
     ArticlePacker,
@@ -25,9 +36,9 @@ from dedup.index.stored_article import (
     unpack_sketch,
 )
 from dedup.index.verdict import Verdict, nearest_first, seen_from
-from dedup.index.verify import RelationFinder, relation_by_sketch
-from dedup.records import Relation
+from dedup.records import Credit, Relation
 from dedup.text.corpus import Corpus, CorpusReader
+from dedup.text.tokens import FoldTable, Tokenizer
 
 if TYPE_CHECKING:
     from dedup.index.article_names import NameFinder
@@ -35,44 +46,76 @@ if TYPE_CHECKING:
 LONGEST_ID: Final = 2_000  # characters; a longer id is cut
 
 
-class PreparedArticle(NamedTuple):
-    """An article that a call is about. One that came as a `sketch` has no `corpus`; one whose text is kept has no
-    `sketch`."""
+def _tokenizer(folds: FoldTable) -> Tokenizer:
+    return Tokenizer(folds=folds)
 
-    article: Article
-    stored: StoredArticle
-    keys: ArticleKeys
-    sketch: TextSketch | None
-    corpus: Corpus | None
+
+class PreparedArticle:
+    """An article that a call is about: all that was found in it, each thing once.
+
+    One that came as a `sketch` has no `corpus`; one whose text is stored has no `sketch`. `relatives` are the stored
+    articles that it was compared with, by number; comparing fills it.
+    """
+
+    def __init__(
+        self, article: Article, keys: ArticleKeys, sketch: TextSketch | None = None, corpus: Corpus | None = None
+    ) -> None:
+        self.article = article
+        self.keys = keys
+        self.sketch = sketch
+        self.corpus = corpus
+        self.relatives: dict[int, Relative] = {}
+
+    @cached_property
+    def credits(self) -> list[Credit]:
+        """The credits in the article."""
+        return [] if self.corpus is None else credits_in(self.corpus, 0)
+
+    @property
+    def stored(self) -> StoredArticle:
+        """What is stored of an article with its text."""
+        assert self.corpus is not None
+        furniture = self.corpus.furniture_bytes.get(0, [])
+        return StoredArticle(self.article, furniture, 0 in self.corpus.repaired, self.credits)
 
 
 class ArticleComparer:
     """Works on one article after the other in the same memory; not safe for threads."""
 
-    def __init__(self, settings: IndexSettings, limits: IndexLimits, store: ArticleStore) -> None:
+    def __init__(
+        self,
+        settings: IndexSettings,
+        limits: IndexLimits,
+        store: ArticleStore,
+        make_tokenizer: Callable[[FoldTable], Tokenizer] = _tokenizer,
+    ) -> None:
+        """`make_tokenizer` makes one tokeniser for articles and one for their relatives, which share a table of folded
+        words."""
         self._settings = settings
         self._store = store
         self._packer = ArticlePacker(store.dictionary())
-        self._read = CorpusReader()
+        folds = FoldTable()
+        self._read = CorpusReader(tokenizer=make_tokenizer(folds))
+        self._read_stored = StoredReader(make_tokenizer(folds))
         self._make_keys = KeyMaker(settings.copies_alone)
-        self._find_relations = RelationFinder()
-        self._judge_translation = TranslationJudge(limits.versions) if settings.translation else None
+        self._judge_translation = (
+            TranslationJudge(self._compare_versions, settings.min_probability, limits.versions)
+            if settings.translation
+            else None
+        )
         self._find_names = _name_finder(limits) if settings.names else None
 
     def prepare(self, article: Article) -> PreparedArticle:
         """Return all that is needed to look an article up, to compare it and to store it."""
-        article = _with_storable_id(article)
-        corpus = self._read([article])
+        corpus = self._read([_with_storable_id(article)])
         keys = self._make_keys(corpus.columns)
         tokens = corpus.tokens
         sketch = None if self._settings.text else sketch_words(keys.signature, tokens.hashes[tokens.of(0)])
-        stored = StoredArticle(article, corpus.furniture_bytes.get(0, []), 0 in corpus.repaired)
-        return PreparedArticle(article, stored, keys, sketch, corpus)
+        return PreparedArticle(corpus.articles[0], keys, sketch, corpus)
 
     def prepare_sketch(self, article: Article, sketch: TextSketch) -> PreparedArticle:
         """Return the same for an article of which only a whole sketch is given, for an index that keeps no texts."""
-        article = _with_storable_id(article)
-        return PreparedArticle(article, StoredArticle(article, [], False), sketch_of(sketch.signature), sketch, None)
+        return PreparedArticle(_with_storable_id(article), sketch_of(sketch.signature), sketch)
 
     def pack(self, prepared: PreparedArticle) -> bytes:
         """Return what the index stores of an article."""
@@ -123,18 +166,37 @@ class ArticleComparer:
             by_sketch = (relation_by_sketch(name, prepared.sketch, row.id, unpack_sketch(row)) for row in rows)
             relations = [relation for relation in by_sketch if relation is not None]
         else:
-            relations = self._compare(_called(prepared, name), [self._packer.unpack(row) for row in rows], furniture)
+            relations = self._compare(prepared, name, rows, furniture)
         turned = [seen_from(relation, name) for relation in relations]
         return [(by_id[relation.b], relation) for relation in turned]
 
     def _compare(
-        self,
-        article: StoredArticle,
-        others: Sequence[StoredArticle],
-        furniture: LearnedFurniture = NO_FURNITURE_LEARNED,
+        self, prepared: PreparedArticle, name: str, rows: list[ArticleRow], furniture: LearnedFurniture
     ) -> list[Relation]:
+        """Return the relations of an article with stored ones, which are read here and nowhere else."""
+        assert prepared.corpus is not None
+        stored = [self._packer.unpack(row) for row in rows]
+        read = self._read_stored(stored)
+        corpus = join([(prepared.corpus, 0), *((read, n) for n in range(len(rows)))])
+        relatives = [Relative(each, (corpus, n)) for n, each in enumerate(stored, 1)]
+        prepared.relatives |= {row.number: relative for row, relative in zip(rows, relatives, strict=True)}
+
+        def credits(number: int) -> list[Credit]:
+            return prepared.credits if number == 0 else _credits(relatives[number - 1])
+
+        ids = [name, *(row.id for row in rows)]
+        texts = ComparedTexts(ids, corpus, credits, furniture.of(corpus.articles))
+        return self._find_relations(texts, [(0, n) for n in range(1, len(ids))])
+
+    def _compare_versions(self, versions: Sequence[Relative], corpus: Corpus) -> list[Relation]:
+        """Return the relations of stored articles with one another; `corpus` has their words, in this order."""
+        ids = [version.stored.article.id for version in versions]
+        texts = ComparedTexts(ids, corpus, lambda number: _credits(versions[number]))
+        return self._find_relations(texts, list(combinations(range(len(ids)), 2)))
+
+    def _find_relations(self, texts: ComparedTexts, pairs: Sequence[tuple[int, int]]) -> list[Relation]:
         terms = None if self._settings.copies_alone else self._make_keys.terms
-        return self._find_relations(article, others, terms, self._settings.min_probability, furniture)
+        return find_relations(texts, pairs, terms, self._settings.min_probability)
 
     def _nearest_stored(self, numbers: list[int]) -> list[ArticleRow]:
         """Return the first NEAREST of these articles that are still stored and in the window."""
@@ -159,29 +221,29 @@ class ArticleComparer:
             return verdict
         others = nearest_first(matches) if self._settings.text else []
         # The article was compared under another name where another process took this one meanwhile.
-        near = [
-            (self._packer.unpack(row), msgspec.structs.replace(relation, a=verdict.id))
+        related = [
+            (prepared.relatives[row.number], msgspec.structs.replace(relation, a=verdict.id))
             for row, relation in others
             if relation.relation != "identical"
         ]
         translation = names = None
         if self._judge_translation is not None:
-            article = _called(prepared, verdict.id)
-            least = self._settings.min_probability
-            translation = self._judge_translation(article, prepared.corpus, near, self._compare, least)
+            translation = self._judge_translation(verdict.id, prepared.corpus, related)
         if self._find_names is not None:
-            names = self._find_names(verdict.id, prepared.corpus, [stored.article for stored, _ in near])
+            names = self._find_names(verdict.id, prepared.corpus, [relative for relative, _ in related])
         return msgspec.structs.replace(verdict, translation=translation, names=names)
+
+
+def _credits(relative: Relative) -> list[Credit]:
+    """Return the credits of a stored article; those of one that was stored by an older format are found."""
+    found = relative.stored.credits
+    return credits_in(*relative.part) if found is None else found
 
 
 def _name_finder(limits: IndexLimits) -> NameFinder:
     from dedup.index.article_names import NameFinder  # what an index that reports no names does without
 
     return NameFinder(limits)
-
-
-def _called(prepared: PreparedArticle, name: str) -> StoredArticle:
-    return prepared.stored._replace(article=msgspec.structs.replace(prepared.article, id=name))
 
 
 def _with_storable_id(article: Article) -> Article:

@@ -1,9 +1,10 @@
-"""Header: what an index was made with; sketches made otherwise do not compare, so a mismatch is refused."""
+"""The header of an index: what it was made with. Sketches made otherwise do not compare, so a mismatch is refused."""
 
 from __future__ import annotations
 
 import zlib
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import Final
 
@@ -12,13 +13,16 @@ import msgspec
 from dedup.errors import FormatError
 from dedup.index.index_keys import KEY_BITS
 from dedup.index.keys import MOST_ANCHORS, MOST_SHINGLES, SHINGLE_WINDOW
+from dedup.index.redis.address import is_address
 from dedup.sketch.candidates import BANDS, ROWS, SLOTS
 from dedup.sketch.signatures import COPY_WORDS, SCHEME, SEED
 from dedup.text.corpus import TEXT_VERSION
 
-FORMAT: Final = 2
+FORMAT: Final = 3  # since then credits are stored with an article, and the header names stemmer and transliterator
+_NAMES_LIBRARIES: Final = 3
 HASH: Final = "dedup-token-1"
 _WITH_TEXT: Final = "export it with the version that made it and import it into a new index"
+_IN_FILE: Final = "run `dedup index upgrade {}`"
 _WITHOUT_TEXT: Final = (
     "it keeps no texts to make new ones of: go on with the version that made it, or feed the articles to a new index"
 )
@@ -29,9 +33,10 @@ class IndexHeader(msgspec.Struct, frozen=True):
     """What decides whether keys compare, and what the index can do: `text` is kept or not, `copies_alone` are looked
     for or all relations.
 
-    `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of those that judge. Keys do not
-    hang on models: an index made with others is opened and carries the new sum from then on; relations noted before
-    keep what the older ones said.
+    `stemmer` and `transliterator` are the libraries that made stems and folded words, with their versions; the formats
+    1 and 2 did not name them. `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of
+    those that judge. Keys do not depend on models: an index made with others is opened and has the new sum from then
+    on; relations stored before keep what the older ones said.
     """
 
     text: bool
@@ -49,6 +54,8 @@ class IndexHeader(msgspec.Struct, frozen=True):
     window: int = SHINGLE_WINDOW
     shingles: int = MOST_SHINGLES
     anchors: int = MOST_ANCHORS
+    stemmer: str = ""
+    transliterator: str = ""
     stems: str = ""
     models: str = ""
 
@@ -60,33 +67,47 @@ def _sum(package: str, name: str) -> str:
 
 @cache
 def table_checksums() -> tuple[str, str]:
-    """The check sums of the table of stems and of the models that ship."""
+    """Return the check sums of the table of stems and of the models that ship."""
     return _sum("dedup.text", "background.json"), "-".join(_sum(*model) for model in _MODELS)
 
 
+@cache
+def library_versions() -> tuple[str, str]:
+    """Return stemmer and transliterator with their versions."""
+    return f"PyStemmer {version('PyStemmer')}", f"Unidecode {version('Unidecode')}"
+
+
 def make_header(text: bool, copies_alone: bool) -> IndexHeader:
-    """The header of an index made now."""
+    """Return the header of an index made now."""
     stems, models = table_checksums()
-    return IndexHeader(text, copies_alone, stems=stems, models=models)
+    stemmer, transliterator = library_versions()
+    return IndexHeader(text, copies_alone, stemmer=stemmer, transliterator=transliterator, stems=stems, models=models)
 
 
-def compare_headers(path: str, held: IndexHeader, asked: IndexHeader) -> None:
-    """Raise FormatError where an index with the header `held` cannot serve what is asked."""
-    if held.format > asked.format:
+def upgraded_header(path: str, found: IndexHeader, asked: IndexHeader) -> IndexHeader:
+    """Return the header that an index has from now on: `asked`, in which what an older format did not say is taken as
+    it is here.
+
+    Raises FormatError where an index with the header `found` cannot be used so.
+    """
+    if found.format > asked.format:
         raise FormatError(
-            f"{path} was made by a newer version (format {held.format}, this one reads {asked.format}); upgrade "
+            f"{path} was made by a newer version (format {found.format}, this one reads {asked.format}); upgrade "
             "dedup-news."
         )
-    if held.text != asked.text:
-        kept, option = ("keeps text", "text=True") if held.text else ("keeps no text", "text=False (--no-text)")
+    if found.text != asked.text:
+        kept, option = ("keeps text", "text=True") if found.text else ("keeps no text", "text=False (--no-text)")
         raise FormatError(f"{path} {kept}; open it with {option}, or choose another file.")
-    if held.copies_alone != asked.copies_alone:
-        kind, option = ("copies alone", 'only=["copies"]') if held.copies_alone else ("all relations", "only=()")
+    if found.copies_alone != asked.copies_alone:
+        kind, option = ("copies alone", 'only=["copies"]') if found.copies_alone else ("all relations", "only=()")
         raise FormatError(f"{path} was made for {kind}; open it with {option}, or choose another file.")
+    unsaid = {"stemmer", "transliterator"} if found.format < _NAMES_LIBRARIES else set()
     for name in IndexHeader.__struct_fields__:
-        if name != "models" and getattr(held, name) != getattr(asked, name):
+        before, now = getattr(found, name), getattr(asked, name)
+        if before != now and name not in {"format", "models", *unsaid}:
+            way_out = _WITHOUT_TEXT if not found.text else _WITH_TEXT if is_address(path) else _IN_FILE.format(path)
             raise FormatError(
-                f"{path} was made with {name} {getattr(held, name)} and this version has {getattr(asked, name)}: its "
-                "sketches do not "
-                f"compare; {_WITH_TEXT if held.text else _WITHOUT_TEXT}."
+                f"{path} was made with {name} {before} and this version has {now}: its sketches do not compare; "
+                f"{way_out}."
             )
+    return asked

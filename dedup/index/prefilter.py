@@ -14,7 +14,7 @@ from typing import Concatenate, Final, ParamSpec, Self, TypeVar
 
 from dedup.article import Article
 from dedup.errors import DedupError, InputError, SettingsError
-from dedup.index.article_store import ArticleRow, Matches
+from dedup.index.article_store import ArticleRow, ArticleStore, Matches
 from dedup.index.backend import AddedArticle, Addition, IndexBackend, KeyLookUp, MissingSegmentError
 from dedup.index.comparer import ArticleComparer, PreparedArticle
 from dedup.index.contents import IndexRecord, IndexStats, families_of, records_of
@@ -43,6 +43,7 @@ from dedup.records import COPY_RELATIONS, Family
 P = ParamSpec("P")
 R = TypeVar("R")
 OpenBackend = Callable[[IndexSettings, IndexLimits], IndexBackend]
+MakeComparer = Callable[[IndexSettings, IndexLimits, ArticleStore], ArticleComparer]
 _ATTEMPTS: Final = 1_000  # to take one article in; each that fails means that others were taken in
 _of_parents: list[IndexBackend | None] = []
 
@@ -127,28 +128,40 @@ class Prefilter:
 
     @classmethod
     def within(
-        cls, settings: IndexSettings, limits: IndexLimits = LIMITS, open_backend: OpenBackend = open_backend
+        cls,
+        settings: IndexSettings,
+        limits: IndexLimits = LIMITS,
+        open_backend: OpenBackend = open_backend,
+        make_comparer: MakeComparer = ArticleComparer,
     ) -> Self:
-        """Open an index within other bounds, or over another backend; for tests and for new backends."""
+        """Open an index within other bounds, over another backend, or with another comparer; for tests and for new
+        backends."""
         self = cls.__new__(cls)
-        self._begin(settings, limits, open_backend)
+        self._begin(settings, limits, open_backend, make_comparer)
         return self
 
-    def _begin(self, settings: IndexSettings, limits: IndexLimits, open_backend: OpenBackend) -> None:
-        self._settings, self._limits, self._open_backend = settings, limits, open_backend
+    def _begin(
+        self,
+        settings: IndexSettings,
+        limits: IndexLimits,
+        open_backend: OpenBackend,
+        make_comparer: MakeComparer = ArticleComparer,
+    ) -> None:
+        self._settings, self._limits = settings, limits
+        self._open_backend, self._make_comparer = open_backend, make_comparer
         self._lock = threading.RLock()
         self._process = os.getpid()
         self._opened: IndexBackend | None = open_backend(settings, limits)
         try:
-            self._comparer = ArticleComparer(settings, limits, self._opened.store)
+            self._comparer = make_comparer(settings, limits, self._opened.store)
         except BaseException:
             self._opened.close()
             raise
 
-    def __getstate__(self) -> tuple[IndexSettings, IndexLimits, OpenBackend]:
-        return self._settings, self._limits, self._open_backend
+    def __getstate__(self) -> tuple[IndexSettings, IndexLimits, OpenBackend, MakeComparer]:
+        return self._settings, self._limits, self._open_backend, self._make_comparer
 
-    def __setstate__(self, state: tuple[IndexSettings, IndexLimits, OpenBackend]) -> None:
+    def __setstate__(self, state: tuple[IndexSettings, IndexLimits, OpenBackend, MakeComparer]) -> None:
         self._begin(*state)
 
     def __enter__(self) -> Self:

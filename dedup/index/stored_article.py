@@ -1,4 +1,4 @@
-"""Body: what the index keeps of one article, as compressed bytes; without text a small sketch."""
+"""What the index stores of one article, as compressed bytes; without text a small sketch."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow
+from dedup.provenance.credits import TEXT_SHOWN
+from dedup.records import Credit, CreditField, CreditKind
 from dedup.sketch.candidates import SLOTS
 from dedup.text.background import background
 from dedup.text.tables import U32, U64
@@ -28,7 +30,19 @@ _SLOT: Final = np.dtype("<u4")
 _HALF: Final = np.dtype("<u2")
 
 
+class _StoredCredit(msgspec.Struct, frozen=True, array_like=True):
+    """A credit without its text, which is in the article."""
+
+    field: CreditField
+    kind: CreditKind
+    source: str
+    start: int
+    end: int
+
+
 class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What is packed; the formats 1 and 2 had no credits."""
+
     text: str
     title: str | None = None
     url: str | None = None
@@ -36,15 +50,20 @@ class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     outlet: str | None = None
     furniture: list[int] = []
     mended: bool = False
+    credits: list[_StoredCredit] | None = None
 
 
 class StoredArticle(NamedTuple):
-    """An article as the index keeps it: `furniture` are byte spans of its cleaned text, which is the text as read
-    unless `mended`."""
+    """An article as the index stores it.
+
+    `furniture` are byte spans of its cleaned text, which is the text as read unless `mended`. `credits` are None where
+    it was stored by format 1 or 2.
+    """
 
     article: Article
     furniture: Spans
     mended: bool
+    credits: list[Credit] | None = None
 
 
 class TextSketch(msgspec.Struct, frozen=True, array_like=True):
@@ -82,8 +101,8 @@ class TextSketch(msgspec.Struct, frozen=True, array_like=True):
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
-_kept: Final = msgspec.msgpack.Decoder(_ArticleBody)
-_small: Final = msgspec.msgpack.Decoder(TextSketch)
+_body: Final = msgspec.msgpack.Decoder(_ArticleBody)
+_sketch: Final = msgspec.msgpack.Decoder(TextSketch)
 
 
 def readable(text: str) -> str:
@@ -100,6 +119,12 @@ def make_dictionary() -> bytes:
     return f" {' '.join(reversed(common))} ".encode()
 
 
+def _span(article: Article, credit: _StoredCredit) -> str:
+    """Return the text of a credit."""
+    text = {"text": article.text, "title": article.title, "url": article.url}[credit.field]
+    return (text or "")[credit.start : credit.end][:TEXT_SHOWN]
+
+
 class ArticlePacker:
     """Packs and unpacks articles with the dictionary that the index carries."""
 
@@ -113,29 +138,38 @@ class ArticlePacker:
         ).compress
         self._decompress = zstandard.ZstdDecompressor(dict_data=words).decompress
 
-    def pack(self, held: StoredArticle) -> bytes:
-        """An article with its text; lone surrogates become "?"."""
-        a = held.article
+    def pack(self, stored: StoredArticle) -> bytes:
+        """Return an article with its text as bytes; lone surrogates become "?"."""
+        a = stored.article
         title, url, published, outlet = (
             f if f is None else readable(f) for f in (a.title, a.url, a.published, a.outlet)
         )
-        furniture = [place for span in held.furniture for place in span]
+        furniture = [place for span in stored.furniture for place in span]
+        credits = None
+        if stored.credits is not None:
+            credits = [_StoredCredit(c.field, c.kind, readable(c.source), c.start, c.end) for c in stored.credits]
         return self._compress(
-            _encoder.encode(_ArticleBody(readable(a.text), title, url, published, outlet, furniture, held.mended))
+            _encoder.encode(
+                _ArticleBody(readable(a.text), title, url, published, outlet, furniture, stored.mended, credits)
+            )
         )
 
     def unpack(self, row: ArticleRow) -> StoredArticle:
-        """The article of a row. Raises FormatError where the bytes are damaged."""
+        """Return the article of a row. Raises FormatError where the bytes are damaged."""
         try:
-            kept = _kept.decode(self._unfolded(row.body or b""))
+            body = _body.decode(self._unfolded(row.body or b""))
         except (zlib.error, zstandard.ZstdError, msgspec.MsgspecError) as error:
             raise FormatError(
                 f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
             ) from error
         article = Article(
-            id=row.id, text=kept.text, title=kept.title, url=kept.url, published=kept.published, outlet=kept.outlet
+            id=row.id, text=body.text, title=body.title, url=body.url, published=body.published, outlet=body.outlet
         )
-        return StoredArticle(article, list(zip(kept.furniture[::2], kept.furniture[1::2], strict=False)), kept.mended)
+        furniture = list(zip(body.furniture[::2], body.furniture[1::2], strict=False))
+        credits = None
+        if body.credits is not None:
+            credits = [Credit(c.field, c.kind, c.source, c.start, c.end, _span(article, c)) for c in body.credits]
+        return StoredArticle(article, furniture, body.mended, credits)
 
     def _unfolded(self, body: bytes) -> bytes:
         if body.startswith(zstandard.FRAME_HEADER):
@@ -164,7 +198,7 @@ def pack_sketch(small: TextSketch) -> bytes:
 def unpack_sketch(row: ArticleRow) -> TextSketch:
     """The sketch of a row. Raises FormatError where the bytes are damaged."""
     try:
-        small = _small.decode(row.body or b"")
+        small = _sketch.decode(row.body or b"")
     except msgspec.MsgspecError as error:
         raise FormatError(
             f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."

@@ -16,7 +16,7 @@ from dedup.records import Credit, CreditField
 MAX_CREDITS: Final = 50
 HEAD: Final = 200_000  # code points searched at the top of a text, and at its end; credits are nowhere else
 TAIL: Final = 20_000
-_TEXT_SHOWN: Final = 300
+TEXT_SHOWN: Final = 300
 _TOP_LINES: Final = 5  # lines from the top where a name alone is a sign-off
 _BOTTOM_LINES: Final = 8  # the same from the end
 _BLANK: Final = " \t\r"
@@ -38,7 +38,7 @@ def find_credits(article: Article, *, places: CreditPlaces | None = None) -> lis
     if article.title:
         found += _in_title(article.title[:1000])
     if article.url and (host := phrases.host_of(article.url)):
-        found.append(Credit("url", "url", host, 0, len(article.url), article.url[:_TEXT_SHOWN]))
+        found.append(Credit("url", "url", host, 0, len(article.url), article.url[:TEXT_SHOWN]))
     return found[:MAX_CREDITS]
 
 
@@ -94,7 +94,7 @@ def _in_piece(text: str, top: bool, bottom: bool, places: CreditPlaces) -> Itera
 
 
 def _named(field: CreditField, text: str, name: SourceName, place: CreditSpan) -> Credit:
-    shown = text[place.start : min(place.end, place.start + _TEXT_SHOWN)]
+    shown = text[place.start : min(place.end, place.start + TEXT_SHOWN)]
     return Credit(field, place.kind, name.source.name, place.start, place.end, shown)
 
 

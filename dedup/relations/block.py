@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,8 @@ class Block(NamedTuple):
     """Some pairs, measured.
 
     `numbers` are the numbers of the articles in the scan; the rows (a, b) of `pairs`, and buffer, offsets and tokens,
-    count articles by their place in `numbers`. `quoted` is by place of the tokens. The tokens are valid until the
-    tokeniser reads another block.
+    count articles by their place in `numbers`. `quoted` is by place of the tokens. The columns are valid until the
+    next block is read.
     """
 
     numbers: I64
@@ -49,15 +49,42 @@ class Block(NamedTuple):
         return Columns(self.buffer, self.offsets, self.tokens)
 
 
-def make_block(pairs: I64, store: TextStore, tokenizer: Tokenizer, jobs: int, bound: ScoreBound = NO_BOUND) -> Block:
+class TextColumns(Protocol):
+    """Texts by article number, and their words."""
+
+    def sizes(self) -> I64:
+        """Return the bytes of each text."""
+
+    def columns(self, numbers: I64) -> Columns:
+        """Return the texts of these articles and their words, without furniture and without known lines. They are valid
+        until the next call."""
+
+
+class StoreColumns(NamedTuple):
+    """The texts of a store, which `tokenizer` reads when they are asked for; see `TextColumns`."""
+
+    store: TextStore
+    tokenizer: Tokenizer
+
+    def sizes(self) -> I64:
+        """See `TextColumns`."""
+        return np.diff(self.store.offsets())
+
+    def columns(self, numbers: I64) -> Columns:
+        """See `TextColumns`."""
+        buffer, offsets = self.store.read(numbers)
+        tokens = self.tokenizer(buffer, offsets)
+        drop_spans(tokens, {k: spans for k, n in enumerate(numbers.tolist()) if (spans := self.store.furniture(n))})
+        drop_lines(buffer, offsets, tokens, numbers, self.store.lines)
+        return Columns(buffer, offsets, tokens)
+
+
+def make_block(pairs: I64, texts: TextColumns, jobs: int, bound: ScoreBound = NO_BOUND) -> Block:
     """Read the articles of `pairs` (rows of two article numbers), and measure all pairs that `bound` does not rule
     out."""
     numbers, local = np.unique(pairs, return_inverse=True)
     rows = local.reshape(-1, 2)
-    buffer, offsets = store.read(numbers)
-    tokens = tokenizer(buffer, offsets)
-    drop_spans(tokens, {k: spans for k, n in enumerate(numbers.tolist()) if (spans := store.furniture(n))})
-    drop_lines(buffer, offsets, tokens, numbers, store.lines)
+    buffer, offsets, tokens = texts.columns(numbers)
     quoted = quoted_words(buffer, offsets, tokens)
     return Block(numbers, rows, measure(rows, tokens, quoted, jobs, bound), buffer, offsets, tokens, quoted)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Relation, Weak
-from dedup.relations.block import SIDES, make_block
+from dedup.relations.block import SIDES, TextColumns, make_block
 from dedup.relations.copies import (
     LEAST_PROBABILITY,
     SURE,
@@ -24,8 +24,6 @@ from dedup.relations.copy_model import copy_model, features
 from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
-from dedup.text.text_store import TextStore
-from dedup.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
     from dedup.relations.rewrites import RewriteSettings
@@ -38,7 +36,7 @@ class ArticleTexts(NamedTuple):
     place in the text as read."""
 
     ids: Sequence[str]
-    store: TextStore
+    source: TextColumns
     repaired: Mapping[int, RepairedText]
 
 
@@ -77,23 +75,20 @@ def compare(
     *,
     terms: Terms | None = None,
     progress: Callable[[int], None] = lambda done: None,
-    tokenizer: Tokenizer | None = None,
 ) -> ComparedPairs:
     """Return the relations of candidate pairs: rows of two article numbers, sorted, each with ids[a] < ids[b].
 
     With `terms`, the scan's own, sentences are aligned where copied words do not decide; without them, copied words
-    alone count. `progress` is called with the number of pairs that are done. A caller that compares often passes a
-    `tokenizer`, which remembers the foreign words that it has read. Raises FormatError where a model that ships is
-    damaged.
+    alone count. `progress` is called with the number of pairs that are done. Raises FormatError where a
+    model that ships is damaged.
     """
     relations: list[Relation] = []
     weak: list[Weak] = []
-    sizes = np.diff(texts.store.offsets())
-    tokenizer = tokenizer or Tokenizer(settings.jobs)
+    sizes = texts.source.sizes()
     model = copy_model()
     least = max(settings.min_probability, LEAST_PROBABILITY)
     for first, last in blocks(pairs, sizes, settings.block_bytes):
-        block = make_block(pairs[first:last], texts.store, tokenizer, settings.jobs, model.bound(LEAST_PROBABILITY))
+        block = make_block(pairs[first:last], texts.source, settings.jobs, model.bound(LEAST_PROBABILITY))
         ids_a, ids_b = ([texts.ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in SIDES)
         measured = block.measured
         probability = np.array(model.probabilities(features(measured)))

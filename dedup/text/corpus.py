@@ -86,9 +86,11 @@ def code_points(buffer: U8, length: int, positions: I64) -> I64:
 class CorpusReader:
     """Turns batches of articles into corpora, one after the other, in the same memory."""
 
-    def __init__(self, jobs: int = 1, furniture: FurnitureFinder | None = None) -> None:
+    def __init__(
+        self, jobs: int = 1, furniture: FurnitureFinder | None = None, tokenizer: Tokenizer | None = None
+    ) -> None:
         self._pack = Packer()
-        self._tokenize = Tokenizer(jobs)
+        self._tokenize = tokenizer or Tokenizer(jobs)
         self._find_furniture = furniture or FurnitureFinder()
 
     def __call__(self, articles: Sequence[Article]) -> Corpus:

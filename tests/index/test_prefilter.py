@@ -96,10 +96,10 @@ def test_an_index_made_otherwise_is_refused_with_the_way_out(
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"format": 99}, "made by a newer version .format 99, this one reads 2.; upgrade"),
+        ({"format": 99}, "made by a newer version .format 99, this one reads 3.; upgrade"),
         (
             {"text_version": 0},
-            "text_version 0 and this version has .*export it with the version that made it and import it",
+            "text_version 0 and this version has .*; run `dedup index upgrade .*seen.db`",
         ),
         ({"seed": 7}, "seed 7 and this version has 1"),
         ({"hash": "sha1"}, "hash sha1"),

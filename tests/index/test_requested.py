@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ import pytest
 import dedup
 from dedup import Article, Prefilter, Report, Verdict
 from dedup.index.article_translation import TranslationJudge
+from dedup.index.relatives import Relative
 from dedup.index.settings import LIMITS, IndexSettings
 from dedup.index.sqlite.sqlite_index import SqliteIndex
 from dedup.index.stored_article import StoredArticle
 from dedup.index.verdict import ArticleName
 from dedup.records import Relation
 from dedup.siblings import AlignedFinding
-from dedup.text.corpus import CorpusReader
+from dedup.text.corpus import Corpus, CorpusReader
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TOLD = (
@@ -211,17 +212,19 @@ def test_the_nearest_versions_are_compared_with_one_another_as_well(articles: li
     def related(a: str, b: str) -> Relation:
         return msgspec.structs.replace(relation, a=a, b=b)
 
-    def stored(name: str) -> StoredArticle:
-        return StoredArticle(Article(id=name, text=f"{articles[2].text}\n\nEdition {name} of this page."), [], False)
+    def relative(name: str) -> Relative:
+        article = Article(id=name, text=f"{articles[2].text}\n\nEdition {name} of this page was made by hand.")
+        return Relative(StoredArticle(article, [], False), (CorpusReader()([article]), 0))
 
-    def compare(article: StoredArticle, others: Sequence[StoredArticle]) -> list[Relation]:
-        return [related(article.article.id, other.article.id) for other in others]
+    def compare(versions: Sequence[Relative], corpus: Corpus) -> list[Relation]:
+        assert [article.id for article in corpus.articles] == [version.stored.article.id for version in versions]
+        return [related(a.stored.article.id, b.stored.article.id) for a, b in combinations(versions, 2)]
 
     (relation,) = dedup.scan([articles[0], articles[2]]).relations
     assert relation.relation == "rewrite"
-    near = [(stored(f"v{n}"), related("v1a", f"v{n}")) for n in (3, 1, 0, 2)]
-    own = stored("v1a")
-    TranslationJudge(3, find_changes)(own, CorpusReader()([own.article]), near, compare, 0.5)
+    near = [(relative(f"v{n}"), related("v1a", f"v{n}")) for n in (3, 1, 0, 2)]
+    corpus, _ = relative("v1a").part
+    TranslationJudge(compare, 0.5, 3, find_changes)("v1a", corpus, near)
     assert sorted(given) == [("v0", "v1"), ("v0", "v1a"), ("v0", "v2"), ("v1", "v1a"), ("v1", "v2"), ("v1a", "v2")]
 
 

@@ -13,6 +13,7 @@ from dedup import Article
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow
 from dedup.index.stored_article import LARGEST_BODY, ArticlePacker, StoredArticle
+from dedup.provenance import find_credits
 
 DICTIONARY = b" the harbour board of the northern ferry line voted on Tuesday "
 TEXT = "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line. " * 40
@@ -50,6 +51,20 @@ def test_an_article_comes_back_as_it_was() -> None:
     assert bodies.unpack(row(bodies.pack(StoredArticle(article, [(3, 9), (20, 31)], True)))) == StoredArticle(
         article, [(3, 9), (20, 31)], True
     )
+
+
+def test_credits_come_back_with_their_texts() -> None:
+    article = Article(
+        id="a",
+        text=f"PARIS, Nov 3 (AFP) - {TEXT}\n\nJane Doe told the BBC so. © 2024 Reuters. " + "Reporting by AP, " * 3,
+        title="Thousands rally | Al Jazeera",
+        url="https://post.example/1",
+    )
+    found = find_credits(article)
+    assert {credit.field for credit in found} == {"text", "title", "url"}
+    packer = ArticlePacker(DICTIONARY)
+    for credits in (found, [], None):
+        assert packer.unpack(row(packer.pack(StoredArticle(article, [], False, credits)))).credits == credits
 
 
 @pytest.mark.parametrize("claimed", [LARGEST_BODY + 1, 1 << 45, (1 << 63) - 1])

@@ -11,12 +11,14 @@ import pytest
 
 from dedup.article import Article
 from dedup.records import Relation, Weak
+from dedup.relations.block import StoreColumns
 from dedup.relations.compare import BLOCK_BYTES, ArticleTexts, CompareSettings, compare
 from dedup.relations.rewrites import RewriteSettings
 from dedup.text.corpus import CorpusReader
 from dedup.text.repair import RepairedText
 from dedup.text.terms import Terms
 from dedup.text.text_store import TextStore
+from dedup.text.tokens import Tokenizer
 
 Found = tuple[list[Relation], list[Weak]]
 
@@ -45,7 +47,7 @@ def compared() -> Callable[..., Found]:
                 corpus = CorpusReader(jobs)(articles[first : first + batch])
                 store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
                 repaired |= {first + n: mended for n, mended in corpus.repaired.items()}
-            texts_by_number = ArticleTexts([a.id for a in articles], store, repaired)
+            texts_by_number = ArticleTexts([a.id for a in articles], StoreColumns(store, Tokenizer(jobs)), repaired)
             settings = CompareSettings(min_probability, jobs, block_bytes, rewrites)
             return compare(pairs, texts_by_number, settings, terms=terms)
 

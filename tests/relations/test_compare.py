@@ -11,10 +11,12 @@ import pytest
 
 from dedup.article import Article
 from dedup.records import Relation, Weak
+from dedup.relations.block import StoreColumns
 from dedup.relations.compare import ArticleTexts, CompareSettings, blocks, compare
 from dedup.relations.copies import LEAST_PROBABILITY
 from dedup.text.corpus import CorpusReader
 from dedup.text.text_store import TextStore
+from dedup.text.tokens import Tokenizer
 
 Compared = Callable[..., tuple[list[Relation], list[Weak]]]
 Prose = Callable[[int, int], str]
@@ -108,7 +110,9 @@ def test_progress_counts_pairs_block_by_block(texts: list[str]) -> None:
     with TextStore(1) as store:
         corpus = CorpusReader()([Article(text=text) for text in texts])
         store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
-        by_number = ArticleTexts([f"{n:02}" for n in range(len(texts))], store, corpus.repaired)
+        by_number = ArticleTexts(
+            [f"{n:02}" for n in range(len(texts))], StoreColumns(store, Tokenizer()), corpus.repaired
+        )
         compare(pairs, by_number, CompareSettings(block_bytes=20_000), progress=counts.append)
     assert counts == sorted(counts)
     assert len(counts) > 3

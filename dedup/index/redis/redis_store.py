@@ -11,7 +11,7 @@ import msgspec
 
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow, number_id
-from dedup.index.header import IndexHeader, compare_headers
+from dedup.index.header import IndexHeader, upgraded_header
 from dedup.index.redis.buckets import BucketTrim
 from dedup.index.redis.connection import RedisServer
 from dedup.index.redis.layout import number_of, unpack_relation, unpack_row
@@ -36,9 +36,10 @@ class RedisStore:
         self.server.run("open", msgspec.json.encode(asked), dictionary)
         held = self.header()
         assert held is not None
-        compare_headers(self.server.shown, held, asked)
-        if held != asked:
-            self.server.ask("SET", self._name("header"), msgspec.json.encode(asked))
+        upgraded = upgraded_header(self.server.shown, held, asked)
+        # Older clients may share an index of an older format, and read what is written here: it stays of that format.
+        if held.format == asked.format and held != upgraded:
+            self.server.ask("SET", self._name("header"), msgspec.json.encode(upgraded))
 
     def header(self) -> IndexHeader | None:
         """What the index was made with; None where there is none."""

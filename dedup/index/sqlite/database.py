@@ -14,7 +14,7 @@ import numpy as np
 
 from dedup.errors import DedupError, FormatError
 from dedup.index.article_store import ArticleRow, number_id, stored_relation
-from dedup.index.header import IndexHeader, compare_headers
+from dedup.index.header import IndexHeader, upgraded_header
 from dedup.index.index_keys import are_keys
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.key_segment import SegmentInfo
@@ -127,11 +127,11 @@ class Database:
             self._run("INSERT INTO meta VALUES (?, ?)", (key, value))
 
     def _check(self, header: IndexHeader) -> None:
-        held = self.header()
-        migrate(self._run, held.format)
-        compare_headers(str(self.path), msgspec.structs.replace(held, format=max(held.format, header.format)), header)
-        if held != header:  # the format was older, or the models are others
-            self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(header).decode(),))
+        found = self.header()
+        migrate(self._run, found.format)
+        upgraded = upgraded_header(str(self.path), found, header)
+        if found != upgraded:  # the format was older, or the models are others
+            self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(upgraded).decode(),))
 
     def header(self) -> IndexHeader:
         """The header that the file carries."""
@@ -147,6 +147,16 @@ class Database:
         """What bodies are compressed with."""
         row = self._run("SELECT value FROM meta WHERE key='dictionary'").fetchone()
         return bytes(row[0]) if row else b""
+
+    def leave(self) -> None:
+        """Give the log up, so that the file may be replaced. Raises DedupError where another process uses the index."""
+        try:
+            self._run("PRAGMA busy_timeout=0")
+            mode = self._run("PRAGMA journal_mode=DELETE").fetchone()[0]
+        except sqlite3.OperationalError:
+            mode = "locked"
+        if mode != "delete":
+            raise DedupError(f"{self.path} is in use by another process; try again when nobody uses it.")
 
     def close(self) -> None:
         """Close the connection."""

@@ -25,7 +25,10 @@ CREATE TABLE lines (id INTEGER PRIMARY KEY AUTOINCREMENT, hash INTEGER NOT NULL,
 CREATE INDEX lines_by_state ON lines (state, stories);
 INSERT INTO meta VALUES ('learned', 0);
 """  # noqa: E501
-MIGRATIONS: Final = {1: _FORMAT_1, 2: _FORMAT_2}  # the statements that lead from format n - 1 to format n
+# Articles are stored with their credits. Those that are there keep their bodies: what these lack is found when they are
+# read, as what was compressed otherwise by format 1.
+_FORMAT_3: Final = ""
+MIGRATIONS: Final = {1: _FORMAT_1, 2: _FORMAT_2, 3: _FORMAT_3}  # the statements that lead from format n - 1 to format n
 
 
 def migrate(run: Callable[..., Any], held: int) -> None:
@@ -33,6 +36,6 @@ def migrate(run: Callable[..., Any], held: int) -> None:
     transaction."""
     for version in sorted(MIGRATIONS):
         if version > held:
-            for statement in MIGRATIONS[version].strip().split(";\n"):
+            for statement in filter(None, MIGRATIONS[version].strip().split(";\n")):
                 run(statement.rstrip(";"))
             run("INSERT INTO migrations (format) VALUES (?)", (version,))

@@ -187,12 +187,24 @@ def test_a_replica_answers_and_takes_nothing_in(client: Any, redis_address: str,
         assert seen.stats().articles == 1
 
 
+def test_an_index_of_format_2_stays_one_that_older_clients_read(client: Any, redis_address: str, whole: str) -> None:
+    with Prefilter(redis_address) as seen:
+        header = seen.stats().header
+    old = msgspec.structs.replace(header, format=2, stemmer="", transliterator="")
+    client.set("{dedup}:header", msgspec.json.encode(old))
+    with Prefilter(redis_address) as seen:
+        seen.add(Article(id="a", text=whole))
+        assert seen.check(Article(id="b", text=whole)).decision == "identical"
+        assert seen.stats().header == old
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"format": 99}, "made by a newer version .format 99, this one reads 2.; upgrade"),
+        ({"format": 99}, "made by a newer version .format 99, this one reads 3.; upgrade"),
         ({"text_version": 0}, "text_version 0 and this version has .*export it"),
         ({"stems": "0"}, "stems 0"),
+        ({"stemmer": "PyStemmer 2.2"}, "stemmer PyStemmer 2.2 and this version has .*export it .* and import it"),
     ],
 )
 def test_an_index_of_another_version_is_refused_with_the_way_out(

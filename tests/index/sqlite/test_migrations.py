@@ -1,6 +1,9 @@
 """An index that an older version made is brought up to date when it is opened, or left as it was.
 
 data/format1.db was made by the code of format 1: `whole`, `cut`, a copy of `whole` that was forgotten, and `partly`.
+data/format2.db and data/format2_sketches.db (without texts) were made by that of format 2: `a`, which is `whole` with a
+dateline, `b`, which is `cut`, a copy of `whole` that was forgotten, `c`, which is `partly`, and `d`, `cut` behind a
+sentence that was decoded wrongly.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -23,7 +27,8 @@ from dedup.index.existing import open_existing
 from dedup.index.header import IndexHeader, make_header
 from dedup.index.sqlite.migrations import MIGRATIONS
 
-FORMAT_1 = Path(__file__).with_name("data") / "format1.db"
+DATA = Path(__file__).with_name("data")
+FORMAT_1, FORMAT_2, SKETCHES_2 = (DATA / name for name in ("format1.db", "format2.db", "format2_sketches.db"))
 
 
 @pytest.fixture
@@ -72,7 +77,7 @@ def test_an_index_of_format_1_is_brought_up_to_date_and_loses_nothing(
         assert seen.check_index() == []
         assert seen.learned() == []
     assert {table: ask(old, f"SELECT * FROM {table}") for table in before} == before
-    assert ask(old, "SELECT format FROM migrations") == [(1,), (2,)]
+    assert ask(old, "SELECT format FROM migrations") == [(1,), (2,), (3,)]
 
 
 def test_verdicts_are_as_they_were(
@@ -100,7 +105,7 @@ def test_an_old_index_and_a_new_one_have_the_same_tables(old: Path, tmp_path: Pa
 def test_those_who_only_look_at_an_index_bring_it_up_to_date_too(old: Path) -> None:
     with open_existing(old) as seen:
         assert seen.stats().articles == 3
-    assert format_of(old) == 2
+    assert format_of(old) == 3
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
@@ -125,7 +130,7 @@ def test_a_process_that_is_killed_in_a_migration_leaves_the_index_as_it_was(old:
     assert (format_of(old), schema(old)) == (1, before)
     with Prefilter(old) as seen:
         assert seen.check(Article(id="x", text=whole)).decision == "identical"
-    assert format_of(old) == 2
+    assert format_of(old) == 3
 
 
 def test_a_migration_that_fails_leaves_the_index_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,15 +150,15 @@ def test_an_old_index_that_does_not_fit_is_refused_as_it_was(old: Path) -> None:
 def test_a_newer_format_is_refused_as_it_was(old: Path) -> None:
     connection = sqlite3.connect(old)
     with connection:
-        connection.execute("""UPDATE meta SET value=replace(value, '"format":1', '"format":3') WHERE key='header'""")
+        connection.execute("""UPDATE meta SET value=replace(value, '"format":1', '"format":4') WHERE key='header'""")
     connection.close()
     before = schema(old)
     for way in (Prefilter, open_existing):
         with pytest.raises(
-            FormatError, match=r"made by a newer version \(format 3, this one reads 2\); upgrade dedup-news"
+            FormatError, match=r"made by a newer version \(format 4, this one reads 3\); upgrade dedup-news"
         ):
             way(old)
-    assert (format_of(old), schema(old)) == (3, before)
+    assert (format_of(old), schema(old)) == (4, before)
 
 
 def test_processes_that_open_an_old_index_at_once_all_open_it(tmp_path: Path) -> None:
@@ -188,5 +193,84 @@ def test_processes_that_open_an_old_index_at_once_all_open_it(tmp_path: Path) ->
         worker.communicate(timeout=120)
     assert [worker.returncode for worker in workers] == [0, 0, 0]
     for copy in copies:
-        assert ask(copy, "SELECT format FROM migrations") == [(1,), (2,)]
-        assert format_of(copy) == 2
+        assert ask(copy, "SELECT format FROM migrations") == [(1,), (2,), (3,)]
+        assert format_of(copy) == 3
+
+
+@pytest.fixture
+def format_2(path: Path) -> Path:
+    shutil.copy(FORMAT_2, path)
+    return path
+
+
+def test_the_files_are_of_format_2() -> None:
+    for file in (FORMAT_2, SKETCHES_2):
+        assert format_of(file) == 2
+        assert ask(file, "SELECT format FROM migrations") == [(1,), (2,)]
+        ((header,),) = ask(file, "SELECT value FROM meta WHERE key='header'")
+        assert "stemmer" not in str(header)
+
+
+def test_an_index_of_format_2_is_brought_up_to_date_and_loses_nothing(format_2: Path, whole: str, cut: str) -> None:
+    tables = ("articles", "relations", "tail", "forgotten", "segments", "lines")
+    before = {table: ask(format_2, f"SELECT * FROM {table}") for table in tables}
+    with Prefilter(format_2) as seen:
+        assert seen.stats().header == make_header(text=True, copies_alone=False)
+        assert [(r.article.id, r.article.outlet, r.first_seen[:10], r.family) for r in seen.records()] == [
+            ("a", "Post", "2024-03-01", "copy:a"),
+            ("b", "Courier", "2024-03-02", "copy:a"),
+            ("c", None, "2024-03-04", "copy:c"),
+            ("d", "Post", "2024-03-05", "copy:a"),
+        ]
+        assert [r.article.text for r in seen.records()][1] == cut
+        assert seen.check_index() == []
+    assert {table: ask(format_2, f"SELECT * FROM {table}") for table in tables} == before
+    assert (format_of(format_2), ask(format_2, "SELECT format FROM migrations")) == (3, [(1,), (2,), (3,)])
+
+
+def test_articles_of_format_2_are_judged_as_those_that_are_stored_with_their_credits(
+    format_2: Path, tmp_path: Path, whole: str, cut: str, partly: str, unrelated: str
+) -> None:
+    with Prefilter(tmp_path / "new.db") as new, Prefilter(format_2) as seen:
+        for record in seen.records():
+            new.check_and_add(record.article, first_seen=record.first_seen)
+        credited = Article(id="x", text=f"LONDON, March 3 (AP) - {whole}", outlet="Gazette", published="2024-03-03")
+        directions = set()
+        for article in (credited, *(Article(id="x", text=text) for text in (whole, cut, partly, unrelated))):
+            verdict = seen.check(article)
+            assert msgspec.structs.replace(verdict, first_seen="") == msgspec.structs.replace(
+                new.check(article), first_seen=""
+            )
+            directions |= {match.direction for match in verdict.matches}
+        assert directions >= {"a_from_b", "b_from_a", "unknown"}, "credits and dates decide some"
+        for name in "abcd":
+            assert seen.recall(name) == new.recall(name)
+        assert seen.families() == new.families()
+
+
+def test_sketches_of_format_2_are_compared_as_before(
+    path: Path, whole: str, cut: str, invented: Callable[[int], str]
+) -> None:
+    shutil.copy(SKETCHES_2, path)
+    with Prefilter(path, text=False) as seen:
+        assert [match.id for match in seen.check(Article(id="x", text=whole)).matches] == ["a", "b", "d"]
+        assert seen.check(Article(id="x", text=cut)).decision == "identical"
+        assert seen.check(Article(id="x", text=invented(1))).is_new
+        assert seen.check_index() == []
+    assert format_of(path) == 3
+
+
+@pytest.mark.parametrize("field", ["stemmer", "transliterator"])
+def test_what_an_older_format_did_not_say_is_checked_from_format_3_on(format_2: Path, field: str) -> None:
+    Prefilter(format_2).close()
+    connection = sqlite3.connect(format_2)
+    ((header,),) = connection.execute("SELECT value FROM meta WHERE key='header'").fetchall()
+    found = msgspec.json.decode(header, type=IndexHeader)
+    changed = msgspec.structs.replace(found, **{field: "another 1.0"})
+    with connection:
+        connection.execute("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(changed).decode(),))
+    connection.close()
+    with pytest.raises(
+        FormatError, match=rf"{field} another 1.0 and this version has .*`dedup index upgrade .*seen.db`"
+    ):
+        Prefilter(format_2)
