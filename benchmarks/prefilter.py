@@ -37,7 +37,10 @@ import numpy as np
 import dedup
 
 MEASURED: Final = 5_000  # articles before each size, or after the size that is asked for
-HEAD: Final = " articles  median ms   p99 ms   max ms  cpu median  cpu p99  bytes each  database  keys each  segments  MB own  MB all  matched"
+HEAD: Final = (
+    " articles  median ms   p99 ms   max ms  cpu median  cpu p99  bytes each  database  keys each  segments  MB own  "
+    "MB all  matched"
+)
 
 
 def memory() -> tuple[float, float]:
@@ -76,7 +79,8 @@ def measure(seen: dedup.Prefilter, feed: Iterable[dedup.Article], sizes: Contain
             print(
                 f"{number:>9,}  {np.median(wall_ms):>9.2f}  {np.percentile(wall_ms, 99):>7.2f}  {wall_ms.max():>7.1f}  "
                 f"{np.median(cpu_ms):>10.2f}  {np.percentile(cpu_ms, 99):>7.2f}  {figures.bytes / number:>10.0f}  "
-                f"{(figures.bytes - figures.key_bytes) / number:>8.0f}  {figures.key_bytes / number:>9.0f}  {figures.segments:>8}  "
+                f"{(figures.bytes - figures.key_bytes) / number:>8.0f}  {figures.key_bytes / number:>9.0f}  "
+                f"{figures.segments:>8}  "
                 f"{own:>6.0f}  {whole:>6.0f}  {np.mean(matched[-MEASURED:]):>7.3f}",
                 flush=True,
             )

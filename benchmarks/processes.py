@@ -190,9 +190,11 @@ def main() -> int:
         seconds = time.monotonic() - begun
         told = [line for worker in workers for line in lines(worker.done)]
         print(
-            f"{len(told):,} articles acknowledged by {asked.processes} processes in {seconds:.0f} s, {len(told) / seconds:.0f} a second"
+            f"{len(told):,} articles acknowledged by {asked.processes} processes in {seconds:.0f} s, "
+            f"{len(told) / seconds:.0f} a second"
         )
-        print(f"{kills} kills, one in {seconds / max(1, kills):.2f} s; {sum(line[3] == '1' for line in told)} articles were held when they "
+        known = sum(line[3] == "1" for line in told)
+        print(f"{kills} kills, one in {seconds / max(1, kills):.2f} s; {known} articles were held when they "
               "were asked about again")  # fmt: skip
         print(f"decisions: {', '.join(f'{kind} {n:,}' for kind, n in Counter(line[2] for line in told).most_common())}")
         wrong = dict(faults(index, corpus, asked.articles, told))

@@ -161,8 +161,10 @@ class Journal:
         with self.line():
             neighbours = self._neighbours()
             stays = dict.fromkeys(neighbours, True)
-            ranked = self._file.execute("SELECT line FROM article WHERE line IN (SELECT line FROM link UNION SELECT article.line "
-                                        "FROM link JOIN article ON article.id = link.other) ORDER BY rank, line")  # fmt: skip
+            matched = (
+                "SELECT line FROM link UNION SELECT article.line FROM link JOIN article ON article.id = link.other"
+            )
+            ranked = self._file.execute(f"SELECT line FROM article WHERE line IN ({matched}) ORDER BY rank, line")
             decided: set[int] = set()
             for (line,) in ranked.fetchall():
                 best = max(

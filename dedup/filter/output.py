@@ -57,7 +57,8 @@ class FileOutput:
             if size < offset:
                 os.close(self._file)
                 raise OutputError(
-                    f"{shown(path, 200)} is shorter than when its run was interrupted; remove it and {journal_of(path)} to begin anew"
+                    f"{shown(path, 200)} is shorter than when its run was interrupted; remove it and "
+                    f"{journal_of(path)} to begin anew"
                 )
             os.ftruncate(self._file, offset)
             os.lseek(self._file, offset, os.SEEK_SET)

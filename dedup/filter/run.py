@@ -141,7 +141,8 @@ class FilterRun:
     def _check(self, digest: int) -> bool:
         if digest != self._journal.progress.digest:
             raise InputError(
-                f"{self._records.shown} is not what the interrupted run read; give the same input, or remove the output and its .resume"
+                f"{self._records.shown} is not what the interrupted run read; give the same input, or remove the "
+                "output and its .resume"
             )
         return True
 

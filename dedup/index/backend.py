@@ -36,8 +36,8 @@ class KeyLookUp(Protocol):
 class Addition(NamedTuple):
     """An article to take in, under `id`, which is made of the `given_id` where that is taken or empty.
 
-    `matches` are what its verdict rests on, the nearest first, and `look_up` is where they were found. Without a look-up
-    the article is taken in uncompared.
+    `matches` are what its verdict rests on, the nearest first, and `look_up` is where they were found. Without a
+    look-up the article is taken in uncompared.
     """
 
     given_id: str

@@ -1,4 +1,5 @@
-"""The work on one article that does not depend on where an index is kept: prepare it, compare it, complete its verdict."""
+"""The work on one article that does not depend on where an index is kept: prepare it, compare it, complete its
+verdict."""
 
 from __future__ import annotations
 

@@ -34,9 +34,9 @@ class IndexHeader(msgspec.Struct, frozen=True):
     for or all relations.
 
     `stemmer` and `transliterator` are the libraries that made stems and folded words, with their versions; the formats
-    1 and 2 did not name them. `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of those
-    that judge. Keys do not depend on models: an index made with others is opened and has the new sum from then on;
-    relations stored before keep what the older ones said.
+    1 and 2 did not name them. `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of
+    those that judge. Keys do not depend on models: an index made with others is opened and has the new sum from then
+    on; relations stored before keep what the older ones said.
     """
 
     text: bool

@@ -113,6 +113,7 @@ def _compare(made: Mapping[str, Any]) -> None:
     for name, own in msgspec.structs.asdict(SketchOrigin()).items():
         if made.get(name) != own:
             raise FormatError(
-                f"the sketch was made with {name} {str(made.get(name))[:80]!r} and this version has {own!r}: such sketches do not compare; "
+                f"the sketch was made with {name} {str(made.get(name))[:80]!r} and this version has {own!r}: such "
+                "sketches do not compare; "
                 "build the index from the texts"
             )

@@ -106,7 +106,8 @@ _sketch: Final = msgspec.msgpack.Decoder(TextSketch)
 
 
 def readable(text: str) -> str:
-    """The text as it can be written in UTF-8: each lone surrogate becomes "?", so that the number of code points stays."""
+    """The text as it can be written in UTF-8: each lone surrogate becomes "?", so that the number of code points
+    stays."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 

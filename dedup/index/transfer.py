@@ -53,7 +53,8 @@ class ArticleToAdd(NamedTuple):
 
 
 class ExportCounts(NamedTuple):
-    """How many records were written, and how many of them hold neither text nor sketch: of these no index can be made."""
+    """How many records were written, and how many of them hold neither text nor sketch: of these no index can be
+    made."""
 
     records: int
     bare: int

@@ -19,8 +19,8 @@ def upgrade_index(path: str) -> int:
     """Make the sketches of an index anew; return the number of its articles.
 
     The new index is built in FILE.upgrade, and takes the place of the old one when it is whole. An upgrade that was
-    interrupted goes on where it ended. Nobody else may use the index meanwhile. Raises InputError where there is no such
-    file, FormatError for an index in Redis or without texts, DedupError where another process uses the index.
+    interrupted goes on where it ended. Nobody else may use the index meanwhile. Raises InputError where there is no
+    such file, FormatError for an index in Redis or without texts, DedupError where another process uses the index.
     """
     if is_address(path):
         raise FormatError(

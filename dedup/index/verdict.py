@@ -167,7 +167,8 @@ def verdict_on_new(name: str, matches: Matches, family: str, seen: int, *, verif
 
 
 def verdict_on_known(row: ArticleRow, family: str, *, verified: bool) -> Verdict:
-    """Return the verdict on an article that is stored as it is; `family` is the id of its copy family's first member."""
+    """Return the verdict on an article that is stored as it is; `family` is the id of its copy family's first
+    member."""
     seen = format_time(row.seen)
     itself = Match(id=row.id, score=1.0, relation="identical", coverage=Sides(1.0, 1.0), first_seen=seen)
     return Verdict(

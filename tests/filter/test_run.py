@@ -43,7 +43,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class WordIndex:
-    """Articles with the same words are identical, with half of them in common partial, with four in five near verbatim."""
+    """Articles with the same words are identical, with half of them in common partial, with four in five near
+    verbatim."""
 
     def __init__(self) -> None:
         self.words: dict[str, set[str]] = {}
@@ -301,8 +302,9 @@ class DyingIndex:
 
 
 RECORDS = [
-    {"id": "a", "text": HARBOUR}, {"id": "b", "text": MARKET}, {"id": "c", "text": f"{HARBOUR} again"}, {"id": "a", "text": MARKET},
-    {"id": "c", "text": f"{HARBOUR} again"}, {"id": "d", "text": "Nothing else was heard of them"}, {"id": "e", "text": HARBOUR},
+    {"id": "a", "text": HARBOUR}, {"id": "b", "text": MARKET}, {"id": "c", "text": f"{HARBOUR} again"},
+    {"id": "a", "text": MARKET}, {"id": "c", "text": f"{HARBOUR} again"},
+    {"id": "d", "text": "Nothing else was heard of them"}, {"id": "e", "text": HARBOUR},
 ]  # fmt: skip
 
 

@@ -11,18 +11,23 @@ import pytest
 from dedup import Prefilter
 
 SENTENCES = (
-    "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line before the end of the winter season.",
-    "Passengers who hold a yearly ticket will be paid back for the months that remain, the treasurer Ilona Brackwell said.",
-    "A union leader called the decision reckless and announced a protest in front of the town hall for Saturday morning.",
+    "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line before the end of the winter "
+    "season.",
+    "Passengers who hold a yearly ticket will be paid back for the months that remain, the treasurer Ilona Brackwell "
+    "said.",
+    "A union leader called the decision reckless and announced a protest in front of the town hall for Saturday "
+    "morning.",
     "The line carries some 1,400 people a day between the island of Torvik and the mainland, most of them pupils.",
     "Repairs to the landing stage would cost at least nine million crowns, according to an estimate by the engineers.",
     "Last year a storm tore away part of the pier, and since then the boats have landed at a provisional pontoon.",
     "The mayor Petra Osgood promised a bus over the Karsund bridge, which takes forty minutes longer than the boat.",
     "Fishermen fear that the island's only bakery and its small clinic will not survive without the ferry.",
     "An appeal to the county governor is possible until the middle of March, a spokesman for the board said.",
-    "In Torvik the school bell rang for a minute after the vote, and several families hung black flags from their windows.",
+    "In Torvik the school bell rang for a minute after the vote, and several families hung black flags from their "
+    "windows.",
     "The board's chairman, Anders Melby, said that the sums no longer added up and that nobody had offered help.",
-    "A private company from Grimsholt has shown interest in the route but wants a guarantee of public money for ten years.",
+    "A private company from Grimsholt has shown interest in the route but wants a guarantee of public money for ten "
+    "years.",
 )
 OTHER = (
     "Two mountaineers were rescued from the west face of the Hochkarl after a night in an ice cave, the police said.",

@@ -1,4 +1,5 @@
-"""What a verdict tells on request: the names in the article, and whether it is a translation, by its versions as well."""
+"""What a verdict tells on request: the names in the article, and whether it is a translation, by its versions as
+well."""
 
 from __future__ import annotations
 
@@ -28,8 +29,10 @@ from dedup.text.corpus import Corpus, CorpusReader
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TOLD = (
-    "Rebels of the Hachd al-Chaabi entered Kerlat on Friday, the minister Farouk Messaoud said. The Hachd denied it. Mr Messaoud "
-    "told the Rif Telegraph that two villages near Kerlat were burnt and that three hundred people had fled to the coast by lorry."
+    "Rebels of the Hachd al-Chaabi entered Kerlat on Friday, the minister Farouk Messaoud said. The Hachd denied it. "
+    "Mr Messaoud "
+    "told the Rif Telegraph that two villages near Kerlat were burnt and that three hundred people had fled to the "
+    "coast by lorry."
 )
 OTHER = (
     TOLD.replace("Hachd al-Chaabi", "Hashd al-Shaabi")
@@ -149,7 +152,10 @@ def test_matches_tell_how_they_spell_the_names(path: Path, unrelated: str) -> No
 
 
 def test_a_name_is_told_in_full_where_the_text_begins_with_less_of_it(path: Path) -> None:
-    text = "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd in the harbour."
+    text = (
+        "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd in "
+        "the harbour."
+    )
     with Prefilter(path, names=True) as seen:
         names = names_in(seen, text)
     assert [way.text for way in names["Farouk Messaoud"].spellings] == ["Messaoud", "Farouk Messaoud"]
@@ -309,7 +315,8 @@ with dedup.Prefilter({str(path)!r}) as seen:
     seen.add(dedup.Article(id="a", text={whole!r}))
     verdict = seen.check(dedup.Article(id="b", text={whole!r}))
 assert verdict.translation is None and verdict.names is None
-loaded = [name for name in ("artifacts.engine", "siblings.versions", "names.gather", "index.article_names") if "dedup." + name in sys.modules]
+asked_for = ("artifacts.engine", "siblings.versions", "names.gather", "index.article_names")
+loaded = [name for name in asked_for if "dedup." + name in sys.modules]
 assert not loaded, loaded
 """
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -35,6 +35,7 @@ def test_a_missing_extra_is_named_with_the_line_that_installs_it(extra: str, pac
 
 def test_the_callables_for_datasets_need_no_package() -> None:
     done = run(
-        "import sys; sys.modules['datasets'] = None; from dedup.integrations.datasets import NewArticles; NewArticles('seen.db')"
+        "import sys; sys.modules['datasets'] = None; from dedup.integrations.datasets import NewArticles; "
+        "NewArticles('seen.db')"
     )
     assert done.returncode == 0, done.stderr

@@ -21,11 +21,14 @@ from dedup.integrations.gate import Gate, GateDecision
 from dedup.integrations.scrapy import DedupPipeline
 
 HARBOUR = (
-    "The harbour was closed on Tuesday after a barge ran into the northern quay. Divers are looking for cracks in the wall, and ferries to "
-    "the islands leave from the fishing port until the weekend. The skipper told the police that his rudder had jammed in the strong wind."
+    "The harbour was closed on Tuesday after a barge ran into the northern quay. Divers are looking for cracks in "
+    "the wall, and ferries to "
+    "the islands leave from the fishing port until the weekend. The skipper told the police that his rudder had "
+    "jammed in the strong wind."
 )
 MARKET = (
-    "Farmers sold more apples at the weekly market than in any year before. A mild spring and late rain had helped, said the head of the "
+    "Farmers sold more apples at the weekly market than in any year before. A mild spring and late rain had helped, "
+    "said the head of the "
     "growers' union, who warned that prices would fall as soon as the harvest of the southern valleys came in."
 )
 PAGES = {"/a": HARBOUR, "/b": HARBOUR, "/c": MARKET, "/d": ""}
@@ -59,7 +62,8 @@ process = CrawlerProcess({
 crawler = process.create_crawler(News)
 process.crawl(crawler)
 process.start()
-print(json.dumps({key: value for key, value in crawler.stats.get_stats().items() if key.startswith(("dedup/", "item_"))}))
+stats = crawler.stats.get_stats()
+print(json.dumps({key: value for key, value in stats.items() if key.startswith(("dedup/", "item_"))}))
 """
 
 

@@ -12,8 +12,10 @@ from dedup.errors import SettingsError
 SCHEMES: Final = ("redis", "rediss", "unix")
 PREFIX: Final = "dedup"
 _PREFIXES: Final = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
-_OPTIONS: Final = frozenset(("db", "username", "password", "socket_timeout", "socket_connect_timeout", "ssl_ca_certs", "ssl_certfile",
-                             "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname"))  # fmt: skip
+_OPTIONS: Final = frozenset((
+    "db", "username", "password", "socket_timeout", "socket_connect_timeout",
+    "ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname",
+))  # fmt: skip
 
 
 class RedisAddress(NamedTuple):
@@ -49,7 +51,8 @@ def read_address(url: str) -> RedisAddress:
     prefix = options.pop("prefix", PREFIX)
     if unknown := sorted(options.keys() - _OPTIONS):
         raise SettingsError(
-            f"Unknown option {unknown[0][:60]!r} in the address of the index; choose from {', '.join(sorted(_OPTIONS))}."
+            f"Unknown option {unknown[0][:60]!r} in the address of the index; choose from "
+            f"{', '.join(sorted(_OPTIONS))}."
         )
     if not _PREFIXES.fullmatch(prefix):
         raise SettingsError(

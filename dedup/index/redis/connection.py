@@ -156,6 +156,7 @@ def check_policy(server: RedisServer) -> None:
     policy = told.get("maxmemory_policy", NEEDED)
     if policy != NEEDED:
         raise SettingsError(
-            f"{server.shown} evicts keys where its memory is full (maxmemory-policy {policy}), which would lose articles unseen; "
+            f"{server.shown} evicts keys where its memory is full (maxmemory-policy {policy}), which would lose "
+            "articles unseen; "
             f"set maxmemory-policy to {NEEDED}."
         )

@@ -3,15 +3,15 @@
 | key | type | |
 |---|---|---|
 | header, dictionary | string | as in an index on the disk |
-| last, floor, lowest | string | the largest number ever given; articles below `floor` were evicted; below `lowest` none is left |
+| last, floor, lowest | string | the largest number ever given; below `floor` all were evicted, below `lowest` all gone |
 | counts | hash | families, relations, entries |
 | ids | hash | id -> number |
 | a:NUMBER | string | an article: seen (8 bytes), family (8, 0 for none), length of the id (2), id, body |
 | r:NUMBER | hash | its relations: number of the earlier article -> kind, probability and the two coverages |
 | n:NUMBER | set | the later articles whose relations name it |
 | f:FAMILY | sorted set | the members of a copy family, by number |
-| k:BUCKET | string | the entries of the keys whose upper BUCKET_BITS bits are the three bytes BUCKET, in the order of the articles |
-| c:CLIENT | string | what the last request of a client came to, so that one which is sent twice is done once; kept for ten minutes |
+| k:BUCKET | string | the entries of the keys whose upper BUCKET_BITS bits are the three bytes BUCKET, by article |
+| c:CLIENT | string | the answer to a client's last request, for ten minutes: one which is sent twice is done once |
 
 Integers are little-endian. An entry is six bytes: the lower bits of the key (2) and the number of the article (4).
 

@@ -119,7 +119,9 @@ def _of_buckets(store: RedisStore, last: int, having: np.ndarray[tuple[int], np.
             having[numbers[numbers <= last]] = True
             if (len(held or b"") % ENTRY or np.any(np.diff(numbers) < 0)) and told < _TOLD:
                 told += 1
-                yield f"the bucket {name[-3:].hex()} of keys is cut or out of order; export the index and import it anew"
+                yield (
+                    f"the bucket {name[-3:].hex()} of keys is cut or out of order; export the index and import it anew"
+                )
         if cursor == 0:
             return
 

@@ -280,7 +280,8 @@ class Database:
             if are_keys(keys):
                 return keys
         raise FormatError(
-            f"The keys of article {number} in the tail of {self.path} are damaged; restore a copy, or export the index and import it anew."
+            f"The keys of article {number} in the tail of {self.path} are damaged; restore a copy, or export the "
+            "index and import it anew."
         )
 
     def damaged_tail(self) -> list[str]:

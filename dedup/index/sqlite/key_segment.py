@@ -113,7 +113,8 @@ class KeySegment:
         return found
 
     def release(self) -> None:
-        """Give the mapped pages back to the system, which keeps them cached; they would count as the process's memory."""
+        """Give the mapped pages back to the system, which keeps them cached; they would count as the process's
+        memory."""
         for mapped in self._maps:
             if hasattr(mapped, "madvise"):
                 mapped.madvise(mmap.MADV_DONTNEED)
@@ -132,7 +133,8 @@ def _mapped(path: Path, size: int) -> mmap.mmap | None:
             held = os.fstat(file.fileno()).st_size
             if held != size:
                 raise FormatError(
-                    f"{path} has {held} bytes and not {size}; it is damaged: restore it, or export the index and import it anew."
+                    f"{path} has {held} bytes and not {size}; it is damaged: restore it, or export the index and "
+                    "import it anew."
                 )
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else None
     except FileNotFoundError as error:

@@ -77,8 +77,10 @@ class LineCounts:
             *counts, state, text = counter[2:]
             key = counter.hash, counter.outlet
             self._run(
-                "INSERT INTO lines (hash, outlet, stories, families, flushes, flush, state) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
-                "(hash, outlet) DO UPDATE SET stories=excluded.stories, families=excluded.families, flushes=excluded.flushes, "
+                "INSERT INTO lines (hash, outlet, stories, families, flushes, flush, state) VALUES (?, ?, ?, ?, ?, "
+                "?, ?) ON CONFLICT "
+                "(hash, outlet) DO UPDATE SET stories=excluded.stories, families=excluded.families, "
+                "flushes=excluded.flushes, "
                 "flush=excluded.flush",
                 (*key, *counts, COUNTED),
             )

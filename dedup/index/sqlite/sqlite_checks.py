@@ -22,7 +22,8 @@ def read_stats(database: Database, settings: IndexSettings) -> IndexStats:
     with database.reading():
         articles = database.count("articles")
         times = database.ask(
-            "SELECT seen FROM articles WHERE number IN ((SELECT min(number) FROM articles), (SELECT max(number) FROM articles))"
+            "SELECT seen FROM articles WHERE number IN ((SELECT min(number) FROM articles), (SELECT max(number) FROM "
+            "articles))"
         )
         return IndexStats(
             path=settings.path,

@@ -62,7 +62,8 @@ class BackgroundUpkeep:
             maintain_index(self._path, tail, limits=self._limits)
         except OSError as problem:
             self.problem = DedupError(
-                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and go on."
+                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room "
+                "and go on."
             )
         except Exception as problem:  # noqa: BLE001 (raised by the next call)
             self.problem = problem
@@ -182,7 +183,8 @@ def exclusive_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
             import msvcrt
 
             try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+                way = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined]
+                msvcrt.locking(file.fileno(), way, 1)  # type: ignore[attr-defined]
             except OSError:
                 yield False
                 return
