@@ -10,7 +10,7 @@ SOURCES := pyproject.toml setup.py $(shell find packaging dedup -name '*.py[xi]'
 
 # What reaches the kernels, by property tests against plain Python above all.
 KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/literals tests/artifacts/test_engine.py \
-	tests/artifacts/test_style_symbols.py tests/artifacts/checks/test_tortured_phrases.py tests/artifacts/test_limits.py \
+	tests/artifacts/test_style_symbols.py tests/artifacts/checks/test_spinner_phrases.py tests/artifacts/test_limits.py \
 	tests/index/sqlite/test_damaged_files.py tests/index/sqlite/test_key_segment.py tests/index/sqlite/test_nearest.py \
 	tests/index/redis/test_buckets.py
 
@@ -38,14 +38,20 @@ scan: install # scan the seed articles, print the families, write out/report.jso
 test: $(VENV)/.tested # run all tests
 	$(BIN)/python -m pytest
 
-$(OLDEST)/.installed: pyproject.toml .ci/oldest.txt
+$(OLDEST)/.installed: $(SOURCES) .ci/oldest.txt
 	$(PYTHON) -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/oldest.txt -e .
 	@touch $@
 
-# Warnings are shown and not errors there: the old packages import what Python has deprecated since.
-test-oldest: $(OLDEST)/.installed # run the tests of the Scrapy pipeline with the oldest Scrapy, in .venv-oldest
-	$(OLDEST)/bin/python -m pytest -W default tests/integrations/test_scrapy.py
+# What runs within a minute or two, the Scrapy pipeline among it. Warnings are shown and are no errors there: the old packages import what Python
+# has deprecated since.
+OLDEST_TESTS := tests/text tests/sketch tests/names tests/relations tests/terminal tests/literals tests/integrations/test_scrapy.py tests/test_api.py
+
+test-oldest: $(OLDEST)/.installed # run the quick tests with the oldest of every dependency, in .venv-oldest
+	@mkdir -p out
+	$(OLDEST)/bin/python -m pytest -W default $(OLDEST_TESTS)
+	$(OLDEST)/bin/dedup scan seeds --quiet -o out/oldest.json
+	cmp out/oldest.json reports/seeds.json
 
 # It runs in another folder, where `import dedup` finds the package that was built with the sanitizers. Their own allocator sees each array; Python frees nothing at its end, so that leaks are not looked for.
 $(SANITIZE)/.installed: $(SOURCES)

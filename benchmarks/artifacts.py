@@ -73,10 +73,24 @@ def hostile(engine: Engine) -> dict[str, str]:
     examples = " ".join(e.strip("⟦⟧") for r in engine.rules for e in (*r.rule.matches, *r.rule.misses))
     literals = " ".join(literal for r in engine.rules for literal in r.rule.literals)
     fill = {
-        "brackets": "(", "quotes": '"', "curly quotes": "“", "one word": "a", "capitals": "A", "NULs": "\0", "spaces": " ", "stops": ". a",
-        "line feeds": "\n", "nested": "([{<“", "digits": "1", "all examples": f"{examples} ", "all literals": f"{literals} ",
-        "tags": "<a", "pipes": "|a", "at": "a@", "accents": "é",
-    }  # fmt: skip
+        "brackets": "(",
+        "quotes": '"',
+        "curly quotes": "“",
+        "one word": "a",
+        "capitals": "A",
+        "NULs": "\0",
+        "spaces": " ",
+        "stops": ". a",
+        "line feeds": "\n",
+        "nested": "([{<“",
+        "digits": "1",
+        "all examples": f"{examples} ",
+        "all literals": f"{literals} ",
+        "tags": "<a",
+        "pipes": "|a",
+        "at": "a@",
+        "accents": "é",
+    }
     return {name: (unit * (HOSTILE // len(unit) + 1))[:HOSTILE] for name, unit in fill.items()}
 
 
@@ -92,7 +106,8 @@ def main() -> None:
     loaded = time.perf_counter()
     engine = Engine(rules)
     print(
-        f"{len(rules)} rules: files read in {1000 * (loaded - start):.0f} ms, literals in {1000 * (time.perf_counter() - loaded):.0f} ms"
+        f"{len(rules)} rules: files read in {1000 * (loaded - start):.0f} ms, literals in "
+        f"{1000 * (time.perf_counter() - loaded):.0f} ms"
     )
     batches = corpora(asked.articles, asked.every)
     size = sum(int(corpus.offsets[-1]) for corpus in batches)
@@ -119,7 +134,8 @@ def main() -> None:
         start = time.process_time()
         engine(text * 4)
         print(
-            f"hostile, {name:14} {1000 * short:6.1f} ms, four times as long {1000 * (time.process_time() - start):7.1f} ms"
+            f"hostile, {name:14} {1000 * short:6.1f} ms, four times as long "
+            f"{1000 * (time.process_time() - start):7.1f} ms"
         )
 
 

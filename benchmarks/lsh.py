@@ -42,7 +42,10 @@ BLOCK: Final = 250
 THRESHOLD: Final = 0.5
 WORDS: Final = 5
 AGAINST: Final = "datasketch, xxh32"
-HEAD: Final = " articles  contestant              cpu median  cpu mean  cpu p99  wall median  wall mean  wall p99    found  cpu to xxh32"
+HEAD: Final = (
+    " articles  contestant              cpu median  cpu mean  cpu p99  wall median  wall mean  wall p99    found "
+    " cpu to xxh32"
+)
 WIDTHS: Final = (12, 10, 9, 13, 11, 10)
 Contestant = Callable[[dedup.Article], bool]
 
@@ -110,7 +113,8 @@ class Times:
         cpu, wall = np.array(self.cpu[-MEASURED:]), np.array(self.wall[-MEASURED:])
         figures = [summary(times) for times, summary in itertools.product((cpu, wall), (np.median, np.mean, _p99))]
         ratio = "" if base is None else f"{np.median(cpu) / base:>13.2f}x"
-        return f"{''.join(f'{x:>{n}.3f}' for x, n in zip(figures, WIDTHS, strict=True))}{np.mean(self.found[-MEASURED:]):>9.3f}{ratio}"
+        times = "".join(f"{x:>{n}.3f}" for x, n in zip(figures, WIDTHS, strict=True))
+        return f"{times}{np.mean(self.found[-MEASURED:]):>9.3f}{ratio}"
 
 
 def show(size: int, times: dict[str, Times], background: float) -> None:
@@ -118,7 +122,8 @@ def show(size: int, times: dict[str, Times], background: float) -> None:
     for name, spent in times.items():
         print(f"{size:>9,}  {name:<22}{spent.row(base)}")
     print(
-        f"{size:>9,}  {'ours, in the background':<22}{'':12}{1000 * background / size:>10.3f}  (both together, mean of all)",
+        f"{size:>9,}  {'ours, in the background':<22}{'':12}{1000 * background / size:>10.3f}  (both together, mean "
+        "of all)",
         flush=True,
     )
 

@@ -104,7 +104,8 @@ def _error(code: int, errors: str) -> str | None:
 
 
 class _Watch(threading.Thread):
-    """Samples the memory of a process and its descendants every SAMPLE_SECONDS and ends them when their time is over."""
+    """Samples the memory of a process and its descendants every SAMPLE_SECONDS and ends them when their time is
+    over."""
 
     def __init__(self, pid: int, deadline: float, memory: bool) -> None:
         super().__init__(daemon=True)

@@ -38,8 +38,8 @@ import dedup
 
 MEASURED: Final = 5_000  # articles before each size, or after the size that is asked for
 HEAD: Final = (
-    " articles  median ms   p99 ms   max ms  cpu median  cpu p99  bytes each  database  keys each  segments  MB own  "
-    "MB all  matched"
+    " articles  median ms   p99 ms   max ms  cpu median  cpu p99  bytes each  database  keys each  segments  MB "
+    "own  MB all  matched"
 )
 
 

@@ -94,8 +94,8 @@ def main() -> int:
         told, joined, scanned = (score(scorer, report) for report in reports)
     print(f"{told['articles']:,} articles      families  joined on the way  scan --only {part:<9}  families - scan")
     for figure in SHOWN:
-        apart = told[figure] - scanned[figure]
-        row = f"{told[figure]:>8.4f}  {joined[figure]:>17.4f}  {scanned[figure]:>21.4f}  {apart:>+15.4f}"
+        difference = told[figure] - scanned[figure]
+        row = f"{told[figure]:>8.4f}  {joined[figure]:>17.4f}  {scanned[figure]:>21.4f}  {difference:>+15.4f}"
         print(f"{figure:<18}  {row}")
     apart = abs(told["ari"] - scanned["ari"])
     print(f"the adjusted Rand indexes are {apart:.4f} apart, {'within' if apart <= ASKED else 'MORE THAN'} {ASKED}")

@@ -193,9 +193,10 @@ def main() -> int:
             f"{len(told):,} articles acknowledged by {asked.processes} processes in {seconds:.0f} s, "
             f"{len(told) / seconds:.0f} a second"
         )
-        known = sum(line[3] == "1" for line in told)
-        print(f"{kills} kills, one in {seconds / max(1, kills):.2f} s; {known} articles were held when they "
-              "were asked about again")  # fmt: skip
+        again = sum(line[3] == "1" for line in told)
+        print(
+            f"{kills} kills, one in {seconds / max(1, kills):.2f} s; {again} articles were held when asked about again"
+        )
         print(f"decisions: {', '.join(f'{kind} {n:,}' for kind, n in Counter(line[2] for line in told).most_common())}")
         wrong = dict(faults(index, corpus, asked.articles, told))
         for what, count in wrong.items():

@@ -16,34 +16,34 @@ MEGA: Final = 1e6
 BASE: Final = 50_000  # articles of the corpus that larger ones are compared with
 
 SKETCH_NOTES: Final = """\
-Texts are Python strings in memory; the clock starts after a warm-up on 256 texts and stops when every text has its signature
-of 128 slots over word 5-grams. All on one thread (daft: `set_runner_native(num_threads=1)`, gaoya and rensa:
-`RAYON_NUM_THREADS=1`), each contestant in a process of its own; medians of {rounds} interleaved rounds. Rates are by CPU time
-(user + system of the process), so that another load on the machine counts little.
+Texts are Python strings in memory; the clock starts after a warm-up on 256 texts and stops when every text has its
+signature of 128 slots over word 5-grams. All on one thread (daft: `set_runner_native(num_threads=1)`, gaoya and
+rensa: `RAYON_NUM_THREADS=1`), each contestant in a process of its own; medians of {rounds} interleaved rounds. Rates
+are by CPU time (user + system of the process), so that another load on the machine counts little.
 
 - *daft* splits on spaces and normalises nothing; `xxhash3_64` is the fastest of its hash functions here.
 - *gaoya* inserts into its index as well; its calls that return bare signatures are slower.
-- *rensa* and *datasketch* take tokens: the shingles are made in Python in the cheapest way we know (`map` of `join` over `zip`),
-  without lower case or removal of punctuation; datasketch gets bytes, encoded once a text. rensa's rho sketch, faster still,
-  samples token positions and is another estimator.
+- *rensa* and *datasketch* take tokens: the shingles are made in Python in the cheapest way we know (`map` of `join`
+  over `zip`), without lower case or removal of punctuation; datasketch gets bytes, encoded once a text. rensa's rho
+  sketch, faster still, samples token positions and is another estimator.
 - *dedup* folds case, accents and compatibility forms and splits at every non-word character within the time shown.
   "Packed" starts from a UTF-8 buffer with offsets, which is what a scan has at that point.
 """
 
 ENGINE_NOTES: Final = """\
-From a JSONL file to the result on disk, the whole process: start-up, reading, sketches, groups, output. CPU time is user +
-system of the process and all its children (`wait4`). "Removed" counts the articles beyond one of each group of copies. Peak memory
-is the largest sum of RssAnon over the process and its children, sampled every 50 ms; pages that forked processes share are
-counted in each of them.
+From a JSONL file to the result on disk, the whole process: start-up, reading, sketches, groups, output. CPU time is
+user + system of the process and all its children (`wait4`). "Removed" counts the articles beyond one of each group of
+copies. Peak memory is the largest sum of RssAnon over the process and its children, sampled every 50 ms; pages that
+forked processes share are counted in each of them.
 
-- The peers group what one band of MinHash joins and stop there. dedup verifies every pair, aligns its words and writes passages,
-  credits and families. The default scan looks for partial reuse as well, which no peer here does.
+- The peers group what one band of MinHash joins and stop there. dedup verifies every pair, aligns its words and
+  writes passages, credits and families. The default scan looks for partial reuse as well, which no peer here does.
 - *text-dedup* runs its command with xxh3 instead of its default SHA1, 128 permutations, threshold 0.7, no warm cache.
-- *datatrove* runs the four stages of its own example, 16 buckets of 8 hashes, one task and one input file a worker; its English
-  tokeniser is spaCy. "Words by str.split" hands it the cheapest tokeniser instead, to show what remains without spaCy: it is not
-  a documented setting.
-- The peers run on {peer_articles:,} articles, where start-up weighs more than on a large corpus; ours runs at that size too. Where
-  a peer was not run at a size, the ratio takes its cost per article at its largest one.
+- *datatrove* runs the four stages of its own example, 16 buckets of 8 hashes, one task and one input file a worker;
+  its English tokeniser is spaCy. "Words by str.split" hands it the cheapest tokeniser instead, to show what remains
+  without spaCy: it is not a documented setting.
+- The peers run on {peer_articles:,} articles, where start-up weighs more than on a large corpus; ours runs at that
+  size too. Where a peer was not run at a size, the ratio takes its cost per article at its largest one.
 - The first measured run is the second of its kind, so that files are in the system's cache.
 """
 
@@ -67,9 +67,11 @@ def render(measured: Measured) -> str:
     asked, engines, sketches = measured.asked, measured.engines, measured.sketches
     source = measured.corpora[0].source
     parts = [
-        "# Benchmark\n\nWritten by `make bench` (benchmarks/run.py) in one run on one machine; no figure is typed by hand.",
+        "# Benchmark\n\nWritten by `make bench` (benchmarks/run.py) in one run on one machine; no figure is typed by "
+        "hand.",
         _table(["measured on", ""], measured.machine.items()),
-        f"Corpora: articles recombined from {source}, about one in five a changed copy of an earlier one (benchmarks/corpora.py).",
+        f"Corpora: articles recombined from {source}, about one in five a changed copy of an earlier one "
+        "(benchmarks/corpora.py).",
         f"## Sketches: {asked['articles']:,} articles, {sketches[0].bytes / MEGA:.0f} MB",
         _sketches(sketches),
         SKETCH_NOTES.format(rounds=asked["rounds"]),

@@ -1,4 +1,5 @@
-"""The sketch table: texts in memory -> one 128-slot signature of word 5-grams each, on one thread, peers and ourselves."""
+"""The sketch table: texts in memory -> one 128-slot signature of word 5-grams each, on one thread, peers and
+ourselves."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ CONTESTANTS: Final = (
 
 @dataclass(frozen=True)
 class SketchRow:
-    """Medians over the rounds, in seconds; `rounds` holds (CPU, wall) of each; `error` says why there are no figures."""
+    """Medians over the rounds, in seconds; `rounds` holds (CPU, wall) of each; `error` says why there are no
+    figures."""
 
     name: str
     variant: str

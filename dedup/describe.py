@@ -15,7 +15,7 @@ from dedup.text.repair import RepairedText
 
 if TYPE_CHECKING:
     from dedup.artifacts.detector import Detector
-    from dedup.artifacts.verdict import TextEvidence
+    from dedup.artifacts.translation_verdict import TextEvidence
 
 PARTS: Final = ("copies", "relations", "artifacts", "names")
 
@@ -109,7 +109,7 @@ def _detector(settings: ScanSettings) -> Detector:
     from dedup.artifacts.detector import Detector
     from dedup.artifacts.engine import Engine
     from dedup.artifacts.loading import BUILT_IN, load_rules
-    from dedup.siblings.rules import CATEGORIES
+    from dedup.siblings.aligned_rules import CATEGORIES
 
     ignored = [name for name in settings.ignore if name not in CATEGORIES]
     return Detector(Engine(load_rules([BUILT_IN, *map(Path, settings.rules)], ignored=ignored)))

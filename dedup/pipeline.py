@@ -32,8 +32,8 @@ from dedup.text.text_store import TextStore
 from dedup.text.tokens import Columns, Tokenizer
 
 if TYPE_CHECKING:
-    from dedup.artifacts.verdict import TextEvidence
-    from dedup.names.collection import Mentions
+    from dedup.artifacts.translation_verdict import TextEvidence
+    from dedup.names.mention_collection import MentionCollection
     from dedup.records import NameRecord
 
 ProgressCallback = Callable[[str, int, int | None], None]
@@ -144,7 +144,7 @@ class _ScanRun:
         self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
-        self.mentions: Mentions | None = None
+        self.mentions: MentionCollection | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
@@ -189,9 +189,9 @@ class _ScanRun:
         if self.terms is not None:
             self.candidates += [ReuseCandidates(self.limits.jobs, expected), AnchorCandidates(self.terms, expected)]
         if self.settings.wants("names"):
-            from dedup.names.collection import Mentions
+            from dedup.names.mention_collection import MentionCollection
 
-            self.mentions = Mentions(expected)
+            self.mentions = MentionCollection(expected)
         self._take(source)
         return skipped, renamed
 
@@ -268,7 +268,7 @@ class _ScanRun:
 
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""
-        from dedup.siblings.rules import CATEGORIES
+        from dedup.siblings.aligned_rules import CATEGORIES
         from dedup.translation import VersionTexts, conclude
 
         assert self.describe.detector is not None
@@ -288,11 +288,11 @@ class _ScanRun:
         people."""
         if self.mentions is None:
             return []
-        from dedup.names.gather import gather
+        from dedup.names.gather import gather_names
 
         groups: dict[int, int] = {}
         widest_first = sorted(families, key=lambda family: (-LEVELS.index(family.level), family.id))
         for number, family in enumerate(widest_first):
             for member in family.members:
                 groups.setdefault(self.numbers[member], number)
-        return gather(self.mentions, [record.id for record in self.records], groups)
+        return gather_names(self.mentions, [record.id for record in self.records], groups)

@@ -10,7 +10,7 @@ import msgspec
 
 from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.rates import weights
-from dedup.artifacts.verdict import TextEvidence, judge
+from dedup.artifacts.translation_verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings
 

@@ -17,8 +17,19 @@ FORMAT = {
     "skipped": ["path", "line", "reason"],
     "renamed": ["path", "line", "id", "as"],
     "article": [
-        "id", "path", "line", "url", "title", "published", "outlet", "language", "words",
-        "furniture", "credits", "translation", "artifacts",
+        "id",
+        "path",
+        "line",
+        "url",
+        "title",
+        "published",
+        "outlet",
+        "language",
+        "words",
+        "furniture",
+        "credits",
+        "translation",
+        "artifacts",
     ],
     "furniture": ["start", "end", "kind"],
     "credit": ["field", "kind", "source", "start", "end", "text"],
@@ -30,14 +41,25 @@ FORMAT = {
     "spelling": ["text", "count", "articles", "conventions"],
     "convention": ["convention", "probability"],
     "alias": ["text", "relation", "articles"],
-    "relation": ["a", "b", "relation", "probability", "direction", "coverage", "quoted", "similarity", "passages", "reasons"],
+    "relation": [
+        "a",
+        "b",
+        "relation",
+        "probability",
+        "direction",
+        "coverage",
+        "quoted",
+        "similarity",
+        "passages",
+        "reasons",
+    ],
     "similarity": ["jaccard5", "jaccard2", "containment"],
     "passage": ["a", "b", "text_a", "text_b", "kind", "quoted", "similarity"],
     "weak": ["a", "b", "relation", "probability"],
     "family": ["id", "level", "members", "root", "bridges", "omitted_pairs"],
     "root": ["article", "source", "why"],
     "bridge": ["a", "b", "why"],
-}  # fmt: skip
+}
 
 
 def test_keys_stand_in_the_documented_order(report: Report) -> None:
@@ -46,14 +68,30 @@ def test_keys_stand_in_the_documented_order(report: Report) -> None:
     pair = data["relations"][0]
     copy = data["families"][0]
     shown = {
-        "report": data, "tool": data["tool"], "input": data["input"], "skipped": data["input"]["skipped"][0],
-        "renamed": data["input"]["renamed"][0], "article": article, "furniture": article["furniture"][0], "credit": article["credits"][0],
-        "translation": article["translation"], "source_language": article["translation"]["source_languages"][0],
-        "artifact": article["artifacts"][0], "sibling": article["artifacts"][0]["sibling"], "name": data["names"][0],
-        "spelling": data["names"][0]["spellings"][0], "convention": data["names"][0]["spellings"][0]["conventions"][0],
-        "alias": data["names"][0]["aliases"][0], "relation": pair, "similarity": pair["similarity"], "passage": pair["passages"][0],
-        "weak": data["weak"][0], "family": copy, "root": copy["root"], "bridge": copy["bridges"][0],
-    }  # fmt: skip
+        "report": data,
+        "tool": data["tool"],
+        "input": data["input"],
+        "skipped": data["input"]["skipped"][0],
+        "renamed": data["input"]["renamed"][0],
+        "article": article,
+        "furniture": article["furniture"][0],
+        "credit": article["credits"][0],
+        "translation": article["translation"],
+        "source_language": article["translation"]["source_languages"][0],
+        "artifact": article["artifacts"][0],
+        "sibling": article["artifacts"][0]["sibling"],
+        "name": data["names"][0],
+        "spelling": data["names"][0]["spellings"][0],
+        "convention": data["names"][0]["spellings"][0]["conventions"][0],
+        "alias": data["names"][0]["aliases"][0],
+        "relation": pair,
+        "similarity": pair["similarity"],
+        "passage": pair["passages"][0],
+        "weak": data["weak"][0],
+        "family": copy,
+        "root": copy["root"],
+        "bridge": copy["bridges"][0],
+    }
     assert {record: list(value) for record, value in shown.items()} == FORMAT
     assert data["schema"] == "dedup-report/1"
     assert data["tool"] == {"name": "dedup-news", "version": dedup.__version__}

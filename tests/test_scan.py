@@ -21,13 +21,17 @@ from dedup.report.schema import json_schema
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 STORY = (
-    "The minister said on Monday that the old bridge over the river would be closed for repairs until the end of the year. "
-    "Engineers had found cracks in two of its piers during an inspection in spring, and lorries have been sent round since. "
+    "The minister said on Monday that the old bridge over the river would be closed for repairs until the end of the "
+    "year. "
+    "Engineers had found cracks in two of its piers during an inspection in spring, and lorries have been sent round "
+    "since. "
     "Shopkeepers on both banks fear for their trade and have asked the council for a ferry while the work goes on."
 )
 OTHER = (
-    "A museum in the north has bought a painting that was thought lost for eighty years. It was found behind a wardrobe by a "
-    "family clearing the house of a great-aunt, who had never spoken of it. Visitors can see it from next week on, the director said."
+    "A museum in the north has bought a painting that was thought lost for eighty years. It was found behind a "
+    "wardrobe by a "
+    "family clearing the house of a great-aunt, who had never spoken of it. Visitors can see it from next week on, "
+    "the director said."
 )
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
@@ -309,8 +313,13 @@ def test_the_settings_stand_in_the_report_and_jobs_and_memory_do_not() -> None:
         [Article(id="a", text=STORY)], jobs=2, memory=5, only=["relations", "copies", "copies"], min_probability=0.7
     )
     assert report.settings == {
-        "only": ["copies", "relations"], "min_probability": 0.7, "text_field": None, "id_field": None, "rules": [], "ignore": [],
-    }  # fmt: skip
+        "only": ["copies", "relations"],
+        "min_probability": 0.7,
+        "text_field": None,
+        "id_field": None,
+        "rules": [],
+        "ignore": [],
+    }
 
 
 @pytest.mark.parametrize(

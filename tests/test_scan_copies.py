@@ -22,37 +22,54 @@ WORDS = {
     for kind, group in (
         (
             "adjective",
-            "old new young northern southern local foreign former senior small second private public injured retired angry",
+            "old new young northern southern local foreign former senior small second private public injured retired "
+            "angry",
         ),
         (
             "person",
-            "minister farmer judge pilot teacher banker fisherman doctor general actor mayor driver nurse bishop miner architect",
+            "minister farmer judge pilot teacher banker fisherman doctor general actor mayor driver nurse bishop "
+            "miner architect",
         ),
         (
             "place",
-            "harbour valley capital island border quarter province district village market coast river park delta forest desert",
+            "harbour valley capital island border quarter province district village market coast river park delta "
+            "forest desert",
         ),
         (
             "verb",
-            "rejected welcomed delayed denied praised attacked signed cancelled examined sold defended doubted opened lost",
+            "rejected welcomed delayed denied praised attacked signed cancelled examined sold defended doubted "
+            "opened lost",
         ),
         (
             "thing",
-            "budget bridge treaty strike factory election tunnel hospital painting railway law harvest inquiry stadium tax ferry",
+            "budget bridge treaty strike factory election tunnel hospital painting railway law harvest inquiry "
+            "stadium tax ferry",
         ),
         (
             "adverb",
-            "quickly again finally quietly openly yesterday reluctantly together unexpectedly almost twice later formally never",
+            "quickly again finally quietly openly yesterday reluctantly together unexpectedly almost twice later "
+            "formally never",
         ),
         ("number", " ".join(map(str, range(2, 900)))),
         ("year", " ".join(map(str, range(1900, 2020)))),
     )
 }
 PHRASES = (
-    "the {adjective} {person}", "{adverb} {verb} the {thing}", "in the {place}", "with {number} {adjective} people", "since {year}",
-    "although the {person} {verb} it", "near the {adjective} {place}", "was {adverb} {verb} by a {person}", "as {number} of them said",
-    "after the {adjective} {thing}", "worth {number} million", "for the {thing} of the {place}", "and its {thing}", "on Monday",
-)  # fmt: skip
+    "the {adjective} {person}",
+    "{adverb} {verb} the {thing}",
+    "in the {place}",
+    "with {number} {adjective} people",
+    "since {year}",
+    "although the {person} {verb} it",
+    "near the {adjective} {place}",
+    "was {adverb} {verb} by a {person}",
+    "as {number} of them said",
+    "after the {adjective} {thing}",
+    "worth {number} million",
+    "for the {thing} of the {place}",
+    "and its {thing}",
+    "on Monday",
+)
 FURNITURE = (
     "Advertisement",
     "Source link",
@@ -148,7 +165,8 @@ def test_batches_threads_and_memory_change_nothing() -> None:
 
 
 def test_the_order_changes_neither_relations_nor_families() -> None:
-    """Only which of the look-alikes below the threshold were compared at all may hang on it, where many share a phrase."""
+    """Only which of the look-alikes below the threshold were compared at all may hang on it, where many share a
+    phrase."""
     articles, _ = corpus(1)
     expected = dedup.scan(articles)
     for seed in range(3):

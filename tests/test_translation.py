@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from dedup.artifacts.finding import Finding, Problem
-from dedup.artifacts.verdict import TextEvidence
+from dedup.artifacts.translation_verdict import TextEvidence
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
 from dedup.translation import LONGEST, VersionTexts, conclude, english_originals
 from tests.siblings.conftest import CLOSING, OPENING, OTHER_CLOSING, OTHER_OPENING, related

@@ -18,11 +18,11 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from spellings import Pairs
 
+from dedup.names.alignment_weights import PLACES, blocked, classes_of, dense, pair_of
 from dedup.names.graphemes import GRAPHEMES, LONGEST, letters
 from dedup.names.spelling_alignment import align_tokens
+from dedup.names.spelling_tables import row_of, trie
 from dedup.names.spelling_tokens import WIDTH
-from dedup.names.tables import row_of, trie
-from dedup.names.weights import PLACES, blocked, classes_of, dense, pair_of
 
 ITERATIONS = 6  # of expectation maximisation
 ROUNDS = 3  # of aligning and regressing; more overfit

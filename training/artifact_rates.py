@@ -75,8 +75,9 @@ def table(rules: Sequence[Rule], hits: Mapping[str, Mapping[str, int]], size: Ma
         "what": "Articles per 1,000 that each rule hits, by label, and the weight: log likelihood ratio of its claim, "
         "smoothed and capped.",
         "script": "training/artifact_rates.py --write",
-        "data": "WMT 2021-22 news and its translations, BBC 2004-05, Indian and Pakistani press, ECB+ and Giveme5W1H (real), "
-        "Apertium translations (crude) and round trips (returned), WMT 2023 spun blocks; one group in four left out",
+        "data": "WMT 2021-22 news and its translations, BBC 2004-05, Indian and Pakistani press, ECB+ and Giveme5W1H "
+        "(real), Apertium translations (crude) and round trips (returned), WMT 2023 spun blocks; one group "
+        "in four left out",
         "articles": dict(sorted(size.items())),
         "accused_by_two_families": {},
     }

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from pathlib import Path
 
-from dedup.artifacts.checks.tortured_phrases import WordPair
+from dedup.artifacts.checks.spinner_phrases import WordPair
 
 TOKENS = 1_024_908_267_229  # of Google Web 1T
 FREQUENT = 300_000  # of these: a collocation of two content words ...

@@ -19,8 +19,8 @@ from dedup.relations import copy_model, rewrite_model
 from dedup.relations.alignment import Alignments, align, term_columns
 from dedup.relations.measure import PairMeasures, measure
 from dedup.relations.passages import count_covered, put_together, rewriting_shares
-from dedup.relations.quotation_marks import quoted_words
 from dedup.text.corpus import CorpusReader
+from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
 
 SETS = (

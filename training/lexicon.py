@@ -24,10 +24,10 @@ import numpy as np
 from alignment import aligned
 from spellings import Pairs
 
+from dedup.names.alignment_weights import dense
 from dedup.names.graphemes import letters
+from dedup.names.spelling_tables import spelling_model
 from dedup.names.spelling_tokens import WIDTH
-from dedup.names.tables import model
-from dedup.names.weights import dense
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/names/lexicon.txt.zz"
 FEWEST_PEOPLE = 100_000
@@ -76,7 +76,7 @@ def cities(path: Path) -> set[frozenset[str]]:
             if forms and LATIN.fullmatch(plain[0]):
                 listed += [(city["geonameid"], forms[0], form) for form in sorted(set(forms))]
     blank = np.array([""] * len(listed))
-    learned = model()
+    learned = spelling_model()
     pairs = Pairs(
         [main for _, main, _ in listed], [form for _, _, form in listed], np.ones(len(listed), np.int64), blank, blank
     )

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from articles import labelled
 
 from dedup.article import Article
-from dedup.names.collection import Mentions
-from dedup.names.mention import located
+from dedup.names.mention import locate_mentions
+from dedup.names.mention_collection import MentionCollection
 from dedup.text.corpus import CorpusReader
 
 Span = tuple[int, int]
@@ -56,9 +56,9 @@ def score(name: str, marked: list[Marked], *, together: bool, show: bool) -> Non
     hit = exact = right = asked = found = 0
     for batch in [marked] if together else [[one] for one in marked]:
         corpus = CorpusReader()([Article(id=one.id, text=one.text) for one in batch])
-        gathered = Mentions()
+        gathered = MentionCollection()
         gathered.add(corpus.columns)
-        for number, (one, mentions) in enumerate(zip(batch, located(corpus, gathered), strict=True)):
+        for number, (one, mentions) in enumerate(zip(batch, locate_mentions(corpus, gathered), strict=True)):
             skipped = [(f.start, f.end) for f in corpus.furniture.get(number, [])]
             names = [span for span in one.names if not _over(span, skipped)]
             spans = [(m.start, m.end) for m in mentions]

@@ -33,9 +33,10 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 from spellings import Pairs, exchanged, groups, made_pairs, together, token_pairs
 
-from dedup.names import comparison, tables
+from dedup.names import spelling_tables
 from dedup.names.name_features import GENERATION_APART, IDENTICAL
 from dedup.names.name_tables import FEATURES
+from dedup.names.pair_measures import measure
 
 TARGET = Path(__file__).resolve().parents[1] / "dedup/names/alignment.json"
 FOLDS = 5
@@ -135,7 +136,7 @@ def learn_names(bench: Path) -> tuple[list[list[float]], float, float]:
     WRatio."""
     pairs = list(rows(bench / "names/full_names.jsonl.gz"))
     label = np.array([row["label"] for row in pairs])
-    table = comparison.measure([row[side] for row in pairs for side in "ab"]).features
+    table = measure([row[side] for row in pairs for side in "ab"]).features
     table[:, GENERATION_APART] = 0.0  # too rare in the data to be learned: a rule of name_verdicts.pyx
     model = make_pipeline(
         StandardScaler(), PolynomialFeatures(2, include_bias=False), LogisticRegression(C=NAMES_STRENGTH, max_iter=3000)
@@ -182,9 +183,9 @@ def write(
         json.dumps(out, ensure_ascii=False, separators=(",", ":")).replace(',"pairs"', ',\n"pairs"') + "\n",
         encoding="utf-8",
     )
-    tables.model.cache_clear()
-    tables.tables.cache_clear()
-    tables.table_arrays.cache_clear()
+    spelling_tables.spelling_model.cache_clear()
+    spelling_tables.spelling_tables.cache_clear()
+    spelling_tables.table_arrays.cache_clear()
 
 
 def main() -> None:

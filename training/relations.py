@@ -38,7 +38,7 @@ CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5}
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
 SHIFT = 0.35  # of the log-odds: evens out the caution at the threshold of 0.5; chosen out of fold
-WHOLE_REAL = 6.0  # weight of a real pair where rewrites are told from partial reuse
+WHOLE_REAL = 6.0  # weight of a real pair where rewrites are separated from partial reuse
 TREES: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5,
     "early_stopping": False,
@@ -48,12 +48,18 @@ COPIED_WORDS = ("log_unquoted_words", "log_quoted_words")  # features of the cop
 Floats = NDArray[np.float64]
 
 
+def with_copied_words(pairs: Pairs) -> NDArray[np.bool_]:
+    """Return which pairs have a copied passage."""
+    columns = [copy_model.FEATURES.index(name) for name in COPIED_WORDS]
+    found: NDArray[np.bool_] = pairs.copied[:, columns].sum(axis=1) > 0
+    return found
+
+
 def for_copies(pairs: Pairs) -> NDArray[np.bool_]:
     """The pairs that the copy model learns from."""
     reworded = np.isin(pairs.label, ["rewrite", "rewrite_trim"]) & (pairs.source != "real")
     reworded |= (pairs.label == "partial") & (pairs.source == "pairs")
-    some_copied = pairs.copied[:, [copy_model.FEATURES.index(name) for name in COPIED_WORDS]].any(axis=1)
-    learned: NDArray[np.bool_] = some_copied & ~reworded & (pairs.label != UNLABELLED)
+    learned: NDArray[np.bool_] = with_copied_words(pairs) & ~reworded & (pairs.label != UNLABELLED)
     return learned
 
 
@@ -90,7 +96,7 @@ def cross_validated(pairs: Pairs) -> tuple[Floats, Floats]:
     """Out-of-fold probabilities of the copy model and of the rewrite model."""
     copied, reworded = np.zeros(len(pairs.label)), np.zeros(len(pairs.label))
     learned = for_copies(pairs)
-    held_passages = pairs.copied[:, 0] + pairs.copied[:, 1] > 0
+    held_passages = with_copied_words(pairs)
     looked_at = rewrite_model.feature(pairs.rewritten, "containment") > 0
     for fit, held in GroupKFold(FOLDS).split(pairs.rewritten, pairs.derived, pairs.group):
         copied[held] = (
@@ -211,7 +217,7 @@ def main() -> None:
     learned = for_copies(pairs)
     every = np.arange(len(pairs.label))
     first = fit_copies(pairs, every[learned])
-    passages = pairs.copied[:, 0] + pairs.copied[:, 1] > 0
+    passages = with_copied_words(pairs)
     copied_run = passages & (first.predict_proba(pairs.copied)[:, 1] >= NO_COPY)
     pairs = Pairs(*(column[(pairs.label != UNLABELLED) | ~copied_run] for column in pairs))
     copied, reworded = cross_validated(pairs)

@@ -1,5 +1,5 @@
-"""How often a line of body text returns, and what returns more often: what the bounds of dedup/index/sqlite/learn_furniture.py
-rest on.
+"""How often a line of body text returns, and what returns more often: what the bounds of
+dedup/index/sqlite/learn_furniture.py rest on.
 
 usage: python training/returning_lines.py ../shared/bench [--show 12]
 

@@ -30,7 +30,7 @@ from articles import Labelled, labelled, rows
 from english import SMALL_WORDS, English
 
 from dedup.artifacts import Engine, load_rules
-from dedup.artifacts.checks.tortured_phrases import (
+from dedup.artifacts.checks.spinner_phrases import (
     KEY,
     TABLE,
     PhraseTableFile,

@@ -19,7 +19,8 @@ TARGET = Path(__file__).resolve().parents[1] / "dedup/text/unicode_classes.json"
 # Scripts written without spaces between words: each character is a token, so that word n-grams become character
 # n-grams.
 NO_SPACES = regex.compile(
-    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}"
+    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}"
+    r"\p{Script=Myanmar}"
     r"\p{Script=Tibetan}\p{Script=Javanese}]"
 )
 LETTER_OR_NUMBER = regex.compile(r"[\p{L}\p{N}]")

@@ -18,7 +18,7 @@ from articles import Labelled, labelled
 from dedup.article import Article
 from dedup.artifacts import Engine, load_rules
 from dedup.artifacts.detector import Detector, judge_alone
-from dedup.artifacts.verdict import TranslationVerdict
+from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.text.corpus import CorpusReader
 
 BATCH = 400

@@ -1,4 +1,5 @@
-"""daft: the `minhash` expression on the native runner with one compute thread, with the fastest of its hash functions."""
+"""daft: the `minhash` expression on the native runner with one compute thread, with the fastest of its hash
+functions."""
 # mypy: disable-error-code="import-not-found"
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Artifacts: what shows a reader that a machine translated or spun a text; findings of rules, a style score, and the
-verdict they allow."""
+"""Artifacts: what shows that a machine translated or spun a text; findings of rules, a style score, and the verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Baseline: findings and verdicts that are known already, so that they are not told again."""
+"""Baseline: findings and verdicts that are known already and are not reported again."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class Baseline:
         self._verdicts = {(each.article, each.verdict) for each in verdicts}
 
     def knows(self, article: str, verdict: VerdictKind) -> bool:
-        """Whether this verdict on the article was told before."""
+        """Return whether the baseline has this verdict on the article."""
         return (article, verdict) in self._verdicts
 
     def unknown(self, article: str, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings that the baseline does not hold, in their order."""
+        """Return the findings that the baseline does not have, in their order."""
         new = []
         for finding in findings:
             key = (article, finding.rule, finding.text)
@@ -66,7 +66,7 @@ class Baseline:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The baseline that `write_baseline` wrote. Raises SettingsError where it cannot be read."""
+    """Return the baseline that `write_baseline` wrote. Raises SettingsError where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
             raise SettingsError(

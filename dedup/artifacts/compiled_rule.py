@@ -18,7 +18,7 @@ from dedup.literals import WHOLE, Literal, LiteralUse
 
 PIECE: Final = 4_000  # characters that a pattern is tried on at once
 LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks
-# Seconds of wall clock a stretch: a net for patterns that the bounds above do not hold, never met in use
+# Seconds of wall clock a stretch: a net for patterns that the bounds above do not catch; never needed so far
 TIME_LIMIT: Final = 20.0
 COMMON: Final = 0.02  # share of a text's places: literals that are at more of them make the whole text one window
 

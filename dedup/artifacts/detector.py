@@ -9,7 +9,7 @@ from dedup.artifacts.engine import Engine
 from dedup.artifacts.finding import Problem
 from dedup.artifacts.rates import weights
 from dedup.artifacts.style import style_scores
-from dedup.artifacts.verdict import TextEvidence, TranslationVerdict, judge
+from dedup.artifacts.translation_verdict import TextEvidence, TranslationVerdict, judge
 from dedup.text.corpus import Corpus
 
 ENGLISH: Final = (None, "en")  # a text too short to know its language is looked at as well

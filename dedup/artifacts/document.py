@@ -10,6 +10,7 @@ from typing import Final, Literal
 import regex
 
 from dedup.text.furniture import find_furniture
+from dedup.text.quotations import quotation_spans
 
 MASK: Final = "\x00"
 LONGEST_TITLE: Final = 150  # characters of a first line that is taken for a headline
@@ -32,9 +33,6 @@ _MASKED: Final = tuple(
     )
 )
 _SIGNED: Final = regex.compile(r"\(@\w{1,40}\)|\bpic\.twitter\.com/\w{0,40}|\b(?:https?://)?t\.co/\w{0,40}")
-_MARKS: Final = regex.compile('["“”„«»「」『』\n]')
-_CLOSED: Final = regex.compile(r"“[^”\n]{1,1000}”|\"[^\"\n]{1,1000}\"|„[^“”\n]{1,1000}[“”]|«[^»\n]{1,1000}»")
-_OPENS: Final = {"“": "”", '"': '"', "„": "„", "«": "»", "「": "」", "『": "』"}
 _SENTENCE_ENDS: Final = tuple('.!?…:;,"”’»')
 
 TextPlace = Literal["body", "quotation", "title"]
@@ -59,7 +57,8 @@ class Document:
 
     @cached_property
     def lower(self) -> str:
-        """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two characters."""
+        """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two
+        characters."""
         return self.text.lower()
 
     @cached_property
@@ -68,35 +67,9 @@ class Document:
         return frozenset(self.text.split())
 
     @cached_property
-    def quotations(self) -> list[Span]:
-        """Spans of what stands in quotation marks that close in their paragraph, marks included."""
-        return [m.span() for m in _CLOSED.finditer(self.text)]
-
-    @cached_property
     def quoted(self) -> list[Span]:
-        """Spans of what is quoted, as words of relations are: straight marks open and close by turns, the others by
-        their shape.
-
-        What one kind opened, another does not close, but straight and curly marks are mixed; a straight mark behind a
-        digit opens nothing (5'10"), and a paragraph closes what it left open. Marks included.
-        """
-        found: list[Span] = []
-        opened, begin = "", 0
-        for match in _MARKS.finditer(self.text):
-            mark, at = match[0], match.start()
-            if mark == "\n":
-                if opened:
-                    found.append((begin, at))
-                opened = ""
-            elif not opened:
-                if mark in _OPENS and not (mark == '"' and at and self.text[at - 1].isdigit()):
-                    opened, begin = mark, at
-            elif _closes(mark, opened):
-                found.append((begin, at + 1))
-                opened = ""
-        if opened:
-            found.append((begin, len(self.text)))
-        return found
+        """Spans of what is inside quotation marks, marks included (see `text.quotations`)."""
+        return quotation_spans(self.text)
 
     @cached_property
     def _quoted_starts(self) -> list[int]:
@@ -135,14 +108,6 @@ class Document:
             yield start, Document(self.text[start:end], masked=True)
             start = end
         yield start, self if start == 0 else Document(self.text[start:], masked=True)
-
-
-def _closes(mark: str, opened: str) -> bool:
-    if opened in '"“':
-        return mark in '"”'
-    if opened == "„":
-        return mark in '"“”'
-    return mark == _OPENS[opened]
 
 
 def _posts(raw: str) -> Iterator[Span]:

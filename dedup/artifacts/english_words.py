@@ -27,7 +27,8 @@ class EnglishWords(msgspec.Struct, frozen=True):
 
 
 def positions(word: str, size: int, hashes: int) -> Iterator[int]:
-    """The places of a lower-case word in a filter of `size` bits, by double hashing (Kirsch and Mitzenmacher 2006)."""
+    """Return the places of a lower-case word in a filter of `size` bits, by double hashing (Kirsch and Mitzenmacher
+    2006)."""
     digest = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
     first, step = digest & 0xFFFFFFFF, digest >> 32 | 1
     return ((first + n * step) % size for n in range(hashes))
@@ -35,7 +36,7 @@ def positions(word: str, size: int, hashes: int) -> Iterator[int]:
 
 @cache
 def english_words() -> EnglishWords:
-    """The set that ships with the package.
+    """Return the set that ships with the package.
 
     >>> "harbours" in english_words(), "desactivar" in english_words()
     (True, False)

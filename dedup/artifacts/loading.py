@@ -1,4 +1,4 @@
-"""Rule files: TOML with one `[[rule]]` table a rule, read from the built-in folder and from folders of the user's own."""
+"""Rule files: TOML with one `[[rule]]` table for each rule, in the built-in folder or in one of the user's own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 def load_rules(
     folders: Iterable[Path] = (BUILT_IN,), *, ignored: Sequence[str] = (), selected: Sequence[str] = ()
 ) -> list[Rule]:
-    """The rules of all `*.toml` files in these folders, by id.
+    """Return the rules of all `*.toml` files in these folders, by id.
 
     `selected` are ids or families: the others are left out (none: all stay); `ignored` ids or families are left out in
     any case. Raises SettingsError, which names the file, the rule and the way out. The patterns of the built-in rules
@@ -43,14 +43,14 @@ def load_rules(
             for rule in read_rules(path, compiled=folder != BUILT_IN):
                 if rule.id in rules:
                     raise SettingsError(
-                        f"{path}: the rule {rule.id!r} stands in {files[rule.id]} too; give one of them another id."
+                        f"{path}: the rule {rule.id!r} is in {files[rule.id]} too; give one of them another id."
                     )
                 rules[rule.id], files[rule.id] = rule, path
     return _chosen([rules[i] for i in sorted(rules)], ignored, selected)
 
 
 def read_rules(path: Path, *, compiled: bool = True) -> list[Rule]:
-    """The rules of one file; `compiled`: their patterns are tried too."""
+    """Return the rules of one file; `compiled`: their patterns are compiled as a test. Raises SettingsError."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise SettingsError(f"{path}: the file has more than {LARGEST_FILE >> 20} MB; split it.")
@@ -62,7 +62,7 @@ def read_rules(path: Path, *, compiled: bool = True) -> list[Rule]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path}: this is no TOML ({error}); mend it there.") from error
     if not isinstance(tables, list) or not tables:
-        raise SettingsError(f"{path}: it holds no [[rule]] table; add one, or take the file away.")
+        raise SettingsError(f"{path}: it has no [[rule]] table; add one, or remove the file.")
     rules: list[Rule] = []
     for number, table in enumerate(tables, 1):
         rule = _converted(path, number, table)
@@ -70,17 +70,19 @@ def read_rules(path: Path, *, compiled: bool = True) -> list[Rule]:
         if fault is not None:
             raise SettingsError(f"{path}: rule {rule.id!r}: {fault}")
         if any(rule.id == other.id for other in rules):
-            raise SettingsError(f"{path}: the rule {rule.id!r} stands there twice; give one of them another id.")
+            raise SettingsError(f"{path}: the rule {rule.id!r} is there twice; give one of them another id.")
         rules.append(rule)
     return rules
 
 
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        raise SettingsError(f"{folder}: there is no such folder of rules; name a folder that holds *.toml files.")
+        raise SettingsError(f"{folder}: there is no such folder of rules; name a folder with *.toml files.")
     files = sorted(folder.glob("*.toml"))
     if not files:
-        raise SettingsError(f"{folder}: no *.toml file stands in this folder of rules; name another, or leave it out.")
+        raise SettingsError(
+            f"{folder}: there is no *.toml file in this folder of rules; name another, or leave it out."
+        )
     return files
 
 
@@ -109,7 +111,7 @@ _FIELDS: Final = [field.encode_name for field in msgspec.structs.fields(Rule)]
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """The way out for a name that is not known: the one that was meant, or those that there are."""
+    """Return what to do about an unknown name: the name that was probably meant, or those that there are."""
     names = sorted(known)
     near = get_close_matches(name, names, 1)
     return (
@@ -120,7 +122,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def rule_fault(rule: Rule) -> str | None:
-    """What is wrong with a rule apart from its patterns: a sentence with the way out, or None."""
+    """Return what is wrong with a rule apart from its patterns, with what to do, or None."""
     given = [name for name in ("pattern", "phrases", "check") if getattr(rule, name) is not None]
     if not _ID.fullmatch(rule.id):
         return "the id must be words of a-z and 0-9 joined by hyphens, such as 'doubled-word'; rename it."
@@ -159,7 +161,7 @@ def rule_fault(rule: Rule) -> str | None:
 
 
 def pattern_fault(rule: Rule) -> str | None:
-    """What is wrong with the patterns of a rule: a sentence with the way out, or None."""
+    """Return what is wrong with the patterns of a rule, with what to do, or None."""
     import regex
 
     for name, source in [("pattern", rule.filtering), *(("antipattern", source) for source in rule.antipatterns)]:
@@ -184,7 +186,8 @@ def _chosen(rules: list[Rule], ignored: Sequence[str], selected: Sequence[str]) 
 
 
 def find_rule(rules: Sequence[Rule], name: str, besides: Sequence[str] = ()) -> Rule:
-    """The rule of this id. Raises SettingsError, which names the nearest of them and of the names known `besides`."""
+    """Return the rule of this id. Raises SettingsError, which names the nearest of the rules and of the names
+    `besides`."""
     for rule in rules:
         if rule.id == name:
             return rule

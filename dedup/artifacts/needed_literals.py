@@ -37,7 +37,7 @@ class PatternPart(NamedTuple):
     needs: Literals | None = None
 
 
-class Look(NamedTuple):
+class Lookaround(NamedTuple):
     """A positive lookahead or lookbehind."""
 
     part: PatternPart
@@ -45,8 +45,8 @@ class Look(NamedTuple):
 
 
 class Border(NamedTuple):
-    """A place between two characters; `word`: one of them is of a word and one is not; else `kinds` may stand before or
-    behind it."""
+    """A place between two characters; `word`: one of them is of a word and one is not; else `left` and
+    `right` are the kinds that may be before and behind it."""
 
     word: bool = False
     left: int = ANY
@@ -57,12 +57,12 @@ NOTHING: Final = PatternPart(0, True, ANY, ANY, ("",))
 
 
 def share_of_literals(literals: Literals | None) -> float:
-    """Estimate the share of a text's places that hold one of these literals; 1 where it is not known what is needed."""
+    """Estimate the share of a text's places that have one of these literals; 1 where no literals are known."""
     return 1.0 if literals is None else min(1.0, sum(rarity(*literal) for literal in literals))
 
 
 def rarest(candidates: Iterable[Literals | None]) -> Literals | None:
-    """The one that stands at the fewest places."""
+    """Return the candidate that is at the fewest places of a text."""
     known = [c for c in candidates if c is not None and len(c) <= NEEDED]
     return (
         None
@@ -74,7 +74,7 @@ def rarest(candidates: Iterable[Literals | None]) -> Literals | None:
 
 
 def one_of(parts: list[PatternPart]) -> PatternPart:
-    """Alternatives."""
+    """Return the part that is one of some alternatives."""
     exact = None
     if all(p.exact is not None for p in parts):
         exact = tuple(dict.fromkeys(s for p in parts for s in p.exact or ()))
@@ -90,7 +90,7 @@ def one_of(parts: list[PatternPart]) -> PatternPart:
 
 
 def repeated(part: PatternPart, least: int, most: int) -> PatternPart:
-    """`part` from `least` to `most` times."""
+    """Return `part` from `least` to `most` times."""
     exact: tuple[str, ...] | None = None
     if part.exact is not None:
         if least == most and len(part.exact) ** most <= EXACT and most <= LONGEST:
@@ -104,7 +104,7 @@ def repeated(part: PatternPart, least: int, most: int) -> PatternPart:
 
 
 class _Strings:
-    """Exact strings that stand one behind the other in a sequence, until something comes that is none."""
+    """Exact strings one behind the other in a sequence, until something comes that is none."""
 
     def __init__(self, strings: tuple[str, ...], left: int, *, border: bool) -> None:
         self.strings = strings
@@ -114,8 +114,8 @@ class _Strings:
         self.right = ANY
         self.right_border = False
 
-    def joined(self, strings: tuple[str, ...]) -> bool:
-        """Whether these strings could be put behind; not where they would be too many."""
+    def join(self, strings: tuple[str, ...]) -> bool:
+        """Put these strings behind; return False where there would be too many."""
         if len(self.strings) * len(strings) > EXACT:
             return False
         self.strings = tuple(dict.fromkeys(a + b for a in self.strings for b in strings))
@@ -124,11 +124,11 @@ class _Strings:
         return True
 
     def cut_short(self) -> tuple[str, ...]:
-        """The strings that were put behind last: a run that grew too long may go on from them."""
+        """Return the strings that were put behind last: a run that grew too long may go on from them."""
         return self._last if all(self._last) else ("",)
 
     def literals(self, right: int = ANY, behind: tuple[str, ...] = ("",)) -> Literals | None:
-        """What a text needs to hold one of the strings, with one of `behind` behind it."""
+        """Return what a text needs to have one of the strings, with one of `behind` behind it."""
         found = []
         for string in self.strings:
             for more in behind:
@@ -143,13 +143,13 @@ class _Strings:
 
 
 def _bordered(kinds: int, character: str) -> int:
-    """Those of `kinds` that make a word border with a character."""
+    """Return those of `kinds` that make a word border with a character."""
     kind = kind_of(character)
     return kinds if kind == HIGH else kinds & ~WORD if kind & WORD else kinds & (WORD | HIGH)
 
 
-def sequence(items: list[PatternPart | Look | Border]) -> PatternPart:
-    """One behind the other."""
+def sequence(items: list[PatternPart | Lookaround | Border]) -> PatternPart:
+    """Return the part that is some items one behind the other."""
     candidates: list[Literals | None] = []
     exact: tuple[str, ...] | None = ("",)
     run: _Strings | None = None
@@ -162,7 +162,7 @@ def sequence(items: list[PatternPart | Look | Border]) -> PatternPart:
             else:
                 run.right, run.right_border = run.right & item.right, run.right_border or item.word
             continue
-        if isinstance(item, Look):
+        if isinstance(item, Lookaround):
             width += item.part.width
             candidates.append(item.part.needs)
             if item.ahead and run is not None:
@@ -180,7 +180,7 @@ def sequence(items: list[PatternPart | Look | Border]) -> PatternPart:
         empty = empty and item.empty
         candidates.append(item.needs)
         exact = _crossed(exact, item.exact)
-        if item.exact is None or run is None or not run.joined(item.exact):
+        if item.exact is None or run is None or not run.join(item.exact):
             if run is not None:
                 candidates.append(run.literals(ANY if item.empty else item.first))
                 before = before if all(run.strings) else ANY
@@ -210,12 +210,12 @@ def _crossed(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> t
 
 
 def plain(text: str, first: int, last: int) -> PatternPart:
-    """Characters that stand for themselves, and the kinds of the first and of the last."""
+    """Return the part of characters that stand for themselves, with the kinds of the first and of the last."""
     return PatternPart(len(text), False, first, last, (text,))
 
 
 def plain_alternatives(texts: list[str]) -> PatternPart:
-    """One of several texts that stand for themselves."""
+    """Return the part that is one of several texts that stand for themselves."""
     first = last = 0
     for text in texts:
         first |= kind_of(text[0])
@@ -226,12 +226,13 @@ def plain_alternatives(texts: list[str]) -> PatternPart:
 
 
 def character(kinds: int, members: tuple[str, ...] | None = None, leads: Literals | None = None) -> PatternPart:
-    """One character of these kinds, one of `members` if they are known, which begins with `leads` (see `lead_bytes`)."""
+    """Return the part of one character of these kinds, of `members` if known; `leads` are its first bytes (see
+    `lead_bytes`)."""
     return PatternPart(1, False, kinds, kinds, members, leads or None)
 
 
 def lead_bytes(ranges: Iterable[tuple[str, str]]) -> Literals | None:
-    """What characters of these ranges begin with in UTF-8, a byte or two, each as the surrogate for it; None if some
+    """Return the first byte or two in UTF-8 of the characters of these ranges, each byte as its surrogate; None if some
     are ASCII."""
     found: list[tuple[int, ...]] = []
     for first, last in ranges:

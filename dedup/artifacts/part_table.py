@@ -46,7 +46,8 @@ def rows() -> dict[str, list[Any]]:
 
 
 def known_part(pattern: str, *, ignore_case: bool = False) -> PatternPart:
-    """Return the width and the needs of a pattern, from the table or by reading it; the rest of the part says nothing."""
+    """Return the width and the needs of a pattern, from the table or by reading it; the rest of the part says
+    nothing."""
     row = rows().get(key_of(pattern, ignore_case))
     if row is None:
         return read_pattern(pattern, ignore_case=ignore_case)

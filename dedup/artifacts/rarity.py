@@ -40,7 +40,7 @@ _COMMON_WORDS: Final = frozenset(
 _COMMON_WORD: Final = 1 / 60  # one character position in so many begins a given common word
 _COMMON_OPENING: Final = 1 / 600  # the same with a capital
 _LISTED_WORD: Final = 1e-5  # at least, of any word: rules name words that occur
-_EDGE_OF_WORD: Final = 0.2  # of the places where letters stand, that a word begins or ends there
+_EDGE_OF_WORD: Final = 0.2  # share of the places with letters at which a word begins or ends
 _LOWER_AFTER_STOP: Final = 0.02
 _NEXT_WORD: Final = 0.1  # a phrase is rarer than its rarest word by so much for each other word
 # Beyond ASCII; others hardly occur in English. The last three are the bytes that these begin with (see
@@ -56,7 +56,7 @@ def share_of_kinds(kinds: int) -> float:
 
 @lru_cache(10_000)
 def rarity(literal: str, left: int, right: int) -> float:
-    """Estimate the share of a text's places that hold this literal between characters of these kinds."""
+    """Estimate the share of a text's places that have this literal between characters of these kinds."""
     words = literal.split(" ")
     shares = []
     for place, word in enumerate(words):

@@ -1,4 +1,8 @@
-"""RateTable: how often each built-in rule hits texts of known origin, and the weight that follows; a generated table."""
+"""Rates: how often each measured rule hits texts of known origin, and the weight that follows; a generated table.
+
+A rule without rates is allowed, a built-in one too: its findings are marked, and it weighs nothing in P(translated)
+until training/artifact_rates.py has measured it.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +32,21 @@ class RateTable(msgspec.Struct, frozen=True):
 
 @cache
 def read_rates() -> RateTable:
-    """The table of the built-in rules, read once."""
+    """Return the table that ships, read once."""
     return msgspec.json.decode(TABLE.read_bytes(), type=RateTable)
 
 
+def is_measured(rule: str) -> bool:
+    """Return whether the table has the rates of a rule."""
+    return rule in read_rates().rules
+
+
 def weight_of(rule: str) -> float:
-    """The weight of a rule, 0 for one that was not measured: a rule of the user's own marks, and weighs nothing."""
+    """Return the weight of a rule, 0 for one that was not measured."""
     rate = read_rates().rules.get(rule)
     return rate.weight if rate is not None else 0.0
 
 
 def weights() -> dict[str, float]:
-    """The weights of the built-in rules, by id."""
+    """Return the weights of the measured rules, by id."""
     return {rule: rate.weight for rule, rate in read_rates().rules.items()}

@@ -18,7 +18,7 @@ from dedup.artifacts.needed_literals import (
     WORD_BORDER,
     Border,
     Literals,
-    Look,
+    Lookaround,
     PatternPart,
     character,
     lead_bytes,
@@ -46,7 +46,7 @@ PROPERTIES: Final = {
     "Lu": kinds.UPPER | kinds.HIGH, "Lt": kinds.HIGH, "Ll": kinds.LOWER | kinds.HIGH, "L": LETTERS | kinds.HIGH,
     "N": kinds.DIGIT | kinds.HIGH, "Nd": kinds.DIGIT | kinds.HIGH,
 }  # fmt: skip
-# Rare letters, which later versions of Unicode add to: told by the first byte, as emoji are
+# Rare letters, which later versions of Unicode add to: found by the first byte, as emoji are
 _BEYOND: Final = "\U00010000-\U0010ffff"
 _SCRIPT_RANGES: Final = {
     "Cyrillic": "\u0400-\u052f\u1c80-\u1c8f\u1d2b-\u1d78\u2de0-\u2dff\ua640-\ua69f\ufe2e-\ufe2f",
@@ -61,7 +61,7 @@ SCRIPTS: Final = {
     name: lead_bytes(zip((r + _BEYOND)[::3], (r + _BEYOND)[2::3], strict=True)) for name, r in _SCRIPT_RANGES.items()
 }
 
-Item = PatternPart | Look | Border
+PatternItem = PatternPart | Lookaround | Border
 
 UNBOUNDED: Final = 60  # repeats that an open repeat is taken for: no word or name is longer
 WIDEST: Final = 2_000  # characters that a match is supposed to reach at most, whatever the pattern says
@@ -74,11 +74,11 @@ _WORDS: Final = re.compile(r"[A-Za-z0-9 ,'’:;-]+(?:\|[A-Za-z0-9 ,'’:;-]+)+(?
 
 
 class _UnreadableError(Exception):
-    """The pattern holds what this reader does not know."""
+    """The pattern has what this reader does not know."""
 
 
 def read_pattern(pattern: str, *, ignore_case: bool = False) -> PatternPart:
-    """What is known of a pattern's matches; a pattern that cannot be read may match anything of WIDEST characters."""
+    """Return what is known of a pattern's matches; one that cannot be read may match anything of WIDEST characters."""
     reader = _Reader(pattern, ignore_case)
     try:
         part = sequence(reader.alternatives(0))
@@ -90,13 +90,12 @@ def read_pattern(pattern: str, *, ignore_case: bool = False) -> PatternPart:
 
 
 def ignores_case(pattern: str, ignore_case: bool = False) -> bool:
-    """Whether the case of letters is ignored in any part of the pattern; the literals that `read_pattern` tells are
-    then in lower case."""
+    """Return whether the case of letters is ignored in any part of the pattern; its literals are then in lower case."""
     return ignore_case or "i" in _flags(pattern)
 
 
 def _flags(pattern: str) -> set[str]:
-    """Flags that are in force in some part of the pattern."""
+    """Return the flags that are in force in some part of the pattern."""
     heads = (_FLAGS.match(head) for head in pattern.split("(?")[1:])
     return {flag for head in heads if head is not None for flag in head[1]}
 
@@ -111,8 +110,8 @@ class _Reader:
         self.lines = "m" in flags
         self._groups: dict[str, PatternPart] = {}  # by name: what a back reference to a group may be
 
-    def alternatives(self, depth: int) -> list[Item]:
-        """Up to the closing bracket or the end; what stands between bars is one item."""
+    def alternatives(self, depth: int) -> list[PatternItem]:
+        """Read up to the closing bracket or the end; what is between bars is one item."""
         if depth > _DEEPEST:
             raise _UnreadableError(self.pattern)
         words = None if self.verbose else _WORDS.match(self.pattern, self.at)
@@ -137,8 +136,8 @@ class _Reader:
         self.at = end + len(mark)
         return piece
 
-    def _sequence(self, depth: int) -> list[Item]:
-        items: list[Item] = []
+    def _sequence(self, depth: int) -> list[PatternItem]:
+        items: list[PatternItem] = []
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             if self.verbose and self._skipped():
                 continue
@@ -147,7 +146,7 @@ class _Reader:
                 if self._at_repeat():
                     least, most = self._times()
                     rest = repeated(sequence(item), max(0, least - 1), most - (1 if least else 0))
-                    # The first time stands beside what is before it
+                    # The first time is beside what is before it
                     items += [*(item if least else []), self._repeat(rest)]
                 else:
                     items += item
@@ -171,7 +170,7 @@ class _Reader:
             pass
         return self.pattern[self.at : self.at + 1] in tuple("*+?{")
 
-    def _item(self, depth: int) -> Item | list[Item] | None:
+    def _item(self, depth: int) -> PatternItem | list[PatternItem] | None:
         mark = self.pattern[self.at]
         self.at += 1
         if mark == "(":
@@ -194,7 +193,7 @@ class _Reader:
         return plain(text, self._kinds(kinds.kind_of(text[0])), self._kinds(kinds.kind_of(text[-1])))
 
     def _kinds(self, found: int) -> int:
-        """What matches where these kinds of characters do: with case ignored, letters of the other case too."""
+        """Return what matches where these kinds of characters do: with case ignored, letters of the other case too."""
         return found | LETTERS if self.folds and found & LETTERS else found
 
     def _literal(self, mark: str) -> PatternPart:
@@ -221,7 +220,7 @@ class _Reader:
         least = int(counts[0] or 0)
         return least, least if len(counts) == 1 else int(counts[1]) if counts[1].strip() else max(least, UNBOUNDED)
 
-    def _group(self, depth: int) -> Item | list[Item] | None:
+    def _group(self, depth: int) -> PatternItem | list[PatternItem] | None:
         look: tuple[bool, bool] | None = None  # ahead, positive
         name = ""
         if self._next("?"):
@@ -253,7 +252,7 @@ class _Reader:
             return items
         ahead, positive = look
         part = sequence(items)
-        return Look(part if positive else NOTHING._replace(width=part.width), ahead)
+        return Lookaround(part if positive else NOTHING._replace(width=part.width), ahead)
 
     def _escape(self) -> PatternPart | Border:
         mark = self.pattern[self.at]
@@ -300,7 +299,7 @@ class _Reader:
         first = True
         while first or self.pattern[self.at] != "]":
             if not first and any(self._next(operator) for operator in ("--", "&&", "||", "~~")):
-                members = None  # the union of both sides holds whatever the operation leaves
+                members = None  # the union of both sides has whatever the operation leaves
                 continue
             mark = self.pattern[self.at]
             self.at += 1
@@ -353,7 +352,7 @@ def _union(one: Literals | None, other: Literals | None) -> Literals | None:
 
 
 def kinds_between(first: str, last: str) -> int:
-    """The kinds of the characters from one to another."""
+    """Return the kinds of the characters from one to another."""
     found = kinds.HIGH if last > "\x7f" else 0
     for code in range(ord(first), min(ord(last), 127) + 1):
         found |= kinds.kind_of(chr(code))

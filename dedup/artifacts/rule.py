@@ -15,16 +15,16 @@ SCOPES: Final = ("body", "quotation", "title")
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[[rule]]` of a rule file. Exactly one of `pattern`, `phrases` and `check` says what it looks for.
 
-    `family` is the kind of evidence: two findings of one family are one piece of evidence. `claims` says what a finding
+    `family` is the kind of evidence: two findings of one family are one piece of evidence. `claims` is what a finding
     shows: `machine` that a machine translated (no human translator writes so), `spun` that a synonym machine went over
     the text, `translated` that the text was translated, by whomever. `languages` are the source languages that it
     points to (ISO 639-1). `pattern` is in the syntax of the regex package; the group `mark`, if there is one, is what
     is reported, else the whole match. `phrases`, one a line, are looked for as whole words in any case. `check` is the
-    name of a function (see `checks`). `literals`, in lower case: the rule marks nothing in a text that holds none of
+    name of a function (see `checks`). `literals`, in lower case: the rule marks nothing in a text that has none of
     them. A pattern's own literals are found by itself; give them to a check, which else runs on every text, and to a
     pattern that has none. `needs`, of a check alone: a pattern; the check marks nothing in a text that it does not
-    match. It is tried where its own literals stand, as a pattern is. `antipatterns`: a match of the pattern that
-    overlaps one of theirs is none. `scope`: where a mark may begin; "quotation" is what stands in quotation marks,
+    match. It is tried where its own literals are, as a pattern is. `antipatterns`: a match of the pattern that
+    overlaps one of theirs is none. `scope`: where a mark may begin; "quotation" is what is in quotation marks,
     "title" a title, and the headline that a text may begin with. `message` may hold {text}, the marked passage, and
     {note}, what a check says of it. `matches`: examples, with the mark between ⟦ and ⟧; `misses`: near misses that must
     be left alone; at least three each, and at least one miss for each antipattern.
@@ -53,12 +53,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def filtering(self) -> str | None:
-        """The pattern that decides where the rule is tried: its own, or the one that its check needs."""
+        """Return the pattern that decides where the rule is tried: its own, or the one that its check needs."""
         return self.needs if self.check is not None else self.source
 
     @property
     def source(self) -> str | None:
-        """The pattern to run, that of the phrases where they are given; None for a check."""
+        """Return the pattern to run, that of the phrases where they are given; None for a check."""
         if self.phrases is None:
             return self.pattern
         phrases = [line.strip() for line in self.phrases.splitlines() if line.strip()]

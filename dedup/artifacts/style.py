@@ -1,5 +1,4 @@
-"""StyleScore: how probable it is that a text was translated, and from which language, by the grammar of its words and not by
-its topic.
+"""Style: how probable it is that a text was translated, and from which language, by its grammar and not by its topic.
 
 What gives a translation away is the frequency of function words and of their neighbourhoods, whoever or whatever
 translated it (Volansky, Ordan and Wintner 2015); an n-gram over function words and word classes says which source
@@ -23,7 +22,7 @@ from dedup.text.corpus import CorpusReader
 from dedup.text.tables import I64
 from dedup.text.tokens import Columns
 
-LEAST_WORDS: Final = 120  # of a body below which its style tells too little
+LEAST_WORDS: Final = 120  # of a body below which its style shows too little
 # Share of function words below which a text is not English prose; of 4,900 English news texts one is below
 LEAST_ENGLISH: Final = 0.2
 NOTABLE: Final = 0.5  # probability from which a source language is named
@@ -35,16 +34,19 @@ LanguageShares = Sequence[tuple[str, float]]
 
 
 class StyleScore(msgspec.Struct, frozen=True):
-    """`probability` that the text was translated, None for one that is too short to tell or not in English; `languages`
-    that it may be translated from with their probabilities, the most probable first: what they lack to 1 is that of any
-    other language. They are named where `probability` is at least NOTABLE."""
+    """The style of a text.
+
+    `probability` is that it was translated, None for one that is too short or not in English. `languages` are those
+    that it may be translated from with their probabilities, the most probable first; what they lack to 1 is that of any
+    other language. They are named where `probability` is at least NOTABLE.
+    """
 
     probability: float | None
     languages: tuple[tuple[str, float], ...] = ()
 
 
 def style_scores(columns: Columns) -> list[StyleScore]:
-    """The style of each text of a batch; furniture that was dropped from the columns is not read."""
+    """Return the style of each text of a batch, without furniture that was dropped from the columns."""
     words = columns.tokens.counts
     styles = [StyleScore(None)] * words.size
     streams = symbol_streams(columns)
@@ -55,12 +57,12 @@ def style_scores(columns: Columns) -> list[StyleScore]:
     counts = ngram_counts(streams, known.ngrams)
     scores = np.zeros((long.size, 1))
     weigh(long, counts, known.scales, known.weights, scores)
-    told = [
-        known.calibration.probability(s, w) for s, w in zip(scores[:, 0].tolist(), words[long].tolist(), strict=True)
+    probabilities = [
+        known.calibration.probability(s, w) for s, w in zip(scores.ravel().tolist(), words[long].tolist(), strict=True)
     ]
-    foreign = np.array([n for n, p in zip(long.tolist(), told, strict=True) if p >= NOTABLE], np.int64)
+    foreign = np.array([n for n, p in zip(long.tolist(), probabilities, strict=True) if p >= NOTABLE], np.int64)
     languages = dict(zip(foreign.tolist(), _languages(known, counts, foreign), strict=True))
-    for n, probability in zip(long.tolist(), told, strict=True):
+    for n, probability in zip(long.tolist(), probabilities, strict=True):
         styles[n] = StyleScore(probability, languages.get(n, ()))
     return styles
 
@@ -72,7 +74,7 @@ def _languages(known: StyleModel, counts: NgramCounts, texts: I64) -> list[tuple
 
 
 def style_of(text: str) -> StyleScore:
-    """The style of one text; its furniture is not read.
+    """Return the style of one text without its furniture.
 
     >>> style_of("Too short to tell.")
     StyleScore(probability=None, languages=())
@@ -81,8 +83,7 @@ def style_of(text: str) -> StyleScore:
 
 
 def weigh_languages(languages: LanguageShares, evidence: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Source languages in the light of other evidence: log-odds that a finding adds for (or takes from) a language, by
-    its code.
+    """Return source languages in the light of other evidence: log-odds that findings add for a language, by its code.
 
     A language that the style model has not seen has an even share of what `languages` lack to 1, and so has each of
     MANY languages where the style names none.
@@ -97,5 +98,5 @@ def weigh_languages(languages: LanguageShares, evidence: Mapping[str, float]) ->
     named |= dict.fromkeys(unseen, share)
     weights = {code: p * math.exp(min(SUREST, max(-SUREST, evidence.get(code, 0.0)))) for code, p in named.items()}
     whole = sum(weights.values()) + max(0.0, rest - share * len(unseen))
-    told = [(code, round(weight / whole, 3)) for code, weight in weights.items()] if whole else []
-    return sorted(told, key=lambda one: (-one[1], one[0]))
+    shares = [(code, round(weight / whole, 3)) for code, weight in weights.items()] if whole else []
+    return sorted(shares, key=lambda one: (-one[1], one[0]))

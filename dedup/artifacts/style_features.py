@@ -1,4 +1,4 @@
-"""Streams of symbols, and how often a text holds the n-grams that a model knows; the same for training and for scoring."""
+"""Streams of symbols, and how often a text has the n-grams that a model knows; for training and for scoring."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SymbolStreams(NamedTuple):
 
 
 class NgramCounts(NamedTuple):
-    """Sparse rows: text d holds n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1]. Shapes (texts + 1,),
+    """Sparse rows: text d has n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1]. Shapes (texts + 1,),
     (entries,), (entries,)."""
 
     rows: I64
@@ -42,7 +42,7 @@ class NgramCounts(NamedTuple):
 
 
 class NgramTable(NamedTuple):
-    """The n-grams that are ngram_counts, numbered from 0; keys, values: hash table of their mixed integers; sieve: which of
+    """The n-grams that are counted, numbered from 0; keys, values: hash table of their mixed integers; sieve: which of
     these may be in it, by their highest bits."""
 
     size: int
@@ -52,7 +52,7 @@ class NgramTable(NamedTuple):
 
 
 def symbol_streams(columns: Columns) -> SymbolStreams:
-    """The symbols of each text of a batch."""
+    """Return the symbols of each text of a batch."""
     tokens = columns.tokens
     begins = np.zeros(tokens.counts.size + 1, np.int64)
     stream = np.empty(2 * int(np.minimum(tokens.counts, MOST_WORDS).sum()), np.uint16)
@@ -62,16 +62,16 @@ def symbol_streams(columns: Columns) -> SymbolStreams:
 
 
 def familiar_shares(columns: Columns, streams: SymbolStreams) -> F64:
-    """The share of each text's words that are on the closed list: in English news more than a fourth, in other
+    """Return the share of each text's words that are on the closed list: in English news more than a fourth, in other
     languages below a tenth."""
-    held = np.concatenate([[0], np.cumsum(streams.stream >= symbols().word)])
+    familiar = np.concatenate([[0], np.cumsum(streams.stream >= symbols().word)])
     words = np.minimum(columns.tokens.counts, MOST_WORDS)
-    share: F64 = (held[streams.begins[1:]] - held[streams.begins[:-1]]) / np.maximum(1, words)
+    share: F64 = (familiar[streams.begins[1:]] - familiar[streams.begins[:-1]]) / np.maximum(1, words)
     return share
 
 
 def key_of(names: Sequence[str], numbers: dict[str, int]) -> int:
-    """The integer that the symbols of these names make."""
+    """Return the integer that the symbols of these names make."""
     key = 0
     for name in names:
         key = key << BITS | numbers[name]
@@ -79,7 +79,7 @@ def key_of(names: Sequence[str], numbers: dict[str, int]) -> int:
 
 
 def ngram_table(keys: U64) -> NgramTable:
-    """The table of distinct n-grams, given by their integers."""
+    """Return the table of distinct n-grams, given by their integers."""
     table, found = HashTable(), mixed(keys)
     table.add(found)
     sieve = np.zeros(1 << SIEVE_BITS, np.uint8)
@@ -88,7 +88,7 @@ def ngram_table(keys: U64) -> NgramTable:
 
 
 def ngram_counts(streams: SymbolStreams, known: NgramTable) -> NgramCounts:
-    """How often each text holds the known n-grams."""
+    """Count the known n-grams of each text."""
     lengths = np.diff(streams.begins)
     room = int(np.minimum(LONGEST * lengths, known.size).sum())
     rows = np.zeros(lengths.size + 1, np.int64)

@@ -34,28 +34,30 @@ class Calibration(msgspec.Struct, frozen=True):
     intercept_by_length: float
 
     def probability(self, score: float, words: int) -> float:
-        """Rounded to three decimals; the higher the score, the higher, for any length."""
+        """Return the probability to three decimals; it grows with the score whatever the length."""
         length = math.log(min(max(words, WORDS[0]), WORDS[1]) / USUAL_WORDS)
         slope = self.slope + self.slope_by_length * length
         return logistic(slope * score + self.intercept + self.intercept_by_length * length)
 
 
 class SeenLanguages(msgspec.Struct, frozen=True):
-    """How far the language scores can be trusted: they are multiplied by `sharpness`; and a text whose best score
-    stands out little may well come from a language that the model was not taught: the log-odds that it was are slope *
-    (best - mean score) + intercept."""
+    """How far the language scores can be trusted.
+
+    They are multiplied by `sharpness`. A text whose best score is little above the others may come from a language that
+    the model was not taught: the log-odds that it was are slope * (best - mean score) + intercept.
+    """
 
     sharpness: float
     slope: float
     intercept: float
 
     def languages(self, codes: Sequence[str], scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
-        """The probable languages, the most probable first; what they lack to 1 is left to others."""
+        """Return the probable languages, the most probable first; what they lack to 1 is left to others."""
         best = max(scores)
         powers = [math.exp(self.sharpness * (s - best)) for s in scores]
         known = logistic(self.slope * (best - sum(scores) / len(scores)) + self.intercept) / sum(powers)
-        told = [(code, round(known * power, 3)) for code, power in zip(codes, powers, strict=True)]
-        return tuple(sorted((one for one in told if one[1] >= LEAST_SHOWN), key=lambda one: (-one[1], one[0])))
+        shares = [(code, round(known * power, 3)) for code, power in zip(codes, powers, strict=True)]
+        return tuple(sorted((one for one in shares if one[1] >= LEAST_SHOWN), key=lambda one: (-one[1], one[0])))
 
 
 class LinearPart(msgspec.Struct, frozen=True):
@@ -88,7 +90,8 @@ class StyleModelFile(msgspec.Struct, frozen=True):
 
 
 class StyleModel(NamedTuple):
-    """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams, languages)."""
+    """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams,
+    languages)."""
 
     ngrams: NgramTable
     scales: F64
@@ -102,18 +105,18 @@ class StyleModel(NamedTuple):
 
 
 def logistic(score: float) -> float:
-    """Log-odds as a probability, rounded to three decimals before anything is decided by it."""
+    """Return log-odds as a probability, rounded to three decimals before anything is decided by it."""
     return round(1 / (1 + math.exp(-min(STEEP, max(-STEEP, score)))), 3)
 
 
 def checksum(tables: Symbols) -> int:
-    """Of everything that makes a text's symbols; a model does not fit other symbols than its own."""
+    """Return a checksum of everything that makes a text's symbols; a model fits no other symbols than its own."""
     columns = (tables.keys, tables.values, tables.words, tables.endings)
     return zlib.crc32("\n".join(tables.names).encode() + b"".join(column.tobytes() for column in columns))
 
 
 def model_of(file: StyleModelFile) -> StyleModel:
-    """The model of a file. Raises FormatError where its n-grams are not made of the symbols of this version."""
+    """Return the model of a file. Raises FormatError where its n-grams are not made of the symbols of this version."""
     tables = symbols()
     if file.symbols != checksum(tables):
         raise FormatError(
@@ -151,7 +154,7 @@ def _columns(part: LinearPart, place: dict[str, int]) -> tuple[F64, F64]:
 
 @cache
 def style_model() -> StyleModel:
-    """The model that ships, made by training/style.py. Raises FormatError where it is damaged."""
+    """Return the model that ships, made by training/style.py. Raises FormatError where it is damaged."""
     try:
         file = msgspec.json.decode(
             files("dedup.artifacts").joinpath("style_model.json").read_bytes(), type=StyleModelFile

@@ -27,7 +27,7 @@ cdef struct NgramCounts:
 
 
 cdef inline uint64_t mix(uint64_t key) noexcept nogil:
-    """See `mixed`."""
+    """Return one integer as `mixed` has it."""
     key *= MIX
     return key ^ (key >> 32)
 
@@ -68,7 +68,7 @@ def mixed(const uint64_t[::1] keys):
 
 
 def count_ngrams(streams, int64_t longest, ngrams, int64_t[::1] rows, int32_t[::1] found, int32_t[::1] times):
-    """Write sparse rows: text d holds n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1], in the order of first
+    """Write sparse rows: text d has n-gram found[i] times[i] times, rows[d] <= i < rows[d + 1], in the order of first
     occurrence.
 
     An n-gram of up to `longest` symbols is looked up by the integer that they make, BITS each, the last one lowest, as

@@ -57,7 +57,7 @@ cdef struct Word:
 
 
 cdef inline bint is_capital(const uint8_t *text, const SymbolTables *tables) noexcept nogil:
-    """Whether a character is a capital letter; of what lies beyond the basic plane nothing is."""
+    """Return whether a character is a capital letter; of what lies beyond the basic plane nothing is."""
     cdef int64_t point = text[0]
     if point >= 0xC0:
         point = read_character(text).point
@@ -65,7 +65,7 @@ cdef inline bint is_capital(const uint8_t *text, const SymbolTables *tables) noe
 
 
 cdef inline Gap gap_of(const uint8_t *gap, int64_t size) noexcept nogil:
-    """What is in the `size` bytes between two words."""
+    """Return what is in the `size` bytes between two words."""
     cdef int64_t at
     if size == 1:
         if gap[0] == 39:
@@ -82,7 +82,7 @@ cdef inline Gap gap_of(const uint8_t *gap, int64_t size) noexcept nogil:
 
 
 cdef inline bint is_beyond_ascii(const uint8_t *text, int64_t size) noexcept nogil:
-    """Whether one of the first 32 bytes of a word belongs to a letter beyond ASCII."""
+    """Return whether one of the first 32 bytes of a word belongs to a letter beyond ASCII."""
     cdef uint8_t highest = 0
     cdef int64_t at
     for at in range(min(size, 32)):
@@ -91,7 +91,7 @@ cdef inline bint is_beyond_ascii(const uint8_t *text, int64_t size) noexcept nog
 
 
 cdef int64_t class_of(const uint8_t *text, int64_t size, const SymbolTables *tables) noexcept nogil:
-    """The symbol of a word that is no name, number or function word: its ending, or its length."""
+    """Return the symbol of a word that is no name, number or function word: its ending, or its length."""
     cdef int64_t last = 0, at, _
     cdef const Ending *ending = tables.endings
     if is_beyond_ascii(text, size):
@@ -106,7 +106,7 @@ cdef int64_t class_of(const uint8_t *text, int64_t size, const SymbolTables *tab
 
 
 cdef int64_t symbol_of(const Word *word, const uint8_t *following, const SymbolTables *tables) noexcept nogil:
-    """The symbol of a word; `following` is the next one where that is in the same sentence, else NULL."""
+    """Return the symbol of a word; `following` is the next one where that is in the same sentence, else NULL."""
     cdef uint64_t slot = slot_of(tables.keys, tables.mask, word.key)
     cdef int64_t symbol = tables.words[tables.values[slot]] if tables.keys[slot] == word.key else 0
     cdef bint upper

@@ -1,8 +1,7 @@
-"""The closed list of words that the style score knows, and the classes that stand for all others, so that no topic is
-learned.
+"""The closed list of words that the style score knows, and the classes of all others, so that no topic is learned.
 
-A text becomes a stream of symbols. A function word is a symbol of its own (spellings that tell one house style from
-another share one); a name, a number, the word of a date and any other word are told by their class alone, and so are
+A text becomes a stream of symbols. A function word is a symbol of its own (spellings that differ by
+house style share one); a name, a number, the word of a date and any other word are their class alone, and so are
 sentence borders and commas.
 """
 
@@ -25,8 +24,8 @@ ENDINGS: Final = (
     "ences=ance ence=ance ism ists=ist ist ically=ly ally=ly ly ings=ing ing ened=ed ed en ers er est ial=al al ive "
     "ous able ible=able ful less ical=ic ic ies=s ss s y"
 )
-"""Endings that are classes, the longest first; `=` names the class that an ending shares. At least three letters stand
-before one."""
+"""Endings that are classes, the longest first; `=` names the class that an ending shares. There are at least three
+letters before one."""
 
 WORDS: Final = """
 the a/an this that these those such same each every either neither both all any some no none another other others own
@@ -98,7 +97,7 @@ class Symbols(NamedTuple):
 
 @cache
 def symbols() -> Symbols:
-    """The tables."""
+    """Return the tables."""
     names = list(CLASSES)
     rows: list[tuple[int, int, int]] = []
     for entry in ENDINGS.split():

@@ -157,7 +157,7 @@ def command(
         )
     from dedup.artifacts.baseline import Baseline, read_baseline
     from dedup.artifacts.loading import BUILT_IN, load_rules
-    from dedup.siblings.rules import CATEGORIES
+    from dedup.siblings.aligned_rules import CATEGORIES
     from dedup.sources import Sources
 
     # Before anything is printed, so that an error stands alone.

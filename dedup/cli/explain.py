@@ -14,7 +14,7 @@ from dedup.cli.shared_settings import SharingSettings
 if TYPE_CHECKING:
     from dedup.artifacts.rates import RuleRate
     from dedup.artifacts.rule import Rule
-    from dedup.siblings.rules import AlignedRule
+    from dedup.siblings.aligned_rules import AlignedRule
 
 WIDTH: Final = 100
 CLAIMS: Final = {
@@ -57,7 +57,10 @@ def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
         yield "How often it hits was not measured; its findings are marked and weigh nothing in P(translated)."
         return
     if not any(rates.hits.values()):
-        told = "It hit none of the articles that it was measured on: it rests on its examples alone and weighs nothing in P(translated)."
+        told = (
+            "It hit none of the articles that it was measured on: it rests on its examples alone and weighs "
+            "nothing in P(translated)."
+        )
         yield from _wrapped(told)
         return
     yield "Of 1,000 articles it hits:"
@@ -118,7 +121,7 @@ def command(rule: str, rules: tuple[str, ...]) -> None:
     """Say why RULE exists, what it marks and what it leaves alone, and how often it hits human and other articles."""
     from dedup.artifacts.loading import BUILT_IN, find_rule, load_rules
     from dedup.artifacts.rates import read_rates
-    from dedup.siblings.rules import ALIGNED
+    from dedup.siblings.aligned_rules import ALIGNED
 
     loaded = load_rules([BUILT_IN, *map(Path, rules)])
     aligned = next((each for each in ALIGNED if each.id == rule), None)

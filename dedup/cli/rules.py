@@ -34,16 +34,26 @@ def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, 
     """List the rules by family: what each claims, its id, and what it marks.
 
     Verdicts of machine translation and spinning rest on two findings of different families, or on one and on what the
-    article's other versions show (`siblings`, found by `dedup scan`). Rules that claim `translated` accuse nobody.
+    article's other versions show (`siblings`, found by `dedup scan`). Rules that claim `translated` accuse nobody. A
+    rule that is "not measured" marks what it finds and weighs nothing in the probability of a translation.
     `dedup explain RULE` tells more.
     """
     from dedup.artifacts.loading import BUILT_IN, load_rules, suggestion
+    from dedup.artifacts.rates import is_measured
     from dedup.errors import SettingsError
     from dedup.report.printable import printable
-    from dedup.siblings.rules import ALIGNED
+    from dedup.siblings.aligned_rules import ALIGNED
 
     loaded = load_rules([BUILT_IN, *map(Path, rules)])
-    rows = [(r.family, r.claims, r.id, r.category + _pointed(r.languages)) for r in loaded]
+    rows = [
+        (
+            r.family,
+            r.claims,
+            r.id,
+            f"{r.category}{_pointed(r.languages)}{'' if is_measured(r.id) else ', not measured'}",
+        )
+        for r in loaded
+    ]
     rows += [
         (SIBLINGS, "machine" if r.strong else "translated", r.id, f"{r.category} (against other versions)")
         for r in ALIGNED

@@ -1,4 +1,5 @@
-"""Families from relations: copy families as a partition, wire and event families over them, weak links left open."""
+"""Families from relations: copy families as a partition, wire and event families over them; weak links are left
+open."""
 
 from __future__ import annotations
 
@@ -20,12 +21,12 @@ _WHOLE: Final = frozenset({"identical", "near_verbatim"})
 
 
 def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Family]:
-    """Copy families (identical, near_verbatim, trimmed, rewrite), wire families (partial and translation besides) and
-    event families (same_event besides), by level and id.
+    """Return copy families (identical, near_verbatim, trimmed, rewrite), wire families (partial and translation
+    besides) and event families (same_event besides), by level and id.
 
     `ids` are the articles that may be members. A copy family grows by verified edges alone: whole copies first; a text
     that is contained in two others joins these only where they are related themselves; rewrites join groups by average
-    link. A wire family that equals a copy family is left out; its open links are told there.
+    link. A wire family that equals a copy family is left out, and its open links are listed with the copy family.
     """
     known = set(ids)
     edges = sorted(
@@ -36,16 +37,16 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
     touched = {side for r in edges for side in (r.a, r.b)}
     groups = sets.groups(touched)
     copies = {name: members for name, members in groups.items() if len(members) > 1}
-    told: dict[str, list[Bridge]] = {}
+    bridges_of: dict[str, list[Bridge]] = {}
     for bridge in open_links:
         for name in {sets.find(bridge.a), sets.find(bridge.b)}:
-            told.setdefault(name, []).append(bridge)
+            bridges_of.setdefault(name, []).append(bridge)
     wires = {family.members[0]: family for family in _wire_families(edges, sets, groups)}
     for name, members in copies.items():
         if name in wires and wires[name].members == members:
-            told.setdefault(name, []).extend(wires.pop(name).bridges)
+            bridges_of.setdefault(name, []).extend(wires.pop(name).bridges)
     families = [
-        Family(id=f"copy:{name}", level="copy", members=members, bridges=told.get(name, []))
+        Family(id=f"copy:{name}", level="copy", members=members, bridges=bridges_of.get(name, []))
         for name, members in copies.items()
     ]
     families += [wires[name] for name in sorted(wires)]
@@ -77,8 +78,8 @@ def _verbatim_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
             whole.join(r.a, r.b)
     longest: dict[str, str] = {}
     open_links = []
-    # The link that covers most of its longer text comes first, so that a cut joins the text it was cut from before one
-    # that quotes it.
+    # The link that covers most of its longer text comes first, so that a cut text joins the text it was cut from before
+    # one that quotes it.
     for r in sorted(
         (r for r in edges if r.relation not in _WHOLE), key=lambda r: (-min(r.coverage.a, r.coverage.b), r.a, r.b)
     ):
@@ -98,7 +99,10 @@ def _verbatim_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:
 
 
 def _wire_families(edges: list[Relation], sets: DisjointSets, copies: Mapping[str, list[str]]) -> list[Family]:
-    """The wire families of which two sets have a link, open or not; `copies` are the members of each set, by its name."""
+    """Return the wire families: groups of sets that links join.
+
+    `sets` are the copy sets, `copies` the members of each by its name.
+    """
     links: dict[tuple[str, str], Relation] = {}
     for r in edges:
         if r.relation in _WHOLE:  # within one set
@@ -119,22 +123,22 @@ def _wire_families(edges: list[Relation], sets: DisjointSets, copies: Mapping[st
     groups: dict[str, list[str]] = {}
     for name in sorted({side for pair in links for side in pair}):
         groups.setdefault(wires.find(name), []).extend(copies[name])
-    told: dict[str, list[Bridge]] = {}
+    bridges_of: dict[str, list[Bridge]] = {}
     for pair in sorted(left_open):
         bridge = Bridge(
             a=links[pair].a, b=links[pair].b, why="one weak link between two groups that hold together without it"
         )
         for name in {wires.find(side) for side in pair}:
-            told.setdefault(name, []).append(bridge)
+            bridges_of.setdefault(name, []).append(bridge)
     return [
-        Family(id=f"wire:{name}", level="wire", members=sorted(members), bridges=told.get(name, []))
+        Family(id=f"wire:{name}", level="wire", members=sorted(members), bridges=bridges_of.get(name, []))
         for name, members in groups.items()
         if len(members) > 1
     ]
 
 
 def _weak_bridges(links: dict[tuple[str, str], Relation], sizes: dict[str, int]) -> set[tuple[str, str]]:
-    """The single links that would join two groups of at least DENSE_GROUP articles by little copied text."""
+    """Return the single links that would join two groups of at least DENSE_GROUP articles by little copied text."""
     weak = {
         pair for pair in bridges(list(links)) if max(links[pair].coverage.a, links[pair].coverage.b) < WEAK_COVERAGE
     }
@@ -151,9 +155,9 @@ def _weak_bridges(links: dict[tuple[str, str], Relation], sizes: dict[str, int])
 
 
 def build_events(families: Sequence[Family], relations: Sequence[Relation]) -> list[Family]:
-    """Event families by id, from derived groups and single articles that same_event relations join.
+    """Return event families, by id: derived groups and single articles that same_event relations join.
 
-    `families` are the copy and wire families, whose members stay together; one that would equal a copy or wire family
+    `families` are the copy and wire families, whose members stay together. An event family that would equal one of them
     is left out.
     """
     same = sorted((r for r in relations if r.relation == "same_event"), key=lambda r: (r.a, r.b))
@@ -171,10 +175,10 @@ def build_events(families: Sequence[Family], relations: Sequence[Relation]) -> l
         one, other = sorted((groups.find(r.a), groups.find(r.b)))
         if one != other:
             edges[one, other] = edges.get((one, other), 0.0) + r.probability
-    return _listed(members, edges)
+    return _event_families(members, edges)
 
 
-def _listed(members: Mapping[str, list[str]], edges: Mapping[tuple[str, str], float]) -> list[Family]:
+def _event_families(members: Mapping[str, list[str]], edges: Mapping[tuple[str, str], float]) -> list[Family]:
     touched = {name for pair in edges for name in pair}
     joined: dict[str, list[str]] = {name: [name] for name in touched}
     for one, other in average_link({name: len(members[name]) for name in touched}, edges, LEAST_EVENT):

@@ -1,4 +1,4 @@
-"""Groups of articles from verified edges."""
+"""Groups of articles from verified edges: disjoint sets, bridges, average linkage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class DisjointSets:
         self._parent: dict[str, str] = {}
 
     def find(self, item: str) -> str:
-        """The name of the item's set."""
+        """Return the name of the item's set."""
         root = item
         while (parent := self._parent.get(root, root)) != root:
             root = parent
@@ -23,7 +23,7 @@ class DisjointSets:
         return root
 
     def join(self, one: str, other: str) -> str:
-        """Make one set of two; returns its name."""
+        """Make one set of two; return its name."""
         small, large = self.find(one), self.find(other)
         if large < small:
             small, large = large, small
@@ -31,7 +31,7 @@ class DisjointSets:
         return small
 
     def groups(self, items: Iterable[str]) -> dict[str, list[str]]:
-        """The members of each set, sorted, by the set's name, for the items given."""
+        """Return the members of each set among these items, sorted, by the name of the set."""
         out: dict[str, list[str]] = {}
         for item in sorted(items):
             out.setdefault(self.find(item), []).append(item)
@@ -39,7 +39,8 @@ class DisjointSets:
 
 
 def bridges(edges: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The edges whose removal parts a component (Tarjan 1974), each as it was given; parallel edges count as one."""
+    """Return the edges whose removal divides a component (Tarjan 1974), each as it was given; parallel edges count as
+    one."""
     neighbours: dict[str, list[tuple[str, tuple[str, str]]]] = {}
     for edge in sorted(set(edges)):
         one, other = edge
@@ -77,12 +78,12 @@ def bridges(edges: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
 def average_link(
     sizes: Mapping[str, int], edges: Mapping[tuple[str, str], float], least: float
 ) -> list[tuple[str, str]]:
-    """The clusters to join, in order, until no two have an average link of at least `least`: pairs of names, of which
-    the first stays.
+    """Return the clusters to join, in order, until no two have an average link of at least `least`: pairs of names, of
+    which the first stays (average linkage, Sokal and Michener 1958).
 
-    `sizes` are the articles of each cluster to begin with, `edges` the sums of probabilities over the article pairs
-    between two of them. The smaller name stays, and equal links are taken in the order of the names, so that the order
-    of the input changes nothing.
+    `sizes` are the numbers of articles of each cluster, `edges` the sums of probabilities over the article pairs
+    between two of them; pairs without an edge count as 0. The smaller name stays, and equal links are taken in the
+    order of the names, so that the order of the input changes nothing.
     """
     size = dict(sizes)
     near: dict[str, dict[str, float]] = {name: {} for name in size}

@@ -1,24 +1,26 @@
-"""Large families list each member's relation with the root and with its two nearest, not all pairs."""
+"""Large families: of their pairs only each member's relations with the root and with its two nearest are listed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from dedup.records import Family, Relation
 
-LARGE = 20  # members above which not all pairs are listed (report format, section 3)
-NEAREST = 2
+LARGE: Final = 20  # members above which not all pairs are listed (report format, section 3)
+NEAREST: Final = 2
 
 
 def anchor_of(family: Family) -> str:
-    """The member that a large family's relations are listed with: the root where it is one, else the first."""
+    """Return the member whose relation with each other member is listed: the root if it is a member, else the first."""
     return family.root.article if family.root.article is not None else family.members[0]
 
 
 def missing_with_anchor(families: Sequence[Family], relations: Sequence[Relation]) -> list[tuple[str, str]]:
-    """The pairs (smaller id first) of a large copy family's anchor with its members that were not compared yet."""
+    """Return the pairs (smaller id first) of the anchor of a large copy family with its members that were not compared
+    yet."""
     known = {(r.a, r.b) for r in relations}
     out = []
     for family in families:
@@ -30,7 +32,8 @@ def missing_with_anchor(families: Sequence[Family], relations: Sequence[Relation
 
 
 def shorten(families: Sequence[Family], relations: Sequence[Relation]) -> tuple[list[Family], list[Relation]]:
-    """Leave out the pairs of large copy families that need not be listed, and count them in `omitted_pairs`."""
+    """Return families and relations without the pairs of large copy families that need not be listed, which are counted
+    in `omitted_pairs`."""
     home = {member: f for f in families if f.level == "copy" and len(f.members) > LARGE for member in f.members}
     if not home:
         return list(families), list(relations)

@@ -10,9 +10,9 @@ from dedup.article import Article
 from dedup.index.relatives import Relative, join
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.verdict import ArticleName, SpellingInArticle, SpellingInMatches, SpellingKind
-from dedup.names.collection import Mentions
-from dedup.names.gather import gather
-from dedup.names.mention import Mention, located
+from dedup.names.gather import gather_names
+from dedup.names.mention import Mention, locate_mentions
+from dedup.names.mention_collection import MentionCollection
 from dedup.records import NameRecord
 from dedup.text.corpus import Corpus, CorpusReader
 
@@ -34,14 +34,16 @@ class NameFinder:
         """
         matches = matches[: self._limits.matches_with_names]
         ids = [name, *(match.stored.article.id for match in matches)]
-        gathered = Mentions(0)
+        gathered = MentionCollection(0)
         corpora = [self._shortened(corpus)]
         if matches:
             corpora.append(self._corpus_of(matches))
         for each in corpora:
             gathered.add(each.columns)
-        known = _NameRecords(gather(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False))
-        own, *others = [mentions for each in corpora for mentions in located(each, gathered)]
+        known = _NameRecords(
+            gather_names(gathered, ids, dict.fromkeys(range(len(ids)), 0), every=True, romanised=False)
+        )
+        own, *others = [mentions for each in corpora for mentions in locate_mentions(each, gathered)]
         table = _NameTable(known, self._limits)
         for mention in own:
             table.write(mention, name)

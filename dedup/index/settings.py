@@ -110,8 +110,7 @@ def format_time(seen: int) -> str:
 
 def read_time(value: str | float | datetime) -> int:
     """Return a time in milliseconds since 1970. It is given as ISO 8601, seconds since 1970, or a datetime; without a
-    zone it is UTC.
-    Raises SettingsError."""
+    zone it is UTC. Raises SettingsError."""
     try:
         if isinstance(value, str):
             value = datetime.fromisoformat(value)

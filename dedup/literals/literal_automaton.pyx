@@ -114,7 +114,7 @@ cdef void fill_steps(Trie *trie) noexcept nogil:
 cdef void number_rows(Trie *trie) noexcept nogil:
     """Replace each step by the row that it leads to, or by the complement of the state where a literal ends in it."""
     cdef int64_t at
-    cdef int32_t *known = trie.order  # not needed any more: what stands for each state
+    cdef int32_t *known = trie.order  # not needed any more: what replaces each state
     for at in range(trie.states):
         known[at] = ~<int32_t>at if trie.first[at] >= 0 or trie.link[at] > 0 else <int32_t>(at * trie.width)
     for at in range(trie.states * trie.width):
@@ -161,7 +161,8 @@ def build_automaton(const uint8_t[::1] text, const int64_t[::1] places, const ui
 cdef inline bint matches(
     const uint8_t *buffer, int64_t start, int64_t begin, int64_t stop, int64_t k, const Search *search
 ) noexcept nogil:
-    """Whether literal k, whose letters are at `start` in some case, counts there in the article [begin, stop)."""
+    """Return whether literal k, whose letters are at `start` in some case, counts there in the article [begin,
+    stop)."""
     cdef const Literal *literal = &search.literals[k]
     cdef int64_t end = start + literal.size, i
     cdef const uint8_t *letters
@@ -241,8 +242,8 @@ cdef bint search_article(
 cdef class LiteralSearch:
     """Literals and what they are looked for, checked once and then searched for in many batches.
 
-    `automaton` and `literals` are the Automaton and the LiteralArrays of `literal_finder`. Raises ValueError where their
-    arrays do not fit one another.
+    `automaton` and `literals` are the Automaton and the LiteralArrays of `literal_finder`. Raises ValueError where
+    their arrays do not fit one another.
     """
 
     cdef Search search

@@ -9,7 +9,7 @@ cdef enum:
     LONGEST_SHORT = 10  # bytes of an acronym
     GLOSS_GAP = 5  # bytes between a name and the one in brackets behind it: a space, perhaps a quotation mark
 
-cdef enum Link:
+cdef enum MarkKind:
     NONE
     ACRONYM  # a short word with two capitals, alone in brackets
     MARK  # "known", "aka" and the like
@@ -23,7 +23,7 @@ cdef struct Marks:
 
 
 cdef bint has_capitals(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
-    """Whether two bytes of a word or more are capitals of ASCII."""
+    """Return whether two bytes of a word or more are capitals of ASCII."""
     cdef int64_t capitals = 0, at
     for at in range(begin, end):
         capitals += 65 <= text[at] <= 90
@@ -38,10 +38,10 @@ cdef inline bint is_mark(uint64_t key, const Marks *marks) noexcept nogil:
     return False
 
 
-cdef Link link_at(
+cdef MarkKind link_at(
     const TokenColumns *columns, const uint8_t *flags, int64_t doc, int64_t place, const Marks *marks
 ) noexcept nogil:
-    """What kind of link a word may be of."""
+    """Return what kind of link a word may be of."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t begin = columns.starts[place], end = columns.ends[place], ahead
     if flags[place] & CAPITAL:
@@ -77,7 +77,7 @@ def find_links(
     cdef TokenColumns batch = arrays.columns
     cdef int64_t doc, place, held, found = 0
     cdef Marks words
-    cdef Link link
+    cdef MarkKind link
     cdef const uint8_t *flag = &flags[0] if flags.shape[0] else NULL
     if flags.shape[0] != arrays.places or out.shape[1] != 3:
         raise ValueError("The flags or the rows have a wrong shape.")

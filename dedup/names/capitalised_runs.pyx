@@ -68,7 +68,7 @@ cdef struct Run:
 
 
 cdef inline Gap gap_before(const Article *article, int64_t place) noexcept nogil:
-    """What is between a word and the one before it."""
+    """Return what is between a word and the one before it."""
     cdef int64_t size = <int64_t>article.starts[place] - <int64_t>article.ends[place - 1]
     cdef const uint8_t *gap = article.text + article.ends[place - 1]
     if size == 1:
@@ -93,7 +93,7 @@ cdef inline Gap gap_before(const Article *article, int64_t place) noexcept nogil
 
 
 cdef inline uint16_t class_of(const Article *article, int64_t place, const WordClasses *classes) noexcept nogil:
-    """The bits of a word, 0 where it is in no class."""
+    """Return the bits of a word, 0 where it is in no class."""
     cdef uint64_t key = article.hashes[place], slot = slot_of(classes.keys, classes.mask, key)
     return classes.bits[slot] if classes.keys[slot] == key else 0
 
@@ -107,7 +107,7 @@ cdef inline int64_t length_of(const Article *article, int64_t place) noexcept no
 
 
 cdef int64_t end_of_name(const Article *article, int64_t end, const WordClasses *classes) noexcept nogil:
-    """The end of a run with the particle or "of" at `end` and the capitalised word behind it, -1 without one."""
+    """Return the end of a run with the particle or "of" at `end` and the capitalised word behind it, -1 without one."""
     cdef int64_t ahead = end + 1
     cdef uint16_t kind = class_of(article, end, classes)
     cdef Gap tied
@@ -131,7 +131,8 @@ cdef int64_t end_of_name(const Article *article, int64_t end, const WordClasses 
 cdef int64_t next_end(
     const Article *article, int64_t begin, int64_t end, const WordClasses *classes, bint *is_last
 ) noexcept nogil:
-    """The end of a run with the next words of it, `end` where there are none; `is_last` where none can follow them."""
+    """Return the end of a run with the next words of it, `end` where there are none; `is_last` where none can follow
+    them."""
     cdef const uint8_t *flags = article.flags
     cdef Gap gap = gap_before(article, end)
     is_last[0] = False
@@ -171,7 +172,7 @@ cdef int64_t next_end(
 
 
 cdef int64_t end_of_run(const Article *article, int64_t begin, const WordClasses *classes) noexcept nogil:
-    """The place behind the last word of the run that begins at a place."""
+    """Return the place behind the last word of the run that begins at a place."""
     cdef int64_t end = begin + 1 if is_capital(article, begin) else begin + 2, following
     cdef bint is_last = False
     while end < article.last and end - begin < LONGEST and not is_last:
@@ -183,7 +184,7 @@ cdef int64_t end_of_run(const Article *article, int64_t begin, const WordClasses
 
 
 cdef Run read_run(const Article *article, int64_t begin, int64_t end, const WordClasses *classes) noexcept nogil:
-    """The bounds of a run of words, and what is known of it."""
+    """Return the bounds of a run of words, and what is known of it."""
     cdef const uint8_t *text = article.text
     cdef uint16_t before
     cdef Run run
@@ -207,7 +208,7 @@ cdef Run read_run(const Article *article, int64_t begin, int64_t end, const Word
 
 
 cdef uint64_t hash_run(const Article *article, const Run *run) noexcept nogil:
-    """The hash of a run's bytes and of where it is (FNV-1a with a finisher); never 0."""
+    """Return the hash of a run's bytes and of where it is (FNV-1a with a finisher); never 0."""
     cdef uint64_t value = FNV_BASIS ^ (<uint64_t>(run.bits & (AT_START | IN_TITLE)) * GOLDEN)
     cdef int64_t at
     for at in range(run.begin, run.end):
@@ -219,7 +220,7 @@ cdef uint64_t hash_run(const Article *article, const Run *run) noexcept nogil:
 
 
 cdef inline bint begins_run(const Article *article, int64_t place, const WordClasses *classes) noexcept nogil:
-    """Whether a word has a capital, or ties itself to the capitalised word behind it: al-Ameri, pro-Iranian."""
+    """Return whether a word has a capital, or ties itself to the capitalised word behind it: al-Ameri, pro-Iranian."""
     if is_capital(article, place):
         return True
     return (
@@ -279,7 +280,7 @@ def find_runs(columns, const uint8_t[::1] flags, classes, int64_t[:, ::1] rows, 
 
 
 cdef bint has_full_stop(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
-    """Whether there is a full stop in [begin, end), and no line feed before it."""
+    """Return whether there is a full stop in [begin, end), and no line feed before it."""
     cdef int64_t at
     for at in range(begin, end):
         if text[at] == 46:

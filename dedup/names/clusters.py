@@ -1,5 +1,5 @@
-"""Clusters: which forms are spellings of one name. Complete link over compared pairs, with vetoes; context settles what
-is ambiguous."""
+"""Clusters: which forms are spellings of one name. Complete link over compared pairs, with vetoes; what is ambiguous is
+settled by the names beside them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from dedup.names.runs import Key
+from dedup.names.name_spans import NameKey
+from dedup.names.pair_measures import NameVerdict
 from dedup.text.folding import skeleton
 from dedup.text.tables import I64
 
@@ -23,7 +24,7 @@ DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are loo
 LONGEST: Final = 40  # consonants of a name that is compared
 BATCH: Final = 1 << 15  # pairs compared at once
 MOST_MEMBERS: Final = 64  # forms of one name
-SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no context
+SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no company
 # Share of the smaller company that two spellings have in common at least. Names in articles that have nothing to do
 # with one another reach 0.10, spellings of one name in articles of one event mostly 0.2 or more.
 SAME_COMPANY: Final = 0.12  # where the letters of names of several words say "same"
@@ -33,31 +34,32 @@ LIKELY_SINGLE: Final = 1.5  # the same of single words, which have fewer letters
 # Share of letters in common (normalised Levenshtein similarity) of an ambiguous pair that is looked at further
 NEAR: Final = 0.6
 NEAR_SAME: Final = 0.45  # the same of each word of a pair whose letters say "same"
-TOLD: Final = 2.0  # log-odds from which a pair that stays apart is told
+NOTABLE: Final = 2.0  # log-odds from which a pair that stays apart is reported
 
 _DIGITS: Final = re.compile("[0-9]")  # Apollo 11 and Apollo 12 are two
 
-Verdict = Literal["same", "different", "ambiguous"]
-Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[Verdict, float]]]
-Pair = tuple[int, int]
+ComparePairs = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
+FormPair = tuple[int, int]
 
 
 class Company(Protocol):
-    """What stands beside two forms; `dedup.names.context.Context` is one."""
+    """The names beside two forms; `form_company.FormCompany` is one."""
 
     def shared(self, a: int, b: int) -> float | None:
-        """The share of the smaller company that is common to both, None where one has hardly any."""
+        """Return the share of the smaller company that both have, None where one has hardly any."""
 
     def together(self, a: int, b: int) -> bool:
-        """Whether both stand in one family of articles."""
+        """Return whether both are in one family of articles."""
 
     def beside(self, a: int, b: int) -> I64:
-        """The articles that hold both."""
+        """Return the articles that have both."""
 
 
-def blocks(keys: Sequence[Key], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[Pair]:
-    """Pairs of forms (smaller number first, each once) whose words have the same consonants, or all but one; none that
-    is `apart`."""
+def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
+    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one.
+
+    Each pair comes once; forms that are `apart` are left out.
+    """
     held: defaultdict[str, list[int]] = defaultdict(list)
     bare_of: dict[str, str] = {}
     for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
@@ -87,38 +89,39 @@ def blocks(keys: Sequence[Key], frequency: Sequence[int], apart: Sequence[bool] 
 
 
 class Clustering(msgspec.Struct, frozen=True):
-    """`home` names each form's cluster by its first member; `ambiguous` are pairs of forms that stayed apart."""
+    """The clusters: `home` is the first member of each form's cluster; `ambiguous` are pairs of forms that stayed
+    apart."""
 
     home: list[int]
-    ambiguous: list[Pair]
+    ambiguous: list[FormPair]
 
 
 def cluster(
-    keys: Sequence[Key],
+    keys: Sequence[NameKey],
     frequency: Sequence[int],
-    compare: Compare,
+    compare: ComparePairs,
     context: Company,
     apart: Sequence[bool],
     settled: Sequence[str | None],
 ) -> Clustering:
-    """Join forms that are one name. `frequency`: articles of each form; forms that are `apart` are joined with no
-    other; those that are `settled` as one name are joined whatever their letters.
+    """Join the forms that are one name.
 
-    The surest pairs are joined first, and two clusters only where no two of their members are known to differ.
-    Spellings whose letters say "same" need a little company in common, since two people may be called Steven and
-    Stephen Miller.
+    `frequency` is the number of articles of each form. Forms that are `apart` are joined with no other; those `settled`
+    as one name are joined whatever their letters. The surest pairs are joined first, and two clusters only where no two
+    of their members are known to differ. Spellings whose letters say "same" need a little company in common, since two
+    people may be called Steven and Stephen Miller.
     """
     spelled = [" ".join(key) for key in keys]
     ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
-    verdicts: dict[Pair, tuple[Verdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
-    ambiguous: list[Pair] = []
+    verdicts: dict[FormPair, tuple[NameVerdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
+    ambiguous: list[FormPair] = []
     for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), spelled, compare):
         if (a, b) in verdicts:
             continue
         if _settled(a, b, verdict, " " in spelled[a], context):
             ranked.append((-score - (verdict == "same"), a, b))
             verdicts[a, b] = verdict, score
-        elif verdict == "same" or score >= TOLD:
+        elif verdict == "same" or score >= NOTABLE:
             ambiguous.append((a, b))
     home = list(range(len(keys)))
     for members in _complete_link(sorted(ranked), verdicts, spelled, compare):
@@ -127,8 +130,10 @@ def cluster(
     return Clustering(home, [(a, b) for a, b in sorted(ambiguous) if home[a] != home[b]])
 
 
-def _alike(pairs: Iterable[Pair], spelled: Sequence[str], compare: Compare) -> Iterator[tuple[Pair, Verdict, float]]:
-    """The pairs that are like enough for context to count; the others, which are most, are not kept."""
+def _alike(
+    pairs: Iterable[FormPair], spelled: Sequence[str], compare: ComparePairs
+) -> Iterator[tuple[FormPair, NameVerdict, float]]:
+    """Yield the pairs that are like enough for their company to count; most pairs are not."""
     rest = iter(pairs)
     while batch := list(islice(rest, BATCH)):
         same_digits = [(a, b) for a, b in batch if _DIGITS.findall(spelled[a]) == _DIGITS.findall(spelled[b])]
@@ -138,8 +143,8 @@ def _alike(pairs: Iterable[Pair], spelled: Sequence[str], compare: Compare) -> I
                 yield (a, b), verdict, score
 
 
-def _neighbours(settled: Sequence[str | None]) -> Iterator[Pair]:
-    """Each form and the next that is settled as the same name."""
+def _neighbours(settled: Sequence[str | None]) -> Iterator[FormPair]:
+    """Yield each form and the next that is settled as the same name."""
     before: dict[str, int] = {}
     for form, name in enumerate(settled):
         if name is not None:
@@ -148,8 +153,8 @@ def _neighbours(settled: Sequence[str | None]) -> Iterator[Pair]:
             before[name] = form
 
 
-def _near(a: str, b: str, verdict: Verdict, score: float) -> bool:
-    """Whether two spellings are like enough for context to count."""
+def _near(a: str, b: str, verdict: NameVerdict, score: float) -> bool:
+    """Return whether two spellings are like enough for their company to count."""
     if verdict == "same":
         one, other = a.split(), b.split()
         words = zip(one, other, strict=True) if len(one) == len(other) else [(a, b)]
@@ -157,8 +162,8 @@ def _near(a: str, b: str, verdict: Verdict, score: float) -> bool:
     return score >= (LIKELY if " " in a else LIKELY_SINGLE) and Levenshtein.normalized_similarity(a, b) >= NEAR
 
 
-def _settled(a: int, b: int, verdict: Verdict, several: bool, context: Company) -> bool:
-    """Whether letters and context together make one name of two forms, `several`: of several words."""
+def _settled(a: int, b: int, verdict: NameVerdict, several: bool, context: Company) -> bool:
+    """Return whether letters and company together make one name of two forms; `several`: they have several words."""
     if verdict == "ambiguous" and context.beside(a, b).size:
         return False  # one text that spells two names in two ways means two names
     least = SAME_COMPANY if verdict == "same" and several else SHARED_COMPANY
@@ -167,9 +172,9 @@ def _settled(a: int, b: int, verdict: Verdict, several: bool, context: Company) 
 
 def _complete_link(
     ranked: Iterable[tuple[float, int, int]],
-    verdicts: dict[Pair, tuple[Verdict, float]],
+    verdicts: dict[FormPair, tuple[NameVerdict, float]],
     spelled: Sequence[str],
-    compare: Compare,
+    compare: ComparePairs,
 ) -> list[list[int]]:
     members: dict[int, list[int]] = {}
     home: dict[int, int] = {}
@@ -184,7 +189,7 @@ def _complete_link(
         unknown = [pair for pair in cross if pair not in verdicts]
         if unknown:
             verdicts.update(zip(unknown, compare([(spelled[x], spelled[y]) for x, y in unknown]), strict=True))
-        if -score < SETTLED and any(verdicts[pair][0] == "different" for pair in cross):
+        if -score < SETTLED and any(verdict == "different" for verdict, _ in map(verdicts.__getitem__, cross)):
             continue
         joined = sorted([*left, *right])
         for old in (one, other):

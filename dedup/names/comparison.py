@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
-from dedup.names.graphemes import latin
-from dedup.names.name_features import measure_pairs
-from dedup.names.name_tables import FEATURES
-from dedup.names.name_verdicts import decide_pairs
-from dedup.names.tables import table_arrays
-
-Verdict = Literal["same", "different", "ambiguous"]
-VERDICTS: Final[tuple[Verdict, ...]] = ("ambiguous", "same", "different")  # as the kernels number them, -1 from the end
-MOST_CHARACTERS: Final = 200  # of a spelling that are looked at
-_BATCH: Final = 1 << 16  # pairs compared at once
+from dedup.names.comparison_evidence import explain, known_as
+from dedup.names.name_spans import NameKey
+from dedup.names.pair_measures import MOST_CHARACTERS, NameVerdict, compare_pairs, iterate_verdicts
+from dedup.names.run_words import ARTICLE, words_of_run
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -26,69 +17,72 @@ class Comparison(msgspec.Struct, frozen=True):
 
     a: str
     b: str
-    verdict: Verdict
+    verdict: NameVerdict
     score: float
     known: bool = True
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """What speaks for the verdict, in words; made when it is asked for."""
-        from dedup.names.evidence import explain
-
+        """Return the evidence for the verdict as sentences; they are made anew each time."""
         return explain(self.a, self.b, known=self.known)
 
 
-class Measured(msgspec.Struct, frozen=True):
-    """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 2), wholes (pairs, 2, 2), scores
-    and verdicts."""
-
-    features: NDArray[np.float64]
-    tokens: NDArray[np.int64]
-    wholes: NDArray[np.uint64]
-    scores: NDArray[np.float64]
-    verdicts: NDArray[np.int8]
-
-
-def measure(spellings: list[str], *, known: bool = True) -> Measured:
-    """Compare the spellings 0 and 1, 2 and 3, and so on."""
-    cut = [latin(spelling[:MOST_CHARACTERS]) for spelling in spellings]
-    bounds = np.zeros(len(cut) + 1, np.int64)
-    np.cumsum([len(one) + 1 for one in cut], out=bounds[1:])
-    pairs = len(cut) // 2
-    features, tokens = np.zeros((pairs, FEATURES)), np.zeros((pairs, 2), np.int64)
-    wholes, scores, verdicts = np.zeros((pairs, 2, 2), np.uint64), np.zeros(pairs), np.zeros(pairs, np.int8)
-    measured = Measured(features, tokens, wholes, scores, verdicts)
-    measure_pairs("\n".join(cut).encode("ascii") + b"\n", bounds, table_arrays(), known, measured)
-    decide_pairs(table_arrays(), known, measured)
-    return measured
-
-
 def compare(a: str, b: str, *, known: bool = True) -> Comparison:
-    """Whether two spellings are one name; with `known=False` by their letters alone, without lexicon and hand-kept
-    names.
+    """Decide whether two spellings are one name; with `known=False` by their letters alone, without lexicon and
+    hand-kept names.
 
     >>> compare("Hachd", "Hashd").verdict, compare("Khamenei", "Khomeini").verdict
     ('same', 'different')
     """
-    found = measure([a, b], known=known)
-    return Comparison(a, b, VERDICTS[found.verdicts[0]], round(float(found.scores[0]), 3), known)
+    ((verdict, score),) = compare_pairs([(a, b)], known=known)
+    return Comparison(a, b, verdict, score, known)
 
 
 def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> list[Comparison]:
-    """`compare` for each pair, many at a time.
+    """Compare each pair, many at a time.
 
     >>> [c.verdict for c in compare_many([("Daech", "Daesh"), ("Iran", "Iraq")])]
     ['same', 'different']
     """
     listed = list(pairs)
-    out: list[Comparison] = []
-    for begin in range(0, len(listed), _BATCH):
-        batch = listed[begin : begin + _BATCH]
-        found = measure([spelling for pair in batch for spelling in pair], known=known)
-        out.extend(
-            Comparison(a, b, VERDICTS[verdict], score, known)
-            for (a, b), verdict, score in zip(
-                batch, found.verdicts.tolist(), np.round(found.scores, 3).tolist(), strict=True
-            )
-        )
-    return out
+    verdicts = iterate_verdicts(listed, known=known)
+    return [Comparison(a, b, verdict, score, known) for (a, b), (verdict, score) in zip(listed, verdicts, strict=True)]
+
+
+def same_name(a: str, b: str) -> bool:
+    """Return whether two spellings from two renderings of one passage name the same bearer.
+
+    They do if their words are the same, if one is the end of the other ("Soleimani"), if a table knows them as one
+    name, its translation or its acronym, or if their letters say so. What stays open counts as different.
+
+    >>> same_name("Popular Mobilisation Forces", "Hachd al-Chaabi"), same_name("Qassem Soleimani", "Suleimani")
+    (True, True)
+    >>> same_name("Ali Khamenei", "Khomeini"), same_name("Mahdi", "Hamdi")
+    (False, False)
+    """
+    one, other = compared_words(a), compared_words(b)
+    if not one or not other:
+        return False
+    known, found = known_as(a), known_as(b)
+    if known is not None and found is not None:
+        return known.name == found.name
+    if one == other or _is_same(one, other):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < len(long):
+        return short == long[-len(short) :] or _is_same(short, long[-len(short) :])
+    return False
+
+
+def compared_words(name: str) -> NameKey:
+    """Return the words of a name by which it is compared: folded, without Arabic articles.
+
+    >>> compared_words("Hashd al-Sha’abi")
+    ('hashd', 'shaabi')
+    """
+    words = words_of_run(name[:MOST_CHARACTERS])
+    return tuple(word.form for word in words if not word.bits & ARTICLE) or tuple(word.form for word in words)
+
+
+def _is_same(one: NameKey, other: NameKey) -> bool:
+    return compare(" ".join(one), " ".join(other)).verdict == "same"

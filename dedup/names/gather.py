@@ -1,72 +1,59 @@
-"""The names of a corpus: its forms, joined to clusters, with their spellings, aliases and what they must not be taken
-for."""
+"""Gathers the names of a corpus: its forms, joined to clusters, with their spellings, aliases and look-alikes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Final
 
 import numpy as np
 
-from dedup.names.aliases import ties, told_by_table, told_by_texts
-from dedup.names.bearers import bearers
-from dedup.names.clusters import Verdict, cluster
-from dedup.names.collection import Mentions
-from dedup.names.comparison import VERDICTS, measure
-from dedup.names.context import Context
-from dedup.names.evidence import KnownAs, known_as
+from dedup.names.aliases import alias_links, links_by_table, links_by_texts
+from dedup.names.clusters import cluster
+from dedup.names.comparison_evidence import KnownAs, known_as
+from dedup.names.form_company import FormCompany
 from dedup.names.forms import Forms
+from dedup.names.full_names import full_names
 from dedup.names.graphemes import letters
-from dedup.names.known import KnownName
-from dedup.names.listing import records
+from dedup.names.known_names import KnownName
+from dedup.names.mention_collection import MentionCollection
+from dedup.names.name_records import NameClusters, name_records
+from dedup.names.pair_measures import compare_pairs
 from dedup.records import NameRecord
 
-_BATCH: Final = 1 << 16  # pairs compared at once
 
-
-def gather(
-    mentions: Mentions,
+def gather_names(
+    mentions: MentionCollection,
     ids: Sequence[str],
     groups: Mapping[int, int] | None = None,
     *,
     every: bool = False,
     romanised: bool = True,
 ) -> list[NameRecord]:
-    """The names of the articles, by name: those in two articles, in two spellings or with aliases, or else `every` one.
+    """Return the names of the articles: those in two articles, in two spellings or with aliases, or else `every` one.
 
     `ids` are the articles' in the order in which they were added to `mentions`; `groups` gives the family of each
-    article that has one, by number. By which romanisation spellings go, which takes a third of the time, is told if
-    `romanised`.
+    article that has one, by number. `romanised`: with the conventions of the spellings, which take a third of the time.
     """
     forms = Forms(mentions)
     if not forms.keys:
         return []
-    reading = mentions.reading()
-    context = Context(forms, groups or {})
+    ordinary = mentions.reader().is_ordinary
+    company = FormCompany(forms, groups or {})
     known = _known(forms)
     alone = forms.hinted("people", "acronym").tolist()
-    clustering = cluster(forms.keys, forms.frequency.tolist(), _compare, context, alone, _settled(forms, known))
-    home = np.array(clustering.home, np.int64)
+    clustering = cluster(forms.keys, forms.frequency.tolist(), compare_pairs, company, alone, _settled(forms, known))
     joined = [
-        *told_by_table(forms, known, clustering.home, context),
-        *told_by_texts(forms, mentions.links, clustering.home, reading.ordinary),
+        *links_by_table(forms, known, clustering.home, company),
+        *links_by_texts(forms, mentions.links, clustering.home, ordinary),
     ]
-    tied = ties(forms, joined, reading.ordinary, known)
-    return records(forms, ids, bearers(forms, home), clustering, tied, known, every, romanised)
-
-
-def _compare(pairs: Sequence[tuple[str, str]]) -> list[tuple[Verdict, float]]:
-    out: list[tuple[Verdict, float]] = []
-    for begin in range(0, len(pairs), _BATCH):
-        found = measure([spelling for pair in pairs[begin : begin + _BATCH] for spelling in pair])
-        scores = np.round(found.scores, 3).tolist()
-        out.extend((VERDICTS[verdict], score) for verdict, score in zip(found.verdicts.tolist(), scores, strict=True))
-    return out
+    aliases = alias_links(forms, joined, ordinary, known)
+    full = full_names(forms, np.array(clustering.home, np.int64))
+    clusters = NameClusters(forms, full, clustering, aliases, known)
+    return name_records(clusters, ids, every=every, romanised=romanised)
 
 
 def _known(forms: Forms) -> list[KnownAs | None]:
-    """What the hand-kept table knows of each form, by its surfaces; it must name every word ("France 3" is not France)."""
+    """Return what the hand-kept table has of each form, by its surfaces: all words count ("France 3" is not France)."""
     out: list[KnownAs | None] = [None] * len(forms.keys)
     for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
         if out[form] is None:
@@ -84,8 +71,8 @@ def _words(name: KnownName) -> frozenset[str]:
 
 
 def _settled(forms: Forms, known: Sequence[KnownAs | None]) -> list[str | None]:
-    """The name in the table of each form that is a spelling of it. People of one family name are many: they need
-    context."""
+    """Return the name in the table of each form that is a spelling of it, without people: a family name has many
+    bearers."""
     out: list[str | None] = [None] * len(known)
     for form, found in enumerate(known):
         if (

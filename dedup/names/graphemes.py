@@ -38,13 +38,13 @@ _REMEMBERED: Final = 1 << 16  # spellings whose letters are kept
 
 
 def is_vowel(grapheme: str) -> bool:
-    """Whether a grapheme begins with a vowel and holds no consonant but the glides h, j and w."""
+    """Return whether a grapheme has a vowel and no consonant but the glides h, j and w."""
     return bool(grapheme) and any(c in _VOWELS for c in grapheme) and all(c in "aeiouyhjw" for c in grapheme)
 
 
 @lru_cache(_REMEMBERED)
 def letters(token: str) -> str:
-    """The letters a-z of one token.
+    """Return the letters a-z of one token.
 
     >>> [letters(t) for t in ("Sha'abi", "Reşit", "Müller", "Čech", "O’Brien")]
     ['shaabi', 'reshit', 'muller', 'chech', 'obrien']
@@ -55,8 +55,8 @@ def letters(token: str) -> str:
 
 
 def latin(spelling: str) -> str:
-    """A spelling in ASCII, its case, spaces, hyphens and apostrophes kept; other marks that stand between letters
-    become apostrophes."""
+    """Return a spelling in ASCII with its case, spaces, hyphens and apostrophes; other marks between letters become
+    apostrophes."""
     return spelling if spelling.isascii() else _latin(spelling)
 
 

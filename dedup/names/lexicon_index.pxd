@@ -22,13 +22,13 @@ cdef struct LexiconIndex:
 
 
 cdef inline int64_t form_in(const LexiconIndex *lexicon, uint64_t key) noexcept nogil:
-    """The number of the form with this hash, -1 where the lexicon has none."""
+    """Return the number of the form with this hash, -1 where the lexicon has none."""
     cdef uint64_t slot = slot_in(lexicon.keys, lexicon.mask, key)
     return lexicon.values[slot] if lexicon.keys[slot] == key else -1
 
 
 cdef inline int64_t known_of(const LexiconIndex *lexicon, int64_t one, int64_t other) noexcept nogil:
-    """What the lexicon knows of two forms, -1 for one that it does not have."""
+    """Return what the lexicon knows of two forms, -1 for one that it does not have."""
     cdef int64_t i, j, found = APART
     if one < 0 or other < 0:
         return ONE_KNOWN if one >= 0 or other >= 0 else UNKNOWN

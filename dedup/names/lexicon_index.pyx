@@ -10,7 +10,7 @@ from dedup.native.fnv cimport FNV_BASIS, fnv1a
 
 
 cdef LexiconIndex lexicon_index_of(lexicon) except *:
-    """The index of a `tables.Lexicon`. Raises ValueError where its arrays do not fit one another."""
+    """Return the index of a `spelling_tables.Lexicon`. Raises ValueError where its arrays do not fit one another."""
     cdef const uint64_t[::1] keys = lexicon.keys
     cdef const int32_t[::1] values = lexicon.values
     cdef const int64_t[::1] offsets = lexicon.offsets

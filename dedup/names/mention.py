@@ -1,4 +1,4 @@
-"""Mentions of one text: where its names stand."""
+"""Mentions: where the names of a text are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import msgspec
 import numpy as np
 
 from dedup.article import Article
-from dedup.names.collection import Mentions, Run, runs_at
-from dedup.names.runs import Hint, Key, Part
+from dedup.names.mention_collection import MentionCollection, RunRows, runs_at
+from dedup.names.name_reader import CapitalRun
+from dedup.names.name_spans import NameHint, NameKey, NameSpan
 from dedup.records import MentionKind
 from dedup.text.corpus import Corpus, CorpusReader, code_points
 
@@ -22,52 +23,53 @@ class Mention(msgspec.Struct, frozen=True):
     end: int
     text: str
     kind: MentionKind
-    key: Key = ()
+    key: NameKey = ()
 
 
 def mentions(text: str) -> list[Mention]:
-    """The names in a text, in order; furniture is left out. Peoples ("Iraqi") count as names, titles and days do not.
+    """Return the names in a text, in order, without furniture. Peoples ("Iraqi") count as names, titles and days do
+    not.
 
     >>> [(m.text, m.kind) for m in mentions("On Monday President Jane Doe left Baghdad. Iraqi television showed it.")]
     [('Jane Doe', 'person'), ('Baghdad', 'place'), ('Iraqi', 'people')]
     """
     corpus = CorpusReader()([Article(id="", text=text)])
-    gathered = Mentions(0)
-    gathered.add(corpus.columns)
-    return next(located(corpus, gathered))
+    collection = MentionCollection(0)
+    collection.add(corpus.columns)
+    return next(locate_mentions(corpus, collection))
 
 
-def located(corpus: Corpus, gathered: Mentions) -> Iterator[list[Mention]]:
-    """The mentions of each article of a batch, read as all articles that were gathered show."""
+def locate_mentions(corpus: Corpus, collection: MentionCollection) -> Iterator[list[Mention]]:
+    """Yield the mentions of each article of a batch, read as all articles of the collection show."""
     columns = corpus.columns
-    rows = gathered.find(columns).rows
-    reading = gathered.reading()
-    bounds = np.searchsorted(rows[:, 0], np.arange(len(corpus) + 1))
+    rows = collection.find(columns)
+    reader = collection.reader()
+    bounds = np.searchsorted(rows.article, np.arange(len(corpus) + 1))
     begins = _code_points(corpus, rows)
-    parts_of: dict[Run, list[Part]] = {}
+    names_of: dict[CapitalRun, list[NameSpan]] = {}
     for article in range(len(corpus)):
         own = slice(bounds[article], bounds[article + 1])
         mended = corpus.repaired.get(article)
         text = corpus.articles[article].text
         found = []
-        for run, begin in zip(runs_at(columns, rows[own]), begins[own], strict=True):
-            if run not in parts_of:
-                parts_of[run] = reading.parts(run)
-            for part in parts_of[run]:
-                start, end = begin + part.start, begin + part.end
+        for run, begin in zip(runs_at(columns, rows.chosen(own)), begins[own], strict=True):
+            if run not in names_of:
+                names_of[run] = reader.names(run)
+            for name in names_of[run]:
+                start, end = begin + name.start, begin + name.end
                 if mended is not None:
                     start, end = int(mended.to_raw[start]), int(mended.to_raw[end])
-                found.append(Mention(start, end, text[start:end], _kind(part.hint), part.key))
+                found.append(Mention(start, end, text[start:end], _kind(name.hint), name.key))
         yield found
 
 
-def _code_points(corpus: Corpus, rows: np.ndarray) -> Sequence[int]:
-    """Where each run begins in its article, in code points of the cleaned text."""
-    base = corpus.offsets[rows[:, 0]]
+def _code_points(corpus: Corpus, rows: RunRows) -> Sequence[int]:
+    """Return where each run begins in its article, in code points of the cleaned text."""
+    base = corpus.offsets[rows.article]
     length = int(corpus.offsets[-1])
-    begins = code_points(corpus.buffer, length, base + rows[:, 1]) - code_points(corpus.buffer, length, base)
+    begins = code_points(corpus.buffer, length, base + rows.begin) - code_points(corpus.buffer, length, base)
     return begins.tolist()  # type: ignore[no-any-return]
 
 
-def _kind(hint: Hint) -> MentionKind:
+def _kind(hint: NameHint) -> MentionKind:
     return "other" if hint in ("", "acronym") else hint  # type: ignore[return-value]

@@ -3,8 +3,8 @@ from typing import Final
 from numpy import int64
 from numpy.typing import NDArray
 
-from dedup.names.comparison import Measured
 from dedup.names.name_tables import NameTableArrays
+from dedup.names.pair_measures import PairMeasures
 
 KNOWN: Final[int]
 ENDING: Final[int]
@@ -16,5 +16,5 @@ def measure_pairs(
     bounds: NDArray[int64],
     arrays: NameTableArrays,
     known: bool,
-    measured: Measured,
+    measures: PairMeasures,
 ) -> None: ...

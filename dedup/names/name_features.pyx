@@ -51,7 +51,8 @@ cdef struct Pair:  # the name of fewer tokens, and the other one
 
 
 cdef int64_t ending_of(const Token *token, const OpenTable *endings) noexcept nogil:
-    """The class of the longest ending that the table has and that leaves three letters, 0 where there is none."""
+    """Return the class of the longest ending that the table has and that leaves three letters, 0 where there is
+    none."""
     cdef int64_t k
     cdef uint64_t slot
     for k in range(min(LONGEST_ENDING, token.size - SHORTEST_STEM), 0, -1):
@@ -88,7 +89,7 @@ cdef void read_token(const Token *token, TokenFacts *facts, const NameTables *ta
 cdef double token_score(
     Name *one, int64_t i, Name *other, int64_t j, const NameTables *tables, Alignment *alignment, TokenFeatures *found
 ) noexcept nogil:
-    """The log-odds that two tokens spell one name; writes what they were made of."""
+    """Return the log-odds that two tokens spell one name; writes what they were made of."""
     cdef const Token *a = &one.spelling.tokens[i]
     cdef const Token *b = &other.spelling.tokens[j]
     cdef TokenFacts *first = &one.facts[i]
@@ -113,7 +114,7 @@ cdef double token_score(
 
 
 cdef bint is_hopeless(const Name *one, int64_t i, const Name *other, int64_t j) noexcept nogil:
-    """Whether two tokens have too little in common to be aligned: kinds of consonants, or numbers of letters."""
+    """Return whether two tokens have too little in common to be aligned: kinds of consonants, or numbers of letters."""
     cdef int64_t longer = one.spelling.tokens[i].size - other.spelling.tokens[j].size
     cdef uint64_t a = one.facts[i].sounds, b = other.facts[j].sounds
     return longer > LONGER or longer < -LONGER or 2 * count_ones(a & b) < count_ones(a | b)
@@ -214,7 +215,7 @@ cdef void write_features(const Pair *pair, NameFeatures *out) noexcept nogil:
 cdef double joined_score(
     Pair *pair, const NameTables *tables, Alignment *alignment, TokenFeatures *found
 ) noexcept nogil:
-    """The log-odds of both names written as one token, at least 0: one may join what the other separates."""
+    """Return the log-odds of both names written as one token, at least 0: one may join what the other separates."""
     cdef Name *name
     cdef int64_t longer, side
     for side in range(2):
@@ -227,14 +228,14 @@ cdef double joined_score(
     return max(0.0, token_score(pair.one, MOST_READ, pair.other, MOST_READ, tables, alignment, found))
 
 
-cdef struct Measured:  # the rows of a pair
+cdef struct PairRows:  # of the measures
     double *features
     TokenCounts *tokens
     WholeNames *wholes
 
 
 cdef void measure(
-    Name *names, const NameTables *tables, Alignment *alignment, TokenFeatures *found, Measured out
+    Name *names, const NameTables *tables, Alignment *alignment, TokenFeatures *found, PairRows out
 ) noexcept nogil:
     """Write what there is to say of two names that were read."""
     cdef Pair pair
@@ -260,22 +261,22 @@ cdef void measure(
         (<NameFeatures *>out.features).joined_score = joined_score(&pair, tables, alignment, found)
 
 
-def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measured):
+def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measures):
     """Measure the spellings 0 and 1, 2 and 3, and so on; spelling k is buffer[bounds[k] : bounds[k + 1] - 1].
 
     Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 2) and `wholes` (pairs, 2, 2) of the
-    `comparison.Measured`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens of each
-    spelling; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
+    `pair_measures.PairMeasures`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens of
+    each spelling; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
     """
-    cdef double[:, ::1] features = measured.features
-    cdef int64_t[:, ::1] tokens = measured.tokens
-    cdef uint64_t[:, :, ::1] wholes = measured.wholes
+    cdef double[:, ::1] features = measures.features
+    cdef int64_t[:, ::1] tokens = measures.tokens
+    cdef uint64_t[:, :, ::1] wholes = measures.wholes
     cdef Py_ssize_t pairs = features.shape[0], r, k, begin, end
     cdef const NameTables *tables = &arrays.tables
     cdef Name[2] names
     cdef Alignment alignment
     cdef TokenFeatures found
-    cdef Measured out
+    cdef PairRows out
     if bounds.shape[0] < 2 * pairs + 1 or tokens.shape[0] != pairs or wholes.shape[0] != pairs:
         raise ValueError("There are fewer spellings or rows than pairs.")
     if features.shape[1] != FEATURES or tokens.shape[1] != 2 or wholes.shape[1] != 2 or wholes.shape[2] != 2:

@@ -1,8 +1,8 @@
 from typing import Final
 
-from dedup.names.tables import Tables
+from dedup.names.spelling_tables import SpellingTables
 
 FEATURES: Final[int]
 
 class NameTableArrays:
-    def __init__(self, tables: Tables) -> None: ...
+    def __init__(self, tables: SpellingTables) -> None: ...

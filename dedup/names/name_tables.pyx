@@ -15,7 +15,7 @@ cdef OpenTable _open_table(table) except *:
 
 
 cdef class NameTableArrays:
-    """The arrays of `tables.Tables`. Raises ValueError where they do not fit one another."""
+    """The arrays of `spelling_tables.SpellingTables`. Raises ValueError where they do not fit one another."""
 
     def __cinit__(self, tables):
         cdef const int16_t[::1] trie = tables.trie

@@ -1,4 +1,4 @@
-from dedup.names.comparison import Measured
 from dedup.names.name_tables import NameTableArrays
+from dedup.names.pair_measures import PairMeasures
 
-def decide_pairs(arrays: NameTableArrays, known: bool, measured: Measured) -> None: ...
+def decide_pairs(arrays: NameTableArrays, known: bool, measures: PairMeasures) -> None: ...

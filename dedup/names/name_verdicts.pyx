@@ -35,7 +35,7 @@ cdef struct Decision:
 
 
 cdef int8_t decide_token(const TokenFeatures *row, const Prices *prices) noexcept nogil:
-    """The verdict on two names of one token."""
+    """Return the verdict on two names of one token."""
     if row.aligned >= SAME_LETTERS:
         return SAME
     if row.ending > 0:
@@ -52,7 +52,7 @@ cdef int8_t decide_token(const TokenFeatures *row, const Prices *prices) noexcep
 
 
 cdef double quadratic(const double *row, const NameModel *model) noexcept nogil:
-    """The log-odds of features by the quadratic model."""
+    """Return the log-odds of features by the quadratic model."""
     cdef double score = model.intercept, one
     cdef int64_t c, d
     for c in range(FEATURES):
@@ -64,14 +64,14 @@ cdef double quadratic(const double *row, const NameModel *model) noexcept nogil:
 
 
 cdef bint is_token_by_token(const NameFeatures *row) noexcept nogil:
-    """Whether two names have as many tokens and each is likely one name with the token in its place."""
+    """Return whether two names have as many tokens and each is likely one name with the token in its place."""
     return row.all_paired > 0 and row.inverted == 0 and row.worst_score >= FAIR
 
 
 cdef Decision decide_name(
     const NameFeatures *row, bint is_same_whole, bint is_single, const NameTables *tables
 ) noexcept nogil:
-    """The decision on two names of which one has several tokens."""
+    """Return the decision on two names of which one has several tokens."""
     cdef const Prices *prices = tables.prices
     cdef Decision made
     made.verdict = AMBIGUOUS
@@ -93,7 +93,7 @@ cdef Decision decide_name(
 cdef Decision as_known(
     Decision made, const WholeNames *wholes, const KnownNames *known, const Prices *prices
 ) noexcept nogil:
-    """The decision in the light of the hand-kept names, where both are among them."""
+    """Return the decision in the light of the hand-kept names, where both are among them."""
     cdef uint64_t one = slot_in(known.keys, known.mask, wholes.first.hash)
     cdef uint64_t other = slot_in(known.keys, known.mask, wholes.second.hash)
     if known.keys[one] == 0 or known.keys[other] == 0 or one == other:
@@ -110,7 +110,7 @@ cdef Decision as_known(
 cdef Decision decide(
     const double *row, const TokenCounts *tokens, const WholeNames *wholes, const NameTables *tables, bint known
 ) noexcept nogil:
-    """The decision on two names."""
+    """Return the decision on two names."""
     cdef int64_t n = min(tokens.first, tokens.second), m = max(tokens.first, tokens.second)
     cdef Decision made
     if n == 0:
@@ -130,13 +130,13 @@ cdef Decision decide(
     return made
 
 
-def decide_pairs(NameTableArrays arrays, bint known, measured):
-    """Fill scores (log-odds) and verdicts (1 same, -1 different, 0 ambiguous) of a `comparison.Measured`."""
-    cdef const double[:, ::1] features = measured.features
-    cdef const int64_t[:, ::1] tokens = measured.tokens
-    cdef const uint64_t[:, :, ::1] wholes = measured.wholes
-    cdef double[::1] scores = measured.scores
-    cdef int8_t[::1] verdicts = measured.verdicts
+def decide_pairs(NameTableArrays arrays, bint known, measures):
+    """Fill scores (log-odds) and verdicts (1 same, -1 different, 0 ambiguous) of a `pair_measures.PairMeasures`."""
+    cdef const double[:, ::1] features = measures.features
+    cdef const int64_t[:, ::1] tokens = measures.tokens
+    cdef const uint64_t[:, :, ::1] wholes = measures.wholes
+    cdef double[::1] scores = measures.scores
+    cdef int8_t[::1] verdicts = measures.verdicts
     cdef Py_ssize_t pairs = features.shape[0], r
     cdef Decision made
     if not pairs == tokens.shape[0] == wholes.shape[0] == scores.shape[0] == verdicts.shape[0]:

@@ -12,20 +12,20 @@ from typing import Final, NamedTuple
 import msgspec
 
 from dedup.errors import FormatError
-from dedup.names.comparison import compare
+from dedup.names.alignment_steps import align
 from dedup.names.graphemes import letters
-from dedup.names.known import known_names
-from dedup.names.operations import align
-from dedup.names.tables import lexicon
+from dedup.names.known_names import spelling_lines
+from dedup.names.pair_measures import compare_pairs
+from dedup.names.spelling_tables import lexicon
 
 MOST_OTHERS: Final = 24  # other spellings that sounds are looked up in
 MOST_LETTERS: Final = 80
-LEAST: Final = 0.02  # probability below which a convention is not told
-# Weight of a sound shown by a spelling that only the lexicon has: one entry may hold names of several languages
+LEAST: Final = 0.02  # probability below which a convention is not listed
+# Weight of a sound shown by a spelling that only the lexicon has: one entry may have names of several languages
 _BORROWED: Final = 0.5
 
 
-class Convention(msgspec.Struct, frozen=True):
+class ConventionGuess(msgspec.Struct, frozen=True):
     """A romanisation that a spelling may follow, and what shows it ("ch for sh", "ou")."""
 
     convention: str
@@ -33,7 +33,7 @@ class Convention(msgspec.Struct, frozen=True):
     evidence: tuple[str, ...]
 
 
-class Mark(NamedTuple):
+class ConventionMark(NamedTuple):
     """Letters by which a convention writes a sound."""
 
     convention: str
@@ -42,41 +42,44 @@ class Mark(NamedTuple):
     proven: float
     alone: float
 
-    def stands_in(self, spelling: str) -> bool:
-        """Whether the spelling holds the letters where they count."""
+    @property
+    def bare(self) -> str:
+        """Return the letters without the marks of the beginning and the end."""
+        return self.letters.strip("^$")
+
+    def is_in(self, spelling: str) -> bool:
+        """Return whether the spelling has the letters where they count."""
         return self.letters in f"^{spelling}$"
 
-    def told(self) -> str:
-        """The mark in words."""
-        bare = self.letters.strip("^$")
-        return f"{bare} for {self.sound}" if self.sound else bare
+    def __str__(self) -> str:
+        return f"{self.bare} for {self.sound}" if self.sound else self.bare
 
 
-class Conventions(NamedTuple):
+class ConventionTable(NamedTuple):
     """The table of conventions.toml."""
 
     labels: dict[str, str]
     prior: dict[str, float]
-    marks: tuple[Mark, ...]
+    marks: tuple[ConventionMark, ...]
 
 
 @cache
-def table() -> Conventions:
-    """The conventions that ship. Raises FormatError where the file is damaged."""
+def convention_table() -> ConventionTable:
+    """Return the conventions that ship. Raises FormatError where the file is damaged."""
     try:
         found = tomllib.loads(files("dedup.names").joinpath("conventions.toml").read_text(encoding="utf-8"))
         marks = []
         for convention, listed in found["marks"].items():
             for row in listed:
                 written, sound, proven, alone = row.split()
-                marks.append(Mark(convention, written, sound.strip("-"), float(proven), float(alone)))
-        return Conventions(found["labels"], found["prior"], tuple(marks))
+                marks.append(ConventionMark(convention, written, sound.strip("-"), float(proven), float(alone)))
+        return ConventionTable(found["labels"], found["prior"], tuple(marks))
     except (tomllib.TOMLDecodeError, KeyError, ValueError, FileNotFoundError) as error:
         raise FormatError(f"conventions.toml is damaged ({error}); install the package again.") from error
 
 
 def shown_sounds(spelling: str, others: Iterable[str]) -> set[tuple[str, str]]:
-    """(letters, sound) for each grapheme of one token that another spelling writes otherwise."""
+    """Return (letters, sound) of each grapheme of one token that another spelling writes otherwise."""
     own = letters(spelling)
     return {
         (o.one, o.other)
@@ -87,9 +90,9 @@ def shown_sounds(spelling: str, others: Iterable[str]) -> set[tuple[str, str]]:
     }
 
 
-def siblings(form: str) -> tuple[list[str], float]:
-    """Other spellings of one token and how far they are trusted: hand-kept ones, else those of the entries of the
-    lexicon."""
+def other_spellings(form: str) -> tuple[list[str], float]:
+    """Return other spellings of one token and how far they are trusted: hand-kept ones, else those of the entries of
+    the lexicon."""
     for words in _kept_words():
         if form in words:
             return [word for word in words if word != form], 1.0
@@ -100,48 +103,45 @@ def siblings(form: str) -> tuple[list[str], float]:
 
 @cache
 def _kept_words() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(words) for name in known_names().names for words in name.words())
+    return tuple(frozenset(words) for words in spelling_lines())
 
 
-def conventions(spelling: str, others: Sequence[str] = ()) -> tuple[Convention, ...]:
-    """The romanisations that a spelling may follow, the likeliest first; `others` are spellings of the same name in the
-    same texts.
+def conventions(spelling: str, others: Sequence[str] = ()) -> tuple[ConventionGuess, ...]:
+    """Return the romanisations that a spelling may follow, the likeliest first; `others` are spellings of the same name
+    in the same texts.
 
     >>> [conventions(s)[0].convention for s in ("Hachd", "Moḥammad", "Chruschtschow", "Hashd")]
     ['fr', 'sci', 'de', 'en']
     """
-    conv = table()
+    conv = convention_table()
     beside = {letters(token) for other in others[:MOST_OTHERS] for token in other.split()}
     odds = dict(conv.prior)
-    told: dict[str, list[str]] = {name: [] for name in conv.prior}
+    shown: dict[str, list[str]] = {name: [] for name in conv.prior}
     for token in spelling[:MOST_LETTERS].lower().replace("-", " ").split():
         if letters(token):
-            for mark, weight in _found(token, beside):
+            for mark, weight in _marks_of(token, beside):
                 odds[mark.convention] += weight
-                told[mark.convention].append(mark.told())
+                shown[mark.convention].append(str(mark))
     total = sum(math.exp(x) for x in odds.values())
     found = [
-        Convention(name, round(math.exp(x) / total, 3), tuple(dict.fromkeys(told[name]))) for name, x in odds.items()
+        ConventionGuess(name, round(math.exp(x) / total, 3), tuple(dict.fromkeys(shown[name])))
+        for name, x in odds.items()
     ]
     kept = [one for one in found if one.probability >= LEAST]
     return tuple(sorted(kept, key=lambda one: (-one.probability, one.convention)))
 
 
-def _found(token: str, beside: set[str]) -> list[tuple[Mark, float]]:
-    """The marks of one token with their weights: of each convention the heaviest for the same letters."""
+def _marks_of(token: str, beside: set[str]) -> list[tuple[ConventionMark, float]]:
+    """Return the marks of one token with their weights: of each convention the heaviest for the same letters."""
     own = letters(token)
     near = shown_sounds(own, sorted(o for o in beside if _is_near(own, o)))
-    known, trust = siblings(own)
+    known, trust = other_spellings(own)
     far = shown_sounds(own, known)
-    standing = [mark for mark in table().marks if mark.stands_in(token)]
-    heaviest: dict[tuple[str, str], tuple[Mark, float]] = {}
-    for mark in standing:
-        bare = mark.letters.strip("^$")
-        if any(
-            bare != longer.letters.strip("^$") and bare in longer.letters
-            for longer in standing
-            if token.count(bare) == 1
-        ):
+    present = [mark for mark in convention_table().marks if mark.is_in(token)]
+    heaviest: dict[tuple[str, str], tuple[ConventionMark, float]] = {}
+    for mark in present:
+        bare = mark.bare
+        if token.count(bare) == 1 and any(bare != other.bare and bare in other.letters for other in present):
             continue
         weight = mark.alone
         if mark.sound and (bare, mark.sound) in near:
@@ -150,12 +150,15 @@ def _found(token: str, beside: set[str]) -> list[tuple[Mark, float]]:
             weight = mark.alone + trust * max(0.0, mark.proven - mark.alone)
         elif mark.sound and any(written == bare for written, _ in near | far):
             weight = 0.0
-        best = heaviest.get((mark.convention, bare))
-        if weight > 0 and (best is None or weight > best[1]):
+        _, best = heaviest.get((mark.convention, bare), (mark, 0.0))
+        if weight > best:
             heaviest[mark.convention, bare] = (mark, weight)
     return list(heaviest.values())
 
 
 def _is_near(own: str, other: str) -> bool:
-    """Whether two tokens of one name can be spellings of one word."""
-    return own != other and compare(own, other).score > 0
+    """Return whether two tokens of one name can be spellings of one word."""
+    if own == other:
+        return False
+    ((_, score),) = compare_pairs([(own, other)])
+    return score > 0

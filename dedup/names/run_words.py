@@ -1,19 +1,67 @@
-"""The words of a run of capitalised words, and what ties each to the one before it."""
+"""The words of a run of capitalised words, what ties each to the one before it, and the lists that it is on."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import regex
 
-from dedup.names.spelled import APOSTROPHES, spelled
+from dedup.names.word_lists import word_lists
+from dedup.text.folding import fold
 
+APOSTROPHES: Final = "'’‘ʼ`ʻ"
+(
+    PARTICLE, ARTICLE, PREFIX, TITLE, DATE, FUNCTION, HEAD, GROUP, PLACE, OUTLET, PEOPLE, COUNTRY, SURNAME,
+    TAKES_PEOPLE, SUFFIX, RANK, COMPOUND, FIRST, PORTFOLIO, CAPITALS,
+) = (1 << bit for bit in range(20))  # fmt: skip
+_REMEMBERED: Final = 1 << 17  # distinct words that are kept
+_LONGEST: Final = 60  # characters of a word that is looked at
+_PLAIN: Final = str.maketrans("", "", APOSTROPHES + ".")
+# A pronoun or the like that lost its space behind a name: "SoleimaniHe".
+_GLUED: Final = regex.compile(
+    r"(\p{Lu}[\p{L}\p{M}]{3,50}\p{Ll})(?:He|She|They|It|We|The|This|That|In|On|At|But|And|However|His|Her)"
+)
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+|\p{N}++")
 _HYPHENS: Final = "-‐‑‒"
 
 
-class Token(NamedTuple):
-    """A word of a run; `tie` is what stands before it: "" for the first, else " ", "-", "'" or "."."""
+class WordInfo(NamedTuple):
+    """A capitalised word by itself.
+
+    `form` is the word folded, without apostrophes, full stops and what a lost space glued to it; `bits` are the lists
+    that it is on.
+    """
+
+    form: str
+    bits: int
+
+
+@lru_cache(_REMEMBERED)
+def word_info(text: str) -> WordInfo:
+    """Return what is known of a word by itself; each distinct word is looked at once.
+
+    >>> [word_info(word).form for word in ("Sha’abi", "U.S", "SoleimaniHe", "Güler")]
+    ['shaabi', 'us', 'soleimani', 'guler']
+    """
+    text = text[:_LONGEST]
+    glued = _GLUED.fullmatch(text)
+    form = fold((glued[1] if glued else text).translate(_PLAIN))
+    known = word_lists()
+    bits = CAPITALS if len(form) > 1 and text.isupper() else 0
+    for bit, listed in (
+        (PARTICLE, known.particles), (ARTICLE, known.articles), (PREFIX, known.prefixes), (TITLE, known.titles),
+        (DATE, known.dates), (FUNCTION, known.function), (HEAD, known.heads), (GROUP, known.groups),
+        (PLACE, known.places), (OUTLET, known.outlets), (PEOPLE, known.demonyms), (COUNTRY, known.place_names),
+        (SURNAME, known.surnames), (TAKES_PEOPLE, known.takes_people), (SUFFIX, known.suffixes), (RANK, known.ranks),
+        (COMPOUND, known.compounds), (FIRST, known.firsts), (PORTFOLIO, known.portfolios),
+    ):  # fmt: skip
+        bits |= bit * (form in listed)
+    return WordInfo(form, bits)
+
+
+class RunWord(NamedTuple):
+    """A word at [start, end) of a run; `tie` is what is before it: "" for the first, else " ", "-", "'" or "."."""
 
     start: int
     end: int
@@ -23,10 +71,12 @@ class Token(NamedTuple):
     lower: bool
 
 
-def tokens_of(run: str) -> list[Token]:
-    """The words of a run; what apostrophes tie is one word (Sha'abi), and so are dotted letters (U.S.); the s of an
-    owner stands apart."""
-    found: list[Token] = []
+def words_of_run(run: str) -> list[RunWord]:
+    """Return the words of a run.
+
+    What apostrophes tie is one word (Sha'abi), and so are dotted letters (U.S.); the s of an owner is a word by itself.
+    """
+    found: list[RunWord] = []
     for match in _WORD.finditer(run):
         start, end = match.span()
         text = match[0]
@@ -37,14 +87,14 @@ def tokens_of(run: str) -> list[Token]:
             between = run[last.end : start]
             tie = "'" if between in APOSTROPHES else "-" if between in _HYPHENS else "." if between == "." else " "
             if tie == "'" and text in ("s", "S"):
-                found.append(Token(start, end, "s", 0, "'", True))
+                found.append(RunWord(start, end, "s", 0, "'", True))
                 continue
             if tie == "'" or (
                 tie == "." and end - start == 1 and (last.end - last.start == 1 or run[last.end - 2] == ".")
             ):
-                known = spelled(run[last.start : end])
-                found[-1] = Token(last.start, end, known.form, known.bits, last.tie, last.lower)
+                known = word_info(run[last.start : end])
+                found[-1] = RunWord(last.start, end, known.form, known.bits, last.tie, last.lower)
                 continue
-        known = spelled(text)
-        found.append(Token(start, end, known.form, known.bits, tie, text[0].islower()))
+        known = word_info(text)
+        found.append(RunWord(start, end, known.form, known.bits, tie, text[0].islower()))
     return found

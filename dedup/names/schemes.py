@@ -19,8 +19,8 @@ LEAST_LETTERS: Final = 4  # of a word that is compared
 LIKELY: Final = 0.5  # probability from which a convention is taken for a spelling's
 
 
-class Mixed(msgspec.Struct, frozen=True):
-    """Two words of names that are spellings of one, the convention of each, and all mentions that hold them."""
+class MixedSpelling(msgspec.Struct, frozen=True):
+    """Two words of names that are spellings of one, the convention of each, and all mentions that have them."""
 
     a: str
     b: str
@@ -30,8 +30,8 @@ class Mixed(msgspec.Struct, frozen=True):
     mentions_b: tuple[Mention, ...]
 
 
-def mixed_schemes(mentions: Sequence[Mention]) -> list[Mixed]:
-    """The words of an article's names that are spelled by two romanisations.
+def mixed_schemes(mentions: Sequence[Mention]) -> list[MixedSpelling]:
+    """Return the words of an article's names that are spelled by two romanisations.
 
     >>> from dedup.names.mention import mentions
     >>> text = "Fighters of the Hachd met in Baghdad. Later the Hashd, the Hachd said, would leave Baghdad."
@@ -54,12 +54,9 @@ def mixed_schemes(mentions: Sequence[Mention]) -> list[Mixed]:
     for (a, b), found in zip(pairs, compare_many(pairs), strict=True):
         if found.verdict != "same":
             continue
-        one, other = (conventions(spelling, [beside])[:1] for spelling, beside in ((a, b), (b, a)))
-        if (
-            one
-            and other
-            and one[0].convention != other[0].convention
-            and min(one[0].probability, other[0].probability) >= LIKELY
-        ):
-            out.append(Mixed(a, b, one[0].convention, other[0].convention, tuple(holders[a]), tuple(holders[b])))
+        one, other = (next(iter(conventions(word, [beside])), None) for word, beside in ((a, b), (b, a)))
+        if one is None or other is None or one.convention == other.convention:
+            continue
+        if min(one.probability, other.probability) >= LIKELY:
+            out.append(MixedSpelling(a, b, one.convention, other.convention, tuple(holders[a]), tuple(holders[b])))
     return out

@@ -32,7 +32,7 @@ cdef enum:
 
 
 cdef Weights weights_of(const int16_t[::1] trie, const float[:, :, ::1] values) except *:
-    """The trie and weights of two arrays. Raises ValueError where they do not fit one another."""
+    """Return the trie and weights of two arrays. Raises ValueError where they do not fit one another."""
     cdef Weights weights
     if trie.shape[0] != LETTERS ** LONGEST:
         raise ValueError(f"The trie has {trie.shape[0]} numbers, not {LETTERS ** LONGEST}.")
@@ -65,7 +65,7 @@ cdef void read_graphemes(
 
 
 cdef inline uint8_t step_back(int64_t k, int64_t p, uint8_t came) noexcept nogil:
-    """A step back over k letters of the first token and p of the second to what came before."""
+    """Return a step back over k letters of the first token and p of the second to what came before."""
     return <uint8_t>((k * STEP + p) * KINDS + came)
 
 

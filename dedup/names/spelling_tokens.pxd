@@ -39,13 +39,13 @@ cdef struct Spelling:
 
 
 cdef inline uint64_t mixed(uint64_t value) noexcept nogil:
-    """The FNV-1a hash of a token's letters with its high bits mixed in."""
+    """Return the FNV-1a hash of a token's letters with its high bits mixed in."""
     value = (value ^ (value >> 32)) * MIX
     return value ^ (value >> 32)
 
 
 cdef inline uint64_t hash_of(const uint8_t *letters, int64_t size) noexcept nogil:
-    """The hash of a row of letters."""
+    """Return the hash of a row of letters."""
     cdef uint64_t value = FNV_BASIS
     cdef int64_t i
     for i in range(size):
@@ -54,7 +54,7 @@ cdef inline uint64_t hash_of(const uint8_t *letters, int64_t size) noexcept nogi
 
 
 cdef inline uint64_t slot_in(const uint64_t *keys, uint64_t mask, uint64_t key) noexcept nogil:
-    """The slot of a key, or the empty slot where it would be put."""
+    """Return the slot of a key, or the empty slot where it would be put."""
     cdef uint64_t slot = key & mask
     while keys[slot] != 0 and keys[slot] != key:
         slot = (slot + 1) & mask

@@ -17,7 +17,7 @@ from dedup.native.hashing cimport MIX
 
 
 cdef OpenTable open_table_of(const uint64_t[::1] keys, const int8_t[::1] values) except *:
-    """The table of two arrays. Raises ValueError where their length is no power of two, or not the same."""
+    """Return the table of two arrays. Raises ValueError where their length is no power of two, or not the same."""
     cdef OpenTable table
     _check_slots(keys, values.shape[0])
     table.keys, table.values, table.mask = &keys[0], &values[0], <uint64_t>keys.shape[0] - 1
@@ -31,7 +31,7 @@ cdef int _check_slots(const uint64_t[::1] keys, Py_ssize_t values) except -1:
 
 
 cdef bint is_tail(const Token *token) noexcept nogil:
-    """Whether a token is the second half of a compound: din, deen, dine, dyn."""
+    """Return whether a token is the second half of a compound: din, deen, dine, dyn."""
     if token.size < 3 or token.size > 4 or token.letters[0] != 4:
         return False
     return token.letters[token.size - 1] == 14 or (token.size == 4 and token.letters[3] == 5 and token.letters[2] == 14)

@@ -13,5 +13,5 @@ cdef extern from *:
 
 
 cdef inline uint64_t fnv1a(uint64_t value, uint64_t byte) noexcept nogil:
-    """The hash of what `value` is the hash of, and of one byte more."""
+    """Return the hash of the bytes that `value` is the hash of, and one byte more."""
     return (value ^ byte) * FNV_PRIME

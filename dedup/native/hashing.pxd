@@ -1,4 +1,4 @@
-"""Hash mixing and the open-addressing table that kernels of several rooms look hashes up in.
+"""Hash mixing, and the open-addressing tables in which kernels of several rooms look hashes up.
 
 A table has a power of two of slots, at most half of them in use; hash 0 marks an empty slot and is never looked for.
 """
@@ -20,7 +20,7 @@ cdef extern from *:
 
 
 cdef inline uint64_t hash_bytes(const uint8_t *text, uint64_t length) noexcept nogil:
-    """64-bit hash of `length` bytes, eight a step; eight bytes behind the end must be readable."""
+    """Return the 64-bit hash of `length` bytes, eight a step; eight bytes behind the end must be readable."""
     cdef uint64_t h, spare
     if length <= 8:
         if length == 0:
@@ -39,7 +39,7 @@ cdef inline uint64_t hash_bytes(const uint8_t *text, uint64_t length) noexcept n
 
 
 cdef inline uint64_t slot_of(const uint64_t *keys, uint64_t mask, uint64_t key) noexcept nogil:
-    """The slot that holds `key` in a table of mask + 1 slots, else the empty slot where it would be put."""
+    """Return the slot of `key` in a table of mask + 1 slots, else the empty slot where it would be put."""
     cdef uint64_t slot = (key * GOLDEN >> 20) & mask
     while keys[slot] != key and keys[slot] != 0:
         slot = (slot + 1) & mask
@@ -47,5 +47,5 @@ cdef inline uint64_t slot_of(const uint64_t *keys, uint64_t mask, uint64_t key) 
 
 
 cdef inline bint holds(const uint64_t *keys, uint64_t mask, uint64_t key) noexcept nogil:
-    """Whether the table holds `key`; it never holds 0."""
+    """Return whether `key` is in the table; 0 never is."""
     return keys[slot_of(keys, mask, key)] == key and key != 0

@@ -7,7 +7,7 @@ from dedup.native.bits cimport count_ones, load64
 
 
 cdef inline uint64_t char_length(uint64_t lead) noexcept nogil:
-    """The number of bytes of the character that begins with the byte `lead`."""
+    """Return the number of bytes of the character that begins with the byte `lead`."""
     if lead < 0xC0:
         return 1
     if lead < 0xE0:
@@ -16,7 +16,7 @@ cdef inline uint64_t char_length(uint64_t lead) noexcept nogil:
 
 
 cdef inline uint64_t code_point(uint64_t quad, uint64_t length) noexcept nogil:
-    """The code point of the character of `length` bytes that are the lowest of `quad`."""
+    """Return the code point of the character of `length` bytes that are the lowest of `quad`."""
     if length == 1:
         return quad & 0x7F
     if length == 2:
@@ -27,12 +27,12 @@ cdef inline uint64_t code_point(uint64_t quad, uint64_t length) noexcept nogil:
 
 
 cdef struct Character:
-    int64_t point  # the code point; the byte itself where it begins no character
+    int64_t point  # the code point; the byte itself where no character begins
     int64_t size  # in bytes
 
 
 cdef inline Character read_character(const uint8_t *text) noexcept nogil:
-    """The character at `text`."""
+    """Return the character at `text`."""
     cdef Character found
     cdef int64_t lead = text[0], tail
     if lead < 0xC0:
@@ -50,12 +50,12 @@ cdef inline Character read_character(const uint8_t *text) noexcept nogil:
 
 
 cdef inline bint is_lower(int64_t point) noexcept nogil:
-    """Whether a code point is a lower-case letter of Latin, Greek or Cyrillic."""
+    """Return whether a code point is a lower-case letter of Latin, Greek or Cyrillic."""
     return 97 <= point <= 122 or 0xDF <= point < 0x250 or 0x3B1 <= point < 0x3CA or 0x430 <= point < 0x460
 
 
 cdef inline int64_t count_characters(const uint8_t *text, const uint8_t *stop) noexcept nogil:
-    """The number of characters that begin in [text, stop); seven bytes behind it must be readable."""
+    """Return the number of characters that begin in [text, stop); seven bytes behind it must be readable."""
     cdef uint64_t tails
     cdef int64_t count = stop - text
     while text < stop:

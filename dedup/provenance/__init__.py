@@ -25,7 +25,7 @@ __all__ = ["ArticleFacts", "assign_roots", "credit_places", "direction_of", "fin
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for: a scan for copies alone does without the patterns of credits."""
+    """Import a public name when it is first used: a scan for copies alone does without the patterns of credits."""
     if name not in _HOME:
         raise AttributeError(f"module 'dedup.provenance' has no attribute {name!r}")
     return getattr(import_module(f"dedup.provenance.{_HOME[name]}"), name)

@@ -1,4 +1,4 @@
-"""What stands around a source's name in a text decides whether it is credited there, and how."""
+"""The words around a source's name decide whether the source is credited there, and how."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from dedup.provenance.source_table import SourceName, lookup
 from dedup.records import CreditKind
 
-BEFORE: Final = 120  # code points looked at before a name, and the part of them that an attribution takes at most
+BEFORE: Final = 120  # code points read before a name, and the part of them that an attribution takes at most
 _ATTRIBUTION_BEFORE: Final = 80
 AFTER: Final = 160
 SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or nothing but a sign-off
@@ -38,17 +38,20 @@ _ROLE: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo) $")
 _ROLE_SAYS: Final = re.compile(
-    r"(?: [A-Z][\w.'’-]{0,30}){0,3}(?: (?:at|on|in) the scene| there)? (?:noted|said|saw|reported|witnessed|heard|counted|wrote|observed)\b"
+    r"(?: [A-Z][\w.'’-]{0,30}){0,3}(?: (?:at|on|in) the scene| there)? "
+    r"(?:noted|said|saw|reported|witnessed|heard|counted|wrote|observed)\b"
 )
 
 _WORK: Final = r"(?:story|article|report|piece|post|item|column|essay|interview|version|dispatch)"
 _INPUTS: Final = re.compile(
-    r"\b[Ww]ith (?:additional )?(?:inputs?|files|reporting|reports?|information|material|contributions?|agency inputs?) (?:from|by)"
+    r"\b[Ww]ith (?:additional )?(?:inputs?|files|reporting|reports?|information|material|contributions?|agency "
+    r"inputs?) (?:from|by)"
     r" [^.\n;:()]{0,80}$"
 )
 _ORIGIN: Final = re.compile(
     rf"(?:\b[Tt]h(?:is|e) [^\n.!?]{{0,60}}\b{_WORK}\b[^\n.!?]{{0,60}} |^|[\n(*_] ?)"
-    r"(?:(?:[Oo]riginally|[Ff]irst|[Rr]e-?)\s?(?:published|appeared|posted|printed)|(?:appeared|published) first)(?: in partnership)?"
+    r"(?:(?:[Oo]riginally|[Ff]irst|[Rr]e-?)\s?(?:published|appeared|posted|printed)|(?:appeared|published) first)(?: "
+    r"in partnership)?"
     rf" (?:on|by|in|at|with|from) {_THE}$"
 )
 _COPYRIGHT: Final = re.compile(
@@ -60,9 +63,10 @@ _SOURCE: Final = re.compile(
 )
 _VIA: Final = re.compile(rf"(?:^|[\n(])[ \t*_]{{0,4}}(?:via|Via|VIA)[: ] ?{_THE}$")
 _REPORTING: Final = re.compile(
-    r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^\n]{0,100}$"
+    r"(?:^|[\n(])[ \t*_]{0,4}(?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) "
+    r"[^\n]{0,100}$"
 )
-# A pattern is tried where one of its literals stands; that alone makes most names cheap.
+# A pattern is tried only where one of its literals occurs, which makes most names cheap.
 _BEFORE: Final = tuple(
     (literal, pattern)
     for literals, pattern in (
@@ -76,7 +80,8 @@ _BEFORE: Final = tuple(
     for literal in literals
 )
 _CONTRIBUTED: Final = re.compile(
-    r"(?:['’]s)?(?: [\w.'’,;-]{1,30}){0,16}? (?:contributed (?:reporting )?to this (?:report|story|article)|contributed reporting)\b"
+    r"(?:['’]s)?(?: [\w.'’,;-]{1,30}){0,16}? (?:contributed (?:reporting )?to this "
+    r"(?:report|story|article)|contributed reporting)\b"
 )
 _PICTURE: Final = re.compile(
     r"(?i)\b(?:photos?|images?|pictures?|pics?|video|file|pool|getty|courtesy|credit|graphic)\b[^\n.]{0,40}$"
@@ -98,7 +103,7 @@ _NAMED_DAY: Final = re.compile(
 
 
 class CreditSpan(NamedTuple):
-    """How a name is credited, and the span that shows it."""
+    """A credit: its kind, and the span [start, end) that shows it."""
 
     kind: CreditKind
     start: int
@@ -106,7 +111,8 @@ class CreditSpan(NamedTuple):
 
 
 class NameLine(NamedTuple):
-    """The line of a name, cut at a bound on either side; whether it is near the top or the end of its text."""
+    """The line [start, end) of a name, cut at a bound on either side; whether it is near the top, or the end, of its
+    text."""
 
     start: int
     end: int
@@ -115,8 +121,10 @@ class NameLine(NamedTuple):
 
 
 def credit_span(text: str, name: SourceName, line: NameLine | None) -> CreditSpan | None:
-    """How `name` is credited where it stands, or None where it is only mentioned; without a line it is no byline and no
-    sign-off."""
+    """Return how `name` is credited at its place, or None where it is only mentioned.
+
+    Without a line, it is no byline and no sign-off.
+    """
     before = text[max(0, name.start - BEFORE) : name.start]
     after = text[name.end : name.end + AFTER]
     return (
@@ -127,7 +135,7 @@ def credit_span(text: str, name: SourceName, line: NameLine | None) -> CreditSpa
 
 
 def _from(match: re.Match[str], name: SourceName, before: str) -> int:
-    """Where a context that ends at the name begins: at its first letter, digit or sign."""
+    """Return where a context that ends at the name begins: at its first letter, digit or sign."""
     at = name.start - len(before) + match.start()
     return at + len(match[0]) - len(match[0].lstrip(' \t\r\n*_.!?(["”’,'))
 
@@ -155,8 +163,8 @@ def _credit(text: str, name: SourceName, line: NameLine | None, before: str, aft
 
 
 def _sign_off(text: str, name: SourceName, line: NameLine) -> CreditSpan | None:
-    """A line that holds nothing but names ("(AP)", "- Reuters"), or names in brackets or behind a dash that end a line
-    near the end."""
+    """Return the credit of a line of nothing but names ("(AP)", "- Reuters"), or of names in brackets or behind a
+    dash at the end of a line near the end of the text."""
     whole = text[line.start : line.end]
     if len(whole) <= SIGNED_LINE:
         decorated = _DECORATED.fullmatch(whole)

@@ -11,7 +11,7 @@ AFTER: int
 SIDE: int
 MANY: int
 DATELINES: int
-HELD: int
+PHRASES: int
 URLS: int
 AGENCY: int
 TOLD: int

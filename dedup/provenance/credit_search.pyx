@@ -1,6 +1,6 @@
-"""The kernel of the first pass: where the names and phrases occur in a batch of texts that may be credits.
+"""The kernel of the first pass: the places of names and phrases in a batch of texts that may be credits.
 
-What it lets by is looked at again (contexts, datelines, phrases), so it may let by too much and never too little.
+They are read again (contexts, datelines, phrases), so the kernel may find too many and never too few.
 """
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
@@ -16,11 +16,11 @@ cpdef enum:
     ATTRIBUTION_BEFORE = 80
     AFTER = 160
     SIDE = 400  # code points of a line on either side of a name, as in `credits`
-    MANY = 500  # names in one text, true or not, above which the whole text is searched; fewer than source_table.MAX_SPOTS
+    MANY = 500  # names in one text, true or not, above which it is searched whole; fewer than source_table.MAX_SPOTS
 
 cpdef enum:  # bits: what else than names may be in a text
     DATELINES = 1
-    HELD = 2  # a literal of phrases.HELD
+    PHRASES = 2  # a literal of phrases.PHRASE_LITERALS
     URLS = 4
 
 cpdef enum:  # bits: the words before a name that contexts.py asks for; first_pass.BEFORE has the words
@@ -122,37 +122,37 @@ cdef struct CreditPlace:
 
 
 cdef inline bint is_letter(uint8_t byte) noexcept nogil:
-    """Whether a byte is A-Z or a-z."""
+    """Return whether a byte is A-Z or a-z."""
     return 97 <= (byte | 32) <= 122
 
 
 cdef inline bint is_digit(uint8_t byte) noexcept nogil:
-    """Whether a byte is 0-9."""
+    """Return whether a byte is 0-9."""
     return 48 <= byte <= 57
 
 
 cdef inline bint is_small_letter(uint8_t byte) noexcept nogil:
-    """Whether a byte is a-z."""
+    """Return whether a byte is a-z."""
     return 97 <= byte <= 122
 
 
 cdef inline bint is_space(uint8_t byte) noexcept nogil:
-    """Whether a byte is white space."""
+    """Return whether a byte is white space."""
     return byte == 32 or 9 <= byte <= 13
 
 
 cdef inline bint is_markup(uint8_t byte) noexcept nogil:
-    """Whether a byte is one of datelines.MARKUP that is no white space."""
+    """Return whether a byte is one of datelines.MARKUP that is no white space."""
     return byte == b'*' or byte == b'_' or byte == b'>' or byte == b'#'
 
 
 cdef inline bint begins_character(uint8_t byte) noexcept nogil:
-    """Whether a byte is the first of a code point."""
+    """Return whether a byte is the first of a code point."""
     return (byte & 0xC0) != 0x80
 
 
 cdef inline int64_t characters_in(const uint8_t *buffer, int64_t begin, int64_t end) noexcept nogil:
-    """The number of code points that begin in buffer[begin:end]."""
+    """Return the number of code points that begin in buffer[begin:end]."""
     cdef int64_t count = 0, place
     for place in range(begin, end):
         count += begins_character(buffer[place])
@@ -160,12 +160,12 @@ cdef inline int64_t characters_in(const uint8_t *buffer, int64_t begin, int64_t 
 
 
 cdef inline uint64_t with_letter(uint64_t word, uint8_t byte) noexcept nogil:
-    """The hash of a word and one letter more, whatever its case."""
+    """Return the hash of a word and one letter more, whatever its case."""
     return (word + (byte | 32)) * GOLDEN
 
 
 cdef inline int64_t bits_of(const WordTable *table, uint64_t word) noexcept nogil:
-    """The bits of a word, 0 where it is not in the table."""
+    """Return the bits of a word, 0 where it is not in the table."""
     cdef uint64_t slot = (word >> 40) & table.mask
     while table.keys[slot] != 0 and table.keys[slot] != word:
         slot = (slot + 1) & table.mask
@@ -176,8 +176,8 @@ def fill_words(const uint8_t[::1] letters, const int64_t[::1] offsets, const int
     """Put the words letters[offsets[i]:offsets[i + 1]] with their bits into an empty table, read backward where
     `backward` says so.
 
-    `table` is a `first_pass.WordTable` with more slots than words. Raises ValueError where it is too small or the words are
-    not in the letters.
+    `table` is a `first_pass.WordTable` with more slots than words. Raises ValueError where it is too small or the words
+    are not in the letters.
     """
     cdef uint64_t[::1] keys = table.keys
     cdef int64_t[::1] values = table.bits
@@ -201,8 +201,8 @@ def fill_words(const uint8_t[::1] letters, const int64_t[::1] offsets, const int
 
 
 cdef inline bint is_credited(int64_t bits, int64_t spaces, int64_t reach, int64_t seen, uint8_t byte) noexcept nogil:
-    """Whether a word with these bits, so many white spaces before a name, makes it a credit; `seen` are those between,
-    `byte` is before it."""
+    """Return whether a word with these bits, so many white spaces before a name, makes it a credit; `seen` are those
+    between, `byte` is before it."""
     if spaces <= reach and bits & TOLD:
         return True
     if seen & TO and ((bits & TO_VERB and spaces <= reach + 1) or (bits & SAID_TO and spaces <= reach + FAR_SAID)):
@@ -219,13 +219,14 @@ cdef inline bint is_credited(int64_t bits, int64_t spaces, int64_t reach, int64_
 
 
 cdef inline bint has_mark(const uint8_t *buffer, int64_t at) noexcept nogil:
-    """Whether a colon, a bar or a dash is behind the word that ends at byte `at`, a space between them or not."""
+    """Return whether a colon, a bar or a dash is behind the word that ends at byte `at`, a space between them or
+    not."""
     cdef uint8_t mark = buffer[at + 1] if buffer[at] == b' ' else buffer[at]
     return mark == b':' or mark == b'|' or mark == b'-' or mark == 0xE2
 
 
 cdef bint credits_before(const uint8_t *buffer, int64_t begin, int64_t at, const WordTable *table) noexcept nogil:
-    """Whether the words before the name at byte `at` can be those of an attribution or a credit.
+    """Return whether the words before the name at byte `at` can be those of an attribution or a credit.
 
     The words are read backward, letter by letter: one that is cut where contexts.py cuts the text counts as it is
     there.
@@ -276,7 +277,7 @@ cdef bint credits_before(const uint8_t *buffer, int64_t begin, int64_t at, const
 
 
 cdef inline bint ends_reach(uint8_t byte) noexcept nogil:
-    """Whether nothing of contexts.py reaches beyond a byte of ASCII that is no letter and no space."""
+    """Return whether nothing of contexts.py reaches beyond a byte of ASCII that is no letter and no space."""
     return not (
         is_digit(byte)
         or byte == b"'" or byte == b',' or byte == b'-' or byte == b'.' or byte == b';' or byte == b'_'
@@ -284,7 +285,7 @@ cdef inline bint ends_reach(uint8_t byte) noexcept nogil:
 
 
 cdef bint credits_behind(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
-    """Whether the words behind the name that ends at byte `at` can be those of an attribution or a credit."""
+    """Return whether the words behind the name that ends at byte `at` can be those of an attribution or a credit."""
     cdef int64_t reach = SAYS_NAMED if buffer[at] == b"'" or buffer[at] == 0xE2 else SAYS
     cdef int64_t role = ROLE_NEAR, characters = 0, spaces = 0, bits
     cdef uint64_t word = 0
@@ -314,8 +315,8 @@ cdef bint credits_behind(const uint8_t *buffer, int64_t at, int64_t end, const W
 
 
 cdef bint is_byline_or_names(const uint8_t *buffer, int64_t at, int64_t end, const WordTable *table) noexcept nogil:
-    """Whether the line buffer[at:end] begins with By, or holds a host, or nothing but words of names; those beyond
-    ASCII may be any."""
+    """Return whether the line buffer[at:end] begins with By, has a host, or has nothing but words of names; those
+    beyond ASCII may be any."""
     cdef int64_t odd = 0  # words that are in no name
     cdef uint64_t word = 0
     cdef bint free = False
@@ -345,7 +346,7 @@ cdef bint is_byline_or_names(const uint8_t *buffer, int64_t at, int64_t end, con
 cdef bint stands_out(
     const uint8_t *buffer, int64_t begin, int64_t end, int64_t at, int64_t after, const WordTable *table
 ) noexcept nogil:
-    """Whether the name buffer[at:after] of the text buffer[begin:end] may be a byline or a sign-off.
+    """Return whether the name buffer[at:after] of the text buffer[begin:end] may be a byline or a sign-off.
 
     It is in a short line that is a byline or nothing but names, or behind a bracket or dash at the end of its line.
     """
@@ -373,7 +374,7 @@ cdef bint stands_out(
 
 
 cdef inline bint is_month(uint8_t a, uint8_t b, uint8_t c) noexcept nogil:
-    """Whether the name of a month begins with three small letters."""
+    """Return whether the name of a month begins with three small letters."""
     cdef const char *months = b"janfebmaraprmayjunjulaugsepoctnovdec"
     cdef int k
     for k in range(12):
@@ -383,14 +384,14 @@ cdef inline bint is_month(uint8_t a, uint8_t b, uint8_t c) noexcept nogil:
 
 
 cdef inline bint is_small(const uint8_t *buffer, int64_t at, int64_t size) noexcept nogil:
-    """Whether a word that begins small may be in the name of a place, or in a date: "under", "al-", "el",
+    """Return whether a word that begins small may be in the name of a place, or in a date: "under", "al-", "el",
     "september"."""
     cdef uint8_t a = buffer[at] | 32, b = buffer[at + 1] | 32, c = buffer[at + 2] | 32
     return size <= LONG_WORD or ((a == b'a' or a == b'e') and b == b'l') or is_month(a, b, c)
 
 
 cdef inline bint is_dash(const uint8_t *buffer, int64_t at, int64_t size) noexcept nogil:
-    """Whether the word of `size` bytes at byte `at` is a dash."""
+    """Return whether the word of `size` bytes at byte `at` is a dash."""
     if buffer[at] == b'-':
         return size == 1 or (size == 2 and buffer[at + 1] == b'-')
     if size != 3 or buffer[at] != 0xE2 or buffer[at + 1] != 0x80:
@@ -399,7 +400,8 @@ cdef inline bint is_dash(const uint8_t *buffer, int64_t at, int64_t size) noexce
 
 
 cdef bint begins_line(const uint8_t *buffer, int64_t begin, int64_t at) noexcept nogil:
-    """Whether nothing but blanks, emphasis and a bracket is before byte `at` in its line, and not many of them."""
+    """Return whether nothing but blanks, emphasis and a bracket is before byte `at` in its line, and not many of
+    them."""
     cdef uint8_t byte
     for _ in range(BEGINNING):
         if at == begin or buffer[at - 1] == b'\n':
@@ -415,7 +417,7 @@ cdef bint begins_line(const uint8_t *buffer, int64_t begin, int64_t at) noexcept
 
 
 cdef inline int64_t next_pair(const uint8_t *buffer, int64_t at, int64_t end, const uint8_t *pairs) noexcept nogil:
-    """The first byte from `at` on that begins a pair of `pairs`, or `end`."""
+    """Return the first byte from `at` on that begins a pair of `pairs`, or `end`."""
     cdef uint32_t pair = buffer[at]
     while at < end:
         pair = (pair << 8 | buffer[at + 1]) & 0xFFFF
@@ -431,7 +433,7 @@ cdef struct Spelled:
 
 
 cdef Spelled longest(const uint8_t *buffer, int64_t at, int64_t end, const Trie *trie) noexcept nogil:
-    """The longest spelling of the trie at byte `at`, with which one begins.
+    """Return the longest spelling of the trie at byte `at`, with which one begins.
 
     Line breaks and hard spaces are spaces and curly apostrophes plain, as source_table.flat has it; no letter or digit
     of ASCII follows.
@@ -465,7 +467,7 @@ cdef Spelled longest(const uint8_t *buffer, int64_t at, int64_t end, const Trie 
 
 
 cdef bint may_sign(const uint8_t *buffer, int64_t at, int64_t end, const Trie *trie) noexcept nogil:
-    """Whether a name of the trie may be at byte `at`, behind white space and The; what is not ASCII may be white
+    """Return whether a name of the trie may be at byte `at`, behind white space and The; what is not ASCII may be white
     space."""
     while at < end and buffer[at] <= 32:
         at += 1
@@ -489,7 +491,7 @@ cdef struct Bracket:
 cdef Bracket read_bracket(
     const uint8_t *buffer, int64_t at, int64_t end, int64_t reach, const Trie *trie
 ) noexcept nogil:
-    """The bracket that opens before byte `at`; it closes within its line and `reach` code points."""
+    """Return the bracket that opens before byte `at`; it closes within its line and `reach` code points."""
     cdef Bracket found
     cdef int64_t over = 1
     cdef uint8_t mark
@@ -553,7 +555,7 @@ cdef LineKind first_words(
 
 cdef struct Reading:
     # What is known of a text so far.
-    int64_t held  # bits
+    int64_t parts  # bits
     int64_t lines  # that are not blank
 
 
@@ -563,12 +565,13 @@ cdef inline void read_line(
     """Look at the beginning of the line at byte `at`."""
     cdef LineKind line = first_words(buffer, at, end, top, search)
     if line == DATELINE:
-        reading.held |= DATELINES
+        reading.parts |= DATELINES
     reading.lines += line != BLANK
 
 
 cdef int64_t search_text(
-    const uint8_t *buffer, int64_t begin, int64_t end, const Search *search, CreditPlace *places, int64_t room, int64_t *part
+    const uint8_t *buffer, int64_t begin, int64_t end, const Search *search, CreditPlace *places, int64_t room,
+    int64_t *part,
 ) noexcept nogil:
     """Find the places of one text, write those for which there is room, without the article; return their number. See
     `find_places`."""
@@ -578,7 +581,7 @@ cdef int64_t search_text(
     cdef Spelled found
     cdef bint apart, sought
     cdef uint8_t back
-    reading.held = reading.lines = 0
+    reading.parts = reading.lines = 0
     read_line(buffer, begin, end, True, search, &reading)
     while at < end:
         at = next_pair(buffer, at, end, search.pairs)
@@ -591,8 +594,8 @@ cdef int64_t search_text(
             continue
         found = longest(buffer, at, end, &search.trie)
         if found.number <= 0:
-            if found.number == -HELD or (found.number == -URLS and begins_line(buffer, begin, at)):
-                reading.held |= -found.number
+            if found.number == -PHRASES or (found.number == -URLS and begins_line(buffer, begin, at)):
+                reading.parts |= -found.number
             at += 1
             continue
         if reading.lines < search.lines:
@@ -624,12 +627,12 @@ cdef int64_t search_text(
                 places[count].start, places[count].end, places[count].apart = start, characters, apart
             count += 1
         at = found.after
-    part[0] = reading.held
+    part[0] = reading.parts
     return count
 
 
 cdef WordTable table_of(table) except *:
-    """The pointers of a `first_pass.WordTable`."""
+    """Return the pointers of a `first_pass.WordTable`."""
     cdef WordTable found
     cdef const uint64_t[::1] keys = table.keys
     cdef const int64_t[::1] bits = table.bits
@@ -645,11 +648,11 @@ def find_places(
     """Write the spellings that may be credits to `places`, of type CREDIT_PLACE, and to parts[d] what else may be in
     article d, as bits.
 
-    A spelling is one of the trie of `tables`, a `first_pass.CreditTables`. Names come only where the words around them can
-    make them a credit, the words of phrases everywhere. `bounds` is a `first_pass.Bounds`. parts[d] is -1 where the text is
-    larger than bounds.largest bytes or has too many names: it has to be searched whole. Returns the number of places,
-    those for which there was no room included. Raises ValueError where the arrays do not fit one another, or the
-    buffer has no spare bytes behind the last text.
+    A spelling is one of the trie of `tables`, a `first_pass.CreditTables`. Names come only where the words around them
+    can make them a credit, the words of phrases everywhere. `bounds` is a `first_pass.Bounds`. parts[d] is -1 where the
+    text is larger than bounds.largest bytes or has too many names: it has to be searched whole. Returns the number of
+    places, those for which there was no room included. Raises ValueError where the arrays do not fit one another, or
+    the buffer has no spare bytes behind the last text.
     """
     cdef const uint8_t[::1] pairs = tables.pairs, initials = tables.initials
     cdef const uint32_t[:, ::1] thirds = tables.thirds

@@ -1,4 +1,4 @@
-"""find_credits: the places in one article that name where it comes from."""
+"""Credits: the places in one article that name where it comes from."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ from dedup.provenance.source_table import ALL, CreditPlaces, SourceName, find_sp
 from dedup.records import Credit, CreditField
 
 MAX_CREDITS: Final = 50
-HEAD: Final = 200_000  # code points searched at the top of a text, and at its end; credits stand nowhere else
+HEAD: Final = 200_000  # code points searched at the top of a text, and at its end; credits are nowhere else
 TAIL: Final = 20_000
 TEXT_SHOWN: Final = 300
-_EDGE_LINES: Final = (5, 8)  # lines from the top and from the end where a name alone is a sign-off
+_TOP_LINES: Final = 5  # lines from the top where a name alone is a sign-off
+_BOTTOM_LINES: Final = 8  # the same from the end
 _BLANK: Final = " \t\r"
 _TITLE_END: Final = re.compile(r"[ \xa0](?:[|–—-]|--)[ \xa0](?:[Tt]he )?$")
 
 
 def find_credits(article: Article, *, places: CreditPlaces | None = None) -> list[Credit]:
-    """Datelines, bylines, credit lines, attributions and urls, at most MAX_CREDITS, sorted by field (text, title, url)
-    and start.
+    """Return the credits of an article: datelines, bylines, credit lines, attributions and urls.
 
-    `places` are those of the text that `credit_places` has found, which make it fast and change nothing; without them
-    the whole text is searched. The title and the url are looked at in any case.
+    At most MAX_CREDITS, sorted by field (text, title, url) and start.
+
+    `places` are those that `credit_places` has found in the text, which make it fast and change nothing; without them
+    the whole text is searched. Title and url are always read.
 
     >>> [(c.kind, c.source, c.text) for c in find_credits(Article(text="PARIS, Nov 3 (AFP) - He told the BBC so."))]
     [('dateline', 'AFP', 'PARIS, Nov 3 (AFP) -'), ('attribution', 'BBC', 'told the BBC')]
@@ -60,8 +62,8 @@ def _moved(credit: Credit, by: int) -> Credit:
 
 
 def _apart(found: Iterable[Credit]) -> list[Credit]:
-    """Sorted, without those that overlap one found before; names in one place ("AP/AFP", "inputs from PTI and ANI")
-    share its start."""
+    """Return the credits sorted, without those that overlap an earlier one; names in one place ("AP/AFP", "inputs from
+    PTI and ANI") share its start."""
     kept: list[Credit] = []
     taken: set[int] = set()
     sources: dict[int, set[str]] = {}
@@ -80,8 +82,9 @@ def _in_piece(text: str, top: bool, bottom: bool, places: CreditPlaces) -> Itera
     if places.parts & DATELINES:
         yield from datelines.find_datelines(text, first)
     head = tail = 0
+    if lined and top:
+        _, head = first[_TOP_LINES - 1] if len(first) >= _TOP_LINES else (0, len(text))
     if lined:
-        head = (first[_EDGE_LINES[0] - 1][1] if len(first) >= _EDGE_LINES[0] else len(text)) if top else 0
         tail = _bottom_lines(text) if bottom else len(text)
     for name, apart in places.names:
         place = credit_span(text, name, _line(text, name, head, tail) if apart else None)
@@ -96,7 +99,7 @@ def _named(field: CreditField, text: str, name: SourceName, place: CreditSpan) -
 
 
 def _line(text: str, name: SourceName, head: int, tail: int) -> NameLine:
-    """The line of a name, at most 400 code points on either side."""
+    """Return the line of a name, at most 400 code points on either side."""
     start = text.rfind("\n", max(0, name.start - 400), name.start) + 1 or max(0, name.start - 400)
     end = text.find("\n", name.end, name.end + 400)
     if end < 0:
@@ -105,7 +108,7 @@ def _line(text: str, name: SourceName, head: int, tail: int) -> NameLine:
 
 
 def _top_lines(text: str) -> list[tuple[int, int]]:
-    """[start, end) of the first lines that are not blank."""
+    """Return [start, end) of the first lines that are not blank."""
     lines: list[tuple[int, int]] = []
     at = 0
     while len(lines) < datelines.HEAD_LINES and at <= len(text):
@@ -118,10 +121,10 @@ def _top_lines(text: str) -> list[tuple[int, int]]:
 
 
 def _bottom_lines(text: str) -> int:
-    """Where the last few lines begin that are not blank."""
+    """Return where the last _BOTTOM_LINES lines that are not blank begin."""
     at = end = len(text)
     count = 0
-    while count < _EDGE_LINES[1] and end > 0:
+    while count < _BOTTOM_LINES and end > 0:
         at = text.rfind("\n", 0, end) + 1
         count += bool(text[at:end].strip(_BLANK))
         end = at - 1
@@ -129,7 +132,7 @@ def _bottom_lines(text: str) -> int:
 
 
 def _in_title(title: str) -> list[Credit]:
-    """ "Thousands rally | Al Jazeera"; a title may also tell or attribute."""
+    """Return the credits of a title, which names a source at its end ("Thousands rally | Al Jazeera") or attributes."""
     found = []
     for name in find_spots(title).names:
         end = _TITLE_END.search(title[: name.start])

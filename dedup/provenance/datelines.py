@@ -9,10 +9,10 @@ from typing import Final
 from dedup.provenance.source_table import lookup, spelled
 from dedup.records import Credit
 
-# Lines that are not blank; a dateline stands behind a headline, a caption and a standfirst at most
+# Lines that are not blank; above a dateline there are at most a headline, a caption and a standfirst
 HEAD_LINES: Final = 8
 REACH: Final = 100  # code points of a line in which a dateline ends
-MARKUP: Final = " \t\r*_>#"  # what may stand before a line's first word
+MARKUP: Final = " \t\r*_>#"  # what may be before the first word of a line
 PLACE_ONLY_LINES: Final = 2
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE: Final = re.compile(rf",? ?\b(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?,? ?$", re.I)
@@ -28,7 +28,7 @@ _SMALL_WORD: Final = re.compile(r"(?i)(?:of|and|de|del|la|le|las|los|al|the|on|i
 
 
 def find_datelines(text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
-    """The datelines at the beginning of the `head` lines, [start, end) each, those that are not blank from the top."""
+    """Yield the datelines at the beginning of the `head` lines: [start, end) of the first lines that are not blank."""
     for number, (start, end) in enumerate(head[:HEAD_LINES]):
         stop = min(end, start + REACH)
         if text.find("(", start, stop) < 0 and not _SPACED_DASH.search(text, start, stop):
@@ -43,7 +43,7 @@ def find_datelines(text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
 
 
 def _dateline(line: str) -> tuple[str, int] | None:
-    """The source and the length of a dateline that names one."""
+    """Return the source and the length of a dateline that names one."""
     opened = line.find("(", 0, REACH)
     closed = line.find(")", opened + 1, REACH)
     if opened < 0 or closed < 0:
@@ -70,7 +70,7 @@ def _dateline(line: str) -> tuple[str, int] | None:
 
 
 def _sign_alone(line: str) -> tuple[str, int] | None:
-    """ "AFP - Thousands of ..." and "PARIS, Nov 3, AFP – ..."."""
+    """Return the same of a dateline without brackets: "AFP - Thousands of ..." or "PARIS, Nov 3, AFP – ..."."""
     dash = _SPACED_DASH.search(line, 0, REACH)
     if dash is None or line[dash.start() - 1 : dash.start()] != " ":
         return None
@@ -92,7 +92,7 @@ def _is_place(place: str) -> bool:
 
 
 def _place(line: str) -> tuple[str, int] | None:
-    """ "(Baghdad) Thousands ...": a dateline that names no source."""
+    """Return the same of a dateline that names no source: "(Baghdad) Thousands ...". The source is empty."""
     match = _PLACE.match(line)
     if match is None or match[1].isupper() or lookup(match[1]) is not None:
         return None

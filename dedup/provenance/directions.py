@@ -1,5 +1,5 @@
-"""direction_of: which of two related articles derives from the other, as far as credits, verdicts, lengths and dates
-tell."""
+"""Directions: which of two related articles derives from the other, as far as credits, verdicts, lengths and dates
+show."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their
 
 
 def with_directions(relations: Sequence[Relation], facts: Mapping[str, ArticleFacts]) -> list[Relation]:
-    """The relations in the same order, each with its direction."""
-    told = [direction_of(r, facts[r.a], facts[r.b]) for r in relations]
+    """Return the relations in the same order, each with its direction."""
+    ways = [direction_of(r, facts[r.a], facts[r.b]) for r in relations]
     return [
         r if way == r.direction else msgspec.structs.replace(r, direction=way)
-        for r, way in zip(relations, told, strict=True)
+        for r, way in zip(relations, ways, strict=True)
     ]
 
 
 def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direction:
-    """The direction of a relation between article a and article b; partial reuse without a credit stays unknown, as do
-    independent reports of one event; translations of one wire have it as their source.
+    """Return the direction of a relation between article a and article b.
+
+    Partial reuse without a credit stays unknown, as do independent reports of one event; translations of one wire have
+    the wire as their common source.
 
     In order: one credits the outlet of the other; both credit one source, which is neither's own; of a rewrite, the one
     that a machine spun derives from the other, and with one that a machine translated it has a common source; of copies
@@ -55,8 +57,8 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
 
 
 def _from_spun(relation: Relation, way: Direction, a: ArticleFacts, b: ArticleFacts) -> bool:
-    """Whether the source would be a spun text: newsrooms reprint such a text without knowing, and reword the one behind
-    it."""
+    """Return whether the source would be a spun text: newsrooms reprint such a text without knowing, but reword the
+    text that it was spun from."""
     source = {"a_from_b": b, "b_from_a": a}.get(way)
     return source is not None and source.verdict == "spun" and relation.relation in ("rewrite", "partial")
 
@@ -79,8 +81,8 @@ def _by_credit(a: ArticleFacts, b: ArticleFacts) -> Direction | None:
         a_names_b, b_names_a = bool(sources_a & own_b), bool(sources_b & own_a)
         if a_names_b != b_names_a:
             return "a_from_b" if a_names_b else "b_from_a"
-        # A copied text carries the attributions of its model, so only what stands outside the report itself shows a
-        # common source.
+        # A copied text has the attributions of its model, so only what is outside the report itself shows a common
+        # source.
         if kinds is EXPLICIT and sources_a & sources_b:
             return "common_source"
     return None

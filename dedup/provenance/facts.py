@@ -1,4 +1,4 @@
-"""ArticleFacts: what is known of an article's origin; directions and roots are decided from it."""
+"""What is known of an article's origin, from which directions and roots are decided."""
 
 from __future__ import annotations
 
@@ -28,26 +28,27 @@ class ArticleFacts(msgspec.Struct, frozen=True):
 
     @property
     def machine_made(self) -> bool:
-        """Whether a machine translated or spun the article, so that nothing comes from it."""
+        """Whether a machine translated or spun the article, so that no other article derives from it."""
         return self.verdict in MACHINE_MADE
 
     def own_names(self) -> set[str]:
-        """The canonical names of the outlet that published the article: its outlet, and the host of its own url."""
+        """Return the canonical names of the outlet that published the article: its outlet, and the host of its url."""
         names = {canonical(self.outlet)} if self.outlet else set()
         return names | {canonical(c.source) for c in self.credits if c.field == "url"}
 
     def credited(self) -> list[Credit]:
-        """The credits that name a source; the article's own url says where it stands, not where it comes from."""
+        """Return the credits that name a source; the article's own url says where it is, not where it comes from."""
         return [c for c in self.credits if c.source and c.field != "url"]
 
 
 def facts_of(record: ArticleRecord) -> ArticleFacts:
-    """What directions and roots are decided from."""
+    """Return the facts in the record of an article."""
     return ArticleFacts(record.outlet, record.published, record.words, record.credits, record.translation.verdict)
 
 
 def published_at(published: str | None) -> tuple[datetime, bool] | None:
-    """The date of an ISO prefix (YYYY-MM-DD, with THH:MM or without) and whether it has a time; None where it has none.
+    """Return the date of an ISO prefix (YYYY-MM-DD, with THH:MM or without) and whether it has a time; None where it
+    has none.
 
     >>> published_at("2021-03-04T09:12:00Z")
     (datetime.datetime(2021, 3, 4, 9, 12), True)

@@ -1,14 +1,14 @@
-"""credit_places: one pass of a kernel over a batch that leaves find_credits a few places to look at."""
+"""The first pass for credits: a kernel reads a batch and leaves `find_credits` a few places to look at."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from dedup.provenance.credit_search import HELD, URLS
+from dedup.provenance.credit_search import PHRASES, URLS
 from dedup.provenance.credits import HEAD, TAIL
 from dedup.provenance.datelines import HEAD_LINES, PLACE_ONLY_LINES, REACH
-from dedup.provenance.phrases import HELD_LITERALS, URL_LITERALS
+from dedup.provenance.phrases import PHRASE_LITERALS, URL_LITERALS
 from dedup.provenance.source_table import (
     BORDER,
     NO_PLACES,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dedup.text.tables import I64, U8, U32, U64
 
 _PUBLISHED: Final = "published appeared posted printed"
-# What may stand around a name where contexts.py takes it for a credit, by the bit that `credit_search` reads.
+# The words around a name where contexts.py takes it for a credit, by the bit that `credit_search` reads.
 BEFORE: Final = {
     "AGENCY": "agency newspaper broadcaster channel network daily magazine website",
     "TOLD": "told telling tells citing quoting",
@@ -44,12 +44,15 @@ BEFORE: Final = {
     "INPUTS": "input inputs files reporting report reports information material contribution contributions",
     "WITH": "with",
 }
+_ROLES: Final = (
+    "correspondent", "reporter", "journalist", "photographer", "videographer", "stringer", "team", "crew",
+)  # fmt: skip
 BEHIND: Final = {
-    "SAID": "reported reports said says wrote writes noted notes quoted quotes cited cites confirmed learned learnt understands added "
-    "observed",
+    "SAID": "reported reports said says wrote writes noted notes quoted quotes cited cites confirmed learned learnt "
+    "understands added observed",
     "ROLE": " ".join(
         f"{role} {role}s"
-        for role in ("correspondent", "reporter", "journalist", "photographer", "videographer", "stringer", "team", "crew")
+        for role in _ROLES
     ),
     "CONTRIBUTED": "contributed",
     "ADVERB": "news newspaper website also later has had have",
@@ -65,7 +68,7 @@ class WordTable(NamedTuple):
 
 
 class CreditTables(NamedTuple):
-    """What `credit_search` looks for.
+    """The spellings and words that `credit_search` looks for.
 
     A trie of spellings, level by level from node 0: the byte of a node (`letters`), its children [children[n],
     children[n + 1]) and the number of the spelling that ends at it (`ends`), 0 where none does; the first `sources` of
@@ -97,8 +100,8 @@ class Bounds(NamedTuple):
 
 
 @cache
-def _listed() -> list[SourceSpelling | str]:
-    """What a row of `credit_search` names: the spellings of the table, then PHRASE_WORDS."""
+def _spellings() -> list[SourceSpelling | str]:
+    """Return the spellings by the number that `credit_search` gives them: those of the table, then PHRASE_WORDS."""
     return [*source_table().spelled.values(), *PHRASE_WORDS]
 
 
@@ -106,10 +109,10 @@ def _listed() -> list[SourceSpelling | str]:
 def _tables() -> CreditTables:
     import numpy as np
 
-    numbers = {(s if isinstance(s, str) else s.text): n for n, s in enumerate(_listed(), 1)}
+    numbers = {(s if isinstance(s, str) else s.text): n for n, s in enumerate(_spellings(), 1)}
     # "or" begins a quarter of all hits, "gi" one in thirty
-    rare = [literal.removeprefix("ori") for literal in HELD_LITERALS]
-    numbers |= dict.fromkeys(rare, -HELD) | dict.fromkeys(URL_LITERALS, -URLS)
+    rare = [literal.removeprefix("ori") for literal in PHRASE_LITERALS]
+    numbers |= dict.fromkeys(rare, -PHRASES) | dict.fromkeys(URL_LITERALS, -URLS)
     letters, children, ends = _trie({text.encode(): n for text, n in numbers.items()})
     heads = [text.encode()[:3] for text in numbers]
     initials = np.zeros(256, np.uint8)
@@ -136,7 +139,7 @@ def _tables() -> CreditTables:
 
 
 def _in_names() -> str:
-    """The runs of letters in all names that sources.lookup knows, and what may join them."""
+    """Return the runs of letters in all names that `lookup` knows, and what may join them."""
     return " ".join(
         [
             "and the",
@@ -146,12 +149,12 @@ def _in_names() -> str:
 
 
 def _as_in_text(byte: int) -> tuple[int, ...]:
-    """The bytes that may stand for one of a spelling: sources.flat makes some of them plain."""
+    """Return the bytes that may be in a text for one of a spelling: `flat` makes some of them plain."""
     return {32: (32, 10, 0xC2), 39: (39, 0xE2)}.get(byte, (byte,))
 
 
 def _trie(numbers: dict[bytes, int]) -> tuple[I64, I64, I64]:
-    """The trie of these spellings, level by level from node 0: the byte of a node, its children [children[n],
+    """Return the trie of these spellings, level by level from node 0: the byte of a node, its children [children[n],
     children[n + 1]), its end.
 
     ends[n] is the number of the spelling that ends at node n, 0 where none does.
@@ -196,10 +199,10 @@ def _words(named: dict[str, str], *, backward: bool) -> WordTable:
 
 
 def credit_places(corpus: Corpus) -> list[CreditPlaces | None]:
-    """For each article of a batch where `find_credits` has to look in its text, so that it finds what it finds in the
-    whole.
+    """Return for each article of a batch where `find_credits` has to look in its text, so that it finds the same as in
+    the whole text.
 
-    None, for a search of the whole text, where it was repaired, is long or holds very many names.
+    None, for a search of the whole text, where the text was repaired, is long or has very many names.
     """
     import numpy as np
 
@@ -214,7 +217,7 @@ def credit_places(corpus: Corpus) -> list[CreditPlaces | None]:
             break
         rows = np.empty(count, CREDIT_PLACE)
     places: list[CreditPlaces | None] = [
-        CreditPlaces([], [], held) if held > 0 else NO_PLACES for held in parts.tolist()
+        CreditPlaces([], [], part) if part > 0 else NO_PLACES for part in parts.tolist()
     ]
     for article, number, start, end, apart in rows[:count].tolist():
         text = corpus.articles[article].text
@@ -223,7 +226,7 @@ def credit_places(corpus: Corpus) -> list[CreditPlaces | None]:
         here = places[article]
         if here is NO_PLACES or here is None:
             here = places[article] = CreditPlaces([], [], 0)
-        spelling = _listed()[number]
+        spelling = _spellings()[number]
         if isinstance(spelling, str):
             here.words.append((spelling, start))
         else:

@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.credit_search import HELD, URLS
+from dedup.provenance.credit_search import PHRASES, URLS
 from dedup.provenance.source_table import CreditPlaces, lookup
 from dedup.records import Credit, CreditKind
 from dedup.text.lazy_pattern import LazyPattern
 
-MAX_HITS: Final = 200  # places of one literal looked at in one article
+MAX_HITS: Final = 200  # places of one literal in one article that are read
 _REACH: Final = 250  # code points from the word or literal of a phrase to its end
 # What an unmistakable credit names: up to six capitalised words, or a host; a sentence or the line ends behind it.
 _WORD: Final = r"[\w&'’-]{0,30}(?:\.[\w&'’-]{1,30}){0,3}"
-_NAME: Final = rf"(?:the )?([A-Z]{_WORD}(?: (?:of|the|and|&|de|la|[A-Z0-9]{_WORD})){{0,5}}|[a-z0-9-]{{2,40}}(?:\.[a-z]{{2,10}}){{1,3}})"
+_NAME: Final = (
+    rf"(?:the )?([A-Z]{_WORD}(?: (?:of|the|and|&|de|la|[A-Z0-9]{_WORD})){{0,5}}"
+    r"|[a-z0-9-]{2,40}(?:\.[a-z]{2,10}){1,3})"
+)
 _END: Final = r"(?=[.,;)\]*_ \t\r]{0,4}(?:\n|$)|\. |,? (?:https?:|www\.|[Aa]ll [Rr]ights)|, (?:and|on|where|in) )"
 _WORK: Final = r"(?:story|article|report|piece|post|item|column|essay|interview|version|dispatch)"
 _YEARS: Final = r"\d{4}(?:[-–]\d{2,4})? (?:by )?"
@@ -36,16 +39,17 @@ _BEGUN: Final = {
 _LINE_BEGINS: Final = re.compile(r"(?:^|[\n([.])[ \t*_]{0,4}(?:News )?$")
 # Phrases that a literal finds, which they may begin BACK before.
 _BACK: Final = 130
-_HELD: Final[tuple[tuple[str, LazyPattern], ...]] = tuple(
+_PHRASES: Final[tuple[tuple[str, LazyPattern], ...]] = tuple(
     (literal, LazyPattern(pattern + _NAME + _END))
     for literal, pattern in (
         ("©", rf"(?<!opyright )(?<!opyright)© ?{_YEARS}"),
-        *((f"{how} {done}", rf"\b[Tt]h(?:is|e) [^\n.!?]{{0,60}}?\b{_WORK}\b[^\n.!?]{{0,60}}? {how} {done} (?:on|by|in|at) ")
+        *((f"{how} {done}", rf"\b[Tt]h(?:is|e) [^\n.!?]{{0,60}}?\b{_WORK}\b[^\n.!?]{{0,60}}? {how} {done} "
+           r"(?:on|by|in|at) ")
           for how in ("originally", "first") for done in ("published", "appeared", "posted")),
         ("appeared first", r"\b[Tt]h(?:is|e) [^\n!?]{0,120}? appeared first (?:on|in|at) "),
     )
 )  # fmt: skip
-HELD_LITERALS: Final = tuple(literal for literal, _ in _HELD)
+PHRASE_LITERALS: Final = tuple(literal for literal, _ in _PHRASES)
 URL_LITERALS: Final = ("http", "www.")
 _NOT_A_NAME: Final = re.compile(r"(?i)(?:twitter|facebook|instagram|youtube|reddit|tiktok|getty.*|.)")
 _PICTURED: Final = re.compile(r"(?i)\b(?:photos?|images?|pictures?|video|caption)[ :|]{0,3}$")
@@ -61,13 +65,13 @@ _SOCIAL: Final = re.compile(
 
 
 def find_phrases(text: str, places: CreditPlaces) -> Iterator[Credit]:
-    """The credits of this file at those places of a text."""
+    """Yield the phrases and bare urls of a text that are credits; only these places are searched."""
     for word, at in places.words:
         match = _BEGUN[word].compiled.match(text, at, at + _REACH)
         if match is not None and not _NOT_A_NAME.fullmatch(match[1]) and _may_begin(text, word, at):
             yield _named(text, match)
-    if places.parts & HELD and ("©" in text or "appeared" in text or "ly p" in text or "st p" in text):
-        for literal, lazy in _HELD:
+    if places.parts & PHRASES and ("©" in text or "appeared" in text or "ly p" in text or "st p" in text):
+        for literal, lazy in _PHRASES:
             for at in _places(text, literal):
                 match = lazy.compiled.search(text, max(0, at - _BACK), at + _REACH)
                 if (
@@ -116,7 +120,7 @@ def _credit(text: str, kind: CreditKind, source: str, start: int, end: int) -> C
 
 
 def host_of(url: str) -> str | None:
-    """The host of a url, without www.; None where it has none.
+    """Return the host of a url, without www.; None where it has none.
 
     >>> host_of("https://www.radiohc.cu/en/noticias"), host_of("nonsense")
     ('radiohc.cu', None)

@@ -1,4 +1,4 @@
-"""assign_roots: where each family comes from, and the sentence that says why."""
+"""Roots: where each family comes from, and the sentence that says why."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ Facts = Mapping[str, ArticleFacts]
 
 
 def assign_roots(families: list[Family], relations: list[Relation], facts: Facts) -> list[Family]:
-    """The families in the same order, each with its root.
+    """Return the families in the same order, each with its root.
 
     In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The
     root is a member where the credited source is that member's own outlet, else the source, which is not in the set;
-    never one that a machine translated or spun. Event families keep theirs: independent reports have none.
+    it is never an article that a machine translated or spun. Event families keep the root that they have: independent
+    reports have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
@@ -49,7 +50,7 @@ def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -
 
 
 class _Votes(NamedTuple):
-    """The members that carry a source: in a byline, credit or dateline; in those or an attribution; in a url."""
+    """The members that name a source: in a byline, credit or dateline; in those or an attribution; in a url."""
 
     explicit: dict[str, Credit]
     named: dict[str, Credit]
@@ -92,8 +93,8 @@ def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
 
 
 def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
-    """The source that most members carry: explicitly first, then in attributions, then in urls; ties go by the
-    alphabet.
+    """Return the source that most members name: explicitly first, then in attributions, then in urls; of equal ones the
+    first in the alphabet.
 
     A republisher signs its copy once ("(RHC)--") and keeps what the copied text says of its maker ("Al Jazeera's
     correspondent said"): so one article's explicit credit to an outlet yields to an attribution that two articles
@@ -120,13 +121,13 @@ def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
 
 
 def _first(members: Sequence[str], facts: Facts) -> str:
-    """The earliest of these members; the longest of those of one day or without a date."""
+    """Return the earliest of these members; the longest of those of one day or without a date."""
     dated = _earliest(members, facts)
     return min(dated or members, key=lambda m: (-facts[m].words, m))
 
 
 def _earliest(members: Sequence[str], facts: Facts) -> list[str]:
-    """The members of the earliest date; of these, where all have a time, those of the earliest time."""
+    """Return the members of the earliest date; of these, where all have a time, those of the earliest time."""
     dates = {m: at for m in members if (at := published_at(facts[m].published)) is not None}
     if not dates:
         return []
@@ -158,5 +159,8 @@ def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str,
     if not cuts:
         return None
     root = min(cuts, key=lambda m: (-cuts[m], -facts[m].words, m))
-    why = f"no article credits a source and no date tells; {root} contains {cuts[root]} of the other {len(members) - 1} articles"
+    why = (
+        "no article credits a source and no date tells; "
+        f"{root} contains {cuts[root]} of the other {len(members) - 1} articles"
+    )
     return Root(article=root, why=why)

@@ -1,4 +1,4 @@
-"""The table of agencies and outlets, and where their names stand in a text."""
+"""The table of agencies and outlets, and where their names are in a text."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dedup.provenance.credit_search import DATELINES, HELD, URLS
+from dedup.provenance.credit_search import DATELINES, PHRASES, URLS
 
-# What may stand beside a name.
+# The characters that may be beside a name.
 BORDER: Final = frozenset(" \t\r\n\xa0!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”„«»–—…•·©")
 MAX_SPOTS: Final = 2_000  # in one article: a text that repeats a name a million times must end
-# Where phrases.py looks closer
+# Words that a phrase of phrases.py begins with
 PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")
 _FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
 
 
 class Source(msgspec.Struct, frozen=True):
-    """An agency or outlet: `careful` aliases are common words too and count only where the place says that a source
-    stands there."""
+    """An agency or outlet. `careful` aliases are common words too, and count only where the words around them say
+    that a source is named."""
 
     name: str
     is_agency: bool
@@ -42,7 +42,7 @@ class SourceName(NamedTuple):
 
 
 class SourceSpelling(NamedTuple):
-    """An alias as it stands in a text."""
+    """An alias as a text spells it."""
 
     text: str
     source: Source
@@ -56,12 +56,12 @@ class SourceTable(NamedTuple):
     by_alias: dict[str, Source]
     by_host: dict[str, Source]
     spelled: dict[str, SourceSpelling]
-    lower: list[SourceSpelling]  # left out of the pattern, which is fast while it seeks capitals alone
+    lower: list[SourceSpelling]  # left out of the pattern, which is fast as long as it looks for capitals alone
 
 
 @cache
 def source_table() -> SourceTable:
-    """The data file, read once."""
+    """Return the table of sources.toml, read once."""
     raw = tomllib.loads(files("dedup.provenance").joinpath("sources.toml").read_text("utf-8"))
     sources = msgspec.convert(raw["sources"], list[Source])
     by_alias = {_key(source.name): source for source in sources}
@@ -74,14 +74,16 @@ def source_table() -> SourceTable:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Finds the spellings that begin with no small letter, and PHRASE_WORDS; few texts are searched whole, so it is
-    made when one is."""
+    """Return the pattern of the spellings that do not begin with a small letter, and of PHRASE_WORDS.
+
+    Few texts are searched whole, so it is compiled when one is.
+    """
     words = [*PHRASE_WORDS, *(spelling for spelling in source_table().spelled if not spelling[0].islower())]
     return re.compile(_trie(words) + r"(?![A-Za-z0-9])")
 
 
 def _trie(words: list[str]) -> str:
-    """A regex of these words that shares their beginnings: at each character one branch at most is open."""
+    """Return a regex of these words that shares their beginnings: at each character one branch at most is open."""
     branches: dict[str, list[str]] = {}
     for word in words:
         branches.setdefault(word[:1], []).append(word[1:])
@@ -93,7 +95,7 @@ def _trie(words: list[str]) -> str:
 
 
 def spellings(source: Source) -> list[SourceSpelling]:
-    """All aliases of a source, and those of several words in capitals ("THE ASSOCIATED PRESS")."""
+    """Return all aliases of a source, and those of several words in capitals ("THE ASSOCIATED PRESS")."""
     plain = [SourceSpelling(text, source, False) for text in source.aliases] + [
         SourceSpelling(text, source, True) for text in source.careful
     ]
@@ -107,7 +109,7 @@ def _key(name: str) -> str:
 
 
 def lookup(name: str) -> Source | None:
-    """The source of that name or host, whatever its case.
+    """Return the source of that name or host, whatever its case.
 
     >>> lookup("The Associated Press").name, lookup("www.edition.cnn.com").name, lookup("the moon")
     ('AP', 'CNN', None)
@@ -124,39 +126,40 @@ def lookup(name: str) -> Source | None:
 
 
 def spelled(name: str) -> Source | None:
-    """The source that is spelled exactly so, but for a leading The."""
+    """Return the source that is spelled exactly so, apart from a leading The."""
     spelling = source_table().spelled.get(name.removeprefix("The ").removeprefix("the "))
     return spelling.source if spelling else None
 
 
 def canonical(name: str) -> str:
-    """The name as the table has it, else as it was given, without www. and spare spaces."""
+    """Return the name as the table has it, else as it was given without www. and spare spaces."""
     found = lookup(name)
     return found.name if found else " ".join(name.split()).removeprefix("www.")
 
 
 def is_agency(name: str) -> bool:
-    """Whether the source of that name is a news agency."""
+    """Return whether the source of that name is a news agency."""
     found = lookup(name)
     return found is not None and found.is_agency
 
 
 def flat(text: str) -> str:
-    """The text with line breaks, hard spaces and curly apostrophes made plain; every code point stays where it is."""
+    """Return the text with line breaks, hard spaces and curly apostrophes made plain; every code point stays where
+    it is."""
     for old, new in _FLAT:
         text = text.replace(old, new)
     return text
 
 
 class Spots(NamedTuple):
-    """The names in a text, in order, and where each of PHRASE_WORDS stands."""
+    """The names in a text, in order, and the places of PHRASE_WORDS."""
 
     names: list[SourceName]
     words: list[tuple[str, int]]
 
 
 def find_spots(text: str) -> Spots:
-    """Every source's name in a text, case-sensitive and between borders.
+    """Return the names of all sources in a text, case-sensitive and between borders.
 
     >>> [(n.source.name, n.start) for n in find_spots("he told the Washington Post, not an AP course").names]
     [('Washington Post', 12), ('AP', 36)]
@@ -189,14 +192,14 @@ def _of(plain: str, spelling: SourceSpelling) -> Iterator[SourceName]:
         at = plain.find(spelling.text, end)
 
 
-ALL: Final = DATELINES | HELD | URLS
+ALL: Final = DATELINES | PHRASES | URLS
 
 
 class CreditPlaces(NamedTuple):
-    """What may be a credit in one text.
+    """The places in one text that may be credits.
 
-    names: the sources' names in order, each with whether it may be a byline or a sign-off; words: where PHRASE_WORDS
-    stand; parts: what else may be there, as bits (DATELINES, HELD, URLS).
+    names: the names of sources in order, each with whether it may be a byline or a sign-off; words: PHRASE_WORDS and
+    their places; parts: what else may be there, as bits (DATELINES, PHRASES, URLS).
     """
 
     names: list[tuple[SourceName, bool]]

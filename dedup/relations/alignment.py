@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.relations.measure import PairMeasures
-from dedup.relations.quotation_marks import join_flags
+from dedup.relations.measure import PairMeasures, joined
 from dedup.relations.sentence_alignment import FEATURES, align_pairs
+from dedup.relations.sentence_cosines import QUOTED
 from dedup.relations.sentence_links import SENTENCE_LINK
 from dedup.text.sentences import sentence_begins
 from dedup.text.tables import F64, I32, I64, U8
@@ -56,10 +56,10 @@ class TermColumns(NamedTuple):
 
 
 def term_columns(batch: Columns, quoted: U8, terms: Terms) -> TermColumns:
-    """Return the columns of all articles of a batch; `quoted` comes from `quotation_marks.quoted_words`."""
+    """Return the columns of all articles of a batch; `quoted` comes from `quotations.quoted_words`."""
     found = terms.find(*batch)
     flags = sentence_begins(*batch)
-    join_flags(batch.tokens, quoted, flags)
+    flags |= quoted * np.uint8(QUOTED)
     wording = terms.lessened(NAME | NUMBER | UNKNOWN, NAME_SHARE)
     return TermColumns(batch.tokens, found, flags, terms.weights, wording, terms.classes)
 
@@ -143,7 +143,7 @@ def align(
     for run in runs:
         run.first[:] += used
         used += len(run.links)
-    return Alignments(*(np.concatenate(columns) for columns in zip(*runs, strict=True)))
+    return Alignments(*(joined(columns) for columns in zip(*runs, strict=True)))
 
 
 def _empty(pairs: int, links: int) -> Alignments:
@@ -166,4 +166,4 @@ def _align_part(task: _Task) -> Alignments:
         written += used
         if more == 0:
             room = np.empty(max(1, 2 * len(room)), SENTENCE_LINK)
-    return Alignments(features, np.concatenate(filled) if filled else room[:0], first, counts)
+    return Alignments(features, joined(filled) if filled else room[:0], first, counts)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from dedup.records import Passage
 from dedup.relations.measure import NO_BOUND, PairMeasures, ScoreBound, measure, rounded
 from dedup.relations.passages import AlignedPassage
-from dedup.relations.quotation_marks import count_marked, quoted_words
 from dedup.text.corpus import code_points, drop_spans
 from dedup.text.known_lines import drop_lines
+from dedup.text.quotations import count_marked, quoted_words
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64, U8
 from dedup.text.text_store import TextStore

@@ -49,6 +49,9 @@ class CompareSettings(NamedTuple):
     rewrites: RewriteSettings | None = None
 
 
+DEFAULTS: Final = CompareSettings()
+
+
 def blocks(pairs: I64, sizes: I64, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[int, int]]:
     """Yield runs [first, last) of sorted pairs whose articles have about `block_bytes` of text; `sizes` are bytes by
     article number."""
@@ -63,9 +66,6 @@ def blocks(pairs: I64, sizes: I64, block_bytes: int = BLOCK_BYTES) -> Iterator[t
         last = max(first + 1, int(np.searchsorted(total, before + block_bytes, side="right")))
         yield first, last
         first = last
-
-
-DEFAULTS: Final = CompareSettings()
 
 
 def compare(

@@ -38,7 +38,7 @@ cdef struct PassageSearch:
     uint64_t *sieve  # FEW bits for each slot; one of them is set for each seed
 
 
-cdef int prepare_search(PassageSearch *search, list held, int64_t longest) except -1
+cdef int prepare_search(PassageSearch *search, list memory, int64_t longest) except -1
 cdef void index_left(PassageSearch *search, const uint64_t *words, int64_t size) noexcept nogil
 cdef int64_t find_passages(
     PassageSearch *search, const uint64_t *right, int64_t size, int64_t least, CopiedPassage *passages, int64_t room

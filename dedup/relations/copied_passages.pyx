@@ -28,7 +28,7 @@ cdef enum:
 
 
 cdef inline uint64_t seed_at(const uint64_t *words) noexcept nogil:
-    """The hash of SEED_WORDS words."""
+    """Return the hash of SEED_WORDS words."""
     cdef uint64_t h = 0
     cdef int k
     for k in range(SEED_WORDS):
@@ -37,7 +37,7 @@ cdef inline uint64_t seed_at(const uint64_t *words) noexcept nogil:
 
 
 cdef inline uint64_t slot_for(const PassageSearch *search, uint64_t h) noexcept nogil:
-    """The slot of a seed, else the free one where it would be put."""
+    """Return the slot of a seed, else the free one where it would be put."""
     cdef uint64_t slot = (h ^ (h >> 31)) & search.mask
     while search.heads[slot] >= 0 and search.keys[slot] != h:
         slot = (slot + 1) & search.mask
@@ -45,22 +45,22 @@ cdef inline uint64_t slot_for(const PassageSearch *search, uint64_t h) noexcept 
 
 
 cdef inline uint64_t sieve_bit(const PassageSearch *search, uint64_t h) noexcept nogil:
-    """The number of a seed's bit in the sieve."""
+    """Return the number of a seed's bit in the sieve."""
     return (h >> 32) & (FEW * search.mask + FEW - 1)
 
 
-cdef int prepare_search(PassageSearch *search, list held, int64_t longest) except -1:
-    """Give the search room for texts of up to `longest` words; `held` keeps it."""
+cdef int prepare_search(PassageSearch *search, list memory, int64_t longest) except -1:
+    """Give the search room for texts of up to `longest` words; `memory` keeps it."""
     cdef int64_t slots = 8
     while slots < 2 * longest:
         slots *= 2
-    search.left.used = <uint8_t *>scratch(held, longest, sizeof(uint8_t))
-    search.right.used = <uint8_t *>scratch(held, longest, sizeof(uint8_t))
-    search.origins = <int32_t *>scratch(held, longest, sizeof(int32_t))
-    search.chain = <int32_t *>scratch(held, longest, sizeof(int32_t))
-    search.keys = <uint64_t *>scratch(held, slots, sizeof(uint64_t))
-    search.heads = <int32_t *>scratch(held, slots, sizeof(int32_t))
-    search.sieve = <uint64_t *>scratch(held, slots, FEW // 8)
+    search.left.used = <uint8_t *>scratch(memory, longest, sizeof(uint8_t))
+    search.right.used = <uint8_t *>scratch(memory, longest, sizeof(uint8_t))
+    search.origins = <int32_t *>scratch(memory, longest, sizeof(int32_t))
+    search.chain = <int32_t *>scratch(memory, longest, sizeof(int32_t))
+    search.keys = <uint64_t *>scratch(memory, slots, sizeof(uint64_t))
+    search.heads = <int32_t *>scratch(memory, slots, sizeof(int32_t))
+    search.sieve = <uint64_t *>scratch(memory, slots, FEW // 8)
     return 0
 
 
@@ -85,7 +85,7 @@ cdef void index_left(PassageSearch *search, const uint64_t *words, int64_t size)
 
 
 cdef inline bint is_free_match(const Text *left, int64_t i, const Text *right, int64_t j) noexcept nogil:
-    """Whether left[i] and right[j] are inside the texts, the same word and unused."""
+    """Return whether left[i] and right[j] are inside the texts, the same word and unused."""
     return (
         0 <= i < left.size and 0 <= j < right.size and left.words[i] == right.words[j]
         and not left.used[i] and not right.used[j]
@@ -136,8 +136,8 @@ cdef inline Run grow(
 
 
 cdef inline int64_t longest_match(const PassageSearch *search, int64_t j, uint64_t h, int64_t expected) noexcept nogil:
-    """The place of left where the longest unused run begins that right has at j, the nearest to `expected` of several;
-    -1 for none.
+    """Return the place of left where the longest unused run begins that right has at j, the nearest to `expected` of
+    several; -1 for none.
 
     `h` is the seed at j. The words of right from j on are unused, since passages are found in the order of right.
     """
@@ -209,10 +209,10 @@ def copied_passages(const uint64_t[::1] left, const uint64_t[::1] right, int64_t
     Returns the number of passages, which may be more than there is room for, and for each word of right the word of
     left that it was copied from, or -1.
     """
-    cdef list held = []
+    cdef list memory = []
     cdef PassageSearch search
     cdef int64_t found
-    prepare_search(&search, held, max(left.shape[0], right.shape[0]))
+    prepare_search(&search, memory, max(left.shape[0], right.shape[0]))
     origins = np.empty(right.shape[0], np.int32)
     cdef int32_t[::1] written = origins
     if right.shape[0]:

@@ -26,8 +26,8 @@ _ROUNDING: Final = 0.001  # by which rounding may lift a probability over a thre
 
 
 class CopyModel(msgspec.Struct, frozen=True):
-    """A logistic regression read from copy_model.json, which training/relations.py makes from labelled pairs of real and
-    rebuilt articles."""
+    """A logistic regression read from copy_model.json, which training/relations.py makes from labelled pairs of real
+    and rebuilt articles."""
 
     features: list[str]
     weights: list[float]

@@ -1,8 +1,9 @@
-"""Exact measurement of candidate pairs: shared shingles and copied passages, from the token columns of their articles."""
+"""Exact measurement of candidate pairs: shared shingles and copied passages, from the token columns of their
+articles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -20,8 +21,8 @@ _NEAR: Final = 1e-6  # of a last decimal: a product this near the middle between
 
 
 class ScoreBound(NamedTuple):
-    """The highest score that copied words can give a pair, base + log_word * log(1 + copied) + share * copied / shorter,
-    and the least score that counts."""
+    """The highest score that copied words can give a pair, base + log_word * log(1 + copied) + share * copied /
+    shorter, and the least score that counts."""
 
     base: float
     log_word: float
@@ -86,7 +87,7 @@ def measure(pairs: I64, tokens: Tokens, quoted: U8, jobs: int = 1, bound: ScoreB
     """Measure each pair (rows of two article numbers in the columns), in `jobs` threads.
 
     Of pairs whose score stays below bound.least no shingles are counted. `quoted` comes from
-    `quotation_marks.quoted_words`. Raises ValueError where a pair names an article that does not exist.
+    `quotations.quoted_words`. Raises ValueError where a pair names an article that does not exist.
     """
     parts = split_evenly(_words_of(pairs, tokens), jobs) if len(pairs) else []
 
@@ -100,7 +101,7 @@ def measure(pairs: I64, tokens: Tokens, quoted: U8, jobs: int = 1, bound: ScoreB
         used += len(run.passages)
     if not measured:
         return PairMeasures(np.empty(0, PAIR_FIGURES), np.empty(0, COPIED_PASSAGE))
-    return PairMeasures(np.concatenate([r.figures for r in measured]), np.concatenate([r.passages for r in measured]))
+    return PairMeasures(joined([r.figures for r in measured]), joined([r.passages for r in measured]))
 
 
 def _words_of(pairs: I64, tokens: Tokens) -> I64:
@@ -123,7 +124,12 @@ def _measure_part(pairs: I64, tokens: Tokens, quoted: U8, bound: ScoreBound) -> 
         written += used
         if more == 0:
             room = np.empty(2 * len(room), COPIED_PASSAGE)
-    return PairMeasures(figures, np.concatenate(filled) if filled else room[:0])
+    return PairMeasures(figures, joined(filled) if filled else room[:0])
+
+
+def joined(pieces: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return the pieces one behind the other, one alone as it is: numpy takes long to join records."""
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
 def count_shingles(pairs: I64, tokens: Tokens, measured: PairMeasures, chosen: I64) -> None:

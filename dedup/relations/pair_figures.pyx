@@ -56,7 +56,7 @@ cdef inline ArticleWords article_words(const Measurer *here, int64_t article) no
     return found
 
 
-cdef int prepare(Measurer *here, list held, const int64_t[:, :] pairs) except -1:
+cdef int prepare(Measurer *here, list memory, const int64_t[:, :] pairs) except -1:
     """Make room for all the pairs. Raises ValueError where a pair names an article that does not exist."""
     cdef int64_t longest = 1, k, a, b
     cdef const TokenColumns *columns = &here.columns
@@ -65,8 +65,8 @@ cdef int prepare(Measurer *here, list held, const int64_t[:, :] pairs) except -1
         if not (0 <= a < columns.articles and 0 <= b < columns.articles):
             raise ValueError(f"Pair {k} is of articles {a} and {b}, and there are {columns.articles}.")
         longest = max(longest, columns.counts[a], columns.counts[b])
-    prepare_search(&here.search, held, longest)
-    prepare_shingles(&here.shingles, held, longest)
+    prepare_search(&here.search, memory, longest)
+    prepare_shingles(&here.shingles, memory, longest)
     here.indexed = -1
     for k in range(longest):
         here.search.origins[k] = -1
@@ -151,7 +151,7 @@ def compare_pairs(const int64_t[:, :] pairs, tokens, const uint8_t[::1] quoted, 
     cdef PairFigures[::1] figures = measured.figures
     cdef CopiedPassage[::1] passages = measured.passages
     cdef Measurer here
-    cdef list held = []
+    cdef list memory = []
     cdef int64_t k, found, used = 0, done = 0, room = passages.shape[0]
     cdef CopiedPassage *rows
     if pairs.shape[1] != 2 or quoted.shape[0] < arrays.places:
@@ -161,7 +161,7 @@ def compare_pairs(const int64_t[:, :] pairs, tokens, const uint8_t[::1] quoted, 
     here.columns, here.least = arrays.columns, least
     here.quoted = &quoted[0] if quoted.shape[0] else NULL
     here.bound.base, here.bound.log_word, here.bound.share, here.bound.least = bound
-    prepare(&here, held, pairs)
+    prepare(&here, memory, pairs)
     with nogil:
         for k in range(pairs.shape[0]):
             rows = &passages[used] if used < room else NULL
@@ -182,12 +182,12 @@ def count_pair_shingles(const int64_t[:, :] pairs, tokens, PairFigures[::1] figu
     cdef TokenArrays arrays = TokenArrays(tokens)
     cdef Measurer here
     cdef ArticleWords a, b
-    cdef list held = []
+    cdef list memory = []
     cdef int64_t k
     if pairs.shape[1] != 2 or figures.shape[0] < pairs.shape[0]:
         raise ValueError("There are no two articles, or no figures, for each pair.")
     here.columns, here.quoted = arrays.columns, NULL
-    prepare(&here, held, pairs)  # which leaves no word copied
+    prepare(&here, memory, pairs)  # which leaves no word copied
     with nogil:
         for k in range(pairs.shape[0]):
             a, b = article_words(&here, pairs[k, 0]), article_words(&here, pairs[k, 1])

@@ -31,8 +31,8 @@ def percent(share: float) -> str:
 
 
 class Evidence(NamedTuple):
-    """The figures that the reasons of a pair name: words of a and b; passages, their words in a, the copied ones and the
-    longest run of them, and those quoted in a."""
+    """The figures that the reasons of a pair name: words of a and b; passages, their words in a, the copied ones and
+    the longest run of them, and those quoted in a."""
 
     words_a: int
     words_b: int
@@ -78,7 +78,8 @@ def reasons_of_sentences(
     linked = [row for row in rows if row.reworded]
     copied = sum(row.copied for row in rows)
     reasons = [
-        f"{percent(coverage.a)} of the {words_a} words of a and {percent(coverage.b)} of the {words_b} words of b lie in "
+        f"{percent(coverage.a)} of the {words_a} words of a and {percent(coverage.b)} of the {words_b} words of b "
+        f"lie in "
         f"{counted(len(rows), 'passage')}.",
         f"{counted(copied, 'word')} of them {'was' if copied == 1 else 'were'} copied.",
     ]

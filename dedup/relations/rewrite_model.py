@@ -69,8 +69,8 @@ class RewriteModel(msgspec.Struct, frozen=True):
     """The models read from rewrite_model.json, which training/relations.py makes from labelled pairs of real and
     translated articles.
 
-    `linear` and `trees` take FEATURES, and the log-odds of "derived" are their mean plus `shift`. `whole` takes FEATURES
-    and SHARES and separates rewrites from partial reuse. `event` takes EVENT_FEATURES.
+    `linear` and `trees` take FEATURES, and the log-odds of "derived" are their mean plus `shift`. `whole` takes
+    FEATURES and SHARES and separates rewrites from partial reuse. `event` takes EVENT_FEATURES.
     """
 
     linear: Logistic

@@ -93,9 +93,9 @@ def rewrite_relations(
 class AlignedPairs(NamedTuple):
     """The chosen pairs of a block, aligned and scored.
 
-    `words` are those of all articles; `features` rows of `rewrite_model.FEATURES`; P(derived) by copied words (`copied`)
-    and in all (`probability`), and P(one event). `spelled` has, by place in `chosen`, the spellings of names that make
-    a pair a translation, and `loose` the links of such a pair.
+    `words` are those of all articles; `features` rows of `rewrite_model.FEATURES`; P(derived) by copied words
+    (`copied`) and in all (`probability`), and P(one event). `spelled` has, by place in `chosen`, the spellings of names
+    that make a pair a translation, and `loose` the links of such a pair.
     """
 
     chosen: I64

@@ -277,7 +277,7 @@ cdef int64_t most_sentences(const uint8_t *flags, int64_t words) noexcept nogil:
     return min(count, MOST_SENTENCES)
 
 
-cdef int prepare(Aligner *here, list held, const int64_t[:, :] pairs, int64_t vocabulary) except -1:
+cdef int prepare(Aligner *here, list memory, const int64_t[:, :] pairs, int64_t vocabulary) except -1:
     """Make room for all the pairs. Raises ValueError where a pair names an article that does not exist."""
     cdef int64_t longest = 1, most = 1, borders = 1, k, a, b, n = 0, m, last = -1
     cdef const TokenColumns *columns = &here.columns
@@ -290,18 +290,18 @@ cdef int prepare(Aligner *here, list held, const int64_t[:, :] pairs, int64_t vo
         m = most_sentences(here.flags + columns.first[b], columns.counts[b])
         longest = max(longest, columns.counts[a], columns.counts[b])
         most, borders = max(most, n, m), max(borders, (n + 1) * (m + 1))
-    prepare_terms(&here.numbered, held, longest, vocabulary)
-    prepare_sentences(&here.a, held, longest)
-    prepare_sentences(&here.b, held, longest)
-    prepare_links(&here.linked_a, held, most)
-    prepare_links(&here.linked_b, held, most)
+    prepare_terms(&here.numbered, memory, longest, vocabulary)
+    prepare_sentences(&here.a, memory, longest)
+    prepare_sentences(&here.b, memory, longest)
+    prepare_links(&here.linked_a, memory, most)
+    prepare_links(&here.linked_b, memory, most)
     here.linked_a.begins, here.linked_b.begins = here.a.begins, here.b.begins
     here.linked_a.norms, here.linked_b.norms = here.a.norms[PLAIN], here.b.norms[PLAIN]
-    here.chain.links = <Link *>scratch(held, most, sizeof(Link))
-    here.sums = <double *>scratch(held, borders * WEIGHTS, sizeof(double))
-    here.cosines = <double *>scratch(held, borders, sizeof(double))
-    here.gains = <double *>scratch(held, borders, sizeof(double))
-    here.best = <double *>scratch(held, borders, sizeof(double))
+    here.chain.links = <Link *>scratch(memory, most, sizeof(Link))
+    here.sums = <double *>scratch(memory, borders * WEIGHTS, sizeof(double))
+    here.cosines = <double *>scratch(memory, borders, sizeof(double))
+    here.gains = <double *>scratch(memory, borders, sizeof(double))
+    here.best = <double *>scratch(memory, borders, sizeof(double))
     return 0
 
 
@@ -325,7 +325,7 @@ def align_pairs(const int64_t[:, :] pairs, words, measured, thresholds, aligned)
     cdef SentenceLink[::1] links = aligned.links
     cdef int64_t[::1] first = aligned.first, counts = aligned.counts
     cdef Aligner here
-    cdef list held = []
+    cdef list memory = []
     cdef int64_t k, found, done = 0, used = 0, count = pairs.shape[0], room = links.shape[0]
     if pairs.shape[1] != 2 or min(figures.shape[0], features.shape[0], first.shape[0], counts.shape[0]) < count:
         raise ValueError("There are no two articles, or no rows, for each pair.")
@@ -343,7 +343,7 @@ def align_pairs(const int64_t[:, :] pairs, words, measured, thresholds, aligned)
     here.vocabulary.weights[PLAIN] = &weights[0] if weights.shape[0] else NULL
     here.vocabulary.weights[WORDING] = &wording[0] if wording.shape[0] else NULL
     here.least.chained, here.least.crossed, here.least.again, here.least.contained = thresholds
-    prepare(&here, held, pairs, weights.shape[0])
+    prepare(&here, memory, pairs, weights.shape[0])
     with nogil:
         for k in range(count):
             first[k], counts[k] = used, 0

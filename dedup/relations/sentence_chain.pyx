@@ -107,21 +107,21 @@ cdef int64_t longest_run(const Chain *chain) noexcept nogil:
 def chain_of(const double[:, ::1] gains):
     """Return the sum of the best chain, and its links (sentence of a, sentence of b) from its end to its beginning."""
     cdef int64_t n = gains.shape[0], m = gains.shape[1]
-    cdef list held = []
-    cdef double *best = <double *>scratch(held, (n + 1) * (m + 1), sizeof(double))
+    cdef list memory = []
+    cdef double *best = <double *>scratch(memory, (n + 1) * (m + 1), sizeof(double))
     cdef Chain chain
-    chain.links = <Link *>scratch(held, min(n, m), sizeof(Link))
+    chain.links = <Link *>scratch(memory, min(n, m), sizeof(Link))
     find_chain(&gains[0, 0], n, m, best, &chain)
     return chain.total, [(chain.links[k].i, chain.links[k].j) for k in range(chain.count)]
 
 
 def features_of(const double[:, ::1] gains, double total, links):
     """Return the features of a chain, a dict in the order of ChainFeatures, and its longest run; see `chain_of`."""
-    cdef list held = []
+    cdef list memory = []
     cdef ChainFeatures found
     cdef Chain chain
     chain.total, chain.count = total, len(links)
-    chain.links = <Link *>scratch(held, chain.count, sizeof(Link))
+    chain.links = <Link *>scratch(memory, chain.count, sizeof(Link))
     for k, (i, j) in enumerate(links):
         chain.links[k].i, chain.links[k].j = i, j
     describe_chain(&gains[0, 0], gains.shape[0], gains.shape[1], &chain, &found)

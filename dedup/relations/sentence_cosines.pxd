@@ -79,5 +79,5 @@ cdef void add_shared(Sentences *a, Sentences *b, PairTerms *terms, double *sums)
 cdef void write_cosines(
     const Sentences *a, const Sentences *b, const double *sums, int view, double floor, double *cosines
 ) noexcept nogil
-cdef int prepare_sentences(Sentences *article, list held, int64_t longest) except -1
-cdef int prepare_terms(PairTerms *terms, list held, int64_t longest, int64_t vocabulary) except -1
+cdef int prepare_sentences(Sentences *article, list memory, int64_t longest) except -1
+cdef int prepare_terms(PairTerms *terms, list memory, int64_t longest, int64_t vocabulary) except -1

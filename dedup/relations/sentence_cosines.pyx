@@ -12,26 +12,26 @@ from libc.string cimport memset
 from dedup.native.scratch cimport scratch
 
 
-cdef int prepare_sentences(Sentences *article, list held, int64_t longest) except -1:
-    """Make room for articles of up to `longest` words; `held` keeps it."""
+cdef int prepare_sentences(Sentences *article, list memory, int64_t longest) except -1:
+    """Make room for articles of up to `longest` words; `memory` keeps it."""
     cdef int64_t most = min(longest, MOST_SENTENCES) + 1
     cdef int view
-    article.terms = <int32_t *>scratch(held, longest, sizeof(int32_t))
-    article.hidden = <uint8_t *>scratch(held, longest, sizeof(uint8_t))
-    article.begins = <int64_t *>scratch(held, most, sizeof(int64_t))
-    article.kept = <double *>scratch(held, most, sizeof(double))
+    article.terms = <int32_t *>scratch(memory, longest, sizeof(int32_t))
+    article.hidden = <uint8_t *>scratch(memory, longest, sizeof(uint8_t))
+    article.begins = <int64_t *>scratch(memory, most, sizeof(int64_t))
+    article.kept = <double *>scratch(memory, most, sizeof(double))
     for view in range(WEIGHTS):
-        article.norms[view] = <double *>scratch(held, most, sizeof(double))
+        article.norms[view] = <double *>scratch(memory, most, sizeof(double))
     return 0
 
 
-cdef int prepare_terms(PairTerms *terms, list held, int64_t longest, int64_t vocabulary) except -1:
-    """Make room for pairs of articles of up to `longest` words, of so many terms in all; `held` keeps it."""
-    terms.numbers = <int32_t *>scratch(held, vocabulary, sizeof(int32_t))
+cdef int prepare_terms(PairTerms *terms, list memory, int64_t longest, int64_t vocabulary) except -1:
+    """Make room for pairs of articles of up to `longest` words, of so many terms in all; `memory` keeps it."""
+    terms.numbers = <int32_t *>scratch(memory, vocabulary, sizeof(int32_t))
     memset(terms.numbers, 0xFF, vocabulary * sizeof(int32_t))
-    terms.terms = <Term *>scratch(held, 2 * longest, sizeof(Term))
-    terms.entries = <Entry *>scratch(held, longest + 1, sizeof(Entry))
-    terms.met = <int32_t *>scratch(held, longest + 1, sizeof(int32_t))
+    terms.terms = <Term *>scratch(memory, 2 * longest, sizeof(Term))
+    terms.entries = <Entry *>scratch(memory, longest + 1, sizeof(Entry))
+    terms.met = <int32_t *>scratch(memory, longest + 1, sizeof(int32_t))
     return 0
 
 
@@ -52,7 +52,7 @@ cdef int64_t split_sentences(const uint8_t *flags, Sentences *article) noexcept 
 
 
 cdef inline int32_t number_of(int32_t term, const Vocabulary *vocabulary, PairTerms *terms) noexcept nogil:
-    """The number of a term, a new one where it was not met before in the pair."""
+    """Return the number of a term, a new one where it was not met before in the pair."""
     cdef int32_t number = terms.numbers[term]
     cdef Term *found
     cdef double weight
@@ -219,9 +219,9 @@ cdef void write_cosines(
 def sentences_of(const uint8_t[::1] flags):
     """Return the first words of the sentences, and behind them the end of the last; at most MOST_SENTENCES are split
     off."""
-    cdef list held = []
+    cdef list memory = []
     cdef Sentences article
-    prepare_sentences(&article, held, flags.shape[0])
+    prepare_sentences(&article, memory, flags.shape[0])
     article.words = flags.shape[0]
     split_sentences(&flags[0] if flags.shape[0] else NULL, &article)
     return [article.begins[k] for k in range(article.count + 1)]
@@ -234,7 +234,7 @@ def cosines_of(left, right, const double[::1] weights, double floor):
     A side is (terms, first words of the sentences and the end of the last, hidden words); the first two are int32 and
     int64.
     """
-    cdef list held = [], kept = []
+    cdef list memory = [], kept = []
     cdef Sentences articles[2]
     cdef PairTerms terms
     cdef TermFeatures features
@@ -247,10 +247,10 @@ def cosines_of(left, right, const double[::1] weights, double floor):
     cdef Vocabulary vocabulary
     vocabulary.weights[PLAIN] = vocabulary.weights[WORDING] = &weights[0]
     vocabulary.classes = &classes[0]
-    prepare_terms(&terms, held, longest, weights.shape[0])
+    prepare_terms(&terms, memory, longest, weights.shape[0])
     for k, side in enumerate((left, right)):
         own, begins, hidden = side
-        prepare_sentences(&articles[k], held, longest)
+        prepare_sentences(&articles[k], memory, longest)
         articles[k].words, articles[k].count = own.shape[0], begins.shape[0] - 1
         words[k] = &own[0] if own.shape[0] else NULL
         for n in range(begins.shape[0]):
@@ -259,7 +259,7 @@ def cosines_of(left, right, const double[::1] weights, double floor):
             articles[k].hidden[n] = hidden[n]
     out = np.empty((articles[0].count, articles[1].count))
     cdef double[:, ::1] cosines = out
-    cdef double *sums = <double *>scratch(held, out.size * WEIGHTS, sizeof(double))
+    cdef double *sums = <double *>scratch(memory, out.size * WEIGHTS, sizeof(double))
     number_terms(words[0], &articles[0], words[1], &articles[1], &vocabulary, &terms, &features)
     add_shared(&articles[0], &articles[1], &terms, sums)
     write_cosines(&articles[0], &articles[1], sums, PLAIN, floor, &cosines[0, 0])
@@ -272,14 +272,14 @@ def shared_terms(
 ):
     """Return what two texts have in common as sets of terms: a dict of containment, jaccard, numbers, names,
     shared_weight."""
-    cdef list held = []
+    cdef list memory = []
     cdef Sentences a, b
     cdef PairTerms terms
     cdef TermFeatures features
     cdef int64_t longest = max(left.shape[0], right.shape[0])
-    prepare_terms(&terms, held, longest, weights.shape[0])
-    prepare_sentences(&a, held, longest)
-    prepare_sentences(&b, held, longest)
+    prepare_terms(&terms, memory, longest, weights.shape[0])
+    prepare_sentences(&a, memory, longest)
+    prepare_sentences(&b, memory, longest)
     cdef Vocabulary vocabulary
     vocabulary.weights[PLAIN] = vocabulary.weights[WORDING] = &weights[0]
     vocabulary.classes = &classes[0]

@@ -37,4 +37,4 @@ cdef int64_t find_links(
     const double *cosines, Linked *a, Linked *b, const Chain *chain, const Thresholds *least, SentenceLink *links,
     int64_t room,
 ) noexcept nogil
-cdef int prepare_links(Linked *article, list held, int64_t most) except -1
+cdef int prepare_links(Linked *article, list memory, int64_t most) except -1

@@ -30,11 +30,11 @@ def _dtype():
 SENTENCE_LINK = _dtype()
 
 
-cdef int prepare_links(Linked *article, list held, int64_t most) except -1:
-    """Make room for articles of up to `most` sentences; `held` keeps it."""
-    article.best = <double *>scratch(held, most, sizeof(double))
-    article.nearest = <int64_t *>scratch(held, most, sizeof(int64_t))
-    article.partners = <int64_t *>scratch(held, most, sizeof(int64_t))
+cdef int prepare_links(Linked *article, list memory, int64_t most) except -1:
+    """Make room for articles of up to `most` sentences; `memory` keeps it."""
+    article.best = <double *>scratch(memory, most, sizeof(double))
+    article.nearest = <int64_t *>scratch(memory, most, sizeof(int64_t))
+    article.partners = <int64_t *>scratch(memory, most, sizeof(int64_t))
     return 0
 
 
@@ -63,7 +63,8 @@ cdef inline bint is_beside(int64_t partner, int64_t place) noexcept nogil:
 cdef inline bint are_linked(
     double cosine, const Linked *a, int64_t i, const Linked *b, int64_t j, bint mutual, const Thresholds *least
 ) noexcept nogil:
-    """Whether sentences that the chain does not link are linked all the same; `mutual`: each is the other's nearest."""
+    """Return whether sentences that the chain does not link are linked all the same; `mutual`: each is the other's
+    nearest."""
     cdef double common = cosine * sqrt(a.norms[i] * b.norms[j])
     if common >= _CONTAINED_FLOOR and common >= least.contained * min(a.norms[i], b.norms[j]):
         return True
@@ -133,11 +134,11 @@ cdef int64_t find_links(
 
 def nearest_of(const double[:, ::1] cosines):
     """Return for each sentence of a, and of b, its largest cosine."""
-    cdef list held = []
+    cdef list memory = []
     cdef Linked a, b
     a.count, b.count = cosines.shape[0], cosines.shape[1]
-    prepare_links(&a, held, a.count)
-    prepare_links(&b, held, b.count)
+    prepare_links(&a, memory, a.count)
+    prepare_links(&b, memory, b.count)
     find_nearest(&cosines[0, 0], &a, &b)
     return [a.best[i] for i in range(a.count)], [b.best[j] for j in range(b.count)]
 
@@ -145,19 +146,19 @@ def nearest_of(const double[:, ::1] cosines):
 def links_of(const double[:, ::1] cosines, cells, begins, norms, thresholds, SentenceLink[::1] out):
     """Fill `out` with links and return their number; `cells` are those of the chain, `begins` and `norms` are pairs: of
     a, and of b."""
-    cdef list held = []
+    cdef list memory = []
     cdef Linked a, b
     cdef Thresholds limits
     cdef Chain chain
     cdef const int64_t[::1] begins_a = begins[0], begins_b = begins[1]
     cdef const double[::1] norms_a = norms[0], norms_b = norms[1]
     a.count, b.count = cosines.shape[0], cosines.shape[1]
-    prepare_links(&a, held, a.count)
-    prepare_links(&b, held, b.count)
+    prepare_links(&a, memory, a.count)
+    prepare_links(&b, memory, b.count)
     a.begins, b.begins, a.norms, b.norms = &begins_a[0], &begins_b[0], &norms_a[0], &norms_b[0]
     limits.chained, limits.crossed, limits.again, limits.contained = thresholds
     find_nearest(&cosines[0, 0], &a, &b)
-    chain.count, chain.links = len(cells), <Link *>scratch(held, len(cells), sizeof(Link))
+    chain.count, chain.links = len(cells), <Link *>scratch(memory, len(cells), sizeof(Link))
     for k, (i, j) in enumerate(cells):
         chain.links[k].i, chain.links[k].j = i, j
     cdef SentenceLink *links = &out[0] if out.shape[0] else NULL

@@ -18,18 +18,18 @@ cdef extern from *:
     const uint64_t SIDES "DEDUP_SIDES"
 
 
-cdef int prepare_shingles(ShingleScratch *room, list held, int64_t longest) except -1:
-    """Make room for texts of up to `longest` words each; `held` keeps it."""
+cdef int prepare_shingles(ShingleScratch *room, list memory, int64_t longest) except -1:
+    """Make room for texts of up to `longest` words each; `memory` keeps it."""
     cdef int64_t size = 1
     while size < 4 * longest + 2:
         size *= 2
-    room.table = <uint64_t *>scratch(held, size, sizeof(uint64_t))
-    room.slots = <int32_t *>scratch(held, longest, sizeof(int32_t))
+    room.table = <uint64_t *>scratch(memory, size, sizeof(uint64_t))
+    room.slots = <int32_t *>scratch(memory, longest, sizeof(int32_t))
     return 0
 
 
 cdef inline uint64_t shingle_hash(const uint64_t *words, int64_t count) noexcept nogil:
-    """The hash of some words: a polynomial, so that it rolls."""
+    """Return the hash of some words: a polynomial, so that it rolls."""
     cdef uint64_t h = 0
     cdef int64_t k
     for k in range(count):
@@ -38,7 +38,7 @@ cdef inline uint64_t shingle_hash(const uint64_t *words, int64_t count) noexcept
 
 
 cdef inline uint64_t slot_for(const uint64_t *table, uint64_t mask, uint64_t h) noexcept nogil:
-    """The slot of a shingle, else the free one where it would be put."""
+    """Return the slot of a shingle, else the free one where it would be put."""
     cdef uint64_t slot = (h ^ (h >> 31)) & mask
     while table[slot] and (table[slot] ^ h) > SIDES:
         slot = (slot + 1) & mask
@@ -46,7 +46,7 @@ cdef inline uint64_t slot_for(const uint64_t *table, uint64_t mask, uint64_t h) 
 
 
 cdef inline int64_t places_of(int64_t words, int64_t width) noexcept nogil:
-    """The number of shingles of a text, repeated ones counted again; a text shorter than a shingle is one."""
+    """Return the number of shingles of a text, repeated ones counted again; a text shorter than a shingle is one."""
     return max(words - width + 1, 1 if words else 0)
 
 
@@ -54,7 +54,7 @@ cdef ShingleCounts shingles_of(
     const uint64_t *left, int64_t n, const uint64_t *right, int64_t m, int64_t width, const int32_t *origins,
     const ShingleScratch *room,
 ) noexcept nogil:
-    """The different shingles of `width` words of left, of right and of both, exact but for hash collisions.
+    """Return the different shingles of `width` words of left, of right and of both, exact but for hash collisions.
 
     Where a whole shingle of right was copied from one place of left, as `origins` says (see `copied_passages`), it is
     not looked up again. Where the texts are the same, `right` is NULL.
@@ -111,7 +111,7 @@ def shared_shingles(
     `origins`: for each word of right a place of left from which it was copied, or -1. Without it the texts are the
     same. Raises ValueError where it is of another length.
     """
-    cdef list held = []
+    cdef list memory = []
     cdef ShingleScratch room
     cdef ShingleCounts counts
     cdef const int32_t *came_from = NULL
@@ -123,7 +123,7 @@ def shared_shingles(
             raise ValueError("Each word of the second text has one place that it was copied from.")
         other = &right[0] if right.shape[0] else &nothing
         came_from = &origins[0] if right.shape[0] else NULL
-    prepare_shingles(&room, held, max(left.shape[0], right.shape[0]))
+    prepare_shingles(&room, memory, max(left.shape[0], right.shape[0]))
     with nogil:
         counts = shingles_of(words, left.shape[0], other, right.shape[0], width, came_from, &room)
     return counts.left, counts.right, counts.both

@@ -16,12 +16,12 @@ cdef struct Node:
     int32_t depth  # of the tree below
 
 
-cdef Node *nodes_of(columns, Py_ssize_t width, list held) except NULL:
-    """The nodes of `trees.TreeColumns`, from the last one on; raises ValueError as `walk_trees` says."""
+cdef Node *nodes_of(columns, Py_ssize_t width, list memory) except NULL:
+    """Return the nodes of `trees.TreeColumns`, from the last one on; raises ValueError as `walk_trees` says."""
     cdef const int32_t[::1] feature = columns.feature, left = columns.left, right = columns.right
     cdef const double[::1] threshold = columns.threshold, value = columns.value
     cdef Py_ssize_t size = feature.shape[0], k
-    cdef Node *nodes = <Node *>scratch(held, size, sizeof(Node))
+    cdef Node *nodes = <Node *>scratch(memory, size, sizeof(Node))
     if not size == threshold.shape[0] == left.shape[0] == right.shape[0] == value.shape[0]:
         raise ValueError("The columns of the trees differ in length.")
     for k in range(size - 1, -1, -1):
@@ -64,8 +64,8 @@ def walk_trees(const double[:, ::1] rows, columns, double[::1] out):
     """
     cdef const int32_t[::1] roots = columns.roots
     cdef Py_ssize_t first, size, k, width = rows.shape[1], count = rows.shape[0], trees = roots.shape[0]
-    cdef list held = []
-    cdef Node *nodes = nodes_of(columns, width, held)
+    cdef list memory = []
+    cdef Node *nodes = nodes_of(columns, width, memory)
     if out.shape[0] != count:
         raise ValueError(f"There are {out.shape[0]} scores for {count} rows.")
     for k in range(trees):

@@ -9,8 +9,8 @@ import msgspec
 
 from dedup.artifacts.finding import Finding
 from dedup.records import Claim, Relation
+from dedup.siblings.aligned_rules import CATEGORIES, RULES, message
 from dedup.siblings.change import Change
-from dedup.siblings.rules import CATEGORIES, RULES, message
 from dedup.siblings.suspicion import Basis, Suspicions, basis_of_departure
 from dedup.siblings.versions import Versions
 

@@ -20,7 +20,8 @@ LEAST_WORDS: Final = 2
 WORDS_LONG: Final = 3
 """Content words that both quotations have."""
 SAME_WORD: Final = 0.7
-"""Indel similarity of two words that are forms or spellings of one (organise, organize), in which transcripts differ."""
+"""Indel similarity of two words that are forms or spellings of one (organise, organize), in which transcripts
+differ."""
 LEAST_LETTERS: Final = 3
 """Letters of a word that counts; remains of contractions are shorter."""
 MOST_MOVED: Final = 2

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from dedup.records import Passage
+from dedup.siblings.aligned_rules import DETECTORS
 from dedup.siblings.change import Change
 from dedup.siblings.edits import aligned
-from dedup.siblings.rules import DETECTORS
 from dedup.siblings.version_words import words_of
 
 NEAR: Final = 400
@@ -38,7 +38,8 @@ class PassageBlock(NamedTuple):
 
 
 def blocks_of(passages: Sequence[Passage], text_a: str, text_b: str) -> list[PassageBlock]:
-    """Return the blocks of passages that follow one another in both texts, without those in which nothing can differ."""
+    """Return the blocks of passages that follow one another in both texts, without those in which nothing can
+    differ."""
     rows = sorted((PassageBlock(*p.a, *p.b), p.kind != "verbatim") for p in passages)
     inside = [(p, changed) for p, changed in rows if p.a < p.end_a <= len(text_a) and p.b < p.end_b <= len(text_b)]
     blocks: list[tuple[PassageBlock, bool]] = []

@@ -42,7 +42,8 @@ class SharedRun(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Content words that both versions have at different places, the last of them at `a` in one and at `b` in the other.
+    """Content words that both versions have at different places, the last of them at `a` in one and at `b` in the
+    other.
 
     `first` is the first of them in one; `over` counts the shared words that they were moved over, below 0 for moves to
     the front.

@@ -94,7 +94,8 @@ def _is_name(word: Word) -> bool:
 
 
 def respelled_names(alignment: Alignment) -> Iterator[Change]:
-    """Find names that are one name in two spellings: `sibling-name` where letters were lost, else `sibling-spelling`."""
+    """Find names that are one name in two spellings: `sibling-name` where letters were lost, else
+    `sibling-spelling`."""
     one, other = alignment.one, alignment.other
     for edit in alignment.edits:
         if not anchored(alignment, edit):

@@ -104,8 +104,8 @@ class Word(NamedTuple):
 def quotations(text: str, start: int, end: int) -> list[WordRange]:
     """Return what is between quotation marks in text[start:end], without the marks.
 
-    A straight mark opens before a word and closes behind one; where that does not decide, marks take turns. Single marks
-    count where they are curved, and those that are apostrophes do not. A line feed closes.
+    A straight mark opens before a word and closes behind one; where that does not decide, marks take turns. Single
+    marks count where they are curved, and those that are apostrophes do not. A line feed closes.
 
     >>> text = 'He said “no”, ‘don’t’ and "never", twice" and "so on".'
     >>> [text[a:b] for a, b in quotations(text, 0, len(text))]

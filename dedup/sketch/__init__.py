@@ -1,4 +1,4 @@
-"""Sketches: signatures of texts and the candidate pairs that they propose."""
+"""Sketches: signatures of texts, and the candidate pairs that they propose."""
 
 from dedup.sketch.signatures import from_datasketch, signatures, signatures_packed, to_datasketch
 from dedup.text.packing import pack

@@ -30,7 +30,7 @@ LEAST_WEIGHT = C_LEAST_WEIGHT  # of a stem, in nats: one that stands in less tha
 
 cdef struct RareStems:
     # The stems of one sentence, the rarest first; of equally rare ones the larger hash first.
-    int64_t held
+    int64_t count
     double weights[RAREST]
     uint32_t hashes[RAREST]
 
@@ -41,7 +41,7 @@ cdef struct AnchorSet:
     uint64_t *slots
     uint64_t mask
     uint64_t round
-    int64_t held
+    int64_t count
 
 
 cdef inline uint64_t anchor_of(uint32_t one, uint32_t other) noexcept nogil:
@@ -54,34 +54,35 @@ cdef inline uint64_t anchor_of(uint32_t one, uint32_t other) noexcept nogil:
 cdef inline bint add_anchor(AnchorSet *anchors, uint64_t anchor) noexcept nogil:
     """Add an anchor; return whether it is new and there was room for it."""
     cdef uint64_t own = (anchors.round << 32) | anchor, slot = anchor & anchors.mask
-    if anchors.held == MOST_ANCHORS:
+    if anchors.count == MOST_ANCHORS:
         return False
     while anchors.slots[slot] >> 32 == anchors.round:
         if anchors.slots[slot] == own:
             return False
         slot = (slot + 1) & anchors.mask
     anchors.slots[slot] = own
-    anchors.held += 1
+    anchors.count += 1
     return True
 
 
 cdef inline void add_stem(RareStems *rare, double weight, uint32_t stem) noexcept nogil:
     """Enter a stem in its place, unless it is there or the sentence has RAREST rarer ones."""
     cdef int64_t at = 0, k
-    if rare.held == RAREST and weight < rare.weights[RAREST - 1]:
+    if rare.count == RAREST and weight < rare.weights[RAREST - 1]:
         return
-    while at < rare.held and (rare.weights[at] > weight or (rare.weights[at] == weight and rare.hashes[at] > stem)):
+    while at < rare.count and (rare.weights[at] > weight or (rare.weights[at] == weight and rare.hashes[at] > stem)):
         at += 1
-    if at == RAREST or (at < rare.held and rare.hashes[at] == stem):
+    if at == RAREST or (at < rare.count and rare.hashes[at] == stem):
         return
-    rare.held = min(<int64_t>RAREST, rare.held + 1)
-    for k in range(rare.held - 1, at, -1):
+    rare.count = min(<int64_t>RAREST, rare.count + 1)
+    for k in range(rare.count - 1, at, -1):
         rare.weights[k], rare.hashes[k] = rare.weights[k - 1], rare.hashes[k - 1]
     rare.weights[at], rare.hashes[at] = weight, stem
 
 
 cdef uint64_t slots_for(int64_t tokens) noexcept nogil:
-    """The size of the table for an article: a word is in (RAREST - 1) / 2 pairs at most, and half of it stays empty."""
+    """Return the size of the table for an article: a word is in (RAREST - 1) / 2 pairs at most, and half of it stays
+    empty."""
     cdef int64_t anchors = min(<int64_t>MOST_ANCHORS, tokens * (RAREST - 1) // 2)
     cdef uint64_t slots = 16
     while slots < <uint64_t>(2 * anchors + 2):
@@ -128,19 +129,19 @@ def sentence_anchors(
     with nogil:
         for d in range(columns.articles):
             anchors.round += 1
-            anchors.held = 0
-            rare.held = 0
+            anchors.count = 0
+            rare.count = 0
             end = columns.first[d] + columns.counts[d]
             for place in range(columns.first[d], end + 1):
                 if place == end or begins_at[place]:
-                    for i in range(rare.held):
+                    for i in range(rare.count):
                         for j in range(i):
                             anchor = anchor_of(rare.hashes[i], rare.hashes[j])
                             if add_anchor(&anchors, anchor):
                                 if found < room:
                                     entry[found] = (anchor << 32) | (article + <uint64_t>d)
                                 found += 1
-                    rare.held = 0
+                    rare.count = 0
                 if place == end:
                     break
                 term = term_of[place]
@@ -155,11 +156,11 @@ def note_anchors(const uint64_t[::1] entries, uint8_t[::1] notes):
     cdef Py_ssize_t size = entries.shape[0], i
     if not is_power_of_two(notes.shape[0]):
         raise ValueError("The number of notes must be a power of two.")
-    cdef uint8_t *held = &notes[0]
+    cdef uint8_t *noted = &notes[0]
     cdef const uint64_t *entry = &entries[0] if size else NULL
     with nogil:
         for i in range(size):
-            note(held, mask, entry[i] >> 32)
+            note(noted, mask, entry[i] >> 32)
 
 
 def keep_noted(const uint64_t[::1] entries, const uint8_t[::1] notes):
@@ -171,12 +172,12 @@ def keep_noted(const uint64_t[::1] entries, const uint8_t[::1] notes):
     kept = np.empty(size + 1, np.uint64)
     cdef uint64_t[::1] out = kept
     cdef uint64_t *last = &out[0]
-    cdef const uint8_t *held = &notes[0]
+    cdef const uint8_t *noted = &notes[0]
     cdef const uint64_t *entry = &entries[0] if size else NULL
     with nogil:
         for i in range(size):  # without a branch, which would be foreseen in half of the cases only
             last[found] = entry[i]
-            found += is_noted_twice(held, mask, entry[i] >> 32)
+            found += is_noted_twice(noted, mask, entry[i] >> 32)
     return kept[:found]
 
 
@@ -219,7 +220,7 @@ def pairs_in(const uint64_t[::1] entries, uint64_t first, uint64_t last, uint64_
 
 
 cdef inline Py_ssize_t end_of_run(const uint64_t *entries, Py_ssize_t begin, Py_ssize_t size) noexcept nogil:
-    """The end of the run of entries, from `begin` on, that have one anchor."""
+    """Return the end of the run of entries, from `begin` on, that have one anchor."""
     cdef uint64_t anchor = entries[begin] >> 32
     begin += 1
     while begin < size and entries[begin] >> 32 == anchor:

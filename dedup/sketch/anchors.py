@@ -1,8 +1,7 @@
-"""Candidate pairs by rare anchors: two rare stems that stand in one sentence, found again in a sentence of another
-article.
+"""Candidate pairs by rare anchors: two rare stems of one sentence that are in a sentence of another article too.
 
-A reworded sentence keeps its names, numbers and rare words, so two articles that share a few sentences in other words
-share several such pairs of stems, however long the rest of them is.
+A reworded sentence keeps its names, numbers and rare words. So two articles that share a few sentences in other words
+share several such pairs of stems, however long the articles are.
 """
 
 from __future__ import annotations
@@ -30,18 +29,18 @@ from dedup.text.tokens import Columns
 FULL: Final = 24
 LEAST_SHARED: Final = 2  # anchors in common that make a pair a candidate
 NEAREST: Final = 10  # candidates of one article that are kept, those with the most anchors in common first
-MOST_PAIRS: Final = 1 << 24  # held at a time while anchors in common are counted: 128 MB and as much to sort them
+MOST_PAIRS: Final = 1 << 24  # in memory while anchors in common are counted: 128 MB, and as much to sort them
 _FEWEST_NOTES: Final = 1 << 20
 _MOST_NOTES: Final = 1 << 28
 
 
 class AnchorCandidates:
-    """Candidates by rare anchors, over two passes: the first notes which anchors stand in two articles, the second
-    posts these."""
+    """Candidates by rare anchors, over two passes: the first notes which anchors are in two articles, the second posts
+    these."""
 
     def __init__(self, terms: Terms, expected_bytes: int | None = None) -> None:
-        """`terms` are those of the scan; `expected_bytes` of text size the notes: too few only cost needless postings,
-        never a pair."""
+        """`terms` are those of the scan. `expected_bytes` is the size of all text, by which the notes are sized: too
+        few notes only cost needless postings, never a pair."""
         self._terms = terms
         notes = (
             _MOST_NOTES
@@ -55,11 +54,11 @@ class AnchorCandidates:
         self._digests: list[U64] = []
 
     def add(self, batch: Columns) -> None:
-        """First pass over the next batch."""
+        """Make the first pass over the next batch."""
         note_anchors(self.anchors(batch), self._seen)
 
     def add_again(self, batch: Columns) -> None:
-        """Second pass over the next batch, in the same order."""
+        """Make the second pass over the next batch, in the same order."""
         entries = self.anchors(batch, self._again)
         digests = np.zeros(batch.tokens.counts.size, np.uint64)
         add_digests(entries, self._again, digests)
@@ -68,8 +67,10 @@ class AnchorCandidates:
         self._again += batch.tokens.counts.size
 
     def anchors(self, batch: Columns, article: int = 0) -> U64:
-        """Entries anchor << 32 | number of the article, `article` for the first of the batch; valid until the next
-        call."""
+        """Return the entries of a batch, anchor << 32 | number of the article; `article` is the number of the first.
+
+        Valid until the next call.
+        """
         buffer, offsets, tokens = batch
         terms = self._terms.find(buffer, offsets, tokens)
         begins = sentence_begins(buffer, offsets, tokens)
@@ -82,11 +83,12 @@ class AnchorCandidates:
             self._room = np.empty(found + found // 4, np.uint64)
 
     def pairs(self) -> U64:
-        """Candidate pairs of article numbers, smaller << 32 | larger, sorted. The notes and entries are given up."""
+        """Return candidate pairs of article numbers, smaller << 32 | larger, sorted. The notes and entries are
+        freed."""
         self._seen = self._seen[:0]
         entries = np.empty(sum(piece.size for piece in self._entries), np.uint64)
         at = 0
-        while self._entries:  # piece by piece, so that they are never held twice
+        while self._entries:  # piece by piece, so that they are never in memory twice
             piece = self._entries.pop()
             entries[at : at + piece.size] = piece
             at += piece.size
@@ -106,13 +108,13 @@ class AnchorCandidates:
         return np.sort(nearest_first[keep_nearest(nearest_first, self._again, NEAREST)])
 
     def _parts(self, entries: U64) -> list[tuple[int, int]]:
-        """The articles in runs [first, last) of about MOST_PAIRS pairs: so many are held at a time."""
+        """Return runs [first, last) of articles with about MOST_PAIRS pairs, which are in memory at a time."""
         whole = pairs_in(entries, 0, self._again, entries[:0])
         step = max(1, self._again // (whole // MOST_PAIRS + 1))
         return [(first, min(first + step, self._again)) for first in range(0, self._again, step)] if whole else []
 
     def _shared(self, entries: U64, first: int, last: int) -> tuple[U64, I64]:
-        """The pairs of articles [first, last) with later ones that share enough anchors, and how many."""
+        """Return the pairs of articles [first, last) with later ones that share enough anchors, and how many."""
         out = np.empty(pairs_in(entries, first, last, entries[:0]), np.uint64)
         pairs_in(entries, first, last, out)
         out.sort()

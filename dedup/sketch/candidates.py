@@ -48,12 +48,12 @@ class Bands:
         self._keys.append(band_keys(signatures, ROWS, BANDS))
 
     def order(self) -> I64:
-        """The article numbers in an order that hangs on what the articles say and not on the input: in it, full buckets
+        """Return the article numbers in an order that depends on the texts and not on the input; in it, full buckets
         link neighbours."""
         return np.argsort(np.concatenate([np.empty(0, np.uint64), *self._digests]), kind="stable")
 
     def pairs(self, jobs: int = 1) -> U64:
-        """Sorted distinct pairs, smaller << 32 | larger, that share a band. The keys are given up."""
+        """Return the distinct pairs, smaller << 32 | larger, that share a band, sorted. The keys are freed."""
         if not self._keys:
             return np.empty(0, np.uint64)
         keys = np.concatenate(self._keys, axis=1)
@@ -70,14 +70,14 @@ class Bands:
 
 
 def places_in(order: I64) -> U64:
-    """Where each article stands in an order."""
+    """Return the place of each article in an order."""
     places = np.empty(order.size, np.uint64)
     places[order] = np.arange(order.size, dtype=np.uint64)
     return places
 
 
 def numbered(pairs: U64, order: I64) -> U64:
-    """Pairs of places in an order as sorted pairs of article numbers, smaller << 32 | larger."""
+    """Return pairs of places in an order as pairs of article numbers, smaller << 32 | larger, sorted."""
     one, other = (
         order[(pairs >> np.uint64(32)).astype(np.int64)],
         order[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)],
@@ -88,7 +88,7 @@ def numbered(pairs: U64, order: I64) -> U64:
 
 
 def bucket_pairs(entries: U64, full: int, most: int) -> U64:
-    """The pairs of sorted entries key << 32 | article; see `pairs_of_buckets`."""
+    """Return the pairs of sorted entries key << 32 | article; see `pairs_of_buckets`."""
     out = np.empty(4096 + entries.size // 4, np.uint64)
     found = pairs_of_buckets(entries, full, most, out)
     if found > out.size:
@@ -98,7 +98,7 @@ def bucket_pairs(entries: U64, full: int, most: int) -> U64:
 
 
 def distinct(pieces: list[U64]) -> U64:
-    """The sorted distinct values of several arrays."""
+    """Return the sorted distinct values of several arrays."""
     if not pieces:
         return np.empty(0, np.uint64)
     values = np.sort(np.concatenate(pieces))
@@ -117,7 +117,7 @@ class CopyCandidates:
         self._bands.add(sketch_tokens(batch.tokens, COPY_WORDS, SLOTS, jobs=self._jobs))
 
     def pairs(self) -> U64:
-        """Candidate pairs of article numbers, smaller << 32 | larger, sorted."""
+        """Return candidate pairs of article numbers, smaller << 32 | larger, sorted."""
         return self._bands.pairs(self._jobs)
 
 
@@ -126,7 +126,8 @@ class ReuseCandidates:
     second sketches 2-grams without the common ones (`add_again`) and posts rare 5-grams."""
 
     def __init__(self, jobs: int = 1, expected_bytes: int | None = None) -> None:
-        """`expected_bytes` of text size the notes on 5-grams: too few only cost needless postings, never a pair."""
+        """`expected_bytes` is the size of all text, by which the notes on 5-grams are sized: too few notes only cost
+        needless postings, never a pair."""
         self._jobs = jobs
         self._articles = 0
         self._again = 0
@@ -141,7 +142,7 @@ class ReuseCandidates:
         self._entries: list[U64] = []
 
     def add(self, batch: Columns) -> None:
-        """First pass over the next batch."""
+        """Make the first pass over the next batch."""
         tokens = batch.tokens
         self._articles += tokens.counts.size
         in_threads(
@@ -153,7 +154,7 @@ class ReuseCandidates:
         )
 
     def add_again(self, batch: Columns) -> None:
-        """Second pass over the next batch, in the same order."""
+        """Make the second pass over the next batch, in the same order."""
         tokens = batch.tokens
         most = max(COMMON_FLOOR, int(COMMON_SHARE * self._articles))
         drawn = permutations(SLOTS, 1)
@@ -170,7 +171,8 @@ class ReuseCandidates:
         self._again += tokens.counts.size
 
     def pairs(self) -> U64:
-        """Candidate pairs of both kinds, smaller << 32 | larger, sorted. The counters and entries are given up."""
+        """Return candidate pairs of both kinds, smaller << 32 | larger, sorted. The counters and entries are
+        freed."""
         self._five_grams = self._five_grams[:0]
         order = self._bands.order()
         entries = np.concatenate([np.empty(0, np.uint64), *self._entries])
@@ -182,5 +184,5 @@ class ReuseCandidates:
 
 
 def as_rows(pairs: U64) -> I64:
-    """Pairs as rows (smaller, larger), shape (pairs, 2)."""
+    """Return pairs as rows (smaller, larger), shape (pairs, 2)."""
     return np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], 1).astype(np.int64)

@@ -15,10 +15,10 @@ cdef inline void note(uint8_t *notes, uint64_t mask, uint64_t hash) noexcept nog
 
 
 cdef inline bint is_noted_twice(const uint8_t *notes, uint64_t mask, uint64_t hash) noexcept nogil:
-    """Whether a hash came more than once."""
+    """Return whether a hash came more than once."""
     return (notes[(hash >> 2) & mask] >> (<int>(hash & 3) * 2 + 1)) & 1
 
 
 cdef inline bint is_power_of_two(Py_ssize_t size) noexcept nogil:
-    """Whether a table of this size has a mask."""
+    """Return whether a table of this size has a mask."""
     return size > 0 and size & (size - 1) == 0

@@ -32,7 +32,7 @@ cdef int64_t hash_shingles(const uint64_t *words, int64_t count, int64_t width, 
 
 
 cdef int64_t longest_article(const TokenColumns *columns) noexcept nogil:
-    """The most tokens that one article has."""
+    """Return the most tokens that one article has."""
     cdef int64_t longest = 0
     cdef Py_ssize_t d
     for d in range(columns.articles):
@@ -133,13 +133,13 @@ def note_shingles(tokens, int64_t width, int64_t window, uint8_t[::1] notes):
     cdef Py_ssize_t d
     if not is_power_of_two(notes.shape[0]):
         raise ValueError("The number of notes must be a power of two.")
-    cdef uint8_t *held = &notes[0]
+    cdef uint8_t *noted = &notes[0]
     cdef uint32_t *shingles = shingler.shingles
     with nogil:
         for d in range(shingler.columns.articles):
             count = winnow_hashes(shingles, shingler.of(d), window)
             for i in range(count):
-                note(held, mask, shingles[i])
+                note(noted, mask, shingles[i])
 
 
 def rare_shingles(tokens, uint64_t article, int64_t width, int64_t window, const uint8_t[::1] notes):

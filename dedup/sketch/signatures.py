@@ -35,7 +35,7 @@ def permutations(num_perm: int, seed: int) -> Permutations:
 
 
 def sketch_tokens(tokens: Tokens, words: int, num_perm: int, seed: int = SEED, jobs: int = 1) -> U32:
-    """Signatures (articles, num_perm) of the `words`-grams of each article in the token columns."""
+    """Return the signatures of the `words`-grams of each article in the token columns, shape (articles, num_perm)."""
     drawn = permutations(num_perm, seed)
     out = np.empty((tokens.counts.size, num_perm), np.uint32)
     if jobs == 1:
@@ -52,7 +52,8 @@ def sketch_tokens(tokens: Tokens, words: int, num_perm: int, seed: int = SEED, j
 def signatures_packed(
     buffer: U8, offsets: I64, *, num_perm: int = 128, ngram: int = COPY_WORDS, seed: int = SEED
 ) -> U32:
-    """Signatures of texts that stand in one UTF-8 buffer with 256 spare bytes behind the last; see `signatures`.
+    """Return the signatures of texts packed into one UTF-8 buffer with 256 spare bytes behind the last; see
+    `signatures`.
 
     `offsets` has one entry more than there are texts. Raises SettingsError where the spare bytes are missing, the
     offsets do not ascend from 0 on, or the buffer is not a plain array of bytes.
@@ -85,7 +86,7 @@ def _in_chunks(texts: int, chunk: Callable[[int, int], tuple[U8, I64]], num_perm
 
 
 def signatures(texts: Sequence[str], *, num_perm: int = 128, ngram: int = COPY_WORDS, seed: int = SEED) -> U32:
-    """One MinHash signature for each text, shape (len(texts), num_perm), of the set of its word n-grams.
+    """Return one MinHash signature for each text, shape (len(texts), num_perm), of the set of its word n-grams.
 
     Words are runs of letters and digits, folded (case, accents, compatibility forms); in scripts without spaces each
     character counts as a word. A text shorter than `ngram` words is one shingle; an empty one keeps the empty
@@ -101,8 +102,8 @@ def signatures(texts: Sequence[str], *, num_perm: int = 128, ngram: int = COPY_W
 
 
 def to_datasketch(signatures: U32, *, seed: int = SEED) -> list[MinHash]:
-    """The rows of `signatures` as datasketch MinHash objects of scheme affine32, which can be compared and indexed with
-    their own."""
+    """Return the rows of `signatures` as datasketch MinHash objects of scheme affine32, which can be compared and
+    indexed with their own."""
     from datasketch import MinHash
 
     rows = np.atleast_2d(signatures)
@@ -112,10 +113,10 @@ def to_datasketch(signatures: U32, *, seed: int = SEED) -> list[MinHash]:
 
 
 def from_datasketch(sketches: Iterable[MinHash], *, seed: int = SEED) -> U32:
-    """Signatures, shape (number of sketches, num_perm), of datasketch MinHash objects.
+    """Return the signatures of datasketch MinHash objects, shape (sketches, num_perm).
 
-    Raises FormatError where a sketch has another scheme, seed or width than the first one is asked to have: such
-    signatures would compare without an error and mean nothing.
+    Raises FormatError where a sketch has another scheme, seed or width: such signatures would compare without an error
+    and mean nothing.
     """
     rows: list[U32] = []
     for number, sketch in enumerate(sketches):
@@ -126,7 +127,8 @@ def from_datasketch(sketches: Iterable[MinHash], *, seed: int = SEED) -> U32:
             )
         if rows and sketch.num_perm != rows[0].size:
             raise FormatError(
-                f"Sketch {number} has {sketch.num_perm} slots and the first has {rows[0].size}; make all with one num_perm."
+                f"Sketch {number} has {sketch.num_perm} slots and the first has {rows[0].size}; make all with one "
+                f"num_perm."
             )
         rows.append(np.asarray(sketch.hashvalues, np.uint32))
     return np.stack(rows) if rows else np.empty((0, 0), np.uint32)

@@ -21,7 +21,7 @@ _LONGEST_BOM: Final = 4
 _SAMPLE: Final = 64 * 1024
 """Bytes shown to charset-normalizer; 3 ms for 2 KB, and it sees no better with more."""
 _BEFORE: Final = 1024
-"""Bytes of these before the first that is not UTF-8: more plain ASCII tells nothing."""
+"""Bytes of these before the first that is not UTF-8: more plain ASCII says nothing."""
 
 _LEGACY: Final = [
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
@@ -31,8 +31,10 @@ _LEGACY: Final = [
 Left to choose freely, charset-normalizer takes English with curly quotes for DOS code page 775."""
 
 _CUSTOMARY: Final = {
-    "Polish": "cp1250", "Czech": "cp1250", "Slovak": "cp1250", "Hungarian": "cp1250", "Slovene": "cp1250", "Croatian": "cp1250",
-    "Romanian": "cp1250", "Turkish": "cp1254", "Lithuanian": "cp1257", "Latvian": "cp1257", "Estonian": "cp1257", "Vietnamese": "cp1258",
+    "Polish": "cp1250", "Czech": "cp1250", "Slovak": "cp1250", "Hungarian": "cp1250", "Slovene": "cp1250",
+    "Croatian": "cp1250",
+    "Romanian": "cp1250", "Turkish": "cp1254", "Lithuanian": "cp1257", "Latvian": "cp1257", "Estonian": "cp1257",
+    "Vietnamese": "cp1258",
 }  # fmt: skip
 """Which Windows code page a language is written in; the others of Latin script, cp1252. The code pages differ in a few
 letters only, and charset-normalizer scores them alike (French in cp1252: chaos 0.043, read as cp1257: 0.0), so custom
@@ -54,8 +56,7 @@ _MOSTLY_CONTROL: Final = 0.3
 
 
 class DecodedText(NamedTuple):
-    """`text` with U+FFFD for the `bad` bytes, of which the first stands at byte `first`; or no text and the reason why
-    not."""
+    """`text` with U+FFFD for the `bad` bytes, the first of them byte `first`; or no text, and the reason."""
 
     text: str | None
     encoding: str = "UTF-8"
@@ -65,7 +66,7 @@ class DecodedText(NamedTuple):
 
 
 def looks_binary(data: bytes) -> bool:
-    """NUL bytes, or mostly control characters in the first 64 KB."""
+    """Return whether data has NUL bytes, or mostly control characters in its first 64 KB."""
     if b"\0" in data:
         return True
     sample = data[:_SAMPLE]
@@ -80,7 +81,8 @@ class Decoder:
         self._agreed = 0
 
     def decode(self, data: bytes, *, transcoded: bool = False) -> DecodedText:
-        """`data` as text. `transcoded` says that it was UTF-16 or UTF-32 before, so that a bad byte can only be damage."""
+        """Return `data` as text. `transcoded` says that it was UTF-16 or UTF-32 before, so that a bad byte can only be
+        damage."""
         if looks_binary(data):
             return DecodedText(None, reason=skip_reasons.BINARY)
         try:
@@ -116,7 +118,7 @@ class Decoder:
 
 
 def _sample(data: bytes, first: int) -> bytes:
-    """At most 64 KB around byte `first`, cut at white space, which is never half a character."""
+    """Return at most 64 KB around byte `first`, cut at white space, which is never half a character."""
     if len(data) <= _SAMPLE:
         return data
     sample = data[max(0, first - _BEFORE) :][:_SAMPLE]
@@ -125,7 +127,7 @@ def _sample(data: bytes, first: int) -> bytes:
 
 
 def legacy_encoding(sample: bytes) -> str:
-    """The Python name of the encoding that fits best, "" where none does.
+    """Return the Python name of the encoding that fits best, "" where none does.
 
     >>> legacy_encoding("“Été” – le président a déclaré lundi que l'été serait très chaud.".encode("cp1252"))
     'cp1252'
@@ -145,11 +147,10 @@ def legacy_encoding(sample: bytes) -> str:
 
 
 def as_utf8(chunks: Iterable[bytes]) -> tuple[bool, Iterator[bytes]]:
-    """The chunks without their byte-order mark; UTF-16 and UTF-32, known by it, turned into UTF-8 (then the first value
-    is True).
+    """Return the chunks without their byte-order mark; UTF-16 and UTF-32, known by it, turned into UTF-8 (then the
+    first value is True).
 
-    A broken unit of these becomes the byte FF, which is never valid UTF-8, so that it is found where all damage is
-    found.
+    A broken unit of these becomes the byte FF, which is never valid UTF-8, so that it is found as all damage is.
     """
     rest = iter(chunks)
     head = b""

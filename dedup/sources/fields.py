@@ -13,8 +13,7 @@ from dedup.article import Article
 from dedup.sources import presets, skip_reasons
 
 MAX_ID: Final = 1024
-"""Code points of an id that is taken over; a longer one is no id but content that strayed, and ids stand everywhere in
-a report."""
+"""Code points of the longest id: a longer one is content in the wrong field, and ids are everywhere in a report."""
 
 _LONGEST_NULL: Final = max(map(len, presets.NULLS))
 _URL_SCHEMES: Final = ("http://", "https://")
@@ -36,14 +35,14 @@ Record: Final = msgspec.defstruct(
     rename={f"field_{place}": name for place, name in enumerate(_NAMES)},
     gc=False,
 )
-"""A line of JSON with the known fields alone: what has other names is read over without building objects. Any type is
-taken, so that a strange value in one field does not lose the article. `msgspec.structs.astuple` makes its FieldValues."""
+"""A line of JSON with the known fields alone: for other fields no objects are built. Any type is accepted, so that a
+strange value in one field does not lose the article. `msgspec.structs.astuple` makes its FieldValues."""
 
 
 def row_reader(
     text_field: str | None = None, id_field: str | None = None
 ) -> Callable[[Mapping[str, Any]], FieldValues]:
-    """A function from a dict to its FieldValues; the user's own fields stand in the place of the known ones."""
+    """Return a function from a dict to its FieldValues; the user's own fields take the place of the known ones."""
     own = [(part, field) for part, field in ((_ID, id_field), (_TEXT, text_field)) if field is not None]
 
     def row(record: Mapping[str, Any]) -> FieldValues:
@@ -56,8 +55,8 @@ def row_reader(
 
 
 def _at(record: Mapping[str, Any], field: str) -> Any:
-    """The value of `field` as it stands, else with its dots as steps into objects and (by number) lists; None where
-    there is none."""
+    """Return the value of a field of this name, else the one that its dots lead to, as steps into objects and (by
+    number) lists; None where there is none."""
     if field in record:
         return record[field]
     inner: Any = record
@@ -74,7 +73,7 @@ def _at(record: Mapping[str, Any], field: str) -> Any:
 
 
 def article_of(row: FieldValues, path: str, line: int) -> Article | None:
-    """The Article that a record holds, None where it holds no text."""
+    """Return the Article in a record, None where it has no text."""
     text = row[_TEXT_0]
     if type(text) is not str or not text or text.isspace():
         text = _text(row[_TEXT])
@@ -102,7 +101,7 @@ def article_of(row: FieldValues, path: str, line: int) -> Article | None:
 
 
 def why_no_text(record: Mapping[str, Any], text_field: str | None) -> str:
-    """The reason that a record for which `article_of` gave None is listed with."""
+    """Return why `article_of` returned None for a record, as the list of skipped input says it."""
     names = (text_field,) if text_field is not None else presets.TEXT
     values = [(name, value) for name in names if (value := _at(record, name)) is not None]
     if values:
@@ -127,7 +126,8 @@ def _text(values: FieldValues) -> str | None:
 
 
 def _fundus_body(body: Mapping[str, Any]) -> str | None:
-    """fundus' ArticleBody as its own `plaintext` writes it: summary, headlines and paragraphs, joined with blank lines."""
+    """Return the ArticleBody of fundus as its own `plaintext` writes it: summary, headlines and paragraphs, joined with
+    blank lines."""
     sections = body.get("sections")
     pieces = [body.get("summary")]
     for section in sections if isinstance(sections, list) else []:
@@ -167,8 +167,8 @@ def _url_among(outlets: FieldValues) -> str | None:
 
 
 def _string(value: Any) -> str | None:
-    """A string for whatever a field holds: itself, a number, the first of a list, the name in an object; None where
-    nothing is meant."""
+    """Return the value of a field as a string: itself, a number, the first of a list, the name in an object; None for a
+    missing value."""
     if type(value) is str and len(value) > _LONGEST_NULL and not value.isspace():
         return value
     if isinstance(value, list):

@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 from dedup.sources import skip_reasons
 
 Refuse = Callable[[str, str], None]
-"""Takes the path that a report shows and the reason why what stands there was left."""
+"""Takes the path, as a report shows it, of something that was left out, and the reason."""
 
 
 class File(NamedTuple):
-    """`path` as the system knows it, `shown` relative to the folder; `size` in bytes, 0 where the file cannot be asked."""
+    """`path` as the system knows it, `shown` relative to the folder; `size` in bytes, 0 where the file cannot be
+    asked."""
 
     path: str
     shown: str
@@ -24,11 +25,11 @@ class File(NamedTuple):
 
 
 def files_under(root: str, prefix: str, wanted: Callable[[str], bool], refuse: Refuse) -> list[File]:
-    """Every file under `root` whose name is `wanted`, in no order; hidden files and folders are left out. `prefix` is
-    put before `shown`.
+    """Return every file under `root` whose name is `wanted`, in no order; hidden files and folders are left out.
+    `prefix` is put before `shown`.
 
-    Links are followed after all that is no link was found, and only to what was not found by then: so a loop ends, and
-    what is linked from beside itself is found once, under its own name.
+    Links are followed after everything else was found, and only to what was not found by then: so a loop ends, and a
+    file that is linked from beside itself is found once, under its own name.
     """
     walk = _Walk(wanted, refuse)
     walk.tree(root, prefix)
@@ -97,12 +98,13 @@ class _Walk:
             self._refuse(shown, skip_reasons.NOT_A_FILE)
 
     def _files_known(self) -> set[tuple[int, int]]:
-        """Asked for only where there are links: a folder of a million files need not be held twice."""
+        """Return the files found so far; only links ask for them, so that a folder of a million files is not in memory
+        twice."""
         for file in self.files[self._asked :]:
             try:
                 status = Path(file.path).stat()
             except OSError:
-                continue  # gone meanwhile: opening it will tell
+                continue  # gone meanwhile: opening it will show
             self._known.add((status.st_dev, status.st_ino))
         self._asked = len(self.files)
         return self._known

@@ -1,4 +1,4 @@
-"""What the user named -> the files to read, in an order that does not change, and the paths that a report shows for
+"""Inputs of the user -> the files to read, in an order that does not change, and the paths that a report shows for
 them."""
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class InputFile(NamedTuple):
 
 
 def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> list[InputFile]:
-    """The files of all inputs, input by input, those of a folder sorted by path.
+    """Return the files of all inputs, input by input, those of a folder sorted by path.
 
-    Raises InputError where an input is missing, cannot be listed, holds nothing to read or has an ending that is not
+    Raises InputError where an input is missing, cannot be listed, has nothing to read or has an ending that is not
     known.
     """
     paths = [os.fspath(each) for each in inputs]
@@ -98,13 +98,16 @@ def _kind(name: str) -> tuple[InputKind | None, bool]:
 def _unknown_ending(path: str) -> str:
     name = skip_reasons.shown(path, 200)
     if path.lower().removesuffix(".gz").endswith(".json"):
-        return f"{name} is a JSON file and not JSON Lines; write one object a line, as `jq -c '.[]' FILE.json > FILE.jsonl` does"
+        return (
+            f"{name} is a JSON file and not JSON Lines; "
+            "write one object a line, as `jq -c '.[]' FILE.json > FILE.jsonl` does"
+        )
     return f"{name} has an ending that is not known; name it {_ENDINGS}, or pipe JSON Lines or one text to -"
 
 
 def _labels(paths: Sequence[str]) -> list[str]:
-    """The name of each input, with as many of its parent folders as tell it from the others; never the whole path of
-    the system."""
+    """Return the name of each input, with as many of its parent folders as distinguish it from the others, but never
+    the whole path in the file system."""
     # Not resolved: a linked input keeps the name that the user gave.
     parts = {path: Path(os.path.normpath(Path.cwd() / path)).parts[1:] for path in paths}
     depth = dict.fromkeys(paths, 1)
@@ -120,5 +123,5 @@ def _labels(paths: Sequence[str]) -> list[str]:
 
 
 def readable(path: str) -> str:
-    """A path that can be written as UTF-8, whatever bytes the file system holds."""
+    """Return the path as text that can be written as UTF-8, whatever bytes the file system has."""
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")

@@ -15,8 +15,8 @@ from dedup.sources.fields import FieldValues, Record, article_of, row_reader, wh
 from dedup.sources.line_batches import Overlong, batches
 from dedup.sources.storage import DamagedError
 
-Tell = Callable[[int | None, str], None]
-"""Takes the line and the reason of something that was not used."""
+SkipNote = Callable[[int | None, str], None]
+"""Takes the line of something that was not used, None for a whole file, and the reason."""
 
 _NOT_READ: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -38,8 +38,9 @@ class JsonLines:
         self._fast_row: Callable[[Any], FieldValues] = self._row if own_fields else msgspec.structs.astuple
         self._limit = max_line_bytes
 
-    def articles(self, chunks: Iterable[bytes], path: str, tell: Tell) -> Iterator[Article]:
-        """One Article for each line that holds one; every other line that is not blank is told, once."""
+    def articles(self, chunks: Iterable[bytes], path: str, skip: SkipNote) -> Iterator[Article]:
+        """Yield one Article for each line that has one; every other line that is not blank is passed to `skip`,
+        once."""
         decoder = Decoder()
         blank = True
         try:
@@ -47,12 +48,12 @@ class JsonLines:
             for batch in batches(utf8, self._limit):
                 if isinstance(batch, Overlong):
                     blank = False
-                    tell(batch.line, skip_reasons.line_too_long(batch.length, self._limit))
+                    skip(batch.line, skip_reasons.line_too_long(batch.length, self._limit))
                     continue
                 for number, line in enumerate(batch.lines, batch.start):
                     if line == b"\n":
                         continue
-                    article = self.article(line, path, number, tell, decoder, transcoded)
+                    article = self.article(line, path, number, skip, decoder, transcoded)
                     if article is None and line.isspace():
                         continue
                     blank = False
@@ -60,51 +61,52 @@ class JsonLines:
                         yield article
         except DamagedError as damage:
             before = f" ({skip_reasons.LINES_BEFORE})" if damage.line is not None and damage.line > 1 else ""
-            tell(damage.line, damage.reason + before)
+            skip(damage.line, damage.reason + before)
             return
         if blank:
-            tell(None, skip_reasons.EMPTY_FILE)
+            skip(None, skip_reasons.EMPTY_FILE)
 
     def article(
-        self, line: bytes, path: str, number: int, tell: Tell, decoder: Decoder, transcoded: bool
+        self, line: bytes, path: str, number: int, skip: SkipNote, decoder: Decoder, transcoded: bool
     ) -> Article | None:
-        """The Article in one line; None for white space, and for anything else that holds none, which is told."""
+        """Return the Article in one line; None for white space, and for anything else without one, which is passed to
+        `skip`."""
         try:
             article = article_of(self._fast_row(self._decode(line)), path, number)
         except _NOT_READ:
             article = None
         if article is not None or line.isspace():
             return article
-        return self._second_look(decoder.decode(line, transcoded=transcoded), path, number, tell)
+        return self._second_look(decoder.decode(line, transcoded=transcoded), path, number, skip)
 
-    def _second_look(self, line: DecodedText, path: str, number: int, tell: Tell) -> Article | None:
-        """Read a line that the fast way could not take: another encoding, lone surrogates, NaN, no text; or tell why it
-        is left."""
+    def _second_look(self, line: DecodedText, path: str, number: int, skip: SkipNote) -> Article | None:
+        """Read a line that the fast way could not: another encoding, lone surrogates, NaN, no text. What has no
+        article is passed to `skip`."""
         if line.text is None:
-            tell(number, line.reason)
+            skip(number, line.reason)
             return None
         try:
-            # A byte-order mark stands inside a file where files were joined.
+            # Where files were joined, a byte-order mark is inside.
             record = json.loads(line.text.removeprefix("\ufeff"), parse_int=read_int)
         except json.JSONDecodeError as error:
-            tell(number, skip_reasons.not_json(f"{error.msg} at character {error.pos}"))
+            skip(number, skip_reasons.not_json(f"{error.msg} at character {error.pos}"))
             return None
         except RecursionError:
-            tell(number, skip_reasons.TOO_DEEP)
+            skip(number, skip_reasons.TOO_DEEP)
             return None
         if not isinstance(record, dict):
-            tell(number, skip_reasons.NOT_OBJECT)
+            skip(number, skip_reasons.NOT_OBJECT)
             return None
         article = article_of(self._row(record), path, number)
         if article is None:
-            tell(number, why_no_text(record, self._text_field))
+            skip(number, why_no_text(record, self._text_field))
         elif line.bad:
-            tell(number, skip_reasons.broken_bytes(line.bad, f"at byte {line.first} of the line", line.encoding))
+            skip(number, skip_reasons.broken_bytes(line.bad, f"at byte {line.first} of the line", line.encoding))
         return article
 
 
 def read_int(digits: str) -> int | str:
-    """A whole number of JSON, the digits themselves where there are too many.
+    """Return a whole number of JSON, the digits themselves where there are too many.
 
     >>> read_int("12"), len(read_int("1" * 5000))
     (12, 5000)

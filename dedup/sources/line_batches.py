@@ -10,26 +10,27 @@ from dedup.sources.storage import DamagedError
 
 
 class Batch(NamedTuple):
-    """Lines with their newline (the last of a file may have none), the first of which has the 1-based number `start`."""
+    """Lines with their newline (the last of a file may have none), the first of which has the 1-based number
+    `start`."""
 
     start: int
     lines: list[bytes]
 
 
 class Overlong(NamedTuple):
-    """A line that was read over: its 1-based number and its length in bytes, without the newline."""
+    """A line that is too long to be used: its 1-based number and its length in bytes, without the newline."""
 
     line: int
     length: int
 
 
 def batches(chunks: Iterable[bytes], limit: int) -> Iterator[Batch | Overlong]:
-    """Split after newlines. A line of more than `limit` bytes is counted and never held.
+    """Split chunks after newlines. A line of more than `limit` bytes is counted and never kept in memory.
 
-    Raises DamagedError with the number of the line that could not be completed, after all complete lines were given.
+    Raises DamagedError with the number of the line that could not be completed, after all complete lines.
     """
     number = 1
-    held: list[bytes] = []
+    begun: list[bytes] = []
     length = 0
     try:
         for chunk in chunks:
@@ -43,9 +44,9 @@ def batches(chunks: Iterable[bytes], limit: int) -> Iterator[Batch | Overlong]:
                     yield Overlong(number, length)
                     number += 1
                     del lines[0]
-                elif held:
-                    lines[0] = b"".join(held) + lines[0]
-                held, length = [], 0
+                elif begun:
+                    lines[0] = b"".join(begun) + lines[0]
+                begun, length = [], 0
                 if len(chunk) > limit:
                     yield from _one_by_one(lines, number, limit)
                 else:
@@ -53,19 +54,20 @@ def batches(chunks: Iterable[bytes], limit: int) -> Iterator[Batch | Overlong]:
                 number += len(lines)
             length += len(last)
             if length > limit:
-                held.clear()
+                begun.clear()
             elif last:
-                held.append(last)
+                begun.append(last)
     except DamagedError as damage:
         raise DamagedError(damage.reason, line=number) from damage
     if length > limit:
         yield Overlong(number, length)
-    elif held:
-        yield Batch(number, [b"".join(held)])
+    elif begun:
+        yield Batch(number, [b"".join(begun)])
 
 
 def _one_by_one(lines: list[bytes], number: int, limit: int) -> Iterator[Batch | Overlong]:
-    """For a limit below the size of a chunk, where a whole line too long can stand in one."""
+    """Yield the lines one by one, for a limit below the size of a chunk, which may have a whole line that is too
+    long."""
     for line in lines:
         length = len(line) - 1
         yield Overlong(number, length) if length > limit else Batch(number, [line])

@@ -1,4 +1,4 @@
-"""JSON Lines -> every line with its bytes and what became of it: for a filter, which passes on the lines themselves."""
+"""JSON Lines -> every line with its bytes and its article: for a filter, which passes on the lines themselves."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from dedup.sources import skip_reasons
 from dedup.sources.decoding import Decoder, as_utf8
 from dedup.sources.jsonl import JsonLines
 from dedup.sources.line_batches import Overlong, batches
-from dedup.sources.storage import CHUNK, DamagedError, StoredBytes
+from dedup.sources.storage import CHUNK, ByteStream, DamagedError
 
 MAX_LINE_BYTES: Final = 16 * 2**20
-"""Bytes of a line that is read. The longest article seen has 64 KB; a line is held several times over while it is read,
+"""Bytes of a line that is read. The longest article seen has 64 KB; a line is in memory several times while it is read,
 in a process that may run for months."""
 
 STDIN: Final = "-"
@@ -31,10 +31,11 @@ _LONGEST_URL: Final = 1024
 
 
 class InputLine(NamedTuple):
-    """A line that is not blank: its number from 1, its bytes, the article in it or None, and what is to be told of it.
+    """A line that is not blank: its number from 1, its bytes, the article in it or None, and what is to be reported of
+    it.
 
     `made_up` says that the id of the article is not the user's. `raw` ends with a newline unless it is the last line of
-    its file, and is empty where the line was too long to be held or the rest of the file cannot be had (then `number`
+    its file, and is empty where the line was too long to be kept or the rest of the file cannot be read (then `number`
     is 0 if lines do not count).
     """
 
@@ -49,9 +50,9 @@ class LineReader:
     """The lines of one JSON Lines file, of a pipe that is named like a file, or of standard input ("-"), plain or
     gzipped.
 
-    A pipe is read as it fills: a line is given as soon as its newline is there. UTF-16 and UTF-32 become UTF-8, a
-    byte-order mark goes. An article without an id is called by its url, else by path and line, on standard input by a
-    hash of its text, since lines begin at 1 there every time. Raises InputError where there is no such file.
+    A pipe is read as it fills: a line comes as soon as its newline is there. UTF-16 and UTF-32 become UTF-8, a
+    byte-order mark is dropped. The id of an article without one is its url, else by path and line, on standard input by
+    a hash of its text, since lines begin at 1 there every time. Raises InputError where there is no such file.
     """
 
     def __init__(
@@ -79,14 +80,14 @@ class LineReader:
         return self.path != STDIN and stat.S_ISREG(_mode(self.path) or 0)
 
     def __iter__(self) -> Iterator[InputLine]:
-        """The lines from the beginning; blank ones are left out."""
+        """Yield the lines from the beginning; blank ones are left out."""
         decoder = Decoder()
         try:
-            with _opened(self.path) as file:
+            with _open(self.path) as file:
                 first = file.read(CHUNK)
                 if len(first) == 1:
                     first += file.read(CHUNK)
-                stored = StoredBytes(
+                stored = ByteStream(
                     STDIN, gzipped=first.startswith(_GZIP_MAGIC), stdin=cast("BinaryIO", _Rejoined(first, file))
                 )
                 with stored:
@@ -117,7 +118,7 @@ class LineReader:
         if made_up:
             article = self._named(article)
         if not article.id.isascii():
-            # Lone surrogates, which JSON can hold and nothing can write, become "?".
+            # Lone surrogates, which JSON can have and nothing can write, become "?".
             article = msgspec.structs.replace(article, id=article.id.encode("utf-8", "replace").decode())
         return InputLine(number, raw, article, tuple(notes), made_up)
 
@@ -131,22 +132,22 @@ class LineReader:
 
 
 class _Rejoined:
-    """A stream whose first bytes were taken to see what it is."""
+    """A stream whose first bytes were read to see what it is."""
 
     def __init__(self, first: bytes, file: BinaryIO) -> None:
         self._first = first
         self._file = file
 
     def read(self, size: int) -> bytes:
-        """What is there, at most `size` bytes, b"" at the end."""
+        """Return what is there, at most `size` bytes, b"" at the end."""
         if self._first:
             first, self._first = self._first, b""
             return first
         return self._file.read(size)
 
 
-def _opened(path: str) -> BinaryIO:
-    """Unbuffered, so that a read gives what a pipe holds and does not wait for more."""
+def _open(path: str) -> BinaryIO:
+    """Return the file, unbuffered, so that a read returns what a pipe has and does not wait for more."""
     if path == STDIN:
         return cast("BinaryIO", open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))
     return cast("BinaryIO", Path(path).open("rb", buffering=0))

@@ -20,14 +20,14 @@ _LONGEST_LINE_NUMBER: Final = 15
 
 
 class OneArticle(NamedTuple):
-    """An article and what was odd about it and yet no reason to leave it, one sentence each."""
+    """An article, and what was odd about it though it could be read, one sentence each."""
 
     article: Article
     notes: list[str]
 
 
 def split_name(name: str) -> tuple[str, str | None]:
-    """The file, and the id or line behind `#`, None without one. A file whose own name has a `#` is found first.
+    """Return the file, and the id or line behind `#`, None without one. A file whose own name has a `#` comes first.
 
     >>> split_name("-"), split_name("-#a17"), split_name("missing.jsonl#a#2")
     (('-', None), ('-', 'a17'), ('missing.jsonl', 'a#2'))
@@ -46,7 +46,7 @@ def _is_there(path: str) -> bool:
 
 
 def _mode(path: str) -> int | None:
-    """What kind of file stands there, None where there is none that can be asked. The empty path is no file."""
+    """Return the mode of the file at `path`, None where there is none that can be asked. The empty path is no file."""
     try:
         return Path(path).stat().st_mode if path else None
     except (OSError, ValueError):
@@ -56,9 +56,9 @@ def _mode(path: str) -> int | None:
 def find_articles(
     names: Sequence[str], *, text_field: str | None = None, id_field: str | None = None, stdin: BinaryIO | None = None
 ) -> list[OneArticle]:
-    """The articles, one for each name; `-` for standard input may stand once. The fields are those of `Sources`.
+    """Return one article for each name; `-` for standard input may be given once. The fields are those of `Sources`.
 
-    Behind `#` an id counts first, then a line of the file, from 1. A file without `#` must hold one article.
+    Behind `#` an id counts first, then a line of the file, from 1. A file without `#` must have one article.
     Raises InputError where a name leads to no article or to several.
     """
     split = [split_name(name) for name in names]
@@ -80,7 +80,7 @@ def find_articles(
 def _only(sources: Sources, path: str) -> OneArticle:
     articles = list(islice(sources, 2))
     if len(articles) == 1:
-        # Lines that hold no article are nothing to the one that does.
+        # Lines without an article do not matter to the one that has one.
         notes = [entry for entry in sources.skipped if entry.line in (None, articles[0].line)]
         return OneArticle(articles[0], [_sentence(entry) for entry in notes])
     if articles:
@@ -112,7 +112,8 @@ def _with_key(sources: Sources, path: str, key: str) -> OneArticle:
         if entry.line is None or entry.line == line:
             raise InputError(_sentence(entry))
     raise InputError(
-        f"{skip_reasons.shown(path, 200)} holds no article with the id or line {skip_reasons.shown(key)}; look it up in the file"
+        f"{skip_reasons.shown(path, 200)} holds no article with the id or line {skip_reasons.shown(key)}; look it up "
+        f"in the file"
     )
 
 

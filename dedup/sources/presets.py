@@ -92,7 +92,7 @@ URL_OR_OUTLET: Final = "source"
 """
 
 INNER: Final = ("name", "title", "$oid", "$date")
-"""Where the string stands when a field holds an object: schema.org and NewsAPI, Event Registry, MongoDB."""
+"""The fields of the string where a field is an object: schema.org and NewsAPI, Event Registry, MongoDB."""
 
 NULLS: Final = frozenset({"None", "none", "null", "NULL", "NaN", "nan", "NaT", "N/A", "n/a"})
-"""Strings that stand for a missing value: `str(None)` in news-please, pandas' missing values."""
+"""Strings for a missing value: `str(None)` in news-please, the missing values of pandas."""

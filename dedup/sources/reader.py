@@ -1,4 +1,4 @@
-"""Sources: everything that the user named, as one stream of Articles."""
+"""Sources: all inputs of the user as one stream of Articles."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from dedup.records import Renamed, Skipped
 from dedup.sources import skip_reasons
 from dedup.sources.decoding import Decoder, as_utf8
 from dedup.sources.inputs import InputFile, InputKind, find_sources, readable
-from dedup.sources.jsonl import JsonLines, Tell
-from dedup.sources.storage import DamagedError, StoredBytes
+from dedup.sources.jsonl import JsonLines, SkipNote
+from dedup.sources.storage import ByteStream, DamagedError
 
 MAX_LINE_BYTES: Final = 64 * 2**20
 MAX_FILE_BYTES: Final = 64 * 2**20
@@ -28,12 +28,12 @@ class Sources:
     """The articles of files, folders and standard input ("-"), read one at a time.
 
     .txt and .md hold one article each, .jsonl and .ndjson one a line; each also with .gz. Standard input holds JSON
-    Lines where it begins with "{", else one text. What cannot be used is told in `skipped`, one entry each, and the
-    rest goes on; with `strict` the first such thing raises InputError. `text_field` and `id_field` name the fields of
+    Lines where it begins with "{", else one text. What cannot be used is listed in `skipped`, one entry each, and the
+    rest is read; with `strict` the first such thing raises InputError. `text_field` and `id_field` name the fields of
     JSON Lines, dots reach into objects; without them the names of `presets` are tried. `skipped` and `renamed` are
     complete when the iteration has ended.
 
-    Raises InputError at once where an input is missing, a folder holds nothing to read or the ending of a file is not
+    Raises InputError at once where an input is missing, a folder has nothing to read or the ending of a file is not
     known.
     """
 
@@ -61,46 +61,47 @@ class Sources:
         """Bytes of all files as they are stored; None where an input has no size, as standard input."""
         self._places = {source.shown: readable(source.path) for source in self._sources}
         self._bytes_before = 0
-        self._open: StoredBytes | None = None
+        self._stream: ByteStream | None = None
 
     def place(self, shown: str) -> str:
-        """Where the file that a report calls `shown` lies, as the input was named: what an editor can open."""
+        """Return the path of the file that a report calls `shown`, as the user named the input: what an editor can
+        open."""
         return self._places.get(shown, shown)
 
     @property
     def bytes_read(self) -> int:
         """Bytes taken from storage so far."""
-        return self._bytes_before + (self._open.consumed if self._open is not None else 0)
+        return self._bytes_before + (self._stream.consumed if self._stream is not None else 0)
 
     def __iter__(self) -> Iterator[Article]:
-        """The articles, with ids that are unique."""
+        """Return the articles, with ids that are unique."""
         self.skipped.clear()
         self.renamed.clear()
-        self._bytes_before, self._open = 0, None
+        self._bytes_before, self._stream = 0, None
         return with_unique_ids(self._articles(), self.renamed)
 
     def _articles(self) -> Iterator[Article]:
         for path, reason in self._refused:
             self._skip(path, None, reason)
         for source in self._sources:
-            tell = partial(self._skip, source.shown)
+            skip = partial(self._skip, source.shown)
             try:
-                with StoredBytes(source.path, gzipped=source.gzipped, stdin=self._stdin) as self._open:
-                    yield from self._articles_in(source, self._open.chunks(), tell)
+                with ByteStream(source.path, gzipped=source.gzipped, stdin=self._stdin) as self._stream:
+                    yield from self._articles_in(source, self._stream.chunks(), skip)
             except DamagedError as damage:
-                tell(None, damage.reason)
-            # A file that was left early counts as a whole, so that a progress bar ends at its end.
+                skip(None, damage.reason)
+            # A file that was not read to its end counts as a whole, so that a progress bar reaches its end.
             self._bytes_before = self.bytes_read if source.size is None else self._bytes_before + source.size
-            self._open = None
+            self._stream = None
 
-    def _articles_in(self, source: InputFile, chunks: Iterator[bytes], tell: Tell) -> Iterator[Article]:
+    def _articles_in(self, source: InputFile, chunks: Iterator[bytes], skip: SkipNote) -> Iterator[Article]:
         kind = source.kind
         if kind == "stdin":
             kind, chunks = _kind_by_content(chunks, self._max_file_bytes)
         if kind == "lines":
-            yield from self._json_lines.articles(chunks, source.shown, tell)
+            yield from self._json_lines.articles(chunks, source.shown, skip)
         else:
-            article = text_article(chunks, source.shown, self._max_file_bytes, tell)
+            article = text_article(chunks, source.shown, self._max_file_bytes, skip)
             if article is not None:
                 yield article
 
@@ -112,7 +113,8 @@ class Sources:
 
 
 def _kind_by_content(chunks: Iterator[bytes], limit: int) -> tuple[InputKind, Iterator[bytes]]:
-    """JSON Lines where the first byte that is not white space opens an object; looks no further than `limit`."""
+    """Return what standard input holds, and its chunks: JSON Lines where the first byte that is not white space opens
+    an object; only the first `limit` bytes are read."""
     taken: list[bytes] = []
 
     def record() -> Iterator[bytes]:
@@ -131,52 +133,56 @@ def _kind_by_content(chunks: Iterator[bytes], limit: int) -> tuple[InputKind, It
     return kind, chain(taken, chunks)
 
 
-def text_article(chunks: Iterable[bytes], path: str, limit: int, tell: Tell) -> Article | None:
-    """The Article, its text exactly as decoded; None where there is none, which is told.
+def text_article(chunks: Iterable[bytes], path: str, limit: int, skip: SkipNote) -> Article | None:
+    """Return the Article of a text file, its headline part of the text, which is exactly as decoded.
 
-    A file that cannot be had to its end is not read: half an article would be reported as a cut copy.
+    None where there is none; the reason is passed to `skip`. A file that cannot be read to its end is left out: half an
+    article would be reported as a cut copy.
     """
     try:
         transcoded, utf8 = as_utf8(chunks)
         data = _whole(utf8, limit)
     except DamagedError as damage:
-        tell(None, damage.reason)
+        skip(None, damage.reason)
         return None
     if not data:
-        tell(None, skip_reasons.EMPTY_FILE if data is not None else skip_reasons.file_too_long(limit))
+        skip(None, skip_reasons.EMPTY_FILE if data is not None else skip_reasons.file_too_long(limit))
         return None
     decoded = Decoder().decode(data, transcoded=transcoded)
     if decoded.text is None:
-        tell(None, decoded.reason)
+        skip(None, decoded.reason)
         return None
     if decoded.text.isspace():
-        tell(None, skip_reasons.BLANK_FILE)
+        skip(None, skip_reasons.BLANK_FILE)
         return None
     if decoded.bad:
-        tell(None, skip_reasons.broken_bytes(decoded.bad, f"at byte {decoded.first:,}", decoded.encoding))
+        skip(None, skip_reasons.broken_bytes(decoded.bad, f"at byte {decoded.first:,}", decoded.encoding))
     return Article(id=path, text=decoded.text, path=path)
 
 
 def _whole(chunks: Iterable[bytes], limit: int) -> bytes | None:
-    held: list[bytes] = []
+    pieces: list[bytes] = []
     length = 0
     for chunk in chunks:
         length += len(chunk)
         if length > limit:
             return None
-        held.append(chunk)
-    return b"".join(held)
+        pieces.append(chunk)
+    return b"".join(pieces)
 
 
 def with_unique_ids(articles: Iterable[Article], renamed: list[Renamed]) -> Iterator[Article]:
-    """The same articles, a repeated id made `id#2`, `id#3` ... and told in `renamed`.
+    """Yield the same articles with ids that are unique: a repeated id becomes `id#2`, `id#3` ... and is listed in
+    `renamed`.
 
-    An article without an id gets its path and line, else `article:N` with its place in the order.
-    Holds every id seen: about 100 bytes an article.
+    An article without an id gets its path and line, else `article:N` with its place in the order. Every id is kept in
+    memory: about 100 bytes an article.
 
     >>> renamed = []
-    >>> [a.id for a in with_unique_ids([Article(text="x", id="a"), Article(text="y", id="a")], renamed)], renamed[0].new_id
-    (['a', 'a#2'], 'a#2')
+    >>> [a.id for a in with_unique_ids([Article(text="x", id="a"), Article(text="y", id="a")], renamed)]
+    ['a', 'a#2']
+    >>> renamed[0].new_id
+    'a#2'
     """
     seen: set[str] = set()
     last: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Why a piece of input was not used: one sentence each, which ends with the way out and quotes at most a few
+"""Why a piece of input was not used: one sentence each, which ends with what to do and quotes at most a few
 characters."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LINES_BEFORE: Final = "the lines before this one were read"
 
 
 def shown(value: object, limit: int = SHOWN) -> str:
-    """A piece of input in quotation marks: at most `limit` characters, what is not printable escaped.
+    """Return a piece of input in quotation marks: at most `limit` characters, what is not printable escaped.
 
     >>> print(shown("a\\x1b[31m"), shown("x" * 50, limit=5))
     "a\\x1b[31m" "xxxxx..."
@@ -42,7 +42,7 @@ def shown(value: object, limit: int = SHOWN) -> str:
 
 
 def size(number: int) -> str:
-    """A limit in bytes, as people write it.
+    """Return a limit in bytes, as people write it.
 
     >>> size(64 * 2**20), size(100)
     ('64 MiB', '100 bytes')
@@ -51,43 +51,43 @@ def size(number: int) -> str:
 
 
 def file_too_long(limit: int) -> str:
-    """More bytes than one article may have."""
+    """Return the reason for a file with more bytes than one article may have."""
     return f"the file holds more than {size(limit)}, the limit for one article; split it into articles"
 
 
 def line_too_long(length: int, limit: int) -> str:
-    """More bytes than one record may have."""
+    """Return the reason for a line with more bytes than one record may have."""
     return f"the line has {length:,} bytes, the limit is {size(limit)}; split it into records"
 
 
 def not_json(detail: str) -> str:
-    """Neither of the two JSON readers takes the line."""
+    """Return the reason for a line that neither of the two JSON readers can read."""
     return f"the line is not JSON ({shown(detail, 60)[1:-1]}); write one JSON object a line"
 
 
 def no_text(names: Iterable[str]) -> str:
-    """No field of the record is known to hold the text."""
+    """Return the reason for a record with these fields, of which none is known to have the text."""
     listed = shown(", ".join(names), 60)[1:-1]
     return f"no field is known to hold the text (the line has: {listed}); name the field with --text-field"
 
 
 def no_such_text(field: str) -> str:
-    """The field that the user named is not there."""
+    """Return the reason for a record without the field that the user named."""
     return f"there is no field {shown(field)}; name the field that holds the text with --text-field"
 
 
 def text_is(field: str, kind: str) -> str:
-    """The field that should hold the text holds something else: `kind` is "empty" or what it is instead of a string."""
+    """Return the reason for a text field without text: `kind` is "empty" or what it is instead of a string."""
     return f"the field {shown(field)} is {kind}; name the field that holds the text with --text-field"
 
 
 def broken_bytes(bad: int, where: str, encoding: str) -> str:
-    """The article is read all the same; `where` is the first place."""
+    """Return the note on broken bytes, of which the first is at `where`; the article is read all the same."""
     if bad == 1:
         return f"1 byte is not valid {encoding}, {where}, and is read as U+FFFD; fetch the page again"
     return f"{bad:,} bytes are not valid {encoding}, the first {where}, and are read as U+FFFD; fetch the page again"
 
 
 def unreadable(error: OSError) -> str:
-    """The operating system refuses the file."""
+    """Return the reason for a file that the operating system cannot read."""
     return f"this cannot be read ({error.strerror or type(error).__name__}); check its permissions and the disk"

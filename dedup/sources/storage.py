@@ -1,4 +1,4 @@
-"""The bytes of one input as they stand in storage: opened, counted, decompressed, in chunks."""
+"""The bytes of one input, read from storage in chunks, counted and decompressed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ CHUNK: Final = 128 * 1024
 difference was measured."""
 
 _PIECE: Final = 16 * 1024
-"""Compressed bytes given to zlib at once; what is gone over byte by byte when one of them is damaged."""
+"""Compressed bytes given to zlib at once; where one of them is damaged, they are read byte by byte."""
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 class DamagedError(Exception):
-    """The rest of a file cannot be had; `line` is the first line that is lost, None where lines do not count."""
+    """The rest of a file cannot be read; `line` is the first line that is lost, None where lines do not count."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -30,7 +30,7 @@ class DamagedError(Exception):
         self.line = line
 
 
-class StoredBytes:
+class ByteStream:
     """An open file or stream; `consumed` counts the bytes that were taken from storage.
 
     Raises DamagedError where the operating system or the compression fails, from `__enter__` and from `chunks`.
@@ -43,7 +43,7 @@ class StoredBytes:
         self._stdin = stdin
         self._file: BinaryIO | None = None
 
-    def __enter__(self) -> StoredBytes:
+    def __enter__(self) -> ByteStream:
         if self._path == "-":
             self._file = self._stdin or sys.stdin.buffer
             return self
@@ -60,7 +60,7 @@ class StoredBytes:
             self._file.close()
 
     def chunks(self) -> Iterator[bytes]:
-        """The content, decompressed, in pieces of at most 128 KB, the remains of damaged gzip data apart."""
+        """Yield the content, decompressed, in pieces of at most 128 KB, the remains of damaged gzip data apart."""
         raw = self._raw()
         if self._gzipped:
             yield from _gunzip(raw)
@@ -81,8 +81,7 @@ class StoredBytes:
 
 
 def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Every byte that stands before a damage is given, then DamagedError is raised. Members follow one another (RFC
-    1952)."""
+    """Yield every byte before a damage, then raise DamagedError. Members follow one another (RFC 1952)."""
     inflate = zlib.decompressobj(wbits=31)
     members, inside = 0, False
     for chunk in chunks:
@@ -99,12 +98,12 @@ def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 try:
                     out = inflate.decompress(piece, CHUNK)
                 except zlib.error as error:
-                    yield _all_that_can_be_had(before, piece)
+                    yield _before_the_damage(before, piece)
                     raise DamagedError(_damage(error, members)) from error
                 if out:
                     yield out
                 while len(out) == CHUNK and not inflate.unconsumed_tail and not inflate.eof:
-                    yield (out := inflate.decompress(b"", CHUNK))  # zlib took all of the piece and still holds output
+                    yield (out := inflate.decompress(b"", CHUNK))  # zlib took all of the piece and still has output
                 if inflate.eof:
                     piece, inflate = inflate.unused_data, zlib.decompressobj(wbits=31)
                     members, inside = members + 1, False
@@ -114,8 +113,9 @@ def _gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise DamagedError(f"{skip_reasons.CUT_GZIP}; {skip_reasons.FETCH_AGAIN}")
 
 
-def _all_that_can_be_had(inflate: zlib._Decompress, piece: bytes) -> bytes:
-    """zlib gives nothing of a piece in which it fails; byte by byte it gives what stands before."""
+def _before_the_damage(inflate: zlib._Decompress, piece: bytes) -> bytes:
+    """Return the output before the damage in a piece: zlib gives nothing of a piece in which it fails, but byte by byte
+    it gives what is before."""
     had = bytearray()
     try:
         for at in range(len(piece)):

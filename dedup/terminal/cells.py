@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from dedup.records import ArticleRecord, Family
+from dedup.records import RELATIONS, ArticleRecord, Family, Relation
 from dedup.report.printable import printable
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
-
-from collections import defaultdict
-from collections.abc import Container, Iterable
-
-from dedup.records import Relation
-
-_CLOSENESS = {
-    "identical": 6,
-    "near_verbatim": 5,
-    "trimmed": 4,
-    "rewrite": 3,
-    "translation": 2,
-    "partial": 1,
-    "same_event": 0,
-}
 
 
 class FamilyLink(msgspec.Struct, frozen=True):
@@ -64,7 +50,7 @@ def nearest(root: str | None, links: Sequence[FamilyLink], members: Container[st
     to_root = [link for link in inside if link.other == root]
     return min(
         to_root or inside,
-        key=lambda link: (-_CLOSENESS[link.relation.relation], -link.coverage, link.other),
+        key=lambda link: (RELATIONS.index(link.relation.relation), -link.coverage, link.other),
         default=None,
     )
 

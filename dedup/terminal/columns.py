@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,19 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from dedup.records import PassageKind
 from dedup.report.printable import printable, printable_lines
+from dedup.terminal.in_step import TextSpan
 from dedup.terminal.pair import KINDS, Marks, Side
+from dedup.text.folding import fold
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-import re
-
-from dedup.text.folding import fold
-
 MOST_WORDS: Final = 5_000
 """Words of a side; the table behind the comparison grows with the product, to 6 MB here. No sentence comes near."""
 
-TextSpan = tuple[int, int]
 
 # Ideographs are words by themselves: a clause would differ as a whole.
 _WORDS = re.compile(r"[\u2e80-\U0003ffff]|[^\W_\u2e80-\U0003ffff]+(?:['’][^\W_\u2e80-\U0003ffff]+)*")

@@ -11,7 +11,7 @@ import regex
 
 from dedup.article import Article
 from dedup.artifacts.finding import Finding
-from dedup.artifacts.verdict import TranslationVerdict
+from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.records import ACCUSING
 from dedup.report.printable import printable
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
-from dedup.names.listing import MOST_LISTED
+from dedup.names.name_records import MOST_LISTED
 from dedup.records import NameRecord, Spelling
 from dedup.report.printable import printable
 

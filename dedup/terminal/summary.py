@@ -52,8 +52,8 @@ def number(count: int, noun: str, plural: str = "") -> str:
 def _figures(report: Report) -> Iterator[str]:
     summary = report.summary
     if copies := summary.families.copy:
-        spare = f"{summary.redundant:,} could go"
-        yield f"{number(copies, 'copy family', 'copy families')}: {number(summary.in_copy_families, 'article')}, of which {spare}"
+        articles = number(summary.in_copy_families, "article")
+        yield f"{number(copies, 'copy family', 'copy families')}: {articles}, of which {summary.redundant:,} could go"
     if wires := summary.families.wire:
         yield number(wires, "wire family", "wire families")
     if events := summary.families.event:
@@ -69,7 +69,8 @@ def _figures(report: Report) -> Iterator[str]:
     verdicts = (("spun", "spun"), ("machine_translated", "machine translated"), ("translated", "translated"))
     told = [f"{count:,} {name}" for kind, name in verdicts if (count := getattr(summary.verdicts, kind))]
     if told or summary.artifacts:
-        yield f"{number(summary.artifacts, 'mark')} of translation or spinning; articles: {', '.join(told) or 'none accused'}"
+        accused_of = ", ".join(told) or "none accused"
+        yield f"{number(summary.artifacts, 'mark')} of translation or spinning; articles: {accused_of}"
 
 
 def _head(report: Report) -> Iterator[RenderableType]:

@@ -13,7 +13,7 @@ from dedup.errors import FormatError
 
 # Documents from which the spelling of a name is taken to be settled: all write "Washington", not all "Muhandis"
 SETTLED: Final = 20
-UNSEEN: Final = 0.5  # documents that a stem stands for which the table does not have
+UNSEEN: Final = 0.5  # documents of a stem that the table does not have
 
 
 class Background(NamedTuple):

@@ -99,7 +99,7 @@ cdef inline bint ends_sentence(const uint8_t *text) noexcept nogil:
 cdef bint begins_as_furniture(
     const TokenColumns *columns, const Line *line, int64_t token, const Table *heads
 ) noexcept nogil:
-    """Whether the sentence of `token` begins with a word of `heads` or a copyright sign."""
+    """Return whether the sentence of `token` begins with a word of `heads` or a copyright sign."""
     cdef int64_t at, gap
     cdef bint stop, sign
     while True:
@@ -115,7 +115,7 @@ cdef bint begins_as_furniture(
 
 
 cdef bint is_plain_word(const uint8_t *text, const uint8_t *end, bint digits) noexcept nogil:
-    """Whether a token is ASCII letters alone, or with `digits` letters and digits."""
+    """Return whether a token is ASCII letters alone, or with `digits` letters and digits."""
     cdef uint8_t byte
     while text < end:
         byte = text[0]
@@ -132,7 +132,7 @@ cdef inline bint is_plain_token(
 
 
 cdef bint may_be_credit(const uint8_t *text, const uint8_t *end) noexcept nogil:
-    """Whether the bytes [text, end) hold ©, phot, imag, pict, gett, capt, or a word that begins "pic"."""
+    """Return whether the bytes [text, end) have ©, phot, imag, pict, gett, capt, or a word that begins "pic"."""
     cdef bint letter_before = False
     cdef uint64_t quad, four, letter
     while text < end:
@@ -150,7 +150,8 @@ cdef bint may_be_credit(const uint8_t *text, const uint8_t *end) noexcept nogil:
 
 
 cdef bint may_be_markup(const uint8_t *text, const uint8_t *end, const Tables *tables) noexcept nogil:
-    """Whether a line begins as a link, markup, hashtags or a desk's code do, or with a space that is not ASCII."""
+    """Return whether a line begins as a link, markup, hashtags or a desk's code do, or with a space that is not
+    ASCII."""
     cdef uint64_t quad, lead, last, point
     while text < end and text[0] <= SPACE:
         text += 1
@@ -169,7 +170,7 @@ cdef bint may_be_markup(const uint8_t *text, const uint8_t *end, const Tables *t
 
 
 cdef bint is_hopeless(const TokenColumns *columns, const Line *line, const Tables *tables) noexcept nogil:
-    """Whether neither a line as a whole nor a sentence of it can be furniture.
+    """Return whether neither a line as a whole nor a sentence of it can be furniture.
 
     It has two words or more and is no markup; no sentence of it begins with one of the openings (words, or pairs of
     words), no word is a telling one, the last is none of the last words, not all are listed, there is no sign of a
@@ -209,7 +210,7 @@ cdef bint is_hopeless(const TokenColumns *columns, const Line *line, const Table
 
 
 cdef bint is_seen(const TokenColumns *columns, const Line *line, SeenLine *seen, int64_t *lines) noexcept nogil:
-    """Whether an earlier line of the article has the same words; the line is among those seen from now on."""
+    """Return whether an earlier line of the article has the same words; the line is among those seen from now on."""
     cdef int64_t words = line.stop - line.first, i, k
     cdef const uint64_t *own = columns.hashes + line.first
     cdef const uint64_t *other
@@ -228,7 +229,7 @@ cdef bint is_seen(const TokenColumns *columns, const Line *line, SeenLine *seen,
 
 
 cdef bint is_triggered(const TokenColumns *columns, const Line *line, const Tables *tables) noexcept nogil:
-    """Whether a trigger among the words of a short line makes it a candidate."""
+    """Return whether a trigger among the words of a short line makes it a candidate."""
     cdef int64_t token
     cdef bint triggered = False, free = False
     for token in range(line.first, line.stop):
@@ -240,7 +241,7 @@ cdef bint is_triggered(const TokenColumns *columns, const Line *line, const Tabl
 cdef bint is_strongly_triggered(
     const TokenColumns *columns, Line *line, int64_t token, uint64_t pair, const Tables *tables
 ) noexcept nogil:
-    """Whether the word `token`, which makes `pair` with the one before, makes its line a candidate whatever its
+    """Return whether the word `token`, which makes `pair` with the one before, makes its line a candidate whatever its
     length."""
     cdef uint64_t h = columns.hashes[token]
     if not (contains(&tables.strong, h) or contains(&tables.strong, pair)):
@@ -252,7 +253,7 @@ cdef bint is_strongly_triggered(
 
 
 cdef bint has_symbol(const Line *line, const Tables *tables) noexcept nogil:
-    """Whether a line begins, behind blanks, with one of the symbols."""
+    """Return whether a line begins, behind blanks, with one of the symbols."""
     cdef const uint8_t *text = line.text + line.start
     cdef const uint8_t *end = line.text + line.end
     cdef uint64_t point

@@ -23,7 +23,7 @@ LARGEST_TEXT: Final = 64 << 20  # code points of one article: four bytes each, a
 
 
 class Corpus:
-    """The columns of one batch. They lie in the reader's memory and are valid until it reads the next batch.
+    """The columns of one batch. They are in the memory of the reader, and valid until it reads the next batch.
 
     buffer, offsets: the cleaned texts in UTF-8, packed; tokens: the words of the bodies, furniture left out;
     furniture: by article number, spans in code points of the text as read.
@@ -56,14 +56,14 @@ class Corpus:
         return Columns(self.buffer, self.offsets, self.tokens)
 
     def words(self, article: int) -> list[str]:
-        """The body words of one article as they stand in its cleaned text."""
+        """Return the body words of one article as its cleaned text has them."""
         at = int(self.offsets[article])
         places = self.tokens.of(article)
         spans = zip(self.tokens.starts[places].tolist(), self.tokens.ends[places].tolist(), strict=True)
         return [bytes(self.buffer[at + start : at + end]).decode() for start, end in spans]
 
     def spans(self, article: int) -> list[tuple[int, int]]:
-        """Where the body words stand, [start, end) in code points of the text as read."""
+        """Return the spans of the body words, [start, end) in code points of the text as read."""
         places = self.tokens.of(article)
         at = int(self.offsets[article])
         borders = at + np.stack([self.tokens.starts[places], self.tokens.ends[places]], 1).astype(np.int64)
@@ -74,7 +74,10 @@ class Corpus:
 
 
 def code_points(buffer: U8, length: int, positions: I64) -> I64:
-    """Byte positions in a packed UTF-8 buffer with spare bytes, in any order, as the number of code points before them."""
+    """Return the number of code points before each byte position in a packed UTF-8 buffer with spare bytes.
+
+    Same shape as `positions`, which are in any order; `length` bytes of the buffer are in use.
+    """
     out = np.empty(positions.size, np.int64)
     code_points_before(buffer, length, positions.ravel(), out)
     return out.reshape(positions.shape)

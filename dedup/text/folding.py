@@ -1,4 +1,6 @@
-"""Folding: the one form under which two spellings of a token are the same word. The only place that knows unidecode.
+"""Folding: the one form under which two spellings of a token are the same word; and consonant skeletons.
+
+The only file that imports unidecode.
 
 ASCII tokens fold to lower case in the kernels. Every other distinct token comes here once.
 """
@@ -13,7 +15,7 @@ from typing import Final
 from unidecode import unidecode
 
 TRANSLITERATOR: Final = "unidecode"
-# Voicing marks, nukta and virama (combining classes 7-9) tell letters apart; the classes above are accents, vowel
+# Voicing marks, nukta and virama (combining classes 7-9) distinguish letters; the classes above are accents, vowel
 # points and tone marks.
 _LAST_LETTER_CLASS: Final = 9
 _IGNORED: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -28,14 +30,14 @@ def _keeps_its_script(char: str) -> bool:
 
 
 def fold(token: str) -> str:
-    """The folded form: compatibility characters resolved, case folded, accents and invisible characters gone, Latin
-    letters throughout.
+    """Return the folded form of a token: compatibility characters resolved, case folded, without accents and invisible
+    characters, in Latin letters.
 
     >>> [fold(t) for t in ("Müller", "MU\\u0308LLER", "Straße", "Pop\\u00adular", "Ｆｕｌｌ", "Győr")]
     ['muller', 'muller', 'strasse', 'popular', 'full', 'gyor']
 
-    Scripts without spaces keep their characters, since one syllable stands for many of them (near miss: 是 and 事 stay
-    apart):
+    Scripts without spaces keep their characters, since many of them have one syllable (near miss: 是 and 事 remain
+    different):
 
     >>> fold("是"), fold("事")
     ('是', '事')
@@ -49,7 +51,8 @@ def fold(token: str) -> str:
 
 # Letter groups that different romanisations write for one sound, the longest first.
 _SOUNDS: Final = (
-    ("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("dj", "j"), ("dh", "d"), ("th", "t"), ("ph", "f"),
+    ("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("dj", "j"), ("dh", "d"),
+    ("th", "t"), ("ph", "f"),
     ("ck", "k"), ("q", "k"), ("c", "k"), ("z", "s"), ("v", "f"), ("p", "b"),
 )  # fmt: skip
 _SOUND: Final = re.compile("|".join(group for group, _ in _SOUNDS))
@@ -62,8 +65,9 @@ def _sound_of(group: str) -> str:
 
 
 def skeleton(form: str) -> str:
-    """The consonants of a folded form, one letter for each group of sounds that romanisations exchange; its first
-    letter stays.
+    """Return the consonant skeleton of a folded form, which all romanisations of a name have in common.
+
+    It has one letter for each group of sounds that romanisations exchange; the first letter of the form stays.
 
     >>> [skeleton(f) for f in ("hashd", "hachd", "hashed", "hashid", "khamenei", "khomeini")]
     ['hsd', 'hsd', 'hsd', 'hsd', 'kmn', 'kmn']

@@ -25,7 +25,8 @@ _LABELLED_LINK: Final = re.compile(r"(?:[\w.'’&-]{1,30} ){0,3}[\w.'’&-]{1,30
 _MARKUP_LINE: Final = re.compile(r"!?\[[^\]]{0,500}\](?:\([^)]{0,1000}\))?\Z|!\[|<[/!a-zA-Z][^>]{0,1900}>\Z")
 _HASHTAGS: Final = re.compile(r"#\w{2,60}(?:[ ,]{1,3}#\w{2,60}){0,30}\Z")
 _BRACKET_TEASER: Final = re.compile(
-    r"\[ .{10,200} \]\Z|\[(?:read|watch|see|video|photos?|related|also|more|gallery|graphic|quiz|live|analysis|opinion)\b.{5,200}\]\Z",
+    r"\[ .{10,200} \]\Z"
+    r"|\[(?:read|watch|see|video|photos?|related|also|more|gallery|graphic|quiz|live|analysis|opinion)\b.{5,200}\]\Z",
     re.IGNORECASE,
 )
 _DESK_CODE: Final = re.compile(r"-- ?[A-Z]{2,5} [\w/]{2,40}\Z")
@@ -46,7 +47,7 @@ class FurnitureTables(msgspec.Struct, frozen=True):
 
 @cache
 def load_tables() -> FurnitureTables:
-    """The rules as look-ups, made once."""
+    """Return the rules as look-ups, made once."""
     phrases = {phrase.lstrip("+"): kind for kind, group in rules.PHRASES.items() for phrase in group}
     sections = frozenset(phrase[1:] for group in rules.PHRASES.values() for phrase in group if phrase[0] == "+")
     patterns: dict[str, list[tuple[LazyPattern, rules.Pattern]]] = {}
@@ -67,18 +68,19 @@ def load_tables() -> FurnitureTables:
 
 
 def first_word(key: str) -> str:
-    """The first run of ASCII letters and digits, or a copyright sign."""
+    """Return the first run of ASCII letters and digits, or a copyright sign."""
     match = _FIRST_WORD.search(key)
     return match[0] if match else ""
 
 
 def fold(unit: str) -> str:
-    """Lower case, straight apostrophes, single spaces, without the marks around it."""
+    """Return a line or sentence in lower case, with straight apostrophes and single spaces, without the marks around
+    it."""
     return " ".join(unit.lower().replace("’", "'").lstrip(_LEFT).rstrip(_RIGHT).split())
 
 
 def line_kind(line: str, key: str, tables: FurnitureTables) -> str | None:
-    """The kind of a whole line, or None when it is body, or furniture only in part."""
+    """Return the kind of a whole line, or None when it is body, or furniture only in part."""
     kind = tables.phrases.get(key)
     if kind is not None:
         return kind
@@ -125,7 +127,7 @@ def _pattern_kind(unit: str, key: str, tables: FurnitureTables, *, whole: bool, 
 
 
 def _end_kind(line: str, key: str, tables: FurnitureTables) -> str | None:
-    """Lines known by how they end: captions, contributors, "... Read more"."""
+    """Return the kind of a line that is known by its end: captions, contributors, "... Read more"."""
     if key.endswith(("more", "story")) and key.count(" ") < 24 and tables.read_more_end.search(key):
         return "teaser"
     if "contributed " in key and key.count(" ") < 50 and tables.contributed_end.search(key):
@@ -142,7 +144,8 @@ def _end_kind(line: str, key: str, tables: FurnitureTables) -> str | None:
 
 
 def _list_kind(key: str, tables: FurnitureTables) -> str | None:
-    """Lines that are lists: sharing buttons, agencies, the parts of a time stamp, phrases with bars between them."""
+    """Return the kind of a line that is a list: sharing buttons, agencies, the parts of a time stamp, phrases with bars
+    between them."""
     if "|" in key:
         parts = [tables.phrases.get(part.strip(" .:")) for part in key.split("|", 12)]
         if len(parts) > 1 and None not in parts:
@@ -170,7 +173,8 @@ def _list_kind(key: str, tables: FurnitureTables) -> str | None:
 
 
 def sentence_kind(unit: str, tables: FurnitureTables, *, last: bool) -> str | None:
-    """The kind of one sentence of a line that is not furniture as a whole; `last` says whether it ends the line."""
+    """Return the kind of one sentence of a line that is not furniture as a whole; `last` says whether it ends the
+    line."""
     first = _FIRST_WORD.search(unit[:60].lower())
     if (first is None or first[0] not in tables.first_words) and "contributed " not in unit:
         return None
@@ -183,10 +187,10 @@ def sentence_kind(unit: str, tables: FurnitureTables, *, last: bool) -> str | No
 
 
 def sentences_worth_a_look(line: str, tables: FurnitureTables) -> list[tuple[int, int, bool]]:
-    """The sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every
+    """Return the sentences that begin as furniture does, [start, end), and whether they end the line; in nearly every
     paragraph there is none.
 
-    A sentence that begins otherwise can be furniture where it holds "contributed", or the commission of an affiliate.
+    A sentence that begins otherwise can be furniture where it has "contributed", or the commission of an affiliate.
     """
     ends = [match.end() for match in _SENTENCE_END.finditer(line)]
     if not ends:
@@ -205,22 +209,23 @@ def sentences_worth_a_look(line: str, tables: FurnitureTables) -> list[tuple[int
 
 
 def _may_open(lowered: str, first: re.Match[str], end: int) -> bool:
-    """Whether the words at `first`, in a sentence that ends at `end`, are `opening_phrases`; one word alone may be."""
+    """Return whether the words at `first`, in a sentence that ends at `end`, are `opening_phrases`; one word alone
+    may be."""
     if first[0] in opening_phrases():
         return True
     second = _FIRST_WORD.search(lowered, first.end(), end)
     return second is None or f"{first[0]} {second[0]}" in opening_phrases()
 
 
-def quoted(line: str, position: int) -> bool:
-    """Whether `position` stands inside a quotation that was opened earlier in the line."""
+def is_inside_quotation(line: str, position: int) -> bool:
+    """Return whether `position` is inside a quotation that was opened earlier in the line."""
     return line.count('"', 0, position) % 2 == 1 or line.count("“", 0, position) > line.count("”", 0, position)
 
 
 @cache
 def opening_phrases() -> frozenset[str]:
-    """How a line or a sentence of furniture of two words or more begins: a word, or two in a row where the first is
-    common in body text."""
+    """Return how a line or a sentence of furniture of two words or more begins: a word, or two in a row where the
+    first is common in body text."""
     tables = load_tables()
     openings = {first for first in tables.patterns if first not in rules.NEXT_WORDS}
     openings |= {f"{first} {word}" for first, words in rules.NEXT_WORDS.items() for word in words}
@@ -230,6 +235,6 @@ def opening_phrases() -> frozenset[str]:
 
 @cache
 def head_words() -> frozenset[str]:
-    """The words with which a line or a sentence of furniture begins."""
+    """Return the words with which a line or a sentence of furniture begins."""
     lists = (rules.SHARE_WORDS - rules.SHARE_FILLERS) | rules.AGENCY_WORDS | rules.STAMP_HEADS
     return load_tables().first_words | lists | {first_word(phrase) for phrase in load_tables().phrases}

@@ -31,13 +31,14 @@ cdef struct KnownRange:
 
 
 cdef inline uint64_t mixed_in(uint64_t so_far, uint64_t word) noexcept nogil:
-    """The hash of a line with one word more."""
+    """Return the hash of a line with one word more."""
     cdef uint64_t h = (so_far ^ word) * MIX
     return h ^ (h >> 29)
 
 
 cdef inline bint breaks(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
-    """Whether a line feed is among the bytes [begin, end) between two words; most words are behind a single space."""
+    """Return whether a line feed is among the bytes [begin, end) between two words; most words are behind a single
+    space."""
     cdef int64_t at
     for at in range(begin, end):
         if text[at] == LINE_FEED:
@@ -48,7 +49,8 @@ cdef inline bint breaks(const uint8_t *text, int64_t begin, int64_t end) noexcep
 cdef inline int64_t end_of_line(
     const TokenColumns *columns, int64_t doc, int64_t token, uint64_t *digest
 ) noexcept nogil:
-    """The place behind the last word of the line that begins with `token`; digest[0] becomes the hash of the line."""
+    """Return the place behind the last word of the line that begins with `token`; digest[0] becomes the hash of the
+    line."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t stop = columns.first[doc] + columns.counts[doc]
     cdef uint64_t h = mixed_in(0, columns.hashes[token])

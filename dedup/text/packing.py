@@ -10,17 +10,14 @@ from numpy.typing import NDArray
 from dedup.text.string_encoding import encode_strings
 from dedup.text.tokenizing import SPARE
 
-U8 = NDArray[np.uint8]
-I64 = NDArray[np.int64]
-
 
 class Packer:
     """Packs one batch after the other into the same memory: the buffer of a batch is valid until the next call."""
 
     def __init__(self) -> None:
-        self._memory: U8 = np.empty(SPARE, np.uint8)
+        self._memory: NDArray[np.uint8] = np.empty(SPARE, np.uint8)
 
-    def __call__(self, texts: Sequence[str]) -> tuple[U8, I64]:
+    def __call__(self, texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """See `pack`."""
         strings = list(texts)
         strange = set(map(type, strings)) - {str}
@@ -42,8 +39,8 @@ class Packer:
         self._memory = memory
 
 
-def pack(texts: Sequence[str]) -> tuple[U8, I64]:
-    """All texts as one UTF-8 buffer with spare bytes behind it, and the n + 1 offsets of the texts in it.
+def pack(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return all texts as one UTF-8 buffer with spare bytes behind it, and the n + 1 offsets of the texts in it.
 
     A lone surrogate becomes "?", so that the number of code points stays.
 

@@ -1,4 +1,5 @@
-"""The tables that the kernels read: character classes, and hash tables from token hashes to small numbers."""
+"""The tables that kernels read: character classes, and hash tables from token hashes to small numbers; and the types of
+arrays."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ _FIRST_SLOTS: Final = 1 << 10
 
 @cache
 def character_classes() -> U8:
-    """The class of each code point (separator, word, single, extend), shape (0x200000,); made by
+    """Return the class of each code point (separator, word, single, extend), shape (0x200000,); made by
     training/unicode_classes.py.
 
     What four broken bytes can spell beyond the last code point is a separator.
@@ -40,7 +41,7 @@ def character_classes() -> U8:
 
 
 def hash_tokens(tokens: Sequence[str]) -> U64:
-    """The hashes that the token pass gives to these folded tokens."""
+    """Return the hashes that the token pass gives to these folded tokens."""
     buffer, offsets = pack(tokens)
     out = np.empty(len(tokens), np.uint64)
     hash_strings(buffer, offsets, out)
@@ -48,7 +49,7 @@ def hash_tokens(tokens: Sequence[str]) -> U64:
 
 
 def hash_set(words: Iterable[str]) -> U64:
-    """An open-addressing table of the words' hashes for kernels that only ask whether a word is in it."""
+    """Return an open-addressing table of the words' hashes for kernels that only ask whether a word is in it."""
     table = HashTable()
     table.add(hash_tokens(sorted(words)))
     return table.keys
@@ -66,13 +67,14 @@ class HashTable:
         return self._size
 
     def find(self, hashes: U64) -> I64:
-        """The number of each hash, -1 where it was never added."""
+        """Return the number of each hash, -1 where it was never added."""
         out = np.empty(hashes.size, np.int64)
         find_slots(hashes, self.keys, self.values, out)
         return out
 
     def add(self, hashes: U64) -> None:
-        """Number the hashes that are new. A hash of 0, which marks an empty slot, is never produced by the token pass."""
+        """Number the hashes that are new. A hash of 0, which marks an empty slot, is never produced by the token
+        pass."""
         while 2 * (self._size + hashes.size) > self.keys.size:
             self._grow()
         self._size = int(add_slots(hashes, self._size, self.keys, self.values))

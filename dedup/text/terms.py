@@ -18,7 +18,7 @@ from dedup.text.token_arrays import TOKEN_PLACE
 from dedup.text.tokens import Tokens
 
 NAME, NUMBER, UNKNOWN = 1, 2, 4
-LEAST_CONSONANTS: Final = 3  # of a name that is told by them; fewer are shared by too many
+LEAST_CONSONANTS: Final = 3  # by which a name is known; fewer are shared by too many names
 LONGEST_STEM: Final = 64  # characters of a word that is stemmed; a longer one is no English word
 
 
@@ -30,7 +30,7 @@ def _stemmer() -> Any:
 
 
 def stems_of(words: Sequence[str]) -> list[str]:
-    """The English stems (Porter 2) of words as they stand in a text, folded first; what is not English mostly stays as
+    """Return the English stems (Porter 2) of words, which are folded first; a word that is not English mostly stays as
     it is.
 
     >>> stems_of(["Protesters", "protested", "Müller", "2021"])
@@ -42,8 +42,8 @@ def stems_of(words: Sequence[str]) -> list[str]:
 
 
 def keyed(stem: str, known: Container[str]) -> str:
-    """What a stem counts as: itself where news knows it, else the consonants that romanisations of one name have in
-    common.
+    """Return the term that a stem counts as: itself where it is in `known`, else the consonants that romanisations of
+    one name have in common.
 
     >>> [keyed(stem, {"protest"}) for stem in ("protest", "mouhandi", "muhandi", "xi", "b52s")]
     ['protest', '~mnd', '~mnd', 'xi', 'b52s']
@@ -61,7 +61,7 @@ def _room(terms: int) -> tuple[F64, U8, U32, I32]:
 class Terms:
     """Numbers the stems of a scan as they first occur. By number: `weights`, the inverse document frequency in news at
     large; `classes`, NAME (mostly written with a capital letter there), NUMBER (begins with a digit), UNKNOWN (not in
-    the table); `hashes` of the stems, which do not hang on the order of the input; and `canonical`, the number of the
+    the table); `hashes` of the stems, which do not depend on the order of the input; and `canonical`, the number of the
     term that all spellings of a rare name have in common, else its own."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Terms:
         return len(self._numbers)
 
     def _show(self) -> None:
-        """Let the columns end with the last term; they keep room behind it, so that a new word costs no copy of all
+        """Make the columns end with the last term; there is room behind it, so that a new word costs no copy of all
         others."""
         known = len(self._numbers)
         weights, classes, hashes, canonical = self._room
@@ -88,21 +88,23 @@ class Terms:
         self.canonical: I32 = canonical[:known]
 
     def lessened(self, kinds: int, share: float) -> F64:
-        """The weights by number, of terms of these classes only so much of them; what was asked last is kept and added
-        to."""
+        """Return the weights by number, with only this share of the weight of terms of these classes.
+
+        The last answer is kept and extended.
+        """
         asked = kinds, share
         if self._lessened_as != asked or self._lessened.size < len(self):
-            held = self._lessened_known if self._lessened_as == asked else 0
+            known = self._lessened_known if self._lessened_as == asked else 0
             wider = np.empty(self._room[0].size)
-            wider[:held] = self._lessened[:held]
-            self._lessened_as, self._lessened, self._lessened_known = asked, wider, held
+            wider[:known] = self._lessened[:known]
+            self._lessened_as, self._lessened, self._lessened_known = asked, wider, known
         new = slice(self._lessened_known, len(self))
         self._lessened[new] = np.where(self.classes[new] & kinds != 0, share * self.weights[new], self.weights[new])
         self._lessened_known = len(self)
         return self._lessened[: len(self)]
 
     def find(self, buffer: U8, offsets: I64, tokens: Tokens) -> I32:
-        """The term of each place of the token columns; places that no article uses hold anything."""
+        """Return the term of each place of the token columns; places that no article uses hold anything."""
         out = np.empty(tokens.hashes.size, np.int32)
         unknown = np.empty(4096, TOKEN_PLACE)
         while True:

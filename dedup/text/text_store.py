@@ -22,8 +22,8 @@ Spans = Sequence[tuple[int, int]]
 
 
 class TextStore:
-    """Articles are numbered in the order in which they are added. A context manager: the file has no name and goes with
-    it.
+    """Cleaned texts by number, in the order in which they are added. A context manager: the file has no name and is
+    deleted at its end.
 
     `limit` is in bytes of text kept in memory; `lines` are to be left out when the articles are compared, by their
     numbers.
@@ -54,7 +54,8 @@ class TextStore:
                 self._file.close()
 
     def add(self, buffer: U8, offsets: I64, furniture: dict[int, Spans]) -> None:
-        """Take a packed batch; `furniture` are byte spans by the article's number in the batch. The buffer is copied."""
+        """Take a packed batch; `furniture` are byte spans by the article's number in the batch. The buffer is
+        copied."""
         size = int(offsets[-1])
         text = buffer[:size]
         if self._file is None and self._held + size > self._limit:
@@ -91,25 +92,26 @@ class TextStore:
             self._file.flush()
         except OSError as error:
             raise DedupError(
-                f"The temporary folder {tempfile.gettempdir()} is full ({error}); set TMPDIR to a folder with room or raise --memory."
+                f"The temporary folder {tempfile.gettempdir()} is full ({error}); set TMPDIR to a folder with room "
+                f"or raise --memory."
             ) from error
         self._written += text.size
 
     def offsets(self) -> I64:
-        """Where each article begins in the whole text, and its end; shape (articles + 1,)."""
+        """Return where each article begins in the whole text, and its end; shape (articles + 1,)."""
         if self._offsets is None:
             self._offsets = np.concatenate([np.zeros(1, np.int64), *self._offset_pieces])
             self._offset_pieces = [self._offsets[1:]]
         return self._offsets
 
     def _text(self) -> U8:
-        """All text as one array, for a store that was spilled."""
+        """Return all text as one array, for a store with a file."""
         assert self._file is not None
         mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
         return np.frombuffer(mapped, np.uint8)
 
     def read(self, articles: I64) -> tuple[U8, I64]:
-        """The texts of these articles as one packed buffer with spare bytes, and their offsets in it."""
+        """Return the texts of these articles as one packed buffer with spare bytes, and their offsets in it."""
         offsets = self.offsets()
         sizes = offsets[articles + 1] - offsets[articles]
         out_offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
@@ -130,11 +132,11 @@ class TextStore:
         return out, out_offsets
 
     def furniture(self, article: int) -> Spans:
-        """The furniture of one article, byte spans in its text, sorted."""
+        """Return the furniture of one article, byte spans in its text, sorted."""
         return self._furniture.get(article, ())
 
     def runs(self, size: int) -> list[tuple[int, int]]:
-        """The articles in runs [first, last) of about `size` bytes of text."""
+        """Return the articles in runs [first, last) of about `size` bytes of text."""
         offsets = self.offsets()
         cuts = [0]
         while cuts[-1] < self.articles:

@@ -26,7 +26,7 @@ cdef inline bint is_capital(const Letters *letters, int64_t point) noexcept nogi
 
 
 cdef int break_behind(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
-    """What the bytes [begin, end) between two words mean."""
+    """Return what the bytes [begin, end) between two words mean."""
     cdef int ended = NOTHING
     cdef int64_t at = begin, point
     cdef Character character
@@ -49,7 +49,7 @@ cdef int break_behind(const uint8_t *text, int64_t begin, int64_t end) noexcept 
 
 
 cdef inline bint is_abbreviation(const TokenColumns *columns, int64_t token, const Letters *letters) noexcept nogil:
-    """Whether a token is a single letter or a word whose full stop ends no sentence."""
+    """Return whether a token is a single letter or a word whose full stop ends no sentence."""
     return columns.ends[token] - columns.starts[token] == 1 or holds(letters.short, letters.mask, columns.hashes[token])
 
 
@@ -88,7 +88,7 @@ cdef uint8_t flags_of(const TokenColumns *columns, int64_t doc, int64_t token, c
 cdef bint begins_sentence(
     const TokenColumns *columns, int64_t doc, int64_t token, const Letters *letters
 ) noexcept nogil:
-    """Whether `flags_of` has SENTENCE; most words are behind a single space, which decides at once."""
+    """Return whether `flags_of` has SENTENCE; most words are behind a single space, which decides at once."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t begin, end, point
     cdef int before

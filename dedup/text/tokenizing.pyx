@@ -35,16 +35,17 @@ cdef struct Scratch:  # of the longest text
 
 
 cdef struct FoundWords:
-    int64_t tokens  # -1 where the text holds a script without spaces
+    int64_t tokens  # -1 where the text is in a script without spaces
     int64_t foreign
     bint garbled  # a pair of characters looks like mojibake
 
 
 cdef inline bint is_mojibake(uint64_t quad) noexcept nogil:
-    """Whether a character U+00C0..U+00FF is followed by a UTF-8 tail byte that was read as Latin-1 or Windows-1252.
+    """Return whether a character U+00C0..U+00FF is followed by a UTF-8 tail byte that was read as Latin-1 or
+    Windows-1252.
 
     Accented letters of names ("Tomáš", "né\\u00a0à") are left alone. Only the lead characters count with which
-    mojibake of Latin, Greek, Cyrillic, Arabic, Hebrew, CJK text, punctuation and emoji begins, and the common ones of them only
+    mojibake of Latin, Greek, Cyrillic, Arabic, Hebrew, CJK text, punctuation and emoji begins, the common ones only
     before a C1 or Latin-1 character.
     """
     cdef uint64_t second = (quad >> 8) & 0xFF, third = (quad >> 16) & 0xFF, fourth = (quad >> 24) & 0xFF

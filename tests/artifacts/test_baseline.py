@@ -14,13 +14,13 @@ def found(text: str, start: int = 0, rule: str = "glued") -> Finding:
     return Finding(rule, "joins", "glued words", "machine", "text", start, start + len(text), text, "A message.")
 
 
-def test_what_is_known_is_left_out_wherever_it_stands() -> None:
+def test_what_is_known_is_left_out_wherever_it_is() -> None:
     baseline = Baseline([KnownFinding("a.txt", "glued", "SoleimaniHe")])
     again, new = found("SoleimaniHe", 70), found("PetrovaShe")
     assert baseline.unknown("a.txt", [again, new]) == [new]
 
 
-def test_it_hides_as_many_as_it_holds() -> None:
+def test_it_hides_as_many_as_it_has() -> None:
     baseline = Baseline([KnownFinding("a.txt", "glued", "SoleimaniHe", 2)])
     third = found("SoleimaniHe", 90)
     assert baseline.unknown("a.txt", [found("SoleimaniHe"), found("SoleimaniHe", 40), third]) == [third]
@@ -58,13 +58,13 @@ def test_a_baseline_of_findings_alone_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"known": [1]}', b'{"schema": "other/1", "known": []}', b"\xff\xfe"])
-def test_what_is_no_baseline_is_told(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_baseline_is_reported(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "known.json"
     path.write_bytes(content)
     with pytest.raises(SettingsError, match=r"known\.json: this is no baseline .*--write-baseline"):
         read_baseline(path)
 
 
-def test_a_missing_baseline_is_told(tmp_path: Path) -> None:
+def test_a_missing_baseline_is_reported(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         read_baseline(tmp_path / "none.json")

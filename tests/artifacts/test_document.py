@@ -73,11 +73,6 @@ def test_marks_open_and_close_as_those_of_relations(text: str, quoted: list[str]
     assert {at for at in range(len(text)) if document.is_quoted(at)} == inside
 
 
-def test_quotations_are_those_that_close() -> None:
-    text = "“We go.\nHe said “we stay” at “home"
-    assert [text[start:end] for start, end in Document(text, []).quotations] == ["“we stay”"]
-
-
 @pytest.mark.parametrize(
     ("text", "title"),
     [

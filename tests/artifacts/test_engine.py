@@ -103,7 +103,7 @@ def test_a_batch_finds_what_single_texts_show() -> None:
     assert any(f.field == "title" for found in batch for f in found)
 
 
-def test_findings_stand_by_field_and_place_whatever_the_order_of_the_rules() -> None:
+def test_findings_are_sorted_by_field_and_place_whatever_the_order_of_the_rules() -> None:
     text = next(mixtures(1)) * 2
     found = ENGINE(text, EXAMPLES[0])
     assert found == sorted(found, key=lambda f: (f.field, f.start, f.end, f.rule))
@@ -211,7 +211,7 @@ def test_the_whole_text_is_tried_where_a_pattern_has_no_literal() -> None:
     assert engine.windows("abc") == [("made", 0, 3)]
 
 
-def test_too_many_findings_are_told() -> None:
+def test_too_many_findings_are_reported() -> None:
     problems: list[Problem] = []
     rules = [made(id=f"made-{n}", pattern="ze") for n in range(6)]
     article = Article(id="a7", text="ze " * 300)

@@ -31,7 +31,7 @@ def test_one_letter_string_in_a_hundred_passes_for_english() -> None:
     assert 10 < sum(string in WORDS for string in strings) < 100
 
 
-def test_places_lie_in_the_filter_and_hang_on_the_word_alone() -> None:
+def test_places_lie_in_the_filter_and_depend_on_the_word_alone() -> None:
     assert list(positions("word", 1_000, 7)) == list(positions("word", 1_000, 7)) != list(positions("sword", 1_000, 7))
     assert all(0 <= at < 1_000 for at in positions("\ud800", 1_000, 7))
 

@@ -76,7 +76,7 @@ def test_a_line_of_a_million_characters_is_taken_in_pieces(name: str) -> None:
     assert all(counter.longest <= PIECE + WIDEST + 2 for counter in counters.values())
 
 
-def test_pieces_overlap_so_that_no_match_is_lost_or_told_twice() -> None:
+def test_pieces_overlap_so_that_no_match_is_lost_or_reported_twice() -> None:
     rule = Rule(
         id="made",
         family="f",

@@ -66,7 +66,7 @@ def test_a_folder_of_ones_own_joins_the_built_in_rules(tmp_path: Path) -> None:
         ({"languages": '["French"]'}, "'French' is no ISO 639 code"),
     ],
 )
-def test_a_fault_is_told_with_the_file_and_the_rule(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
+def test_a_fault_is_reported_with_the_file_and_the_rule(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
     with pytest.raises(SettingsError) as error:
         load_rules([folder_with(tmp_path, **changed)])
     assert told in str(error.value)
@@ -80,32 +80,32 @@ def test_a_fault_is_told_with_the_file_and_the_rule(tmp_path: Path, changed: dic
     [
         (b"[[rule]\n", "this is no TOML"),
         (b'title = "\xff"', "is no UTF-8"),
-        (b"", "it holds no [[rule]] table"),
-        (b"rule = 3", "it holds no [[rule]] table"),
+        (b"", "it has no [[rule]] table"),
+        (b"rule = 3", "it has no [[rule]] table"),
         (b"rule = [3]", "the rule in place 1"),
         (b"[[rule]]\nfamily = 'x'", "the rule in place 1"),
     ],
 )
-def test_a_broken_file_is_told(tmp_path: Path, content: bytes, told: str) -> None:
+def test_a_broken_file_is_reported(tmp_path: Path, content: bytes, told: str) -> None:
     (tmp_path / "mine.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=r"mine\.toml") as error:
         load_rules([tmp_path])
     assert told in str(error.value)
 
 
-def test_one_id_stands_once(tmp_path: Path) -> None:
+def test_one_id_is_there_once(tmp_path: Path) -> None:
     folder_with(tmp_path)
     folder_with(tmp_path, "other.toml")
-    with pytest.raises(SettingsError, match=r"other\.toml: the rule 'stacked-nouns' stands in .*mine\.toml too"):
+    with pytest.raises(SettingsError, match=r"other\.toml: the rule 'stacked-nouns' is in .*mine\.toml too"):
         load_rules([tmp_path])
     one = (tmp_path / "mine.toml").read_text(encoding="utf-8")
     (tmp_path / "other.toml").unlink()
     (tmp_path / "mine.toml").write_text(f"{one}\n{one}", encoding="utf-8")
-    with pytest.raises(SettingsError, match="'stacked-nouns' stands there twice"):
+    with pytest.raises(SettingsError, match="'stacked-nouns' is there twice"):
         load_rules([tmp_path])
 
 
-def test_a_folder_without_rules_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_rules_is_reported(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no such folder"):
         load_rules([tmp_path / "missing"])
     with pytest.raises(SettingsError, match=r"no \*\.toml file"):

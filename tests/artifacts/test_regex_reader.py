@@ -40,11 +40,11 @@ def test_the_literals_of_a_pattern(pattern: str, expected: set[str] | None) -> N
 
 
 @pytest.mark.parametrize("pattern", [r"(?:zebra){e<=1}", r"(zebra)?(?(1)a|b)", r"(?R)|zebra", r"\p{L}+", r"(?:zebra|)"])
-def test_what_is_not_understood_tells_nothing(pattern: str) -> None:
+def test_what_is_not_understood_shows_nothing(pattern: str) -> None:
     assert literals(pattern) is None
 
 
-def test_the_neighbours_of_a_literal_are_told() -> None:
+def test_the_neighbours_of_a_literal_are_reported() -> None:
     (found,) = read_pattern(r"\p{Ll}\. (?=\p{Ll})").needs or ()
     assert found.text == ". "
     assert (
@@ -62,7 +62,7 @@ def test_the_neighbours_of_a_literal_are_told() -> None:
     assert (found.left, found.right) == (EDGE | kind_of("\n"), EDGE | kind_of("\n"))
 
 
-def test_letters_of_other_scripts_are_told_by_their_first_bytes() -> None:
+def test_letters_of_other_scripts_are_found_by_their_first_bytes() -> None:
     for pattern in (r"\p{Cyrillic}+", r"[а-яё]{2,}", r"[\p{Arabic}\p{Han}]"):
         needs = read_pattern(pattern).needs or ()
         assert needs and all("\udc80" <= c <= "\udcff" for t in needs for c in t.text)
@@ -93,7 +93,7 @@ PIECES = [
 @given(
     st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.text("abcxyzQq 1.éA\n", max_size=12), st.booleans()
 )
-def test_every_match_holds_one_of_the_literals_in_its_place(pieces: list[str], text: str, ignore_case: bool) -> None:
+def test_every_match_has_one_of_the_literals_in_its_place(pieces: list[str], text: str, ignore_case: bool) -> None:
     pattern = "".join(pieces)
     part = read_pattern(pattern, ignore_case=ignore_case)
     folded = ignore_case or "(?i" in pattern
@@ -115,7 +115,7 @@ def _stands(literal: Literal, text: str, at: int, *, folded: bool) -> bool:
 
 
 @pytest.mark.parametrize("script", sorted(SCRIPTS))
-def test_each_letter_of_a_script_begins_with_the_bytes_told(script: str) -> None:
+def test_each_letter_of_a_script_begins_with_the_bytes_listed(script: str) -> None:
     every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
     prefixes = tuple(t.text.encode("utf-8", "surrogateescape") for t in SCRIPTS[script] or ())
     letters = regex.findall(rf"\p{{{script}}}", every)

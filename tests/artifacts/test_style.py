@@ -41,7 +41,7 @@ def scores_of(texts: list[str]) -> list[StyleScore]:
     return style_scores(CorpusReader()([Article(text=text) for text in texts]).columns)
 
 
-def test_a_heavy_translation_and_a_plain_report_are_told_apart() -> None:
+def test_a_heavy_translation_and_a_plain_report_are_distinguished() -> None:
     """By a wide margin: the probability itself is the model's affair, not the tests'."""
     translated, plain = style_of(TRANSLATED), style_of(PLAIN)
     assert translated.probability is not None and translated.probability > 0.9
@@ -73,7 +73,7 @@ def test_a_text_in_another_language_is_not_judged(language: str) -> None:
     assert style_of(FOREIGN[language] * 10) == StyleScore(None)
 
 
-def test_a_batch_is_told_as_its_texts_alone() -> None:
+def test_a_batch_is_scored_as_its_texts_alone() -> None:
     """Whatever stands beside a text, and in whatever order."""
     alone = [style_of(text) for text in TEXTS]
     assert scores_of(TEXTS) == alone
@@ -126,7 +126,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_texts_are_told_or_left(text: str) -> None:
+def test_hostile_texts_are_scored_or_left(text: str) -> None:
     """And leave their neighbours as they are."""
     told, beside = scores_of([text, TRANSLATED])
     assert told.probability is None or 0 <= told.probability <= 1

@@ -34,7 +34,7 @@ def test_a_model_of_other_words_is_refused() -> None:
         model_of(msgspec.structs.replace(FILE, symbols=FILE.symbols + 1))
 
 
-def test_an_unknown_symbol_is_told() -> None:
+def test_an_unknown_symbol_is_reported() -> None:
     part = msgspec.structs.replace(FILE.translated, ngrams=["the zeppelin", *FILE.translated.ngrams[1:]])
     with pytest.raises(FormatError, match="zeppelin"):
         model_of(msgspec.structs.replace(FILE, translated=part))

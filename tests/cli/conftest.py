@@ -13,13 +13,17 @@ from dedup.records import ArticleRecord, Family, InputRecord, Relation, Sides, S
 from dedup.report import Report, make_report
 
 STORY = (
-    "The minister said on Monday that the old bridge over the river would be closed for repairs until the end of the year. "
-    "Engineers had found cracks in two of its piers during an inspection in spring, and lorries have been sent round since. "
+    "The minister said on Monday that the old bridge over the river would be closed for repairs until the end of the "
+    "year. "
+    "Engineers had found cracks in two of its piers during an inspection in spring, and lorries have been sent round "
+    "since. "
     "Shopkeepers on both banks fear for their trade and have asked the council for a ferry while the work goes on."
 )
 OTHER = (
-    "A museum in the north has bought a painting that was thought lost for eighty years. It was found behind a wardrobe by a "
-    "family clearing the house of a great-aunt, who had never spoken of it. Visitors can see it from next week on, the director said."
+    "A museum in the north has bought a painting that was thought lost for eighty years. It was found behind a "
+    "wardrobe by a "
+    "family clearing the house of a great-aunt, who had never spoken of it. Visitors can see it from next week on, "
+    "the director said."
 )
 
 

@@ -159,7 +159,10 @@ def test_errors_are_one_sentence(run: Run, folder: Path, args: list[str], told: 
 
 
 def test_help_loads_nothing_heavy() -> None:
-    program = "import sys; from dedup.cli import main; code = main(['diff', '--help']); print('LOADED', *sys.modules); sys.exit(code)"
+    program = (
+        "import sys; from dedup.cli import main; code = main(['diff', '--help']); print('LOADED', *sys.modules); "
+        "sys.exit(code)"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     out, _, modules = done.stdout.partition("LOADED ")
     assert "Example: dedup diff" in out

@@ -10,7 +10,7 @@ import pytest
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.rates import read_rates
 from dedup.cli.explain import LABELS, WIDTH
-from dedup.siblings.rules import ALIGNED, AlignedRule
+from dedup.siblings.aligned_rules import ALIGNED, AlignedRule
 from tests.cli.artifact_texts import rule_folder
 
 Run = Callable[..., tuple[int, str, str]]

@@ -21,7 +21,10 @@ from dedup.index import Prefilter
 from dedup.sources.line_reader import MAX_LINE_BYTES
 
 Run = Callable[..., tuple[int, str, str]]
-NAMES = "harbour market bridge council ferry orchard museum painter train signal weather storm river valley union teacher library winter"
+NAMES = (
+    "harbour market bridge council ferry orchard museum painter train signal weather storm river valley union "
+    "teacher library winter"
+)
 WORDS = NAMES.split(" ")
 
 
@@ -136,12 +139,17 @@ def test_lines_that_are_too_long_are_told_and_stop_nothing(place: Path, run: Run
 
 
 HOSTILE = [
-    b'{"id": "\\ud800", "text": "\\ud800 %b"}\n', b'{"id": "n", "text": "%b", "x": NaN, "dedup": 1}\n',
+    b'{"id": "\\ud800", "text": "\\ud800 %b"}\n',
+    b'{"id": "n", "text": "%b", "x": NaN, "dedup": 1}\n',
     b'{"id": "i", "text": "%b", "dedup": ' + b"9" * 6000 + b"}\n",
     b'{"id": "d", "text": "%b", "x": ' + b"[" * 90_000 + b"]" * 90_000 + b"}\n",
-    b'{"id": "z", "text": "a\\u0000b %b"}\n', b'{"id": "' + b"q" * 3000 + b'", "text": "%b"}\n', b"\x00\x01\x02\n", b"null\n",
-    b'{"id": "t\\n\\u001b[31m", "text": "%b", "url": "http://[bad", "published": "2020-99-99"}\n', b'{"id": "e", "text": "."}\n',
-]  # fmt: skip
+    b'{"id": "z", "text": "a\\u0000b %b"}\n',
+    b'{"id": "' + b"q" * 3000 + b'", "text": "%b"}\n',
+    b"\x00\x01\x02\n",
+    b"null\n",
+    b'{"id": "t\\n\\u001b[31m", "text": "%b", "url": "http://[bad", "published": "2020-99-99"}\n',
+    b'{"id": "e", "text": "."}\n',
+]
 
 
 @pytest.mark.parametrize("options", [[], ["--mode", "annotate"], ["--keep", "prefer=bad"], ["--no-text"]], ids=str)

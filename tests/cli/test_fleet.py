@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., tuple[int, str, str]]
-STORY = "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for cracks in its old wall."
-OTHER = "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had helped them all."
+STORY = (
+    "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for "
+    "cracks in its old wall."
+)
+OTHER = (
+    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had"
+    " helped them all."
+)
 SECRET = "swordfish"
 
 

@@ -15,10 +15,15 @@ from dedup.index.sqlite.upkeep import maintain_index
 
 Run = Callable[..., tuple[int, str, str]]
 STORY = (
-    "The harbour was closed on Tuesday after a barge ran into the northern quay. Divers are looking for cracks in the wall, and ferries to "
-    "the islands leave from the fishing port until the weekend. The skipper told the police that his rudder had jammed in the strong wind."
+    "The harbour was closed on Tuesday after a barge ran into the northern quay. Divers are looking for cracks in "
+    "the wall, and ferries to "
+    "the islands leave from the fishing port until the weekend. The skipper told the police that his rudder had "
+    "jammed in the strong wind."
 )
-OTHER = "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had helped them all along."
+OTHER = (
+    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had"
+    " helped them all along."
+)
 TIMES = {"a": "2024-01-01T10:00:00.000Z", "b": "2024-01-02T10:00:00.000Z", "c": "2024-01-03T10:00:00.000Z"}
 
 

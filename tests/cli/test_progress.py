@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 
 from rich.console import Console
 
@@ -33,10 +32,10 @@ def test_each_stage_has_a_bar_with_its_own_unit() -> None:
         assert part in text
 
 
-def test_a_million_calls_take_a_moment() -> None:
-    with bars(wanted=True, console=Console(file=io.StringIO(), force_terminal=True)) as progress:
+def test_of_a_million_calls_few_are_drawn() -> None:
+    file = io.StringIO()
+    with bars(wanted=True, console=Console(file=file, force_terminal=True)) as progress:
         assert progress is not None
-        started = time.process_time()
         for done in range(1_000_000):
             progress("pairing", done, 1_000_001)
-        assert time.process_time() - started < 5
+    assert 0 < file.getvalue().count("pairing") < 10_000

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dedup.artifacts.loading import load_rules
-from dedup.siblings.rules import ALIGNED
+from dedup.artifacts.rates import is_measured
+from dedup.siblings.aligned_rules import ALIGNED
 from tests.cli.artifact_texts import rule_folder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -62,6 +63,12 @@ def test_own_rules_are_listed(run: Run, folder: Path) -> None:
     assert listed(run("rules", "--rules", rule_folder(folder / "own"), "--family", "stacking")[1]) == {
         "stacking": ["stacked-fish"]
     }
+
+
+def test_a_rule_without_rates_is_listed_as_not_measured(run: Run, folder: Path) -> None:
+    lines = run("rules", "--rules", rule_folder(folder / "own"))[1].splitlines()
+    unmeasured = {line.split()[1] for line in lines if line.endswith(", not measured")}
+    assert unmeasured == {"stacked-fish"} | {rule.id for rule in load_rules() if not is_measured(rule.id)}
 
 
 @pytest.mark.parametrize(

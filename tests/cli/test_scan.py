@@ -26,19 +26,40 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     assert run("scan", "news", "more.jsonl")[0] == 0
     assert asked == {
-        "inputs": ("news", "more.jsonl"), "only": (), "jobs": None, "memory": 2**30, "text_field": None, "id_field": None,
-        "strict": False, "min_probability": 0.5, "progress": None, "rules": (), "ignore": (),
-    }  # fmt: skip
+        "inputs": ("news", "more.jsonl"),
+        "only": (),
+        "jobs": None,
+        "memory": 2**30,
+        "text_field": None,
+        "id_field": None,
+        "strict": False,
+        "min_probability": 0.5,
+        "progress": None,
+        "rules": (),
+        "ignore": (),
+    }
 
 
 def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -> None:
-    args = "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict --min-probability 0.25 -q"
+    args = (
+        "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict "
+        "--min-probability 0.25 -q"
+    )
     args += " --rules own --rules more --ignore joins"
     assert run("scan", "news", *args.split()) == (0, "", "")
     assert asked == {
-        "inputs": ("news",), "only": ("copies", "relations"), "jobs": 3, "memory": 512 * 2**20, "text_field": "body", "id_field": "key",
-        "strict": True, "min_probability": 0.25, "rules": ("own", "more"), "ignore": ("joins",), "progress": None,
-    }  # fmt: skip
+        "inputs": ("news",),
+        "only": ("copies", "relations"),
+        "jobs": 3,
+        "memory": 512 * 2**20,
+        "text_field": "body",
+        "id_field": "key",
+        "strict": True,
+        "min_probability": 0.25,
+        "rules": ("own", "more"),
+        "ignore": ("joins",),
+        "progress": None,
+    }
 
 
 def test_without_an_output_the_summary_is_printed_with_a_hint(run: Run, folder: Path, asked: dict[str, Any]) -> None:

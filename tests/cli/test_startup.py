@@ -76,7 +76,8 @@ def test_a_scan_for_copies_leaves_out_what_credits_and_summaries_need(tmp_path: 
 
 def test_an_index_loads_neither_scipy_nor_datasketch(tmp_path: Path) -> None:
     program = (
-        "import sys, dedup; seen = dedup.Prefilter(sys.argv[1]); seen.check_and_add(dedup.Article(id='a', text='One article.')); "
+        "import sys, dedup; seen = dedup.Prefilter(sys.argv[1]); seen.check_and_add(dedup.Article(id='a', text='One "
+        "article.')); "
         "seen.close(); print(*sys.modules)"
     )
     done = subprocess.run(
@@ -87,7 +88,10 @@ def test_an_index_loads_neither_scipy_nor_datasketch(tmp_path: Path) -> None:
 
 def test_nothing_is_collected_at_the_end_of_a_scan(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("One article.")
-    program = "import atexit, gc, sys; atexit.register(lambda: print('FROZEN', gc.get_freeze_count() > 1000)); from dedup.cli import main; "
+    program = (
+        "import atexit, gc, sys; atexit.register(lambda: print('FROZEN', gc.get_freeze_count() > 1000)); from "
+        "dedup.cli import main; "
+    )
     done = subprocess.run(
         [sys.executable, "-c", program + "main(sys.argv[1:])", "scan", str(tmp_path)],
         capture_output=True,

@@ -58,7 +58,8 @@ def test_sixty_copies_list_the_anchor_and_the_two_nearest(root: str | None) -> N
 
 
 def test_pairs_that_were_never_compared_are_omitted_pairs_too() -> None:
-    """1,000 identical articles are compared along a star and a chain; the count is of all pairs that could be listed."""
+    """1,000 identical articles are compared along a star and a chain; the count is of all pairs that could be
+    listed."""
     chain = [relation(a, b) for a, b in zip(names(30), names(30)[1:], strict=False)]
     families = build_families(names(30), chain)
     missing = missing_with_anchor(families, chain)

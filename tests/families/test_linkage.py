@@ -18,7 +18,8 @@ edge_sets = st.dictionaries(
 
 
 def slowly(edges: dict[tuple[str, str], float], least: float) -> set[frozenset[str]]:
-    """The two clusters of the largest average link are joined until it falls below `least`; equal ones by their names."""
+    """The two clusters of the largest average link are joined until it falls below `least`; equal ones by their
+    names."""
     clusters = [frozenset(name) for name in NAMES]
 
     def link(pair: tuple[frozenset[str], frozenset[str]]) -> tuple[float, str, str]:

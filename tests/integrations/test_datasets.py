@@ -14,12 +14,12 @@ import pytest
 from dedup.integrations.datasets import NewArticles, Verdicts
 
 STORY = (
-    "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for cracks "
-    "in its old wall."
+    "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for "
+    "cracks in its old wall."
 )
 OTHER = (
-    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had "
-    "helped them."
+    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had"
+    " helped them."
 )
 ROWS = {"id": ["a", "b", "c", "d"], "body": [STORY, OTHER, STORY, ""]}
 

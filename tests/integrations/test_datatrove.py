@@ -16,12 +16,12 @@ from datatrove.pipeline.writers.jsonl import JsonlWriter
 from dedup.integrations.datatrove import DedupFilter
 
 STORY = (
-    "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for cracks "
-    "in its old wall."
+    "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for "
+    "cracks in its old wall."
 )
 OTHER = (
-    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had "
-    "helped them."
+    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had"
+    " helped them."
 )
 
 

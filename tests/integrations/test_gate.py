@@ -12,12 +12,12 @@ from dedup.errors import SettingsError
 from dedup.integrations.gate import Gate
 
 STORY = (
-    "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for cracks "
-    "in its old wall."
+    "The harbour was closed on Tuesday after a barge ran into the northern quay, and divers are looking for "
+    "cracks in its old wall."
 )
 OTHER = (
-    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had "
-    "helped them."
+    "Farmers sold more apples at the weekly market than in any year before, since a mild spring and late rain had"
+    " helped them."
 )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.names.clusters import FULL_BLOCK, Compare, Verdict, blocks, cluster
+from dedup.names.clusters import FULL_BLOCK, ComparePairs, blocks, cluster
+from dedup.names.pair_measures import NameVerdict
 
 
 class Company:
@@ -23,11 +24,11 @@ class Company:
         return np.arange(self._beside)
 
 
-Verdicts = dict[tuple[str, str], tuple[Verdict, float]]
+Verdicts = dict[tuple[str, str], tuple[NameVerdict, float]]
 
 
-def compared(verdicts: Verdicts) -> Compare:
-    def compare(pairs: Sequence[tuple[str, str]]) -> list[tuple[Verdict, float]]:
+def compared(verdicts: Verdicts) -> ComparePairs:
+    def compare(pairs: Sequence[tuple[str, str]]) -> list[tuple[NameVerdict, float]]:
         return [verdicts.get((a, b)) or verdicts.get((b, a)) or ("different", -5.0) for a, b in pairs]
 
     return compare
@@ -95,7 +96,7 @@ def test_words_with_hardly_a_letter_in_common_are_not_joined() -> None:
     assert len(joined(names, {("red school", "red shoigu"): ("same", 3.0)}, Company())) == 2
 
 
-def test_pairs_that_stay_apart_are_told() -> None:
+def test_pairs_that_stay_apart_are_reported() -> None:
     keys = [("qasem", "varga"), ("qassem", "varga")]
     found = cluster(keys, [1, 1], compared(QASSEM), Company(shared=0.0), [False] * 2, [None] * 2)
     assert found.home == [0, 1]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.names import compare, compare_many
-from dedup.names.comparison import MOST_CHARACTERS
+from dedup.names.pair_measures import MOST_CHARACTERS
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/names_same.json").read_text(encoding="utf-8"))
 PAIRS = [pytest.param(a, b, verdict, id=f"{a}-{b}") for verdict, pairs in CASES.items() for a, b in pairs]
@@ -39,7 +39,7 @@ def test_an_ending_that_derives_a_name_is_a_veto_for_names_that_nobody_knows(nam
     assert compare(name, derived, known=False).verdict == "different"
 
 
-def test_letters_alone_tell_romanisations_from_other_changes() -> None:
+def test_letters_alone_distinguish_romanisations_from_other_changes() -> None:
     """The second pair of each line has as many edits as the first."""
     for romanised, changed in (
         (("mourachid", "murashid"), ("mourachid", "murakmid")),

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from dedup.article import Article
-from dedup.names.collection import Mentions
-from dedup.names.gather import gather
-from dedup.names.listing import MOST_LISTED
+from dedup.names.gather import gather_names
+from dedup.names.mention_collection import MentionCollection
+from dedup.names.name_records import MOST_LISTED
 from dedup.records import NameRecord
 from dedup.text.corpus import CorpusReader
 
@@ -18,14 +18,14 @@ def names(
     texts: Sequence[str], groups: Mapping[int, int] | None = None, ids: Sequence[str] = (), **options: bool
 ) -> list[NameRecord]:
     ids = ids or [f"{number:04}" for number in range(len(texts))]
-    gathered, reader = Mentions(0), CorpusReader()
+    gathered, reader = MentionCollection(0), CorpusReader()
     for begin in range(0, len(texts), 500):
         batch = [
             Article(id=i, text=text)
             for i, text in zip(ids[begin : begin + 500], texts[begin : begin + 500], strict=True)
         ]
         gathered.add(reader(batch).columns)
-    return gather(gathered, ids, groups, **options)
+    return gather_names(gathered, ids, groups, **options)
 
 
 def named(found: Sequence[NameRecord], text: str) -> NameRecord:
@@ -166,7 +166,7 @@ def test_a_word_with_digits_is_no_acronym_of_the_table() -> None:
     assert [alias.text for alias in named(found, "United States").aliases] == ["US"]
 
 
-def test_short_names_that_begin_a_sentence_are_told_from_others_that_do_not() -> None:
+def test_short_names_that_begin_a_sentence_are_distinguished_from_others_that_do_not() -> None:
     """The first letter and what is known of the place must not make up for each other."""
     found = names(["BT slept.", "BT slept.", "He saw CT.", "He saw CT."])
     assert [(record.name, record.spellings[0].articles) for record in found] == [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.names import mentions
-from dedup.names.collection import LONGEST_RUN, Mentions
-from dedup.names.mention import located
+from dedup.names.mention import locate_mentions
+from dedup.names.mention_collection import LONGEST_RUN, MentionCollection
 from dedup.text.corpus import CorpusReader
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/names_mentions.json").read_text(encoding="utf-8"))
@@ -43,7 +43,7 @@ def test_a_word_that_a_text_keeps_writing_with_a_capital_is_a_name() -> None:
     assert mentions("There was resistance, little resistance, no resistance and armed resistance. " + one) == []
 
 
-def test_two_names_side_by_side_part_where_the_second_stands_alone_elsewhere() -> None:
+def test_two_names_side_by_side_part_where_the_second_is_alone_elsewhere() -> None:
     text = (
         "The head of the Fatah Alliance Hadi al-Ameri spoke. "
         "On Monday Hadi al-Ameri left, and so did Hadi al-Ameri's men."
@@ -54,13 +54,16 @@ def test_two_names_side_by_side_part_where_the_second_stands_alone_elsewhere() -
 def test_other_articles_tell_what_a_capital_at_the_beginning_is() -> None:
     texts = ["Wooden Bridge guards met.", "He crossed the Wooden Bridge, wooden like every wooden bridge."]
     corpus = CorpusReader()([Article(id=str(n), text=text) for n, text in enumerate(texts)])
-    gathered = Mentions()
+    gathered = MentionCollection()
     gathered.add(corpus.columns)
-    assert [[m.text for m in found] for found in located(corpus, gathered)] == [["Wooden Bridge"], ["Wooden Bridge"]]
+    assert [[m.text for m in found] for found in locate_mentions(corpus, gathered)] == [
+        ["Wooden Bridge"],
+        ["Wooden Bridge"],
+    ]
     assert [m.text for m in mentions(texts[0])] != ["Wooden Bridge"]
 
 
-def test_furniture_holds_no_names() -> None:
+def test_furniture_has_no_names() -> None:
     text = "Ruth Adler left Erbil.\n\nCopyright 2017 The Associated Press. All rights reserved.\n"
     assert [m.text for m in mentions(text)] == ["Ruth Adler", "Erbil"]
 

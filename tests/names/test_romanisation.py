@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dedup.names import conventions
-from dedup.names.romanisation import table
+from dedup.names.romanisation import convention_table
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/names_conventions.json").read_text(encoding="utf-8"))
 
@@ -38,7 +38,7 @@ def test_another_spelling_of_the_name_shows_the_sound() -> None:
 
 
 def test_every_convention_has_its_label_and_prior() -> None:
-    found = table()
+    found = convention_table()
     assert {mark.convention for mark in found.marks} == set(found.labels) == set(found.prior)
 
 

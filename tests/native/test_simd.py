@@ -159,7 +159,8 @@ MODULES = sorted(Path(dedup.__file__).parent.rglob(f"*{SUFFIX}"))
 
 
 def functions_beyond(module: Path) -> Iterator[tuple[str, str]]:
-    """The functions of an extension module that need more than the baseline has, each with its first such instruction."""
+    """The functions of an extension module that need more than the baseline has, each with its first such
+    instruction."""
     listed = subprocess.run(
         ["objdump", "-d", "--no-show-raw-insn", str(module)], capture_output=True, text=True, check=True
     ).stdout

@@ -21,7 +21,8 @@ PIECES = [
     "told", "the", "according to", "reported", "By", "Source:", "©", "2018", "Copyright", "The", "New York Times",
     "Baghdad,", "LONDON", "January 2",
     "(RHC)--", "(", ")", " ", "-", "–", "\n", ".", "’s", "correspondent", "With inputs from", "and", "via",
-    "http://a.org/b", "www.a.org", "This story first appeared on", "Quartz", "é", "\u00a0", "İ", "𝒜", "\u0301", "_", "*", "dpa",
+    "http://a.org/b", "www.a.org", "This story first appeared on", "Quartz", "é", "\u00a0", "İ", "𝒜", "\u0301", "_",
+    "*", "dpa",
 ]  # fmt: skip
 
 
@@ -113,11 +114,14 @@ def test_a_long_text_is_searched_at_its_top_and_its_end() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "(" * 100_000, "By " * 70_000, "AFP " * 60_000, "told AFP, " * 30_000, "Source: " * 30_000, "© 2018 A " * 30_000, "\n" * 300_000,
-        "A" * 300_000, "A, " * 100_000, "a " * 150_000 + "told the AFP", "https://" * 40_000, "\n<https://a.org/" + "a" * 250_000,
+        "(" * 100_000, "By " * 70_000, "AFP " * 60_000, "told AFP, " * 30_000, "Source: " * 30_000,
+        "© 2018 A " * 30_000, "\n" * 300_000,
+        "A" * 300_000, "A, " * 100_000, "a " * 150_000 + "told the AFP", "https://" * 40_000,
+        "\n<https://a.org/" + "a" * 250_000,
         "This story " * 20_000 + "first appeared on", "This story a first appeared on b " * 10_000, "dpa " * 60_000,
         "Al Jazeera’s " * 20_000,
-        "AFP's A b " * 30_000, "(AFP/" * 50_000, "With inputs from AFP, " * 15_000, "AFP\n" * 60_000, " \n* (A A A A) B\n" * 20_000,
+        "AFP's A b " * 30_000, "(AFP/" * 50_000, "With inputs from AFP, " * 15_000, "AFP\n" * 60_000,
+        " \n* (A A A A) B\n" * 20_000,
     ],
     ids=lambda text: text[:12],
 )  # fmt: skip

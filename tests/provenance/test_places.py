@@ -20,22 +20,33 @@ from dedup.text.corpus import CorpusReader
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "cases/credits.json").read_text("utf-8"))["cases"]
 NAMES = [
-    "AFP", "AP", "Ap", "Reuters", "dpa", "ČTK", "New York Times", "Al Jazeera", "NBC News", "Times of India", "The Guardian", "RHC",
-    "New\nYork Times", "Clarín", "North Korea’s Central News Agency", "BBC", "bbc.com", "english.news.cn", "Quartz", "ABP", "EL PAÍS",
+    "AFP", "AP", "Ap", "Reuters", "dpa", "ČTK", "New York Times", "Al Jazeera", "NBC News", "Times of India",
+    "The Guardian", "RHC",
+    "New\nYork Times", "Clarín", "North Korea’s Central News Agency", "BBC", "bbc.com", "english.news.cn", "Quartz",
+    "ABP", "EL PAÍS",
 ]  # fmt: skip
 WORDS = [
-    "told", "the", "The", "according to", "said in a short talk to", "wrote to", "quoted by", "interview published by", "citing",
-    "agency", "news agency", "newspaper", "reported", ", reports", "says", "later", "has", "also", "'s", "’s", "Mahmoud", "Abdel Wahed",
-    "correspondent", "an", "photographers", "team", "saw", "contributed to this report", "contributed reporting", "With inputs from",
-    "with additional information by", "files", "Republished from", "re-published on", "first published in partnership with",
-    "(first appeared on", "appeared first on", "Copyright", "copyrightby", "©", "(c)", "2018", "by", "Source:", "SOURCES |", "sources –",
-    "Original source:", "Information from:", "via", "Via:", "Editing by", "Additional reporting by", "and", "Photo:", "By", "BY", "for",
-    "This story first appeared on", "originally posted by", "http://a.org/b", "www.a.org", "<https://a.org>", "Baghdad,", "LONDON",
+    "told", "the", "The", "according to", "said in a short talk to", "wrote to", "quoted by",
+    "interview published by", "citing",
+    "agency", "news agency", "newspaper", "reported", ", reports", "says", "later", "has", "also", "'s", "’s",
+    "Mahmoud", "Abdel Wahed",
+    "correspondent", "an", "photographers", "team", "saw", "contributed to this report", "contributed reporting",
+    "With inputs from",
+    "with additional information by", "files", "Republished from", "re-published on",
+    "first published in partnership with",
+    "(first appeared on", "appeared first on", "Copyright", "copyrightby", "©", "(c)", "2018", "by", "Source:",
+    "SOURCES |", "sources –",
+    "Original source:", "Information from:", "via", "Via:", "Editing by", "Additional reporting by", "and", "Photo:",
+    "By", "BY", "for",
+    "This story first appeared on", "originally posted by", "http://a.org/b", "www.a.org", "<https://a.org>",
+    "Baghdad,", "LONDON",
     "PARIS,", "Nov 3,", "January 2", "september 5", "in", "under", "al-Quds", "protests", "Monday", "sre", "un",
 ]  # fmt: skip
 MARKS = [
-    "--", "-", " - ", " – ", "—", "(", ")", "[", "]", "/", ",", ".", ":", "!", "?", "”", '"', "*", "_", "#", ">", "|", "&", "•",
-    " ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u2003", "\x0b", "\x1c", "\u0301", "\u00ad", "é", "É", "中", "𝒜", "\ud800", "5", "a",
+    "--", "-", " - ", " – ", "—", "(", ")", "[", "]", "/", ",", ".", ":", "!", "?", "”", '"', "*", "_", "#", ">",
+    "|", "&", "•",
+    " ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u2003", "\x0b", "\x1c", "\u0301", "\u00ad", "é", "É", "中", "𝒜",
+    "\ud800", "5", "a",
 ]  # fmt: skip
 PIECES = st.sampled_from(NAMES) | st.sampled_from(WORDS) | st.sampled_from(MARKS) | st.text(max_size=3)
 FILLER = "Prices rose on that day and fell again soon after, which nobody in the big city had hoped for at all, "
@@ -174,7 +185,8 @@ def test_loses_no_dateline(pieces: list[str], glue: str, line: int) -> None:
         "He was first in the race, and originally from Kent; the times were hard and the sun was out.",
         "Prices rose (a little) on Monday - and fell again.",
         "The World Health Organization (WHO) said on Monday that prices rose.",
-        "The prices that many families pay for bread rose by a third, and the offices of Reuters in the city were closed all day long.",
+        "The prices that many families pay for bread rose by a third, and the offices of Reuters in the city were "
+        "closed all day long.",
         "She watched the BBC every day.",
     ],
 )

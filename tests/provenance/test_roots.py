@@ -55,7 +55,8 @@ def test_the_seeds_copy_family_comes_from_al_jazeera() -> None:
     found = root(seeds("000", "002"))
     assert (found.article, found.source) == (None, "Al Jazeera")
     assert found.why == (
-        "2 of 2 articles credit Al Jazeera (attribution in 000: 'Al Jazeera’s Mahmoud Abdul Wahid said'), which is not in the set"
+        "2 of 2 articles credit Al Jazeera (attribution in 000: 'Al Jazeera’s Mahmoud Abdul Wahid said'), which is "
+        "not in the set"
     )
 
 

@@ -20,7 +20,8 @@ from dedup.relations.cross_wire import (
 from dedup.text.folding import skeleton
 
 NAMES = [
-    "Hachd", "Hashd", "Hashed", "Mouhandis", "Muhandis", "Khamenei", "Khomeini", "Hezbollah", "Hizbullah", "Kataeb", "Kataib", "Paris",
+    "Hachd", "Hashd", "Hashed", "Mouhandis", "Muhandis", "Khamenei", "Khomeini", "Hezbollah", "Hizbullah", "Kataeb",
+    "Kataib", "Paris",
     "Parises", "Gaddafi", "Kadhafi", "Al", "Iran", "Iraq", "Müller", "Mueller", "Ürümqi", "Чехов", "北京",
 ]  # fmt: skip
 texts = st.lists(

@@ -11,8 +11,10 @@ from dedup.sketch import pack
 from dedup.text.tokens import Tokenizer
 
 BODY = (
-    "The minister said on Monday that the old bridge over the river would be closed for repairs until the end of the year.\n"
-    "Engineers had found cracks in two of its piers during an inspection in spring, and lorries have been sent round since.\n"
+    "The minister said on Monday that the old bridge over the river would be closed for repairs until the end of the "
+    "year.\n"
+    "Engineers had found cracks in two of its piers during an inspection in spring, and lorries have been sent round "
+    "since.\n"
     "Shopkeepers on both banks fear for their trade and have asked the council for a ferry while the work goes on."
 )
 

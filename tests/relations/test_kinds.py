@@ -42,7 +42,8 @@ def pair(words_a: int, words_b: int, *passages: tuple[int, int, int], same: bool
     ],
 )
 def test_ninety_per_cent_in_passages_is_a_copy(measured: tuple[Figures, Rows], kind: str) -> None:
-    """Of both bodies or of the shorter; where less than four fifths of the passages' words are the same it is no copy."""
+    """Of both bodies or of the shorter; where less than four fifths of the passages' words are the same it is no
+    copy."""
     both = measured_of(pair(100, 100, (50, 50, 50)), measured)
     assert copy_kinds(both, copied_shares(both)) == ["partial", kind]
 

@@ -14,8 +14,8 @@ from dedup.relations.copied_passages import COPIED_PASSAGE
 from dedup.relations.copy_model import copy_model, features
 from dedup.relations.measure import LEAST_COPIED, NO_BOUND, PairMeasures, count_shingles, measure
 from dedup.relations.pair_figures import PAIR_FIGURES, compare_pairs
-from dedup.relations.quotation_marks import quoted_words
 from dedup.text.corpus import Corpus, CorpusReader
+from dedup.text.quotations import quoted_words
 from dedup.text.tables import I64
 
 BLOCKS = 1_500
@@ -61,7 +61,8 @@ def with_room(corpus: Corpus, pairs: I64, room: int) -> tuple[int, int, NDArray[
 
 @pytest.mark.parametrize("first_is_largest", [True, False])
 def test_many_passages_are_measured_as_with_a_large_room(corpus: Corpus, pairs: I64, first_is_largest: bool) -> None:
-    """The pair of 1,500 passages outgrows the room alone; behind others the run is broken off before it, several times."""
+    """The pair of 1,500 passages outgrows the room alone; behind others the run is broken off before it, several
+    times."""
     rows = np.ascontiguousarray(np.tile(pairs if first_is_largest else pairs[::-1], (3, 1)))
     done, used, figures, passages = with_room(corpus, rows, 100_000)
     assert done == len(rows)

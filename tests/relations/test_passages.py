@@ -23,10 +23,12 @@ SENTENCES = [
     "The minister said on Monday that the old bridge over the river would be closed until the end of the year.",
     "Le président a déclaré hier à l’Élysée que les négociations reprendraient « dès la semaine prochaine ».",
     "Győr’s mayor — a naïve façade, critics say — “will not” resign over the affair, he told reporters there.",
-    "Pop\u00adular demand for the ferry has\u00a0risen by 30\u202f% since spring, a spokes\u200bwoman of the operator wrote.",
+    "Pop\u00adular demand for the ferry has\u00a0risen by 30\u202f% since spring, a spokes\u200bwoman of the "
+    "operator wrote.",
     "大臣は月曜日に「橋は閉鎖される」と述べ、川の両岸の商店は影響を心配している。",
     "Emergency crews 🚒🚒 were called 😀 to the mill shortly after dawn and stayed there until the evening came.",
-    "Zu\u0308rich and Mu\u0308nchen have each sent a de\u0301le\u0301gation to the talks, which are to end on Friday night.",
+    "Zu\u0308rich and Mu\u0308nchen have each sent a de\u0301le\u0301gation to the talks, which are to end on Friday "
+    "night.",
     "Short one.",
 ]
 FURNITURE = [
@@ -124,7 +126,8 @@ def only(compared: Compared, one: str, other: str) -> tuple[Relation, Passage]:
 def test_furniture_inside_a_passage_is_no_gap(compared: Compared) -> None:
     """The span runs over the advertisement; its words count on neither side."""
     plain = "\n\n".join(SENTENCES[:3])
-    laden = f"{SENTENCES[0]}\n\nAdvertisement\n\nSource link\n\n{SENTENCES[1]}\n\nRead more: The long road\n\n{SENTENCES[2]}"
+    first, second, third, *_ = SENTENCES
+    laden = f"{first}\n\nAdvertisement\n\nSource link\n\n{second}\n\nRead more: The long road\n\n{third}"
     relation, passage = only(compared, plain, laden)
     assert relation.relation == "identical"
     assert (passage.a, passage.b) == ((0, len(plain) - 1), (0, len(laden) - 1))
@@ -149,7 +152,8 @@ def test_a_passage_behind_many_odd_characters(compared: Compared, prose: Prose, 
 
 
 def test_mojibake_is_shown_as_it_was_meant(compared: Compared) -> None:
-    """The span counts in the text as read, the text shown is the repaired one, and both spellings are the same words."""
+    """The span counts in the text as read, the text shown is the repaired one, and both spellings are the same
+    words."""
     clean = "Die Bürgermeisterin sprach von einer schönen Lösung, it’s said, für die Straße am Fluss und das Dorf."
     broken = f"{FURNITURE[1]}\n{MOJIBAKE}"
     relation, passage = only(compared, clean, broken)

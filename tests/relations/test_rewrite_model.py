@@ -124,7 +124,8 @@ def test_a_damaged_or_foreign_file_is_refused(content: bytes) -> None:
 
 
 def test_features_stand_behind_one_another() -> None:
-    """Those of the alignment, of the copied words, and the longest run by the share of its passage that nobody quotes."""
+    """Those of the alignment, of the copied words, and the longest run by the share of its passage that nobody
+    quotes."""
     rows: list[list[int]] = [
         [0, 10, 0, 10, 10, 9, 0, 5],
         [20, 40, 20, 45, 18, 8, 0, 0],

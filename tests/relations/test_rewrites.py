@@ -109,7 +109,8 @@ def test_texts_on_other_matters_are_not_related(aligned: Compared) -> None:
 
 
 def test_one_wire_by_two_languages_is_a_translation(aligned: Compared) -> None:
-    """The same facts in another order, and names that translators romanise differently; without these it is one event."""
+    """The same facts in another order, and names that translators romanise differently; without these it is one
+    event."""
     texts = [" ".join(CASES["by_german"]), " ".join(CASES["by_french"])]
     relation = only(aligned(texts))
     assert relation.relation == "translation"
@@ -213,7 +214,10 @@ def test_copied_edited_and_reworded_passages_stand_side_by_side(aligned: Compare
 
 
 def test_a_passage_that_is_mostly_quotation_says_so(aligned: Compared) -> None:
-    long = "“We were lucky that the wind blew towards the lake, and luckier still that nobody was at school at that hour,” he said."
+    long = (
+        "“We were lucky that the wind blew towards the lake, "
+        "and luckier still that nobody was at school at that hour,” he said."
+    )
     relation = only(aligned([" ".join([*STORY[:3], long]), " ".join([*REWORDED[:3], long])]))
     told = {p.text_a.strip("“")[:12]: p.quoted for p in relation.passages}
     assert told == {STORY[0][:12]: False, STORY[1][:12]: False, STORY[2][:12]: False, "We were luck": True}

@@ -1,4 +1,5 @@
-"""What the alignment needs of each word: its term, whether it begins a sentence, whether it is quoted, and two weights."""
+"""What the alignment needs of each word: its term, whether it begins a sentence, whether it is quoted, and two
+weights."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ import pytest
 
 from dedup.article import Article
 from dedup.relations.alignment import NAME_SHARE, TermColumns, term_columns, with_canonical_names
-from dedup.relations.quotation_marks import quoted_words
 from dedup.relations.sentence_cosines import QUOTED, SENTENCE
 from dedup.text.corpus import Corpus, CorpusReader
+from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
 
 TEXTS = [

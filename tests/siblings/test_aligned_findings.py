@@ -139,7 +139,7 @@ def found(story: Story, **others: Any) -> dict[str, list[tuple[str, str, str]]]:
 
 
 @pytest.mark.parametrize(("rule", "odd", "others", "own", "theirs"), [*STRONG, *WEAK])
-def test_what_changed_is_told_in_the_version_in_which_rules_found_something(
+def test_what_changed_is_reported_in_the_version_in_which_rules_found_something(
     story: Tell, rule: str, odd: str, others: str, own: str, theirs: str
 ) -> None:
     assert found(story(odd, others), findings={"odd": [hard()]}) == {"odd": [(rule, own, theirs)]}
@@ -176,7 +176,7 @@ def test_of_two_versions_neither_is_marked_without_a_reason(story: Tell) -> None
     assert found(two, style={"odd": 0.97, "one": 0.8}) == {}
 
 
-def test_a_hard_finding_tells_which_of_two_departs_and_what_is_claimed(story: Tell) -> None:
+def test_a_hard_finding_shows_which_of_two_departs_and_what_is_claimed(story: Tell) -> None:
     two = story(*QUOTATION, versions=("odd", "one"))
     told = sibling_findings(two.relations, two.texts.__getitem__, {"odd": [hard("lexicon", "spun")]})
     assert [(name, f.claims, f.sibling) for name, findings in told.items() for f in findings] == [
@@ -189,7 +189,7 @@ def test_a_hard_finding_tells_which_of_two_departs_and_what_is_claimed(story: Te
     assert found(two, findings={"odd": [hard("calques", "translated")]}) == {}
 
 
-def test_style_tells_which_of_two_departs_but_accuses_nobody(story: Tell) -> None:
+def test_style_shows_which_of_two_departs_but_accuses_nobody(story: Tell) -> None:
     two = story(*QUOTATION, versions=("odd", "one"))
     told = sibling_findings(two.relations, two.texts.__getitem__, {}, style={"odd": 0.97, "one": 0.2})
     assert [(name, f.claims) for name, findings in told.items() for f in findings] == [("odd", "translated")]
@@ -197,7 +197,7 @@ def test_style_tells_which_of_two_departs_but_accuses_nobody(story: Tell) -> Non
     assert found(two, style={"odd": 0.6, "one": 0.05}) == {}
 
 
-def test_a_rule_against_the_style_of_the_other_version_tells_nothing(story: Tell) -> None:
+def test_a_rule_against_the_style_of_the_other_version_shows_nothing(story: Tell) -> None:
     two = story(*QUOTATION, versions=("odd", "one"))
     assert found(two, findings={"one": [hard()]}, style={"odd": 0.97, "one": 0.2}) == {}
     assert list(found(two, findings={"one": [hard()]}, style={"odd": 0.4, "one": 0.2})) == ["one"]
@@ -269,7 +269,7 @@ def test_the_sibling_with_most_in_common_is_shown(story: Tell) -> None:
         assert [f.sibling for f in told["odd"]] == [nearest]
 
 
-def test_a_spelling_is_told_once_and_not_where_the_version_has_the_other_as_well(story: Tell) -> None:
+def test_a_spelling_is_reported_once_and_not_where_the_version_has_the_other_as_well(story: Tell) -> None:
     twice = "The pilot {} steered the tug.\nLater the pilot {} thanked the crew."
     told = found(
         story(twice.format("Mehdi Qashtani", "Qashtani"), twice.format("Mahdi Kashtany", "Kashtany")),

@@ -21,7 +21,7 @@ def test_a_passage_that_was_moved_is_a_block_by_itself() -> None:
     assert blocks_of(rows, TEXT, TEXT) == [PassageBlock(0, 100, 5000, 5100), PassageBlock(110, 300, 60, 260)]
 
 
-def test_what_was_copied_is_left_out_unless_words_stand_between() -> None:
+def test_what_was_copied_is_left_out_unless_words_are_between() -> None:
     copied = passage((0, 100), (0, 100), "verbatim")
     assert blocks_of([copied, passage((102, 200), (102, 200), "verbatim")], TEXT, TEXT) == []
     assert blocks_of([copied, passage((120, 200), (130, 210), "verbatim")], TEXT, TEXT) == [

@@ -47,14 +47,14 @@ def test_an_edit_needs_content_words_on_both_sides_and_a_bounded_length() -> Non
     assert [anchored(long, e) for e in long.edits] == [False]
 
 
-def test_a_word_that_was_moved_is_told_with_the_words_between() -> None:
+def test_a_word_that_was_moved_is_reported_with_the_words_between() -> None:
     alignment = align(
         "No ship leaves this harbour today without papers", "No ship leaves today this harbour without papers"
     )
     assert [(alignment.one[m.a].form, m.over) for m in alignment.moves] == [("today", 2)]
 
 
-def test_a_word_that_stands_twice_nearby_was_not_moved() -> None:
+def test_a_word_that_is_there_twice_nearby_was_not_moved() -> None:
     alignment = align(
         "No ship leaves this harbour today without papers", "Today no ship leaves today this harbour without papers"
     )

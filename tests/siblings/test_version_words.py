@@ -23,7 +23,7 @@ from dedup.siblings.version_words import quotations, words_of
         ("“" + "x" * 2000 + "”", []),
     ],
 )
-def test_what_stands_in_quotation_marks(text: str, quoted: list[str]) -> None:
+def test_what_is_in_quotation_marks(text: str, quoted: list[str]) -> None:
     assert [text[a:b] for a, b in quotations(text, 0, len(text))] == quoted
 
 

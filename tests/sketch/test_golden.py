@@ -19,7 +19,8 @@ from dedup.text.tables import U32
 GOLDEN = json.loads((Path(__file__).parents[1] / "cases/golden_sketch.json").read_text(encoding="utf-8"))
 CHANGED = (
     "The sketch of a fixed text has changed, so that sketches made before do not compare with those made now: "
-    "raise TEXT_VERSION in dedup/text/corpus.py, write it and the value on the left into tests/cases/golden_sketch.json."
+    "raise TEXT_VERSION in dedup/text/corpus.py, write it and the value on the left into "
+    "tests/cases/golden_sketch.json."
 )
 
 

@@ -1,4 +1,5 @@
-"""Shingles: winnowed, counted, noted where they occur again and left out where they are common, against plain Python."""
+"""Shingles: winnowed, counted, noted where they occur again and left out where they are common, against plain
+Python."""
 
 from __future__ import annotations
 

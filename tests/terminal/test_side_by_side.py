@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import time
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
@@ -31,7 +30,10 @@ from dedup.terminal.in_step import (
 from dedup.terminal.pair import KINDS, Pair, Side
 from dedup.terminal.side_by_side import NARROWEST, PIPED, print_pair, render
 
-ONE = "Advertisement\nThe old bridge is closed. Ferries will run from Monday. Shops fear for their trade. Nobody was hurt.\n"
+ONE = (
+    "Advertisement\nThe old bridge is closed. Ferries will run from Monday. Shops fear for their trade. Nobody "
+    "was hurt.\n"
+)
 OTHER = (
     "Nobody was hurt. Police said so. The bridge is closed! From Monday ferries will run. Shops fear for their trade.\n"
 )
@@ -51,9 +53,16 @@ PASSAGES = [
 
 
 def pair(
-    passages: Sequence[Passage] = PASSAGES, *, a: str = ONE, b: str = OTHER, kind: RelationKind | None = "partial", weak: bool = False,
-    furniture: Sequence[Furniture] = (Furniture(0, 13, "comment_form"),), title: str | None = None, reasons: Sequence[str] = ("Why.",),
-) -> Pair:  # fmt: skip
+    passages: Sequence[Passage] = PASSAGES,
+    *,
+    a: str = ONE,
+    b: str = OTHER,
+    kind: RelationKind | None = "partial",
+    weak: bool = False,
+    furniture: Sequence[Furniture] = (Furniture(0, 13, "comment_form"),),
+    title: str | None = None,
+    reasons: Sequence[str] = ("Why.",),
+) -> Pair:
     relation = None
     if kind is not None:
         likeness = Similarity(0.1, 0.2, 0.3)
@@ -165,9 +174,8 @@ def test_long_text_between_passages_is_left_out_unless_full() -> None:
 
 def test_of_a_huge_stretch_only_the_ends_are_wrapped() -> None:
     huge = ONE + "word after word\n" * 1_000_000
-    started = time.process_time()
     text = shown(pair(a=huge))
-    assert time.process_time() - started < 2
+    assert len(text) < 20_000
     assert re.search(r"… [\d,]{10} characters …", text)
 
 
@@ -336,10 +344,10 @@ def test_too_many_words_are_not_compared_and_it_is_said() -> None:
     assert "too long to compare word by word" in shown(pair([whole], a=text, b=text))
 
 
-def test_thousands_of_passages_are_laid_out_quickly() -> None:
+def test_thousands_of_crossing_passages_are_laid_out_each_once_or_more() -> None:
     crossed = [
         Passage((n, n + 40), (99_000 - n, 99_030 - n), "", "", "edited", False, 1.0) for n in range(0, 99_000, 30)
     ]
-    started = time.process_time()
-    assert len(list(in_step(passage_blocks(crossed), (100_000, 100_000)))) > 1
-    assert time.process_time() - started < 5
+    steps = list(in_step(passage_blocks(crossed), (100_000, 100_000)))
+    shown_passages = {place for step in steps if isinstance(step, SideBySide) for place in step.block.passages}
+    assert shown_passages == set(range(len(crossed)))

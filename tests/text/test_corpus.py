@@ -75,7 +75,8 @@ def readable(text: str) -> str:
 
 @given(st.lists(pages(LINES + PAGE) | st.text(max_size=80), min_size=1, max_size=5))
 def test_every_span_is_the_word_it_names(oracle: Oracle, texts: list[str]) -> None:
-    """The words of the body are those of the text less those that begin in furniture; each is found again at its span."""
+    """The words of the body are those of the text less those that begin in furniture; each is found again at its
+    span."""
     corpus = read(*texts)
     for n, text in enumerate(texts):
         if n in corpus.repaired:

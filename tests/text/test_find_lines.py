@@ -1,4 +1,5 @@
-"""The kernel that picks the lines worth a look follows the rule that `furniture.is_candidate` states in plain Python."""
+"""The kernel that picks the lines worth a look follows the rule that `furniture.is_candidate` states in plain
+Python."""
 
 from __future__ import annotations
 

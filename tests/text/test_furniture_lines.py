@@ -35,7 +35,8 @@ ENDINGS = [
     "[Read on]",
 ]
 SENTENCES = [
-    "The talks went on in the old town hall for a second day.", "“We will not give up,” he said.", "Prices rose again…", "Was it all?",
+    "The talks went on in the old town hall for a second day.", "“We will not give up,” he said.",
+    "Prices rose again…", "Was it all?",
     "In the evening the market in the capital closed early as thousands of people walked to the station",
 ]  # fmt: skip
 STRANGE = ["é", "_", "©", "İ", "\u212a", "\u017f", "e\u0301", "\xa0", "\u2028", "\0", "漢字"]
@@ -47,7 +48,8 @@ WORDS = sorted(
 )
 
 piece = st.one_of(
-    st.sampled_from(EXAMPLES), st.sampled_from(SENTENCES), st.sampled_from(WORDS), st.sampled_from(sorted(load_tables().phrases)),
+    st.sampled_from(EXAMPLES), st.sampled_from(SENTENCES), st.sampled_from(WORDS),
+    st.sampled_from(sorted(load_tables().phrases)),
     st.sampled_from(ENDINGS), st.sampled_from(STRANGE + MARKS), st.sampled_from(sorted(STRONG_TRIGGERS)),
 )  # fmt: skip
 gap = st.sampled_from([" ", " ", " ", ". ", "! ", "… ", ".” ", ", ", ": ", "", "\n", "\n", "\r\n", "\t"])

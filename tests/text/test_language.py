@@ -55,7 +55,8 @@ def test_articles_of_one_batch_are_told_apart() -> None:
 
 @given(st.sampled_from(sorted(SAMPLES)), st.integers(0, 20), st.sampled_from(sorted(SAMPLES)), st.integers(30, 140))
 def test_the_kernel_decides_as_the_library_does(one: str, begin: int, two: str, length: int) -> None:
-    """On cuts and mixtures too, where the answer is anything but sure; and nothing of one article counts for the next."""
+    """On cuts and mixtures too, where the answer is anything but sure; and nothing of one article counts for the
+    next."""
     text = f"{SAMPLES[one][begin : begin + length]} {SAMPLES[two][begin:]}"
     corpus = corpus_of(text, SAMPLES[one], "", text)
     assert by_model(corpus, np.array([0, 1, 3])) == [asked(text), one, asked(text)]

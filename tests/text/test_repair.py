@@ -50,7 +50,8 @@ lines = st.lists(st.sampled_from([*SOUND, *MENDED]) | st.text(max_size=12), max_
 
 @given(lines, st.sampled_from(["\n", "\r\n", " \n"]))
 def test_the_map_leads_back_to_what_was_read(parts: list[str], ending: str) -> None:
-    """It never goes back, ends at the end of the text as read, and names for each untouched character that character."""
+    """It never goes back, ends at the end of the text as read, and names for each untouched character that
+    character."""
     text = ending.join(parts)
     found = repair(text)
     if found is None:

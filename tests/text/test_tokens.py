@@ -144,7 +144,8 @@ def test_two_threads_make_the_columns_of_one(batch: list[str]) -> None:
 
 
 def test_threads_have_room_for_the_shortest_words(oracle: Oracle) -> None:
-    """A word and its separator for every two bytes, and an odd number of bytes: the columns of two threads do not meet."""
+    """A word and its separator for every two bytes, and an odd number of bytes: the columns of two threads do not
+    meet."""
     for sizes in ([1] * 9, [41, 1, 1, 39], [99, 101, 3], [7] * 40):
         assert_as_oracle(
             [("a b c é"[: size % 7 + 1] + " x" * size)[: size // 2 * 2 + 1] for size in sizes], oracle, Tokenizer(2)

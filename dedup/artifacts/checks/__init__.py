@@ -13,10 +13,10 @@ from dedup.artifacts.checks.acronyms import doubled_acronyms, lost_heads, twice_
 from dedup.artifacts.checks.countries import countries_and_their_own
 from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
 from dedup.artifacts.checks.foreign_words import words_of
+from dedup.artifacts.checks.french_romanisations import mixed_romanisations
 from dedup.artifacts.checks.genitives import of_chains
 from dedup.artifacts.checks.loops import loops
-from dedup.artifacts.checks.mixed_romanisations import mixed_romanisations
-from dedup.artifacts.checks.tortured_phrases import (
+from dedup.artifacts.checks.spinner_phrases import (
     tortured_collocations,
     tortured_names,
     tortured_phrases,

@@ -24,7 +24,7 @@ REACH: Final = 120  # characters within which one sentence explains an acronym a
 
 
 def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
-    """An expansion, its acronym and the acronym again: "the Islamic State of IS (ISIS)"."""
+    """Find an expansion, its acronym and the acronym again: "the Islamic State of IS (ISIS)"."""
     for match in _AGAIN.finditer(document.text):
         name = _NAME.search(document.text, max(0, match.start() - BEFORE), match.start())
         if name is not None:
@@ -34,7 +34,7 @@ def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
-    """A name whose last word the acronym knows and the words do not: "People's mobilization (PMF)".
+    """Find names without the last word that their acronym has: "People's mobilization (PMF)".
 
     The first word has a capital and the last one none, as in no official name; the words fit all letters of the acronym
     but the last.
@@ -44,8 +44,7 @@ def lost_heads(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def two_names(document: Document) -> Iterator[tuple[int, int]]:
-    """The name of a body that `lost_heads` finds without its head noun, where it stands with it: "People's Mobilization
-    Force"."""
+    """Find the full name of a body that `lost_heads` finds without its head noun: "People's Mobilization Force"."""
     for words, head in islice(
         dict.fromkeys((words, head) for _, _, words, head in _lost_heads(document.text)), MOST_BODIES
     ):
@@ -55,7 +54,7 @@ def two_names(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, words and letter of the lost word of each name that has lost its head noun."""
+    """Yield start, end, words and the letter of the lost word of each name that has lost its head noun."""
     for match in _BRACKET.finditer(text):
         acronym = match["acronym"]
         before = _words_before(text, match.start())
@@ -67,14 +66,14 @@ def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _words_before(text: str, at: int) -> str:
-    """What stands before a place up to a mark that no name holds."""
+    """Return the text before a place back to a mark that no name has."""
     parts: list[str] = _BREAK.split(text[max(0, at - BEFORE) : at])
     return parts[-1].lstrip(" ")
 
 
 def _start_of(before: str, letters: str) -> int | None:
-    """Where the words begin that `letters` are the initials of; None unless a capital begins them and a small letter
-    the last."""
+    """Return where the words begin that `letters` are the initials of; None unless they begin with a capital and the
+    last word with a small letter."""
     words = before.split()
     if not words or words[-1][0].isupper() or words[-1] in _SMALL:
         return None
@@ -86,15 +85,14 @@ def _start_of(before: str, letters: str) -> int | None:
         if words[at][0].upper() != letters[left]:
             return None
         if left == 0:
-            head = (
-                at > 0 and words[at - 1][0].isupper() and words[at - 1].lower() not in _SMALL
-            )  # a longer name stands before: what the letters leave out is unknown
+            # With a longer name before it, what the letters leave out is unknown
+            head = at > 0 and words[at - 1][0].isupper() and words[at - 1].lower() not in _SMALL
             return None if head or not words[at][0].isupper() else len(before) - len(" ".join(words[at:]))
     return None
 
 
 def twice_explained(document: Document) -> Iterator[tuple[int, int]]:
-    """One sentence that gives an acronym in brackets after the same words twice."""
+    """Find sentences that give an acronym in brackets after the same words twice."""
     last: dict[str, tuple[int, str]] = {}
     for match in _BRACKET.finditer(document.text):
         acronym = match["acronym"]
@@ -136,8 +134,8 @@ _TOLD: Final = regex.compile(
 
 
 def two_acronyms(document: Document) -> Iterator[tuple[int, int]]:
-    """One body under the acronyms of two languages, or of more conventions than one editor keeps, and nobody says that
-    they are one.
+    """Find one body under the acronyms of two languages, or of more conventions than one editor keeps, in a text that
+    does not say that they are one.
 
     "OTAN" in a text that has "NATO" too, or the third of IS, ISIS and ISIL. The acronym that came last is marked.
     """

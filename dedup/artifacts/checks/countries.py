@@ -9,7 +9,7 @@ import regex
 
 from dedup.artifacts.document import Document
 
-# Countries whose troops, firms and officials the news tell of, each with its adjectives.
+# Countries whose troops, firms and officials are in the news, each with its adjectives.
 _PEOPLES: Final = {
     "the United States": ("American", "US", "U.S."),
     "the United Kingdom": ("British", "UK"),
@@ -69,7 +69,7 @@ _ACT_OF: Final = regex.compile(
 
 
 def countries_and_their_own(document: Document) -> Iterator[tuple[int, int]]:
-    """A country and its own forces as two that come, stay or go: "the presence of the United States and American
+    """Find a country and its own forces as two that come, stay or go: "the presence of the United States and American
     troops"."""
     for match in _ACT_OF.finditer(document.text):
         if match["people"] in _PEOPLES.get(match["country"], ()):

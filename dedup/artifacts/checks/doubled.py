@@ -37,7 +37,7 @@ _EMPHATIC: Final = _words(
     "word words only ever never always some other others both each even much well will would could should might must "
     "does have then when yes maybe please truly deeply check money location"
 )
-# What stands before a noun or an adjective; a verb repeated for emphasis ("they waited and waited") has none of these
+# What is before a noun or an adjective; a verb repeated for emphasis ("they waited and waited") has none of these
 # before it.
 _NOMINAL: Final = _words(
     "the a an any no some of in on for with by from at between their its his her our your my this that these those "
@@ -57,7 +57,8 @@ _DEGREE: Final = _words("most very")
 
 
 def doubled_alternatives(document: Document) -> Iterator[tuple[int, int]]:
-    """A word joined by "and" or "or" to itself: "no clarity or clarity"; not emphasis, not the beginning of a compound.
+    """Find a word joined by "and" or "or" to itself: "no clarity or clarity"; not emphasis, not the beginning of a
+    compound.
 
     A mark is one word, its conjunction and the word again.
     """
@@ -69,8 +70,7 @@ def doubled_alternatives(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _repeats(text: str, words: int) -> Iterator[tuple[int, int]]:
-    """Conjunctions, [start, end), between text that ends with the words, so many of them, that the text behind begins
-    with.
+    """Yield the conjunctions, as [start, end), that have the same words before and behind them, so many of them.
 
     Splitting at the conjunction is several times as fast as a pattern, and nearly all end here.
     """
@@ -106,7 +106,7 @@ def _is_doubled(text: str, start: int, end: int, word: str) -> bool:
 
 
 def doubled_phrases(document: Document) -> Iterator[tuple[int, int]]:
-    """Two words joined to the same two words: "flood control and flood control", "the agreement and the agreement of"."""
+    """Find two words joined to the same two words: "flood control and flood control"."""
     text = document.text
     for at, after in _repeats(text, 2):
         match = _PAIR.match(text, after)
@@ -122,12 +122,13 @@ def doubled_phrases(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _is_emphasis(first: str, second: str) -> bool:
-    """ "He tried and he tried", "to fight and to fight", "for years and for years"."""
+    """Return whether two words are repeated for emphasis: "He tried and he tried", "for years and for years"."""
     return first.lower() in _SUBJECTS or first.lower() in _EMPHATIC or second in _EMPHATIC or second.endswith("ing")
 
 
 def listed_twice(document: Document) -> Iterator[tuple[int, int]]:
-    """An item of a list that the next item begins with, and the list goes on: "actor, presenter, presenter and singer"."""
+    """Find an item of a list that the next item begins with, in a list that goes on: "presenter, presenter and
+    singer"."""
     text = document.text
     at = 0
     for item, after in pairwise(text.split(", ")):

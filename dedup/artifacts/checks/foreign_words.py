@@ -22,7 +22,7 @@ import regex
 from dedup.artifacts.document import Document
 from dedup.artifacts.english_words import english_words
 
-FEWEST: Final = 2  # distinct words: a single one stands in many a human article
+FEWEST: Final = 2  # distinct words: many human articles have a single one
 PER_WORDS: Final = 400  # and one in so many words of a longer text
 SHORTEST: Final = 4  # letters
 LONGEST: Final = 30
@@ -44,7 +44,7 @@ class LanguageShape(NamedTuple):
     words: frozenset[str]
 
     def fits(self, word: str) -> bool:
-        """Whether the word, in lower case, may be one of this language."""
+        """Return whether the word, in lower case, may be one of this language."""
         return word in self.words or self.shape.fullmatch(word) is not None
 
 
@@ -69,7 +69,7 @@ _LEXICON: Final = frozenset(word for language in _LANGUAGES.values() for word in
 
 
 def words_of(language: str) -> Callable[[Document], Iterable[tuple[int, int]]]:
-    """The check of one language (ISO 639-1)."""
+    """Return the check of one language (ISO 639-1)."""
 
     def check(document: Document) -> Iterable[tuple[int, int]]:
         found = _left_over(document.text)
@@ -121,7 +121,7 @@ def _is_foreign(word: str) -> bool:
 
 
 def _alone(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Where the word stands between two English words in lower case, or a number, in one sentence."""
+    """Yield where the word is between two English words in lower case, or a number, in one sentence."""
     at = text.find(word)
     for _ in range(PLACES):
         if at < 0:

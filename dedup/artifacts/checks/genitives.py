@@ -25,7 +25,7 @@ _NAMES: Final = regex.compile(r"(?:of (?:the )?\p{Lu}\S* ?)+")  # offices and co
 
 
 def of_chains(document: Document) -> Iterator[tuple[int, int]]:
-    """Nouns joined by "of" twice or more, names of offices left out, in a text that holds three different chains or
+    """Find nouns joined by "of" twice or more, without names of offices, in a text that has three different chains or
     more."""
     words = document.text.count(" ") + document.text.count("\n") + 1
     if words < FEWEST_WORDS or document.text.count(" of ") < SHARE * words:

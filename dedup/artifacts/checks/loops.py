@@ -18,8 +18,8 @@ _EDGES: Final = ".,;:!?\"'“”‘’()[]"
 
 
 def loops(document: Document) -> Iterator[tuple[int, int]]:
-    """Four words or more that are said again at once, in one line and outside quotation marks; "and", "or", "but" may
-    stand between.
+    """Find four words or more that are said again at once, in one line and outside quotation marks; "and", "or", "but"
+    may be between.
 
     Not a word that is repeated alone, no scores, no list of numbers, no whole sentence or line.
     """
@@ -38,7 +38,7 @@ def _loops_of(line: str) -> Iterator[tuple[int, int]]:
     words = line.split()
     seen: dict[str, int] = {}
     spans: list[tuple[int, int]] = []
-    free = 0  # words before this one belong to a loop already told
+    free = 0  # words before this one belong to a loop already reported
     for i, word in enumerate(words):
         apart = i - seen.get(word, i)
         seen[word] = i
@@ -66,7 +66,8 @@ def _loops_of(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _run(words: list[str], at: int, apart: int) -> tuple[int, int]:
-    """The words [first, last) around `at` that equal the words `apart` words before them, marks at their ends aside."""
+    """Return the words [first, last) around `at` that equal the words `apart` words before them, apart from marks at
+    their ends."""
     first = at
     while (
         first > apart

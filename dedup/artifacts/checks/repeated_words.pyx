@@ -1,4 +1,4 @@
-"""Decides in one pass over a text whether it may hold a loop; nearly none does, and only those are read in Python."""
+"""Decides in one pass over a text whether it may have a loop; nearly none has, and only those are read in Python."""
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memset
@@ -18,7 +18,7 @@ cdef struct Line:
 
 
 cdef inline bint add_word(Line *line, uint64_t code, int64_t shortest, int64_t longest) noexcept nogil:
-    """Add a word to a line; True where the line may now hold a loop."""
+    """Add a word to a line; True where the line may now have a loop."""
     cdef int64_t apart
     for apart in range(shortest, min(longest, line.words) + 1):
         line.run[apart] = line.run[apart] + 1 if line.codes[(line.words - apart) & (RING - 1)] == code else 0

@@ -59,7 +59,7 @@ cdef Words words_of(const uint8_t[::1] text) noexcept:
 
 
 cdef inline uint64_t slot_in(const uint64_t *slots, uint64_t mask, uint64_t key) noexcept nogil:
-    """The slot of a pair, or the free slot where it would be put."""
+    """Return the slot of a pair, or the free slot where it would be put."""
     cdef uint64_t slot = (key >> 1) & mask
     while slots[slot] != 0 and slots[slot] != key:
         slot = (slot + 1) & mask

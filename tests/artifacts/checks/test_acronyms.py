@@ -38,7 +38,7 @@ def test_a_name_without_the_head_that_its_acronym_knows(text: str, found: list[s
     assert marked(lost_heads, text) == found
 
 
-def test_the_name_with_its_head_is_marked_where_one_without_it_stands() -> None:
+def test_the_name_with_its_head_is_marked_where_one_without_it_is() -> None:
     text = (
         "The People’s mobilization (PMF) marched; the People’s Mobilization Force and the People’s Mobilization Union "
         "did not."

@@ -19,7 +19,7 @@ def test_two_words_alone_among_english_ones_count() -> None:
     assert found(TWO) == ["movilizar", "inundaciones"]
 
 
-def test_one_word_is_not_enough_however_often_it_stands() -> None:
+def test_one_word_is_not_enough_however_often_it_occurs() -> None:
     assert FEWEST == 2
     assert found("They want to movilizar the drivers and to movilizar the nurses.") == []
 
@@ -48,7 +48,7 @@ def test_what_is_quoted_glossed_capitalised_or_a_phrase_does_not(text: str) -> N
     assert found(text) == []
 
 
-def test_all_are_told_as_words_of_the_language_that_most_fit() -> None:
+def test_all_are_reported_as_words_of_the_language_that_most_fit() -> None:
     text = "The blessé was in désarroi and the sécheresse went on, said the movilizar of the club."
     assert found(text, "fr") == ["blessé", "désarroi", "sécheresse", "movilizar"]
     assert found(text, "es") == []
@@ -71,7 +71,7 @@ def test_the_memory_of_harmless_tokens_is_bounded_and_changes_no_answer() -> Non
     assert found(TWO) == ["movilizar", "inundaciones"]
 
 
-def test_what_stands_alone_does_not_hang_on_what_was_read_before() -> None:
+def test_what_is_found_does_not_depend_on_what_was_read_before() -> None:
     before = found(TWO)
     found(FILLER * 40)
     assert found(TWO) == before != []

@@ -37,7 +37,8 @@ class Text(NamedTuple):
 def cosines(
     left: Sequence[Iterable[int]], right: Sequence[Iterable[int]], weights: Sequence[float], floor: float
 ) -> list[list[float]]:
-    """Of the sets of terms of all sentences; in the order of the words, so that equal sums are equal to the last bit."""
+    """Of the sets of terms of all sentences; in the order of the words, so that equal sums are equal to the last
+    bit."""
     one, other = [dict.fromkeys(s) for s in left], [dict.fromkeys(s) for s in right]
     squared = [w * w for w in weights]
     norm_a, norm_b = ([sum((squared[t] for t in s), 0.0) for s in side] for side in (one, other))

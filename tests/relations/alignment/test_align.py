@@ -12,10 +12,10 @@ import pytest
 from dedup.article import Article
 from dedup.relations.alignment import LINKED, Alignments, TermColumns, align, term_columns
 from dedup.relations.measure import PairMeasures, measure
-from dedup.relations.quotation_marks import quoted_words
 from dedup.relations.sentence_alignment import FEATURES, SHIFT, align_pairs
 from dedup.relations.sentence_links import SENTENCE_LINK
 from dedup.text.corpus import Corpus, CorpusReader
+from dedup.text.quotations import quoted_words
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
 

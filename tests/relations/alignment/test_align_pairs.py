@@ -23,13 +23,15 @@ from tests.relations.arrays import passage_array
 TERMS = 30
 Text = list[tuple[int, bool, bool]]  # (term, begins a sentence, quoted)
 SYMMETRIC: Final = (
-    "containment", "jaccard", "order", "best_three", "numbers", "names", "shared_weight", "length_ratio", "words", "chain", "chain_share",
+    "containment", "jaccard", "order", "best_three", "numbers", "names", "shared_weight", "length_ratio", "words",
+    "chain", "chain_share",
     "covered_most", "covered_least", "surely_covered_most", "surely_covered_least", "alike_most", "alike_least",
     "rest_chain", "rest_share", "wording_chain", "wording_share", "rest_words", "rest_of_text",
 )  # fmt: skip
 WHERE_NO_CHAIN_IS_AS_GOOD: Final = (  # two chains of one sum may differ in their links
     "chain_run", "chain_best", "chain_best_three", "chain_mean", "run_length",
-    "rest_run", "rest_best", "rest_best_three", "rest_mean", "wording_run", "wording_best", "wording_best_three", "wording_mean",
+    "rest_run", "rest_best", "rest_best_three", "rest_mean", "wording_run", "wording_best", "wording_best_three",
+    "wording_mean",
 )  # fmt: skip
 
 

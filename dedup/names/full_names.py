@@ -1,0 +1,108 @@
+"""The full name that a single word stands for, article by article ("Soleimani": "Qassem Soleimani")."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.names.forms import HINTS, Forms
+from dedup.text.tables import I64
+
+# Share of a word's ties that go to one full name, from which it stands for that name where it has no tie
+TIED_TO_ONE: Final = 0.9
+
+
+class _Ties(NamedTuple):
+    """Rows of `Forms.presence` whose single word is part of a longer name of the same article, and the cluster of
+    that."""
+
+    row: I64
+    cluster: I64
+
+    def chosen(self, which: np.ndarray) -> _Ties:
+        return _Ties(self.row[which], self.cluster[which])
+
+
+def full_names(forms: Forms, home: I64) -> I64:
+    """Return, for each row of `forms.presence`, the cluster that its form stands for; `home` is the cluster of each
+    form.
+
+    A word stands for the one longer name of its article that ends with it, or that begins with it and is no person's
+    ("Hashd", "Hashd al-Shaabi"). A word without a longer name in its article stands for the name that it and its other
+    spellings stand for elsewhere, where they nearly always stand for that one and do so in most of their articles.
+    """
+    form = forms.presence.form
+    out = home[form]
+    single = np.array([len(key) == 1 for key in forms.keys], bool) & ~forms.hinted("place", "people", "acronym")
+    ties = _ties(forms, home)
+    several = np.zeros(form.size, bool)
+    several[ties.row] = True
+    if ties.row.size:
+        row, cluster = np.unique(np.stack([ties.row, ties.cluster], 1), axis=0).T
+        ties = _Ties(row, cluster).chosen(single[form[row]])
+        sole = np.bincount(ties.row, minlength=form.size) == 1
+        ties = ties.chosen(sole[ties.row])
+    out[ties.row] = ties.cluster
+    loose = np.flatnonzero(single[form] & ~several)
+    elsewhere = _elsewhere(home[form[ties.row]], ties.cluster, home[form[loose]])
+    given = np.array([elsewhere.get(number, -1) for number in home[form[loose]].tolist()], np.int64)
+    out[loose[given >= 0]] = given[given >= 0]
+    return out
+
+
+def _ties(forms: Forms, home: I64) -> _Ties:
+    """Return the longer names of each single word, article by article; a pair may be there twice."""
+    article, form = forms.presence
+    row_keys = forms.presence.key()
+    rows, clusters = [], []
+    for word in _single_words(forms):
+        longer = np.flatnonzero(word[form] >= 0)
+        key = article[longer] << 32 | word[form[longer]]
+        there = np.searchsorted(row_keys, key)
+        there[there == row_keys.size] = 0
+        kept = (row_keys[there] == key) if row_keys.size else np.zeros(0, bool)
+        rows.append(there[kept])
+        clusters.append(home[form[longer[kept]]])
+    return _Ties(np.concatenate(rows), np.concatenate(clusters))
+
+
+def _single_words(forms: Forms) -> tuple[I64, I64]:
+    """Return the single word that each longer form ends with, and that it begins with; -1 where it may not be cut."""
+    ends = np.full(len(forms.keys), -1, np.int64)
+    begins = ends.copy()
+    whole = forms.hinted("place", "outlet")
+    group = forms.hinted("group")
+    titled = forms.hints[:, HINTS.index("person")] > 0
+    for form, key in enumerate(forms.keys):
+        if len(key) < 2 or whole[form]:
+            continue
+        ends[form] = _or_none(forms.number(key[-1:]))
+        if key[0] != key[-1] and not titled[form] and not group[form]:
+            begins[form] = _or_none(forms.number(key[:1]))
+    return ends, begins
+
+
+def _or_none(number: int | None) -> int:
+    return -1 if number is None else number
+
+
+def _elsewhere(single: I64, full: I64, loose: I64) -> dict[int, int]:
+    """Return, by cluster of single words, the full name that nearly all of its ties go to, if these are as many as its
+    loose articles."""
+    pairs, counts = (
+        np.unique(np.stack([single, full], 1), axis=0, return_counts=True)
+        if single.size
+        else (np.empty((0, 2), np.int64), [])
+    )
+    total: dict[int, int] = {}
+    best: dict[int, tuple[int, int]] = {}
+    for (one, other), count in zip(pairs.tolist(), np.asarray(counts).tolist(), strict=True):
+        total[one] = total.get(one, 0) + count
+        best[one] = max(best.get(one, (0, 0)), (count, -other))
+    untied = dict(zip(*(column.tolist() for column in np.unique(loose, return_counts=True)), strict=True))
+    return {
+        one: -other
+        for one, (count, other) in best.items()
+        if count >= TIED_TO_ONE * total[one] and total[one] >= untied.get(one, 0)
+    }

@@ -1,0 +1,148 @@
+"""The mentions of a corpus, collected batch by batch as distinct runs of capitalised words and their articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.names.capitalised_runs import AT_START, IN_PLACE, IN_TITLE, SPEAKS, count_cases, find_runs, mark_title_case
+from dedup.names.name_links import NameLink, links_in
+from dedup.names.name_reader import CapitalRun, NameReader
+from dedup.names.word_lists import class_table
+from dedup.text.sentences import token_flags
+from dedup.text.tables import I32, I64, U8, U32, U64, HashTable
+from dedup.text.tokens import Columns
+
+# Of cases by word hash: 16 MB each; two words share one with probability 0.06 among 250,000
+MOST_COUNTERS: Final = 1 << 22
+FEWEST_COUNTERS: Final = 1 << 16
+COUNTERS_A_BYTE: Final = 16  # of text: with words of five letters, two share one with probability 0.01
+LONGEST_RUN: Final = 200  # bytes of a run that is looked at; a longer one is no name
+FEWEST: Final = 1 << 12  # rows that fit at first
+
+
+class RunRows(NamedTuple):
+    """The runs of a batch: their articles, the bytes [begin, end) of these, bits of `capitalised_runs`, and the hash of
+    each run's bytes and bits. All of the shape (runs,)."""
+
+    article: I64
+    begin: I64
+    end: I64
+    bits: I64
+    key: U64
+
+    def chosen(self, which: NDArray[Any] | slice) -> RunRows:
+        """Return some of the runs."""
+        return RunRows(self.article[which], self.begin[which], self.end[which], self.bits[which], self.key[which])
+
+
+class RunCounts(NamedTuple):
+    """How often an article has a run, sorted by run and article; all of the shape (rows,)."""
+
+    run: I32
+    article: I32
+    times: I32
+
+
+class MentionCollection:
+    """Takes the batches of a scan; then `runs` are the distinct runs, and `counts` says which article has which how
+    often."""
+
+    def __init__(self, expected_bytes: int | None = None) -> None:
+        """`expected_bytes` of text size the counters of cases; None where it is not known how many come."""
+        counters = MOST_COUNTERS
+        if expected_bytes is not None:
+            counters = min(MOST_COUNTERS, max(FEWEST_COUNTERS, 1 << (COUNTERS_A_BYTE * expected_bytes).bit_length()))
+        self._table = HashTable()
+        self.runs: list[CapitalRun] = []
+        self._counts: list[I32] = []
+        self._spoken: dict[int, int] = {}
+        self._placed: dict[int, int] = {}
+        self.links: list[tuple[int, NameLink]] = []
+        self._lower: U32 = np.zeros(counters, np.uint32)
+        self._capital: U32 = np.zeros(counters, np.uint32)
+        self._reader: NameReader | None = None
+        self._rows: I64 = np.empty((FEWEST, 4), np.int64)
+        self._keys: U64 = np.empty(FEWEST, np.uint64)
+        self.articles = 0
+
+    def add(self, columns: Columns) -> None:
+        """Take the next batch."""
+        flags = _flags(columns)
+        count_cases(columns.tokens, flags, self._lower, self._capital)
+        found = self._find(columns, flags)
+        if found.key.size:
+            self._take(columns, found)
+        for article, link in links_in(columns, flags):
+            self.links.append((self.articles + article, link))
+        self.articles += columns.offsets.size - 1
+        self._reader = None
+
+    def find(self, columns: Columns) -> RunRows:
+        """Return the runs of a batch, valid until the next batch."""
+        return self._find(columns, _flags(columns))
+
+    def _find(self, columns: Columns, flags: U8) -> RunRows:
+        while True:
+            number = find_runs(columns, flags, class_table(), self._rows, self._keys)
+            if number <= self._keys.size:
+                article, begin, end, bits = self._rows[:number].T
+                found = RunRows(article, begin, end, bits, self._keys[:number])
+                return found.chosen(found.end - found.begin <= LONGEST_RUN)
+            self._rows, self._keys = np.empty((2 * number, 4), np.int64), np.empty(2 * number, np.uint64)
+
+    def _take(self, columns: Columns, batch: RunRows) -> None:
+        known = len(self._table)
+        _, where = np.unique(batch.key, return_index=True)
+        self._table.add(batch.key[np.sort(where)])
+        numbers = self._table.find(batch.key)
+        fresh = np.full(len(self._table) - known, -1, np.int64)
+        new = np.flatnonzero(numbers >= known)
+        fresh[numbers[new[::-1]] - known] = new[::-1]
+        self.runs.extend(runs_at(columns, batch.chosen(fresh)))
+        for bit, counted in ((SPEAKS, self._spoken), (IN_PLACE, self._placed)):
+            chosen, count = np.unique(numbers[(batch.bits & bit) != 0], return_counts=True)
+            for number, times in zip(chosen.tolist(), count.tolist(), strict=True):
+                counted[number] = counted.get(number, 0) + times
+        pairs, count = np.unique(numbers << 32 | (batch.article + self.articles), return_counts=True)
+        self._counts.append(np.stack([pairs >> 32, pairs & 0xFFFFFFFF, count]).astype(np.int32))
+
+    def counts(self) -> RunCounts:
+        """Return how often each article has each run."""
+        counts = RunCounts(*(np.concatenate(self._counts, 1) if self._counts else np.empty((3, 0), np.int32)))
+        order = np.lexsort((counts.article, counts.run))
+        return RunCounts(*(column[order] for column in counts))
+
+    def spoken(self, run: int) -> int:
+        """Return how often a verb of saying is beside a run."""
+        return self._spoken.get(run, 0)
+
+    def placed(self, run: int) -> int:
+        """Return how often a preposition of place is before a run."""
+        return self._placed.get(run, 0)
+
+    def reader(self) -> NameReader:
+        """Return a reader that has learned from all runs taken so far."""
+        if self._reader is None:
+            self._reader = NameReader(self._lower, self._capital)
+            self._reader.learn(self.runs)
+        return self._reader
+
+
+def runs_at(columns: Columns, rows: RunRows) -> Iterator[CapitalRun]:
+    """Yield the runs of some rows."""
+    base = columns.offsets[rows.article]
+    bounds = zip((base + rows.begin).tolist(), (base + rows.end).tolist(), rows.bits.tolist(), strict=True)
+    for begin, end, bits in bounds:
+        text = bytes(columns.buffer[begin:end]).decode("utf-8", "replace")
+        yield CapitalRun(text, bool(bits & AT_START), bool(bits & IN_TITLE))
+
+
+def _flags(columns: Columns) -> U8:
+    buffer, offsets, tokens = columns
+    flags = token_flags(buffer, offsets, tokens)
+    mark_title_case(columns, flags)
+    return flags

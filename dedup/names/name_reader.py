@@ -1,0 +1,89 @@
+"""NameReader: reads the names of each distinct run by how all articles write their words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.names.name_spans import NameKey, NameSpan, name_spans, split_span
+from dedup.text.background import background
+from dedup.text.tables import U32, hash_tokens
+from dedup.text.terms import stems_of
+
+BACKGROUND: Final = 2  # occurrences in lower or upper case that the background table counts for
+# Documents of the background below which it counts for one, and below a third of these for less than one
+RARE: Final = 30
+
+
+class CapitalRun(NamedTuple):
+    """A distinct run of capitalised words: its text, whether it begins a sentence, and whether it is in a heading in
+    title case."""
+
+    text: str
+    at_start: bool
+    headline: bool
+
+
+class NameReader:
+    """Reads runs, once it has learned which runs are within sentences."""
+
+    def __init__(self, lower: U32, capital: U32) -> None:
+        """`lower` and `capital` count, by word hash, how often a word is in lower case and, within sentences, has a
+        capital letter."""
+        self._lower = lower
+        self._capital = capital
+        self._ordinary: dict[str, bool] = {}
+        self._inside: Counter[NameKey] = Counter()
+
+    def is_ordinary(self, word: str) -> bool:
+        """Return whether a folded word is mostly written in lower case, in these articles and in news at large."""
+        known = self._ordinary.get(word)
+        if known is None:
+            slot = int(hash_tokens([word])[0] >> np.uint64(8)) & (self._lower.size - 1)
+            lower, capital = int(self._lower[slot]), int(self._capital[slot])
+            stem = stems_of([word])[0]
+            count = background().counts.get(stem, 0)
+            votes = BACKGROUND if count >= RARE else 1.0 if 3 * count >= RARE else 0.5 if count else 0.0
+            named = stem in background().names
+            known = self._ordinary[word] = lower + votes * (not named) > capital + votes * named
+        return known
+
+    def learn(self, runs: Sequence[CapitalRun]) -> None:
+        """Learn the names of the runs within sentences; they show what names are in runs elsewhere."""
+        for run in runs:
+            if not (run.at_start or run.headline):
+                self._inside.update(span.key for span in name_spans(run.text, False, self.is_ordinary))
+
+    def names(self, run: CapitalRun) -> list[NameSpan]:
+        """Return the names in a run.
+
+        A run that begins a sentence is taken whole where the same words are within a sentence elsewhere ("Supreme
+        Court"), else without the ordinary words that it begins with.
+        """
+        spans = name_spans(run.text, run.at_start, self.is_ordinary, run.headline)
+        if run.at_start and not run.headline:
+            whole = name_spans(run.text, False, self.is_ordinary)
+            spans = whole if whole and all(span.key in self._inside for span in whole) else spans
+        return [each for span in spans for each in self._split(run.text, span)]
+
+    def _split(self, run: str, span: NameSpan) -> Sequence[NameSpan]:
+        """Return two names that are side by side, where the second is one elsewhere: "Fatah Alliance Hadi al-Ameri",
+        "IRGC Quds Force"."""
+        size = len(span.key)
+        if size < 3:
+            return [span]
+        for cut in range(1, size - 1):
+            first, second = span.key[:cut], span.key[cut:]
+            if self._inside[second] < max(1, self._inside[span.key]) or all(map(self.is_ordinary, second)):
+                continue
+            apart = split_span(run, span, cut)
+            if apart is None:
+                continue
+            before, behind = apart
+            plain = all(map(self.is_ordinary, first)) and behind.hint != "group"
+            if plain or before.hint == "acronym" or (cut > 1 and (first in self._inside or before.hint == "group")):
+                return apart
+        return [span]

@@ -1,0 +1,200 @@
+"""The records of names in a report: spellings with their articles, aliases, kind, and what looks alike."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.names.aliases import AliasLink
+from dedup.names.clusters import Clustering
+from dedup.names.comparison_evidence import KnownAs
+from dedup.names.forms import HINTS, Forms
+from dedup.names.graphemes import letters
+from dedup.names.romanisation import conventions
+from dedup.records import Alias, AliasKind, Convention, NameKind, NameRecord, Spelling
+from dedup.text.tables import I32, I64
+
+SPOKEN: Final = 0.15  # share of the occurrences beside a verb of saying from which a name is a person's
+PLACED: Final = 0.4  # share behind a preposition of place from which it is a place's
+HINTED: Final = 1 / 3  # share of the occurrences whose words show a kind from which a name is of that kind
+LISTED_CONVENTIONS: Final = 3  # romanisations of a spelling, the most probable
+LEAST_CONVENTION: Final = 0.1
+MOST_LISTED: Final = 100  # articles that a spelling or alias names; its count is of all occurrences
+MOST_AMBIGUOUS: Final = 10
+MOST_CONVENTIONS: Final = 8  # spellings of one name, the most frequent ones, whose romanisation is looked for
+
+
+class _ClusterSpelling(NamedTuple):
+    """One spelling of a cluster: how often it occurs and in which articles."""
+
+    text: str
+    times: int
+    articles: I32
+
+
+class _ArticleIds(NamedTuple):
+    """Ids by article, and the rank of each article among the sorted ids."""
+
+    ids: Sequence[str]
+    order: I64
+    rank: I64
+
+    def first(self, articles: I32 | I64) -> list[str]:
+        """Return the first MOST_LISTED ids of some articles."""
+        ranks = np.unique(self.rank[articles])[:MOST_LISTED]
+        return [self.ids[article] for article in self.order[ranks].tolist()]
+
+
+class NameClusters(NamedTuple):
+    """All that is known of the names of a corpus.
+
+    `full_names` is the cluster that each row of `forms.presence` stands for, `known` what the hand-kept table has of
+    each form.
+    """
+
+    forms: Forms
+    full_names: I64
+    clustering: Clustering
+    aliases: Sequence[AliasLink]
+    known: Sequence[KnownAs | None]
+
+
+def name_records(clusters: NameClusters, ids: Sequence[str], *, every: bool, romanised: bool) -> list[NameRecord]:
+    """Return the records of the names worth listing, or of `every` one, sorted; `romanised`: with the conventions of
+    their spellings."""
+    forms, home = clusters.forms, clusters.clustering.home
+    order = np.array(sorted(range(len(ids)), key=lambda article: (ids[article], article)), np.int64)
+    rank = np.empty(len(ids), np.int64)
+    rank[order] = np.arange(len(ids))
+    article_ids = _ArticleIds(ids, order, rank)
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for form, name in enumerate(home):
+        members[name].append(form)
+    aliases: defaultdict[int, list[AliasLink]] = defaultdict(list)
+    for link in clusters.aliases:
+        aliases[link.name].append(link)
+    hidden = {link.alias for link in clusters.aliases}
+    spellings = _cluster_spellings(
+        forms, clusters.full_names, set(range(len(home))) if every else hidden | set(aliases)
+    )
+    titles = {name: _title(own) for name, own in spellings.items()}
+    apart: defaultdict[int, set[str]] = defaultdict(set)
+    for a, b in clusters.clustering.ambiguous:
+        one, other = home[a], home[b]
+        if one in titles and other in titles:
+            apart[one].add(titles[other])
+            apart[other].add(titles[one])
+    people = forms.hinted("people")
+    out = []
+    for name, own in spellings.items():
+        if name in hidden or people[members[name]].all():
+            continue
+        out.append(
+            NameRecord(
+                name=titles[name],
+                kind=_kind(forms, members[name], clusters.known),
+                spellings=_spellings(own, article_ids, romanised),
+                aliases=_aliases(aliases[name], spellings, article_ids),
+                ambiguous_with=sorted(apart[name] - {titles[name]})[:MOST_AMBIGUOUS],
+            )
+        )
+    return sorted(out, key=lambda record: (record.name, record.kind, [(s.text, s.count) for s in record.spellings]))
+
+
+def _cluster_spellings(forms: Forms, full_names: I64, kept: set[int]) -> dict[int, list[_ClusterSpelling]]:
+    """Return the spellings of each cluster that has two articles or two spellings, or is `kept`; the most frequent
+    first."""
+    surface, article, count = forms.occurrences
+    row = np.searchsorted(forms.presence.key(), article.astype(np.int64) << 32 | forms.form_of[surface])
+    name = full_names[row]
+    order = np.lexsort((article, surface, name))
+    name, surface, article, count = name[order], surface[order], article[order], count[order]
+    begins = np.flatnonzero(np.diff(name, prepend=-1) != 0)
+    out: dict[int, list[_ClusterSpelling]] = {}
+    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), name.size], strict=True):
+        several = surface[begin] != surface[end - 1] or article[begin] != article[end - 1]
+        if not several and int(name[begin]) not in kept:
+            continue
+        cuts = [begin, *(begin + 1 + np.flatnonzero(np.diff(surface[begin:end]))).tolist(), end]
+        own = [
+            _ClusterSpelling(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in pairwise(cuts)
+        ]
+        out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.times, spelling.text))
+    return out
+
+
+def _title(own: Sequence[_ClusterSpelling]) -> str:
+    """Return the spelling that most articles use, of those with several words: a full name before a surname.
+
+    Spellings that differ in capital letters, hyphens or apostrophes alone are counted as one.
+    """
+    full = [spelling for spelling in own if " " in spelling.text] or list(own)
+    alike: Counter[str] = Counter()
+    for spelling in full:
+        alike[letters(spelling.text)] += spelling.articles.size
+    return min(
+        full, key=lambda one: (-alike[letters(one.text)], -one.articles.size, -one.times, one.text.isupper(), one.text)
+    ).text
+
+
+def _spellings(own: Sequence[_ClusterSpelling], ids: _ArticleIds, romanised: bool) -> list[Spelling]:
+    """Return the spellings, with the romanisation of each if asked for and where two differ in their letters."""
+    first = own[:MOST_CONVENTIONS] if romanised else []
+    differing = len({letters(one.text.casefold()) for one in first}) > 1 and len({_last(one.text) for one in first}) > 1
+    guesses = (
+        {one.text: conventions(one.text, [other.text for other in first if other is not one]) for one in first}
+        if differing
+        else {}
+    )
+    return [
+        Spelling(
+            text=one.text,
+            count=one.times,
+            articles=ids.first(one.articles),
+            conventions=[
+                Convention(c.convention, c.probability)
+                for c in guesses.get(one.text, ())[:LISTED_CONVENTIONS]
+                if c.probability >= LEAST_CONVENTION
+            ],
+        )
+        for one in own
+    ]
+
+
+def _last(text: str) -> str:
+    return letters(text.split()[-1])
+
+
+def _aliases(
+    links: Sequence[AliasLink], spellings: Mapping[int, Sequence[_ClusterSpelling]], ids: _ArticleIds
+) -> list[Alias]:
+    found: dict[tuple[str, AliasKind], set[int]] = {}
+    for link in links:
+        own = spellings.get(link.alias, ())
+        full = [one for one in own if " " in one.text] or own  # without the surnames that stand for it
+        for one in full:
+            found.setdefault((one.text, link.relation), set()).update(link.articles)
+    return [
+        Alias(text, relation, ids.first(np.array(sorted(articles), np.int64)))
+        for (text, relation), articles in sorted(found.items())
+    ]
+
+
+def _kind(forms: Forms, members: Sequence[int], known: Sequence[KnownAs | None]) -> NameKind:
+    for form in members:
+        if (found := known[form]) is not None:
+            return found.name.kind
+    votes = forms.hints[members].sum(0)
+    total = int(votes.sum())
+    spoken, placed = int(forms.spoken[members].sum()), int(forms.placed[members].sum())
+    hinted: tuple[NameKind, ...] = ("outlet", "group", "place", "person")
+    for kind in hinted:
+        if votes[HINTS.index(kind)] >= HINTED * total:
+            return kind
+    if placed >= PLACED * total and placed > spoken:
+        return "place"
+    return "person" if votes[HINTS.index("person")] or spoken >= SPOKEN * total else "other"

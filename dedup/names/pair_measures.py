@@ -1,0 +1,58 @@
+"""What the kernels measure on pairs of spellings, and the verdict that follows: one name, two, or open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.names.graphemes import latin
+from dedup.names.name_features import measure_pairs
+from dedup.names.name_tables import FEATURES
+from dedup.names.name_verdicts import decide_pairs
+from dedup.names.spelling_tables import table_arrays
+
+NameVerdict = Literal["same", "different", "ambiguous"]
+VERDICTS: Final[tuple[NameVerdict, ...]] = ("ambiguous", "same", "different")  # as the kernels number them: 0, 1, -1
+MOST_CHARACTERS: Final = 200  # of a spelling that are looked at
+_BATCH: Final = 1 << 16  # pairs compared at once
+
+
+class PairMeasures(NamedTuple):
+    """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 2), wholes (pairs, 2, 2), scores
+    (log-odds) and verdicts (1 same, -1 different, 0 ambiguous)."""
+
+    features: NDArray[np.float64]
+    tokens: NDArray[np.int64]
+    wholes: NDArray[np.uint64]
+    scores: NDArray[np.float64]
+    verdicts: NDArray[np.int8]
+
+
+def measure(spellings: Sequence[str], *, known: bool = True) -> PairMeasures:
+    """Measure the spellings 0 and 1, 2 and 3, and so on; with `known=False` by their letters alone."""
+    cut = [latin(spelling[:MOST_CHARACTERS]) for spelling in spellings]
+    bounds = np.zeros(len(cut) + 1, np.int64)
+    np.cumsum([len(one) + 1 for one in cut], out=bounds[1:])
+    pairs = len(cut) // 2
+    features, tokens = np.zeros((pairs, FEATURES)), np.zeros((pairs, 2), np.int64)
+    wholes, scores, verdicts = np.zeros((pairs, 2, 2), np.uint64), np.zeros(pairs), np.zeros(pairs, np.int8)
+    measures = PairMeasures(features, tokens, wholes, scores, verdicts)
+    measure_pairs("\n".join(cut).encode("ascii") + b"\n", bounds, table_arrays(), known, measures)
+    decide_pairs(table_arrays(), known, measures)
+    return measures
+
+
+def compare_pairs(pairs: Sequence[tuple[str, str]], *, known: bool = True) -> list[tuple[NameVerdict, float]]:
+    """Return the verdict on each pair and its score, the log-odds that both are one name, to three decimals."""
+    return list(iterate_verdicts(pairs, known=known))
+
+
+def iterate_verdicts(pairs: Sequence[tuple[str, str]], *, known: bool = True) -> Iterator[tuple[NameVerdict, float]]:
+    """Yield what `compare_pairs` returns; the pairs are compared in batches."""
+    for begin in range(0, len(pairs), _BATCH):
+        found = measure([spelling for pair in pairs[begin : begin + _BATCH] for spelling in pair], known=known)
+        verdicts = map(VERDICTS.__getitem__, found.verdicts.tolist())
+        yield from zip(verdicts, np.round(found.scores, 3).tolist(), strict=True)
