@@ -129,20 +129,20 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     records = LineReader(input, text_field=options["text_field"], id_field=options["id_field"])
     settings.check(records)
     _check(output, removed)
-    told = {
+    kept_settings = {
         **options,
         "remove": settings.remove,
         "index": _place(index),
         "removed": removed and os.path.realpath(removed),
     }
     # It stops a run and changes no line of it.
-    told.pop("strict")
-    # Told where they are asked for, so that a run can be gone on with which began before they could be.
-    told = {name: value for name, value in told.items() if value or name not in MORE}
+    kept_settings.pop("strict")
+    # Noted where they are asked for, so that a run can be gone on with which began before they could be.
+    kept_settings = {name: value for name, value in kept_settings.items() if value or name not in MORE}
     with ExitStack() as stack:
         # The index first: where it cannot be opened, no run has begun.
         seen = stack.enter_context(_opened(index, options))
-        journal = stack.enter_context(Journal(None if output is None else journal_of(output), told))
+        journal = stack.enter_context(Journal(None if output is None else journal_of(output), kept_settings))
         outputs = _outputs(output, removed, journal.progress, stack)
         progress = _filter(records, seen, outputs, journal, settings)
         journal.finish()
@@ -151,7 +151,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
 
 
 def _place(index: str) -> str:
-    """Where the index is, as the journal may tell it."""
+    """Where the index is, as the journal may have it."""
     from dedup.index.redis.address import is_address, shown_path
 
     return shown_path(index) if is_address(index) else os.path.realpath(index)
@@ -181,12 +181,12 @@ def _filter(
     from dedup.cli.stopping import Stopped, Stopping
     from dedup.filter.run import FilterRun
 
-    def tell(line: int | None, reason: str) -> None:
+    def report(line: int | None, reason: str) -> None:
         _say(f"{records.shown}{f', line {line}' if line else ''}: {reason}")
 
     with Stopping() as stopping:
         try:
-            return FilterRun(records, seen, *outputs, journal, settings, tell).run(stopping.between)
+            return FilterRun(records, seen, *outputs, journal, settings, report).run(stopping.between)
         except Stopped as stopped:
             on = "; run the same command again to go on" if journal.path else ""
             _say(f"stopped by {stopped} after line {journal.progress.line:,}{on}")

@@ -34,11 +34,11 @@ def _existing(path: str) -> Prefilter:
     return open_existing(path)
 
 
-def _teller(name: str) -> Callable[[int | None, str], None]:
-    def tell(line: int | None, reason: str) -> None:
+def _reporter(name: str) -> Callable[[int | None, str], None]:
+    def report(line: int | None, reason: str) -> None:
         _say(f"{name}{f', line {line}' if line else ''}: {reason}")
 
-    return tell
+    return report
 
 
 @click.group(
@@ -230,7 +230,7 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
     """
     from dedup.index.transfer import articles_to_add
 
-    _take_in(index, articles_to_add(file, _teller(file), **fields), no_text, only)
+    _take_in(index, articles_to_add(file, _reporter(file), **fields), no_text, only)
 
 
 @command.command(
@@ -253,7 +253,7 @@ def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, 
     sources = Sources(inputs, **options)
     _take_in(index, (ArticleToAdd(article, None) for article in sources), no_text, only)
     for entry in sources.skipped:
-        _teller(entry.path)(entry.line, entry.reason)
+        _reporter(entry.path)(entry.line, entry.reason)
 
 
 @command.command(

@@ -20,14 +20,15 @@ _MATCH: Final = ("id", "relation", "score", "direction")
 
 
 def verdict_summary(verdict: Verdict) -> dict[str, Any]:
-    """What a record tells of the verdict on it: the same for the same articles in the same order, without times and
-    passages."""
+    """Return what an annotated record says of its verdict: the same for the same articles in the same order, without
+    times and passages."""
     matches = [{name: getattr(match, name) for name in _MATCH} for match in verdict.matches]
     return {"decision": verdict.decision, "family": verdict.family, "matches": matches, **requested_parts(verdict)}
 
 
 def requested_parts(verdict: Verdict) -> dict[str, Any]:
-    """What the verdict tells on request alone: `translation` and `names`, each where it was asked for."""
+    """Return the parts of a verdict that are reported on request: `translation` and `names`, each where it was asked
+    for."""
     return {
         name: msgspec.to_builtins(value)
         for name in ("translation", "names")
@@ -44,10 +45,10 @@ def annotate_line(raw: bytes, value: Any) -> bytes:
     b'{"text": "a","dedup":{"decision":"new"}}\n'
     """
     data = _utf8(raw).strip()
-    told = msgspec.json.encode(value)
+    encoded = msgspec.json.encode(value)
     if b'"dedup"' in data:
-        return _replaced(data.removeprefix(codecs.BOM_UTF8), told)
-    return b'%b,"dedup":%b}\n' % (data[:-1].rstrip(), told)
+        return _replaced(data.removeprefix(codecs.BOM_UTF8), encoded)
+    return b'%b,"dedup":%b}\n' % (data[:-1].rstrip(), encoded)
 
 
 def _utf8(raw: bytes) -> bytes:
@@ -59,11 +60,12 @@ def _utf8(raw: bytes) -> bytes:
     return raw
 
 
-def _replaced(data: bytes, told: bytes) -> bytes:
-    """The values of the other keys as they stand; what msgspec does not take, such as NaN, as Python writes it."""
+def _replaced(data: bytes, encoded: bytes) -> bytes:
+    """Return the values of the other keys as they are; what msgspec does not take, such as NaN, as Python writes
+    it."""
     try:
-        return msgspec.json.encode({**_raw.decode(data), KEY: msgspec.Raw(told)}) + b"\n"
+        return msgspec.json.encode({**_raw.decode(data), KEY: msgspec.Raw(encoded)}) + b"\n"
     except msgspec.DecodeError:
         record = json.loads(data, parse_int=read_int)
     # Escaped: the record may hold lone surrogates, which UTF-8 cannot.
-    return json.dumps({**record, KEY: json.loads(told)}).encode() + b"\n"
+    return json.dumps({**record, KEY: json.loads(encoded)}).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""Which verdicts leave an article out, and for which other article."""
+"""Which article of a story is kept, and which verdicts leave an article out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def check_relations(relations: Sequence[str]) -> None:
 
 
 def matches_to_remove(verdict: Verdict, relations: Sequence[str]) -> list[KeptInstead]:
-    """The matches that are related so; the article itself where the index held this very text under its id before."""
+    """Return the matches with one of these relations, and the article itself where this very text was stored under its
+    id before."""
     found = [
         KeptInstead(match.id, match.relation, match.score) for match in verdict.matches if match.relation in relations
     ]
@@ -48,7 +49,7 @@ def matches_to_remove(verdict: Verdict, relations: Sequence[str]) -> list[KeptIn
 def kept_instead(
     verdict: Verdict, relations: Sequence[str], stays: Callable[[str], bool] = lambda ident: True
 ) -> KeptInstead | None:
-    """The most closely related article that stays; None where there is none and the article stays itself."""
+    """Return the most closely related article that is kept, None where there is none and this one is kept."""
     return next((link for link in matches_to_remove(verdict, relations) if stays(link.other)), None)
 
 
@@ -69,7 +70,7 @@ class Preference(msgspec.Struct, frozen=True):
         return self.kind != "first"
 
     def rank(self, article: Article) -> str:
-        """A text that sorts before that of every article which is liked less.
+        """Return a text that sorts before that of every article which is liked less.
 
         >>> longest = Preference("longest")
         >>> longest.rank(Article(text="The longer one")) < longest.rank(Article(text="The short"))
@@ -85,7 +86,7 @@ class Preference(msgspec.Struct, frozen=True):
         return ""
 
     def _place(self, article: Article) -> int:
-        """The first of the outlets that is the article's, by name or by the host of its url."""
+        """Return the first of the outlets that is the article's, by name or by the host of its url."""
         host = _host(article.url)
         names = {article.outlet.casefold().strip()} if article.outlet else set()
         for place, outlet in enumerate(self.outlets):
@@ -102,8 +103,8 @@ _WITHOUT_NAMES: Final = {
 
 
 def preference(text: str) -> Preference:
-    """The preference that is written `first`, `longest`, `earliest` or `prefer=OUTLET,...`; raises SettingsError for
-    anything else.
+    """Return the preference that is written `first`, `longest`, `earliest` or `prefer=OUTLET,...`; raises SettingsError
+    for anything else.
 
     >>> preference("prefer=Reuters, bbc.co.uk")
     Preference(kind='prefer', outlets=('reuters', 'bbc.co.uk'))

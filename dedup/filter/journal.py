@@ -1,4 +1,4 @@
-"""Journal: how far a run of the filter came, so that one which was killed can be gone on with and writes nothing twice.
+"""Journal: how far a run of the filter came, so that a run that was killed can be continued and writes nothing twice.
 
 A line is decided in three steps: the time is noted; the index decides and takes the article in; the output is written
 and the line is noted as done. A run killed in between leaves the time, by which the next run knows that it was this
@@ -60,7 +60,7 @@ class Journal:
         self.begun: int | None = None
         """When a line was begun that is not done, in milliseconds since 1970; no two lines of a run have the same."""
         self._last = 0
-        told = msgspec.json.encode(settings, order="sorted").decode()
+        encoded = msgspec.json.encode(settings, order="sorted").decode()
         with self._journal_errors():
             # The empty name is a file of SQLite's own, gone with the connection.
             self._file = sqlite3.connect(path or "", isolation_level=None, timeout=0)
@@ -73,17 +73,17 @@ class Journal:
                 for statement in filter(str.strip, _TABLES.split(";")):
                     self._file.execute(statement)
                 self._file.execute(
-                    "INSERT INTO run VALUES (?, ?, ?, NULL)", (FORMAT, told, msgspec.json.encode(self.progress))
+                    "INSERT INTO run VALUES (?, ?, ?, NULL)", (FORMAT, encoded, msgspec.json.encode(self.progress))
                 )
-            self._read(told)
+            self._read(encoded)
             self._file.execute("COMMIT")
 
-    def _read(self, told: str) -> None:
+    def _read(self, encoded: str) -> None:
         form, settings, progress, self.begun = self._file.execute("SELECT * FROM run").fetchone()
         if form != FORMAT:
             raise FormatError(f"{shown(self.path, 200)} was written by another version of dedup; {self._way_out}")
-        if settings != told:
-            before, now = msgspec.json.decode(settings), msgspec.json.decode(told)
+        if settings != encoded:
+            before, now = msgspec.json.decode(settings), msgspec.json.decode(encoded)
             key = next(key for key in now if before.get(key) != now[key])
             raise FormatError(
                 f"the interrupted run had {key} {shown(before.get(key))} and this one has {shown(now[key])}; "
@@ -125,7 +125,7 @@ class Journal:
 
     @contextmanager
     def line(self) -> Iterator[None]:
-        """All that is noted of one line, or nothing."""
+        """Let all that is noted of one line be noted, or nothing."""
         with self._journal_errors():
             self._file.execute("BEGIN")
             try:
@@ -142,7 +142,7 @@ class Journal:
         self._file.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (ident, twin))
 
     def twin(self, ident: str) -> str | None:
-        """The article for which this run left one out; None if it did not."""
+        """Return the id of the article that this run kept instead of one, None if it kept this one."""
         row = self._file.execute("SELECT twin FROM removed WHERE id = ?", (ident,)).fetchone()
         return None if row is None else str(row[0])
 
@@ -161,10 +161,10 @@ class Journal:
         with self.line():
             neighbours = self._neighbours()
             stays = dict.fromkeys(neighbours, True)
-            ranked = self._file.execute(
-                "SELECT line FROM article WHERE line IN (SELECT line FROM link UNION SELECT article.line "
-                "FROM link JOIN article ON article.id = link.other) ORDER BY rank, line"
+            matched = (
+                "SELECT line FROM link UNION SELECT article.line FROM link JOIN article ON article.id = link.other"
             )
+            ranked = self._file.execute(f"SELECT line FROM article WHERE line IN ({matched}) ORDER BY rank, line")
             decided: set[int] = set()
             for (line,) in ranked.fetchall():
                 best = max(
@@ -182,8 +182,8 @@ class Journal:
             self.progress = Progress(stage=2, removed_output=before.removed_output, unread=before.unread)
 
     def _neighbours(self) -> dict[int, list[_Neighbour]]:
-        """The articles that each line was matched with, in both directions; those of lines without a match are left
-        out."""
+        """Return the articles that each line was matched with, in both directions; those of lines without a match are
+        left out."""
         found: dict[int, list[_Neighbour]] = {}
         rows = self._file.execute(
             "SELECT a.line, a.id, b.line, link.other, relation, score FROM link JOIN article a ON a.line = link.line "
@@ -196,12 +196,12 @@ class Journal:
         return found
 
     def choice(self, line: int) -> KeptInstead | None:
-        """The article for which that of a line goes, None if it stays."""
+        """Return the article that is kept instead of that of a line, None if that one is kept."""
         row = self._file.execute("SELECT twin, relation, score FROM choice WHERE line = ?", (line,)).fetchone()
         return None if row is None else KeptInstead(*row)
 
     def ident(self, line: int) -> str | None:
-        """The id that the article of a line got in the first pass, None where another line has it."""
+        """Return the id that the article of a line got in the first pass, None where another line has it."""
         row = self._file.execute("SELECT id FROM article WHERE line = ?", (line,)).fetchone()
         return None if row is None or row[0] is None else str(row[0])
 

@@ -1,4 +1,4 @@
-"""Where lines go: standard output or a file, each line at once, and a failure told in one sentence."""
+"""Where lines go: standard output or a file, each line at once; a failure is one sentence."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class StandardOutput:
 
 
 class FileOutput:
-    """Lines in a file. It is cut to `offset` bytes first: what stands behind was written by a run that ended before it
+    """Lines in a file. It is cut to `offset` bytes first: what is behind was written by a run that ended before it
     noted it."""
 
     def __init__(self, path: str, offset: int = 0) -> None:
@@ -89,12 +89,14 @@ class NoOutput:
 
 
 def journal_of(path: str) -> str:
-    """The file beside an output that tells how far an interrupted run came; gone when the run is complete."""
+    """Return the file beside an output that records how far an interrupted run came; it is removed when the run is
+    complete."""
     return f"{path}.resume"
 
 
 def file_exists(path: str) -> bool:
-    """Whether anything stands at `path`; raises OutputError where its folder is missing or `path` is a folder."""
+    """Return whether anything is at `path`; raises OutputError where its folder is missing or `path` is a
+    folder."""
     with write_errors(path):
         place = Path(path)
         if place.is_dir():
@@ -105,13 +107,13 @@ def file_exists(path: str) -> bool:
 
 
 def size_of(path: str) -> int:
-    """The bytes of a file, 0 where there is none."""
+    """Return the bytes of a file, 0 where there is none."""
     return Path(path).stat().st_size if Path(path).exists() else 0
 
 
 @contextmanager
 def write_errors(path: str) -> Iterator[None]:
-    """Turn what the system says of a failed write into one sentence with the way out."""
+    """Turn the errors of a failed write into one sentence that says what to do."""
     try:
         yield
     except (BrokenPipeError, OutputError):

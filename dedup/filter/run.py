@@ -1,4 +1,4 @@
-"""The filter: lines of JSON in, the lines of articles that are new out, in the same order.
+"""A run of the filter: lines of JSON in, the lines of articles that are new out, in the same order.
 
 One pass decides line by line and keeps the first article of a story. Any other choice needs two: the first decides and
 notes, the second writes. Nothing of an article stays in memory after its line.
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     from dedup.index.verdict import Verdict
 
 Mode = Literal["drop", "annotate"]
-Tell = Callable[[int | None, str], None]
-"""Takes a line and what is to be said of it."""
+ReportLine = Callable[[int | None, str], None]
+"""Takes the number of a line and what is to be reported of it."""
 
 
 class ArticleIndex(Protocol):
     """What the filter needs of `dedup.Prefilter`."""
 
     def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
-        """The verdict on an article, which the index holds from now on."""
+        """Return the verdict on an article, which the index holds from now on."""
 
     def forget(self, id: str) -> object:
         """Take an article out."""
@@ -50,7 +50,7 @@ class ArticleIndex(Protocol):
 class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What decides which lines come out; raises SettingsError where the settings do not fit one another.
 
-    `more` is what the index was opened to tell on request: an annotation alone shows it.
+    `more` is what the index was opened to report on request, which only an annotation shows.
     """
 
     mode: Mode = "drop"
@@ -81,7 +81,7 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FilterRun:
-    """One run over `records`. `output` and `removed` must stand where `journal.progress` says.
+    """One run over `records`. `output` and `removed` must be where `journal.progress` says.
 
     `waiting` wraps the lines that are read; it may end them early, between two lines. Raises InputError where the lines
     that are done are not those of the interrupted run, and with `settings.strict` at the first line that is not as it
@@ -96,7 +96,7 @@ class FilterRun:
         removed: Output,
         journal: Journal,
         settings: FilterSettings,
-        tell: Tell,
+        report: ReportLine,
     ) -> None:
         self._records = records
         self._index = index
@@ -105,7 +105,7 @@ class FilterRun:
         self._journal = journal
         self._settings = settings
         self._preference = settings.preference
-        self._tell = tell
+        self._report = report
         self._entries: list[LogEntry] = []
         self._remarks: list[tuple[int | None, str]] = []
         settings.check(records)
@@ -147,10 +147,10 @@ class FilterRun:
         return True
 
     def _done(self, line: InputLine) -> None:
-        """Tell what is to be told of the line, and note how far the outputs are."""
+        """Report what is to be reported of the line, and note how far the outputs are."""
         progress = self._journal.progress
         for remark in self._remarks:
-            self._tell(*remark)
+            self._report(*remark)
         self._remarks.clear()
         for entry in self._entries:
             self._removed.write(encode_entry(entry))
@@ -175,7 +175,7 @@ class FilterRun:
             self._done(line)
 
     def _asked(self, line: InputLine, article: Article) -> Verdict:
-        """The verdict on an article, as if the index had not heard of it from this very line."""
+        """Return the verdict on an article, as if the index had not heard of it from this very line."""
         for reason in line.notes:
             self._odd(line, OddLine(line.number, article.id, reason), reason)
         begun, now = self._journal.begun, self._journal.begin()
@@ -189,7 +189,7 @@ class FilterRun:
         return verdict
 
     def _decide(self, line: InputLine, article: Article) -> None:
-        """One pass: keep the first."""
+        """Write a line, or leave it out, in the only pass: the first article of a story is kept."""
         verdict = self._asked(line, article)
         if self._settings.mode == "annotate":
             self._keep(line, annotate_line(line.raw, verdict_summary(verdict)))
@@ -204,7 +204,7 @@ class FilterRun:
             self._leave_out(line, verdict.id, twin, verdict.family)
 
     def _twin(self, verdict: Verdict) -> KeptInstead | None:
-        """The article for which this one goes: one that stays itself."""
+        """Return the article that is kept instead of this one, None if this one is kept."""
         if verdict.known and "identical" in self._settings.remove:
             return KeptInstead(self._journal.twin(verdict.id) or verdict.id, "identical", 1.0)
         return kept_instead(verdict, self._settings.remove, lambda ident: self._journal.twin(ident) is None)
@@ -222,7 +222,7 @@ class FilterRun:
         self._done(line)
 
     def _note(self, line: InputLine, article: Article) -> None:
-        """The first of two passes."""
+        """Note a line in the first of two passes."""
         verdict = self._asked(line, article)
         with self._journal.line():
             ident = None if verdict.known else verdict.id
@@ -232,7 +232,7 @@ class FilterRun:
             self._done(line)
 
     def _choose(self, line: InputLine, article: Article) -> None:
-        """The second of two passes."""
+        """Write a line, or leave it out, in the second of two passes."""
         twin = self._journal.choice(line.number)
         if twin is None:
             self._keep(line, line.raw)
@@ -282,7 +282,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def encode_entry(entry: LogEntry) -> bytes:
-    """The entry as a line of JSON.
+    """Return the entry as a line of JSON.
 
     >>> encode_entry(UnreadLine(3, "the line is not JSON"))
     b'{"kind":"unread","line":3,"reason":"the line is not JSON"}\\n'

@@ -85,8 +85,8 @@ class _NameRecords:
         self._tied = {alias.text: (n, alias.relation) for n, record in enumerate(records) for alias in record.aliases}
 
     def bearer(self, mention: Mention, article: str) -> tuple[Bearer, SpellingKind]:
-        """The bearer, by the place of its record or by the words of a name that no record has, and how the mention
-        stands to its name."""
+        """Return the bearer, by the place of its record or by the words of a name that no record has, and how the
+        mention relates to its name."""
         place = self._spelled.get((mention.text, article))
         if place is not None:
             return (place,), "spelling"
@@ -122,7 +122,7 @@ class _NameTable:
                 articles.append(article)
 
     def names(self) -> list[ArticleName]:
-        """All that was taken."""
+        """Return the names of all mentions that were taken."""
         out = []
         for bearer, first in self._first.items():
             record = self._known.records[bearer[0]] if isinstance(bearer[0], int) else None

@@ -58,7 +58,7 @@ def families_of(store: ArticleStore) -> list[Family]:
         names = store.names({int(side) for r in relations for side in (r.a, r.b)})
     relations = [r for r in relations if int(r.a) in names and int(r.b) in names]
     families = build_families({side for r in relations for side in (r.a, r.b)}, relations)
-    told = []
+    named = []
     for family in families:
         level, _, first = family.id.partition(":")
         bridges = [
@@ -66,14 +66,14 @@ def families_of(store: ArticleStore) -> list[Family]:
             for b in family.bridges
         ]
         members = sorted(names[int(member)] for member in family.members)
-        told.append(
+        named.append(
             msgspec.structs.replace(family, id=f"{level}:{names[int(first)]}", members=members, bridges=bridges)
         )
-    return told
+    return named
 
 
 def _plain(why: str, names: dict[int, str]) -> str:
-    """A reason with ids in the place of numbers."""
+    """Return a reason with ids in the place of numbers."""
     return " ".join(
         names.get(int(word), word) if word.isdecimal() and len(word) == 15 else word for word in why.split(" ")
     )

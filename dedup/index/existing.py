@@ -1,4 +1,4 @@
-"""An index as it stands, opened by those who only look at it or move it: with the settings that it was made with."""
+"""Open an index with the settings that it was made with, to look at it or to move it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dedup.index.sqlite.database import Database
 
 
 def open_existing(path: str | os.PathLike[str]) -> Prefilter:
-    """The index at `path`; raises InputError where there is none, FormatError where it is damaged or by another
+    """Return the index at `path`; raises InputError where there is none, FormatError where it is damaged or by another
     version."""
     if is_address(path):
         return _in_redis(os.fspath(path))
@@ -28,7 +28,7 @@ def open_existing(path: str | os.PathLike[str]) -> Prefilter:
 
 
 def is_there(path: str | os.PathLike[str]) -> bool:
-    """Whether there is anything at `path`; raises DedupError where a server does not tell."""
+    """Return whether there is anything at `path`; raises DedupError where a server does not answer."""
     return Path(path).exists() if not is_address(path) else _header(os.fspath(path)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Kinship: which copy family a new article joins; only the families that it touches are looked at."""
+"""Which copy family a new article joins; only the families that it touches are read."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class FamilyStore(Protocol):
 
 
 def copy_family_changes(store: FamilyStore, number: int, related: RelatedRows) -> FamilyChanges:
-    """The numbers of the articles that change their copy family by a new article, by the family that they come to: that
-    of its number.
+    """Return the numbers of the articles that change their copy family by a new article, by the family that they come
+    to: that of its number.
 
-    It groups as the batch scan would. `number` is larger than all in the store; `related` stand the nearest first, and
+    It groups as the batch scan would. `number` is larger than all in the store; `related` are the nearest first, and
     the sides of each relation are a, the new article, and b.
     """
     copies = [row for row, r in related if r.relation in COPY_RELATIONS]

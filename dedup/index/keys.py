@@ -1,4 +1,5 @@
-"""Keys: the few hundred 36-bit numbers by which the index finds articles that may be related to one another.
+"""The keys of an article: the few hundred 36-bit numbers by which an index finds articles that may be
+related.
 
 Three kinds: LSH bands of the word 5-gram sketch (copies), winnowed 5-grams (copied passages) and pairs of rare stems of
 one sentence (rewording). Of an article's 5-grams and pairs those with the smallest hashes are kept, the same ones on
@@ -54,7 +55,7 @@ class KeyMaker:
         self._anchors = AnchorCandidates(self.terms, 0)
 
     def __call__(self, columns: Columns) -> ArticleKeys:
-        """The keys of a corpus of one article."""
+        """Return the keys of a corpus of one article."""
         tokens = columns.tokens
         signature = sketch_tokens(tokens, COPY_WORDS, SLOTS)
         shingles = anchors = np.empty(0, np.uint64)
@@ -67,7 +68,8 @@ class KeyMaker:
 
 
 def sketch_of(signature: U32) -> ArticleKeys:
-    """The keys that a signature alone gives, shape (SLOTS,): those of its bands, all that an index for copies has."""
+    """Return the keys that a signature alone gives, shape (SLOTS,): those of its bands, all that an index for copies
+    has."""
     nothing = np.empty(0, np.uint64)
     return _sketch(signature, nothing, nothing)
 

@@ -1,5 +1,4 @@
-"""Learned: the lines that were found to be furniture of an outlet, as those need them who compare articles or look at
-an index."""
+"""The lines that were found to be furniture of an outlet, for those who compare articles or look at an index."""
 
 from __future__ import annotations
 
@@ -48,7 +47,7 @@ class LearnedFurniture:
         return self._table.size
 
     def of(self, articles: Sequence[Article]) -> KnownLines:
-        """Those that concern these articles, by their places in the sequence."""
+        """Return the lines that concern these articles, by their places in the sequence."""
         if not self._places:
             return NO_LINES
         places = {n: place for n, a in enumerate(articles) if (place := self._places.get(outlet_of(a))) is not None}
@@ -59,11 +58,13 @@ NO_FURNITURE_LEARNED: Final = LearnedFurniture()
 
 
 def outlet_of(article: Article) -> str:
-    """By which outlet an article's furniture is counted: the name given with it, else the host of its url; empty where
-    it has neither.
+    """Return the outlet by which an article's furniture is counted: the name given with it, else the host of its url;
+    empty where it has neither.
 
-    >>> outlet_of(Article(text="", outlet=" The Post ")), outlet_of(Article(text="", url="https://www.post.example/a?b"))
-    ('the post', 'post.example')
+    >>> outlet_of(Article(text="", outlet=" The Post "))
+    'the post'
+    >>> outlet_of(Article(text="", url="https://www.post.example/a?b"))
+    'post.example'
     """
     name = article.outlet.strip().casefold().removeprefix("www.") if article.outlet else ""
     return readable((name or (host_of(article.url) or "" if article.url else ""))[:_LONGEST_OUTLET])

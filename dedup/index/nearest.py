@@ -1,4 +1,4 @@
-"""Nearest: the articles of the index that share most keys with one article; these are verified."""
+"""The articles of the index that share most keys with one article; these are compared with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dedup.text.tables import I64, U64
 NEAREST: Final = 12
 # Articles that share a key from which it says little: the newest are looked at for a band, none for the other kinds
 FULL: Final = 24
-KEPT: Final = FULL + 1  # of one key that a merge keeps, the newest; as many tell that the key is full
+KEPT: Final = FULL + 1  # of one key that a merge keeps, the newest; as many show that the key is full
 # Of a band, a shingle and a pair of rare stems in common, as evidence of a relation
 WEIGHTS: Final = np.array([3, 2, 1], np.int64)
 # Weight in common that makes a candidate in a small index: one band, one shingle or two pairs of rare stems
@@ -27,7 +27,7 @@ _GROWN: Final = 4
 
 
 def least_weight(articles: int) -> int:
-    """The weight in common that makes a candidate in an index of so many articles.
+    """Return the weight in common that makes a candidate in an index of so many articles.
 
     Of the derived pairs of the labelled sets 0.3 and 0 of 100 are lost with 3, 0.7 and 0 with 4, 1.1 and 0.2 with 5,
     1.7 and 0.2 with 6.
@@ -43,8 +43,8 @@ def least_weight(articles: int) -> int:
 
 
 def ranked(sketch: ArticleKeys, counts: I64, hits: U64, least: int) -> list[int]:
-    """The numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts (see
-    `KeySearch`)."""
+    """Return the numbers of at most LOOKED_UP articles, the nearest first, from the hits of all keys and their counts
+    (see `KeySearch`)."""
     if not hits.size:
         return []
     heaviest = np.sort(candidates_of(hits, counts, sketch.kinds, WEIGHTS, FULL, least))[: -LOOKED_UP - 1 : -1]

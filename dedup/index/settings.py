@@ -66,8 +66,7 @@ class IndexLimits(NamedTuple):
     matches_with_names: int = 6  # whose spellings are reported, the nearest
     most_names: int = 500  # of an article, in the order in which they come; five times as many as a long one has
     most_places: int = 100  # of one spelling
-    # Code points of a text in which names are looked for, as ten articles have; 1 MB of nothing but names would take 20
-    # s
+    # Code points of a text in which names are looked for: as ten articles have; 1 MB of names would take 20 seconds
     text_with_names: int = 30_000
     tail_keys: int = 1 << 20  # in the tail from which they become a segment: 5,000 articles, 17 MB in memory
     tail_articles: int = 200_000  # that are taken at a time: of texts so short that they have no keys
@@ -110,8 +109,8 @@ def format_time(seen: int) -> str:
 
 
 def read_time(value: str | float | datetime) -> int:
-    """Return a time in milliseconds since 1970. It is given as ISO 8601, seconds since 1970, or a datetime; without
-    a zone it is UTC. Raises SettingsError."""
+    """Return a time in milliseconds since 1970. It is given as ISO 8601, seconds since 1970, or a datetime; without a
+    zone it is UTC. Raises SettingsError."""
     try:
         if isinstance(value, str):
             value = datetime.fromisoformat(value)

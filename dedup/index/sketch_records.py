@@ -1,6 +1,6 @@
-"""Sketched: an article as its sketch alone, and how a sketch stands in a record of an export.
+"""An article as its sketch alone, and how a record of an export says it.
 
-A record says what its sketch was made with, so that lines of several exports may stand in one file and none is taken
+A record says what its sketch was made with, so that lines of several exports may be in one file and none is taken
 for what it is not.
 """
 
@@ -26,7 +26,7 @@ COLUMNS: Final = ("sketch", "words", "digest", "made_with")
 
 
 class SketchOrigin(msgspec.Struct, frozen=True):
-    """What a sketch hangs on besides the text; two that differ in any of it do not compare."""
+    """What a sketch depends on besides the text; two that differ in any of it do not compare."""
 
     scheme: str = SCHEME
     seed: int = SEED
@@ -62,14 +62,14 @@ class TextSketcher:
         self._sketch = KeyMaker(copies_alone=True)
 
     def __call__(self, article: Article) -> TextSketch:
-        """The sketch of an article."""
+        """Return the sketch of an article."""
         corpus = self._read([article])
         return sketch_words(self._sketch(corpus.columns).signature, corpus.tokens.hashes[corpus.tokens.of(0)])
 
 
 def columns_of_sketch(small: TextSketch) -> dict[str, Any]:
-    """What a record tells of a whole sketch: `sketch`, the slots as little-endian uint32 (base64 in JSON), the number
-    of words, and a digest of these as 16 hexadecimal digits.
+    """Return what a record has of a whole sketch: `sketch`, the slots as little-endian uint32 (base64 in JSON), the
+    number of words, and a digest of these as 16 hexadecimal digits.
 
     >>> list(columns_of_sketch(TextSketch(255, 3, b"")))
     ['sketch', 'words', 'digest', 'made_with']
@@ -79,7 +79,7 @@ def columns_of_sketch(small: TextSketch) -> dict[str, Any]:
 
 
 def sketch_in_line(raw: bytes) -> ArticleSketch | str | None:
-    """The sketch in a line of JSON, None where there is none; see `sketch_in`."""
+    """Return the sketch in a line of JSON, None where there is none; see `sketch_in`."""
     if b'"sketch"' not in raw:
         return None
     try:
@@ -89,7 +89,7 @@ def sketch_in_line(raw: bytes) -> ArticleSketch | str | None:
 
 
 def sketch_in(record: Any, *, strict: bool = False) -> ArticleSketch | str | None:
-    """The sketch in a record, None where there is none, and where it is damaged a sentence that says so.
+    """Return the sketch in a record, None where there is none, and where it is damaged a sentence that says so.
 
     Its slots are bytes, or base64 with `strict`. Raises FormatError for a sketch that was made otherwise than this
     version makes them.

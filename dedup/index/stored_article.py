@@ -70,7 +70,7 @@ class TextSketch(msgspec.Struct, frozen=True, array_like=True):
     """The sketch of an article whose text is not kept: a digest of its words, their number, and the slots as
     little-endian uint32.
 
-    Of an article that came in when less was kept, `slots` are the lower halves, two bytes each: they still tell a copy,
+    Of an article that came in when less was kept, `slots` are the lower halves, two bytes each: they still show a copy,
     and travel no more.
     """
 
@@ -89,8 +89,8 @@ class TextSketch(msgspec.Struct, frozen=True, array_like=True):
         return np.frombuffer(self.slots, _SLOT)
 
     def jaccard(self, other: TextSketch) -> float:
-        """The share of equal slots, which estimates the Jaccard similarity of the two texts; by halves where one has no
-        more (b-bit MinHash, Li and König 2010)."""
+        """Return the share of equal slots, which estimates the Jaccard similarity of the two texts; by halves where one
+        has no more (b-bit MinHash, Li and König 2010)."""
         if self.whole and other.whole:
             return float(np.mean(self.signature == other.signature))
         return float(np.mean(self._halves() == other._halves()))
@@ -106,13 +106,13 @@ _sketch: Final = msgspec.msgpack.Decoder(TextSketch)
 
 
 def readable(text: str) -> str:
-    """The text as it can be written in UTF-8: each lone surrogate becomes "?", so that the number of code points
+    """Return the text as it can be written in UTF-8: each lone surrogate becomes "?", so that the number of code points
     stays."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def make_dictionary() -> bytes:
-    """What new indexes compress with: the commonest stems of news, the commonest last, which saves a tenth of an
+    """Return what new indexes compress with: the commonest stems of news, the commonest last, which saves a tenth of an
     article."""
     counts = background().counts
     common = sorted((stem for stem in counts if len(stem) > 2), key=lambda stem: (-counts[stem], stem))[:_STEMS]
@@ -184,7 +184,7 @@ class ArticlePacker:
 
 
 def sketch_words(signature: U32, hashes: U64) -> TextSketch:
-    """What is kept of an article with this signature and these token hashes."""
+    """Return what is kept of an article with this signature and these token hashes."""
     places = np.arange(1, hashes.size + 1, dtype=np.uint64)
     digest = int(np.bitwise_xor.reduce(hashes * (places * np.uint64(2) + np.uint64(1)))) if hashes.size else 0
     return TextSketch(digest, hashes.size, signature.astype(_SLOT).tobytes())
@@ -196,7 +196,7 @@ def pack_sketch(small: TextSketch) -> bytes:
 
 
 def unpack_sketch(row: ArticleRow) -> TextSketch:
-    """The sketch of a row. Raises FormatError where the bytes are damaged."""
+    """Return the sketch of a row. Raises FormatError where the bytes are damaged."""
     try:
         small = _sketch.decode(row.body or b"")
     except msgspec.MsgspecError as error:

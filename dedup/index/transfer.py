@@ -40,8 +40,8 @@ PARQUET: Final = ".parquet"
 _ROWS: Final = 1_000
 """LineReader that are held at once while Parquet is written or read: 3 MB of news."""
 
-Tell = Callable[[int | None, str], None]
-"""Takes the line or row and the reason of something that was not used."""
+ReportUnused = Callable[[int | None, str], None]
+"""Takes the number of a line or row that was not used, and the reason."""
 
 
 class ArticleToAdd(NamedTuple):
@@ -62,14 +62,14 @@ class ExportCounts(NamedTuple):
 
 class Columns:
     """LineReader of an index, flat, one after the other; what one does not have is left out. Without `texts` sketches
-    stand in their place."""
+    take their place."""
 
     def __init__(self, texts: bool) -> None:
         self._sketch = None if texts else TextSketcher()
         self._records = self._bare = 0
 
     def __call__(self, record: IndexRecord) -> dict[str, Any]:
-        """The columns of a record that have a value."""
+        """Return the columns of a record that have a value."""
         article, sketch = record.article, record.sketch
         text, title = article.text or None, article.title
         if self._sketch is not None and record.holds_text:
@@ -86,8 +86,8 @@ class Columns:
         )
         self._records += 1
         self._bare += sketch is None and not record.holds_text
-        told = {name: value for name, value in zip(COLUMNS, own, strict=True) if value is not None}
-        return told if sketch is None else {**told, **columns_of_sketch(sketch)}
+        columns = {name: value for name, value in zip(COLUMNS, own, strict=True) if value is not None}
+        return columns if sketch is None else {**columns, **columns_of_sketch(sketch)}
 
     @property
     def exported(self) -> ExportCounts:
@@ -128,16 +128,16 @@ def _schema(pyarrow: Any, texts: bool) -> Any:
 
 
 def articles_to_add(
-    path: str, tell: Tell, *, text_field: str | None = None, id_field: str | None = None
+    path: str, report: ReportUnused, *, text_field: str | None = None, id_field: str | None = None
 ) -> Iterator[ArticleToAdd]:
-    """The articles in an exported file, or in any other with articles: JSON Lines, "-" for standard input, or Parquet
-    by its ending.
+    """Yield the articles in an exported file, or in any other with articles: JSON Lines, "-" for standard input, or
+    Parquet by its ending.
 
     Raises InputError where there is no such file, FormatError at a sketch that was made otherwise than this version
     makes them, MissingExtraError for Parquet without pyarrow.
     """
     if path.lower().endswith(PARQUET):
-        yield from _from_parquet(path, tell, text_field, id_field)
+        yield from _from_parquet(path, report, text_field, id_field)
         return
     records = LineReader(path, text_field=text_field, id_field=id_field)
     for line in records:
@@ -149,7 +149,7 @@ def articles_to_add(
             yield _of_sketch(found, _first_seen_in(line.raw))
             continue
         for note in (found,) if found else line.notes:
-            tell(line.number or None, note)
+            report(line.number or None, note)
         if line.article is not None:
             yield ArticleToAdd(line.article, _first_seen_in(line.raw))
 
@@ -201,7 +201,9 @@ def _first_seen_in(raw: bytes) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str | None) -> Iterator[ArticleToAdd]:
+def _from_parquet(
+    path: str, report: ReportUnused, text_field: str | None, id_field: str | None
+) -> Iterator[ArticleToAdd]:
     pyarrow, parquet = _pyarrow()
     if not Path(path).is_file():
         raise InputError(f"there is no file {skip_reasons.shown(path, 200)}; check the name")
@@ -220,7 +222,7 @@ def _from_parquet(path: str, tell: Tell, text_field: str | None, id_field: str |
                 if isinstance(found, ArticleSketch):
                     yield _of_sketch(found, _text_of(record))
                 else:
-                    tell(number, found or why_no_text(record, text_field))
+                    report(number, found or why_no_text(record, text_field))
     except pyarrow.ArrowInvalid as error:
         raise InputError(f"{skip_reasons.shown(path, 200)} is no Parquet file or damaged; fetch it again") from error
 

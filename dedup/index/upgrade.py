@@ -51,12 +51,12 @@ def upgrade_index(path: str) -> int:
 
 
 def _retired(old: Path) -> Path:
-    """Where the keys of the old index are while the new ones take their place."""
+    """Return where the keys of the old index are while the new ones take their place."""
     return old.with_name(f"{old.name}.keys.old")
 
 
 def _is_moving(old: Path, new: Path) -> bool:
-    """Whether an upgrade ended after the keys of the new index were moved, and before its database was."""
+    """Return whether an upgrade ended after the keys of the new index were moved, and before its database was."""
     return new.is_file() and not folder_of(new).exists() and _retired(old).exists()
 
 

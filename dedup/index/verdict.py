@@ -30,7 +30,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     """An article of the index that the one asked about is related to; in what follows a is the one asked about and b
     this one.
 
-    `score` is the probability that one derives from the other (that both tell of one event, for same_event). `passages`
+    `score` is the probability that one derives from the other (that both report one event, for same_event). `passages`
     are empty where the index keeps no text. `first_seen` is the time at which the index took this article in, ISO 8601
     in UTC.
     """
@@ -45,7 +45,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TranslationVerdict(msgspec.Struct, frozen=True):
-    """Whether the text is a translation or spun, from what, and by what evidence, as a report tells it
+    """Whether the text is a translation or spun, from what, and by what evidence, as a report has it
     (`dedup.artifacts`)."""
 
     verdict: str
@@ -71,7 +71,7 @@ class SpellingInMatches(msgspec.Struct, frozen=True):
 
 
 class ArticleName(msgspec.Struct, frozen=True):
-    """A name in the article; `relation` tells a spelling of it from its translation, acronym or another name of the
+    """A name in the article; `relation` says whether it is a spelling, a translation, an acronym or another name of the
     same bearer."""
 
     name: str
@@ -83,10 +83,10 @@ class ArticleName(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What the index says of one article.
 
-    `decision` is "new", or the relation with the nearest match; `matches` stand by falling strength. `id` is the name
+    `decision` is "new", or the relation with the nearest match; `matches` are by falling strength. `id` is the name
     under which the article is held: its own, or one made for it where it has none or another text holds it. `family` is
     the copy family, named after its first member; the article's own where it is alone. `first_seen` is when the first
-    of `id` and the copies in `matches` came in, ISO 8601 in UTC. `known` tells that the index held this very text under
+    of `id` and the copies in `matches` came in, ISO 8601 in UTC. `known` says that the index had this very text under
     this id before. `verified` is False where it decides on sketches alone: then copies are all it can find.
     `translation` and `names` are None where they were not asked for, or no text was there to look at.
     """

@@ -42,7 +42,7 @@ class Verdicts:
 
     With `translation=True` there is `dedup_translation`, the verdict in a word, with `names=True` `dedup_names`, the
     names as JSON: a list of objects as `dedup.Prefilter` gives them, in a string since the type of a column must not
-    hang on its first rows.
+    depend on its first rows.
     """
 
     def __init__(self, *given: Any, **settings: Any) -> None:
@@ -50,7 +50,7 @@ class Verdicts:
         self._more = [name for name in ("translation", "names") if settings.get(name)]
 
     def __call__(self, rows: Mapping[str, Any]) -> dict[str, Any]:
-        """The new columns."""
+        """Return the new columns."""
         if not _is_batch(rows):
             return self._columns(self._gate(rows))
         each = [self._columns(self._gate(row)) for row in _rows(rows)]
@@ -84,9 +84,9 @@ def _columns(passage: GateDecision | None) -> dict[str, Any]:
 
 
 def _more(verdict: Verdict) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    more: dict[str, Any] = {}
     if verdict.translation is not None:
-        told["dedup_translation"] = verdict.translation.verdict
+        more["dedup_translation"] = verdict.translation.verdict
     if verdict.names is not None:
-        told["dedup_names"] = msgspec.json.encode(verdict.names).decode()
-    return told
+        more["dedup_names"] = msgspec.json.encode(verdict.names).decode()
+    return more

@@ -34,7 +34,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
     `settings` go to `dedup.Prefilter`. All tasks may share one index on one machine; which version of a story comes
     first is then a matter of their order. What is left out goes to `exclusion_writer`, with the article that stays in
     its metadata under `dedup`; the reason, as datatrove counts it, is the relation. With `translation=True` or
-    `names=True` the metadata of each document tell that as well, under `dedup`.
+    `names=True` the metadata of each document say that as well, under `dedup`.
     """
 
     name = "dedup-news"
@@ -51,13 +51,13 @@ class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
         self._gate = Gate(index, remove=remove, **settings)
 
     def filter(self, doc: Document) -> bool | tuple[bool, str]:
-        """Whether the document stays; one without text does."""
+        """Return whether the document stays; one without text does."""
         passage = self._gate({**doc.metadata, "text": doc.text, "id": doc.id})
         if passage is None:
             return True
-        removed, told = passage.kept_instead, requested_parts(passage.verdict)
+        removed, more = passage.kept_instead, requested_parts(passage.verdict)
         if removed is not None:
-            told = {"kept": removed.other, "relation": removed.relation, "score": removed.score, **told}
-        if told:
-            doc.metadata["dedup"] = told
+            more = {"kept": removed.other, "relation": removed.relation, "score": removed.score, **more}
+        if more:
+            doc.metadata["dedup"] = more
         return True if removed is None else (False, removed.relation)

@@ -25,7 +25,7 @@ class GateDecision(msgspec.Struct, frozen=True):
 
 
 class Gate:
-    """Asks one index about records, and tells which to leave out: those related by one of `remove` to an article that
+    """Asks one index about records, and decides which to leave out: those related by one of `remove` to an article that
     came before.
 
     `text_field` and `id_field` name fields of the records, else the names that scrapers use are tried. `settings` go to
@@ -51,11 +51,11 @@ class Gate:
         self._process = 0
 
     def __getstate__(self) -> dict[str, Any]:
-        """The settings; an open file does not travel."""
+        """Return the settings; an open file does not travel."""
         return {**self.__dict__, "_seen": None, "_process": 0}
 
     def open(self) -> Prefilter:
-        """The index, opened in this process."""
+        """Return the index, opened in this process."""
         if self._seen is None or self._process != os.getpid():
             from dedup.index import Prefilter
 
@@ -70,16 +70,16 @@ class Gate:
         self._seen = None
 
     def article(self, record: Mapping[str, Any]) -> Article | None:
-        """The article in a record, None where it holds no text. Without an id it is called by its url, else the index
-        names it."""
+        """Return the article in a record, None where it holds no text. Without an id it is called by its url, else the
+        index names it."""
         article = article_of(row_reader(*self._fields)(record), "", 0)
         if article is None or article.id != _NO_ID:
             return article
         return msgspec.structs.replace(article, id=article.url or "", path=None, line=None)
 
     def __call__(self, record: Mapping[str, Any]) -> GateDecision | None:
-        """The decision on the article in a record, which the index holds from now on; None where there is no text to
-        decide on."""
+        """Return the decision on the article in a record, which the index holds from now on; None where there is no
+        text to decide on."""
         article = self.article(record)
         if article is None:
             return None

@@ -82,7 +82,7 @@ class DedupPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DedupPipeline:
-        """What Scrapy calls."""
+        """Return what Scrapy calls."""
         assert crawler.stats is not None
         return cls(crawler.settings, crawler.stats)
 
@@ -98,7 +98,7 @@ class DedupPipeline:
         self._writer.shutdown()
 
     async def process_item(self, item: Any, spider: Any = None) -> Any:
-        """The item, unless it is dropped."""
+        """Return the item, unless it is dropped."""
         passage = await self._aside(self._gate, ItemAdapter(item).asdict())
         if passage is None:
             self._stats.inc_value("dedup/no_text")
@@ -133,7 +133,7 @@ class DedupPipeline:
 
 
 def _deferred(future: Future[T]) -> Any:
-    """The future for a Twisted reactor that does not run on asyncio."""
+    """Return the future for a Twisted reactor that does not run on asyncio."""
     from twisted.internet import reactor
     from twisted.internet.defer import Deferred
 

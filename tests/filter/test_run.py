@@ -302,14 +302,10 @@ class DyingIndex:
 
 
 RECORDS = [
-    {"id": "a", "text": HARBOUR},
-    {"id": "b", "text": MARKET},
-    {"id": "c", "text": f"{HARBOUR} again"},
-    {"id": "a", "text": MARKET},
-    {"id": "c", "text": f"{HARBOUR} again"},
-    {"id": "d", "text": "Nothing else was heard of them"},
-    {"id": "e", "text": HARBOUR},
-]
+    {"id": "a", "text": HARBOUR}, {"id": "b", "text": MARKET}, {"id": "c", "text": f"{HARBOUR} again"},
+    {"id": "a", "text": MARKET}, {"id": "c", "text": f"{HARBOUR} again"},
+    {"id": "d", "text": "Nothing else was heard of them"}, {"id": "e", "text": HARBOUR},
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,8 @@ def test_matches_tell_how_they_spell_the_names(path: Path, unrelated: str) -> No
 
 def test_a_name_is_told_in_full_where_the_text_begins_with_less_of_it(path: Path) -> None:
     text = (
-        "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd "
-        "in the harbour."
+        "Messaoud left Kerlat on Friday. “We go home,” Farouk Messaoud said, and Mr Messaoud waved to the crowd in "
+        "the harbour."
     )
     with Prefilter(path, names=True) as seen:
         names = names_in(seen, text)
@@ -315,8 +315,8 @@ with dedup.Prefilter({str(path)!r}) as seen:
     seen.add(dedup.Article(id="a", text={whole!r}))
     verdict = seen.check(dedup.Article(id="b", text={whole!r}))
 assert verdict.translation is None and verdict.names is None
-rooms = ("artifacts.engine", "siblings.versions", "names.gather", "index.article_names")
-loaded = [name for name in rooms if "dedup." + name in sys.modules]
+asked_for = ("artifacts.engine", "siblings.versions", "names.gather", "index.article_names")
+loaded = [name for name in asked_for if "dedup." + name in sys.modules]
 assert not loaded, loaded
 """
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -2,5 +2,5 @@
 
     seen = Prefilter("redis://host:6379/0")
 
-All keys stand under one prefix in braces, so that a cluster keeps them on one node, where the scripts need them.
+All keys have one prefix in braces, so that a cluster keeps them on one node, where the scripts need them.
 """

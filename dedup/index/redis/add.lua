@@ -1,5 +1,6 @@
--- Takes an article in, if nothing has come since that bears on the verdict. ARGV[2] is the request (see `request.Addition`), then come
--- the body; of its keys the buckets, the lower bits, and the lengths that their buckets had; the relations, in the order of the request.
+-- Takes an article in, if nothing has come since that bears on the verdict. ARGV[2] is the request (see
+-- `request.AddRequest`), then come the body; of its keys the buckets, the lower bits, and the lengths that their
+-- buckets had; the relations, in the order of the request.
 -- Returns {'added', number, id, id of the family's first member or ''}, {'taken'}, {'grown'} or {'changed'}.
 local asked = cmsgpack.unpack(ARGV[2])
 local body, buckets, low, lengths = ARGV[3], ARGV[4], ARGV[5], ARGV[6]

@@ -1,4 +1,4 @@
-"""Address: where the Redis of a fleet is, from its URL, and how it may be named without giving its password away."""
+"""Where the Redis of a fleet is, from its URL, and how to show it without its password."""
 
 from __future__ import annotations
 
@@ -12,20 +12,10 @@ from dedup.errors import SettingsError
 SCHEMES: Final = ("redis", "rediss", "unix")
 PREFIX: Final = "dedup"
 _PREFIXES: Final = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
-_OPTIONS: Final = frozenset(
-    (
-        "db",
-        "username",
-        "password",
-        "socket_timeout",
-        "socket_connect_timeout",
-        "ssl_ca_certs",
-        "ssl_certfile",
-        "ssl_keyfile",
-        "ssl_cert_reqs",
-        "ssl_check_hostname",
-    )
-)
+_OPTIONS: Final = frozenset((
+    "db", "username", "password", "socket_timeout", "socket_connect_timeout",
+    "ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname",
+))  # fmt: skip
 
 
 class RedisAddress(NamedTuple):
@@ -37,7 +27,7 @@ class RedisAddress(NamedTuple):
 
 
 def is_address(path: str | os.PathLike[str]) -> bool:
-    """Whether an index is named by a URL of Redis.
+    """Return whether an index is named by a URL of Redis.
 
     >>> is_address("redis://news-1:6379/0"), is_address("seen.db"), is_address("redis.db")
     (True, False, False)
@@ -86,7 +76,7 @@ def _bracketed(host: str) -> str:
 
 
 def shown_path(path: str | os.PathLike[str]) -> str:
-    """The name of an index as it may be shown: a path as it is, an address without what is secret.
+    """Return the name of an index as it may be shown: a path as it is, an address without what is secret.
 
     >>> shown_path("seen.db"), shown_path("redis://:secret@news-1")
     ('seen.db', 'redis://news-1:6379/0')

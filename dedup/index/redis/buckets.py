@@ -1,4 +1,4 @@
-"""Buckets: finding the articles that share keys with one article, in the bytes that Redis gives.
+"""Find the articles that share keys with one article, in the bytes that Redis gives.
 
 Redis holds strings well and many small things badly, so keys are not kept one by one: those that agree in their upper
 bits share a string, to which each article appends its entry. The bytes come to the client, which picks its own keys out
@@ -37,7 +37,7 @@ class KeyBuckets(NamedTuple):
     """The buckets of an article's keys at one moment: `places` the bucket of each key, `held` the bytes of all, cut at
     `borders`.
 
-    `taken` tells whether its id was held a moment before.
+    `taken` says whether an article had its id a moment before.
     """
 
     taken: bool
@@ -55,7 +55,7 @@ class KeyBuckets(NamedTuple):
         return self.last - self.floor
 
     def lengths(self) -> I64:
-        """The bytes of each key's bucket."""
+        """Return the bytes of each key's bucket."""
         sizes: I64 = np.diff(self.borders)[self.places]
         return sizes
 
@@ -65,7 +65,7 @@ class KeyBuckets(NamedTuple):
         return ranked(sketch, counts, hits, LEAST if copies_alone else least_weight(self.articles))
 
     def matching(self, keys: U64, above: int) -> tuple[I64, U64]:
-        """How many of the newest KEPT articles with a number above `above` each key has, and the hits (see
+        """Return how many of the newest KEPT articles with a number above `above` each key has, and the hits (see
         `KeySearch`).
 
         Raises FormatError where the server did not answer with the buckets that it was asked for.
@@ -78,7 +78,7 @@ class KeyBuckets(NamedTuple):
         return asked.counts, asked.hits
 
     def trims(self) -> list[BucketTrim]:
-        """The crowded buckets half of whose entries are of no use any more."""
+        """Return the crowded buckets half of whose entries are of no use any more."""
         found: list[BucketTrim] = []
         seen = np.zeros(1 << 16, np.uint8)
         for place in np.flatnonzero(np.diff(self.borders) >= CROWDED * ENTRY).tolist():

@@ -1,4 +1,4 @@
-"""Connection: one Redis, asked with bounded patience; what goes wrong is told in one sentence with the way out."""
+"""A connection to Redis, with bounded patience; what goes wrong is one sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ class RedisServer:
         self._client.close()
 
     def ask(self, *command: Any) -> Any:
-        """The answer to one command."""
+        """Return the answer to one command."""
         with self.redis_errors():
             return self._client.execute_command(*command)
 
     def asks(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
-        """The answers to several commands that are sent together; others may write in between."""
+        """Return the answers to several commands that are sent together; others may write in between."""
         if not commands:
             return []
         with self.redis_errors():
@@ -73,7 +73,7 @@ class RedisServer:
             return answers
 
     def run(self, script: str, *values: Any) -> Any:
-        """The answer of a script; it is done as a whole, while nothing else is."""
+        """Return the answer of a script; it is done as a whole, while nothing else is."""
         held = self._scripts.get(script)
         if held is None:
             held = self._scripts[script] = self._client.register_script(source(script))
@@ -82,7 +82,7 @@ class RedisServer:
 
     @contextmanager
     def redis_errors(self) -> Iterator[None]:
-        """Errors of Redis as one sentence with the way out; none names a password."""
+        """Turn the errors of Redis into one sentence that says what to do; none names a password."""
         try:
             yield
         except (redis.AuthenticationError, redis.exceptions.NoPermissionError) as error:
@@ -114,7 +114,7 @@ def _read_only(shown: str) -> str:
 
 
 def _refused(shown: str, reason: str) -> DedupError:
-    """What an error that a command or a script met means."""
+    """Return what an error that a command or a script met means."""
     if "OOM" in reason:
         return DedupError(f"{shown} is full; {_ROOM}.")
     if "READONLY" in reason:
@@ -138,7 +138,7 @@ def _refused(shown: str, reason: str) -> DedupError:
 
 @cache
 def source(script: str) -> str:
-    """A script with the functions that all of them share."""
+    """Return a script with the functions that all of them share."""
     folder = files("dedup.index.redis")
     return "\n".join((folder / f"{name}.lua").read_text("utf-8") for name in ("shared", script))
 
@@ -147,13 +147,13 @@ NEEDED: Final = "noeviction"
 
 
 def check_policy(server: RedisServer) -> None:
-    """Raise SettingsError where the server evicts keys; one that does not tell its policy is taken as it is."""
+    """Raise SettingsError where the server evicts keys; one that does not say its policy is taken as it is."""
     server.ask("PING")
     try:
-        told = server.ask("INFO", "memory")
+        memory = server.ask("INFO", "memory")
     except DedupError:  # INFO may be forbidden
         return
-    policy = told.get("maxmemory_policy", NEEDED)
+    policy = memory.get("maxmemory_policy", NEEDED)
     if policy != NEEDED:
         raise SettingsError(
             f"{server.shown} evicts keys where its memory is full (maxmemory-policy {policy}), which would lose "

@@ -1,5 +1,6 @@
--- Takes out the oldest articles that came in before ARGV[2] (milliseconds, -1 for no such time) or are beyond ARGV[3] in number (-1 for no
--- bound), at most ARGV[4] of them. Returns how many. The first command to write makes nothing larger, so that a full server allows it.
+-- Takes out the oldest articles that came in before ARGV[2] (milliseconds, -1 for no such time) or are beyond ARGV[3]
+-- in number (-1 for no bound), at most ARGV[4] of them. Returns how many. The first command to write makes nothing
+-- larger, so that a full server allows it.
 local oldest, bound, most = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local excess = bound >= 0 and call('HLEN', prefix .. 'ids') - bound or 0
 local last = tonumber(call('GET', prefix .. 'last') or 0)
@@ -15,6 +16,8 @@ while number <= last and gone < most and steps < STEPS do
   end
   number, steps = number + 1, steps + 1
 end
-if below > tonumber(call('GET', prefix .. 'floor') or 0) then call('SET', prefix .. 'floor', string.format('%.0f', below)) end
+if below > tonumber(call('GET', prefix .. 'floor') or 0) then
+  call('SET', prefix .. 'floor', string.format('%.0f', below))
+end
 raise_lowest()
 return gone

@@ -1,17 +1,17 @@
-"""Layout: what an index is in Redis.
+"""How an index is laid out in Redis.
 
 | key | type | |
 |---|---|---|
 | header, dictionary | string | as in an index on the disk |
-| last, floor, lowest | string | the largest number given; below `floor` articles were evicted, below `lowest` all |
+| last, floor, lowest | string | the largest number ever given; below `floor` all were evicted, below `lowest` none is |
 | counts | hash | families, relations, entries |
 | ids | hash | id -> number |
 | a:NUMBER | string | an article: seen (8 bytes), family (8, 0 for none), length of the id (2), id, body |
 | r:NUMBER | hash | its relations: number of the earlier article -> kind, probability and the two coverages |
 | n:NUMBER | set | the later articles whose relations name it |
 | f:FAMILY | sorted set | the members of a copy family, by number |
-| k:BUCKET | string | the entries of the keys whose upper BUCKET_BITS bits are the bytes BUCKET, by article |
-| c:CLIENT | string | the result of the last request of a client, so that one sent twice is done once; for ten minutes |
+| k:BUCKET | string | the entries of the keys whose upper BUCKET_BITS bits are the three bytes BUCKET, by article |
+| c:CLIENT | string | the answer to a client's last request, for ten minutes: one which is sent twice is done once |
 
 Integers are little-endian. An entry is six bytes: the lower bits of the key (2) and the number of the article (4).
 
@@ -48,17 +48,17 @@ _note: Final = msgspec.msgpack.Decoder(tuple[str, float, float, float])
 
 
 def prefix_of(name: str) -> str:
-    """What all keys of an index begin with; the braces keep them on one node of a cluster."""
+    """Return what all keys of an index begin with; the braces keep them on one node of a cluster."""
     return f"{{{name}}}:"
 
 
 def pack_row(seen: int, family: int, article: bytes) -> bytes:
-    """The fixed part of an article, and its id."""
+    """Return the fixed part of an article, and its id."""
     return _ROW.pack(seen, family, len(article)) + article
 
 
 def unpack_row(number: int, packed: bytes) -> ArticleRow:
-    """The article of a number. Raises FormatError where the bytes are damaged."""
+    """Return the article of a number. Raises FormatError where the bytes are damaged."""
     try:
         if len(packed) < _ROW.size:
             raise ValueError("it is cut")
@@ -74,12 +74,12 @@ def unpack_row(number: int, packed: bytes) -> ArticleRow:
 
 
 def pack_family(family: int | None) -> bytes:
-    """A family as it stands in an article."""
+    """Return a family as an article has it."""
     return (family or 0).to_bytes(8, "little")
 
 
 def pack_relation(relation: Relation) -> bytes:
-    """A relation whose a is the later article."""
+    """Return a relation whose a is the later article."""
     return msgspec.msgpack.encode((relation.relation, relation.probability, relation.coverage.a, relation.coverage.b))
 
 
@@ -94,7 +94,7 @@ def unpack_relation(number: int, other: bytes, packed: bytes) -> Relation:
 
 
 def bucket_names(prefix: str, buckets: U64) -> list[bytes]:
-    """The keys of these buckets."""
+    """Return the keys of these buckets."""
     start, packed = f"{prefix}k:".encode(), pack_buckets(buckets)
     return [start + packed[at : at + 3] for at in range(0, len(packed), 3)]
 
@@ -110,10 +110,10 @@ def pack_lengths(lengths: I64) -> bytes:
 
 
 def pack_low(keys: U64) -> bytes:
-    """The lower bits of keys, two bytes each."""
+    """Return the lower bits of keys, two bytes each."""
     return (keys & np.uint64((1 << LOW_BITS) - 1)).astype("<u2").tobytes()
 
 
 def number_of(value: Any) -> int:
-    """A counter, 0 where there is none."""
+    """Return a counter, 0 where there is none."""
     return int(value or 0)

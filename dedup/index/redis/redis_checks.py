@@ -1,4 +1,4 @@
-"""Inspect: the figures of an index in Redis, and what is damaged in it."""
+"""Figures of an index in Redis, and what is damaged in it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from dedup.index.stored_article import ArticlePacker, unpack_sketch
 from dedup.text.corpus import CorpusReader
 
 _SCANNED: Final = 1_000  # keys that Redis is asked to go through at a time
-_TOLD: Final = 20  # articles or buckets of one kind of damage that are named
+_REPORTED: Final = 20  # articles or buckets of one kind of damage that are named
 
 
 def read_stats(store: RedisStore) -> IndexStats:
-    """See `Prefilter.stats`: `bytes` are the memory of the whole server, 0 where it does not tell; `key_bytes` those of
+    """See `Prefilter.stats`: `bytes` are the memory of the whole server, 0 where it does not say; `key_bytes` those of
     the entries."""
     counts = store.counts()
     header = store.header()
@@ -49,7 +49,7 @@ def read_stats(store: RedisStore) -> IndexStats:
 
 
 def _newest(store: RedisStore) -> Iterator[ArticleRow]:
-    """The articles, the newest first."""
+    """Yield the articles, the newest first."""
     lowest = store.lowest()
     for above in range(store.last() + 1, lowest, -PAGE):
         yield from reversed(store.by_number(range(max(lowest, above - PAGE), above)))
@@ -57,14 +57,14 @@ def _newest(store: RedisStore) -> Iterator[ArticleRow]:
 
 def _memory(store: RedisStore) -> int:
     try:
-        told = store.server.ask("INFO", "memory")
+        found = store.server.ask("INFO", "memory")
     except DedupError:  # INFO may be forbidden
         return 0
-    return int(told.get("used_memory", 0))
+    return int(found.get("used_memory", 0))
 
 
 def find_damage(store: RedisStore, settings: IndexSettings) -> list[str]:
-    """See `Prefilter.check_index`. Articles that others add or forget meanwhile may be told as damage."""
+    """See `Prefilter.check_index`. Articles that others add or forget meanwhile may be reported as damage."""
     last = store.last()
     having = np.zeros(last + 2, np.bool_)
     found = list(_of_buckets(store, last, having))
@@ -93,7 +93,7 @@ def find_damage(store: RedisStore, settings: IndexSettings) -> list[str]:
 
 
 def _readable(store: RedisStore, last: int, found: list[str]) -> Iterator[ArticleRow]:
-    """The articles up to a number; those that cannot be read are noted."""
+    """Yield the articles up to a number; those that cannot be read are noted."""
     for page in store.pages():
         numbers = range(page.start, min(page.stop, last + 1))
         try:
@@ -108,7 +108,7 @@ def _readable(store: RedisStore, last: int, found: list[str]) -> Iterator[Articl
 
 def _of_buckets(store: RedisStore, last: int, having: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[str]:
     """Buckets that are not as they should be; `having` is set for each article that has entries."""
-    told = 0
+    reported = 0
     cursor = 0
     while True:
         cursor, names = store.server.ask("SCAN", cursor, "MATCH", f"{store.server.prefix}k:*", "COUNT", _SCANNED)
@@ -117,16 +117,17 @@ def _of_buckets(store: RedisStore, last: int, having: np.ndarray[tuple[int], np.
             whole = np.frombuffer((held or b"")[: len(held or b"") // ENTRY * ENTRY], np.uint8).reshape(-1, ENTRY)
             numbers = whole[:, 2:].copy().view("<u4").reshape(-1).astype(np.int64)
             having[numbers[numbers <= last]] = True
-            if (len(held or b"") % ENTRY or np.any(np.diff(numbers) < 0)) and told < _TOLD:
-                told += 1
-                bucket = name[-3:].hex()
-                yield f"the bucket {bucket} of keys is cut or out of order; export the index and import it anew"
+            if (len(held or b"") % ENTRY or np.any(np.diff(numbers) < 0)) and reported < _REPORTED:
+                reported += 1
+                yield (
+                    f"the bucket {name[-3:].hex()} of keys is cut or out of order; export the index and import it anew"
+                )
         if cursor == 0:
             return
 
 
 def _of_ids(store: RedisStore, last: int) -> Iterator[str]:
-    told = 0
+    reported = 0
     cursor = 0
     while True:
         cursor, pairs = store.server.ask("HSCAN", f"{store.server.prefix}ids", cursor, "COUNT", PAGE)
@@ -134,8 +135,8 @@ def _of_ids(store: RedisStore, last: int) -> Iterator[str]:
         numbers = {int(number): name for name, number in pairs.items() if int(number) <= last}
         held = store.names(numbers)
         for number, name in numbers.items():
-            if held.get(number) != name.decode("utf-8", "replace") and told < _TOLD:
-                told += 1
+            if held.get(number) != name.decode("utf-8", "replace") and reported < _REPORTED:
+                reported += 1
                 yield f"the id {name.decode('utf-8', 'replace')[:200]!r} has no article; restore a copy of the database"
         if cursor == 0:
             return

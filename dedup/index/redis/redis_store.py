@@ -42,7 +42,7 @@ class RedisStore:
             self.server.ask("SET", self._name("header"), msgspec.json.encode(upgraded))
 
     def header(self) -> IndexHeader | None:
-        """What the index was made with; None where there is none."""
+        """Return what the index was made with; None where there is none."""
         held = self.server.ask("GET", self._name("header"))
         try:
             return None if held is None else msgspec.json.decode(held, type=IndexHeader)
@@ -59,52 +59,52 @@ class RedisStore:
         return nullcontext()
 
     def dictionary(self) -> bytes:
-        """What bodies are compressed with."""
+        """Return what bodies are compressed with."""
         return bytes(self.server.ask("GET", self._name("dictionary")) or b"")
 
     def last(self) -> int:
-        """The largest number that an article was ever given."""
+        """Return the largest number that an article was ever given."""
         return number_of(self.server.ask("GET", self._name("last")))
 
     def lowest(self) -> int:
-        """A number below which there is no article."""
+        """Return a number below which there is no article."""
         return max(1, number_of(self.server.ask("GET", self._name("lowest"))))
 
     def held(self) -> int:
-        """The number of articles."""
+        """Return the number of articles."""
         return int(self.server.ask("HLEN", self._name("ids")))
 
     def counts(self) -> dict[str, int]:
-        """How many families, relations and entries of keys there are."""
+        """Return how many families, relations and entries of keys there are."""
         names = ("families", "relations", "entries")
         return dict(zip(names, map(number_of, self.server.ask("HMGET", self._name("counts"), *names)), strict=True))
 
     def by_id(self, article: str) -> ArticleRow | None:
-        """The article of this id."""
+        """Return the article of this id."""
         number = self.server.ask("HGET", self._name("ids"), article)
         rows = [] if number is None else self.by_number([int(number)])
         return rows[0] if rows else None
 
     def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
-        """The articles of these numbers that are there, in this order."""
+        """Return the articles of these numbers that are there, in this order."""
         if not numbers:
             return []
         held = self.server.ask("MGET", *(self._name("a", n) for n in numbers))
         return [unpack_row(n, packed) for n, packed in zip(numbers, held, strict=True) if packed is not None]
 
     def rows(self) -> Iterator[ArticleRow]:
-        """All articles, the oldest first; in pages, so that others may write meanwhile."""
+        """Yield all articles, the oldest first; in pages, so that others may write meanwhile."""
         for page in self.pages():
             yield from self.by_number(page)
 
     def pages(self) -> Iterator[range]:
-        """Numbers that articles may have, in pages."""
+        """Yield numbers that articles may have, in pages."""
         last = self.last()
         for first in range(self.lowest(), last + 1, PAGE):
             yield range(first, min(first + PAGE, last + 1))
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
-        """The ids of the articles of these numbers that are there."""
+        """Return the ids of the articles of these numbers that are there."""
         wanted = sorted(numbers)
         found: dict[int, str] = {}
         for at in range(0, len(wanted), PAGE):
@@ -114,23 +114,23 @@ class RedisStore:
         return found
 
     def seen_before(self, seen: int) -> Iterator[list[int]]:
-        """The numbers of articles that came in before, in pages."""
+        """Yield the numbers of articles that came in before, in pages."""
         for page in self.pages():
             times = self.server.asks([("GETRANGE", self._name("a", n), 0, 7) for n in page])
             yield [n for n, time in zip(page, times, strict=True) if time and int.from_bytes(time, "little") < seen]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:
-        """The numbers of at most `most` members of these copy families."""
+        """Return the numbers of at most `most` members of these copy families."""
         found = self.server.asks([("ZRANGE", self._name("f", family), 0, most - 1) for family in families])
         return [int(member) for members in found for member in members][:most]
 
     def first_of(self, family: int) -> str:
-        """The id of the first member of a copy family that is still there."""
+        """Return the id of the first member of a copy family that is still there."""
         first = self.members([family], 1)
         return self.names(first).get(first[0], number_id(family)) if first else number_id(family)
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """The relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""
+        """Return the relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""
         found: list[Relation] = []
         pages = (
             self.pages()

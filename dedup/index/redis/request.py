@@ -23,7 +23,7 @@ NEW: Final = 10**15 - 1
 class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What add.lua takes: `last`, `rows` (numbers and families) and `sizes` (of families) must be as they were found.
 
-    Of a `numbered` article `id` is what stands before "#" and its number. Numbers of the article itself are 0, as is no
+    Of a `numbered` article `id` is what comes before "#" and its number. Numbers of the article itself are 0, as is no
     family.
     """
 
@@ -47,8 +47,8 @@ class AddCommand(NamedTuple):
 
 
 class WatchedStore:
-    """A store that notes of which rows and families a decision was drawn, so that it can be told whether they are still
-    the same."""
+    """A store that notes which rows and families a decision was drawn from, so that it can be checked whether they are
+    still the same."""
 
     def __init__(self, store: FamilyStore, found: Matches) -> None:
         self._store = store

@@ -20,7 +20,9 @@ local function family_of(number)
 end
 
 local function leave(family, number)
-  if call('ZREM', key('f', family), number) == 1 and call('EXISTS', key('f', family)) == 0 then count('families', -1) end
+  if call('ZREM', key('f', family), number) == 1 and call('EXISTS', key('f', family)) == 0 then
+    count('families', -1)
+  end
 end
 
 local function enter(family, number)
@@ -34,7 +36,7 @@ local function id_of(number)
   return call('GETRANGE', key('a', number), 18, 17 + struct.unpack('<I2', length))
 end
 
--- Takes an article out; with `named` also what the relations of later articles say of it. Returns how many were taken out.
+-- Takes an article out; with `named` also what the relations of later articles say of it. Returns how many there were.
 local function remove(number, named)
   local id = id_of(number)
   if not id then return 0 end

@@ -1,4 +1,5 @@
--- Rewrites buckets without their dead entries. From ARGV[2] on: key, bytes as they were read, bytes that stay; and so on. What was
+-- Rewrites buckets without their dead entries. From ARGV[2] on: key, bytes as they were read, bytes that stay; and so
+-- on. What was
 -- appended since is kept, and a bucket that another one has rewritten is left alone.
 for i = 2, #ARGV, 3 do
   local key, before, after = ARGV[i], ARGV[i + 1], ARGV[i + 2]

@@ -34,7 +34,7 @@ _WAL_PAGES: Final = 16_000
 
 @contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
-    """SQLite's errors as one sentence with the way out."""
+    """Turn the errors of SQLite into one sentence that says what to do."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -122,8 +122,8 @@ class Database:
     def _create(self, header: IndexHeader, dictionary: bytes) -> None:
         self._run(f"PRAGMA application_id={APPLICATION}")
         migrate(self._run, 0)
-        told = msgspec.json.encode(header).decode()
-        for key, value in (("header", told), ("dictionary", dictionary)):
+        written = msgspec.json.encode(header).decode()
+        for key, value in (("header", written), ("dictionary", dictionary)):
             self._run("INSERT INTO meta VALUES (?, ?)", (key, value))
 
     def _check(self, header: IndexHeader) -> None:
@@ -134,7 +134,7 @@ class Database:
             self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(upgraded).decode(),))
 
     def header(self) -> IndexHeader:
-        """The header that the file carries."""
+        """Return the header that the file carries."""
         row = self._run("SELECT value FROM meta WHERE key='header'").fetchone()
         try:
             return msgspec.json.decode(row[0] if row else "", type=IndexHeader)
@@ -144,7 +144,7 @@ class Database:
             ) from error
 
     def dictionary(self) -> bytes:
-        """What bodies are compressed with."""
+        """Return what bodies are compressed with."""
         row = self._run("SELECT value FROM meta WHERE key='dictionary'").fetchone()
         return bytes(row[0]) if row else b""
 
@@ -164,7 +164,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """One moment of the index."""
+        """Read in one transaction: all answers belong to one moment."""
         with sqlite_errors(self.path):
             self._run("BEGIN")
             try:
@@ -175,7 +175,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All or nothing, while no other process writes."""
+        """Write all or nothing, while no other process writes."""
         with sqlite_errors(self.path):
             self._run("BEGIN IMMEDIATE")
             try:
@@ -187,8 +187,8 @@ class Database:
                 raise
 
     def numbers(self, *keys: str) -> list[int]:
-        """Numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of the
-        list of segments and of learned lines), learned (how often those changed), next_segment."""
+        """Return numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of
+        the list of segments and of learned lines), learned (how often those changed), next_segment."""
         return [row[0] for row in self._run(f"SELECT value FROM meta WHERE key IN ({_marks(keys)}) ORDER BY key", keys)]
 
     def number(self, key: str) -> int:
@@ -196,7 +196,7 @@ class Database:
         return self.numbers(key)[0]
 
     def version(self) -> int:
-        """Another number than before where another connection has written meanwhile."""
+        """Return another number than before where another connection has written meanwhile."""
         return int(self._run("PRAGMA data_version").fetchone()[0])
 
     def set_number(self, key: str, value: int) -> None:
@@ -204,21 +204,21 @@ class Database:
         self._run("UPDATE meta SET value=? WHERE key=?", (value, key))
 
     def count(self, table: str) -> int:
-        """The rows of a table."""
+        """Return the rows of a table."""
         return int(self._run(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def last(self) -> int:
-        """The largest number that an article was ever given."""
+        """Return the largest number that an article was ever given."""
         row = self._run("SELECT seq FROM sqlite_sequence WHERE name='articles'").fetchone()
         return int(row[0]) if row else 0
 
     def by_id(self, article: str) -> ArticleRow | None:
-        """The article of this id."""
+        """Return the article of this id."""
         row = self._run("SELECT number, id, seen, family, body FROM articles WHERE id=?", (article,)).fetchone()
         return ArticleRow(*row) if row else None
 
     def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
-        """The articles of these numbers that are there, in this order."""
+        """Return the articles of these numbers that are there, in this order."""
         rows = self._run(
             f"SELECT number, id, seen, family, body FROM articles WHERE number IN ({_marks(numbers)})", numbers
         )
@@ -226,7 +226,7 @@ class Database:
         return [held[n] for n in numbers if n in held]
 
     def rows(self) -> Iterator[ArticleRow]:
-        """All articles, the oldest first; in pages, so that others may write meanwhile."""
+        """Yield all articles, the oldest first; in pages, so that others may write meanwhile."""
         last = 0
         while rows := self._run(
             "SELECT number, id, seen, family, body FROM articles WHERE number > ? ORDER BY number LIMIT 500", (last,)
@@ -235,7 +235,7 @@ class Database:
             yield from map(ArticleRow._make, rows)
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
-        """The ids of the articles of these numbers that are there."""
+        """Return the ids of the articles of these numbers that are there."""
         wanted = sorted(numbers)
         out: dict[int, str] = {}
         for at in range(0, len(wanted), 500):
@@ -244,16 +244,16 @@ class Database:
         return out
 
     def first_of(self, family: int) -> str:
-        """The id of the first member of a copy family that is still there."""
+        """Return the id of the first member of a copy family that is still there."""
         row = self._run("SELECT id FROM articles WHERE family=? ORDER BY number LIMIT 1", (family,)).fetchone()
         return str(row[0]) if row else number_id(family)
 
     def held(self) -> int:
-        """About the number of articles, without counting them."""
+        """Return about how many articles there are, without counting them."""
         return self.last() + 1 - max(1, self.number("floor")) - self.count("forgotten")
 
     def seen_before(self, seen: int, most: int) -> list[int]:
-        """The numbers of articles that came in before."""
+        """Return the numbers of articles that came in before."""
         return [
             row[0]
             for row in self._run("SELECT number FROM articles WHERE seen < ? ORDER BY number LIMIT ?", (seen, most))
@@ -267,8 +267,8 @@ class Database:
         return number
 
     def tail(self, above: int, most: int = -1) -> Iterator[tuple[int, U64]]:
-        """The keys of articles with a larger number that no segment holds yet, by number. Raises FormatError where they
-        are damaged."""
+        """Yield the keys of articles with a larger number that no segment holds yet, by number. Raises FormatError
+        where they are damaged."""
         for number, held in self._run(
             "SELECT number, keys FROM tail WHERE number > ? ORDER BY number LIMIT ?", (above, most)
         ):
@@ -285,7 +285,7 @@ class Database:
         )
 
     def damaged_tail(self) -> list[str]:
-        """What is wrong with the keys that no segment holds, one sentence for each article."""
+        """Return what is wrong with the keys that no segment holds, one sentence for each article."""
         found = []
         for number, held in self._run("SELECT number, keys FROM tail ORDER BY number"):
             try:
@@ -295,7 +295,7 @@ class Database:
         return found
 
     def segments(self) -> list[SegmentInfo]:
-        """The segments by rising article number."""
+        """Return the segments by rising article number."""
         return [
             SegmentInfo(*row)
             for row in self._run("SELECT name, level, first, last, entries, sums FROM segments ORDER BY first")
@@ -330,8 +330,8 @@ class Database:
         )
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """The relations of these articles (of all) with earlier ones, as `noted` makes them: by numbers, since a
-        family's first member is the smallest."""
+        """Return the relations of these articles (of all) with earlier ones, as `stored_relation` makes them: by
+        numbers, since a family's first member is the smallest."""
         query = "SELECT number, other, kind, probability, coverage, other_coverage FROM relations"
         rows: Any = (
             self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)
@@ -339,7 +339,7 @@ class Database:
         return [stored_relation(*row) for row in rows]
 
     def members(self, families: Sequence[int], most: int) -> list[int]:
-        """The numbers of at most `most` members of these copy families."""
+        """Return the numbers of at most `most` members of these copy families."""
         query = f"SELECT number FROM articles WHERE family IN ({_marks(families)}) LIMIT {most}"
         return [row[0] for row in self._run(query, families)]
 
@@ -357,7 +357,7 @@ class Database:
         return int(gone)
 
     def oldest(self, most: int) -> list[tuple[int, int]]:
-        """Number and time of the oldest articles."""
+        """Return number and time of the oldest articles."""
         return list(self._run("SELECT number, seen FROM articles ORDER BY number LIMIT ?", (most,)))
 
     def evict(self, below: int) -> int:
@@ -369,11 +369,11 @@ class Database:
         return int(gone)
 
     def forgotten(self) -> I64:
-        """The numbers of articles that were taken out and may still have keys, sorted."""
+        """Return the numbers of articles that were taken out and may still have keys, sorted."""
         return np.array([row[0] for row in self._run("SELECT number FROM forgotten ORDER BY number")], np.int64)
 
     def ask(self, query: str) -> list[Any]:
-        """The first column of a query's rows."""
+        """Return the first column of a query's rows."""
         return [row[0] for row in self._run(query)]
 
 

@@ -1,6 +1,6 @@
-"""Segment: an immutable file of sorted keys with the articles that have them, which is mapped and not read.
+"""KeySegment: an immutable file of sorted keys with the articles that have them, which is mapped and not read.
 
-A key's upper 20 bits name its bucket, the lower 16 stand in the file; buckets hold their entries by key and article. An
+A key's upper 20 bits name its bucket, the lower 16 are in the file; buckets hold their entries by key and article. An
 entry takes six bytes. Two files: NAME.keys holds the directory (2**20 + 1 borders of buckets, uint32) and the lower
 bits (uint16), NAME.articles the numbers of the articles (uint32).
 """
@@ -68,7 +68,7 @@ class KeySegment:
             self._files = self._opened("keys"), self._opened("articles")
 
     def _opened(self, kind: str) -> int:
-        """A descriptor of one of the files, which is closed with the segment."""
+        """Return a descriptor of one of the files, which is closed with the segment."""
         path = self._folder / f"{self.info.name}.{kind}"
         try:
             file = os.open(path, os.O_RDONLY)
@@ -99,7 +99,7 @@ class KeySegment:
             raise self._damaged()
 
     def sizes(self) -> I64:
-        """The number of entries of each bucket. Raises FormatError where the segment is damaged."""
+        """Return the number of entries of each bucket. Raises FormatError where the segment is damaged."""
         if not self._entries.is_whole():
             raise self._damaged()
         sizes: I64 = np.diff(self._entries.directory).astype(np.int64)
@@ -120,14 +120,14 @@ class KeySegment:
                 mapped.madvise(mmap.MADV_DONTNEED)
 
     def damage(self) -> str | None:
-        """What is wrong with the files, None where nothing is."""
+        """Return what is wrong with the files, None where nothing is."""
         entries = self._entries
         checksums = (zlib.crc32(column.data) for column in (entries.directory, entries.low, entries.articles))
         return None if _joined(*checksums) == self.info.checksums else str(self._damaged())
 
 
 def _mapped(path: Path, size: int) -> mmap.mmap | None:
-    """The file in memory; None for an empty one, which no system maps."""
+    """Return the file in memory; None for an empty one, which no system maps."""
     try:
         with path.open("rb") as file:
             held = os.fstat(file.fileno()).st_size
@@ -152,7 +152,7 @@ def _joined(directory: int, low: int, articles: int) -> int:
 
 
 def entries_of(articles: I64, keys: list[U64], base: int) -> U64:
-    """The entries key << 28 | article - base that `write` takes."""
+    """Return the entries key << 28 | article - base that `write` takes."""
     owners = np.repeat(articles - base, [k.size for k in keys]).astype(np.uint64)
     return np.concatenate([np.empty(0, np.uint64), *keys]) << np.uint64(ARTICLE_BITS) | owners
 

@@ -1,7 +1,7 @@
-"""Learning: which lines of an outlet return in so many otherwise unrelated articles that they are furniture.
+"""Which lines of an outlet return in so many otherwise unrelated articles that they are furniture.
 
-Of the 992 labelled real articles, taken as if they were of one outlet, a line on both sides of a derived pair stands in
-five at most; of 4,024 human and translated texts no line of body text stands in more than two sources. What returns
+Of the 992 labelled real articles, taken as if they were of one outlet, a line on both sides of a derived pair is in
+five at most; of 4,024 human and translated texts no line of body text is in more than two sources. What returns
 more often are copyright notes, bylines and prompts to sign up (training/returning_lines.py).
 """
 
@@ -44,7 +44,7 @@ class ObservedLines(NamedTuple):
 
 
 def collect_lines(store: ArticleStore, numbers: Sequence[int], batch: int = LIMITS.learned_text) -> ObservedLines:
-    """The lines of these articles; those without an outlet have none, and known furniture is left out."""
+    """Return the lines of these articles; those without an outlet have none, and known furniture is left out."""
     outlets: dict[str, int] = {}
     pieces = [np.empty((0, 6), np.int64)]
     pack, tokenize = Packer(), Tokenizer()
@@ -82,7 +82,7 @@ def _batches(
         for row in store.by_number(numbers[at : at + _PAGE]):
             try:
                 body = unpack(row)
-            except FormatError:  # `damage` tells of it, and the keys of the others must move on
+            except FormatError:  # `find_damage` reports it, and the keys of the others must move on
                 continue
             if not outlet_of(body.article):
                 continue
@@ -102,7 +102,7 @@ def _cleaned(held: StoredArticle) -> str:
 
 
 def learn_furniture(store: ArticleStore, counts: LineCounts, seen: ObservedLines, flush: int) -> list[Counter]:
-    """The counters that `seen` changes, with what has become furniture by it and what is furniture no more.
+    """Return the counters that `seen` changes, with what has become furniture by it and what is furniture no more.
 
     A line that is new is counted where two stories of this flush have it, at all outlets that have it then.
     """
@@ -130,14 +130,14 @@ def learn_furniture(store: ArticleStore, counts: LineCounts, seen: ObservedLines
 
 
 def _of_returning(rows: I64, counted: I64) -> I64:
-    """The rows whose line is counted already or stands in two copy families."""
+    """Return the rows whose line is counted already or is in two copy families."""
     pairs = np.unique(rows[:, 1:3], axis=0)
     hashes, families = np.unique(pairs[:, 0], return_counts=True)
     return rows[np.isin(rows[:, 1], np.concatenate([hashes[families > 1], counted]))]
 
 
 def is_furniture(counter: Counter, everywhere: Iterable[Counter]) -> bool:
-    """Whether the counters of a line, this one among them, show that it is furniture of this one's outlet."""
+    """Return whether the counters of a line, this one among them, show that it is furniture of this one's outlet."""
     if counter.flushes < FLUSHES or counter.distinct() < STORIES:
         return False
     others = [other.stories for other in everywhere if other.outlet != counter.outlet]
@@ -145,7 +145,7 @@ def is_furniture(counter: Counter, everywhere: Iterable[Counter]) -> bool:
 
 
 def _judged(store: ArticleStore, counter: Counter, everywhere: Iterable[Counter], place: list[int] | None) -> Counter:
-    """The counter with the state that it has now; `place` tells where the line stands: article, start, end."""
+    """Return the counter with the state that it has now; `place` is where the line is: article, start, end."""
     if not is_furniture(counter, everywhere):
         return counter._replace(state=COUNTED, text=None) if counter.state == FURNITURE else counter
     if counter.state != COUNTED or place is None:
@@ -154,7 +154,7 @@ def _judged(store: ArticleStore, counter: Counter, everywhere: Iterable[Counter]
 
 
 def _text(store: ArticleStore, number: int, start: int, end: int) -> str:
-    """The first characters of the line of an article."""
+    """Return the first characters of the line of an article."""
     rows = store.by_number([number])
     text = _cleaned(ArticlePacker(store.dictionary()).unpack(rows[0])).encode() if rows else b""
     after = text.find(b"\n", end)

@@ -1,4 +1,4 @@
-"""Counters: how many stories of an outlet each line stood in, as a bounded table of the index.
+"""In how many stories of an outlet each line was, as a bounded table of the index.
 
 A line is counted from the first flush on in which two stories have it, and the rarest counters go where there are too
 many, so that what returns often stays (lossy counting, Manku and Motwani 2002). The stories of a counter are a set of
@@ -34,11 +34,11 @@ class Counter(NamedTuple):
     text: str | None = None
 
     def distinct(self) -> int:
-        """The line stood in at least so many stories."""
+        """Return in how many stories the line was, at least."""
         return int.from_bytes(self.families, "little").bit_count()
 
     def seen_in(self, families: Sequence[int], flush: int) -> Counter:
-        """The counter after a flush in which the line stood in these copy families."""
+        """Return the counter after a flush in which the line stood in these copy families."""
         bits = int.from_bytes(self.families, "little")
         for family in families:
             bits |= 1 << ((family * _GOLDEN & 0xFFFF_FFFF_FFFF_FFFF) >> 56)
@@ -58,11 +58,11 @@ class LineCounts:
         self._limits = limits
 
     def hashes(self) -> list[int]:
-        """The hashes of all lines that are counted."""
+        """Return the hashes of all lines that are counted."""
         return [row[0] for row in self._run("SELECT DISTINCT hash FROM lines")]
 
     def of(self, hashes: Sequence[int]) -> list[Counter]:
-        """All counters of these lines."""
+        """Return all counters of these lines."""
         found: list[Counter] = []
         for at in range(0, len(hashes), _PAGE):
             part = hashes[at : at + _PAGE]
@@ -96,15 +96,15 @@ class LineCounts:
             self._tell()
 
     def count(self, state: int) -> int:
-        """The number of lines in this state."""
+        """Return the number of lines in this state."""
         return int(self._run("SELECT count(*) FROM lines WHERE state=?", (state,)).fetchone()[0])
 
     def learned(self) -> LearnedFurniture:
-        """The furniture, to compare with."""
+        """Return the furniture, to compare with."""
         return LearnedFurniture(self._run("SELECT outlet, hash FROM lines WHERE state=? ORDER BY outlet", (FURNITURE,)))
 
     def shown(self) -> list[LearnedLine]:
-        """The furniture, to look at: by outlet, the most seen first."""
+        """Return the furniture, to look at: by outlet, the most seen first."""
         query = "SELECT id, outlet, stories, text FROM lines WHERE state=? ORDER BY outlet, stories DESC, id"
         return [
             LearnedLine(number, outlet, stories, text or "")

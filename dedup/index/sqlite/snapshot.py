@@ -38,7 +38,7 @@ class IndexSnapshot:
         self._folder = folder
         self._limits = limits
         self._generation = -1
-        self._version = -1
+        self.version = -1
         self.stale = False
         self._segments: list[KeySegment] = []
         self._looks = 0
@@ -52,11 +52,11 @@ class IndexSnapshot:
     def refresh(self, database: Database) -> None:
         """Take in what other processes have added, inside one transaction.
 
-        Of what this process itself has written the caller tells by `recent.add` and `stale`. Raises MissingSegmentError
+        What this process itself has written is reported by `recent.add` and `stale`. Raises MissingSegmentError
         where a list that is out of date names files that are gone.
         """
         version = database.version()
-        if version == self._version and not self.stale:
+        if version == self.version and not self.stale:
             return
         self.floor, generation = database.numbers("floor", "generation")
         if generation != self._generation:
@@ -67,7 +67,7 @@ class IndexSnapshot:
             if (learned_at := database.number("learned")) != self._learned_at:
                 self.furniture, self._learned_at = database.line_counts.learned(), learned_at
         self.recent.extend(list(database.tail(self.recent.last)))
-        self._version, self.stale = version, False
+        self.version, self.stale = version, False
 
     def _open_segment(self, info: SegmentInfo) -> KeySegment:
         return KeySegment(self._folder, info, self._limits.mapped_entries)
@@ -121,9 +121,9 @@ def nearest(
     least: int,
     helper: Executor | None = None,
 ) -> list[int]:
-    """The numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
+    """Return the numbers of at most LOOKED_UP articles with a number larger than `above`, the nearest first.
 
-    They have a weight of at least `least` in common with the one that is sketched; segments stand by rising number. A
+    They have a weight of at least `least` in common with the one that is sketched; segments are by rising number. A
     `helper` looks half of the keys up meanwhile: a large segment is waited for, key by key.
     """
     asked = [s for s in reversed(segments) if s.info.last > above]

@@ -74,7 +74,7 @@ class SqliteIndex:
         """See `IndexBackend`. Raises what went wrong in the background since the last call."""
         self._raise_problem()
         self._snapshot.refresh(self.store)
-        return SnapshotLookUp(self._snapshot, keys, self._snapshot.recent.last, self.store.version())
+        return SnapshotLookUp(self._snapshot, keys, self._snapshot.recent.last, self._snapshot.version)
 
     def _raise_problem(self) -> None:
         problem, self._upkeep.problem = self._upkeep.problem, None

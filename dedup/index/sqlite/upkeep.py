@@ -22,7 +22,7 @@ from dedup.index.sqlite.learn_furniture import collect_lines, learn_furniture
 from dedup.text.tables import U64
 
 FANOUT: Final = (
-    # Segments of one level that are merged: a million articles stand in four of them or so, and each key is written
+    # Segments of one level that are merged: a million articles are in four of them or so, and each key is written
     # eight times
     2
 )
@@ -32,7 +32,7 @@ _MOST_ARTICLES: Final = 1 << 28
 
 
 def folder_of(path: Path) -> Path:
-    """Where the segments of an index stand."""
+    """Return the folder with the segments of an index."""
     return path.with_name(f"{path.name}.keys")
 
 
@@ -62,8 +62,8 @@ class BackgroundUpkeep:
             maintain_index(self._path, tail, limits=self._limits)
         except OSError as problem:
             self.problem = DedupError(
-                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room and "
-                "go on."
+                f"The folder {folder_of(self._path)} cannot be written ({problem}); the index is whole: make room "
+                "and go on."
             )
         except Exception as problem:  # noqa: BLE001 (raised by the next call)
             self.problem = problem
@@ -128,7 +128,8 @@ def _oldest(tail: Iterator[tuple[int, U64]], limits: IndexLimits) -> list[tuple[
 
 
 def _due(listed: Sequence[SegmentInfo], floor: int) -> list[SegmentInfo] | None:
-    """The segments to merge next: those of the lowest level that is full, or one that is mostly below the floor."""
+    """Return the segments to merge next: those of the lowest level that is full, or one that is mostly below the
+    floor."""
     for level in sorted({s.level for s in listed}):
         own = [s for s in listed if s.level == level][:FANOUT]
         fits = sum(s.entries for s in own) < _MOST_ENTRIES and own[-1].last - own[0].first < _MOST_ARTICLES
@@ -177,13 +178,17 @@ def delete_unlisted_files(database: Database, folder: Path) -> None:
 
 @contextmanager
 def exclusive_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
-    """Whether the lock was free; with `wait` it is waited for."""
+    """Hold a lock that one process at a time has, and that the system gives up when its holder dies.
+
+    Yield whether it was free; with `wait` it is waited for.
+    """
     with path.open("ab") as file:
         if os.name == "nt":
             import msvcrt
 
             try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+                way = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined]
+                msvcrt.locking(file.fileno(), way, 1)  # type: ignore[attr-defined]
             except OSError:
                 yield False
                 return
