@@ -238,9 +238,10 @@ class _ScanRun:
         ids = [record.id for record in self.records]
         rank = np.empty(len(ids), np.int64)
         rank[np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)] = np.arange(len(ids))
-        turned = rank[pairs[:, 0]] > rank[pairs[:, 1]]
-        pairs[turned] = pairs[turned, ::-1]
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        a, b = pairs.T
+        turned = rank[a] > rank[b]
+        a[turned], b[turned] = b[turned], a[turned]
+        pairs = pairs[np.lexsort((b, a))]
         return compare(
             pairs,
             ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired),

@@ -26,7 +26,7 @@ LEAST_WORDS: Final = 120  # of a body below which its style shows too little
 # Share of function words below which a text is not English prose; of 4,900 English news texts one is below
 LEAST_ENGLISH: Final = 0.2
 NOTABLE: Final = 0.5  # probability from which a source language is named
-# LanguageShares that a translation into English may come from before anything is known of it, all as probable
+# Languages that a translation into English may come from before anything is known of it, all as probable
 MANY: Final = 20
 SUREST: Final = 30.0  # log-odds; beyond, a probability rounds to 0 or 1
 

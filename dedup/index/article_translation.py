@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from dedup.index.relatives import Relative, furniture_as_read, join
 from dedup.index.settings import LIMITS
 from dedup.index.stored_article import readable
-from dedup.index.verdict import TranslationVerdict, seen_from
-from dedup.records import Relation
+from dedup.index.verdict import seen_from
+from dedup.records import Relation, Translation
 from dedup.text.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class TranslationJudge:
         self._find_changes = find_changes or sibling_findings
         self._detect = Detector(Engine(load_rules([BUILT_IN])))
 
-    def __call__(self, name: str, corpus: Corpus, related: RelatedVersions) -> TranslationVerdict:
+    def __call__(self, name: str, corpus: Corpus, related: RelatedVersions) -> Translation:
         """Return the verdict on an article, which is called `name` and alone in `corpus`."""
         from dedup.artifacts.rates import weights
         from dedup.records import ArticleRecord
@@ -82,7 +84,7 @@ class TranslationJudge:
         record = ArticleRecord(id=name, words=int(corpus.tokens.counts[0]))
         original = english_originals(relations, evidence).get(name)
         found = with_translation(record, detected, changes.get(name, ()), original, weights()).translation
-        return TranslationVerdict(found.verdict, found.probability, found.source_languages, [*found.reasons, *undone])
+        return msgspec.structs.replace(found, reasons=[*found.reasons, *undone])
 
 
 def _nearest(related: RelatedVersions, most: int) -> RelatedVersions:

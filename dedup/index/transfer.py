@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("id", "first_seen", "family", "text", "title", "url", "published", "outlet")
 PARQUET: Final = ".parquet"
 _ROWS: Final = 1_000
-"""LineReader that are held at once while Parquet is written or read: 3 MB of news."""
+"""Lines that are held at once while Parquet is written or read: 3 MB of news."""
 
 ReportUnused = Callable[[int | None, str], None]
 """Takes the number of a line or row that was not used, and the reason."""
@@ -60,8 +60,8 @@ class ExportCounts(NamedTuple):
     bare: int
 
 
-class Columns:
-    """LineReader of an index, flat, one after the other; what one does not have is left out. Without `texts` sketches
+class ExportColumns:
+    """Lines of an export, flat, one after the other; what one does not have is left out. Without `texts` sketches
     take their place."""
 
     def __init__(self, texts: bool) -> None:
@@ -97,7 +97,7 @@ class Columns:
 
 def export_lines(seen: Prefilter, write: Callable[[bytes], object], *, texts: bool = True) -> ExportCounts:
     """Write a line of JSON for each article, the oldest first; without `texts` their sketches."""
-    columns = Columns(texts)
+    columns = ExportColumns(texts)
     for record in seen.records():
         write(msgspec.json.encode(columns(record)) + b"\n")
     return columns.exported
@@ -108,7 +108,7 @@ def export_parquet(seen: Prefilter, path: str, *, texts: bool = True) -> ExportC
     pyarrow."""
     pyarrow, parquet = _pyarrow()
     schema = _schema(pyarrow, texts and seen.stats().header.text)
-    columns, records = Columns(texts), seen.records()
+    columns, records = ExportColumns(texts), seen.records()
     with parquet.ParquetWriter(path, schema) as writer:
         while rows := [columns(record) for record in islice(records, _ROWS)]:
             writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))

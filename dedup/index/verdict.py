@@ -13,12 +13,12 @@ from dedup.records import (
     RELATIONS,
     AliasKind,
     Direction,
-    LanguageGuess,
     MentionKind,
     Passage,
     Relation,
     RelationKind,
     Sides,
+    Translation,
 )
 
 Decision = Literal["new"] | RelationKind
@@ -42,16 +42,6 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Sides | None = None
     passages: list[Passage] = []
     first_seen: str
-
-
-class TranslationVerdict(msgspec.Struct, frozen=True):
-    """Whether the text is a translation or spun, from what, and by what evidence, as a report has it
-    (`dedup.artifacts`)."""
-
-    verdict: str
-    probability: float | None
-    source_languages: list[LanguageGuess]
-    reasons: list[str]
 
 
 class SpellingInArticle(msgspec.Struct, frozen=True):
@@ -98,7 +88,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: str
     known: bool = False
     verified: bool = True
-    translation: TranslationVerdict | None = None
+    translation: Translation | None = None
     names: list[ArticleName] | None = None
 
     @property

@@ -4,7 +4,7 @@ from numpy import int64
 from numpy.typing import NDArray
 
 from dedup.names.name_tables import NameTableArrays
-from dedup.names.pair_measures import PairMeasures
+from dedup.names.pair_measures import NamePairMeasures
 
 KNOWN: Final[int]
 ENDING: Final[int]
@@ -16,5 +16,5 @@ def measure_pairs(
     bounds: NDArray[int64],
     arrays: NameTableArrays,
     known: bool,
-    measures: PairMeasures,
+    measures: NamePairMeasures,
 ) -> None: ...

@@ -131,7 +131,7 @@ cdef Decision decide(
 
 
 def decide_pairs(NameTableArrays arrays, bint known, measures):
-    """Fill scores (log-odds) and verdicts (1 same, -1 different, 0 ambiguous) of a `pair_measures.PairMeasures`."""
+    """Fill scores (log-odds) and verdicts (1 same, -1 different, 0 ambiguous) of a `pair_measures.NamePairMeasures`."""
     cdef const double[:, ::1] features = measures.features
     cdef const int64_t[:, ::1] tokens = measures.tokens
     cdef const uint64_t[:, :, ::1] wholes = measures.wholes

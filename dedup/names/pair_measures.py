@@ -20,7 +20,7 @@ MOST_CHARACTERS: Final = 200  # of a spelling that are looked at
 _BATCH: Final = 1 << 16  # pairs compared at once
 
 
-class PairMeasures(NamedTuple):
+class NamePairMeasures(NamedTuple):
     """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 2), wholes (pairs, 2, 2), scores
     (log-odds) and verdicts (1 same, -1 different, 0 ambiguous)."""
 
@@ -31,7 +31,7 @@ class PairMeasures(NamedTuple):
     verdicts: NDArray[np.int8]
 
 
-def measure(spellings: Sequence[str], *, known: bool = True) -> PairMeasures:
+def measure(spellings: Sequence[str], *, known: bool = True) -> NamePairMeasures:
     """Measure the spellings 0 and 1, 2 and 3, and so on; with `known=False` by their letters alone."""
     cut = [latin(spelling[:MOST_CHARACTERS]) for spelling in spellings]
     bounds = np.zeros(len(cut) + 1, np.int64)
@@ -39,7 +39,7 @@ def measure(spellings: Sequence[str], *, known: bool = True) -> PairMeasures:
     pairs = len(cut) // 2
     features, tokens = np.zeros((pairs, FEATURES)), np.zeros((pairs, 2), np.int64)
     wholes, scores, verdicts = np.zeros((pairs, 2, 2), np.uint64), np.zeros(pairs), np.zeros(pairs, np.int8)
-    measures = PairMeasures(features, tokens, wholes, scores, verdicts)
+    measures = NamePairMeasures(features, tokens, wholes, scores, verdicts)
     measure_pairs("\n".join(cut).encode("ascii") + b"\n", bounds, table_arrays(), known, measures)
     decide_pairs(table_arrays(), known, measures)
     return measures

@@ -28,7 +28,7 @@ MOST_CHANGES: Final = 400
 """Changes of a pair that are kept."""
 
 
-class PassageBlock(NamedTuple):
+class JoinedPassages(NamedTuple):
     """text_a[a:end_a] corresponds to text_b[b:end_b]."""
 
     a: int
@@ -37,16 +37,16 @@ class PassageBlock(NamedTuple):
     end_b: int
 
 
-def blocks_of(passages: Sequence[Passage], text_a: str, text_b: str) -> list[PassageBlock]:
+def blocks_of(passages: Sequence[Passage], text_a: str, text_b: str) -> list[JoinedPassages]:
     """Return the blocks of passages that follow one another in both texts, without those in which nothing can
     differ."""
-    rows = sorted((PassageBlock(*p.a, *p.b), p.kind != "verbatim") for p in passages)
+    rows = sorted((JoinedPassages(*p.a, *p.b), p.kind != "verbatim") for p in passages)
     inside = [(p, changed) for p, changed in rows if p.a < p.end_a <= len(text_a) and p.b < p.end_b <= len(text_b)]
-    blocks: list[tuple[PassageBlock, bool]] = []
+    blocks: list[tuple[JoinedPassages, bool]] = []
     for passage, changed in inside[:MOST_PASSAGES]:
         if blocks:
             last, was = blocks[-1]
-            joined = PassageBlock(
+            joined = JoinedPassages(
                 last.a, max(last.end_a, passage.end_a), min(last.b, passage.b), max(last.end_b, passage.end_b)
             )
             follows = passage.a <= last.end_a + NEAR and last.b <= passage.b <= last.end_b + NEAR

@@ -18,7 +18,7 @@ MOST_PLACES: Final = 8
 """Changed places of a block that have one word; a word with more is taken for unmoved, which bounds the work."""
 FEWEST_OVER: Final = 2
 MOST_OVER: Final = 10
-"""SharedRun words that a word was moved over: fewer is no move, more is another mention."""
+"""Shared words that a word was moved over: fewer is no move, more is another mention."""
 
 
 class Edit(NamedTuple):

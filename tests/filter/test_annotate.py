@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from dedup.filter.annotate import annotate_line, verdict_summary
-from dedup.index.verdict import ArticleName, SpellingInArticle, TranslationVerdict, Verdict
+from dedup.index.verdict import ArticleName, SpellingInArticle, Verdict
+from dedup.records import Translation
 
 TOLD = {"decision": "new"}
 
@@ -60,7 +61,7 @@ def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
     plain = {"decision": "new", "family": "copy:a", "matches": []}
     assert verdict_summary(verdict) == plain
     named = ArticleName("Petra Osgood", "person", [SpellingInArticle("Petra Osgood", "spelling", [(0, 12)])], [])
-    told = msgspec.structs.replace(verdict, names=[named], translation=TranslationVerdict("insufficient", None, [], []))
+    told = msgspec.structs.replace(verdict, names=[named], translation=Translation())
     assert verdict_summary(told) == plain | {
         "translation": {"verdict": "insufficient", "probability": None, "source_languages": [], "reasons": []},
         "names": [

@@ -1,4 +1,4 @@
-"""TorturedPhrase phrases: set phrases of English in which a synonym machine swapped words.
+"""Tortured phrases: set phrases of English in which a synonym machine swapped words.
 
 One of them may be chance; a rule marks them where a text has more than any writer can have chosen.
 """

@@ -8,6 +8,7 @@ more often are copyright notes, bylines and prompts to sign up (training/returni
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -107,19 +108,20 @@ def learn_furniture(store: ArticleStore, counts: LineCounts, seen: ObservedLines
     A line that is new is counted where two stories of this flush have it, at all outlets that have it then.
     """
     rows = _of_returning(seen.rows[np.lexsort(seen.rows[:, 3::-1].T)], np.array(counts.hashes(), np.int64))
-    hashes = np.unique(rows[:, 1])
+    _, lines, families, *_ = rows.T
+    hashes = np.unique(lines)
     by_line: dict[int, dict[str, Counter]] = {line: {} for line in hashes.tolist()}
     for counter in counts.of(hashes.tolist()):
         by_line[counter.hash][counter.outlet] = counter
     before = {line: dict(own) for line, own in by_line.items()}
     places: dict[tuple[int, str], list[int]] = {}
-    for group in (
-        np.split(rows, np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0) != 0, axis=1)) + 1) if len(rows) else []
-    ):
-        outlet, line = seen.outlets[int(group[0, 0])], int(group[0, 1])
+    firsts = np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0, prepend=-1) != 0, axis=1)).tolist()
+    for first, end in pairwise([*firsts, len(rows)]):
+        number, line, _, *place = rows[first].tolist()
+        outlet = seen.outlets[number]
         counter = by_line[line].get(outlet, Counter(line, outlet))
-        by_line[line][outlet] = counter.seen_in(np.unique(group[:, 2]).tolist(), flush)
-        places[line, outlet] = group[0, 3:].tolist()
+        by_line[line][outlet] = counter.seen_in(np.unique(families[first:end]).tolist(), flush)
+        places[line, outlet] = place
     changed: list[Counter] = []
     for line, own in by_line.items():
         for outlet, counter in own.items():
@@ -131,9 +133,10 @@ def learn_furniture(store: ArticleStore, counts: LineCounts, seen: ObservedLines
 
 def _of_returning(rows: I64, counted: I64) -> I64:
     """Return the rows whose line is counted already or is in two copy families."""
-    pairs = np.unique(rows[:, 1:3], axis=0)
-    hashes, families = np.unique(pairs[:, 0], return_counts=True)
-    return rows[np.isin(rows[:, 1], np.concatenate([hashes[families > 1], counted]))]
+    _, lines, families, *_ = rows.T
+    in_a_family, _ = np.unique(np.stack([lines, families]), axis=1)
+    hashes, of_families = np.unique(in_a_family, return_counts=True)
+    return rows[np.isin(lines, np.concatenate([hashes[of_families > 1], counted]))]
 
 
 def is_furniture(counter: Counter, everywhere: Iterable[Counter]) -> bool:
