@@ -265,8 +265,8 @@ def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTabl
     """Measure the spellings 0 and 1, 2 and 3, and so on; spelling k is buffer[bounds[k] : bounds[k + 1] - 1].
 
     Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 2) and `wholes` (pairs, 2, 2) of the
-    `pair_measures.NamePairMeasures`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens of
-    each spelling; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
+    `pair_measures.NamePairMeasures`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens
+    of each spelling; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
     """
     cdef double[:, ::1] features = measures.features
     cdef int64_t[:, ::1] tokens = measures.tokens
