@@ -1,4 +1,4 @@
-"""The style score: when it abstains, what it hangs on and what not, and how other evidence joins it."""
+"""The style score: when it abstains, what it depends on and what not, and how other evidence joins it."""
 
 from __future__ import annotations
 

@@ -124,6 +124,8 @@ def test_any_text_is_read_as_it_is(folder: Path, text: str) -> None:
 @given(st.binary(max_size=100), content, st.integers(0, 400), st.binary(max_size=6))
 def test_any_bytes_as_gzip(folder: Path, rubbish: bytes, data: bytes, at: int, damage: bytes) -> None:
     whole = gzip.compress(data)
+    unpacked, packed = read(folder / "f.jsonl", data)[0], read(folder / "f.jsonl.gz", whole)[0]
+    assert [article.text for article in packed] == [article.text for article in unpacked]
     for stored in (rubbish, whole[:at], whole[:at] + damage + whole[at + len(damage) :], whole + rubbish):
         read(folder / "f.jsonl.gz", stored)
         read(folder / "f.txt.gz", stored)
