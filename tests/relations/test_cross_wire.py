@@ -91,7 +91,7 @@ def test_variants_are_names_of_one_text_that_the_other_lacks(one: str, other: st
 
 @given(texts, texts)
 def test_as_many_names_are_found_whichever_text_comes_first(one: str, other: str) -> None:
-    """One for each skeleton, though a text may have several spellings of it; the probability depends on their number."""
+    """One for each skeleton, though a text has several spellings of it; their number decides the probability."""
     found = [skeleton(name) for name, _ in variants(one, other)]
     assert len(set(found)) == len(found)
     assert sorted(found) == sorted(skeleton(name) for name, _ in variants(other, one))
