@@ -116,7 +116,7 @@ def test_options_and_subcommands_are_completed(
 
 def test_completing_behind_the_option_installs_nothing(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", "dedup --install-completion bash sc")
+    monkeypatch.setenv("COMP_WORDS", "dedup --install-completion bash sca")
     monkeypatch.setenv("COMP_CWORD", "3")
     assert run("ignored")[1] == "plain,scan\n"
     assert list(home.iterdir()) == []
