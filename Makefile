@@ -79,6 +79,7 @@ $(VENV)/.documented: $(VENV)/.installed
 
 # mkdocstrings reads the sources; the generators import the package, with the integrations.
 docs: $(VENV)/.documented # build the manual into out/docs, strictly and without the web
+	$(BIN)/python -m doctest docs/generate/docstrings.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 bench: install # measure the speed of ourselves and of the peers, write benchmarks/RESULTS.md

@@ -71,11 +71,12 @@ def scan(
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
     `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds
-    near-duplicates alone, several times faster. `rules` are folders with artifact rules besides the built-in ones,
-    `ignore` rules to leave out, by id or family. `jobs` are threads (default: the processors); `memory` bounds in bytes
-    the texts that are held in memory, the rest goes to a temporary file. `progress` is called with a stage ("reading",
-    "sketching", "pairing"), what is done and the whole (bytes, articles, pairs; None where unknown). Raises InputError
-    and SettingsError.
+    near-duplicates alone, several times faster. `text_field` and `id_field` name fields of JSON Lines; `strict` stops
+    at the first record that cannot be used. Pairs below `min_probability` are weak. `rules` are folders with artifact
+    rules besides the built-in ones, `ignore` rules to leave out, by id or family. `jobs` are threads (default: the
+    processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary file.
+    `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
+    pairs; None where unknown). Raises InputError and SettingsError.
     """
     settings = ScanSettings(
         only=tuple(sorted(set(only))),

@@ -84,7 +84,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def read(path: str | PathLike[str]) -> Report:
-        """The report that stands in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged."""
+        """Read the report in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged."""
         from dedup.report import reading
 
         return reading.read(path, Report)
@@ -138,7 +138,7 @@ def summarise(
     weak: Sequence[Weak],
     families: Sequence[Family],
 ) -> Summary:
-    """Count what stands in the records."""
+    """Count what is in the records."""
     copies = [family.members for family in families if family.level == "copy"]
     wires = [family.members for family in families if family.level == "wire"]
     copied = set(chain.from_iterable(copies))

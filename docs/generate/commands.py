@@ -19,7 +19,7 @@ def command_pages() -> dict[str, str]:
     context = click.Context(cli, info_name="dedup")
     pages = {f"{FOLDER}/index.md": _overview(context)}
     for name, command in subcommands(cli, context):
-        pages[f"{FOLDER}/{name}.md"] = "\n".join(_sections(command, context, level=1))
+        pages[f"{FOLDER}/dedup-{name}.md"] = "\n".join(_sections(command, context, level=1))
     return pages
 
 
@@ -38,7 +38,7 @@ def _overview(context: click.Context) -> str:
     lines = ["# Commands", "", *_paragraphs(cli.help or ""), "", *_options(cli, context), "## The commands", ""]
     lines += ["| command | |", "|---|---|"]
     for name, command in subcommands(cli, context):
-        lines.append(f"| [`dedup {name}`]({name}.md) | {_cell(command.get_short_help_str(200))} |")
+        lines.append(f"| [`dedup {name}`](dedup-{name}.md) | {_cell(command.get_short_help_str(200))} |")
     lines += ["", "Every command prints its help with `--help`. What the exit codes mean is on [a page of their own]"]
     lines[-1] += "(../exit-codes.md)."
     return "\n".join(lines) + "\n"

@@ -34,6 +34,21 @@ def _classes(module: str, base: type) -> tuple[str, ...]:
     return tuple(f"{module}.{name}" for name in found if not name.startswith("_"))
 
 
+def _verdict_parts() -> tuple[str, ...]:
+    """The records that a verdict is made of."""
+    public = set(_public("dedup.index", "Prefilter", "Verdict"))
+    others = [name.rpartition(".")[2] for name in _classes("dedup.index.verdict", msgspec.Struct)]
+    parts = [f"dedup.index.{name}" for name in others if f"dedup.index.{name}" in public]
+    return (
+        *parts,
+        *(
+            f"dedup.index.verdict.{name}"
+            for name in others
+            if f"dedup.index.{name}" not in public and name != "Verdict"
+        ),
+    )
+
+
 def api_pages() -> dict[str, ApiPage]:
     """Return the pages by file name. The names come from the packages, so that a new public name is on a page."""
     rest = "Article", "DedupError", "Prefilter", "Verdict", "__version__"
@@ -46,7 +61,7 @@ def api_pages() -> dict[str, ApiPage]:
         "prefilter": ApiPage(
             "Pre-filter",
             "`dedup.Prefilter` is an index that remembers the articles seen so far.",
-            ("dedup.Prefilter", *_classes("dedup.index.verdict", msgspec.Struct)),
+            ("dedup.Prefilter", "dedup.Verdict", *_verdict_parts()),
         ),
         "artifacts": ApiPage(
             "Marks", "`dedup.artifacts` finds the marks of translation and spinning.", _public("dedup.artifacts")
@@ -61,7 +76,7 @@ def api_pages() -> dict[str, ApiPage]:
         "errors": ApiPage(
             "Errors",
             "Everything that the package refuses is a `dedup.DedupError`; most are a builtin error as well.",
-            _classes("dedup.errors", Exception),
+            ("dedup.DedupError", *_classes("dedup.errors", Exception)[1:]),
         ),
         "integrations": ApiPage(
             "Integrations",
