@@ -19,7 +19,7 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """`a` is on the left. `relation` tells of them in this order, None where nothing was found; `weak` where a scan leaves
+    """`a` is on the left. `relation` is theirs in this order, None where nothing was found; `weak` where a scan leaves
     it out."""
 
     a: Side
