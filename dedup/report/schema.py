@@ -31,7 +31,7 @@ def json_schema() -> dict[str, Any]:
     """Return the schema (JSON Schema 2020-12) that every report of this format is valid against.
 
     >>> json_schema()["properties"]["schema"]["enum"]
-    ['dedup-report/1']
+    ['dedup-report/2']
     """
     _, records = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
     closed = {name: _closed(record) for name, record in records.items()}
