@@ -13,7 +13,13 @@ from msgspec import json
 from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
-from dedup.families import build_families, missing_with_anchor, shorten
+from dedup.families import (
+    build_families,
+    find_composites,
+    missing_with_anchor,
+    shorten,
+    with_composites_named,
+)
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of
 from dedup.records import STORY_LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
@@ -266,6 +272,7 @@ class _ScanRun:
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             relations = relations + self.compare(pairs, _silent)[0]
+        relations = with_composites_named(relations, find_composites(relations))
         return shorten(families, with_directions(relations, facts))
 
     def _conclude(self, relations: list[Relation]) -> None:
