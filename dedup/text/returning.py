@@ -24,7 +24,7 @@ from dedup.text.tokens import Columns
 RETURNING: Final = "returning"  # the kind of this furniture in a report
 LEAST_WORDS: Final = 4  # of a sentence that is counted; "He was 75." returns by chance
 MOST_SENTENCES: Final = 400  # of one article that are counted
-STORIES: Final = 4  # unlike articles of one outlet from which a sentence of theirs is furniture
+STORIES: Final = 3  # unlike articles of one outlet from which a sentence of theirs is furniture
 STORIES_ANYWHERE: Final = 8  # the same, of any outlets: a wire's notice, a network's foot
 STORIES_UNNAMED: Final = 5  # the same, where no article has an outlet
 LOOKED_AT: Final = 24  # articles with a sentence that are compared
