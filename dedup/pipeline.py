@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from msgspec import json
+from msgspec import json, structs
 
 from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
@@ -22,6 +23,7 @@ from dedup.families import (
 )
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of
+from dedup.provenance.outlets import outlet_of
 from dedup.records import STORY_LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
 from dedup.relations.block import StoreColumns
 from dedup.relations.compare import ArticleTexts, CompareSettings, compare
@@ -30,8 +32,9 @@ from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
 from dedup.sources.batches import batches, bounded, prefetch
-from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader, drop_spans
+from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader
 from dedup.text.repair import RepairedText
+from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, spans_as_read
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
 from dedup.text.text_store import TextStore
@@ -151,6 +154,7 @@ class _ScanRun:
         self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
+        self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
@@ -220,6 +224,8 @@ class _ScanRun:
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
+            if self.sentences is not None:
+                self.sentences.add(corpus.columns, [outlet_of(article) for article in corpus.articles])
             if self.mentions is not None:
                 self.mentions.add(corpus.columns)
             if self.terms is None:  # else a second pass follows, which reports its own progress
@@ -227,18 +233,44 @@ class _ScanRun:
 
     def candidate_pairs(self) -> I64:
         """Return the pairs of article numbers to compare, shape (pairs, 2)."""
+        if self.sentences is not None:
+            self._learn_furniture(self.sentences)
         twice = [candidates for candidates in self.candidates if not isinstance(candidates, CopyCandidates)]
         if twice:
-            tokenizer = Tokenizer(self.limits.jobs)
-            for first, last in self.store.runs(self.limits.batch):
-                buffer, offsets = self.store.read(np.arange(first, last))
-                tokens = tokenizer(buffer, offsets)
-                furniture = {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))}
-                drop_spans(tokens, furniture)
+            for numbers, columns in self._again(np.arange(len(self.records))):
                 for candidates in twice:
-                    candidates.add_again(Columns(buffer, offsets, tokens))
-                self.progress("sketching", last, len(self.records))
+                    candidates.add_again(columns)
+                self.progress("sketching", int(numbers[-1]) + 1, len(self.records))
         return as_rows(np.unique(np.concatenate([candidates.pairs() for candidates in self.candidates])))
+
+    def _again(self, articles: I64) -> Iterator[tuple[I64, Columns]]:
+        """Yield the columns of these articles, furniture left out, a batch at a time with the numbers in it."""
+        columns = StoreColumns(self.store, Tokenizer(self.limits.jobs))
+        sizes = self.store.sizes()[articles]
+        batch = (np.cumsum(sizes) - sizes) // self.limits.batch
+        for numbers in np.split(articles, np.flatnonzero(np.diff(batch)) + 1):
+            if numbers.size:
+                yield numbers, columns.columns(numbers)
+
+    def _learn_furniture(self, sentences: ReturningSentences) -> None:
+        """Find the sentences that return in unrelated articles of an outlet, and leave them out of what is compared."""
+        found = sentences.returning()
+        texts = ReturningTexts(found)
+        for numbers, columns in self._again(np.unique(found.articles)):
+            texts.add(columns, numbers)
+        learned = furniture_of(found, sentences.outlets(), texts)
+        for number, spans in learned.items():
+            self.store.add_furniture(number, spans)
+        for numbers, columns in self._again(np.array(sorted(learned), np.int64)):
+            for place, number in enumerate(numbers.tolist()):
+                begin, end = columns.offsets[place : place + 2].tolist()
+                returning = spans_as_read(bytes(columns.buffer[begin:end]), learned[number], self.repaired.get(number))
+                record = self.records[number]
+                self.records[number] = structs.replace(
+                    record,
+                    words=int(columns.tokens.counts[place]),
+                    furniture=sorted([*record.furniture, *returning], key=attrgetter("start")),
+                )
 
     def compare(self, pairs: I64, progress: ProgressCallback) -> tuple[list[Relation], list[Weak]]:
         """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input."""

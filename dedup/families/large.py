@@ -1,4 +1,7 @@
-"""Large families: of their pairs only each member's relations with the root and with its two nearest are listed."""
+"""Large families: of their pairs only each member's relations with the root and with its two nearest are listed.
+
+A wire family lists all its pairs: each shows another passage, and there are few for each article.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +68,7 @@ def _home(relation: Relation, homes: Mapping[Level, Mapping[str, list[Family]]])
 def shorten(families: Sequence[Family], relations: Sequence[Relation]) -> tuple[list[Family], list[Relation]]:
     """Return families and relations without the pairs of large families that need not be listed, which are counted in
     `omitted_pairs`: all pairs of a copy family and of a form, the related ones of the others."""
-    large = {family.id for family in families if len(family.members) > LARGE}
+    large = {family.id for family in families if len(family.members) > LARGE and family.level != "wire"}
     if not large:
         return list(families), list(relations)
     homes = _homes(families)
