@@ -28,7 +28,8 @@ from sklearn.preprocessing import StandardScaler
 
 import dedup
 from dedup.pipeline import candidate_pairs
-from dedup.relations.forms import FEATURES, fact_columns, form_features, matched_share, measure_forms
+from dedup.relations.facts import fact_columns, matched_share, measure_forms
+from dedup.relations.forms import FEATURES, form_features
 from dedup.text.corpus import CorpusReader
 from dedup.text.terms import Terms
 

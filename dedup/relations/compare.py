@@ -113,9 +113,9 @@ def compare(
 
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
-            aligner = PairAligner(block, terms, settings.rewrites or settings_that_ship(), settings.jobs)
+            aligner = PairAligner(block, terms, judge, settings.rewrites or settings_that_ship(), settings.jobs)
             undecided = np.flatnonzero(~decided)
-            undecided_pairs = UndecidedPairs(undecided, innocent[undecided], judge)
+            undecided_pairs = UndecidedPairs(undecided, innocent[undecided])
             found = rewrite_relations(aligner, undecided_pairs, scored, texts.repaired, settings.min_probability)
             relations += found.relations
             weak += found.weak

@@ -17,12 +17,21 @@ from numpy.typing import NDArray
 
 from dedup.errors import FormatError
 from dedup.relations.copy_model import probabilities
-from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS, count_facts, mark_facts
+from dedup.relations.facts import (
+    FactColumns,
+    FormMeasures,
+    changed_share,
+    fact_columns,
+    logs_of,
+    matched_share,
+    measure_forms,
+    own_share,
+    plain_share,
+)
+from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS
 from dedup.relations.rewrite_model import Logistic
-from dedup.text.sentences import token_flags
-from dedup.text.tables import F64, I64, U8, U64, hash_set
-from dedup.text.terms import NAME, Terms
-from dedup.text.tokens import Columns
+from dedup.text.tables import F64, I64
+from dedup.text.terms import Terms
 
 if TYPE_CHECKING:
     from dedup.relations.block import Block
@@ -42,13 +51,6 @@ FEATURES: Final = (
     "log_own_names",
     "own_share",
 )
-# Words that count as numbers wherever they occur; other languages write most numbers of news in digits.
-NUMBER_WORDS: Final = (
-    "no", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
-    "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion", "half",
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "once", "twice",
-)  # fmt: skip
 DERIVED, FORM, NOTHING = 0, 1, 2  # what a pair can be (see `FormJudge`)
 EVEN: Final = 0.5  # probability from which a pair is one form
 # Share of the shorter article in common from which two articles are of one form; passages of less prove nothing of it
@@ -67,87 +69,27 @@ LONGER: Final = (0.1, 5)  # share and words that the longer article may add befo
 _SMOOTHING: Final = 5  # words added to the matched ones, so that a slot among few words is no large share
 
 
-class FactColumns(NamedTuple):
-    """The facts of a batch: its texts and words, and by place of the words NUMBER, NAME or 0 (see `form_figures`)."""
-
-    batch: Columns
-    facts: U8
-
-
-class FormMeasures(NamedTuple):
-    """What was counted of some pairs: `figures`, shape (pairs,), has the fields of FORM_FIGURES; `slots`, shape
-    (pairs, SHOWN_SLOTS) and type FACT_SLOT, has the first places where the two have other facts."""
-
-    figures: NDArray[np.void]
-    slots: NDArray[np.void]
-
-
-@cache
-def _number_words() -> U64:
-    return hash_set(NUMBER_WORDS)
-
-
-def fact_columns(batch: Columns, terms: Terms | None) -> FactColumns:
-    """Return the facts of all articles of a batch. With `terms`, the scan's own, a name at the beginning of a sentence
-    is known as well."""
-    out = np.zeros(batch.tokens.starts.size, np.uint8)
-    named = out
-    if terms is not None:
-        found = terms.find(*batch)
-        named = terms.classes.take(found, mode="clip") & np.uint8(NAME)  # places that no article uses hold anything
-    mark_facts(*batch, token_flags(*batch), _number_words(), named, out)
-    return FactColumns(batch, out)
-
-
-def measure_forms(pairs: I64, columns: FactColumns) -> FormMeasures:
-    """Count the facts that pairs (rows of two article numbers in the columns) keep and change."""
-    figures = np.zeros(len(pairs), FORM_FIGURES)
-    slots = np.zeros((len(pairs), SHOWN_SLOTS), FACT_SLOT)
-    count_facts(pairs, *columns.batch, columns.facts, figures, slots)
-    return FormMeasures(figures, slots)
-
-
-def _logs(counts: NDArray[np.int64]) -> list[float]:
-    return [math.log1p(x) for x in counts.tolist()]
-
-
-def matched_share(figures: NDArray[np.void]) -> F64:
-    """Return the share of the shorter article that both have in the same order; shape (pairs,)."""
-    shorter = np.maximum(1, np.minimum(figures["words_a"], figures["words_b"]))
-    share: F64 = np.minimum(1.0, figures["matched"] / shorter)
-    return share
-
-
-def plain_share(figures: NDArray[np.void]) -> F64:
-    """Return the share of the words of the shorter article that are no facts and that both have in the same order;
-    shape (pairs,)."""
-    plain = np.minimum(figures["words_a"] - figures["facts_a"], figures["words_b"] - figures["facts_b"])
-    share: F64 = np.minimum(1.0, (figures["matched"] - figures["matched_facts"]) / np.maximum(1, plain))
-    return share
-
-
 def form_features(figures: NDArray[np.void]) -> F64:
     """Return a row of FEATURES for each pair; shape (pairs, FEATURES). They are the same when a and b change places."""
-    changed, kept, plain = figures["fact_slots"], figures["kept_facts"], figures["plain_slots"]
+    changed, plain = figures["fact_slots"], figures["plain_slots"]
     words = figures["matched"] + _SMOOTHING
-    slots = np.array(_logs(changed))
+    slots = np.array(logs_of(changed))
     runs = np.array([math.log(x) for x in (words / (figures["runs"] + 1)).tolist()])
-    own = figures["own_numbers"] + figures["own_names"]
     return np.column_stack(
         [
             slots,
-            changed / (changed + kept + 1),
+            changed_share(figures),
             changed / words,
-            _logs(plain),
+            logs_of(plain),
             plain / words,
-            _logs(figures["matched"]),
+            logs_of(figures["matched"]),
             matched_share(figures),
             plain_share(figures),
             runs,
             runs * slots,
-            _logs(figures["own_numbers"]),
-            _logs(figures["own_names"]),
-            own / np.maximum(1, figures["distinct_facts"]),
+            logs_of(figures["own_numbers"]),
+            logs_of(figures["own_names"]),
+            own_share(figures),
         ]
     )
 
@@ -186,21 +128,31 @@ class Judgement(NamedTuple):
 
 
 class FormJudge:
-    """Says which pairs of a block of like wording are one form with other facts, or too short to prove anything."""
+    """Says which pairs of a block of like wording are one form with other facts, or too short to prove anything. Each
+    pair is measured once."""
 
     def __init__(self, block: Block, terms: Terms | None) -> None:
         self._block = block
         self._terms = terms
         self._columns: FactColumns | None = None
+        self._figures = np.zeros(len(block.pairs), FORM_FIGURES)
+        self._slots = np.zeros((len(block.pairs), SHOWN_SLOTS), FACT_SLOT)
+        self._measured = np.zeros(len(block.pairs), np.bool_)
+
+    def measure(self, chosen: I64) -> FormMeasures:
+        """Return the facts that the chosen pairs (places in block.pairs) keep and change."""
+        missing = chosen[~self._measured[chosen]]
+        if missing.size:
+            if self._columns is None:
+                self._columns = fact_columns(self._block.columns, self._terms)
+            found = measure_forms(self._block.pairs[missing], self._columns)
+            self._figures[missing], self._slots[missing] = found.figures, found.slots
+            self._measured[missing] = True
+        return FormMeasures(self._figures[chosen], self._slots[chosen])
 
     def judge(self, chosen: I64) -> Judgement:
-        """Judge pairs (places in block.pairs)."""
-        if not chosen.size:
-            nothing = np.zeros(0)
-            return Judgement(chosen, np.zeros(0, np.int64), nothing, _no_measures())
-        if self._columns is None:
-            self._columns = fact_columns(self._block.columns, self._terms)
-        measures = measure_forms(self._block.pairs[chosen], self._columns)
+        """Judge the chosen pairs."""
+        measures = self.measure(chosen)
         figures = measures.figures
         probability = np.array(form_probabilities(figures))
         alike = matched_share(figures) >= LEAST_SHARE
@@ -211,10 +163,6 @@ class FormJudge:
         too_short = short | is_fragment(figures)
         outcome: I64 = np.where(same, DERIVED, np.where(form, FORM, np.where(too_short, NOTHING, DERIVED)))
         return Judgement(chosen, outcome, np.maximum(probability, np.where(form, EVEN, 0.0)), measures)
-
-
-def _no_measures() -> FormMeasures:
-    return FormMeasures(np.zeros(0, FORM_FIGURES), np.zeros((0, SHOWN_SLOTS), FACT_SLOT))
 
 
 def _shorter(figures: NDArray[np.void]) -> I64:

@@ -24,9 +24,10 @@ from dedup.relations.alignment import (
 )
 from dedup.relations.block import Block, aligned_passages_of
 from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, form_relations, similarities
+from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.forms import DERIVED, FORM, FormJudge
 from dedup.relations.measure import count_shingles
-from dedup.relations.passages import PairPassages, count_covered, put_together, rewriting_shares
+from dedup.relations.passages import PairPassages, bounded_links, count_covered, put_together, rewriting_shares
 from dedup.relations.relation_reasons import reasons_of_sentences
 from dedup.relations.rewrite_model import RewriteModel, feature
 from dedup.text.repair import RepairedText
@@ -70,12 +71,11 @@ def is_written_in_letters(tokens: Tokens) -> NDArray[np.bool_]:
 
 
 class UndecidedPairs(NamedTuple):
-    """Pairs of a block whose copied words do not decide: their places in `Block.pairs`, whether each was judged not to
-    be derived, and who judges the others."""
+    """Pairs of a block whose copied words do not decide: their places in `Block.pairs`, and whether each was judged not
+    to be derived."""
 
     chosen: I64
     innocent: NDArray[np.bool_]
-    judge: FormJudge
 
 
 def rewrite_relations(
@@ -94,7 +94,7 @@ def rewrite_relations(
     aligned.probability[letters] = np.where(undecided.innocent[letters], 0.0, aligned.copied[letters])
     event[letters] = False
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
-    judged = undecided.judge.judge(chosen[alike])
+    judged = aligner.judge.judge(chosen[alike])
     aligned.probability[alike[judged.outcome != DERIVED]] = 0.0
     event[alike[judged.outcome == FORM]] = False
     forms = form_relations(block, judged, scored, repaired)
@@ -165,8 +165,9 @@ class RewriteDraft(NamedTuple):
 class PairAligner:
     """Aligns the pairs of one block and drafts their relations."""
 
-    def __init__(self, block: Block, terms: Terms, settings: RewriteSettings, jobs: int) -> None:
+    def __init__(self, block: Block, terms: Terms, judge: FormJudge, settings: RewriteSettings, jobs: int) -> None:
         self.block = block
+        self.judge = judge
         self._terms = terms
         self._model = settings.model
         self._settings = settings
@@ -178,7 +179,10 @@ class PairAligner:
         block = self.block
         words = term_columns(block.columns, block.quoted, self._terms)
         alignments = align(block.pairs, words, block.measured, chosen, jobs=self._jobs)
-        rows = rewrite_model.features(alignments.features, block.measured, chosen)
+        facts = np.zeros(chosen.size, FORM_FIGURES)
+        looked_at = alignments.features.any(axis=1)  # the others were passed over
+        facts[looked_at] = self.judge.measure(chosen[looked_at]).figures
+        rows = rewrite_model.features(alignments.features, block.measured, chosen, facts)
         probability = np.maximum(copied, self._model.derived(rows)) if chosen.size else np.zeros(0)
         event = np.array(self._model.same_event(rows))
         spelled: dict[int, list[tuple[str, str]]] = {}
@@ -211,7 +215,7 @@ class PairAligner:
     def _passages(self, pair: int, links: Sequence[SentenceLink]) -> PairPassages:
         block = self.block
         copied = block.measured.passages_of(pair)
-        passages = put_together(copied, links)
+        passages = put_together(copied, bounded_links(links))
         quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
         figures = block.measured.figures[pair]
         words = max(1, int(figures["words_a"])), max(1, int(figures["words_b"]))
