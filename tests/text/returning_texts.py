@@ -37,7 +37,7 @@ def learn(texts: Sequence[str], outlets: Sequence[str], batch: int = 1000) -> di
     assert [*zip(found.hashes, found.articles, found.starts, strict=True)] == sorted(
         zip(found.hashes, found.articles, found.starts, strict=True)
     )
-    seen = ReturningTexts(found)
+    seen = ReturningTexts(found, sentences.outlets())
     for first, part in batches:
         seen.add(read(part).columns, np.arange(first, first + len(part)))
     learned = furniture_of(found, sentences.outlets(), seen)

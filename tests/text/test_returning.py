@@ -106,6 +106,18 @@ def test_versions_of_one_story_do_not_make_its_sentences_furniture() -> None:
     assert not is_furniture([f"{text} {FOOT}" for text in [*versions, rest(70)]])
 
 
+@pytest.mark.parametrize("outlets", [2, 3, 9])
+def test_outlets_that_have_the_same_stories_have_feet_of_their_own(outlets: int) -> None:
+    """Every sentence of these articles returns, those of the stories at other outlets alone."""
+    feet = [f"Number {n} {FOOT}" for n in range(outlets)]
+    texts = [f"{rest(n)} {foot}" for foot in feet for n in range(3)]
+    names = [f"outlet {n // 3}" for n in range(3 * outlets)]
+    learned = learn(texts, names)
+    assert [". ".join(learned.get(n, [])) for n in range(3 * outlets)] == [
+        feet[n // 3].rstrip(".") for n in range(3 * outlets)
+    ]
+
+
 @pytest.mark.parametrize(("spoken", "furniture"), [(4, True), (5, False)])
 def test_background_is_no_furniture(spoken: int, furniture: bool) -> None:
     """Ten long words, three articles: the rests may have 15 percent of 30 words."""

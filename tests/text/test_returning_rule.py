@@ -12,7 +12,6 @@ from tests.text.returning_texts import learn, rest, unlike_word
 
 def plainly_learned(articles: Sequence[Sequence[str]], outlets: Sequence[str]) -> dict[int, set[str]]:
     """The rule in plain Python: the sentences of each article that are furniture."""
-    long = [{w for w in " ".join(sentences).lower().split() if len(w) >= 5} for sentences in articles]
     places: dict[str, list[int]] = {}
     for n, sentences in enumerate(articles):
         for sentence in sentences:
@@ -25,11 +24,17 @@ def plainly_learned(articles: Sequence[Sequence[str]], outlets: Sequence[str]) -
         for own, sentences in zip(outside, articles, strict=True)
     ]
 
-    def unlike(owners: Sequence[int], least: int, sentence: str) -> bool:
+    own_long = []  # in sentences that return at other outlets as well
+    for n, sentences in enumerate(articles):
+        at_outlet = {s for s in sentences if sum(outlets[other] == outlets[n] for other in places.get(s, ())) >= 3}
+        left = [s for s in sentences if s not in known or (outlets[n] and s not in at_outlet)]
+        own_long.append({w for w in " ".join(left).lower().split() if len(w) >= 5})
+
+    def unlike(owners: Sequence[int], least: int, sentence: str, words: Sequence[set[str]]) -> bool:
         kept: list[set[str]] = []
         for n in sorted(set(owners)):
-            if len(long[n]) >= 8 and all(len(long[n] & k) < 0.45 * min(len(long[n]), len(k)) for k in kept):
-                kept.append(long[n])
+            if len(words[n]) >= 8 and all(len(words[n] & k) < 0.45 * min(len(words[n]), len(k)) for k in kept):
+                kept.append(words[n])
         own = {w for w in sentence.lower().split() if len(w) >= 5}
         return len(kept) >= least and sum(len(own & k) for k in kept) <= 0.15 * len(kept) * max(1, len(own))
 
@@ -42,13 +47,13 @@ def plainly_learned(articles: Sequence[Sequence[str]], outlets: Sequence[str]) -
     for sentence in known:
         owners = places[sentence]
         edge = [n for n in set(owners) for k, s in enumerate(articles[n]) if s == sentence and at_an_edge(n, k)]
-        if unlike(edge, 8 if any(outlets[n] for n in owners) else 5, sentence):
+        if unlike(edge, 8 if any(outlets[n] for n in owners) else 5, sentence, long):
             chosen = set(owners)
         else:
             chosen = set()
             for name in {outlets[n] for n in owners} - {""}:
                 own = [n for n in owners if outlets[n] == name]
-                chosen |= set(own) if unlike(own, 3, sentence) else set()
+                chosen |= set(own) if unlike(own, 3, sentence, own_long) else set()
         for n in chosen:
             learned.setdefault(n, set()).add(sentence)
     return learned
