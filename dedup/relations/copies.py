@@ -24,7 +24,7 @@ LEAST_PROBABILITY: Final = 0.1  # a pair below is not even weak
 SURE: Final = 0.5  # probability from which the copied words alone decide that a pair is a copy
 COPIED: Final = 0.9  # share of a body in copied passages from which it counts as copied (report format, section 3)
 # Share of the words of its passages that must be the other's; below it the text is reworded, not copied
-DENSE: Final = 0.8
+DENSE: Final = 0.9
 NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
 
