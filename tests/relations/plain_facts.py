@@ -21,7 +21,9 @@ from dedup.text.tokens import Columns, Tokenizer
 GAP = 120  # words between two copied passages, on each side, that are aligned
 SLOT = 12  # words of a slot; a longer one counts where half of the words of each side are facts
 FACT_WORDS = 4  # words of a fact at most
-TYPO = 5  # letters of a word from which one letter may differ
+TYPO = 5  # letters of a word from which one of each LETTERS_A_TYPO letters may differ
+LETTERS_A_TYPO = 4
+LONGEST = 32  # letters of a word that may have typos
 ALIKE = 3  # letters with which two spellings of a name begin
 
 
@@ -133,6 +135,7 @@ def expected(a: Words, b: Words) -> Figures:
             for i, e, j, f in fact_slots
         ),
         "plain_slots": sum(kind_of(a, b, slot) == "plain" for slot in slots),
+        "respelled": sum(end - i for i, end, j, stop in slots if kind_of(a, b, (i, end, j, stop)) == "respelled"),
         "kept_facts": fact_runs,
         "own_numbers": own[NUMBER],
         "own_names": own[NAME],
@@ -180,12 +183,12 @@ def common(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def kind_of(a: Words, b: Words, slot: Slot) -> str:
-    """What a slot counts as: "fact", "plain" or "none"."""
+    """What a slot counts as: "fact", "plain", "respelled" or "none"."""
     one, other = a[slot[0] : slot[1]], b[slot[2] : slot[3]]
     if not one or not other:
         return "none"
     if len(one) == len(other) and all(is_typo(x, y) for x, y in zip(one, other, strict=True)):
-        return "none"
+        return "respelled"
     facts = [sum(w.kind != 0 for w in side) for side in (one, other)]
     if max(len(one), len(other)) > SLOT and (2 * facts[0] < len(one) or 2 * facts[1] < len(other)):
         return "none"
@@ -193,8 +196,10 @@ def kind_of(a: Words, b: Words, slot: Slot) -> str:
 
 
 def is_typo(x: Word, y: Word) -> bool:
-    long = max(len(x.text), len(y.text)) >= TYPO
-    return long and NUMBER not in (x.kind, y.kind) and OSA.distance(x.key, y.key) <= 1
+    long = max(len(x.text), len(y.text))
+    if not TYPO <= long <= LONGEST or NUMBER in (x.kind, y.kind):
+        return False
+    return OSA.distance(x.key, y.key) <= max(1, long // LETTERS_A_TYPO)
 
 
 def is_same_fact(one: Words, other: Words) -> bool:

@@ -46,6 +46,14 @@ CASES = {
     "a word with two letters exchanged is the same word": ("colour", "coluor", NO_SLOT),
     "letters that are exchanged and apart are two typos": ("colour", "coruol", OTHER_WORDS),
     "two other letters make another word": ("colour", "kolourz", OTHER_WORDS),
+    "eight letters may have two typos": ("treasury", "treacuri", NO_SLOT),
+    "eight letters may not have three": ("treasury", "dreacuri", OTHER_WORDS),
+    "seven letters may not have two": ("marshal", "maschel", OTHER_WORDS),
+    "the letters of the longer word count": ("marshal", "marchalx", NO_SLOT),
+    "letters count, not bytes": ("кот", "код", OTHER_WORDS),
+    "letters that are not Latin may have a typo": ("кошки", "кошка", NO_SLOT),
+    "32 letters may have typos": (f"{'ab' * 15}xx", f"{'ab' * 15}yy", NO_SLOT),
+    "33 letters may have none": (f"{'ab' * 15}xxx", f"{'ab' * 15}xyx", OTHER_WORDS),
     "a name with a typo is the same name": ("Bowman", "Bowmen", NO_SLOT),
     "a capital letter is no other letter": ("Colour", "kolour", NO_SLOT),
     "five letters are enough for a typo": ("stone", "shone", NO_SLOT),
@@ -113,6 +121,7 @@ def test_the_figures_of_a_pair() -> None:
         "facts_b": 5,
         "fact_slots": 1,
         "plain_slots": 1,
+        "respelled": 0,
         "kept_facts": 2,
         "own_numbers": 1,
         "own_names": 0,
@@ -144,6 +153,13 @@ def test_a_gap_of_more_than_120_words_is_not_aligned(own: int, aligned: bool, si
     found = count(one, other)
     assert found == expected(one, other)
     assert found.figures["matched"] == len(HEAD.split()) + len(TAIL.split()) + aligned
+
+
+def test_words_of_another_spelling_are_counted() -> None:
+    """A slot of three words, all of which have a typo, and another with one."""
+    found = count(framed("Colour stones here x later"), framed("kolour shones there x latex"))
+    assert found.figures["respelled"] == 4
+    assert (found.figures["plain_slots"], found.figures["fact_slots"]) == (0, 0)
 
 
 def test_passages_that_changed_places_have_no_slots_between_them() -> None:

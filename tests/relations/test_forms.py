@@ -25,6 +25,7 @@ from dedup.relations.forms import (
     Judgement,
     form_model,
     form_probabilities,
+    is_correction,
     is_fragment,
     is_short_of_other_facts,
     read_form_model,
@@ -96,6 +97,26 @@ def test_fragments_of_longer_articles(words: int, longer: int, facts: int, stock
     assert fragment(words, longer, facts) is stock
 
 
+ONE_FACT = {"fact_slots": 1, "plain_slots": 0}
+CORRECTIONS = {
+    "one other fact in 40 words is a correction": (40, 40, 39, ONE_FACT, True),
+    "two other facts are another day's": (40, 40, 38, {"fact_slots": 2}, False),
+    "no other fact is no correction": (40, 40, 40, {"fact_slots": 0}, False),
+    "another word besides is another text": (40, 40, 38, {"fact_slots": 1, "plain_slots": 1}, False),
+    "nine tenths of the longer article must be in common": (90, 100, 90, ONE_FACT, True),
+    "less is another text": (90, 100, 89, ONE_FACT, False),
+    "25 words must be in common": (26, 26, 25, ONE_FACT, True),
+    "24 words prove nothing": (25, 25, 24, ONE_FACT, False),
+}
+
+
+@pytest.mark.parametrize(("a", "b", "matched", "slots", "correction"), CORRECTIONS.values(), ids=CORRECTIONS.keys())
+def test_corrections(a: int, b: int, matched: int, slots: dict[str, int], correction: bool) -> None:
+    pairs = [{"words_a": a, "words_b": b, "matched": matched, **slots}]
+    pairs += [{"words_a": b, "words_b": a, "matched": matched, **slots}]
+    assert is_correction(figures_of(*pairs)).tolist() == [correction, correction]
+
+
 def judged(*texts: tuple[str, str]) -> Judgement:
     """The judgement of these pairs of texts."""
     articles = [Article(id=f"{n}{side}", text=text) for n, pair in enumerate(texts) for side, text in enumerate(pair)]
@@ -136,7 +157,10 @@ def test_a_pair_is_one_form_from_an_even_probability_on() -> None:
     probability = form_probabilities(found.measures.figures)
     even = [p for p in probability if abs(p - 0.5) < 0.05]
     assert min(even) < 0.5 <= max(even)
-    assert found.outcome.tolist() == [FORM if p >= 0.5 else DERIVED for p in probability]
+    correction = is_correction(found.measures.figures).tolist()
+    assert found.outcome.tolist() == [
+        FORM if p >= 0.5 and not fixed else DERIVED for p, fixed in zip(probability, correction, strict=True)
+    ]
     assert found.probability.tolist() == probability
 
 

@@ -50,19 +50,19 @@ def test_only_the_articles_of_the_outlet_lose_it() -> None:
     assert sorted(learned) == [1, 2, 4]
 
 
-@pytest.mark.parametrize(("count", "furniture"), [(8, True), (7, False)])
-def test_eight_outlets_that_share_a_foot_need_no_second_article(count: int, furniture: bool) -> None:
+@pytest.mark.parametrize(("count", "furniture"), [(6, True), (5, False)])
+def test_six_outlets_that_share_a_foot_need_no_second_article(count: int, furniture: bool) -> None:
     assert is_furniture(with_foot(count), [f"outlet {n}" for n in range(count)]) is furniture
 
 
-@pytest.mark.parametrize(("count", "furniture"), [(5, True), (4, False)])
-def test_five_articles_without_an_outlet_are_enough(count: int, furniture: bool) -> None:
+@pytest.mark.parametrize(("count", "furniture"), [(3, True), (2, False)])
+def test_three_articles_without_an_outlet_are_enough(count: int, furniture: bool) -> None:
     assert is_furniture(with_foot(count), [""] * count) is furniture
 
 
 def test_articles_with_and_without_outlet_are_counted_as_of_different_outlets() -> None:
-    assert not is_furniture(with_foot(7), ["post", *[""] * 6])
-    assert is_furniture(with_foot(8), ["post", *[""] * 7])
+    assert not is_furniture(with_foot(5), ["post", *[""] * 4])
+    assert is_furniture(with_foot(6), ["post", *[""] * 5])
 
 
 @pytest.mark.parametrize(("words", "furniture"), [(4, True), (3, False)])
@@ -128,20 +128,17 @@ def test_background_is_no_furniture(spoken: int, furniture: bool) -> None:
     assert is_furniture(texts, foot=background) is furniture
 
 
-@pytest.mark.parametrize(("own", "furniture"), [(8, True), (7, False)])
-def test_what_outlets_share_is_a_story_where_it_is_more_than_half(own: int, furniture: bool) -> None:
-    """Eight outlets, and eight words that all have; in one article, the rest is as long as that or shorter."""
-    foot = "Breakfast supper newsroom morning together between never sleeps."
-    texts = [f"{rest(n, own if n == 0 else 24)} {foot}" for n in range(8)]
-    others = [f"{rest(n, 8)} more or less here. {foot}" for n in range(8)]
-    outlets = [f"outlet {n}" for n in range(8)]
-    assert is_furniture(texts, outlets, foot) is furniture
-    assert is_furniture(others, outlets, foot)
+@pytest.mark.parametrize(("words", "furniture"), [(12, True), (13, False)])
+def test_what_outlets_share_is_a_story_where_it_is_more_than_three_fifths(words: int, furniture: bool) -> None:
+    """Six outlets, one of which has eight words of its own."""
+    foot = f"Our newsroom never sleeps {' '.join(['and'] * (words - 4))}."
+    texts = [f"{rest(n, 8 if n == 0 else 24)} {foot}" for n in range(6)]
+    assert is_furniture(texts, [f"outlet {n}" for n in range(6)], foot) is furniture
 
 
 def test_what_outlets_share_in_the_middle_of_their_articles_is_no_furniture() -> None:
-    outlets = [f"outlet {n}" for n in range(8)]
-    texts = [f"{rest(n)} {FOOT}" for n in range(7)]
+    outlets = [f"outlet {n}" for n in range(6)]
+    texts = [f"{rest(n)} {FOOT}" for n in range(5)]
     assert is_furniture([*texts, f"{FOOT} {rest(7)}"], outlets)
     assert not is_furniture([*texts, f"{rest(7)} {FOOT} {rest(8)}"], outlets)
 

@@ -41,13 +41,13 @@ def plainly_learned(articles: Sequence[Sequence[str]], outlets: Sequence[str]) -
     def at_an_edge(n: int, place: int) -> bool:
         words = sum(len(s.split()) for s in articles[n])
         left = sum(len(articles[n][k].split()) for k in outside[n])
-        return bool(outside[n]) and 2 * left >= words and not outside[n][0] < place < outside[n][-1]
+        return bool(outside[n]) and left >= 0.4 * words and not outside[n][0] < place < outside[n][-1]
 
     learned: dict[int, set[str]] = {}
     for sentence in known:
         owners = places[sentence]
         edge = [n for n in set(owners) for k, s in enumerate(articles[n]) if s == sentence and at_an_edge(n, k)]
-        if unlike(edge, 8 if any(outlets[n] for n in owners) else 5, sentence, long):
+        if unlike(edge, 6 if any(outlets[n] for n in owners) else 3, sentence, long):
             chosen = set(owners)
         else:
             chosen = set()
