@@ -46,6 +46,21 @@ STORIES = (
     "have offered a room of its own, and the members declined unanimously.",
 )
 
+BRIDGE = (
+    "The town of Harrow Lea lost its only bridge on Thursday when the river Amber rose four metres in a night. "
+    "Mayor Lotte Brandis said that two pillars had been washed away and that the deck hung in the water like a "
+    "broken wing. Nobody was on the bridge when it fell. Police closed both banks and asked sightseers to stay "
+    "away. A baker who lives beside the river said that he had heard a noise like thunder shortly after four. His "
+    "cellar was full of water and flour floated in it. Engineers from the county believe that a tree trunk struck "
+    "the northern pillar. They had warned of cracks two years ago, but the repair was put off because money was "
+    "short. The council had spent it on a swimming pool. Until a new bridge is built people must drive forty "
+    "kilometres to cross the river. Brandis asked the army for a floating bridge. A spokesman for the army said "
+    "that one was in use elsewhere and could be brought in three weeks. Pupils from the southern bank will have "
+    "lessons in the fire station. Their teacher, Emil Sand, said that the children were delighted. The weather "
+    "service expects more rain on Sunday."
+)
+"""A story of fifteen sentences."""
+
 QUAKE = (
     "A magnitude {0} earthquake was reported {1} miles from {2} on {3} at {4}, according to the geological survey. The "
     "tremor began {5} miles below the ground. The survey said that shaking was felt as far away as {6}, and that there "
@@ -68,3 +83,21 @@ def quake(n: int) -> str:
         PLACES[(3 * n + 1 + n // 10) % 10],
         20 + n,
     )
+
+
+RECALL = (
+    "{0} is recalling about {1} units of its {2} because {3}. The product was sold in {4} stores from {5} to {6}. "
+    "Consumers should stop using it at once and return it to the place where they bought it for a full refund. Nobody "
+    "has been hurt so far, the agency for consumer safety said in a notice. Anybody who has had trouble with the "
+    "product is asked to report it to the agency, which publishes every notice and informs the shops by letter. "
+    "The notice stays in force until all units have come back or have been destroyed."
+)
+RECALLS = tuple(
+    RECALL.format(*filling)
+    for filling in (
+        ("Brightwell", "41,000", "Aurora lamp", "its cable can melt", "Tennessee", "March", "July"),
+        ("Kettle & Sons", "2,300", "Pronto kettle", "its handle can break", "Ohio", "January", "May"),
+        ("Nordheim", "118,000", "Lumi cot", "its slats can come loose", "Oregon", "June", "October"),
+        ("Palomino", "960", "Trail saddle", "its buckle can open", "Texas", "April", "August"),
+    )
+)

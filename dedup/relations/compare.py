@@ -110,10 +110,17 @@ def compare(
             decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
         else:
             # What a scan for copies does without
-            from dedup.relations.rewrites import PairAligner, UndecidedPairs, rewrite_relations, settings_that_ship
+            from dedup.relations.rewrites import (
+                PairAligner,
+                UndecidedPairs,
+                is_written_in_letters,
+                rewrite_relations,
+                settings_that_ship,
+            )
 
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
+            decided |= is_written_in_letters(block.tokens)[block.pairs].any(axis=1)
             aligner = PairAligner(block, terms, judge, settings.rewrites or settings_that_ship(), settings.jobs)
             undecided = np.flatnonzero(~decided)
             undecided_pairs = UndecidedPairs(undecided, innocent[undecided])

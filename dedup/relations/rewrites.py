@@ -63,7 +63,8 @@ def settings_that_ship() -> RewriteSettings:
 def is_written_in_letters(tokens: Tokens) -> NDArray[np.bool_]:
     """Return whether each article is in a script without spaces, in which each letter is a word; shape (articles,).
 
-    Such letters say nothing of what sentences have in common. All of them have LETTER_BYTES bytes in UTF-8.
+    Such letters say nothing of what sentences have in common, so that copied words alone relate these articles. All of
+    the letters have LETTER_BYTES bytes in UTF-8.
     """
     sizes = tokens.ends - tokens.starts == LETTER_BYTES
     shares = [np.count_nonzero(sizes[tokens.of(article)]) for article in range(tokens.counts.size)]
@@ -90,9 +91,6 @@ def rewrite_relations(
     aligned = aligner.align_pairs(chosen, scored.probability[chosen])
     event = aligned.event >= max(SURE, min_probability)
     aligned.probability[undecided.innocent] = 0.0
-    letters = np.flatnonzero(is_written_in_letters(block.tokens)[block.pairs[chosen]].any(axis=1))
-    aligned.probability[letters] = np.where(undecided.innocent[letters], 0.0, aligned.copied[letters])
-    event[letters] = False
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
     judged = aligner.judge.judge(chosen[alike])
     aligned.probability[alike[judged.outcome != DERIVED]] = 0.0
