@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, NAME, NUMBER, SHOWN_SLOTS
-from tests.relations.plain_facts import GAP, SLOT, Word, arguments, count, counted, expected, words
+from tests.relations.plain_facts import GAP, SLOT, Word, arguments, count, counted, expected, mirrored, words
 
 HEAD = "the wardens of this quiet shore have said again that"  # more words than a copied passage needs
 TAIL = "and so everybody there went back home without a word"
@@ -95,7 +95,7 @@ CASES = {
 @pytest.mark.parametrize(("one", "other", "slots"), CASES.values(), ids=CASES.keys())
 def test_a_place_where_two_articles_differ(one: str, other: str, slots: tuple[int, int]) -> None:
     assert changed(one, other) == slots
-    assert changed(other, one) == slots
+    assert count(framed(other), framed(one)) == mirrored(count(framed(one), framed(other)))
     assert count(framed(one), framed(other)) == expected(framed(one), framed(other))
 
 
@@ -205,6 +205,12 @@ def pairs_of_articles(draw: st.DrawFn) -> tuple[list[Word], list[Word]]:
 @given(pairs_of_articles())
 def test_the_kernel_counts_what_a_plain_reading_counts(pair: tuple[list[Word], list[Word]]) -> None:
     assert count(*pair) == expected(*pair)
+
+
+@settings(max_examples=300)
+@given(pairs_of_articles())
+def test_the_figures_are_the_same_when_the_articles_change_places(pair: tuple[list[Word], list[Word]]) -> None:
+    assert count(*pair) == mirrored(count(*pair[::-1]))
 
 
 @settings(max_examples=100)
