@@ -116,14 +116,15 @@ def compare(
                 PairAligner,
                 UndecidedPairs,
                 WordsAndTerms,
-                is_written_in_letters,
+                in_letters,
                 rewrite_relations,
                 settings_that_ship,
             )
 
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
-            decided |= is_written_in_letters(block.tokens)[block.pairs].any(axis=1)
+            likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
+            decided[likely[in_letters(block, likely)]] = True
             aligner = PairAligner(
                 block, WordsAndTerms(words, terms), judge, settings.rewrites or settings_that_ship(), settings.jobs
             )

@@ -70,10 +70,10 @@ def is_written_in_letters(tokens: Tokens, article: int) -> bool:
     return bool(letters > LETTERS * max(1, int(tokens.counts[article])))
 
 
-def _in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
-    """Return whether an article of each of these pairs is written in letters."""
+def in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
+    """Return whether an article of each of these pairs (places in `Block.pairs`) is written in letters."""
     articles, places = np.unique(block.pairs[pairs], return_inverse=True)
-    written = np.array([is_written_in_letters(block.tokens, article) for article in articles.tolist()], np.bool_)
+    written = np.array([is_writtenin_letters(block.tokens, article) for article in articles.tolist()], np.bool_)
     found: NDArray[np.bool_] = np.any(written[places.reshape(-1, 2)], axis=1)
     return found
 
@@ -99,7 +99,7 @@ def rewrite_relations(
     event = aligned.event >= max(SURE, min_probability)
     aligned.probability[undecided.innocent] = 0.0
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
-    letters = alike[_in_letters(block, chosen[alike])]
+    letters = alike[in_letters(block, chosen[alike])]
     aligned.probability[letters] = aligned.copied[letters]
     event[letters] = False
     judged = aligner.judge.judge(chosen[alike])

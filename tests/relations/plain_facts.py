@@ -110,9 +110,9 @@ def count(a: Words, b: Words) -> Figures:
 
 
 def expected(a: Words, b: Words) -> Figures:
-    """The figures of a pair as their descriptions give them: of the longer article and the shorter, else of the one
+    """The figures of a pair as their descriptions give them: of the shorter article and the longer, else of the one
     with smaller hashes and the other."""
-    places = [(-len(side), hash_tokens([w.key for w in side]).tolist()) for side in (a, b)]
+    places = [(len(side), hash_tokens([w.key for w in side]).tolist()) for side in (a, b)]
     return mirrored(in_order(b, a)) if places[1] < places[0] else in_order(a, b)
 
 

@@ -11,19 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from dedup.relations.alignment import term_columns
 from dedup.relations.facts import (
     FACT_FEATURES,
+    FactColumns,
     changed_share,
-    fact_columns,
     fact_features,
     logs_of,
     matched_share,
-    measure_forms,
     own_share,
     plain_share,
 )
 from dedup.relations.form_figures import FORM_FIGURES, SHOWN_SLOTS
 from dedup.relations.forms import FEATURES, form_features
+from dedup.text.quotations import quoted_words
 from dedup.text.tables import F64
 from dedup.text.terms import Terms
 from tests.relations.arrays import figures_of
@@ -130,19 +131,20 @@ TEXTS = [
 PAIRS = [(a, b) for a in range(len(TEXTS)) for b in range(len(TEXTS)) if a != b]
 
 
-@pytest.mark.parametrize("terms", [None, Terms()], ids=["without terms", "with terms"])
-def test_texts_have_the_same_features_when_they_change_places(terms: Terms | None) -> None:
-    columns = fact_columns(columns_of(TEXTS), terms)
-    forth = measure_forms(np.array(PAIRS), columns)
-    back = measure_forms(np.array(PAIRS)[:, ::-1], columns)
+@pytest.mark.parametrize("known", [False, True], ids=["without terms", "with terms"])
+def test_texts_have_the_same_features_when_they_change_places(known: bool) -> None:
+    columns = columns_of(TEXTS)
+    words = term_columns(columns, quoted_words(*columns), Terms()) if known else None
+    facts = FactColumns(columns, words)
+    forth, back = facts.measure(np.array(PAIRS)), facts.measure(np.array(PAIRS)[:, ::-1])
     assert form_features(forth.figures).tolist() == form_features(back.figures).tolist()
     assert fact_features(forth.figures).tolist() == fact_features(back.figures).tolist()
     assert forth.slots.shape == (len(PAIRS), SHOWN_SLOTS)
 
 
 def test_what_two_bulletins_change_and_keep() -> None:
-    columns = fact_columns(columns_of(TEXTS), None)
-    bulletins, repeated, others = measure_forms(np.array([(0, 1), (1, 2), (0, 3)]), columns).figures
+    pairs = np.array([(0, 1), (1, 2), (0, 3)])
+    bulletins, repeated, others = FactColumns(columns_of(TEXTS)).measure(pairs).figures
     assert (bulletins["fact_slots"], bulletins["kept_facts"]) == (5, 1)
     assert (repeated["fact_slots"], repeated["own_names"], repeated["own_numbers"]) == (0, 0, 1)  # 11 and eleven
     assert others["matched"] < 0.35 * others["words_b"]

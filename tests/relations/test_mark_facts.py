@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.relations.facts import NUMBER_WORDS, fact_columns
+from dedup.relations.alignment import TermColumns, term_columns
+from dedup.relations.facts import NUMBER_WORDS, FactColumns
 from dedup.relations.form_figures import NAME, NUMBER, mark_facts
 from dedup.text.folding import fold
-from dedup.text.sentences import CAPITAL, SENTENCE, token_flags
-from dedup.text.tables import U64, hash_set
+from dedup.text.quotations import quoted_words
+from dedup.text.sentences import CAPITAL, SENTENCE, letter_tables, token_flags
+from dedup.text.tables import I64, U8, U64, hash_set
+from dedup.text.terms import NAME as USUAL_NAME
 from dedup.text.terms import Terms
 from dedup.text.tokens import Columns
 from tests.relations.plain_facts import columns_of
@@ -29,11 +32,15 @@ def words_of(columns: Columns, article: int) -> list[str]:
     return [text[start:stop].decode() for start, stop in spans]
 
 
-def facts_of(text: str, terms: Terms | None = None) -> tuple[list[str], list[str]]:
-    """The numbers and the names of a text."""
-    marked = fact_columns(columns_of([text]), terms)
-    kinds = marked.facts[marked.batch.tokens.of(0)].tolist()
-    both = list(zip(words_of(marked.batch, 0), kinds, strict=True))
+def terms_of(columns: Columns) -> TermColumns:
+    return term_columns(columns, quoted_words(*columns), Terms())
+
+
+def facts_of(text: str, *, known: bool = False) -> tuple[list[str], list[str]]:
+    """The numbers and the names of a text; with `known`, the terms of its words are known."""
+    columns = columns_of([text])
+    facts = FactColumns(columns, terms_of(columns) if known else None).facts(np.array([0]))
+    both = list(zip(words_of(columns, 0), facts[columns.tokens.of(0)].tolist(), strict=True))
     return [word for word, kind in both if kind == NUMBER], [word for word, kind in both if kind == NAME]
 
 
@@ -69,7 +76,7 @@ def test_facts_of_a_text(text: str, numbers: str, names: str) -> None:
 def test_a_known_name_is_a_name_at_the_beginning_of_a_sentence() -> None:
     """With the terms of the scan; a word that news writes in lower case is none there."""
     text = "Lisbon waits for the rain. Farmers do not. Obama left with 7 men."
-    assert facts_of(text, Terms()) == (["7"], ["Lisbon", "Obama"])
+    assert facts_of(text, known=True) == (["7"], ["Lisbon", "Obama"])
     assert facts_of(text) == (["7"], [])
 
 
@@ -81,8 +88,19 @@ def test_from_sixty_percent_on_capital_letters_show_nothing(capitals: int, names
 
 
 def test_one_shouted_article_leaves_the_others_alone() -> None:
-    marked = fact_columns(columns_of(["WE SAW THE MAYOR OF LISBON", "we saw the mayor of Lisbon", ""]), None)
-    assert [marked.facts[marked.batch.tokens.of(n)].tolist() for n in range(3)] == [[0] * 6, [0] * 5 + [NAME], []]
+    columns = columns_of(["WE SAW THE MAYOR OF LISBON", "we saw the mayor of Lisbon", ""])
+    facts = FactColumns(columns).facts(np.arange(3))
+    assert [facts[columns.tokens.of(n)].tolist() for n in range(3)] == [[0] * 6, [0] * 5 + [NAME], []]
+
+
+def test_articles_are_marked_when_they_are_asked_for() -> None:
+    """Those that were asked for before stay as they are."""
+    columns = columns_of(["we met 7 men", "we met Ana", "we met nobody"])
+    marked = FactColumns(columns)
+    for articles in ([1], [], [0, 1, 1], [2, 0]):
+        facts = marked.facts(np.array(articles, np.int64))
+        expected = {0: [0, 0, NUMBER, 0], 1: [0, 0, NAME], 2: [0, 0, 0]}
+        assert all(facts[columns.tokens.of(n)].tolist() == expected[n] for n in articles)
 
 
 @pytest.mark.parametrize("word", NUMBER_WORDS)
@@ -109,46 +127,71 @@ pieces = st.sampled_from(
     [
         "rain", "Rain", "RAIN", "seven", "Seven", "no", "half", "halfs", "7", "7th", "a7", "2021", "³", "٣", "Élan",
         "élan", "Ж", "漢字", "ไทย", "Mr.", "U.S.", ".", "!", "?", "\n", "“", ",", "twelve’s", "ＳＥＶＥＮ", "x", "The",
+        "Obama", "obama", "Monday", "Paris",
     ]
 )  # fmt: skip
 
 
 @settings(max_examples=300)
-@given(st.lists(st.lists(pieces, max_size=25).map(" ".join), max_size=4), st.data())
-def test_the_kernel_marks_what_a_plain_reading_marks(texts: list[str], data: st.DataObject) -> None:
+@given(st.lists(st.lists(pieces, max_size=25).map(" ".join), max_size=4), st.booleans(), st.data())
+def test_the_kernel_marks_what_a_plain_reading_marks(texts: list[str], known: bool, data: st.DataObject) -> None:
+    """Of the articles that are asked for; the others are left alone."""
     columns = columns_of(texts)
     flags = token_flags(*columns)
-    named = np.array(data.draw(st.lists(st.booleans(), min_size=flags.size, max_size=flags.size)), np.uint8)
+    terms = terms_of(columns)
+    articles = data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True) if texts else st.just([]))
     out = np.full(flags.size, 9, np.uint8)
-    mark_facts(*columns, flags, hash_set(NUMBER_WORDS), named, out)
+    numbers = hash_set(NUMBER_WORDS)
+    mark_facts(columns, np.array(articles, np.int64), letter_tables(), numbers, terms if known else None, out)
     for article in range(len(texts)):
         own = columns.tokens.of(article)
-        wanted = plain_kinds(words_of(columns, article), flags[own].tolist(), named[own].tolist())
-        assert out[own].tolist() == wanted
+        named = (terms.classes[terms.terms[own]] & USUAL_NAME != 0) & known
+        wanted = plain_kinds(words_of(columns, article), flags[own].tolist(), named.tolist())
+        assert out[own].tolist() == (wanted if article in articles else [9] * len(wanted))
+
+
+ONE: I64 = np.array([0])
+
+
+def marked(
+    columns: Columns, table: U64, out: U8, *, articles: I64 = ONE, words: TermColumns | None = None
+) -> list[int]:
+    mark_facts(columns, articles, letter_tables(), table, words, out)
+    return out[columns.tokens.of(0)].tolist()
 
 
 def test_arrays_that_do_not_fit_are_refused() -> None:
     columns = columns_of(["five men left"])
-    size = columns.tokens.starts.size
-    flags = token_flags(*columns)
-    enough, short = np.zeros(size, np.uint8), np.zeros(size - 1, np.uint8)
-    table = hash_set(["five"])
-    for given_flags, named, out in ((flags[:-1], enough, enough), (flags, short, enough), (flags, enough, short)):
-        with pytest.raises(ValueError, match="no flags, or no room, for each word"):
-            mark_facts(*columns, given_flags, table, named, out)
+    room, table = np.zeros_like(columns.tokens.starts, np.uint8), hash_set(["five"])
+    terms = terms_of(columns)
+    with pytest.raises(ValueError, match="no room for the facts"):
+        marked(columns, table, room[:-1])
+    with pytest.raises(ValueError, match="no term for each word"):
+        marked(columns, table, room, words=terms._replace(terms=terms.terms[:-1]))
+    for article in (-1, 1):
+        with pytest.raises(ValueError, match=f"There is no article {article}"):
+            marked(columns, table, room, articles=np.array([0, article]))
+    assert not room.any()
 
 
 @pytest.mark.parametrize("table", [np.zeros(0, np.uint64), np.zeros(6, np.uint64)])
 def test_a_table_that_is_none_is_refused(table: U64) -> None:
     columns = columns_of(["five men left"])
-    flags = token_flags(*columns)
     with pytest.raises(ValueError, match="power of two of slots"):
-        mark_facts(*columns, flags, table, np.zeros_like(flags), np.zeros_like(flags))
+        marked(columns, table, np.zeros_like(columns.tokens.starts, np.uint8))
 
 
 def test_an_empty_table_has_no_number_words() -> None:
     columns = columns_of(["five men left 7"])
-    flags = token_flags(*columns)
-    out = np.zeros_like(flags)
-    mark_facts(*columns, flags, np.zeros(2, np.uint64), np.zeros_like(flags), out)
-    assert out[columns.tokens.of(0)].tolist() == [0, 0, 0, NUMBER]
+    room = np.zeros_like(columns.tokens.starts, np.uint8)
+    assert marked(columns, np.zeros(2, np.uint64), room) == [0, 0, 0, NUMBER]
+
+
+def test_a_term_that_is_not_known_is_no_name() -> None:
+    """Whatever its number."""
+    columns = columns_of(["Obama left"])
+    terms = terms_of(columns)
+    room = np.zeros_like(columns.tokens.starts, np.uint8)
+    for number, kind in ((terms.terms[columns.tokens.of(0)][0], NAME), (terms.classes.size, 0), (-1, 0)):
+        other = terms._replace(terms=np.full_like(terms.terms, number))
+        assert marked(columns, hash_set(["five"]), room, words=other) == [kind, 0]
