@@ -384,6 +384,36 @@ cdef void align_gap(
     fill_slot(out, slots, a, b, &slot)
 
 
+cdef bint comes_second(const Counter *here, int64_t left, int64_t right) noexcept nogil:
+    """Return whether the left article is the longer one, or the one with the larger first hash that differs: what the
+    two have in common is looked for from one of them, and must not depend on which is a."""
+    cdef Article a = article_of(here, left), b = article_of(here, right)
+    cdef int64_t k
+    if a.size != b.size:
+        return a.size > b.size
+    for k in range(a.size):
+        if a.hashes[k] != b.hashes[k]:
+            return a.hashes[k] > b.hashes[k]
+    return False
+
+
+cdef void count_in_either_order(
+    Counter *here, int64_t left, int64_t right, FormFigures *out, FactSlot *slots
+) noexcept nogil:
+    cdef FactSlot slot
+    cdef int64_t k
+    if not comes_second(here, left, right):
+        count_pair(here, left, right, out, slots)
+        return
+    count_pair(here, right, left, out, slots)
+    out.words_a, out.words_b = out.words_b, out.words_a
+    out.facts_a, out.facts_b = out.facts_b, out.facts_a
+    for k in range(out.shown):
+        slot = slots[k]
+        slots[k].start_a, slots[k].end_a = slot.start_b, slot.end_b
+        slots[k].start_b, slots[k].end_b = slot.start_a, slot.end_a
+
+
 cdef void count_pair(Counter *here, int64_t left, int64_t right, FormFigures *out, FactSlot *slots) noexcept nogil:
     cdef Article a = article_of(here, left), b = article_of(here, right)
     cdef Walk walk
@@ -458,4 +488,4 @@ def count_facts(
     here.right = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
     with nogil:
         for k in range(pairs.shape[0]):
-            count_pair(&here, pairs[k, 0], pairs[k, 1], &out[k], &slots[k, 0])
+            count_in_either_order(&here, pairs[k, 0], pairs[k, 1], &out[k], &slots[k, 0])
