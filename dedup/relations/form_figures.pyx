@@ -384,31 +384,37 @@ cdef void align_gap(
     fill_slot(out, slots, a, b, &slot)
 
 
-cdef bint comes_first(const Article *one, const Article *other) noexcept nogil:
-    """Return whether an article is the first of a pair, whichever is a: the longer, else the one with smaller
-    hashes."""
+cdef bint comes_second(const Counter *here, int64_t left, int64_t right) noexcept nogil:
+    """Return whether the left article is the longer one, or the one with the larger first hash that differs: what the
+    two have in common is looked for from one of them, and must not depend on which is a."""
+    cdef Article a = article_of(here, left), b = article_of(here, right)
     cdef int64_t k
-    if one.size != other.size:
-        return one.size > other.size
-    for k in range(one.size):
-        if one.hashes[k] != other.hashes[k]:
-            return one.hashes[k] < other.hashes[k]
+    if a.size != b.size:
+        return a.size > b.size
+    for k in range(a.size):
+        if a.hashes[k] != b.hashes[k]:
+            return a.hashes[k] > b.hashes[k]
     return False
 
 
-cdef void turn(FormFigures *figures, FactSlot *slots) noexcept nogil:
-    """Make a and b of a counted pair change places."""
+cdef void count_in_either_order(
+    Counter *here, int64_t left, int64_t right, FormFigures *out, FactSlot *slots
+) noexcept nogil:
+    cdef FactSlot slot
     cdef int64_t k
-    cdef FactSlot *slot
-    figures.words_a, figures.words_b = figures.words_b, figures.words_a
-    figures.facts_a, figures.facts_b = figures.facts_b, figures.facts_a
-    for k in range(figures.shown):
-        slot = slots + k
-        slot.start_a, slot.end_a, slot.start_b, slot.end_b = slot.start_b, slot.end_b, slot.start_a, slot.end_a
+    if not comes_second(here, left, right):
+        count_pair(here, left, right, out, slots)
+        return
+    count_pair(here, right, left, out, slots)
+    out.words_a, out.words_b = out.words_b, out.words_a
+    out.facts_a, out.facts_b = out.facts_b, out.facts_a
+    for k in range(out.shown):
+        slot = slots[k]
+        slots[k].start_a, slots[k].end_a = slot.start_b, slot.end_b
+        slots[k].start_b, slots[k].end_b = slot.start_a, slot.end_a
 
 
 cdef void count_pair(Counter *here, int64_t left, int64_t right, FormFigures *out, FactSlot *slots) noexcept nogil:
-    """Count a pair, of which `left` comes first: there are several ways to match words, and one of them is taken."""
     cdef Article a = article_of(here, left), b = article_of(here, right)
     cdef Walk walk
     cdef FactSlot gap
@@ -459,12 +465,11 @@ def count_facts(
     """Write the figures of each pair of articles (rows of `pairs`, numbers in the token columns) to `out`.
 
     `facts` come from `mark_facts`. `out` has the shape (pairs,) and the type FORM_FIGURES; `slots`, of the type
-    FACT_SLOT and the shape (pairs, SHOWN_SLOTS), gets the first slots with facts. They are the same when a and b change
-    places. Raises ValueError where the arrays do not fit one another.
+    FACT_SLOT and the shape (pairs, SHOWN_SLOTS), gets the first slots with facts. Raises ValueError where the arrays do
+    not fit one another.
     """
     cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
     cdef Counter here
-    cdef Article one, other
     cdef list memory = []
     cdef int64_t k, a, b, longest = 1
     here.columns, here.indexed = arrays.columns, -1
@@ -483,10 +488,4 @@ def count_facts(
     here.right = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
     with nogil:
         for k in range(pairs.shape[0]):
-            a, b = pairs[k, 0], pairs[k, 1]
-            one, other = article_of(&here, a), article_of(&here, b)
-            if comes_first(&other, &one):
-                count_pair(&here, b, a, &out[k], &slots[k, 0])
-                turn(&out[k], &slots[k, 0])
-            else:
-                count_pair(&here, a, b, &out[k], &slots[k, 0])
+            count_in_either_order(&here, pairs[k, 0], pairs[k, 1], &out[k], &slots[k, 0])
