@@ -73,7 +73,7 @@ def is_written_in_letters(tokens: Tokens, article: int) -> bool:
 def in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
     """Return whether an article of each of these pairs (places in `Block.pairs`) is written in letters."""
     articles, places = np.unique(block.pairs[pairs], return_inverse=True)
-    written = np.array([is_writtenin_letters(block.tokens, article) for article in articles.tolist()], np.bool_)
+    written = np.array([is_written_in_letters(block.tokens, article) for article in articles.tolist()], np.bool_)
     found: NDArray[np.bool_] = np.any(written[places.reshape(-1, 2)], axis=1)
     return found
 

@@ -156,8 +156,10 @@ ONE: I64 = np.array([0])
 def marked(
     columns: Columns, table: U64, out: U8, *, articles: I64 = ONE, words: TermColumns | None = None
 ) -> list[int]:
+    """The kinds of the first article."""
     mark_facts(columns, articles, letter_tables(), table, words, out)
-    return out[columns.tokens.of(0)].tolist()
+    kinds: list[int] = out[columns.tokens.of(0)].tolist()
+    return kinds
 
 
 def test_arrays_that_do_not_fit_are_refused() -> None:
