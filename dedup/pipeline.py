@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from msgspec import json
+from msgspec.structs import replace
 
 from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
-from dedup.provenance.facts import facts_of
-from dedup.records import STORY_LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
+from dedup.provenance.facts import facts_of, published_at
+from dedup.records import (
+    STORY_LEVELS,
+    ArticleRecord,
+    Family,
+    InputRecord,
+    MemberFacts,
+    Relation,
+    Renamed,
+    Skipped,
+    Weak,
+)
 from dedup.relations.block import StoreColumns
 from dedup.relations.compare import ArticleTexts, CompareSettings, compare
+from dedup.relations.coverage import Coverage
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -118,6 +131,21 @@ def candidate_pairs(
         return [record.id for record in run.records], run.candidate_pairs()
 
 
+def ranks_of(records: Sequence[ArticleRecord]) -> list[int]:
+    """Return the place of each article in the order in which they came: by date, else by the order of the input.
+
+    An article without a date comes right behind the one before it in the input.
+    """
+    moments: list[datetime] = []
+    for record in records:
+        found = published_at(record.published)
+        moments.append(found[0] if found is not None else moments[-1] if moments else datetime.min)
+    ranks = [0] * len(records)
+    for rank, number in enumerate(sorted(range(len(records)), key=moments.__getitem__)):
+        ranks[number] = rank
+    return ranks
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
@@ -145,10 +173,12 @@ class _ScanRun:
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
         self.mentions: MentionCollection | None = None
+        self.coverage: Coverage | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
+        self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
         relations: list[Relation] = []
         weak: list[Weak] = []
@@ -245,7 +275,11 @@ class _ScanRun:
         return compare(
             pairs,
             ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired),
-            CompareSettings(self.settings.min_probability, self.limits.jobs),
+            CompareSettings(
+                self.settings.min_probability,
+                self.limits.jobs,
+                observe=None if self.coverage is None else self.coverage.add,
+            ),
             terms=self.terms,
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
@@ -265,7 +299,25 @@ class _ScanRun:
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             relations = relations + self.compare(pairs, _silent)[0]
-        return shorten(families, with_directions(relations, facts))
+        families, relations = shorten(families, with_directions(relations, facts))
+        return self._with_member_facts(families, relations), relations
+
+    def _with_member_facts(self, families: list[Family], relations: list[Relation]) -> list[Family]:
+        """Return the families with the novelty of each member, and the articles that it supersedes by the relations
+        that are listed."""
+        listed = {(r.a, r.b) for r in relations}
+        facts: dict[str, MemberFacts] = {}
+
+        def facts_about(name: str) -> MemberFacts:
+            if name not in facts:
+                assert self.coverage is not None
+                number = self.numbers[name]
+                older = sorted(self.records[other].id for other in self.coverage.superseded(number))
+                older = [other for other in older if (min(name, other), max(name, other)) in listed]
+                facts[name] = MemberFacts(name, self.coverage.novelty(number), older)
+            return facts[name]
+
+        return [replace(family, member_facts=[facts_about(name) for name in family.members]) for family in families]
 
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""

@@ -202,6 +202,7 @@ class Prefilter:
         with self._backend.store.reading():
             look_up, stored, name = self._look_up(prepared)
             matches = self._matches(prepared, name, look_up) if stored is None or self._comparer.needs_matches else []
+            stored = stored or self._comparer.find_same(prepared, matches)
             if stored is None:
                 family = self._family_of_nearest(matches) or name
                 verdict = verdict_on_new(name, matches, family, current_time(), verified=prepared.sketch is None)
@@ -214,9 +215,9 @@ class Prefilter:
         """Return the verdict on an article, and add the article, in one step: of two copies that come at the same time
         one is reported as a copy of the other.
 
-        An article that is stored under this id with this text is not added again; its verdict is `known`. `first_seen`
-        is the present unless given. When the call returns, the article is in the index whatever becomes of the process.
-        Raises InputError for a text of more than 64 million characters.
+        An article that is stored under this id with this text, or as this very article under another id, is not added
+        again; its verdict is `known`. `first_seen` is the present unless given. When the call returns, the article is
+        in the index whatever becomes of the process. Raises InputError for a text of more than 64 million characters.
         """
         return self._check_and_add(self._prepare(article), first_seen)
 
@@ -264,6 +265,7 @@ class Prefilter:
         with self._backend.store.reading():
             look_up, stored, name = self._look_up(prepared)
             matches = self._matches(prepared, name, look_up) if stored is None or self._comparer.needs_matches else []
+            stored = stored or self._comparer.find_same(prepared, matches)
             verdict = None if stored is None else self._known(prepared, stored)
         if verdict is None:
             body = self._comparer.pack(prepared)
@@ -282,6 +284,10 @@ class Prefilter:
                     matches = nearest_first(
                         self._still_stored(matches) + self._matches(prepared, name, look_up, above=last)
                     )
+                    stored = self._comparer.find_same(prepared, matches)
+                    if stored is not None:
+                        verdict = self._known(prepared, stored)
+                        break
                 else:
                     raise self._no_moment(prepared.article)
         return self._comparer.complete(verdict, prepared, matches)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.errors import MissingExtraError
 from dedup.filter.annotate import requested_parts
-from dedup.filter.choice import ONE_STORY
+from dedup.filter.choice import ONE_STORY, VersionPolicy
 from dedup.integrations.gate import Gate
+from dedup.records import NOTHING_NEW
 
 try:
     from datatrove.pipeline.filters.base_filter import BaseFilter
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 
 class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
-    """Leaves out documents that are versions of one that came before, by one of the relations of `remove`.
+    """Leaves out documents that repeat one that came before, by one of the relations of `remove`, and of whose words at
+    most the share `novelty` is new. `versions` says which later versions of one article pass: "keep", "latest", "drop".
 
     `settings` go to `dedup.Prefilter`. All tasks may share one index on one machine; which version of a story comes
     first is then a matter of their order. What is left out goes to `exclusion_writer`, with the article that stays in
@@ -44,11 +46,13 @@ class DedupFilter(BaseFilter):  # type: ignore[misc] # datatrove has no types
         index: str | os.PathLike[str],
         *,
         remove: Sequence[str] = ONE_STORY,
+        novelty: float = NOTHING_NEW,
+        versions: VersionPolicy = "keep",
         exclusion_writer: DiskWriter | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(exclusion_writer)
-        self._gate = Gate(index, remove=remove, **settings)
+        self._gate = Gate(index, remove=remove, novelty=novelty, versions=versions, **settings)
 
     def filter(self, doc: Document) -> bool | tuple[bool, str]:
         """Return whether the document stays; one without text does."""

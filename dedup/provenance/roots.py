@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
+from dedup.provenance.facts import EXPLICIT, ORIGIN, ArticleFacts, published_at
 from dedup.provenance.source_table import canonical, is_agency
 from dedup.records import Credit, Family, Level, Relation, Root
 
@@ -49,8 +49,10 @@ def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -
 
 
 class _Votes(NamedTuple):
-    """The members that name a source: in a byline, credit or dateline; in those or an attribution; in a url."""
+    """The members that name a source: as their origin; in a byline, credit or dateline; in those, an origin or an
+    attribution; in a url."""
 
+    origin: dict[str, Credit]
     explicit: dict[str, Credit]
     named: dict[str, Credit]
     linked: dict[str, Credit]
@@ -64,8 +66,10 @@ def _credited_root(family: Family, facts: Facts) -> Root | None:
     if source is None:
         return None
     vote = votes[source]
-    carriers = vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
-    member = min(vote.explicit or carriers)
+    carriers = (
+        vote.origin or vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
+    )
+    member = min(vote.origin or vote.explicit or carriers)
     credit = carriers[member]
     quoted = " ".join("".join(c if c.isprintable() else " " for c in credit.text).split())[:_SHOWN]
     verb = "credits" if len(carriers) == 1 else "credit"
@@ -82,7 +86,9 @@ def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
         if not facts[member].credits:
             continue
         for credit in facts[member].credited():
-            vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}))
+            vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}, {}))
+            if credit.kind in ORIGIN:
+                vote.origin.setdefault(member, credit)
             if credit.kind in EXPLICIT:
                 vote.explicit.setdefault(member, credit)
             if credit.kind != "url":
@@ -92,8 +98,8 @@ def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
 
 
 def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
-    """Return the source that most members name: explicitly first, then in attributions, then in urls; of equal ones the
-    first in the alphabet.
+    """Return the source that most members name: as their origin first, then explicitly, in attributions, in urls; of
+    equal ones the first in the alphabet.
 
     A republisher signs its copy once ("(RHC)--") and keeps what the copied text says of its maker ("Al Jazeera's
     correspondent said"): so one article's explicit credit to an outlet yields to an attribution that two articles
@@ -107,6 +113,7 @@ def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
         if agencies and (not shared or any(votes[s].explicit for s in agencies)):
             pool = agencies
     tiers = (
+        {s: len(v.origin) for s, v in votes.items() if v.origin},
         {s: len(votes[s].explicit) for s in pool if s in shared or (votes[s].explicit and is_agency(s))},
         {s: len(votes[s].named) for s in pool if len(votes[s].named) > 1},
         {s: 1 for s in pool if votes[s].explicit},

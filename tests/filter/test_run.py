@@ -16,6 +16,8 @@ from dedup.filter.journal import Journal, Progress
 from dedup.filter.output import FileOutput, NoOutput, Output, journal_of
 from dedup.filter.run import ArticleIndex, FilterRun, FilterSettings
 from dedup.index.settings import format_time
+from dedup.records import Sides
+from dedup.relations.changed_words import Change
 from dedup.sources.line_reader import InputLine, LineReader
 
 HARBOUR = "The harbour was closed on Tuesday after a barge ran into the quay"
@@ -29,6 +31,11 @@ class Match(msgspec.Struct, frozen=True):
     score: float
     relation: str
     direction: str = "unknown"
+    coverage: None = None
+    copied: Sides | None = None
+    proves: bool = True
+    version: bool = False
+    changed: list[Change] = []
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -40,6 +47,10 @@ class Verdict(msgspec.Struct, frozen=True):
     known: bool = False
     translation: None = None
     names: None = None
+    novelty: float | None = None
+    supersedes: list[str] = []
+    version_of: str | None = None
+    changed: list[Change] = []
 
 
 class WordIndex:
