@@ -33,7 +33,7 @@ def changed_words(corpus: Corpus, article: int, earlier: Corpus, other: int) -> 
     _, origins = copied_passages(
         earlier.tokens.hashes[older], corpus.tokens.hashes[words], LEAST_COPIED, np.empty(0, COPIED_PASSAGE)
     )
-    gaps = _gaps(origins.tolist(), older.stop - older.start)
+    gaps = gaps_between(origins.tolist(), older.stop - older.start)
     if not gaps:
         return []
     new_text, old_text = _Words(corpus, article), _Words(earlier, other)
@@ -43,7 +43,7 @@ def changed_words(corpus: Corpus, article: int, earlier: Corpus, other: int) -> 
     ]
 
 
-def _gaps(origins: list[int], size: int) -> list[tuple[int, int, int, int]]:
+def gaps_between(origins: list[int], size: int) -> list[tuple[int, int, int, int]]:
     """Return the words [i, end_i) of the earlier text and [j, end_j) of the later one between two copied words that
     follow one another in both; `origins` has for each later word the earlier one, or -1."""
     gaps = []

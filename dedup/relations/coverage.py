@@ -14,6 +14,7 @@ from dedup.records import COPY_RELATIONS, NOTHING_NEW, Credit, Relation
 from dedup.relations.block import Block
 from dedup.relations.copied_words import mark_copied_words
 from dedup.relations.copies import count_head_words
+from dedup.relations.kept_facts import ArticleText, keeps_facts, respelled_words, text_of
 from dedup.relations.measure import DECIMALS, LEAST_COPIED
 from dedup.text.corpus import code_points
 from dedup.text.editorial_notes import find_notes
@@ -29,6 +30,7 @@ PROOF: Final = 30  # words of a contained text below which it proves nothing whe
 
 LEAST_LETTERS: Final = 16  # single letters of a copied passage: about as many as are in LEAST_COPIED short words
 _LOOKED_AT: Final = 32  # words of an article of which half must be single letters
+_MOSTLY: Final = 0.75  # share of a text in passages from which what differs in them is looked at
 _BORDERLINE: Final = 0.6  # share covered from which it matters which words count
 _OUTSIDE: Final = frozenset({"byline", "credit", "dateline"})  # kinds of credits that are no words of the body
 
@@ -107,6 +109,7 @@ class Coverage:
         lettered = _are_letters(block, rows)
         bits = _copied_bits(block, rows, lettered)
         _add_reworded(block, _Turned(rows, turned, lettered), relations, bits, self._repaired)
+        _add_kept(block, _Turned(rows, turned, lettered), relations, bits)
         reader = _WordReader(block, self._credits)
         return [
             self._take(relation, numbers, articles, covered, reader)
@@ -249,6 +252,31 @@ def _word_begins(block: Block, articles: I64, repaired: dict[int, RepairedText])
         mended = repaired.get(int(block.numbers[article]))
         out.append(own if mended is None else mended.to_raw[own])
     return out
+
+
+def _add_kept(block: Block, pairs: _Turned, relations: Sequence[Relation], bits: list[list[WordBits]]) -> None:
+    """Add to the bits of each copy the words that are the same in another spelling, and to those of each rewrite of the
+    whole all words but the few new facts."""
+    texts: dict[int, ArticleText] = {}
+    for k, relation in enumerate(relations):
+        if relation.relation not in COPY_RELATIONS or relation.relation == "identical":
+            continue
+        earlier, later = pairs.rows[k].tolist()
+        words = int(block.tokens.counts[later])
+        spans = relation.coverage.b if pairs.turned[k] else relation.coverage.a
+        new = words - bits[k][1].bit_count()
+        if spans < _MOSTLY or new <= allowance(words) / 2 or pairs.lettered[later]:
+            continue
+        for article in (earlier, later):
+            if article not in texts:
+                texts[article] = text_of(block, article)
+        if relation.relation == "rewrite":
+            facts = keeps_facts(texts[earlier], texts[later])
+            if facts is not None:
+                bits[k][1] |= (1 << words) - 1 & ~sum(1 << place for place in facts)
+        for old, place in respelled_words(texts[earlier], texts[later], LEAST_COPIED):
+            bits[k][0] |= 1 << old
+            bits[k][1] |= 1 << place
 
 
 class _WordReader:
