@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
-
-from dedup.article import Article
 
 _TRACKING: Final = re.compile(
     r"(?:utm_.*|at_(?:medium|campaign|custom\d|link_\w+|format|ptr_name|bbc_team)|ns_(?:mchannel|source|campaign|linkname)"
@@ -127,7 +125,17 @@ def is_one_outlet(one: str | None, other: str | None) -> bool:
     return not one or not other or " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
-def is_one_article(one: Article, other: Article, *, one_id: bool) -> bool:
+class Published(Protocol):
+    """What is known of where an article was published: an Article, or its record."""
+
+    @property
+    def url(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def outlet(self) -> str | None: ...  # noqa: D102
+
+
+def is_one_article(one: Published, other: Published, *, one_id: bool) -> bool:
     """Return whether two records are of one article: one address and outlet, else one id of the user (`one_id`).
 
     Where an address is not known, or addresses of one id differ, the outlets must not differ, nor the sites.

@@ -12,12 +12,14 @@ import numpy as np
 from msgspec import json
 from msgspec.structs import replace
 
+from dedup.addresses import is_one_article
 from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
 from dedup.families import build_families, missing_with_anchor, shorten
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of, published_at
+from dedup.provenance.origins import with_shared_origins
 from dedup.records import (
     STORY_LEVELS,
     ArticleRecord,
@@ -169,6 +171,7 @@ class _ScanRun:
         self.records: list[ArticleRecord] = []
         self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
+        self.given_ids: dict[str, str] = {}  # of articles that were renamed
         self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
@@ -178,6 +181,7 @@ class _ScanRun:
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
+        self.given_ids = {entry.new_id: entry.id for entry in renamed}
         self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
         relations: list[Relation] = []
@@ -290,6 +294,9 @@ class _ScanRun:
         What the versions of an article show of translation is concluded in between: directions and roots rest on it.
         """
         related = {side for relation in relations for side in (relation.a, relation.b)}
+        for name, record in with_shared_origins([self.records[self.numbers[name]] for name in sorted(related)]).items():
+            self.records[self.numbers[name]] = record
+        relations = [self._with_version(relation) for relation in relations]
         families = build_families(related, relations)
         if self.describe.detector is not None:
             self._conclude(relations)
@@ -298,9 +305,17 @@ class _ScanRun:
         missing = missing_with_anchor(families, relations)
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
-            relations = relations + self.compare(pairs, _silent)[0]
+            relations = relations + [self._with_version(found) for found in self.compare(pairs, _silent)[0]]
         families, relations = shorten(families, with_directions(relations, facts))
         return self._with_member_facts(families, relations), relations
+
+    def _with_version(self, relation: Relation) -> Relation:
+        """Return the relation, marked where both articles are versions of one."""
+        a, b = (self.records[self.numbers[side]] for side in (relation.a, relation.b))
+        one_id = self.given_ids.get(a.id, a.id) == self.given_ids.get(b.id, b.id)
+        if not one_id and not (a.url and b.url):
+            return relation
+        return replace(relation, version=True) if is_one_article(a, b, one_id=one_id) else relation
 
     def _with_member_facts(self, families: list[Family], relations: list[Relation]) -> list[Family]:
         """Return the families with the novelty of each member, and the articles that it supersedes by the relations

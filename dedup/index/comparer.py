@@ -37,7 +37,7 @@ from dedup.index.stored_article import (
     unpack_sketch,
 )
 from dedup.index.verdict import Verdict, nearest_first, seen_from
-from dedup.records import Credit, Relation, Sides
+from dedup.records import NOTHING_NEW, Credit, Relation, Sides
 from dedup.relations.block import Block
 from dedup.relations.changed_words import Change, changed_words
 from dedup.relations.compare import ObserveBlock
@@ -48,7 +48,7 @@ from dedup.text.tokens import FoldTable, Tokenizer
 if TYPE_CHECKING:
     from dedup.index.article_names import NameFinder
 
-_COMPARED: Final = 4  # matches of almost the same words of which the differences are reported
+_COMPARED: Final = 2  # matches of almost the same words of which the differences are reported
 LONGEST_ID: Final = 2_000  # characters; a longer id is cut
 
 
@@ -297,13 +297,13 @@ class ArticleComparer:
         compared = 0
         for match in verdict.matches:
             number = numbers[match.id]
+            found = prepared.covered[number]
             changed: list[Change] = []
             if version is not None and number == version.number:
                 changed = of_version
-            elif match.relation == "near_verbatim" and compared < _COMPARED:
+            elif match.relation == "near_verbatim" and found.later >= 1 - NOTHING_NEW and compared < _COMPARED:
                 compared += 1
                 changed = self._changed_in(prepared, prepared.relatives[number])
-            found = prepared.covered[number]
             sides = Sides(found.later, found.earlier)
             shown.append(
                 msgspec.structs.replace(

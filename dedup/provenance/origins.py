@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
-from dedup.addresses import host_of, is_elsewhere, site_of
+from msgspec.structs import replace
+
+from dedup.addresses import host_of, is_elsewhere, normal_address, site_of
 from dedup.article import Article
 from dedup.provenance import phrases
 from dedup.provenance.source_table import canonical, lookup
-from dedup.records import Credit
+from dedup.records import ArticleRecord, Credit
 
 _SHOWN: Final = 300  # code points of an address that a credit shows
 _SMALL: Final = frozenset({"the", "of", "and", "for", "in", "on", "de", "la", "le", "el", "il", "der", "die", "das"})
@@ -33,6 +36,32 @@ def address_credits(article: Article) -> list[Credit]:
         if host := host_of(address):
             found.append(_credit("origin", host, address))
     return found
+
+
+def with_shared_origins(records: Sequence[ArticleRecord]) -> dict[str, ArticleRecord]:
+    """Return, by id, the records whose url is the address of another outlet's article, with an origin in the place of
+    that credit.
+
+    Outlets that do not fit the host share the address with another outlet: it is the canonical link of all of them.
+    """
+    groups: dict[str, list[ArticleRecord]] = {}
+    for record in records:
+        if record.url and record.outlet and (address := normal_address(record.url)):
+            groups.setdefault(address, []).append(record)
+    changed = {}
+    for group in groups.values():
+        if len({canonical(record.outlet or "").casefold() for record in group}) < 2:
+            continue
+        for record in group:
+            host = host_of(record.url)
+            if host is None or fits(record.outlet or "", host):
+                continue
+            credits = [
+                replace(credit, field="origin", kind="origin") if credit.field == "url" else credit
+                for credit in record.credits
+            ]
+            changed[record.id] = replace(record, credits=credits)
+    return changed
 
 
 def _credit(kind: Literal["url", "origin"], host: str, address: str) -> Credit:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from dedup.families.graph import DisjointSets
 from dedup.provenance.facts import EXPLICIT, ORIGIN, ArticleFacts, published_at
 from dedup.provenance.source_table import canonical, is_agency
 from dedup.records import Credit, Family, Level, Relation, Root
@@ -22,26 +23,30 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
     """Return the families in the same order, each with its root.
 
     In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The
-    root is a member where the credited source is that member's own outlet, else the source, which is not in the set;
-    it is never an article that a machine translated or spun. Event and template families keep the root that they
-    have: independent reports and forms have none.
+    root is a member where the credited source is that member's own outlet, else the source, which is not in the set.
+    Versions of one article count once. The root is never an article that a machine translated or spun. Event and
+    template families keep the root that they have: independent reports and forms have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
         if r.relation == "trimmed":
             longer, shorter = (r.b, r.a) if r.coverage.a >= r.coverage.b else (r.a, r.b)
             cut_from.setdefault(longer, []).append(shorter)
+    versions = DisjointSets()
+    for r in relations:
+        if r.version:
+            versions.join(r.a, r.b)
 
     def rooted(f: Family) -> Family:
-        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from))
+        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from, versions))
 
     return [rooted(f) for f in families]
 
 
-def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
+def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]], versions: DisjointSets) -> Root:
     written = [member for member in family.members if not facts[member].machine_made]
     return (
-        _credited_root(family, facts)
+        _credited_root(family, facts, versions)
         or _earliest_root(written, facts)
         or _container_root(written, facts, cut_from)
         or (_UNKNOWN if written else _MADE)
@@ -58,8 +63,9 @@ class _Votes(NamedTuple):
     linked: dict[str, Credit]
 
 
-def _credited_root(family: Family, facts: Facts) -> Root | None:
-    votes = _votes(family.members, facts)
+def _credited_root(family: Family, facts: Facts, versions: DisjointSets) -> Root | None:
+    members = list({versions.find(member): member for member in reversed(family.members)}.values())
+    votes = _votes(members, facts)
     if not votes:
         return None
     source = _chosen(votes, family.level)
@@ -73,7 +79,7 @@ def _credited_root(family: Family, facts: Facts) -> Root | None:
     credit = carriers[member]
     quoted = " ".join("".join(c if c.isprintable() else " " for c in credit.text).split())[:_SHOWN]
     verb = "credits" if len(carriers) == 1 else "credit"
-    why = f"{len(carriers)} of {len(family.members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
+    why = f"{len(carriers)} of {len(members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
     own = [m for m in family.members if source in facts[m].own_names() and not facts[m].machine_made]
     if own:
         return Root(article=_first(own, facts), why=f"{why}, its own outlet")

@@ -64,6 +64,7 @@ class _Words:
     def __init__(self, corpus: Corpus, article: int) -> None:
         begin, end = corpus.offsets[article : article + 2].tolist()
         self._text = bytes(corpus.buffer[begin:end])
+        self._is_ascii = self._text.isascii()
         place = corpus.tokens.of(article)
         self._starts, self._ends = corpus.tokens.starts[place], corpus.tokens.ends[place]
         mended = corpus.repaired.get(article)
@@ -82,5 +83,7 @@ class _Words:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the words [first, last) as code points of the text as read."""
-        begin, end = (len(self._text[:at].decode("utf-8", "ignore")) for at in self._bytes(first, last))
+        begin, end = self._bytes(first, last)
+        if not self._is_ascii:
+            begin, end = (len(self._text[:at].decode("utf-8", "ignore")) for at in (begin, end))
         return (begin, end) if self._to_raw is None else (int(self._to_raw[begin]), int(self._to_raw[end]))

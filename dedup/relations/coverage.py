@@ -126,8 +126,8 @@ class Coverage:
         )
         later.covered |= covered[1]
         shares = [
-            reader.share(words, article, bits)
-            for words, article, bits in zip((earlier, later), articles, covered, strict=True)
+            reader.share(earlier, articles[0], covered[0], COVERED),
+            reader.share(later, articles[1], covered[1], 1.0),
         ]
         short, long = (0, 1) if earlier.words <= later.words else (1, 0)
         sides = (earlier, later)
@@ -291,10 +291,11 @@ class _WordReader:
         """Return the number of words of an article."""
         return int(self._block.tokens.counts[article])
 
-    def share(self, words: _ArticleWords, article: int, covered: WordBits) -> float:
-        """Return the share of the words of an article that are covered, of those that count where that matters."""
+    def share(self, words: _ArticleWords, article: int, covered: WordBits, enough: float) -> float:
+        """Return the share of the words of an article that are covered, of those that count where that matters: where
+        the share of all is large and below `enough`."""
         plain = covered.bit_count() / max(1, words.words)
-        if not _BORDERLINE <= plain < 1:
+        if not _BORDERLINE <= plain < enough:
             return round(plain, DECIMALS)
         counted, new = _counts(words.words, self._of(words, article), covered)
         return round(1 - new / counted, DECIMALS)
@@ -307,7 +308,7 @@ class _WordReader:
 
     def adds_few(self, words: _ArticleWords, article: int, covered: WordBits) -> bool:
         """Return whether so few words of a short article are not covered that they count as none."""
-        if words.words - covered.bit_count() > FEW and words.words >= 2 * SHORT:
+        if words.words >= 2 * SHORT:  # no article has so many words that do not count
             return False
         counted, new = _counts(words.words, self._of(words, article), covered)
         return counted < SHORT and new <= FEW

@@ -3,6 +3,7 @@ rewrite."""
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ SPELLED_ALIKE: Final = 60.0  # per cent of the letters of two words in common, i
 GAP: Final = 3  # words between two copied runs that may be the same words in another spelling
 LEAST_FACTS: Final = 5  # names and numbers of a text from which it shows whether there are new ones
 NEW_FACTS: Final = 0.05  # share of them that may be new, as a name that only one text has
+_DIGIT: Final = re.compile(r"\d")
 _OPENING: Final = b" \t\r\"'([{\xe2\x80\x9c\x98\xc2\xab*_"
 _SENTENCE_END: Final = frozenset(b".!?:\n|\xa6")  # the last byte of an ellipsis among them
 
@@ -62,10 +64,15 @@ def respelled_words(earlier: ArticleText, later: ArticleText, least: int) -> lis
 
 
 def _is_one_word(one: bytes, other: bytes) -> bool:
-    first, second = (fold(word.decode("utf-8", "replace")) for word in (one, other))
-    if any(c.isdigit() for c in first) and any(c.isdigit() for c in second):
+    first, second = _folded(one), _folded(other)
+    short, long = sorted((len(first), len(second)))
+    if 200 * short < SPELLED_ALIKE * (short + long) or (_DIGIT.search(first) and _DIGIT.search(second)):
         return False
     return fuzz.ratio(first, second) >= SPELLED_ALIKE
+
+
+def _folded(word: bytes) -> str:
+    return word.lower().decode() if word.isascii() else fold(word.decode("utf-8", "replace"))
 
 
 def keeps_facts(earlier: ArticleText, later: ArticleText) -> list[int] | None:
@@ -75,20 +82,25 @@ def keeps_facts(earlier: ArticleText, later: ArticleText) -> list[int] | None:
     Names are words with a capital that begin no sentence.
     """
     held = set(earlier.hashes.tolist())
-    facts = [place for place in range(len(later.starts)) if _is_fact(later, place)]
+    facts = _facts(later)
     hashes = later.hashes.tolist()
     new = [place for place in facts if hashes[place] not in held]
     return new if len(facts) >= LEAST_FACTS and len(new) <= max(1.0, NEW_FACTS * len(facts)) else None
 
 
-def _is_fact(article: ArticleText, place: int) -> bool:
+def _facts(article: ArticleText) -> list[int]:
+    """Return the places of names and numbers."""
+    letters = np.frombuffer(article.text, np.uint8)
+    first, last = letters[article.starts], letters[np.array(article.ends, np.int64) - 1]
+    number = ((first >= 0x30) & (first <= 0x39)) | ((last >= 0x30) & (last <= 0x39))
+    capital = ((first >= 0x41) & (first <= 0x5A)) | (first >= 0x80)
+    names = [place for place in np.flatnonzero(capital & ~number).tolist() if _is_name(article, place)]
+    return sorted([*np.flatnonzero(number).tolist(), *names])
+
+
+def _is_name(article: ArticleText, place: int) -> bool:
     word = article.word(place)
-    if any(0x30 <= byte <= 0x39 for byte in word):
-        return True
-    if word[0] < 0x80:
-        if not 0x41 <= word[0] <= 0x5A:
-            return False
-    elif not word.decode("utf-8", "replace")[0].isupper():
+    if word[0] >= 0x80 and not word.decode("utf-8", "replace")[0].isupper():
         return False
     before = article.text[max(0, article.starts[place] - 8) : article.starts[place]].rstrip(_OPENING)
     return bool(before) and before[-1] not in _SENTENCE_END

@@ -30,6 +30,7 @@ FieldValues = tuple[Any, ...]
 _STARTS: Final = tuple(accumulate(map(len, _PARTS), initial=0))
 _ID, _TEXT, _TITLE, _URL, _PUBLISHED, _OUTLET, _ORIGIN = (slice(*ends) for ends in pairwise(_STARTS))
 _ID_0, _TEXT_0, _TITLE_0, _URL_0, _PUBLISHED_0, _OUTLET_0, _ORIGIN_0, _ = _STARTS
+_ORIGINS: Final = _ORIGIN_0 + presets.ORIGIN.index(presets.ORIGINS)
 _HOSTS: Final = tuple(_OUTLET_0 + presets.OUTLET.index(name) for name in presets.HOST)
 _URL_OR_OUTLET: Final = _OUTLET_0 + presets.OUTLET.index(presets.URL_OR_OUTLET)
 _OPTIONAL: Final = slice(_TITLE_0, None)
@@ -118,7 +119,7 @@ def _addresses(row: FieldValues, url: str | None) -> tuple[str | None, tuple[str
     site was not fetched.
     """
     among_outlets = row[_URL_OR_OUTLET]
-    given = [url, *map(_string, row[_ORIGIN])]
+    given = [url, *map(_string, row[_ORIGIN_0:_ORIGINS])]
     if isinstance(among_outlets, str) and among_outlets.startswith(_URL_SCHEMES):
         given.append(among_outlets)
     addresses = [address for address in given if address and address.startswith(_URL_SCHEMES)]
@@ -130,7 +131,10 @@ def _addresses(row: FieldValues, url: str | None) -> tuple[str | None, tuple[str
         fetched = next((address for address in addresses if not is_elsewhere(address, host)), None)
         if fetched is None and url and host_of(url) is None:
             fetched = url
-    return fetched, tuple(dict.fromkeys(address for address in addresses if is_elsewhere(address, host)))
+    elsewhere = [address for address in addresses if is_elsewhere(address, host)]
+    listed = row[_ORIGINS] if isinstance(row[_ORIGINS], list) else [row[_ORIGINS]]
+    elsewhere += [address for address in listed if isinstance(address, str) and address.startswith(_URL_SCHEMES)]
+    return fetched, tuple(dict.fromkeys(elsewhere))
 
 
 def why_no_text(record: Mapping[str, Any], text_field: str | None) -> str:

@@ -72,8 +72,12 @@ ORIGIN: Final = (
     "syndication-source",
     "syndication_source",
     "syndication_url",
+    "origins",
 )
 """Addresses that the page itself gives: its own, which counts where no other is known, or that of the original."""
+
+ORIGINS: Final = "origins"
+"""The addresses of originals as an export of an index has them, in a list."""
 
 HOST: Final = ("source-hostname", "source_domain", "hostname", "domain")
 """Names of OUTLET that may hold the host of the page that was fetched."""

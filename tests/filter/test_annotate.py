@@ -12,6 +12,7 @@ from dedup.index.verdict import ArticleName, SpellingInArticle, Verdict
 from dedup.records import Translation
 
 TOLD = {"decision": "new"}
+from dedup.relations.changed_words import Change
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_line_in_another_encoding_becomes_utf_8() -> None:
 
 def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
     verdict = Verdict(id="a", decision="new", matches=[], family="copy:a", first_seen="2024-03-01T00:00:00.000Z")
-    plain = {"decision": "new", "family": "copy:a", "matches": []}
+    plain = {"decision": "new", "family": "copy:a", "matches": [], "novelty": None, "supersedes": []}
     assert verdict_summary(verdict) == plain
     named = ArticleName("Petra Osgood", "person", [SpellingInArticle("Petra Osgood", "spelling", [(0, 12)])], [])
     told = msgspec.structs.replace(verdict, names=[named], translation=Translation())
@@ -74,3 +75,13 @@ def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
         ],
     }
     assert verdict_summary(msgspec.structs.replace(verdict, names=[])) == plain | {"names": []}
+
+
+def test_a_summary_marks_a_later_version() -> None:
+    verdict = Verdict(
+        id="a#2", decision="near_verbatim", matches=[], family="copy:a", first_seen="2024-03-01T00:00:00.000Z",
+        novelty=0.02, version_of="a", changed=[Change("eighty", "ninety", 6, 12)],
+    )  # fmt: skip
+    summary = verdict_summary(verdict)
+    assert (summary["version_of"], summary["changed"]) == ("a", [["eighty", "ninety", 6, 12]])
+    assert "changed" not in verdict_summary(msgspec.structs.replace(verdict, version_of=None))

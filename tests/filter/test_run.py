@@ -215,10 +215,14 @@ def test_annotating_leaves_nothing_out(place: Place) -> None:
     place.write({"id": "a", "text": HARBOUR}, b'{"id": "b", "text": "%b", "dedup": "old"}\n' % HARBOUR.encode())
     place.run(mode="annotate")
     first, second = place.output.read_bytes().splitlines()
-    assert first == b'{"id": "a", "text": "%b","dedup":{"decision":"new","family":"f","matches":[]}}' % HARBOUR.encode()
+    added = b'"dedup":{"decision":"new","family":"f","matches":[],"novelty":null,"supersedes":[]}'
+    assert first == b'{"id": "a", "text": "%b",%b}' % (HARBOUR.encode(), added)
     assert second.count(b'"dedup"') == 1
     match = {"id": "a", "relation": "identical", "score": 1.0, "direction": "unknown"}
-    assert json.loads(second)["dedup"] == {"decision": "identical", "family": "f", "matches": [match]}
+    assert json.loads(second)["dedup"] == {"decision": "identical", "family": "f", "matches": [match]} | {
+        "novelty": None,
+        "supersedes": [],
+    }
 
 
 def test_a_line_in_another_encoding_is_annotated_in_json_that_can_be_read(place: Place) -> None:

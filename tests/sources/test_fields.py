@@ -54,7 +54,7 @@ def test_every_name_of_the_table_is_found(tmp_path: Path) -> None:
         "published": presets.PUBLISHED,
         "outlet": presets.OUTLET,
     }
-    addresses = dict.fromkeys([*presets.URL, *presets.ORIGIN], "https://example.org/a")
+    addresses = dict.fromkeys([*presets.URL, *presets.ORIGIN[:-1]], "https://example.org/a")
     for part, names in parts.items():
         for name in names:
             (article,), _ = read(tmp_path, {"text": "Text.", name: "a value"} if part != "text" else {name: "a value"})
@@ -63,6 +63,12 @@ def test_every_name_of_the_table_is_found(tmp_path: Path) -> None:
     for name, value in addresses.items():
         (article,), _ = read(tmp_path, {"text": "Text.", name: value})
         assert (article.url, article.origins) == (value, ()), name
+
+
+def test_what_an_index_exported_as_origins_is_no_address_of_the_article(tmp_path: Path) -> None:
+    addresses = ["https://wire.example/a", "https://other.example/b"]
+    (article,), _ = read(tmp_path, {"text": "Text.", presets.ORIGINS: addresses})
+    assert (article.url, article.origins) == (None, tuple(addresses))
 
 
 def test_no_name_stands_twice_in_the_table() -> None:
