@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 _TRACKING: Final = re.compile(
     r"(?:utm_.*|at_(?:medium|campaign|custom\d|link_\w+|format|ptr_name|bbc_team)|ns_(?:mchannel|source|campaign|linkname)"
-    r"|[fgd]clid|gclsrc|[gw]braid|msclkid|[yt]clid|twclid|ttclid|igshid|igsh|mibextid|mc_[ce]id|_ga|_gl|_hs(?:enc|mi)"
+    r"|(?:fb|[gd])clid|gclsrc|[gw]braid|msclkid|[yt]clid|twclid|ttclid|igshid|igsh|mibextid|mc_[ce]id|_ga|_gl|_hs(?:enc|mi)"
     r"|hsctatracking|mkt_tok|s_kwcid|[ci]mp|cmpid|icid|ocid|ncid|smid|smtyp|mbid|spm|xtor|wt_?mc|wt\.mc_id|guccounter"
     r"|guce_referrer(?:_sig)?|ref_src|ref_url|__twitter_impression|vero_(?:id|conv)|oly_(?:enc|anon)_id|yptr|fb_action_.*"
     r"|fb_source|fb_ref|ito|sr_share|soc_src|soc_trk)",
@@ -98,7 +98,7 @@ def host_of(text: str | None) -> str | None:
             bare = urlsplit(bare).netloc
         except ValueError:
             return None
-    host = _host_in(bare)
+    host = _host_in(bare).partition(":")[0]
     return host if "." in host and _HOST.fullmatch(host) else None
 
 

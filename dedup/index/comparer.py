@@ -321,7 +321,7 @@ class ArticleComparer:
 
     def _changed(self, prepared: PreparedArticle, version: ArticleRow) -> list[Change]:
         """Return what an article changes in a stored version of it."""
-        if prepared.corpus is None:
+        if prepared.sketch is not None:
             return []
         relative = prepared.relatives.get(version.number)
         if relative is None:

@@ -46,12 +46,15 @@ def changed_words(corpus: Corpus, article: int, earlier: Corpus, other: int) -> 
 def gaps_between(origins: list[int], size: int) -> list[tuple[int, int, int, int]]:
     """Return the words [i, end_i) of the earlier text and [j, end_j) of the later one between two copied words that
     follow one another in both; `origins` has for each later word the earlier one, or -1."""
+    copied = set(origins)
     gaps = []
     i = j = 0
     for at, origin in enumerate([*origins, size]):
         if origin < 0:
             continue
-        old = origin if origin >= i else i  # what moved is not left out
+        old = i  # words that are copied elsewhere only moved
+        while old < origin and old not in copied:
+            old += 1
         if at > j or old > i:
             gaps.append((i, old, j, at))
         i, j = origin + 1, at + 1
