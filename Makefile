@@ -14,7 +14,7 @@ KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/prove
 	tests/index/sqlite/test_damaged_files.py tests/index/sqlite/test_key_segment.py tests/index/sqlite/test_nearest.py \
 	tests/index/redis/test_buckets.py
 
-.PHONY: help install scan test test-oldest sanitize lint bench quality same reports clean
+.PHONY: help install scan test test-oldest sanitize lint docs bench quality same reports clean
 
 help:
 	@grep -E '^[a-z-]+:.*#' Makefile | sed 's/:.*# /\t/'
@@ -72,6 +72,15 @@ lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/mypy --no-explicit-package-bases benchmarks/*.py benchmarks/peers/*.py
 	$(BIN)/cython-lint dedup --no-pycodestyle
 	$(BIN)/lint-imports --no-cache
+
+$(VENV)/.documented: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs,datatrove,scrapy]'
+	@touch $@
+
+# mkdocstrings reads the sources; the generators import the package, with the integrations.
+docs: $(VENV)/.documented # build the manual into out/docs, strictly and without the web
+	$(BIN)/python -m doctest docs/generate/docstrings.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 bench: install # measure the speed of ourselves and of the peers, write benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py

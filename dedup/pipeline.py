@@ -5,21 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from msgspec import json
-from msgspec.structs import replace
+from msgspec import json, structs
 
 from dedup.addresses import is_one_article
 from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
-from dedup.families import build_families, missing_with_anchor, shorten
+from dedup.families import (
+    build_families,
+    find_composites,
+    missing_with_anchor,
+    shorten,
+    with_composites_named,
+)
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of, published_at
 from dedup.provenance.origins import with_shared_origins
+from dedup.provenance.outlets import outlet_of
 from dedup.records import (
     STORY_LEVELS,
     ArticleRecord,
@@ -39,8 +46,9 @@ from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
 from dedup.sources.batches import batches, bounded, prefetch
-from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader, drop_spans
+from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader
 from dedup.text.repair import RepairedText
+from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, spans_as_read
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
 from dedup.text.text_store import TextStore
@@ -86,11 +94,12 @@ def scan(
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
     `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds
-    near-duplicates alone, several times faster. `rules` are folders with artifact rules besides the built-in ones,
-    `ignore` rules to leave out, by id or family. `jobs` are threads (default: the processors); `memory` bounds in bytes
-    the texts that are held in memory, the rest goes to a temporary file. `progress` is called with a stage ("reading",
-    "sketching", "pairing"), what is done and the whole (bytes, articles, pairs; None where unknown). Raises InputError
-    and SettingsError.
+    near-duplicates alone, several times faster. `text_field` and `id_field` name fields of JSON Lines; `strict` stops
+    at the first record that cannot be used. Pairs below `min_probability` are weak. `rules` are folders with artifact
+    rules besides the built-in ones, `ignore` rules to leave out, by id or family. `jobs` are threads (default: the
+    processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary file.
+    `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
+    pairs; None where unknown). Raises InputError and SettingsError.
     """
     settings = ScanSettings(
         only=tuple(sorted(set(only))),
@@ -175,6 +184,7 @@ class _ScanRun:
         self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
+        self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
 
@@ -247,6 +257,8 @@ class _ScanRun:
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
+            if self.sentences is not None:
+                self.sentences.add(corpus.columns, [outlet_of(article) for article in corpus.articles])
             if self.mentions is not None:
                 self.mentions.add(corpus.columns)
             if self.terms is None:  # else a second pass follows, which reports its own progress
@@ -254,18 +266,44 @@ class _ScanRun:
 
     def candidate_pairs(self) -> I64:
         """Return the pairs of article numbers to compare, shape (pairs, 2)."""
+        if self.sentences is not None:
+            self._learn_furniture(self.sentences)
         twice = [candidates for candidates in self.candidates if not isinstance(candidates, CopyCandidates)]
         if twice:
-            tokenizer = Tokenizer(self.limits.jobs)
-            for first, last in self.store.runs(self.limits.batch):
-                buffer, offsets = self.store.read(np.arange(first, last))
-                tokens = tokenizer(buffer, offsets)
-                furniture = {k: spans for k in range(last - first) if (spans := self.store.furniture(first + k))}
-                drop_spans(tokens, furniture)
+            for numbers, columns in self._again(np.arange(len(self.records))):
                 for candidates in twice:
-                    candidates.add_again(Columns(buffer, offsets, tokens))
-                self.progress("sketching", last, len(self.records))
+                    candidates.add_again(columns)
+                self.progress("sketching", int(numbers[-1]) + 1, len(self.records))
         return as_rows(np.unique(np.concatenate([candidates.pairs() for candidates in self.candidates])))
+
+    def _again(self, articles: I64) -> Iterator[tuple[I64, Columns]]:
+        """Yield the columns of these articles, furniture left out, a batch at a time with the numbers in it."""
+        columns = StoreColumns(self.store, Tokenizer(self.limits.jobs))
+        sizes = self.store.sizes()[articles]
+        batch = (np.cumsum(sizes) - sizes) // self.limits.batch
+        for numbers in np.split(articles, np.flatnonzero(np.diff(batch)) + 1):
+            if numbers.size:
+                yield numbers, columns.columns(numbers)
+
+    def _learn_furniture(self, sentences: ReturningSentences) -> None:
+        """Find the sentences that return in unrelated articles of an outlet, and leave them out of what is compared."""
+        found = sentences.returning()
+        texts = ReturningTexts(found)
+        for numbers, columns in self._again(np.unique(found.articles)):
+            texts.add(columns, numbers)
+        learned = furniture_of(found, sentences.outlets(), texts)
+        for number, spans in learned.items():
+            self.store.add_furniture(number, spans)
+        for numbers, columns in self._again(np.array(sorted(learned), np.int64)):
+            for place, number in enumerate(numbers.tolist()):
+                begin, end = columns.offsets[place : place + 2].tolist()
+                returning = spans_as_read(bytes(columns.buffer[begin:end]), learned[number], self.repaired.get(number))
+                record = self.records[number]
+                self.records[number] = structs.replace(
+                    record,
+                    words=int(columns.tokens.counts[place]),
+                    furniture=sorted([*record.furniture, *returning], key=attrgetter("start")),
+                )
 
     def compare(self, pairs: I64, progress: ProgressCallback) -> tuple[list[Relation], list[Weak]]:
         """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input."""
@@ -306,6 +344,7 @@ class _ScanRun:
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             relations = relations + [self._with_version(found) for found in self.compare(pairs, _silent)[0]]
+        relations = with_composites_named(relations, find_composites(relations))
         families, relations = shorten(families, with_directions(relations, facts))
         return self._with_member_facts(families, relations), relations
 
@@ -315,7 +354,7 @@ class _ScanRun:
         one_id = self.given_ids.get(a.id, a.id) == self.given_ids.get(b.id, b.id)
         if not one_id and not (a.url and b.url):
             return relation
-        return replace(relation, version=True) if is_one_article(a, b, one_id=one_id) else relation
+        return structs.replace(relation, version=True) if is_one_article(a, b, one_id=one_id) else relation
 
     def _with_member_facts(self, families: list[Family], relations: list[Relation]) -> list[Family]:
         """Return the families with the novelty of each member, and the articles that it supersedes by the relations
@@ -332,7 +371,9 @@ class _ScanRun:
                 facts[name] = MemberFacts(name, self.coverage.novelty(number), older)
             return facts[name]
 
-        return [replace(family, member_facts=[facts_about(name) for name in family.members]) for family in families]
+        return [
+            structs.replace(family, member_facts=[facts_about(name) for name in family.members]) for family in families
+        ]
 
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.relations import copy_model, rewrite_model
 from dedup.relations.alignment import Alignments, align, term_columns
+from dedup.relations.facts import fact_columns, measure_forms
 from dedup.relations.measure import PairMeasures, measure
-from dedup.relations.passages import count_covered, put_together, rewriting_shares
+from dedup.relations.passages import bounded_links, count_covered, put_together, rewriting_shares
 from dedup.text.corpus import CorpusReader
 from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
@@ -27,7 +28,9 @@ SETS = (
     ("real", "real/articles", "real/pairs_truth"),
     ("pairs", "families/pairs_articles", "families/pairs_truth"),
     ("roundtrip", "families/roundtrip_articles", "families/roundtrip_truth"),
+    ("llm", "llm/articles", "llm/pairs_truth"),
 )
+MACHINES = "llm"  # the set of language models' rewrites
 INNOCENT = {"same_story", "same_event", "unrelated_near", "unrelated"}
 TOPIC_PAIRS = 120  # unlabelled pairs of one topic of real news that are taken at most
 UNLABELLED = "one topic, unlabelled"
@@ -71,7 +74,7 @@ def shares_of(measured: PairMeasures, aligned: Alignments, pair: int) -> tuple[f
     figures, copied = measured.figures[pair], measured.passages_of(pair)
     words = max(1, int(figures["words_a"])), max(1, int(figures["words_b"]))
     nothing = np.zeros(words[0], np.uint8), np.zeros(words[1], np.uint8)
-    whole = count_covered(put_together(copied, aligned.links_of(pair)), *nothing)
+    whole = count_covered(put_together(copied, bounded_links(aligned.links_of(pair))), *nothing)
     verbatim = count_covered(put_together(copied, []), *nothing)
     return rewriting_shares(whole, verbatim, *words)
 
@@ -91,13 +94,15 @@ def load(bench: Path) -> Pairs:
         quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)
         pairs = np.array([[number[i] for i in sorted((t["a"], t["b"]))] for t in truth], np.int64)
         measured = measure(pairs, corpus.tokens, quoted)
-        words = term_columns(corpus.columns, quoted, Terms())
+        terms = Terms()
+        words = term_columns(corpus.columns, quoted, terms)
+        facts = measure_forms(pairs, fact_columns(corpus.columns, terms)).figures
         chosen = np.arange(len(pairs))
         aligned = align(pairs, words, measured, chosen)
         columns.append(
             Pairs(
                 copy_model.features(measured),
-                rewrite_model.features(aligned.features, measured, chosen),
+                rewrite_model.features(aligned.features, measured, chosen, facts),
                 np.array([shares_of(measured, aligned, i) for i in range(len(pairs))]),
                 np.array([t["label"] not in INNOCENT and t["label"] != UNLABELLED for t in truth]),
                 np.array([f"{name}:{t.get('group') or t['a'].partition('-')[0]}" for t in truth]),

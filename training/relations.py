@@ -3,8 +3,8 @@ prove derivation.
 
 usage: python training/relations.py BENCH
 
-BENCH holds the labelled data (real/, families/). The copy model learns from copies and from the partial pairs of real
-outlets, since the partial pairs of families/ are reworded. The rewrite model learns from all pairs, and from
+BENCH holds the labelled data (real/, families/, llm/). The copy model learns from copies and from the partial pairs of
+real outlets, since the partial pairs of families/ are reworded. The rewrite model learns from all pairs, and from
 unlabelled pairs of real articles of one topic that share no copied run: these teach it what independent reports of one
 event have in common. A pair counts as derived where one of the two models says so. Prints out-of-fold figures of both
 together, cross-validated by group, and how far probabilities can be trusted.
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from labelled import UNLABELLED, Pairs, load
+from labelled import MACHINES, UNLABELLED, Pairs, load
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -34,7 +34,8 @@ FOLDS = 10
 COPY_C = 3.0
 COPY_CAUTION = 2.5  # weight of a negative: an accusation that is wrong costs more than one that is missed
 REAL = {"copy": 8.0, "rewrite": 4.0}  # weight of a pair of real outlets, of which there are few
-CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5}
+CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5, MACHINES: 1.5}
+MACHINES_WEIGHT = 0.25  # of a pair with a language model's rewrite
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
 SHIFT = 0.35  # of the log-odds: evens out the caution at the threshold of 0.5; chosen out of fold
@@ -59,6 +60,7 @@ def for_copies(pairs: Pairs) -> NDArray[np.bool_]:
     """The pairs that the copy model learns from."""
     reworded = np.isin(pairs.label, ["rewrite", "rewrite_trim"]) & (pairs.source != "real")
     reworded |= (pairs.label == "partial") & (pairs.source == "pairs")
+    reworded |= pairs.source == MACHINES
     learned: NDArray[np.bool_] = with_copied_words(pairs) & ~reworded & (pairs.label != UNLABELLED)
     return learned
 
@@ -76,7 +78,7 @@ def fit_copies(pairs: Pairs, rows: NDArray[np.intp]) -> LogisticRegression:
 def fit_rewrites(pairs: Pairs, rows: NDArray[np.intp]) -> tuple[Pipeline, HistGradientBoostingClassifier]:
     """The two halves of the rewrite model on some rows."""
     source, derived = pairs.source[rows], pairs.derived[rows]
-    weight = np.where(source == "real", REAL["rewrite"], 1.0)
+    weight = np.where(source == "real", REAL["rewrite"], np.where(source == MACHINES, MACHINES_WEIGHT, 1.0))
     weight = weight * np.where(derived, 1.0, [CAUTION[s] for s in source])
     weight = np.where(pairs.label[rows] == UNLABELLED, UNLABELLED_WEIGHT, weight)
     linear = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=5000))
@@ -112,7 +114,7 @@ def told(pairs: Pairs, probability: Floats) -> dict[str, Any]:
     """Return F1 of derived by set, the share called derived by label, and that of derived pairs by probability."""
     out: dict[str, Any] = {}
     labelled = pairs.label != UNLABELLED
-    for name in ("pairs", "real", "roundtrip"):
+    for name in ("pairs", "real", "roundtrip", MACHINES):
         own = labelled & (pairs.source == name)
         said, true = probability[own] >= 0.5, pairs.derived[own]
         out[f"F1 {name}"] = round(2 * np.sum(said & true) / max(1, np.sum(said) + np.sum(true)), 4)
@@ -174,9 +176,8 @@ def learn_side(
 
 def learn_whole(pairs: Pairs) -> dict[str, Any]:
     """The model that tells rewrites of the whole from partial reuse."""
-    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"]) & (
-        rewrite_model.feature(pairs.rewritten, "containment") > 0
-    )
+    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"]) & (pairs.source != MACHINES)
+    own &= rewrite_model.feature(pairs.rewritten, "containment") > 0
     positive = pairs.label[own] != "partial"
     weight = np.where(pairs.source[own] == "real", WHOLE_REAL, 1.0)
     rows = np.hstack([pairs.rewritten[own], pairs.shares[own]])
@@ -189,6 +190,7 @@ def learn_event(pairs: Pairs) -> dict[str, Any]:
     """The model that tells one event from two."""
     own = (
         (pairs.label != UNLABELLED)
+        & (pairs.source != MACHINES)
         & ((pairs.source == "real") | ~pairs.derived)
         & (rewrite_model.feature(pairs.rewritten, "containment") > 0)
     )

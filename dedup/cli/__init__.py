@@ -45,19 +45,36 @@ class LazyGroup(click.Group):
         return command
 
 
+def _install_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
+    """Install completion for a shell where the option was given, and end."""
+    if shell is None or context.resilient_parsing:
+        return
+    from dedup.cli.completion import install
+
+    for path in install(cli, shell):
+        click.echo(f"wrote {path}")
+    click.echo("Completion works in new shells.")
+    context.exit()
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: dedup scan articles.jsonl -o report.json",
 )
 @click.version_option(__version__, message="dedup %(version)s")
+@click.option(
+    "--install-completion", is_flag=False, flag_value="auto", is_eager=True, expose_value=False, metavar="[SHELL]",
+    type=click.Choice(["bash", "zsh", "fish", "auto"]), callback=_install_completion,
+    help="Make the shell complete commands and options, and exit: bash, zsh or fish, by default the one in $SHELL.",
+)  # fmt: skip
 def cli() -> None:
     """Find the copies, rewrites, translations and shared passages among news articles, and the families that they
     form."""
 
 
 def complain(message: str) -> int:
-    """Print one line on standard error, safe to show whatever names and ids stand in it; returns the exit code of an
+    """Print one line on standard error, safe to show whatever names and ids are in it; returns the exit code of an
     error."""
     from dedup.report.printable import printable
 
@@ -73,6 +90,10 @@ def _usage(error: click.ClickException) -> str:
 
 def _run(args: Sequence[str]) -> int:
     """Run a command; click's own `main` would turn errors into exit code 1, which is kept for `--fail-on`."""
+    if instruction := os.environ.get("_DEDUP_COMPLETE"):
+        from dedup.cli.completion import complete
+
+        return complete(cli, instruction)
     with cli.make_context("dedup", list(args)) as context:
         cli.invoke(context)
     sys.stdout.flush()

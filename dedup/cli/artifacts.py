@@ -31,7 +31,7 @@ def _tell(place: str, reason: str) -> None:
 
 
 def _watched(sources: Sources) -> Iterator[Article]:
-    """The articles; what could not be read is told when it is passed."""
+    """The articles; what could not be read is reported when it is passed."""
     told = 0
 
     def tell() -> None:
@@ -47,8 +47,8 @@ def _watched(sources: Sources) -> Iterator[Article]:
 
 
 def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[MarkedArticle]:
-    """Each article with what was found in it by itself and is not known; what a rule could not do is told on standard
-    error."""
+    """Each article with what was found in it by itself and is not known; what a rule could not do is printed on
+    standard error."""
     from dedup.artifacts.detector import Detector, judge_alone
     from dedup.artifacts.engine import Engine
     from dedup.sources.batches import batches

@@ -52,7 +52,7 @@ def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, i
     """Show why the articles A and B are related: the evidence, then their passages beside each other.
 
     Each is a file (.txt or .md), FILE.jsonl#ID or FILE.jsonl#LINE, or - for standard input; files may end in .gz. What
-    stands behind # is an id where the file has it, else a line, counted from 1. A relation that is too weak for a scan
+    comes after # is an id where the file has it, else a line, counted from 1. A relation that is too weak for a scan
     is shown as well.
     """
     from dedup.report.printable import printable

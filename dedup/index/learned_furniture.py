@@ -10,10 +10,8 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.index.stored_article import readable
-from dedup.provenance.phrases import host_of
+from dedup.provenance import outlets
 from dedup.text.known_lines import NO_LINES, KnownLines
-
-_LONGEST_OUTLET: Final = 200  # characters of an outlet's name that count
 
 
 class LearnedLine(msgspec.Struct, frozen=True):
@@ -58,13 +56,5 @@ NO_FURNITURE_LEARNED: Final = LearnedFurniture()
 
 
 def outlet_of(article: Article) -> str:
-    """Return the outlet by which an article's furniture is counted: the name given with it, else the host of its url;
-    empty where it has neither.
-
-    >>> outlet_of(Article(text="", outlet=" The Post "))
-    'the post'
-    >>> outlet_of(Article(text="", url="https://www.post.example/a?b"))
-    'post.example'
-    """
-    name = article.outlet.strip().casefold().removeprefix("www.") if article.outlet else ""
-    return readable((name or (host_of(article.url) or "" if article.url else ""))[:_LONGEST_OUTLET])
+    """Return the outlet of an article as the index keeps it (see `outlets.outlet_of`)."""
+    return readable(outlets.outlet_of(article))

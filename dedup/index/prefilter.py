@@ -229,8 +229,8 @@ class Prefilter:
         """Add an article of which there is a sketch and no text, as in `records()` of an index without texts, or in an
         export of one.
 
-        The verdict is the one that the article itself would have got. Raises SettingsError where the index stores
-        texts, and for a sketch that is not whole.
+        The verdict is the one that the article itself would have got. `first_seen` is the present unless given. Raises
+        SettingsError where the index stores texts, and for a sketch that is not whole.
         """
         if self._settings.text:
             raise SettingsError(
@@ -246,8 +246,10 @@ class Prefilter:
 
     @_one_at_a_time
     def add(self, article: Article, *, first_seen: str | float | datetime | None = None) -> str:
-        """Add an article without comparing it; return the id under which it is stored. Raises InputError for a text of
-        more than 64 million characters."""
+        """Add an article without comparing it; return the id under which it is stored.
+
+        `first_seen` is the present unless given. Raises InputError for a text of more than 64 million characters.
+        """
         prepared = self._prepare(article)
         seen = current_time() if first_seen is None else read_time(first_seen)
         body = self._comparer.pack(prepared)

@@ -39,7 +39,7 @@ def compare(a: str, b: str, *, known: bool = True) -> Comparison:
 
 
 def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> list[Comparison]:
-    """Compare each pair, many at a time.
+    """Compare each pair, many at a time; `known` as in `compare`.
 
     >>> [c.verdict for c in compare_many([("Daech", "Daesh"), ("Iran", "Iraq")])]
     ['same', 'different']

@@ -25,11 +25,11 @@ class _Ties(NamedTuple):
 
 
 def full_names(forms: Forms, home: I64) -> I64:
-    """Return, for each row of `forms.presence`, the cluster that its form stands for; `home` is the cluster of each
+    """Return, for each row of `forms.presence`, the cluster of its form; `home` is the cluster of each
     form.
 
-    A word stands for the one longer name of its article that ends with it, or that begins with it and is no person's
-    ("Hashd", "Hashd al-Shaabi"). A word without a longer name in its article stands for the name that it and its other
+    A word means the one longer name of its article that ends with it, or that begins with it and is no person's
+    ("Hashd", "Hashd al-Shaabi"). A word without a longer name in its article means the name that it and its other
     spellings stand for elsewhere, where they nearly always stand for that one and do so in most of their articles.
     """
     form = forms.presence.form

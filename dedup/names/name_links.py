@@ -96,7 +96,7 @@ def acronym_link(before: str, short: str) -> NameLink | None:
 
 
 def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | None:
-    """Return the word that the first letter stands for, if the last letter stands for the last words; `small`: small
+    """Return the word that the first letter is of, if the last letter stands for the last words; `small`: small
     words count as well."""
     at, place, first = len(words) - 1, len(letters) - 1, None
     while place >= 0 and at >= 0:

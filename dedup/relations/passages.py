@@ -13,6 +13,7 @@ from dedup.relations.measure import CopiedPassage
 
 # Share of both sentences of a link that one copied passage must hold, to show the link as well
 SHOWN_BY_COPY: Final = 0.6
+MOST_TOLD: Final = 2  # times its own words that a sentence can say of another article
 
 
 class AlignedPassage(NamedTuple):
@@ -82,6 +83,28 @@ def _as_aligned(copy: CopiedPassage) -> AlignedPassage:
     longer = max(copy.end_a - copy.start_a, copy.end_b - copy.start_b)
     share = copy.copied_words / longer
     return AlignedPassage(copy.start_a, copy.end_a, copy.start_b, copy.end_b, copy.copied_words, False, share)
+
+
+def bounded_links(links: Sequence[SentenceLink]) -> list[SentenceLink]:
+    """Return the links in the same order without those of sentences that are linked to too much: a sentence covers at
+    most MOST_TOLD times its own words of the other article, the closest links first.
+
+    A sentence that says what every report says ("A man was shot") is close to each sentence of another one.
+    """
+    told_by_a: dict[int, int] = {}
+    told_by_b: dict[int, int] = {}
+    kept: set[int] = set()
+    for k in sorted(range(len(links)), key=lambda k: (-links[k].cosine, links[k])):
+        link = links[k]
+        size_a, size_b = link.end_a - link.start_a, link.end_b - link.start_b
+        by_a = told_by_a.get(link.start_a, 0) + size_b
+        by_b = told_by_b.get(link.start_b, 0) + size_a
+        if (link.start_a not in told_by_a or by_a <= MOST_TOLD * size_a) and (
+            link.start_b not in told_by_b or by_b <= MOST_TOLD * size_b
+        ):
+            told_by_a[link.start_a], told_by_b[link.start_b] = by_a, by_b
+            kept.add(k)
+    return [link for k, link in enumerate(links) if k in kept]
 
 
 def count_covered(

@@ -10,15 +10,22 @@ from typing import Final
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.errors import FormatError
 from dedup.relations import copy_model, sentence_alignment
 from dedup.relations.copy_model import probabilities
+from dedup.relations.facts import FACT_FEATURES, fact_features
 from dedup.relations.measure import PairMeasures
 from dedup.relations.trees import Trees
 from dedup.text.tables import F64, I64
 
-FEATURES: Final = (*sentence_alignment.FEATURES, *copy_model.FEATURES, "log_longest_unquoted_run")
+FEATURES: Final = (
+    *sentence_alignment.FEATURES,
+    *copy_model.FEATURES,
+    "log_longest_unquoted_run",
+    *FACT_FEATURES,
+)
 SHARES: Final = ("covered_by_passages_most", "covered_by_passages_least", "copied_most")
 EVENT_FEATURES: Final = ("containment", "jaccard", "numbers", "names", "shared_weight", "best_three", "chain_share")
 SUREST: Final = math.log(9999)  # log-odds that one of the two halves of the model can give alone
@@ -121,11 +128,12 @@ def read_rewrite_model(content: bytes) -> RewriteModel:
     return model
 
 
-def features(aligned: F64, measured: PairMeasures, chosen: I64) -> F64:
-    """Return a row of FEATURES for each chosen pair: those of the alignment (`aligned`), those of the copied words, and
-    the longest run that is not quoted; shape (chosen, FEATURES)."""
+def features(aligned: F64, measured: PairMeasures, chosen: I64, facts: NDArray[np.void]) -> F64:
+    """Return a row of FEATURES for each chosen pair: those of the alignment (`aligned`), those of the copied words, the
+    longest run that is not quoted, and those of the facts (`facts`, of type FORM_FIGURES); shape (chosen, FEATURES)."""
     passages = measured.passages
     side_a, side_b = passages["end_a"] - passages["start_a"], passages["end_b"] - passages["start_b"]
     quoted = np.maximum(passages["quoted_a"] / side_a, passages["quoted_b"] / side_b)
     runs = measured.largest(passages["longest_run"] * (1 - quoted))[chosen]
-    return np.column_stack([aligned, copy_model.features(measured)[chosen], [math.log1p(x) for x in runs.tolist()]])
+    longest = [math.log1p(x) for x in runs.tolist()]
+    return np.column_stack([aligned, copy_model.features(measured)[chosen], longest, fact_features(facts)])

@@ -1,4 +1,4 @@
-"""File -> Report: every field is checked for its type, and whatever is wrong is told in one sentence."""
+"""File -> Report: every field is checked for its type, and whatever is wrong is reported in one sentence."""
 
 from __future__ import annotations
 

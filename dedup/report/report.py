@@ -147,7 +147,7 @@ def summarise(
     weak: Sequence[Weak],
     families: Sequence[Family],
 ) -> Summary:
-    """Count what stands in the records."""
+    """Count what is in the records."""
     copies = [family.members for family in families if family.level == "copy"]
     wires = [family.members for family in families if family.level == "wire"]
     copied = set(chain.from_iterable(copies))

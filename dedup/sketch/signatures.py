@@ -53,7 +53,7 @@ def signatures_packed(
     buffer: U8, offsets: I64, *, num_perm: int = 128, ngram: int = COPY_WORDS, seed: int = SEED
 ) -> U32:
     """Return the signatures of texts packed into one UTF-8 buffer with 256 spare bytes behind the last; see
-    `signatures`.
+    `signatures` for `num_perm`, `ngram` and `seed`.
 
     `offsets` has one entry more than there are texts. Raises SettingsError where the spare bytes are missing, the
     offsets do not ascend from 0 on, or the buffer is not a plain array of bytes.
@@ -91,7 +91,8 @@ def signatures(texts: Sequence[str], *, num_perm: int = 128, ngram: int = COPY_W
     Words are runs of letters and digits, folded (case, accents, compatibility forms); in scripts without spaces each
     character counts as a word. A text shorter than `ngram` words is one shingle; an empty one keeps the empty
     signature. Scheme: affine32 of datasketch 2.0 (input hash mixed by MurmurHash3's finaliser, then a*h + b mod 2**32,
-    a odd); MinHash itself: Broder 1997. The share of equal slots of two signatures estimates the Jaccard similarity.
+    a odd), drawn from `seed`; MinHash itself: Broder 1997. The share of equal slots of two signatures estimates the
+    Jaccard similarity.
 
     >>> one, two = signatures(["Troops left the city on Friday evening.", "troops left the city on Friday evening"])
     >>> bool((one == two).all())
@@ -103,7 +104,7 @@ def signatures(texts: Sequence[str], *, num_perm: int = 128, ngram: int = COPY_W
 
 def to_datasketch(signatures: U32, *, seed: int = SEED) -> list[MinHash]:
     """Return the rows of `signatures` as datasketch MinHash objects of scheme affine32, which can be compared and
-    indexed with their own."""
+    indexed with their own; `seed` is that of the signatures."""
     from datasketch import MinHash
 
     rows = np.atleast_2d(signatures)

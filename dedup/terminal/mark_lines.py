@@ -58,7 +58,7 @@ class MarkedArticle(msgspec.Struct, frozen=True):
 
 
 class PlacedMark(msgspec.Struct, frozen=True):
-    """A finding and where it stands in its file, all counted from 1.
+    """A finding and where it is in its file, all counted from 1.
 
     In a text file that is the line and column; of a record in a JSON Lines file, the line of the record and the code
     point of its text.
@@ -105,7 +105,7 @@ def verdict_line(verdict: TranslationVerdict) -> str:
 
 
 def mark_record(found: MarkedArticle) -> dict[str, Any]:
-    """The same as one JSON object; its verdict stands there whether it is known or not."""
+    """The same as one JSON object; its verdict is there whether it is known or not."""
     article, verdict = found.article, found.verdict
     return {
         "id": article.id,

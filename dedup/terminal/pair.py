@@ -19,7 +19,7 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """`a` stands left. `relation` tells of them in this order, None where nothing was found; `weak` where a scan leaves
+    """`a` is on the left. `relation` is theirs in this order, None where nothing was found; `weak` where a scan leaves
     it out."""
 
     a: Side
@@ -33,7 +33,7 @@ KINDS: Final[dict[PassageKind, str]] = {"verbatim": "green", "edited": "yellow",
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """A sign for each kind, what stands between the columns and for what is left out, and what stands around words that
+    """A sign for each kind, what is between the columns and for what is left out, and what is around words that
     differ."""
 
     kinds: dict[PassageKind, str]

@@ -37,6 +37,12 @@ def _told(pair: Pair) -> Iterator[tuple[str, Text]]:
         return
     kind = Text(relation.relation.replace("_", " "), style="bold")
     yield "relation", kind.append(", weak: below the threshold of a scan", style="bold red") if pair.weak else kind
+    if relation.relation == "template":
+        yield (
+            "probability",
+            Text(f"{relation.probability:g} that both are one form with other facts; neither derives from the other"),
+        )
+        return
     if relation.relation == "same_event":
         yield (
             "probability",

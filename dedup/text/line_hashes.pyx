@@ -1,5 +1,5 @@
-"""The hash of the words of each line, and leaving lines out of the columns that are known by their hash (see
-`known_lines`)."""
+"""The hash of the words of each line or sentence, and leaving lines out of the columns that are known by their hash
+(see `known_lines`)."""
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 
@@ -47,31 +47,52 @@ cdef inline bint breaks(const uint8_t *text, int64_t begin, int64_t end) noexcep
 
 
 cdef inline int64_t end_of_line(
-    const TokenColumns *columns, int64_t doc, int64_t token, uint64_t *digest
+    const TokenColumns *columns, const uint8_t *begins, int64_t doc, int64_t token, uint64_t *digest
 ) noexcept nogil:
     """Return the place behind the last word of the line that begins with `token`; digest[0] becomes the hash of the
-    line."""
+    line. Where `begins` is given, a line ends before each word that it marks."""
     cdef const uint8_t *text = columns.buffer + columns.offsets[doc]
     cdef int64_t stop = columns.first[doc] + columns.counts[doc]
     cdef uint64_t h = mixed_in(0, columns.hashes[token])
     token += 1
-    while token < stop and not breaks(text, columns.ends[token - 1], columns.starts[token]):
+    while token < stop:
+        if begins != NULL:
+            if begins[token] != 0:
+                break
+        elif breaks(text, columns.ends[token - 1], columns.starts[token]):
+            break
         h = mixed_in(h, columns.hashes[token])
         token += 1
     digest[0] = h
     return token
 
 
+cdef const uint8_t *marks_of(const uint8_t[::1] begins, Py_ssize_t places) except? NULL:
+    if begins is None or places == 0:
+        return NULL
+    if begins.shape[0] < places:
+        raise ValueError("There is no mark for each word.")
+    return &begins[0]
+
+
 def hash_lines(
-    const uint8_t[::1] buffer, const int64_t[::1] offsets, tokens, int64_t least, int64_t most, HashedLine[::1] out
+    const uint8_t[::1] buffer,
+    const int64_t[::1] offsets,
+    tokens,
+    int64_t least,
+    int64_t most,
+    HashedLine[::1] out,
+    const uint8_t[::1] begins=None,
 ):
     """Write the first `most` lines of `least` words or more of each article, as far as there is room; return their
     number.
 
-    `out` has the type HASHED_LINE.
+    `out` has the type HASHED_LINE. With `begins`, which has 1 for each place of the columns where one begins, sentences
+    are written in the place of lines. Raises ValueError where it has too few places.
     """
     cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
     cdef TokenColumns columns = arrays.columns
+    cdef const uint8_t *marks = marks_of(begins, arrays.places)
     cdef int64_t token, begin, stop, taken, room = out.shape[0]
     cdef Py_ssize_t doc, found = 0
     cdef uint64_t digest = 0
@@ -80,7 +101,7 @@ def hash_lines(
             token, stop, taken = columns.first[doc], columns.first[doc] + columns.counts[doc], 0
             while token < stop and taken < most:
                 begin = token
-                token = end_of_line(&columns, doc, begin, &digest)
+                token = end_of_line(&columns, marks, doc, begin, &digest)
                 if token - begin >= least and found < room:
                     out[found].article, out[found].hash = doc, digest
                     out[found].start, out[found].end = columns.starts[begin], columns.ends[token - 1]
@@ -120,7 +141,7 @@ def leave_out(
             token = kept = columns.first[doc]
             while token < stop:
                 begin = token
-                token = end_of_line(&columns, doc, begin, &digest)
+                token = end_of_line(&columns, NULL, doc, begin, &digest)
                 low, high = ranges[row].begin, ranges[row].end
                 while low < high:
                     middle = (low + high) // 2

@@ -7,7 +7,6 @@ import mmap
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import pairwise
 from types import TracebackType
 from typing import IO, Self
 
@@ -104,6 +103,10 @@ class TextStore:
             self._offset_pieces = [self._offsets[1:]]
         return self._offsets
 
+    def sizes(self) -> I64:
+        """Return the bytes of each article's text; shape (articles,)."""
+        return np.diff(self.offsets())
+
     def _text(self) -> U8:
         """Return all text as one array, for a store with a file."""
         assert self._file is not None
@@ -131,14 +134,10 @@ class TextStore:
                 out[at : at + size] = self._pieces[piece][begin : begin + size]
         return out, out_offsets
 
+    def add_furniture(self, article: int, spans: Spans) -> None:
+        """Take more furniture of one article, byte spans in its text, sorted."""
+        self._furniture[article] = sorted([*self.furniture(article), *spans])
+
     def furniture(self, article: int) -> Spans:
         """Return the furniture of one article, byte spans in its text, sorted."""
         return self._furniture.get(article, ())
-
-    def runs(self, size: int) -> list[tuple[int, int]]:
-        """Return the articles in runs [first, last) of about `size` bytes of text."""
-        offsets = self.offsets()
-        cuts = [0]
-        while cuts[-1] < self.articles:
-            cuts.append(max(cuts[-1] + 1, int(np.searchsorted(offsets, offsets[cuts[-1]] + size, side="right")) - 1))
-        return list(pairwise(cuts))

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from dedup.errors import FormatError
 from dedup.relations import copy_model, sentence_alignment
+from dedup.relations.facts import FACT_FEATURES, fact_features
+from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.rewrite_model import (
     EVENT_FEATURES,
     FEATURES,
@@ -44,7 +46,7 @@ def test_the_model_that_ships_was_made_for_these_features() -> None:
     assert (
         tuple(model.linear.features)
         == FEATURES
-        == (*sentence_alignment.FEATURES, *copy_model.FEATURES, "log_longest_unquoted_run")
+        == (*sentence_alignment.FEATURES, *copy_model.FEATURES, "log_longest_unquoted_run", *FACT_FEATURES)
     )
     assert tuple(model.whole.features) == (*FEATURES, *SHARES)
     assert tuple(model.event.features) == EVENT_FEATURES
@@ -124,8 +126,8 @@ def test_a_damaged_or_foreign_file_is_refused(content: bytes) -> None:
 
 
 def test_features_stand_behind_one_another() -> None:
-    """Those of the alignment, of the copied words, and the longest run by the share of its passage that nobody
-    quotes."""
+    """Those of the alignment, of the copied words, the longest run by the share of its passage that nobody quotes, and
+    those of the facts."""
     rows: list[list[int]] = [
         [0, 10, 0, 10, 10, 9, 0, 5],
         [20, 40, 20, 45, 18, 8, 0, 0],
@@ -138,12 +140,16 @@ def test_features_stand_behind_one_another() -> None:
     )
     aligned = np.arange(3.0 * len(sentence_alignment.FEATURES)).reshape(3, -1)
     chosen = np.array([2, 0, 1])
-    made: Any = features(aligned, measured, chosen)
+    facts = np.zeros(3, FORM_FIGURES)
+    facts["own_numbers"], facts["distinct_facts"] = [1, 0, 3], [4, 4, 6]
+    made: Any = features(aligned, measured, chosen, facts)
     assert made.shape == (3, len(FEATURES))
     first, last = len(sentence_alignment.FEATURES), len(sentence_alignment.FEATURES) + len(copy_model.FEATURES)
     assert made[:, :first].tolist() == aligned.tolist()
     assert made[:, first:last].tolist() == copy_model.features(measured)[chosen].tolist()
     assert made[:, last].tolist() == pytest.approx([math.log1p(8), math.log1p(4.5), 0.0])
+    assert made[:, last + 1 :].tolist() == fact_features(facts).tolist()
+    assert feature(made, "own_share").tolist() == [0.25, 0.0, 0.5]
 
 
 def test_features_of_no_pairs() -> None:
@@ -151,5 +157,6 @@ def test_features_of_no_pairs() -> None:
         np.empty((0, len(sentence_alignment.FEATURES))),
         measured_of(({"words_a": 9, "words_b": 9}, [])),
         np.empty(0, np.int64),
+        np.zeros(0, FORM_FIGURES),
     )
     assert made.shape == (0, len(FEATURES))

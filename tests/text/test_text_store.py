@@ -48,17 +48,11 @@ def test_articles_are_read_back_in_any_order(batches: Batches, limit: int, data:
         assert store.offsets().tolist() == [0, *np.cumsum([len(t.encode()) for t in known]).tolist()]
 
 
-@given(texts, st.integers(1, 90))
-def test_runs_cover_all_articles_once(batches: Batches, size: int) -> None:
-    """A run ends before the article that would make it larger than asked; a larger article is a run of its own."""
+@given(texts)
+def test_sizes_are_bytes_by_article(batches: Batches) -> None:
     with TextStore(1 << 20) as store:
         known = fill(store, batches)
-        runs = store.runs(size)
-    assert [n for first, last in runs for n in range(first, last)] == list(range(len(known)))
-    weights = [len(text.encode()) for text in known]
-    for first, last in runs:
-        assert sum(weights[first:last]) <= size or last == first + 1
-        assert last == len(known) or sum(weights[first : last + 1]) > size
+        assert store.sizes().tolist() == [len(text.encode()) for text in known]
 
 
 @pytest.mark.parametrize("limit", [0, 1 << 20])
