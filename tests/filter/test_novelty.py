@@ -51,14 +51,16 @@ def row(id: str, text: str, **more: str) -> dict[str, Any]:
     return {"id": id, "text": text, **more}
 
 
-GROWING = [row("alert", "Crews put out a fire at a warehouse"), row("first", FIRE), row("full", FIRE + TRAINS)]
+ALERT = "Crews put out a fire at a warehouse"
+LEDE = FIRE.partition(" The damage")[0]
+GROWING = [row("alert", ALERT), row("lede", LEDE), row("first", FIRE), row("full", FIRE + TRAINS)]
 
 
 def test_each_fuller_text_passes_and_the_log_says_what_it_supersedes(tmp_path: Path) -> None:
     passed, log = run(tmp_path, [*GROWING, row("copy", FIRE)])
-    assert passed == ["alert", "first", "full"]
+    assert passed == ["alert", "lede", "first", "full"]
     superseding = [(entry["line"], entry["id"], entry["supersedes"]) for entry in log if entry["kind"] == "superseding"]
-    assert superseding == [(2, "first", ["alert"]), (3, "full", ["alert", "first"])]
+    assert superseding == [(3, "first", ["lede"]), (4, "full", ["first", "lede"])]
     (removed,) = [entry for entry in log if entry["kind"] == "removed"]
     assert (removed["id"], removed["kept"], removed["relation"]) == ("copy", "first", "identical")
 
@@ -113,7 +115,11 @@ def test_the_longest_is_kept_where_it_has_what_the_others_have(tmp_path: Path) -
     """An alert is too short to be known as part of the story, so that it stays."""
     passed, log = run(tmp_path, [*GROWING, row("other", PATH)], keep="longest")
     assert passed == ["alert", "full", "other"]
-    assert [(entry["kind"], entry["id"]) for entry in log] == [("removed", "first"), ("superseding", "full")]
+    assert [(entry["kind"], entry["id"]) for entry in log] == [
+        ("removed", "lede"),
+        ("removed", "first"),
+        ("superseding", "full"),
+    ]
 
 
 def test_two_texts_that_each_have_something_of_their_own_both_stay(tmp_path: Path) -> None:
@@ -126,8 +132,8 @@ def test_two_texts_that_each_have_something_of_their_own_both_stay(tmp_path: Pat
 
 def test_annotating_marks_what_is_new(tmp_path: Path) -> None:
     passed, _ = run(tmp_path, GROWING, mode="annotate")
-    assert passed == ["alert", "first", "full"]
+    assert passed == ["alert", "lede", "first", "full"]
     marks = [json.loads(line)["dedup"] for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
     assert marks[0]["novelty"] == 1.0
-    assert marks[2]["supersedes"] == ["alert", "first"]
-    assert "version_of" not in marks[2]
+    assert marks[3]["supersedes"] == ["first", "lede"]
+    assert "version_of" not in marks[3]

@@ -60,7 +60,7 @@ def test_what_several_articles_cover_together_is_not_new(seen: Prefilter) -> Non
 def test_an_alert_proves_nothing_of_a_longer_story(seen: Prefilter) -> None:
     seen.check_and_add(article("alert", "Crews put out a fire at a warehouse"))
     verdict = seen.check_and_add(article("full", FIRE))
-    assert [(match.relation, match.proves) for match in verdict.matches] == [("trimmed", False)]
+    assert not any(match.proves for match in verdict.matches)
     assert verdict.novelty is not None and verdict.novelty > 0.8
 
 
