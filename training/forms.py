@@ -28,9 +28,11 @@ from sklearn.preprocessing import StandardScaler
 
 import dedup
 from dedup.pipeline import candidate_pairs
-from dedup.relations.facts import fact_columns, matched_share, measure_forms
+from dedup.relations.alignment import term_columns
+from dedup.relations.facts import FactColumns, matched_share
 from dedup.relations.forms import FEATURES, form_features
 from dedup.text.corpus import CorpusReader
+from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
 
 HOME = Path(__file__).resolve().parents[1] / "dedup/relations"
@@ -64,7 +66,8 @@ class Sample(NamedTuple):
 def measure_records(records: list[dict[str, Any]], pairs: NDArray[np.int64]) -> Any:
     """The FORM_FIGURES of pairs of records."""
     corpus = CorpusReader()([dedup.Article(id=r["id"], text=r["text"]) for r in records])
-    return measure_forms(pairs, fact_columns(corpus.columns, Terms())).figures
+    quoted = quoted_words(*corpus.columns)
+    return FactColumns(corpus.columns, term_columns(corpus.columns, quoted, Terms())).measure(pairs).figures
 
 
 def labelled_sets(bench: Path) -> list[tuple[str, str, str, bool]]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Relation, Weak
+from dedup.relations.alignment import term_columns
 from dedup.relations.block import SIDES, Block, TextColumns, make_block
 from dedup.relations.copies import (
     LEAST_PROBABILITY,
@@ -105,7 +106,8 @@ def compare(
         probability = np.array(model.probabilities(features(measured)))
         probability[measured.figures["passages"] == 0] = 0.0
         probability[measured.figures["same"] != 0] = 1.0
-        judge = FormJudge(block, terms)
+        words = None if terms is None else term_columns(block.columns, block.quoted, terms)
+        judge = FormJudge(block, words)
         shares = with_respelled_words(measured, copied_shares(measured), judge)
         kinds = copy_kinds(measured, without_heads(block, shares))
         judged = judge.judge(np.flatnonzero(probability >= LEAST_PROBABILITY))
@@ -114,15 +116,23 @@ def compare(
         probability[innocent] = 0.0
         scored = ScoredPairs((ids_a, ids_b), kinds, probability, shares)
         relations += form_relations(block, judged, scored, texts.repaired)
-        if terms is None:
+        if terms is None or words is None:
             decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
         else:
             # What a scan for copies does without
-            from dedup.relations.rewrites import PairAligner, UndecidedPairs, rewrite_relations, settings_that_ship
+            from dedup.relations.rewrites import (
+                PairAligner,
+                UndecidedPairs,
+                WordsAndTerms,
+                rewrite_relations,
+                settings_that_ship,
+            )
 
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
-            aligner = PairAligner(block, terms, judge, settings.rewrites or settings_that_ship(), settings.jobs)
+            aligner = PairAligner(
+                block, WordsAndTerms(words, terms), judge, settings.rewrites or settings_that_ship(), settings.jobs
+            )
             undecided = np.flatnonzero(~decided)
             undecided_pairs = UndecidedPairs(undecided, innocent[undecided])
             found = rewrite_relations(aligner, undecided_pairs, scored, texts.repaired, settings.min_probability)

@@ -21,19 +21,17 @@ from dedup.relations.facts import (
     FactColumns,
     FormMeasures,
     changed_share,
-    fact_columns,
     logs_of,
     matched_share,
-    measure_forms,
     own_share,
     plain_share,
 )
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS
 from dedup.relations.rewrite_model import Logistic
 from dedup.text.tables import F64, I64
-from dedup.text.terms import Terms
 
 if TYPE_CHECKING:
+    from dedup.relations.alignment import TermColumns
     from dedup.relations.block import Block
 
 FEATURES: Final = (
@@ -131,10 +129,9 @@ class FormJudge:
     """Says which pairs of a block of like wording are one form with other facts, or too short to prove anything. Each
     pair is measured once."""
 
-    def __init__(self, block: Block, terms: Terms | None) -> None:
+    def __init__(self, block: Block, words: TermColumns | None) -> None:
         self._block = block
-        self._terms = terms
-        self._columns: FactColumns | None = None
+        self._columns = FactColumns(block.columns, words)
         self._figures = np.zeros(len(block.pairs), FORM_FIGURES)
         self._slots = np.zeros((len(block.pairs), SHOWN_SLOTS), FACT_SLOT)
         self._measured = np.zeros(len(block.pairs), np.bool_)
@@ -143,9 +140,7 @@ class FormJudge:
         """Return the facts that the chosen pairs (places in block.pairs) keep and change."""
         missing = chosen[~self._measured[chosen]]
         if missing.size:
-            if self._columns is None:
-                self._columns = fact_columns(self._block.columns, self._terms)
-            found = measure_forms(self._block.pairs[missing], self._columns)
+            found = self._columns.measure(self._block.pairs[missing])
             self._figures[missing], self._slots[missing] = found.figures, found.slots
             self._measured[missing] = True
         return FormMeasures(self._figures[chosen], self._slots[chosen])
