@@ -201,10 +201,17 @@ def test_a_thousand_identical_articles_make_no_half_million_pairs(only: list[str
     check(report)
 
 
+EDITS = (  # without names and numbers: what is exchanged for other facts may be a form
+    "Nobody wanted to say when the work would go on.",
+    "The old people of the quarter had seen it coming.",
+    "Most of them went home before it was dark.",
+)
+
+
 def test_a_large_family_of_edited_copies_lists_all_pairs_with_its_anchor() -> None:
     chosen = random.Random(8)
     story = sentences(chosen, 25)
-    copies = [" ".join(story[:k] + sentences(chosen, 1) + story[k + 1 :]) for k in range(25)]
+    copies = [" ".join([*story[:k], EDITS[k % len(EDITS)], *story[k + 1 :]]) for k in range(25)]
     report = dedup.scan([Article(id=f"{n:02}", text=text) for n, text in enumerate([" ".join(story), *copies])])
     (family,) = report.families
     assert len(family.members) == 26
