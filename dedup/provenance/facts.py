@@ -11,6 +11,8 @@ import msgspec
 from dedup.provenance.source_table import canonical
 from dedup.records import ArticleRecord, Credit
 
+ORIGIN: Final = frozenset({"origin"})
+ATTRIBUTION: Final = frozenset({"attribution"})
 EXPLICIT: Final = frozenset({"byline", "credit", "dateline"})
 MACHINE_MADE: Final = frozenset({"machine_translated", "spun"})
 _ISO: Final = re.compile(r"\s{0,9}(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?(?!\d)")

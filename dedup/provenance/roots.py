@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
+from dedup.families.graph import DisjointSets
+from dedup.provenance.facts import EXPLICIT, ORIGIN, ArticleFacts, published_at
 from dedup.provenance.source_table import canonical, is_agency
 from dedup.records import Credit, Family, Level, Relation, Root
 
@@ -22,26 +23,30 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
     """Return the families in the same order, each with its root.
 
     In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The
-    root is a member where the credited source is that member's own outlet, else the source, which is not in the set;
-    it is never an article that a machine translated or spun. Event and template families keep the root that they
-    have: independent reports and forms have none.
+    root is a member where the credited source is that member's own outlet, else the source, which is not in the set.
+    Versions of one article count once. The root is never an article that a machine translated or spun. Event and
+    template families keep the root that they have: independent reports and forms have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
         if r.relation == "trimmed":
             longer, shorter = (r.b, r.a) if r.coverage.a >= r.coverage.b else (r.a, r.b)
             cut_from.setdefault(longer, []).append(shorter)
+    versions = DisjointSets()
+    for r in relations:
+        if r.version:
+            versions.join(r.a, r.b)
 
     def rooted(f: Family) -> Family:
-        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from))
+        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from, versions))
 
     return [rooted(f) for f in families]
 
 
-def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
+def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]], versions: DisjointSets) -> Root:
     written = [member for member in family.members if not facts[member].machine_made]
     return (
-        _credited_root(family, facts)
+        _credited_root(family, facts, versions)
         or _earliest_root(written, facts)
         or _container_root(written, facts, cut_from)
         or (_UNKNOWN if written else _MADE)
@@ -49,27 +54,32 @@ def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -
 
 
 class _Votes(NamedTuple):
-    """The members that name a source: in a byline, credit or dateline; in those or an attribution; in a url."""
+    """The members that name a source: as their origin; in a byline, credit or dateline; in those, an origin or an
+    attribution; in a url."""
 
+    origin: dict[str, Credit]
     explicit: dict[str, Credit]
     named: dict[str, Credit]
     linked: dict[str, Credit]
 
 
-def _credited_root(family: Family, facts: Facts) -> Root | None:
-    votes = _votes(family.members, facts)
+def _credited_root(family: Family, facts: Facts, versions: DisjointSets) -> Root | None:
+    members = list({versions.find(member): member for member in reversed(family.members)}.values())
+    votes = _votes(members, facts)
     if not votes:
         return None
     source = _chosen(votes, family.level)
     if source is None:
         return None
     vote = votes[source]
-    carriers = vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
-    member = min(vote.explicit or carriers)
+    carriers = (
+        vote.origin or vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
+    )
+    member = min(vote.origin or vote.explicit or carriers)
     credit = carriers[member]
     quoted = " ".join("".join(c if c.isprintable() else " " for c in credit.text).split())[:_SHOWN]
     verb = "credits" if len(carriers) == 1 else "credit"
-    why = f"{len(carriers)} of {len(family.members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
+    why = f"{len(carriers)} of {len(members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
     own = [m for m in family.members if source in facts[m].own_names() and not facts[m].machine_made]
     if own:
         return Root(article=_first(own, facts), why=f"{why}, its own outlet")
@@ -82,7 +92,9 @@ def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
         if not facts[member].credits:
             continue
         for credit in facts[member].credited():
-            vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}))
+            vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}, {}))
+            if credit.kind in ORIGIN:
+                vote.origin.setdefault(member, credit)
             if credit.kind in EXPLICIT:
                 vote.explicit.setdefault(member, credit)
             if credit.kind != "url":
@@ -92,8 +104,8 @@ def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
 
 
 def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
-    """Return the source that most members name: explicitly first, then in attributions, then in urls; of equal ones the
-    first in the alphabet.
+    """Return the source that most members name: as their origin first, then explicitly, in attributions, in urls; of
+    equal ones the first in the alphabet.
 
     A republisher signs its copy once ("(RHC)--") and keeps what the copied text says of its maker ("Al Jazeera's
     correspondent said"): so one article's explicit credit to an outlet yields to an attribution that two articles
@@ -107,6 +119,7 @@ def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
         if agencies and (not shared or any(votes[s].explicit for s in agencies)):
             pool = agencies
     tiers = (
+        {s: len(v.origin) for s, v in votes.items() if v.origin},
         {s: len(votes[s].explicit) for s in pool if s in shared or (votes[s].explicit and is_agency(s))},
         {s: len(votes[s].named) for s in pool if len(votes[s].named) > 1},
         {s: 1 for s in pool if votes[s].explicit},

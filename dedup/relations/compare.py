@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dedup.records import Relation, Weak
 from dedup.relations.alignment import term_columns
-from dedup.relations.block import SIDES, TextColumns, make_block
+from dedup.relations.block import SIDES, Block, TextColumns, make_block
 from dedup.relations.copies import (
     LEAST_PROBABILITY,
     SURE,
@@ -44,13 +44,20 @@ class ArticleTexts(NamedTuple):
     repaired: Mapping[int, RepairedText]
 
 
+ObserveBlock = Callable[[Block, tuple[Sequence[str], Sequence[str]], Sequence[Relation]], object]
+
+
 class CompareSettings(NamedTuple):
-    """How pairs are compared; `rewrites` of None are the settings that ship."""
+    """How pairs are compared; `rewrites` of None are the settings that ship.
+
+    `observe` is called with each block, the ids of a and of b of its pairs, and the relations among them.
+    """
 
     min_probability: float = 0.5
     jobs: int = 1
     block_bytes: int = BLOCK_BYTES
     rewrites: RewriteSettings | None = None
+    observe: ObserveBlock | None = None
 
 
 DEFAULTS: Final = CompareSettings()
@@ -92,6 +99,7 @@ def compare(
     model = copy_model()
     least = max(settings.min_probability, LEAST_PROBABILITY)
     for first, last in blocks(pairs, sizes, settings.block_bytes):
+        before = len(relations)
         block = make_block(pairs[first:last], texts.source, settings.jobs, model.bound(LEAST_PROBABILITY))
         ids_a, ids_b = ([texts.ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in SIDES)
         measured = block.measured
@@ -137,5 +145,7 @@ def compare(
         relations += copy_relations(block, np.flatnonzero(strong), scored, texts.repaired)
         rest = np.flatnonzero(decided & ~strong & (probability >= LEAST_PROBABILITY))
         weak += [Weak(ids_a[i], ids_b[i], kinds[i], float(probability[i])) for i in rest.tolist()]
+        if settings.observe is not None:
+            settings.observe(block, (ids_a, ids_b), relations[before:])
         progress(last)
     return ComparedPairs(relations, weak)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.relations.alignment import TermColumns
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS, count_facts, mark_facts
+from dedup.relations.heads import count_head_words
 from dedup.text.sentences import letter_tables
 from dedup.text.tables import F64, I64, U8, U64, hash_set
 from dedup.text.tokens import Columns
@@ -57,6 +58,8 @@ class FactColumns:
         self._words = words
         self._facts = np.empty(batch.tokens.starts.size, np.uint8)
         self._marked = np.zeros(batch.tokens.counts.size, np.bool_)
+        self._of_bodies = np.empty(0, np.uint8)
+        self._beheaded = np.zeros(batch.tokens.counts.size, np.bool_)
 
     def facts(self, articles: I64) -> U8:
         """Return the facts by place; those of these articles are marked."""
@@ -66,11 +69,25 @@ class FactColumns:
             self._marked[missing] = True
         return self._facts
 
-    def measure(self, pairs: I64) -> FormMeasures:
-        """Count the facts that pairs (rows of two article numbers in the columns) keep and change."""
+    def of_bodies(self, articles: I64) -> U8:
+        """Return the facts by place; in these articles there are none above the body (see `heads`)."""
+        if not self._of_bodies.size:
+            self._of_bodies = np.empty(self._facts.size, np.uint8)
+        facts, batch = self.facts(articles), self._batch
+        for article in np.unique(articles[~self._beheaded[articles]]).tolist():
+            own = batch.tokens.of(article)
+            self._of_bodies[own] = facts[own]
+            self._of_bodies[own][: count_head_words(batch.buffer, batch.offsets, batch.tokens, article)] = 0
+            self._beheaded[article] = True
+        return self._of_bodies
+
+    def measure(self, pairs: I64, bodies: bool = False) -> FormMeasures:
+        """Count the facts that pairs (rows of two article numbers in the columns) keep and change; those of the
+        `bodies` alone, since each outlet writes its own headline and date."""
+        facts = self.of_bodies(pairs.ravel()) if bodies else self.facts(pairs.ravel())
         figures = np.zeros(len(pairs), FORM_FIGURES)
         slots = np.zeros((len(pairs), SHOWN_SLOTS), FACT_SLOT)
-        count_facts(pairs, *self._batch, self.facts(pairs.ravel()), figures, slots)
+        count_facts(pairs, *self._batch, facts, figures, slots)
         return FormMeasures(figures, slots)
 
 

@@ -53,6 +53,7 @@ DERIVED, FORM, NOTHING = 0, 1, 2  # what a pair can be (see `FormJudge`)
 EVEN: Final = 0.5  # probability from which a pair is one form
 # Share of the shorter article in common from which two articles are of one form; passages of less prove nothing of it
 LEAST_SHARE: Final = 0.35
+CORRECTED: Final = 1  # facts that differ between a bulletin and its correction; another one differs in several
 SHORT: Final = 40  # words of the shorter article below which one changed fact is no small change
 BRIEF: Final = 25  # words below which one changed word of any kind is none: opened or closed, rose or fell
 WORDS_A_SLOT: Final = 25  # words in common that make up for one place with other words in a short article
@@ -150,6 +151,12 @@ class FormJudge:
         measures = self.measure(chosen)
         figures = measures.figures
         probability = np.array(form_probabilities(figures))
+        likely = np.flatnonzero(probability >= EVEN)
+        if likely.size:  # copies of one story may have other headlines and dates
+            bodies = self._columns.measure(self._block.pairs[chosen[likely]], bodies=True).figures
+            changed = figures["fact_slots"][likely]
+            heads_alone = (bodies["fact_slots"] <= CORRECTED) & (bodies["fact_slots"] < changed)
+            probability[likely[heads_alone]] = form_probabilities(bodies[heads_alone])
         alike = matched_share(figures) >= LEAST_SHARE
         same = self._block.measured.figures["same"][chosen] != 0
         form = alike & (probability >= EVEN) & ~is_correction(figures)
@@ -164,7 +171,7 @@ def is_correction(figures: NDArray[np.void]) -> NDArray[np.bool_]:
     """Return whether the two articles of each pair are the same but for one fact: a bulletin of another day differs in
     several."""
     longer = np.maximum(figures["words_a"], figures["words_b"])
-    one = (figures["fact_slots"] == 1) & (figures["plain_slots"] == 0)
+    one = (figures["fact_slots"] == CORRECTED) & (figures["plain_slots"] == 0)
     correction: NDArray[np.bool_] = one & (figures["matched"] >= np.maximum(WORDS_A_SLOT, NEARLY_ALL * longer))
     return correction
 
