@@ -72,7 +72,10 @@ def corpus() -> list[Article]:
     }
     texts |= {f"own{n:02}": pen.story(14) for n in range(16)}
     assert len(texts) == 47
-    return [Article(id=name, text=" ".join(sentences)) for name, sentences in texts.items()]
+    return [
+        Article(id=name, text=" ".join(sentences), published=f"2024-05-01T10:{minute:02}:00Z")
+        for minute, (name, sentences) in enumerate(texts.items())
+    ]
 
 
 def scan(articles: list[Article], **settings: Any) -> Report:
