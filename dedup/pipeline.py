@@ -26,7 +26,6 @@ from dedup.families import (
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of, published_at
 from dedup.provenance.origins import with_shared_origins
-from dedup.provenance.outlets import outlet_of
 from dedup.records import (
     STORY_LEVELS,
     ArticleRecord,
@@ -258,6 +257,8 @@ class _ScanRun:
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
             if self.sentences is not None:
+                from dedup.provenance.outlets import outlet_of  # what a scan for copies does without
+
                 self.sentences.add(corpus.columns, [outlet_of(article) for article in corpus.articles])
             if self.mentions is not None:
                 self.mentions.add(corpus.columns)

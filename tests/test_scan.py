@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
 import dedup
@@ -47,7 +48,8 @@ def scan(inputs: Any, **settings: Any) -> Report:
     assert pairs == sorted(set(pairs))
     assert all(a < b for a, b in pairs)
     assert {side for pair in pairs for side in pair} <= set(ids)
-    assert not set(pairs) & {(w.a, w.b) for w in report.weak}
+    derived = {(r.a, r.b) for r in report.relations if r.relation != "same_event"}
+    assert not derived & {(w.a, w.b) for w in report.weak}
     return report
 
 
@@ -186,10 +188,16 @@ def test_the_report_is_the_same_bytes_however_it_is_made(seeds: Report, way: dic
 
 
 def test_the_order_of_the_articles_does_not_matter() -> None:
+    """But for novelty, which counts what comes first as the earlier where no article has a date."""
     articles = seed_articles()
-    expected = scan(articles).to_json()
+
+    def without_novelty(report: Report) -> bytes:
+        families = [msgspec.structs.replace(family, member_facts=[]) for family in report.families]
+        return msgspec.structs.replace(report, families=families).to_json()
+
+    expected = without_novelty(scan(articles))
     for seed in range(3):
-        assert scan(random.Random(seed).sample(articles, len(articles))).to_json() == expected
+        assert without_novelty(scan(random.Random(seed).sample(articles, len(articles)))) == expected
 
 
 def test_articles_and_files_give_the_same_findings(seeds: Report) -> None:
