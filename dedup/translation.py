@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from dedup.artifacts.finding import Finding, Problem
-from dedup.artifacts.rates import weights
+from dedup.artifacts.rule import Finding, Problem, weights
 from dedup.artifacts.translation_verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings

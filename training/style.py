@@ -29,9 +29,8 @@ from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Ints, Texts, c
 from style_figures import CALIBRATED, figures, first_guesses, reliability
 from style_fit import CODES, Linear, fit_languages, fit_translated, folds, out_of_fold
 
-from dedup.artifacts.style_features import ngram_table
-from dedup.artifacts.style_model import USUAL_WORDS, WORDS, Calibration, SeenLanguages, checksum
-from dedup.artifacts.style_words import symbols
+from dedup.artifacts.style import USUAL_WORDS, WORDS, Calibration, SeenLanguages, checksum
+from dedup.artifacts.style_features import ngram_table, symbols
 
 MODEL = Path(__file__).resolve().parents[1] / "dedup/artifacts/style_model.json"
 DATA = (

@@ -16,9 +16,8 @@ from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Texts, load, m
 from style_figures import auc, figures, probabilities
 from style_fit import Linear, fit_translated, out_of_fold
 
-from dedup.artifacts.style import style_of
+from dedup.artifacts.style import Calibration, style_of
 from dedup.artifacts.style_features import NgramTable
-from dedup.artifacts.style_model import Calibration
 
 SYSTEM_FOLDS, GROUP_FOLDS = 4, 3
 AGREE = 0.002  # probabilities of training and of the shipped file, which are rounded

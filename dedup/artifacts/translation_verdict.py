@@ -14,7 +14,7 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.artifacts.style import weigh_languages
 from dedup.records import VerdictKind
 

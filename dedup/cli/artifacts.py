@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dedup.cli.shared_settings import SharingSettings
+from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article
@@ -78,7 +78,7 @@ def _print_text(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
 
 
 def _print_json(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
-    from dedup.report.encoding import Pieces
+    from dedup.report.writing import Pieces
     from dedup.terminal.mark_lines import mark_record
 
     pieces = Pieces(lambda data: click.echo(data, nl=False))
@@ -88,7 +88,7 @@ def _print_json(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
 
 
 def _print_sarif(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
-    from dedup.report.encoding import Pieces
+    from dedup.report.writing import Pieces
     from dedup.terminal.sarif import sarif
 
     pieces = Pieces(lambda data: click.echo(data))

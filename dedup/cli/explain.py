@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dedup.cli.shared_settings import SharingSettings
+from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
-    from dedup.artifacts.rates import RuleRate
-    from dedup.artifacts.rule import Rule
+    from dedup.artifacts.rule import Rule, RuleRate
     from dedup.siblings.aligned_rules import AlignedRule
 
 WIDTH: Final = 100
@@ -120,7 +119,7 @@ def _wrapped(text: str) -> list[str]:
 def command(rule: str, rules: tuple[str, ...]) -> None:
     """Say why RULE exists, what it marks and what it leaves alone, and how often it hits human and other articles."""
     from dedup.artifacts.loading import BUILT_IN, find_rule, load_rules
-    from dedup.artifacts.rates import read_rates
+    from dedup.artifacts.rule import read_rates
     from dedup.siblings.aligned_rules import ALIGNED
 
     loaded = load_rules([BUILT_IN, *map(Path, rules)])

@@ -81,7 +81,7 @@ def command(
         click.echo(f"dedup: {printable(f'{place}: {entry.reason}')}", err=True)
     names = _chosen(report.names, kinds, variants)
     if style == "json":
-        from dedup.report.encoding import Pieces
+        from dedup.report.writing import Pieces
 
         pieces = Pieces(lambda data: click.echo(data, nl=False))
         pieces.value(names)

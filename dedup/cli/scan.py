@@ -135,3 +135,21 @@ def command(
 
             print_summary(report, hint="" if outputs else HINT)
     raise click.exceptions.Exit(_fail(report, fail_on))
+
+
+class SharingSettings(click.Command):
+    """A command that takes the options named in `shared` from the settings of `dedup scan`; what is typed wins."""
+
+    def __init__(self, *args: Any, shared: tuple[str, ...] = (), **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self._shared = shared
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As click does, with the settings as defaults; help is shown whatever they are."""
+        if not {"-h", "--help"} & set(args):
+            with click.Context(command, info_name="scan", parent=parent) as bare:
+                settings = defaults(command, Path.cwd(), bare)
+            extra["default_map"] = {name: settings[name] for name in self._shared if name in settings}
+        return super().make_context(info_name, args, parent, **extra)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from dedup.records import PassageKind
 from dedup.report.printable import printable, printable_lines
 from dedup.terminal.in_step import TextSpan
-from dedup.terminal.pair import KINDS, Marks, Side
+from dedup.terminal.pair_head import KINDS, Marks, Side
 from dedup.text.folding import fold
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import msgspec
 import regex
 
 from dedup.article import Article
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.records import ACCUSING
 from dedup.report.printable import printable

@@ -19,8 +19,7 @@ from dedup.records import Passage
 from dedup.report.printable import printable
 from dedup.terminal.columns import Column, differing
 from dedup.terminal.in_step import OneSided, PassageBlock, ShortStretch, SideBySide, TextSpan, in_step, passage_blocks
-from dedup.terminal.pair import KINDS, Marks, Pair
-from dedup.terminal.pair_head import head
+from dedup.terminal.pair_head import KINDS, Marks, Pair, head
 
 if TYPE_CHECKING:
     from rich.console import Console

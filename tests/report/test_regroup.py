@@ -23,7 +23,7 @@ from dedup.records import (
 )
 from dedup.report import Report, make_report
 from dedup.report.regroup import regroup
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 
 
 def ids(report: Report) -> set[tuple[str, str]]:
