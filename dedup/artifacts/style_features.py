@@ -130,7 +130,7 @@ def symbols() -> Symbols:
 
 # Symbols of an n-gram; out of fold, 4 gave .002 to .005 AUC more than 3, and 3 gave .015 more than 2
 LONGEST: Final = 4
-MOST_WORDS: Final = 4000  # of a text that are read; enough to tell, and it bounds the time that a text takes
+MOST_WORDS: Final = 4000  # of a text that are read; enough to judge, and it bounds the time that a text takes
 
 U16 = NDArray[np.uint16]
 

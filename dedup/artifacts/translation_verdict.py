@@ -1,6 +1,6 @@
 """The verdict on a text, as a pure function of what was found in it.
 
-The style tells a translation from an original, but not a machine's from a person's (both score alike), so it may say
+The style separates translations from originals, but not a machine's from a person's (both score alike), so it may say
 `translated` and no more. An accusation rests on what only machines leave: findings of two distinct hard families, or of
 one and something that this version alone changed against its siblings. Of 4,817 human articles none had two distinct
 families where this was measured.

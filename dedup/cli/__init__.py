@@ -57,7 +57,7 @@ def cli() -> None:
 
 
 def complain(message: str) -> int:
-    """Print one line on standard error, safe to show whatever names and ids stand in it; returns the exit code of an
+    """Print one line on standard error, safe to show whatever names and ids are in it; returns the exit code of an
     error."""
     from dedup.report.printable import printable
 

@@ -31,10 +31,10 @@ LABELS: Final = {
     "returned": "English there and back, by rules",
     "spun": "texts from a synonym spinner",
 }
-"""What stands behind the labels of the measured articles, those that must not be accused first."""
+"""What is behind the labels of the measured articles, those that must not be accused first."""
 
 
-def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
+def _measured(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
     from dedup.report.printable import printable
 
     languages = f", from {', '.join(rule.languages)}" if rule.languages else ""
@@ -56,11 +56,11 @@ def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
         yield "How often it hits was not measured; its findings are marked and weigh nothing in P(translated)."
         return
     if not any(rates.hits.values()):
-        told = (
+        sentence = (
             "It hit none of the articles that it was measured on: it rests on its examples alone and weighs "
             "nothing in P(translated)."
         )
-        yield from _wrapped(told)
+        yield from _wrapped(sentence)
         return
     yield "Of 1,000 articles it hits:"
     yield from (f"  {LABELS.get(label, label):34} {rates.hits[label]:6.1f}" for label in sorted(rates.hits, key=_place))
@@ -125,9 +125,9 @@ def command(rule: str, rules: tuple[str, ...]) -> None:
     loaded = load_rules([BUILT_IN, *map(Path, rules)])
     aligned = next((each for each in ALIGNED if each.id == rule), None)
     if aligned is not None:
-        told = _aligned(aligned)
+        lines = _aligned(aligned)
     else:
         found = find_rule(loaded, rule, besides=[each.id for each in ALIGNED])
-        told = _told(found, read_rates().rules.get(found.id))
-    for line in told:
+        lines = _measured(found, read_rates().rules.get(found.id))
+    for line in lines:
         click.echo(line)

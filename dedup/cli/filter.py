@@ -113,7 +113,7 @@ def _check(output: str | None, removed: str | None) -> None:
 
 
 def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitStack) -> tuple[Output, Output]:
-    """The two outputs where they stood; without an output file there is nothing to go on with, and what was removed is
+    """The two outputs where they were; without an output file there is nothing to go on with, and what was removed is
     added to a log."""
     from dedup.filter.output import FileOutput, NoOutput, StandardOutput, size_of
 

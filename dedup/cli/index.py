@@ -199,7 +199,7 @@ def _made(
 
 
 def _take_in(index: str, articles: Iterable[ArticleToAdd], no_text: bool, only: str | None) -> None:
-    """Add articles, to an index as it stands or to a new one."""
+    """Add articles, to an index as it is or to a new one."""
     from dedup.index.existing import is_there
     from dedup.index.transfer import add_articles
 
@@ -258,7 +258,7 @@ def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, 
 
 @command.command(
     "upgrade",
-    short_help="Make the sketches of an index anew.",
+    short_help="Make the sketches of an index again.",
     epilog="Example: dedup index upgrade seen.db",
 )
 @INDEX

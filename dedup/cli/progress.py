@@ -20,7 +20,7 @@ INTERVAL: Final = 0.05
 
 
 def _amount(stage: str, done: int, total: int | None) -> str:
-    """What stands behind a bar.
+    """What is behind a bar.
 
     >>> _amount("reading", 2_500_000, 10_000_000), _amount("pairing", 1200, None)
     ('2.5/10.0 MB', '1,200 pairs')

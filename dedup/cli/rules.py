@@ -36,7 +36,7 @@ def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, 
     Verdicts of machine translation and spinning rest on two findings of different families, or on one and on what the
     article's other versions show (`siblings`, found by `dedup scan`). Rules that claim `translated` accuse nobody. A
     rule that is "not measured" marks what it finds and weighs nothing in the probability of a translation.
-    `dedup explain RULE` tells more.
+    `dedup explain RULE` shows more.
     """
     from dedup.artifacts.loading import BUILT_IN, load_rules, suggestion
     from dedup.artifacts.rule import is_measured

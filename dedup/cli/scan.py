@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 FOUND: Final = 1
 PARTS: Final = ("copies", "relations", "artifacts", "names")
-HINT: Final = "Passages, credits and reasons stand in the report: add -o report.json"
+HINT: Final = "Passages, credits and reasons are in the report: add -o report.json"
 
 
 class _WithSettings(click.Command):
-    """A command whose defaults may stand in pyproject.toml; what is typed wins."""
+    """A command whose defaults may be in pyproject.toml; what is typed wins."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -108,7 +108,7 @@ def command(
     """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for
     standard input.
 
-    Files are .txt, .md or .jsonl, each also .gz. Options may stand in [tool.dedup] of pyproject.toml, by their long
+    Files are .txt, .md or .jsonl, each also .gz. Options may be in [tool.dedup] of pyproject.toml, by their long
     names.
     """
     from dedup.cli.progress import bars

@@ -31,7 +31,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """Return the evidence for the verdict as sentences; they are made anew each time."""
+        """Return the evidence for the verdict as sentences; they are made again each time."""
         return explain(self.a, self.b, known=self.known)
 
 

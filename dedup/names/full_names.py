@@ -1,4 +1,4 @@
-"""The full name that a single word stands for, article by article ("Soleimani": "Qassem Soleimani")."""
+"""The full name that a single word means, article by article ("Soleimani": "Qassem Soleimani")."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from dedup.names.forms import HINTS, Forms
 from dedup.text.tables import I64
 
-# Share of a word's ties that go to one full name, from which it stands for that name where it has no tie
+# Share of a word's ties that go to one full name, from which it means that name where it has no tie
 TIED_TO_ONE: Final = 0.9
 
 
@@ -25,12 +25,11 @@ class _Ties(NamedTuple):
 
 
 def full_names(forms: Forms, home: I64) -> I64:
-    """Return, for each row of `forms.presence`, the cluster that its form stands for; `home` is the cluster of each
-    form.
+    """Return, for each row of `forms.presence`, the cluster that its form means; `home` is the cluster of each form.
 
-    A word stands for the one longer name of its article that ends with it, or that begins with it and is no person's
-    ("Hashd", "Hashd al-Shaabi"). A word without a longer name in its article stands for the name that it and its other
-    spellings stand for elsewhere, where they nearly always stand for that one and do so in most of their articles.
+    A word means the one longer name of its article that ends with it, or that begins with it and is no person's
+    ("Hashd", "Hashd al-Shaabi"). A word without a longer name in its article means the name that it and its other
+    spellings mean elsewhere, where they nearly always mean that one and do so in most of their articles.
     """
     form = forms.presence.form
     out = home[form]

@@ -52,7 +52,7 @@ class _ArticleIds(NamedTuple):
 class NameClusters(NamedTuple):
     """All that is known of the names of a corpus.
 
-    `full_names` is the cluster that each row of `forms.presence` stands for, `known` what the hand-kept table has of
+    `full_names` is the cluster that each row of `forms.presence` means, `known` what the hand-kept table has of
     each form.
     """
 

@@ -1,4 +1,4 @@
-"""File -> Report: every field is checked for its type, and whatever is wrong is told in one sentence."""
+"""File -> Report: every field is checked for its type, and whatever is wrong is reported in one sentence."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _SUMMARY = msgspec.json.Decoder(Summary)
 
 
 def _decode(data: bytes, decoder: msgspec.json.Decoder[_Record]) -> _Record:
-    """Decode; a value of another format version is told as such, since its other faults would mislead."""
+    """Decode; a value of another format version is reported as such, since its other faults would mislead."""
     try:
         return decoder.decode(data)
     except msgspec.ValidationError as error:
@@ -87,7 +87,7 @@ def _jsonl(file: _Source, kind: type[_Report]) -> _Report:
     while data := file.readline(LONGEST_LINE):
         line = _decode(data, _LINE)
         if (line.type == "header") is not (header is None):
-            raise FormatError("the header must stand in the first line, and only there")
+            raise FormatError("the header must be in the first line, and only there")
         match line.type:
             case "header":
                 header = _decode(data, _HEADER)

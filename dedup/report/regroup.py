@@ -1,5 +1,5 @@
-"""The same findings at another threshold: pairs change sides between `relations` and `weak`, and the families are made
-anew."""
+"""The same findings at another threshold: pairs change sides between `relations` and `weak`, and the families are
+built again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _grouped(articles: Sequence[ArticleRecord], relations: list[Relation]) -> tu
 
 
 def regroup(report: Report, min_probability: float) -> Report:
-    """The report as a scan at `min_probability` would give it, as far as it can be told without the texts.
+    """The report as a scan at `min_probability` would give it, as far as that can be known without the texts.
 
     Pairs below the threshold move to `weak`, and weak pairs at or above it come back without passages. Nothing but the
     setting changes where no pair changes sides.

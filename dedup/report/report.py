@@ -86,7 +86,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def read(path: str | PathLike[str]) -> Report:
-        """The report that stands in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged."""
+        """Return the report in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged."""
         from dedup.report import reading
 
         return reading.read(path, Report)
@@ -105,7 +105,7 @@ def make_report(
     """Sort every array, count the summary and put the tool's own name in: the same findings always give the same
     report.
 
-    Articles stand by id, names by name and kind, pairs by their ids, families by level (copy, wire, event) and id.
+    Articles are sorted by id, names by name and kind, pairs by their ids, families by level (copy, wire, event) and id.
     """
     input = InputRecord(
         articles=input.articles,
@@ -140,7 +140,7 @@ def summarise(
     weak: Sequence[Weak],
     families: Sequence[Family],
 ) -> Summary:
-    """Count what stands in the records."""
+    """Count what is in the records."""
     copies = [family.members for family in families if family.level == "copy"]
     wires = [family.members for family in families if family.level == "wire"]
     copied = set(chain.from_iterable(copies))

@@ -107,7 +107,7 @@ class Header(msgspec.Struct, frozen=True):
 
 
 def format_of(path: str | PathLike[str]) -> Format:
-    """The format that the ending of `path` stands for; raises SettingsError for any other ending."""
+    """The format that the ending of `path` names; raises SettingsError for any other ending."""
     name = Path(path).name.lower()
     for ending, form in ENDINGS.items():
         if name.endswith(ending):

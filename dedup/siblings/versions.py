@@ -70,7 +70,7 @@ class Suspicions:
 COPIED: Final = frozenset({"identical", "near_verbatim", "trimmed"})
 COMPARED: Final = frozenset({"rewrite", "partial", "near_verbatim", "trimmed"})
 """Relations whose passages are in step word by word. Two renderings of one foreign text (`translation`) choose each
-word anew."""
+word for themselves."""
 MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
 MOST_PAIRS: Final = 256
@@ -197,7 +197,7 @@ class Versions:
         return any(self.runs.carries(w, change.passage) and self.is_alone(article, sibling, w) for w in having)
 
     def is_disputed(self, article: str, witnesses: Sequence[str], change: Change) -> bool:
-        """Return whether a witness covers the place and reads as neither does: then everybody words it anew, and nobody
+        """Return whether a witness covers the place and reads as neither does: then each has its own words, and nobody
         departs."""
         runs = change.theirs - self.runs[article]
         return any(

@@ -27,7 +27,7 @@ _WORDS = re.compile(r"[\u2e80-\U0003ffff]|[^\W_\u2e80-\U0003ffff]+(?:['’][^\W_
 
 
 def words_of(text: str, spans: Sequence[TextSpan]) -> list[TextSpan]:
-    """Where the words of these spans of `text` stand.
+    """Return where the words of these spans of `text` are.
 
     >>> words_of("The minister’s bridge, closed.", [(0, 14), (23, 30)])
     [(0, 3), (4, 14), (23, 29)]

@@ -52,13 +52,13 @@ class MarkedArticle(msgspec.Struct, frozen=True):
         return self.place or self.article.path or self.article.id
 
     @property
-    def told(self) -> bool:
+    def is_verdict_shown(self) -> bool:
         """Whether the verdict says something that is not known."""
         return self.verdict.verdict in ACCUSING and not self.known
 
 
 class PlacedMark(msgspec.Struct, frozen=True):
-    """A finding and where it stands in its file, all counted from 1.
+    """A finding and where it is in its file, all counted from 1.
 
     In a text file that is the line and column; of a record in a JSON Lines file, the line of the record and the code
     point of its text.
@@ -72,7 +72,7 @@ class PlacedMark(msgspec.Struct, frozen=True):
 
 
 def placed_marks(found: MarkedArticle) -> Iterator[PlacedMark]:
-    """The findings of an article with their places; those of a title that is no part of the text stand at its
+    """The findings of an article with their places; those of a title that is no part of the text are at its
     beginning."""
     article = found.article
     places = Places(article.text) if article.line is None and found.findings else None
@@ -89,7 +89,7 @@ def mark_lines(found: MarkedArticle) -> Iterator[str]:
     shown = printable(found.name)
     for each in placed_marks(found):
         yield f"{shown}:{each.line}:{each.column}: {each.finding.rule} {printable(each.finding.message)}"
-    if found.told:
+    if found.is_verdict_shown:
         yield f"{shown}:{found.article.line or 1}:1: verdict {verdict_line(found.verdict)}"
 
 
@@ -105,7 +105,7 @@ def verdict_line(verdict: TranslationVerdict) -> str:
 
 
 def mark_record(found: MarkedArticle) -> dict[str, Any]:
-    """The same as one JSON object; its verdict stands there whether it is known or not."""
+    """The same as one JSON object; its verdict is there whether it is known or not."""
     article, verdict = found.article, found.verdict
     return {
         "id": article.id,

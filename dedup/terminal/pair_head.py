@@ -30,7 +30,7 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """`a` stands left. `relation` tells of them in this order, None where nothing was found; `weak` where a scan leaves
+    """`a` is left. `relation` is about them in this order, None where nothing was found; `weak` where a scan leaves
     it out."""
 
     a: Side
@@ -44,7 +44,7 @@ KINDS: Final[dict[PassageKind, str]] = {"verbatim": "green", "edited": "yellow",
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """A sign for each kind, what stands between the columns and for what is left out, and what stands around words that
+    """A sign for each kind, what is between the columns, what is shown for text left out, and what is around words that
     differ."""
 
     kinds: dict[PassageKind, str]
@@ -79,7 +79,7 @@ DIRECTIONS: Final[dict[Direction, str]] = {
 }
 
 
-def _told(pair: Pair) -> Iterator[tuple[str, Text]]:
+def _rows(pair: Pair) -> Iterator[tuple[str, Text]]:
     from rich.text import Text
 
     relation = pair.relation
@@ -105,13 +105,13 @@ def _article(letter: str, side: Side, relation: Relation | None) -> Text:
     origin, title = about(side.record)
     if origin or title:
         text.append(f"\n{origin}{'  ' if origin and title else ''}{title}", style="not bold cyan")
-    told = [counted(side.record.words, "word")]
+    facts = [counted(side.record.words, "word")]
     if side.record.language:
-        told.append(f"language {printable(side.record.language)}")
+        facts.append(f"language {printable(side.record.language)}")
     if relation is not None:
-        told.append(f"{percent(getattr(relation.coverage, letter))} covered by the passages below")
-        told.append(f"{percent(getattr(relation.quoted, letter))} quoted in them")
-    text.append(f"\n{', '.join(told)}", style="not bold")
+        facts.append(f"{percent(getattr(relation.coverage, letter))} covered by the passages below")
+        facts.append(f"{percent(getattr(relation.quoted, letter))} quoted in them")
+    text.append(f"\n{', '.join(facts)}", style="not bold")
     if furniture := Counter(span.kind for span in side.record.furniture):
         kinds = ", ".join(printable(kind).replace("_", " ") for kind in sorted(furniture))
         text.append(f"\nfurniture left out: {kinds}", style="not bold dim")
@@ -136,7 +136,7 @@ def head(pair: Pair, marks: Marks) -> Iterator[RenderableType]:
     grid = table(header=False)
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
-    for key, text in _told(pair):
+    for key, text in _rows(pair):
         grid.add_row(key, text)
     for letter, side in (("a", pair.a), ("b", pair.b)):
         grid.add_row(letter, _article(letter, side, relation))

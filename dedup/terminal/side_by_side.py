@@ -1,4 +1,4 @@
-"""Two articles in two columns: passages that stand for each other beside each other, what is between them dimmed or
+"""Two articles in two columns: passages that correspond beside each other, what is between them dimmed or
 left out.
 
 Everything shown goes through `printable`: the articles are scraped text.
@@ -144,7 +144,7 @@ class _Body:
 
 def render(pair: Pair, console: Console, *, full: bool = False, plain: bool = True) -> None:
     """Print the head and the columns on `console`; `full` leaves nothing out, `plain` marks with signs what else is
-    told by colour."""
+    shown by colour."""
     from rich.console import Group
 
     width = max(NARROWEST, min(console.width, WIDEST))

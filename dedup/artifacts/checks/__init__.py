@@ -1,7 +1,7 @@
 """Checks: what a rule looks for that no pattern can say; each takes a Document and yields spans [start, end) of its
 text.
 
-A third item of a span, if there is one, is a note that the rule's message may tell as {note}.
+A third item of a span, if there is one, is a note that the rule's message may show as {note}.
 """
 
 from __future__ import annotations
