@@ -18,8 +18,6 @@ from dedup.artifacts.rule import Finding
 from dedup.artifacts.style import weigh_languages
 from dedup.records import VerdictKind
 
-# Words; shorter texts have too few function words for the style score, and no verdict without rules
-SHORTEST: Final = 120
 TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
 MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, however many: they are not independent
 # Log-odds that a rule gives to the one language that it points to; less each where it points to several
