@@ -13,10 +13,16 @@ from msgspec import json
 from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
-from dedup.families import build_families, missing_with_anchor, shorten
+from dedup.families import (
+    build_families,
+    find_composites,
+    missing_with_anchor,
+    shorten,
+    with_composites_named,
+)
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of
-from dedup.records import LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
+from dedup.records import STORY_LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
 from dedup.relations.block import StoreColumns
 from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.report import Report, make_report
@@ -265,6 +271,7 @@ class _ScanRun:
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             relations = relations + self.compare(pairs, _silent)[0]
+        relations = with_composites_named(relations, find_composites(relations))
         return shorten(families, with_directions(relations, facts))
 
     def _conclude(self, relations: list[Relation]) -> None:
@@ -292,7 +299,8 @@ class _ScanRun:
         from dedup.names.gather import gather_names
 
         groups: dict[int, int] = {}
-        widest_first = sorted(families, key=lambda family: (-LEVELS.index(family.level), family.id))
+        stories = [family for family in families if family.level in STORY_LEVELS]
+        widest_first = sorted(stories, key=lambda family: (-STORY_LEVELS.index(family.level), family.id))
         for number, family in enumerate(widest_first):
             for member in family.members:
                 groups.setdefault(self.numbers[member], number)

@@ -1,4 +1,4 @@
-"""The records of a report (format `dedup-report/1`): every field with its meaning, and every enumeration, written once.
+"""The records of a report (format `dedup-report/2`): every field with its meaning, and every enumeration, written once.
 
 The JSON Schema, the readers and the writers are made from these records. A field without a default must be known when
 the record is made; the others are empty until a detector fills them. Offsets are code points of a field as it was read;
@@ -12,16 +12,20 @@ from typing import Annotated, Any, Final, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-SCHEMA: Final = "dedup-report/1"
+SCHEMA: Final = "dedup-report/2"
+EARLIER_SCHEMAS: Final = ("dedup-report/1",)
+"""Formats of earlier versions that are still read: they lack fields, and have no others."""
 
-RelationKind = Literal["identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "same_event"]
+RelationKind = Literal[
+    "identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "template", "same_event"
+]
 Direction = Literal["a_from_b", "b_from_a", "common_source", "unknown"]
-PassageKind = Literal["verbatim", "edited", "reworded"]
-Level = Literal["copy", "wire", "event"]
-VerdictKind = Literal["clean", "translated", "machine_translated", "spun", "insufficient"]
-Claim = Literal["machine", "translated", "spun"]
-CreditField = Literal["text", "title", "url"]
-CreditKind = Literal["dateline", "byline", "credit", "attribution", "url"]
+PassageKind = Literal["verbatim", "edited", "reworded", "translated"]
+Level = Literal["copy", "wire", "event", "template"]
+VerdictKind = Literal["clean", "translated", "machine_translated", "spun", "assistant", "insufficient"]
+Claim = Literal["machine", "translated", "spun", "assistant"]
+CreditField = Literal["text", "title", "url", "origin"]
+CreditKind = Literal["dateline", "byline", "credit", "attribution", "url", "origin"]
 NameKind = Literal["person", "place", "group", "outlet", "other"]
 MentionKind = Literal["person", "place", "group", "outlet", "people", "other"]
 AliasKind = Literal["translated", "acronym", "also_known_as"]
@@ -33,31 +37,36 @@ COPY_RELATIONS: Final = frozenset[str](RELATIONS[:4])
 WIRE_RELATIONS: Final = COPY_RELATIONS | {"translation", "partial"}
 """Those that say that one article derives from the other, or both from one source."""
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
-"""From the narrowest to the widest."""
-ACCUSING: Final[tuple[VerdictKind, ...]] = ("translated", "machine_translated", "spun")
+"""From the narrowest to the widest; templates come last, since their members share a form and no story."""
+STORY_LEVELS: Final[tuple[Level, ...]] = LEVELS[:3]
+"""The levels whose families report one story or event, from the narrowest to the widest."""
+ACCUSING: Final[tuple[VerdictKind, ...]] = ("translated", "machine_translated", "spun", "assistant")
 """The verdicts that say something of a text; the others say that there is no evidence."""
 PASSAGES: Final[tuple[PassageKind, ...]] = get_args(PassageKind)
 """Those with the most wording in common first."""
 
 RELATION_MEANINGS: Final[dict[RelationKind, str]] = {
     "identical": "Pairs with the same body.",
-    "near_verbatim": "Pairs of which at least 90 % of both bodies is in copied passages.",
-    "trimmed": "Pairs of which at least 90 % of the shorter body is in copied passages and the longer has more.",
+    "near_verbatim": "Pairs of which at least 90 % of the words of both bodies are copied.",
+    "trimmed": "Pairs of which at least 90 % of the words of the shorter body are copied and the longer has more.",
     "rewrite": "Pairs of which one says most of the other in other words.",
     "translation": "Pairs of one wire that came by different languages.",
     "partial": "Pairs that share copied or reworded passages while the rest is their own.",
+    "template": "Pairs of one form that is filled with other facts: bulletins, listings, results, filings.",
     "same_event": "Pairs that report one event, with no derivation to be seen.",
 }
 LEVEL_MEANINGS: Final[dict[Level, str]] = {
     "copy": "Copy families.",
     "wire": "Wire families.",
     "event": "Event families.",
+    "template": "Template families.",
 }
 VERDICT_MEANINGS: Final[dict[VerdictKind, str]] = {
     "clean": "Without evidence of translation.",
     "translated": "Translated, by a human or a machine.",
     "machine_translated": "Translated by a machine.",
     "spun": "Reworded by a synonym spinner.",
+    "assistant": "Written by a chat assistant.",
     "insufficient": "Not decided.",
 }
 
@@ -124,12 +133,13 @@ class Furniture(msgspec.Struct, frozen=True):
 class Credit(msgspec.Struct, frozen=True):
     """A place in an article that names where the article comes from."""
 
-    field: Annotated[CreditField, means("Where it is.")]
+    field: Annotated[CreditField, means("Where it is; `origin` is an address of the original that the page names.")]
     kind: Annotated[CreditKind, means("The form that it takes.")]
     source: Annotated[
         str,
         means(
-            "The agency or outlet in its usual spelling, the host of a url; empty where a dateline names a place alone."
+            "The agency or outlet in its usual spelling, the host of a url or an origin; empty where a dateline names "
+            "a place alone."
         ),
     ]
     start: Annotated[Count, START]
@@ -187,6 +197,14 @@ class ArtifactRecord(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
 
+class ArticleFamilies(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The families that an article is a member of, by level; a family that equals one of a lower level has its id."""
+
+    copy: Annotated[str | None, means("The id of its copy family, null if it is in none.")] = None
+    wire: Annotated[list[str], means("The ids of its wire families.")] = []
+    event: Annotated[str | None, means("The id of its event family, null if it is in none.")] = None
+
+
 class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One article: where it was read, what it says of itself, and what was found in it."""
 
@@ -199,6 +217,7 @@ class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     outlet: Annotated[str | None, means("Who published it, as the input says.")] = None
     language: Annotated[str | None, means("The ISO 639-1 code of its language.")] = None
     words: Annotated[Count, means("Words of the body, furniture left out.")]
+    families: Annotated[ArticleFamilies, means("The families that it is a member of.")] = ArticleFamilies()
     furniture: Annotated[list[Furniture], means("Spans that belong to the page and not to the story.")] = []
     credits: Annotated[list[Credit], means("Places that name a source.")] = []
     translation: Annotated[Translation, means("Whether it was translated or spun.")] = Translation()
@@ -275,7 +294,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         PassageKind,
         means(
             "verbatim: the same words; edited: copied, with words changed; reworded: sentences that say the same in "
-            "other words."
+            "other words; translated: sentences that say the same in another language."
         ),
     ]
     quoted: Annotated[bool, means("Whether more than half of its words are inside quotation marks, on both sides.")]
@@ -290,9 +309,9 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
 
     a: Annotated[str, means("The smaller id of the pair.")]
     b: Annotated[str, means("The larger id.")]
-    relation: Annotated[RelationKind, means("How the two are related; all but same_event are derived.")]
+    relation: Annotated[RelationKind, means("How the two are related; all but template and same_event are derived.")]
     probability: Annotated[
-        Share, means("Probability that they are so related: derived, or of one event for same_event.")
+        Share, means("Probability that they are so related: derived, else of one form or of one event.")
     ]
     direction: Annotated[Direction, means("Which derives from which.")]
     coverage: Annotated[Sides, means("Share of each one's body words that is in passages aligned with the other.")]
@@ -304,6 +323,9 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
         list[Passage], means("The spans that correspond to each other, by their place in a; two may overlap.")
     ]
     reasons: Annotated[list[str], means("What the relation rests on, one sentence each.")]
+    version: Annotated[
+        bool, means("Whether the two are versions of one article: one address and outlet, or one id of the user.")
+    ] = False
 
 
 class Weak(msgspec.Struct, frozen=True, gc=False):
@@ -328,6 +350,9 @@ class Root(msgspec.Struct, frozen=True):
         None
     )
     why: Annotated[str, means("What this rests on.")] = "no evidence names a source"
+    probability: Annotated[
+        Share | None, means("Probability that the family comes from there, null where it was not estimated.")
+    ] = None
 
 
 class Bridge(msgspec.Struct, frozen=True):
@@ -338,12 +363,29 @@ class Bridge(msgspec.Struct, frozen=True):
     why: Annotated[str, means("Why the link was left open.")]
 
 
+class MemberFacts(msgspec.Struct, frozen=True, gc=False):
+    """What is known of one member of a family beside its records."""
+
+    id: Annotated[str, means("The id of the article.")]
+    novelty: Annotated[
+        Share | None,
+        means("Share of its body words that no article which came earlier covers, null where it was not measured."),
+    ] = None
+    supersedes: Annotated[
+        list[str], means("Ids of the earlier articles of which it covers at least 90 % of the words.")
+    ] = []
+
+
 class Family(msgspec.Struct, frozen=True):
     """Articles that belong together on one level, and the root they come from."""
 
     id: Annotated[str, means("The level and the smallest member's id, and the source where two would collide.")]
     level: Annotated[
-        Level, means("copy: the same story; wire: stories that share a source's passages; event: reports of one event.")
+        Level,
+        means(
+            "copy: the same story; wire: stories that share a source's passages; event: reports of one event; "
+            "template: articles of one form."
+        ),
     ]
     members: Annotated[list[str], means("Ids of the articles, sorted.")]
     root: Annotated[Root, means("Where the family comes from.")] = Root()
@@ -351,6 +393,7 @@ class Family(msgspec.Struct, frozen=True):
         list[Bridge], means("Links that were left open: they did not suffice to join what they link.")
     ] = []
     omitted_pairs: Annotated[Count, means("Related pairs of a large family that are not listed.")] = 0
+    member_facts: Annotated[list[MemberFacts], means("What is known of each member, in the order of `members`.")] = []
 
 
 # The report in figures.

@@ -16,6 +16,7 @@ from dedup.records import (
     Furniture,
     InputRecord,
     LanguageGuess,
+    MemberFacts,
     NameRecord,
     Passage,
     Relation,
@@ -143,6 +144,11 @@ def report() -> Report:
                 ["wire/apw-1", "wire/guardian-2", "wire/latimes-3"],
                 Root("wire/apw-1", "AP", "dateline"),
                 [Bridge("wire/guardian-2", "wire/latimes-3", "one weak link")],
+                member_facts=[
+                    MemberFacts("wire/apw-1", 1.0),
+                    MemberFacts("wire/guardian-2", 0.0, ["wire/apw-1"]),
+                    MemberFacts("wire/latimes-3"),
+                ],
             ),
         ],
     )

@@ -6,7 +6,16 @@ import json
 import random
 
 import dedup
-from dedup.records import Family, Root
+from dedup.records import (
+    COPY_RELATIONS,
+    RELATIONS,
+    WIRE_RELATIONS,
+    ArticleFamilies,
+    ArticleRecord,
+    Family,
+    InputRecord,
+    Root,
+)
 from dedup.report import Report, make_report
 
 # The format as it is documented: records nested in lists are given by their keys in order.
@@ -26,11 +35,13 @@ FORMAT = {
         "outlet",
         "language",
         "words",
+        "families",
         "furniture",
         "credits",
         "translation",
         "artifacts",
     ],
+    "article_families": ["copy", "wire", "event"],
     "furniture": ["start", "end", "kind"],
     "credit": ["field", "kind", "source", "start", "end", "text"],
     "translation": ["verdict", "probability", "source_languages", "reasons"],
@@ -52,12 +63,14 @@ FORMAT = {
         "similarity",
         "passages",
         "reasons",
+        "version",
     ],
     "similarity": ["jaccard5", "jaccard2", "containment"],
     "passage": ["a", "b", "text_a", "text_b", "kind", "quoted", "similarity"],
     "weak": ["a", "b", "relation", "probability"],
-    "family": ["id", "level", "members", "root", "bridges", "omitted_pairs"],
-    "root": ["article", "source", "why"],
+    "family": ["id", "level", "members", "root", "bridges", "omitted_pairs", "member_facts"],
+    "member_fact": ["id", "novelty", "supersedes"],
+    "root": ["article", "source", "why", "probability"],
     "bridge": ["a", "b", "why"],
 }
 
@@ -74,6 +87,7 @@ def test_keys_stand_in_the_documented_order(report: Report) -> None:
         "skipped": data["input"]["skipped"][0],
         "renamed": data["input"]["renamed"][0],
         "article": article,
+        "article_families": article["families"],
         "furniture": article["furniture"][0],
         "credit": article["credits"][0],
         "translation": article["translation"],
@@ -89,11 +103,12 @@ def test_keys_stand_in_the_documented_order(report: Report) -> None:
         "passage": pair["passages"][0],
         "weak": data["weak"][0],
         "family": copy,
+        "member_fact": copy["member_facts"][0],
         "root": copy["root"],
         "bridge": copy["bridges"][0],
     }
     assert {record: list(value) for record, value in shown.items()} == FORMAT
-    assert data["schema"] == "dedup-report/1"
+    assert data["schema"] == "dedup-report/2"
     assert data["tool"] == {"name": "dedup-news", "version": dedup.__version__}
 
 
@@ -152,3 +167,41 @@ def test_an_article_starts_undecided(report: Report) -> None:
         [],
         [],
     )
+
+
+def test_relations_are_listed_from_the_strongest_and_a_form_is_no_derivation() -> None:
+    assert (
+        *("identical", "near_verbatim", "trimmed", "rewrite", "translation", "partial", "template", "same_event"),
+    ) == RELATIONS
+    assert {"identical", "near_verbatim", "trimmed", "rewrite"} == COPY_RELATIONS
+    assert {"translation", "partial"} == WIRE_RELATIONS - COPY_RELATIONS
+
+
+def test_each_article_lists_its_families(report: Report) -> None:
+    """Both families of the report have no wider one of the same articles, so that they are named for these levels."""
+    families = {article.id: article.families for article in report.articles}
+    copy, wire = "copy:wire/apw-1", "wire:other.txt"
+    assert families["wire/apw-1"] == ArticleFamilies(copy=copy, wire=[copy], event=copy)
+    assert families["plain.txt"] == ArticleFamilies(wire=[wire], event=wire)
+
+
+def test_wider_families_take_the_place_of_the_lower_ones(report: Report) -> None:
+    more = [
+        *report.families,
+        Family("wire:plain.txt", "wire", ["plain.txt", "wire/apw-1"]),
+        Family("event:plain.txt", "event", ["plain.txt", "wire/apw-1"]),
+        Family("template:other.txt", "template", ["other.txt", "wire/guardian-2"]),
+    ]
+    again = make_report(settings={}, input=report.input, articles=report.articles, families=more)
+    families = {article.id: article.families for article in again.articles}
+    assert families["wire/apw-1"] == ArticleFamilies(
+        copy="copy:wire/apw-1", wire=["wire:plain.txt"], event="event:plain.txt"
+    )
+    assert families["plain.txt"] == ArticleFamilies(wire=["wire:other.txt", "wire:plain.txt"], event="event:plain.txt")
+    assert families["other.txt"] == ArticleFamilies(wire=["wire:other.txt"], event="wire:other.txt")
+    assert again.summary.families.template == 1
+
+
+def test_an_article_of_no_family_lists_none() -> None:
+    alone = make_report(settings={}, input=InputRecord(articles=1), articles=[ArticleRecord(id="a", words=3)])
+    assert alone.articles[0].families == ArticleFamilies()

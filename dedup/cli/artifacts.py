@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dedup.terminal.mark_lines import MarkedArticle
 
 FOUND: Final = 1
-KINDS: Final = ("translated", "machine_translated", "spun", "finding")
+KINDS: Final = ("translated", "machine_translated", "spun", "assistant", "finding")
 
 
 def _tell(place: str, reason: str) -> None:

@@ -20,6 +20,7 @@ CLAIMS: Final = {
     "machine": "a machine translated the text: no human translator writes so",
     "translated": "the text was translated, by a person or a machine; alone it accuses nobody",
     "spun": "a synonym machine went over the text",
+    "assistant": "a chat assistant wrote or reworded the text",
 }
 LABELS: Final = {
     "human": "native English news",

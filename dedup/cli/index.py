@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dedup.index.transfer import ArticleToAdd
 
 DAMAGED: Final = 1
-LEVELS: Final = ("copy", "wire", "event")
+LEVELS: Final = ("copy", "wire", "event", "template")
 INDEX: Final = click.argument("index", metavar="INDEX")
 TEXT_FIELD: Final = click.option("--text-field", metavar="NAME", help="The field of a record that holds the text.")
 ID_FIELD: Final = click.option("--id-field", metavar="NAME", help="The field of a record that holds the id.")

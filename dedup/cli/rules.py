@@ -27,7 +27,7 @@ with."""
 @click.option(
     "--claims",
     multiple=True,
-    type=click.Choice(["machine", "translated", "spun"]),
+    type=click.Choice(["machine", "translated", "spun", "assistant"]),
     help="Only what claims this. Repeatable.",
 )
 def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, ...]) -> None:

@@ -1,12 +1,13 @@
-"""Families from relations: copy families as a partition, wire and event families over them; weak links are left
-open."""
+"""Families from relations: copy families as a partition, wire and event families over them, template families beside
+them; weak links are left open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
+from dedup.families.composites import find_composites
 from dedup.families.graph import DisjointSets, average_link, bridges
 from dedup.records import COPY_RELATIONS, WIRE_RELATIONS, Bridge, Family, Relation, Root
 
@@ -16,24 +17,35 @@ WEAK_COVERAGE: Final = 0.5  # share of the shorter side below which a single lin
 LEAST_LINK: Final = 0.1
 # Average probability of one event between two groups from which they join; pairs not compared count as 0
 LEAST_EVENT: Final = 0.2
+# Average probability of one form between two groups from which they join; few pairs of a large form are compared
+LEAST_FORM: Final = 0.05
+_NO_FORM_ROOT: Final = Root(why="articles of one form have no common source")
 _NO_ROOT: Final = Root(why="independent reports of an event have no common source")
 _WHOLE: Final = frozenset({"identical", "near_verbatim"})
 
 
 def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Family]:
     """Return copy families (identical, near_verbatim, trimmed, rewrite), wire families (partial and translation
-    besides) and event families (same_event besides), by level and id.
+    besides), event families (same_event besides) and template families, by level and id.
 
-    `ids` are the articles that may be members. A copy family grows by verified edges alone: whole copies first; a text
-    that is contained in two others joins these only where they are related themselves; rewrites join groups by average
-    link. A wire family that equals a copy family is left out, and its open links are listed with the copy family.
+    `ids` are the articles that may be members. A composite, which holds several stories, joins no copy family of one.
+    A copy family grows by verified edges alone: whole copies first; a text that is contained in two others joins these
+    only where they are related themselves; rewrites join groups by average link. A wire family that equals a copy
+    family is left out, and its open links are listed with the copy family.
     """
     known = set(ids)
     edges = sorted(
         (r for r in relations if r.a in known and r.b in known and r.relation in WIRE_RELATIONS),
         key=attrgetter("a", "b"),
     )
-    sets, open_links = _copy_sets([r for r in edges if r.relation in COPY_RELATIONS])
+    composites = find_composites(relations)
+    sets, open_links = _copy_sets(
+        [
+            r
+            for r in edges
+            if r.relation in _WHOLE or (r.relation in COPY_RELATIONS and not _has_composite(r, composites))
+        ]
+    )
     touched = {side for r in edges for side in (r.a, r.b)}
     groups = sets.groups(touched)
     copies = {name: members for name, members in groups.items() if len(members) > 1}
@@ -50,7 +62,26 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
         for name, members in copies.items()
     ]
     families += [wires[name] for name in sorted(wires)]
-    return families + build_events(families, [r for r in relations if r.a in known and r.b in known])
+    own = [r for r in relations if r.a in known and r.b in known]
+    return [*families, *build_events(families, own), *build_templates(own)]
+
+
+def _has_composite(relation: Relation, composites: Container[str]) -> bool:
+    return relation.a in composites or relation.b in composites
+
+
+def build_templates(relations: Sequence[Relation]) -> list[Family]:
+    """Return template families, by id: articles that `template` relations join by average link.
+
+    Where not all pairs of a form were compared, those that were not count as 0.
+    """
+    edges = {(r.a, r.b): r.probability for r in relations if r.relation == "template"}
+    names = {side for pair in edges for side in pair}
+    joined: dict[str, list[str]] = {name: [name] for name in names}
+    for one, other in average_link(dict.fromkeys(sorted(names), 1), edges, LEAST_FORM):
+        joined[one] += joined.pop(other)
+    found = [sorted(members) for members in joined.values() if len(members) > 1]
+    return [Family(id=f"template:{m[0]}", level="template", members=m, root=_NO_FORM_ROOT) for m in sorted(found)]
 
 
 def _copy_sets(edges: list[Relation]) -> tuple[DisjointSets, list[Bridge]]:

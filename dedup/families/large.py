@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from dedup.records import Family, Relation
+from dedup.records import LEVELS, Family, Level, Relation, RelationKind
 
 LARGE: Final = 20  # members above which not all pairs are listed (report format, section 3)
 NEAREST: Final = 2
+_COPY: Final[tuple[Level, ...]] = ("copy", "wire", "event")
+LEVELS_OF: Final[dict[RelationKind, tuple[Level, ...]]] = {
+    "identical": _COPY,
+    "near_verbatim": _COPY,
+    "trimmed": _COPY,
+    "rewrite": _COPY,
+    "translation": _COPY[1:],
+    "partial": _COPY[1:],
+    "template": ("template",),
+    "same_event": ("event",),
+}
+"""The levels whose families a relation can be inside of, the narrowest first."""
 
 
 def anchor_of(family: Family) -> str:
@@ -31,17 +43,37 @@ def missing_with_anchor(families: Sequence[Family], relations: Sequence[Relation
     return out
 
 
+def _homes(families: Sequence[Family]) -> dict[Level, dict[str, list[Family]]]:
+    homes: dict[Level, dict[str, list[Family]]] = {level: {} for level in LEVELS}
+    for family in families:
+        for member in family.members:
+            homes[family.level].setdefault(member, []).append(family)
+    return homes
+
+
+def _home(relation: Relation, homes: Mapping[Level, Mapping[str, list[Family]]]) -> Family | None:
+    """Return the narrowest family that a relation is inside of, by the levels that its kind counts for."""
+    for level in LEVELS_OF[relation.relation]:
+        own = homes[level].get(relation.a, ())
+        others = homes[level].get(relation.b, ())
+        for family in own:
+            if family in others:
+                return family
+    return None
+
+
 def shorten(families: Sequence[Family], relations: Sequence[Relation]) -> tuple[list[Family], list[Relation]]:
-    """Return families and relations without the pairs of large copy families that need not be listed, which are counted
-    in `omitted_pairs`."""
-    home = {member: f for f in families if f.level == "copy" and len(f.members) > LARGE for member in f.members}
-    if not home:
+    """Return families and relations without the pairs of large families that need not be listed, which are counted in
+    `omitted_pairs`: all pairs of a copy family and of a form, the related ones of the others."""
+    large = {family.id for family in families if len(family.members) > LARGE}
+    if not large:
         return list(families), list(relations)
+    homes = _homes(families)
     inside: dict[str, list[Relation]] = {}
     kept = []
     for r in relations:
-        family = home.get(r.a)
-        if family is not None and family is home.get(r.b):
+        family = _home(r, homes)
+        if family is not None and family.id in large:
             inside.setdefault(family.id, []).append(r)
         else:
             kept.append(r)
@@ -53,14 +85,17 @@ def shorten(families: Sequence[Family], relations: Sequence[Relation]) -> tuple[
             continue
         chosen = _chosen(anchor_of(family), listed)
         kept += chosen
-        pairs = len(family.members) * (len(family.members) - 1) // 2
+        size = len(family.members)
+        pairs = size * (size - 1) // 2 if family.level in ("copy", "template") else len(listed)
         out.append(msgspec.structs.replace(family, omitted_pairs=pairs - len(chosen)))
     return out, kept
 
 
 def _chosen(anchor: str, relations: list[Relation]) -> list[Relation]:
     nearest: dict[str, list[Relation]] = {}
-    for r in sorted(relations, key=lambda r: (-r.similarity.jaccard5, -r.similarity.jaccard2, r.a, r.b)):
+    for r in sorted(
+        relations, key=lambda r: (-r.similarity.jaccard5, -r.similarity.jaccard2, -r.probability, r.a, r.b)
+    ):
         for side in (r.a, r.b):
             own = nearest.setdefault(side, [])
             if len(own) < NEAREST and anchor not in (r.a, r.b):

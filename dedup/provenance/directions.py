@@ -11,7 +11,7 @@ import msgspec
 
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
 from dedup.provenance.source_table import canonical
-from dedup.records import COPY_RELATIONS, Direction, Relation
+from dedup.records import COPY_RELATIONS, WIRE_RELATIONS, Direction, Relation
 
 DATED_APART: Final = timedelta(days=1)  # dates of two sites may differ by their time zones alone
 
@@ -36,7 +36,7 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
     the one that is published a day or more later derives; of a cut copy the shorter. A text in other words comes from
     no spun one, whatever it credits.
     """
-    if relation.relation == "same_event":
+    if relation.relation not in WIRE_RELATIONS:
         return "unknown"
     credited = _by_credit(a, b)
     if credited is not None and not _from_spun(relation, credited, a, b):

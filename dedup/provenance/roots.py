@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
+
 from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
 from dedup.provenance.source_table import canonical, is_agency
 from dedup.records import Credit, Family, Level, Relation, Root
 
+_ROOTLESS: Final = frozenset[Level]({"event", "template"})
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes
 _UNKNOWN: Final = Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
 _MADE: Final = Root(why="a machine translated or spun every article, and none credits a source")
@@ -20,8 +23,8 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
 
     In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The
     root is a member where the credited source is that member's own outlet, else the source, which is not in the set;
-    it is never an article that a machine translated or spun. Event families keep the root that they have: independent
-    reports have none.
+    it is never an article that a machine translated or spun. Event and template families keep the root that they
+    have: independent reports and forms have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
@@ -30,11 +33,7 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
             cut_from.setdefault(longer, []).append(shorter)
 
     def rooted(f: Family) -> Family:
-        return (
-            f
-            if f.level == "event"
-            else Family(f.id, f.level, f.members, _root(f, facts, cut_from), f.bridges, f.omitted_pairs)
-        )
+        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from))
 
     return [rooted(f) for f in families]
 

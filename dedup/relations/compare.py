@@ -18,9 +18,11 @@ from dedup.relations.copies import (
     copied_shares,
     copy_kinds,
     copy_relations,
+    form_relations,
     without_heads,
 )
 from dedup.relations.copy_model import copy_model, features
+from dedup.relations.forms import DERIVED, FORM, FormJudge
 from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -96,17 +98,25 @@ def compare(
         probability[measured.figures["same"] != 0] = 1.0
         shares = copied_shares(measured)
         kinds = copy_kinds(measured, without_heads(block, shares))
+        judge = FormJudge(block, terms)
+        judged = judge.judge(np.flatnonzero(probability >= LEAST_PROBABILITY))
+        innocent = np.zeros(len(probability), np.bool_)  # pairs that are not derived, whatever they have in common
+        innocent[judged.chosen[judged.outcome != DERIVED]] = True
+        probability[innocent] = 0.0
         scored = ScoredPairs((ids_a, ids_b), kinds, probability, shares)
+        relations += form_relations(block, judged, scored, texts.repaired)
         if terms is None:
             decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
         else:
             # What a scan for copies does without
-            from dedup.relations.rewrites import PairAligner, rewrite_relations, settings_that_ship
+            from dedup.relations.rewrites import PairAligner, UndecidedPairs, rewrite_relations, settings_that_ship
 
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
+            decided[judged.chosen[judged.outcome == FORM]] = True
             aligner = PairAligner(block, terms, settings.rewrites or settings_that_ship(), settings.jobs)
             undecided = np.flatnonzero(~decided)
-            found = rewrite_relations(aligner, undecided, scored, texts.repaired, settings.min_probability)
+            undecided_pairs = UndecidedPairs(undecided, innocent[undecided], judge)
+            found = rewrite_relations(aligner, undecided_pairs, scored, texts.repaired, settings.min_probability)
             relations += found.relations
             weak += found.weak
         strong = decided & (probability >= least)

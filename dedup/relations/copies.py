@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Relation, RelationKind, Sides, Similarity, Weak
 from dedup.relations.block import SIDES, Block, copied_passages_of
-from dedup.relations.measure import PairMeasures, rounded
-from dedup.relations.relation_reasons import Evidence, reasons_of_copy
+from dedup.relations.forms import FORM, Judgement
+from dedup.relations.measure import PairMeasures, count_shingles, rounded
+from dedup.relations.relation_reasons import Evidence, reason_of_form, reasons_of_copy
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64, U8
 from dedup.text.tokens import Tokens
@@ -129,7 +131,59 @@ class ScoredPairs(NamedTuple):
 def copy_relations(
     block: Block, chosen: I64, scored: ScoredPairs, repaired: Mapping[int, RepairedText]
 ) -> list[Relation]:
-    """Return the relations of the chosen pairs of a block."""
+    """Return the relations of the chosen pairs of a block, by what copied words say of them."""
+    kinds = [scored.kinds[i] for i in chosen.tolist()]
+    return _relations(block, chosen, scored, repaired, CopiedKinds(kinds, scored.probability[chosen]))
+
+
+def form_relations(
+    block: Block, judged: Judgement, scored: ScoredPairs, repaired: Mapping[int, RepairedText]
+) -> list[Relation]:
+    """Return the `template` relations of a block: the judged pairs that are one form with other facts."""
+    forms = np.flatnonzero(judged.outcome == FORM)
+    chosen = judged.chosen[forms]
+    if not forms.size:
+        return []
+    count_shingles(block.pairs, block.tokens, block.measured, chosen)
+    kinds: list[RelationKind] = ["template"] * len(chosen)
+    found = _relations(block, chosen, scored, repaired, CopiedKinds(kinds, judged.probability[forms]))
+    return [
+        msgspec.structs.replace(relation, reasons=[reason_of_form(changed, slots), *relation.reasons])
+        for relation, changed, slots in zip(
+            found,
+            judged.measures.figures["fact_slots"][forms].tolist(),
+            _shown_slots(block, judged, forms),
+            strict=True,
+        )
+    ]
+
+
+def _shown_slots(block: Block, judged: Judgement, forms: I64) -> Iterator[list[tuple[str, str]]]:
+    """Yield for each form the first places with other facts, as the two articles have them."""
+    text = memoryview(block.buffer.data)
+    for k in forms.tolist():
+        shown = []
+        for slot in judged.measures.slots[k][: int(judged.measures.figures["shown"][k])].tolist():
+            sides = []
+            for side, (start, end) in zip(SIDES, (slot[:2], slot[2:]), strict=True):
+                article = int(block.pairs[judged.chosen[k], side])
+                first, at = int(block.tokens.first[article]), int(block.offsets[article])
+                begin, stop = at + int(block.tokens.starts[first + start]), at + int(block.tokens.ends[first + end - 1])
+                sides.append(str(text[begin:stop], "utf-8", "ignore"))
+            shown.append((sides[0], sides[1]))
+        yield shown
+
+
+class CopiedKinds(NamedTuple):
+    """What some pairs are, and how probable that is; shape (pairs,)."""
+
+    kinds: Sequence[RelationKind]
+    probability: F64
+
+
+def _relations(
+    block: Block, chosen: I64, scored: ScoredPairs, repaired: Mapping[int, RepairedText], said: CopiedKinds
+) -> list[Relation]:
     if not chosen.size:
         return []
     measured, share = block.measured, scored.shares
@@ -142,9 +196,10 @@ def copy_relations(
     evidence = np.column_stack([*words, figures["passages"], covered, copied, longest, quoted[0]]).astype(np.int64)
     ids_a, ids_b = scored.ids
     relations = []
-    for i, probability, sides, quotations, similar, passages, found in zip(
+    for i, kind, probability, sides, quotations, similar, passages, found in zip(
         chosen.tolist(),
-        scored.probability[chosen].tolist(),
+        said.kinds,
+        said.probability.tolist(),
         map(Sides, rounded(share.a[chosen]), rounded(share.b[chosen])),
         map(Sides, *(rounded(quoted[side] / words[side]) for side in SIDES)),
         similarities(figures),
@@ -156,14 +211,14 @@ def copy_relations(
             Relation(
                 a=ids_a[i],
                 b=ids_b[i],
-                relation=scored.kinds[i],
+                relation=kind,
                 probability=probability,
                 direction="unknown",
                 coverage=sides,
                 quoted=quotations,
                 similarity=similar,
                 passages=passages,
-                reasons=reasons_of_copy(scored.kinds[i], sides, quotations, found),
+                reasons=reasons_of_copy(kind, sides, quotations, found),
             )
         )
     return relations

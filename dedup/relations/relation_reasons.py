@@ -10,6 +10,7 @@ from dedup.records import RelationKind, Sides
 from dedup.relations.passages import PairPassages
 
 NAMES_SHOWN: Final = 4
+SLOT_SHOWN: Final = 40  # characters of a fact
 
 
 def counted(number: int, what: str) -> str:
@@ -66,6 +67,20 @@ def reasons_of_copy(kind: RelationKind, coverage: Sides, quoted: Sides, found: E
     if copied < covered:
         reasons.append("Single words inside the passages were changed, added or left out.")
     return reasons
+
+
+def reason_of_form(changed: int, shown: Sequence[tuple[str, str]]) -> str:
+    """Return the sentence that says in how many places two articles of one form have other facts, and in which.
+
+    >>> reason_of_form(3, [("Monday", "Friday"), ("4.1", "3.6")])
+    'One form with other facts: 3 places differ (Monday/Friday, 4.1/3.6).'
+    """
+    if not shown:
+        return "One form with other facts: the two have few facts in common."
+    listed = ", ".join("/".join(side[:SLOT_SHOWN] for side in slot) for slot in shown)
+    return (
+        f"One form with other facts: {counted(changed, 'place')} {'differs' if changed == 1 else 'differ'} ({listed})."
+    )
 
 
 def reasons_of_sentences(

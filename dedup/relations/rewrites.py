@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.records import Relation, RelationKind, Sides, Weak
 from dedup.relations import cross_wire, rewrite_model
@@ -22,7 +23,8 @@ from dedup.relations.alignment import (
     with_canonical_names,
 )
 from dedup.relations.block import Block, aligned_passages_of
-from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, similarities
+from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, form_relations, similarities
+from dedup.relations.forms import DERIVED, FORM, FormJudge
 from dedup.relations.measure import count_shingles
 from dedup.relations.passages import PairPassages, count_covered, put_together, rewriting_shares
 from dedup.relations.relation_reasons import reasons_of_sentences
@@ -30,6 +32,7 @@ from dedup.relations.rewrite_model import RewriteModel, feature
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
 from dedup.text.terms import Terms
+from dedup.text.tokens import Tokens
 
 WHOLE: Final = 0.5  # probability from which a derived pair is a rewrite of the whole
 # Share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
@@ -37,6 +40,8 @@ MOST: Final = 0.75
 # Share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
 LEAST_COVERED: Final = 0.1
 MOST_WEAK: Final = 0.4  # probability that such a pair can have
+LETTER_BYTES: Final = 3  # of a letter of Thai, Han, Kana and the other scripts without spaces
+LETTERS: Final = 0.6  # share of such words from which an article is in such a script; English has .25 of three letters
 _ONE_EVENT: Final = "The two tell of one event; nothing shows that one derives from the other."
 
 
@@ -54,24 +59,52 @@ def settings_that_ship() -> RewriteSettings:
     return RewriteSettings(rewrite_model.rewrite_model())
 
 
+def is_written_in_letters(tokens: Tokens) -> NDArray[np.bool_]:
+    """Return whether each article is in a script without spaces, in which each letter is a word; shape (articles,).
+
+    Such letters say nothing of what sentences have in common. All of them have LETTER_BYTES bytes in UTF-8.
+    """
+    sizes = tokens.ends - tokens.starts == LETTER_BYTES
+    shares = [np.count_nonzero(sizes[tokens.of(article)]) for article in range(tokens.counts.size)]
+    return np.array(shares) > LETTERS * np.maximum(1, tokens.counts)
+
+
+class UndecidedPairs(NamedTuple):
+    """Pairs of a block whose copied words do not decide: their places in `Block.pairs`, whether each was judged not to
+    be derived, and who judges the others."""
+
+    chosen: I64
+    innocent: NDArray[np.bool_]
+    judge: FormJudge
+
+
 def rewrite_relations(
     aligner: PairAligner,
-    chosen: I64,
+    undecided: UndecidedPairs,
     scored: ScoredPairs,
     repaired: Mapping[int, RepairedText],
     min_probability: float,
 ) -> ComparedPairs:
-    """Return the relations and the weak pairs among the chosen pairs of a block, whose copied words do not decide."""
-    block = aligner.block
+    """Return the relations and the weak pairs among the undecided pairs of a block."""
+    block, chosen = aligner.block, undecided.chosen
     aligned = aligner.align_pairs(chosen, scored.probability[chosen])
     event = aligned.event >= max(SURE, min_probability)
+    aligned.probability[undecided.innocent] = 0.0
+    letters = np.flatnonzero(is_written_in_letters(block.tokens)[block.pairs[chosen]].any(axis=1))
+    aligned.probability[letters] = np.where(undecided.innocent[letters], 0.0, aligned.copied[letters])
+    event[letters] = False
+    alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
+    judged = undecided.judge.judge(chosen[alike])
+    aligned.probability[alike[judged.outcome != DERIVED]] = 0.0
+    event[alike[judged.outcome == FORM]] = False
+    forms = form_relations(block, judged, scored, repaired)
     draft = aligner.draft(aligned, np.flatnonzero((aligned.probability >= LEAST_PROBABILITY) | event))
     if not draft.needed.size:
-        return ComparedPairs([], [])
+        return ComparedPairs(forms, [])
     probability = np.array(draft.probability)
     derived = probability >= max(min_probability, LEAST_PROBABILITY)
     shown = aligner.with_repeated(aligned, draft.only(np.flatnonzero(derived)))
-    relations = make_relations(block, aligned, shown, scored.ids, repaired)
+    relations = forms + make_relations(block, aligned, shown, scored.ids, repaired)
     ids_a, ids_b = scored.ids
     weak = []
     for place in np.flatnonzero(~derived & (probability >= LEAST_PROBABILITY)).tolist():

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeVar
 import msgspec
 
 from dedup.errors import FormatError, InputError
-from dedup.records import SCHEMA, ArticleRecord, Family, NameRecord, Relation, Summary, Weak
+from dedup.records import EARLIER_SCHEMAS, SCHEMA, ArticleRecord, Family, NameRecord, Relation, Summary, Weak
 from dedup.report.printable import printable
 from dedup.report.writing import Header, format_of
 
@@ -62,11 +62,14 @@ _SUMMARY = msgspec.json.Decoder(Summary)
 
 
 def _decode(data: bytes, decoder: msgspec.json.Decoder[_Record]) -> _Record:
-    """Decode; a value of another format version is reported as such, since its other faults would mislead."""
+    """Decode; a format of an earlier version is read as this one, and one that is not read is reported as such, since
+    its other faults would mislead."""
     try:
         return decoder.decode(data)
     except msgspec.ValidationError as error:
         found = msgspec.json.decode(data, type=_Schema).schema if data.lstrip()[:1] == b"{" else None
+        if found in EARLIER_SCHEMAS and (now := data.replace(f'"{found}"'.encode(), f'"{SCHEMA}"'.encode(), 1)) != data:
+            return _decode(now, decoder)
         if isinstance(found, str) and found != SCHEMA:
             raise FormatError(f"its format is {found[:40]!r} and this version reads {SCHEMA!r}") from error
         raise FormatError(str(error)) from error

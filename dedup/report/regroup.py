@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dedup.families import build_families, shorten
 from dedup.provenance import assign_roots
 from dedup.provenance.facts import facts_of
-from dedup.records import ArticleRecord, Family, Relation, Sides, Similarity, Weak
+from dedup.records import WIRE_RELATIONS, ArticleRecord, Family, Relation, Sides, Similarity, Weak
 from dedup.report.report import Report, make_report
 
 
@@ -52,7 +52,9 @@ def regroup(report: Report, min_probability: float) -> Report:
     ]
     relations += [_returned(pair, min_probability) for pair in returned]
     weak = [pair for pair in report.weak if pair.probability < min_probability]
-    weak += [Weak(pair.a, pair.b, pair.relation, pair.probability) for pair in dropped if pair.relation != "same_event"]
+    weak += [
+        Weak(pair.a, pair.b, pair.relation, pair.probability) for pair in dropped if pair.relation in WIRE_RELATIONS
+    ]
     families = report.families
     if dropped or returned:
         families, relations = _grouped(report.articles, relations)

@@ -1,4 +1,4 @@
-"""Report: everything that a scan found (format `dedup-report/1`), and its JSON Schema, made from the records themselves
+"""Report: everything that a scan found (format `dedup-report/2`), and its JSON Schema, made from the records themselves
 so that the two cannot differ."""
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from dedup.records import (
     Weak,
     means,
 )  # fmt: skip
+from dedup.report.memberships import with_memberships
 
 TOOL: Final = "dedup-news"
 
@@ -38,7 +39,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Articles, how they are related, and the families that they form; made by `make_report`, which sorts and
     counts."""
 
-    schema: Annotated[Literal["dedup-report/1"], means("The version of this format.")] = SCHEMA
+    schema: Annotated[Literal["dedup-report/2"], means("The version of this format.")] = SCHEMA
     tool: Annotated[Tool, means("The program that made the report.")]
     settings: Annotated[
         dict[str, Any],
@@ -53,7 +54,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     ]
     families: Annotated[
         list[Family],
-        means("Articles that belong together: copy families first, then wire, then event families, each by id."),
+        means(
+            "Articles that belong together: copy families first, then wire, event and template families, each by id."
+        ),
     ]
     summary: Annotated[Summary, means("The report in figures.")]
 
@@ -86,10 +89,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def read(path: str | PathLike[str]) -> Report:
-        """Return the report in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged."""
+        """Return the report in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged.
+
+        A report of an earlier format is returned in this one: fields that it lacks are empty, but for the families of
+        each article.
+        """
         from dedup.report import reading
 
-        return reading.read(path, Report)
+        report = reading.read(path, Report)
+        return msgspec.structs.replace(report, articles=with_memberships(report.articles, report.families))
 
 
 def make_report(
@@ -105,7 +113,8 @@ def make_report(
     """Sort every array, count the summary and put the tool's own name in: the same findings always give the same
     report.
 
-    Articles are sorted by id, names by name and kind, pairs by their ids, families by level (copy, wire, event) and id.
+    Articles are sorted by id, names by name and kind, pairs by their ids, families by level and id. Each article gets
+    the ids of its families.
     """
     input = InputRecord(
         articles=input.articles,
@@ -114,11 +123,11 @@ def make_report(
             input.renamed, key=lambda renamed: (renamed.path or "", renamed.line or 0, renamed.id, renamed.new_id)
         ),
     )
-    articles = sorted(articles, key=attrgetter("id"))
+    families = sorted(families, key=lambda family: (LEVELS.index(family.level), family.id))
+    articles = with_memberships(sorted(articles, key=attrgetter("id")), families)
     names = sorted(names, key=attrgetter("name", "kind"))
     relations = sorted(relations, key=attrgetter("a", "b"))
     weak = sorted(weak, key=attrgetter("a", "b"))
-    families = sorted(families, key=lambda family: (LEVELS.index(family.level), family.id))
     return Report(
         tool=Tool(name=TOOL, version=dedup.__version__),
         settings=dict(settings),
@@ -183,7 +192,7 @@ def json_schema() -> dict[str, Any]:
     """Return the schema (JSON Schema 2020-12) that every report of this format is valid against.
 
     >>> json_schema()["properties"]["schema"]["enum"]
-    ['dedup-report/1']
+    ['dedup-report/2']
     """
     _, records = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
     closed = {name: _closed(record) for name, record in records.items()}

@@ -100,7 +100,7 @@ _GZIP_LEVEL: Final = 6
 class Header(msgspec.Struct, frozen=True):
     """The first line of a JSON Lines report."""
 
-    schema: Literal["dedup-report/1"]
+    schema: Literal["dedup-report/2"]
     tool: Tool
     settings: dict[str, Any]
     input: InputRecord

@@ -14,12 +14,16 @@ from dedup.report.printable import printable
 from dedup.terminal.mark_lines import MarkedArticle, placed_marks, verdict_line
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS: Final = {"machine": "warning", "spun": "warning", "translated": "note", "machine_translated": "warning"}
+LEVELS: Final = {
+    "machine": "warning", "spun": "warning", "translated": "note", "machine_translated": "warning",
+    "assistant": "warning",
+}  # fmt: skip
 """By what a rule claims, and by verdict: what shows no more than a translation is no warning."""
 VERDICTS: Final[dict[VerdictKind, str]] = {
     "translated": "The style of the text is that of a translation, by a person or a machine.",
     "machine_translated": "Marks of two kinds that only a machine leaves stand in the text.",
     "spun": "Marks of a synonym machine, and a second kind of mark that only machines leave, stand in the text.",
+    "assistant": "A chat assistant left its own words in the text.",
 }
 
 

@@ -37,6 +37,7 @@ LEVELS: Final[dict[Level, tuple[str, str]]] = {
     "copy": ("Copy families", "one story: reprinted, cut or reworded"),
     "wire": ("Wire families", "stories that share passages of one source"),
     "event": ("Event families", "reports of one event"),
+    "template": ("Template families", "one form filled with other facts"),
 }
 
 
@@ -58,6 +59,8 @@ def _figures(report: Report) -> Iterator[str]:
         yield number(wires, "wire family", "wire families")
     if events := summary.families.event:
         yield number(events, "event family", "event families")
+    if templates := summary.families.template:
+        yield number(templates, "template family", "template families")
     counts = {kind: getattr(summary.relations, kind) for kind in summary.relations.__struct_fields__}
     if related := sum(counts.values()):
         kinds = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in counts.items() if count)
@@ -66,7 +69,7 @@ def _figures(report: Report) -> Iterator[str]:
         yield "no two articles are related"
     if summary.weak:
         yield f"{number(summary.weak, 'pair')} below the threshold"
-    verdicts = (("spun", "spun"), ("machine_translated", "machine translated"), ("translated", "translated"))
+    verdicts = (*NAMES.items(), ("translated", "translated"))
     accusations = [f"{count:,} {name}" for kind, name in verdicts if (count := getattr(summary.verdicts, kind))]
     if accusations or summary.artifacts:
         accused_of = ", ".join(accusations) or "none accused"
@@ -220,13 +223,16 @@ def print_summary(report: Report, file: IO[str] | None = None, *, hint: str = ""
 
 SHOWN: Final = 10
 REASONS_SHOWN: Final = 4
-MACHINE: Final = ("spun", "machine_translated")
-NAMES: Final = {"spun": "spun", "machine_translated": "machine translated"}
+NAMES: Final = {
+    "assistant": "written by an assistant",
+    "spun": "spun",
+    "machine_translated": "machine translated",
+}
 
 
 def accused(articles: Sequence[ArticleRecord]) -> list[ArticleRecord]:
-    """The articles with a verdict of machine translation or spinning, those with most findings first."""
-    found = [article for article in articles if article.translation.verdict in MACHINE]
+    """The articles with a verdict that accuses a machine, those with most findings first."""
+    found = [article for article in articles if article.translation.verdict in NAMES]
     return sorted(found, key=lambda article: (-len(article.artifacts), article.id))
 
 

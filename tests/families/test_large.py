@@ -83,7 +83,7 @@ def test_relations_outside_the_large_family_stay() -> None:
     families = build_families([*names(40), "x", "y", "z"], relations)
     assert [family.id for family in families] == ["copy:n00", "copy:y", "wire:n00"]
     short, kept = shorten(families, relations)
-    assert [r for r in kept if r in outside] == outside
+    assert {(r.a, r.b) for r in outside} <= {(r.a, r.b) for r in kept}
     assert [family.omitted_pairs for family in short[1:]] == [0, 0]
     assert short[0].omitted_pairs == 40 * 39 // 2 - (len(kept) - len(outside))
 

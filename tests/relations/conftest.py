@@ -61,7 +61,8 @@ def prose() -> Callable[[int, int], str]:
     def write(seed: int, words: int) -> str:
         chosen = random.Random(seed)
         syllables = ("ba", "do", "ke", "li", "mu", "ra", "so", "ti")
-        made = ["".join(chosen.choices(syllables, k=5)) + f"{seed}x" for _ in range(words)]
+        own = "".join("bcdfghjklm"[int(digit)] for digit in str(seed))  # a digit would make a number of a word
+        made = ["".join(chosen.choices(syllables, k=5)) + f"{own}x" for _ in range(words)]
         sentences = [" ".join(made[k : k + 12]).capitalize() + "." for k in range(0, words, 12)]
         return "\n\n".join(" ".join(sentences[k : k + 5]) for k in range(0, len(sentences), 5))
 

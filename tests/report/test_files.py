@@ -20,11 +20,11 @@ from dedup.report import Report, make_report
 from dedup.report.writing import ENDINGS, PIECE, Pieces, check_target
 
 CHANGES = [
-    (b'"dedup-report/1"', b'"dedup-report/2"', "dedup-report/2"),
+    (b'"dedup-report/2"', b'"dedup-report/3"', "dedup-report/3"),
     (b'"words":412', b'"words":"many"', "words"),
     (b'"verdict":"spun"', b'"verdict":"guilty"', "verdict"),
     (b'"probability":0.91', b'"probability":1.91', "probability"),
-    (b'"families":', b'"groups":', "families"),
+    (b'"relations":', b'"pairs":', "relations"),
     (b"[", b"", "malformed"),
 ]
 
@@ -41,6 +41,38 @@ def test_two_writes_give_the_same_bytes(report: Report, tmp_path: Path, ending: 
     report.write(first)
     Report.read(first).write(second)
     assert first.read_bytes() == second.read_bytes()
+
+
+def as_format_1(data: bytes) -> bytes:
+    """A report as version 1 of the format had it: without the fields that came later."""
+    whole = json.loads(data)
+    whole["schema"] = "dedup-report/1"
+    for article in whole["articles"]:
+        del article["families"]
+    for relation in whole["relations"]:
+        del relation["version"]
+    for family in whole["families"]:
+        del family["member_facts"], family["root"]["probability"]
+    for counts, later in (("relations", "template"), ("families", "template"), ("verdicts", "assistant")):
+        del whole["summary"][counts][later]
+    return json.dumps(whole).encode()
+
+
+def test_a_report_of_format_1_is_read_as_this_one(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_bytes(as_format_1(report.to_json()))
+    read = Report.read(path)
+    assert (read.schema, read.articles, read.relations) == ("dedup-report/2", report.articles, report.relations)
+    assert [family.members for family in read.families] == [family.members for family in report.families]
+    assert [family.member_facts for family in read.families] == [[], []]
+    assert read.summary == report.summary
+
+
+def test_lines_of_format_1_are_read_as_this_one(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "report.jsonl"
+    report.to_jsonl(path)
+    path.write_bytes(path.read_bytes().replace(b'"dedup-report/2"', b'"dedup-report/1"'))
+    assert Report.read(path) == report
 
 
 def test_an_empty_report_comes_back(tmp_path: Path) -> None:
@@ -145,7 +177,9 @@ def test_any_text_gives_valid_utf8_json(text: str, place: int) -> None:
 
 def test_a_surrogate_does_not_touch_its_neighbours(report: Report) -> None:
     hostile = [*report.articles, ArticleRecord(id="\udfff", words=1)]
-    data = json.loads(make_report(settings={}, input=report.input, articles=hostile).to_json())
+    data = json.loads(
+        make_report(settings={}, input=report.input, articles=hostile, families=report.families).to_json()
+    )
     assert data["articles"][:-1] == json.loads(report.to_json())["articles"]
 
 
@@ -168,7 +202,7 @@ def test_a_wrong_report_is_told_in_one_sentence(
     report.write(path)
     packed = ending.endswith(".gz")
     data = gzip.decompress(path.read_bytes()) if packed else path.read_bytes()
-    if old == b'"families":' and ending.startswith(".jsonl"):
+    if old == b'"relations":' and ending.startswith(".jsonl"):
         old, new = b'"members"', b'"people"'
         told = "members"
     changed = data.replace(old, new, 1)
@@ -188,7 +222,7 @@ def test_a_wrong_report_is_told_in_one_sentence(
         (".json", b""),
         (".json", b"[]"),
         (".json", b"\xff\xfe{}"),
-        (".json", b'{"schema": "dedup-report/1", "settings": ' + b"[" * 100_000),
+        (".json", b'{"schema": "dedup-report/2", "settings": ' + b"[" * 100_000),
         (".json.gz", b"no gzip"),
         (".json.gz", gzip.compress(b"{}")[:-4]),
         (".jsonl", b""),

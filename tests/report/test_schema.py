@@ -52,7 +52,7 @@ def set_at(data: Any, path: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("schema", "dedup-report/2"),
+        ("schema", "dedup-report/1"),
         ("extra", 1),
         ("articles.0.words", -1),
         ("articles.0.words", 1.5),
@@ -71,6 +71,10 @@ def set_at(data: Any, path: str, value: object) -> None:
         ("relations.0.direction", "both"),
         ("relations.0.passages.0.a", [1]),
         ("relations.0.passages.0.a", [1, 2, 3]),
+        ("relations.0.version", "second"),
+        ("articles.0.families.wire", None),
+        ("families.0.member_facts.0.novelty", 1.1),
+        ("families.0.root.probability", 2),
         ("weak.0.probability", "high"),
         ("families.0.level", "clan"),
         ("families.0.omitted_pairs", -1),

@@ -1,0 +1,391 @@
+"""Facts, and where two articles of like wording differ in them.
+
+The words that a pair has in common are those of its copied passages (see `copied_passages`), and those that the gaps
+between them have in common in the same order. What is left of a gap are slots: words of one article in the place of
+other words of the other.
+"""
+
+import numpy as np
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport qsort
+from libc.string cimport memset
+
+from dedup.native.hashing cimport holds
+from dedup.native.scratch cimport scratch
+from dedup.relations.copied_passages cimport PassageSearch, find_passages, index_left, prepare_search
+from dedup.text.token_arrays cimport TokenArrays, TokenColumns
+from dedup.text.token_flags cimport CAPITAL, SENTENCE
+
+cpdef enum:
+    NUMBER = 1  # of a fact
+    NAME = 2
+    SHOWN_SLOTS = 6  # slots of a pair that are returned
+
+cdef enum:
+    LEAST_COPIED = 7  # see `measure.LEAST_COPIED`
+    GAP = 120  # words of a gap, on each side, that are aligned
+    SLOT = 12  # words of a slot, on each side; more are another text, unless half of them are facts, as in a table
+    FACT_WORDS = 4  # words of a fact at most: a slot with more facts on both sides counts as several
+    TYPO = 5  # letters of a word from which one that differs by one letter is the same word
+    ALIKE = 3  # bytes with which two spellings of a name begin
+    SHOUTED = 60  # percent of an article's words with a capital letter from which no capital letter shows a name
+
+
+def _dtype(nothing, kind):
+    return np.dtype([(name, kind) for name in nothing])  # a struct becomes a dict of its members
+
+
+def _figures():
+    cdef FormFigures nothing
+    memset(&nothing, 0, sizeof(FormFigures))
+    return _dtype(nothing, np.int64)
+
+
+def _slot():
+    cdef FactSlot nothing
+    memset(&nothing, 0, sizeof(FactSlot))
+    return _dtype(nothing, np.int32)
+
+
+FORM_FIGURES = _figures()
+FACT_SLOT = _slot()
+
+
+cdef inline bint is_digit(uint8_t byte) noexcept nogil:
+    return 48 <= byte <= 57
+
+
+cdef bint has_digit(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
+    cdef int64_t at
+    for at in range(begin, end):
+        if is_digit(text[at]):
+            return True
+    return False
+
+
+def mark_facts(
+    const uint8_t[::1] buffer,
+    const int64_t[::1] offsets,
+    tokens,
+    const uint8_t[::1] flags,
+    const uint64_t[::1] number_words,
+    const uint8_t[::1] named,
+    uint8_t[::1] out,
+):
+    """Write the kind of fact of each token to out[place]: NUMBER, NAME or 0.
+
+    A number has a digit or is one of `number_words`, an open-addressing table of hashes. A name has a capital letter
+    inside a sentence, or at its beginning where named[place] is set. `flags` come from `sentences.token_flags`. Raises
+    ValueError where the arrays do not fit one another.
+    """
+    cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
+    cdef TokenColumns own = arrays.columns
+    cdef Py_ssize_t doc, token, last
+    cdef int64_t capitals
+    cdef uint64_t mask = number_words.shape[0] - 1
+    cdef const uint8_t *text
+    if min(flags.shape[0], named.shape[0], out.shape[0]) < arrays.places:
+        raise ValueError("There are no flags, or no room, for each word.")
+    if number_words.shape[0] == 0 or number_words.shape[0] & mask:
+        raise ValueError("A hash table has a power of two of slots.")
+    with nogil:
+        for doc in range(own.articles):
+            text = own.buffer + own.offsets[doc]
+            last = own.first[doc] + own.counts[doc]
+            capitals = 0
+            for token in range(own.first[doc], last):
+                capitals += flags[token] & CAPITAL != 0
+            for token in range(own.first[doc], last):
+                out[token] = 0
+                if has_digit(text, own.starts[token], own.ends[token]) or holds(
+                    &number_words[0], mask, own.hashes[token]
+                ):
+                    out[token] = NUMBER
+                elif flags[token] & CAPITAL and 100 * capitals < SHOUTED * own.counts[doc]:
+                    if not flags[token] & SENTENCE or named[token]:
+                        out[token] = NAME
+
+
+cdef struct Article:
+    const uint8_t *text
+    const uint64_t *hashes
+    const uint8_t *facts
+    const uint32_t *starts
+    const uint32_t *ends
+    int64_t size
+
+
+cdef struct Counter:
+    TokenColumns columns
+    const uint8_t *facts
+    PassageSearch search
+    int64_t indexed  # the article whose seeds are indexed, or -1
+    uint64_t *left  # sorted distinct facts of an article
+    uint64_t *right
+
+
+cdef struct Walk:
+    # The last of the matched words so far, in the order of b.
+    int64_t last_a
+    int64_t last  # its place in b
+    bint in_fact  # whether that was a fact
+
+
+cdef inline Article article_of(const Counter *here, int64_t number) noexcept nogil:
+    cdef Article found
+    cdef int64_t first = here.columns.first[number]
+    found.text = here.columns.buffer + here.columns.offsets[number]
+    found.hashes, found.facts = here.columns.hashes + first, here.facts + first
+    found.starts, found.ends = here.columns.starts + first, here.columns.ends + first
+    found.size = here.columns.counts[number]
+    return found
+
+
+cdef int compare_hashes(const void *one, const void *other) noexcept nogil:
+    cdef uint64_t a = (<const uint64_t *>one)[0], b = (<const uint64_t *>other)[0]
+    return (a > b) - (a < b)
+
+
+cdef int64_t distinct_facts(const Article *article, int kind, uint64_t *out) noexcept nogil:
+    """Write the sorted distinct hashes of an article's facts of one kind; return their number."""
+    cdef int64_t size = 0, kept = 0, k
+    for k in range(article.size):
+        if article.facts[k] == kind:
+            out[size] = article.hashes[k]
+            size += 1
+    qsort(out, size, sizeof(uint64_t), compare_hashes)
+    for k in range(size):
+        if kept == 0 or out[k] != out[kept - 1]:
+            out[kept] = out[k]
+            kept += 1
+    return kept
+
+
+cdef int64_t count_marked_facts(const Article *article) noexcept nogil:
+    cdef int64_t found = 0, k
+    for k in range(article.size):
+        found += article.facts[k] != 0
+    return found
+
+
+cdef int64_t in_common(const uint64_t *one, int64_t size, const uint64_t *other, int64_t other_size) noexcept nogil:
+    cdef int64_t i = 0, j = 0, found = 0
+    while i < size and j < other_size:
+        if one[i] == other[j]:
+            found += 1
+            i += 1
+            j += 1
+        elif one[i] < other[j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+cdef inline uint8_t lower(uint8_t byte) noexcept nogil:
+    return byte + 32 if 65 <= byte <= 90 else byte
+
+
+cdef bint is_typo(const Article *a, int64_t i, const Article *b, int64_t j) noexcept nogil:
+    """Return whether two words of at least TYPO letters, without a digit, differ by one byte that is changed, added or
+    left out, or by two that changed places."""
+    cdef const uint8_t *one = a.text + a.starts[i]
+    cdef const uint8_t *other = b.text + b.starts[j]
+    cdef int64_t size = a.ends[i] - a.starts[i], other_size = b.ends[j] - b.starts[j], head = 0, tail = 0, least
+    if max(size, other_size) < TYPO or a.facts[i] == NUMBER or b.facts[j] == NUMBER:
+        return False
+    least = min(size, other_size)
+    while head < least and lower(one[head]) == lower(other[head]):
+        head += 1
+    while tail < least - head and lower(one[size - 1 - tail]) == lower(other[other_size - 1 - tail]):
+        tail += 1
+    if max(size, other_size) - head - tail <= 1:
+        return True
+    return (
+        size == other_size
+        and size - head - tail == 2
+        and lower(one[head]) == lower(other[head + 1])
+        and lower(one[head + 1]) == lower(other[head])
+    )
+
+
+cdef bint is_respelled(const Article *a, int64_t i, const Article *b, int64_t j) noexcept nogil:
+    """Return whether two names begin alike, as spellings, forms and derivations of one name do (Spain, Spanish)."""
+    cdef const uint8_t *one = a.text + a.starts[i]
+    cdef const uint8_t *other = b.text + b.starts[j]
+    cdef int64_t size = a.ends[i] - a.starts[i], other_size = b.ends[j] - b.starts[j], head = 0
+    if a.facts[i] != NAME or b.facts[j] != NAME:
+        return False
+    while head < min(size, other_size) and lower(one[head]) == lower(other[head]):
+        head += 1
+    return head >= ALIKE and 2 * head >= min(size, other_size)
+
+
+cdef bint is_same_fact(const Article *a, const Article *b, const FactSlot *slot) noexcept nogil:
+    """Return whether a slot has a name in two spellings, or a number once in words and once in digits."""
+    cdef int64_t i, j
+    cdef bint words_a = False, digits_a = False, words_b = False, digits_b = False, digits
+    for i in range(slot.start_a, slot.end_a):
+        if a.facts[i] == NUMBER:
+            digits = is_digit(a.text[a.starts[i]])
+            words_a, digits_a = words_a or not digits, digits_a or digits
+        for j in range(slot.start_b, slot.end_b):
+            if is_respelled(a, i, b, j):
+                return True
+    for j in range(slot.start_b, slot.end_b):
+        if b.facts[j] == NUMBER:
+            digits = is_digit(b.text[b.starts[j]])
+            words_b, digits_b = words_b or not digits, digits_b or digits
+    return (words_a and not digits_a and digits_b and not words_b) or (
+        words_b and not digits_b and digits_a and not words_a
+    )
+
+
+cdef inline void match(
+    FormFigures *out, Walk *walk, const Article *a, int64_t i, const Article *b, int64_t j
+) noexcept nogil:
+    """Count a word that both have."""
+    cdef bint fact = a.facts[i] != 0 or b.facts[j] != 0
+    out.matched += 1
+    out.matched_facts += fact
+    out.runs += not (i == walk.last_a + 1 and j == walk.last + 1)
+    if fact and not (walk.in_fact and j == walk.last + 1):
+        out.kept_facts += 1
+    walk.in_fact, walk.last_a, walk.last = fact, i, j
+
+
+cdef void fill_slot(
+    FormFigures *out, FactSlot *slots, const Article *a, const Article *b, const FactSlot *slot
+) noexcept nogil:
+    """Count a place where the articles have other words."""
+    cdef int64_t size = slot.end_a - slot.start_a, other_size = slot.end_b - slot.start_b, facts = 0, others = 0, k
+    cdef bint typos = size == other_size
+    if size == 0 or other_size == 0:
+        return
+    for k in range(size):
+        typos = typos and is_typo(a, slot.start_a + k, b, slot.start_b + k)
+        facts += a.facts[slot.start_a + k] != 0
+    if typos:
+        return
+    for k in range(other_size):
+        others += b.facts[slot.start_b + k] != 0
+    if (size > SLOT or other_size > SLOT) and (2 * facts < size or 2 * others < other_size):
+        return
+    if facts == 0 or others == 0 or is_same_fact(a, b, slot):
+        out.plain_slots += 1
+        return
+    out.fact_slots += (min(facts, others) + FACT_WORDS - 1) // FACT_WORDS
+    if out.shown < SHOWN_SLOTS:
+        slots[out.shown] = slot[0]
+        out.shown += 1
+
+
+cdef void align_gap(
+    FormFigures *out, FactSlot *slots, Walk *walk, const Article *a, const Article *b, const FactSlot *gap
+) noexcept nogil:
+    """Match the words of a gap in order, as many as can be, and count the slots between them."""
+    cdef uint8_t longest[GAP + 1][GAP + 1]  # by place in the gap: words that the rests have in common
+    cdef int64_t size = gap.end_a - gap.start_a, other_size = gap.end_b - gap.start_b, i, j
+    cdef FactSlot slot
+    for i in range(size, -1, -1):
+        for j in range(other_size, -1, -1):
+            if i == size or j == other_size:
+                longest[i][j] = 0
+            elif a.hashes[gap.start_a + i] == b.hashes[gap.start_b + j]:
+                longest[i][j] = longest[i + 1][j + 1] + 1
+            else:
+                longest[i][j] = max(longest[i + 1][j], longest[i][j + 1])
+    slot.start_a, slot.start_b = gap.start_a, gap.start_b
+    i = j = 0
+    while i < size and j < other_size:
+        if a.hashes[gap.start_a + i] == b.hashes[gap.start_b + j]:
+            slot.end_a, slot.end_b = <int32_t>(gap.start_a + i), <int32_t>(gap.start_b + j)
+            fill_slot(out, slots, a, b, &slot)
+            match(out, walk, a, slot.end_a, b, slot.end_b)
+            slot.start_a, slot.start_b = slot.end_a + 1, slot.end_b + 1
+            i += 1
+            j += 1
+        elif longest[i + 1][j] >= longest[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    slot.end_a, slot.end_b = gap.end_a, gap.end_b
+    fill_slot(out, slots, a, b, &slot)
+
+
+cdef void count_pair(Counter *here, int64_t left, int64_t right, FormFigures *out, FactSlot *slots) noexcept nogil:
+    cdef Article a = article_of(here, left), b = article_of(here, right)
+    cdef Walk walk
+    cdef FactSlot gap
+    cdef int64_t[2] sizes
+    cdef int64_t[2] others
+    cdef int64_t[2] common
+    cdef int64_t i, j, at_a = -1, at_b = -1
+    cdef int kind
+    memset(out, 0, sizeof(FormFigures))
+    out.words_a, out.words_b = a.size, b.size
+    walk.last_a, walk.last, walk.in_fact = -2, -2, False
+    if left != here.indexed:
+        index_left(&here.search, a.hashes, a.size)
+        here.indexed = left
+    memset(here.search.origins, 0xFF, b.size * sizeof(int32_t))
+    find_passages(&here.search, b.hashes, b.size, LEAST_COPIED, NULL, 0)
+    for j in range(b.size + 1):
+        i = here.search.origins[j] if j < b.size else a.size
+        if i < 0:
+            continue
+        if i > at_a and i - at_a <= GAP + 1 and j - at_b <= GAP + 1 and (i - at_a > 1 or j - at_b > 1):
+            gap.start_a, gap.end_a, gap.start_b, gap.end_b = (
+                <int32_t>(at_a + 1), <int32_t>i, <int32_t>(at_b + 1), <int32_t>j
+            )
+            align_gap(out, slots, &walk, &a, &b, &gap)
+        if j < b.size:
+            match(out, &walk, &a, i, &b, j)
+        at_a, at_b = i, j
+    for kind in range(2):
+        sizes[kind] = distinct_facts(&a, kind + 1, here.left)
+        others[kind] = distinct_facts(&b, kind + 1, here.right)
+        common[kind] = in_common(here.left, sizes[kind], here.right, others[kind])
+    out.own_numbers = min(sizes[0], others[0]) - common[0]
+    out.own_names = min(sizes[1], others[1]) - common[1]
+    out.facts_a, out.facts_b = count_marked_facts(&a), count_marked_facts(&b)
+    out.distinct_facts = min(sizes[0] + sizes[1], others[0] + others[1])
+
+
+def count_facts(
+    const int64_t[:, :] pairs,
+    const uint8_t[::1] buffer,
+    const int64_t[::1] offsets,
+    tokens,
+    const uint8_t[::1] facts,
+    FormFigures[::1] out,
+    FactSlot[:, ::1] slots,
+):
+    """Write the figures of each pair of articles (rows of `pairs`, numbers in the token columns) to `out`.
+
+    `facts` come from `mark_facts`. `out` has the shape (pairs,) and the type FORM_FIGURES; `slots`, of the type
+    FACT_SLOT and the shape (pairs, SHOWN_SLOTS), gets the first slots with facts. Raises ValueError where the arrays do
+    not fit one another.
+    """
+    cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
+    cdef Counter here
+    cdef list memory = []
+    cdef int64_t k, a, b, longest = 1
+    here.columns, here.indexed = arrays.columns, -1
+    if pairs.shape[1] != 2 or facts.shape[0] < arrays.places:
+        raise ValueError("There are no two articles for each pair, or no facts for each word.")
+    if out.shape[0] < pairs.shape[0] or slots.shape[0] < pairs.shape[0] or slots.shape[1] != SHOWN_SLOTS:
+        raise ValueError("There is no room for the figures of each pair.")
+    for k in range(pairs.shape[0]):
+        a, b = pairs[k, 0], pairs[k, 1]
+        if not (0 <= a < here.columns.articles and 0 <= b < here.columns.articles):
+            raise ValueError(f"Pair {k} is of articles {a} and {b}, and there are {here.columns.articles}.")
+        longest = max(longest, here.columns.counts[a], here.columns.counts[b])
+    here.facts = &facts[0] if facts.shape[0] else NULL
+    prepare_search(&here.search, memory, longest)
+    here.left = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
+    here.right = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
+    with nogil:
+        for k in range(pairs.shape[0]):
+            count_pair(&here, pairs[k, 0], pairs[k, 1], &out[k], &slots[k, 0])

@@ -1,0 +1,247 @@
+"""Forms: whether two articles of like wording are one form filled with other facts, and not one story.
+
+Copies keep the facts and may change the words; two bulletins of one form keep the words and change the facts. The model
+looks at the places where the two differ: what stands there, and how many facts are kept.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.errors import FormatError
+from dedup.relations.copy_model import probabilities
+from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS, count_facts, mark_facts
+from dedup.relations.rewrite_model import Logistic
+from dedup.text.sentences import token_flags
+from dedup.text.tables import F64, I64, U8, U64, hash_set
+from dedup.text.terms import NAME, Terms
+from dedup.text.tokens import Columns
+
+if TYPE_CHECKING:
+    from dedup.relations.block import Block
+
+FEATURES: Final = (
+    "log_fact_slots",
+    "fact_slot_share",
+    "fact_slot_density",
+    "log_plain_slots",
+    "plain_slot_density",
+    "log_matched",
+    "matched_share",
+    "plain_share",
+    "log_mean_run",
+    "run_with_slots",
+    "log_own_numbers",
+    "log_own_names",
+    "own_share",
+)
+# Words that count as numbers wherever they occur; other languages write most numbers of news in digits.
+NUMBER_WORDS: Final = (
+    "no", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
+    "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion", "half",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "once", "twice",
+)  # fmt: skip
+DERIVED, FORM, NOTHING = 0, 1, 2  # what a pair can be (see `FormJudge`)
+EVEN: Final = 0.5  # probability from which a pair is one form
+# Share of the shorter article in common from which two articles are of one form; passages of less prove nothing of it
+LEAST_SHARE: Final = 0.35
+SHORT: Final = 40  # words of the shorter article below which one changed fact is no small change
+BRIEF: Final = 25  # words below which one changed word of any kind is none: opened or closed, rose or fell
+WORDS_A_SLOT: Final = 25  # words in common that make up for one place with other words in a short article
+OWN_FACTS: Final = 2  # facts of each side of a short pair that the other lacks, from which it says something else
+NEARLY_ALL: Final = 0.9  # share in common from which own facts of a short pair do not count
+LEFT: Final = 0.12  # share of a brief that the other may lack: a headline, a place line
+# Words of a contained article below which it proves nothing of a longer one: a stock sentence is in many stories
+FRAGMENT: Final = 30
+# Facts, a name or a number each, and words from which a contained article is no stock sentence
+DISTINCT: Final = (2, 16)
+LONGER: Final = (0.1, 5)  # share and words that the longer article may add before this holds
+_SMOOTHING: Final = 5  # words added to the matched ones, so that a slot among few words is no large share
+
+
+class FactColumns(NamedTuple):
+    """The facts of a batch: its texts and words, and by place of the words NUMBER, NAME or 0 (see `form_figures`)."""
+
+    batch: Columns
+    facts: U8
+
+
+class FormMeasures(NamedTuple):
+    """What was counted of some pairs: `figures`, shape (pairs,), has the fields of FORM_FIGURES; `slots`, shape
+    (pairs, SHOWN_SLOTS) and type FACT_SLOT, has the first places where the two have other facts."""
+
+    figures: NDArray[np.void]
+    slots: NDArray[np.void]
+
+
+@cache
+def _number_words() -> U64:
+    return hash_set(NUMBER_WORDS)
+
+
+def fact_columns(batch: Columns, terms: Terms | None) -> FactColumns:
+    """Return the facts of all articles of a batch. With `terms`, the scan's own, a name at the beginning of a sentence
+    is known as well."""
+    out = np.zeros(batch.tokens.starts.size, np.uint8)
+    named = out
+    if terms is not None:
+        found = terms.find(*batch)
+        named = terms.classes.take(found, mode="clip") & np.uint8(NAME)  # places that no article uses hold anything
+    mark_facts(*batch, token_flags(*batch), _number_words(), named, out)
+    return FactColumns(batch, out)
+
+
+def measure_forms(pairs: I64, columns: FactColumns) -> FormMeasures:
+    """Count the facts that pairs (rows of two article numbers in the columns) keep and change."""
+    figures = np.zeros(len(pairs), FORM_FIGURES)
+    slots = np.zeros((len(pairs), SHOWN_SLOTS), FACT_SLOT)
+    count_facts(pairs, *columns.batch, columns.facts, figures, slots)
+    return FormMeasures(figures, slots)
+
+
+def _logs(counts: NDArray[np.int64]) -> list[float]:
+    return [math.log1p(x) for x in counts.tolist()]
+
+
+def matched_share(figures: NDArray[np.void]) -> F64:
+    """Return the share of the shorter article that both have in the same order; shape (pairs,)."""
+    shorter = np.maximum(1, np.minimum(figures["words_a"], figures["words_b"]))
+    share: F64 = np.minimum(1.0, figures["matched"] / shorter)
+    return share
+
+
+def plain_share(figures: NDArray[np.void]) -> F64:
+    """Return the share of the words of the shorter article that are no facts and that both have in the same order;
+    shape (pairs,)."""
+    plain = np.minimum(figures["words_a"] - figures["facts_a"], figures["words_b"] - figures["facts_b"])
+    share: F64 = np.minimum(1.0, (figures["matched"] - figures["matched_facts"]) / np.maximum(1, plain))
+    return share
+
+
+def form_features(figures: NDArray[np.void]) -> F64:
+    """Return a row of FEATURES for each pair; shape (pairs, FEATURES). They are the same when a and b change places."""
+    changed, kept, plain = figures["fact_slots"], figures["kept_facts"], figures["plain_slots"]
+    words = figures["matched"] + _SMOOTHING
+    slots = np.array(_logs(changed))
+    runs = np.array([math.log(x) for x in (words / (figures["runs"] + 1)).tolist()])
+    own = figures["own_numbers"] + figures["own_names"]
+    return np.column_stack(
+        [
+            slots,
+            changed / (changed + kept + 1),
+            changed / words,
+            _logs(plain),
+            plain / words,
+            _logs(figures["matched"]),
+            matched_share(figures),
+            plain_share(figures),
+            runs,
+            runs * slots,
+            _logs(figures["own_numbers"]),
+            _logs(figures["own_names"]),
+            own / np.maximum(1, figures["distinct_facts"]),
+        ]
+    )
+
+
+@cache
+def form_model() -> Logistic:
+    """Return the model that ships with the package; raises FormatError as `read_form_model` does."""
+    return read_form_model(files("dedup.relations").joinpath("form_model.json").read_bytes())
+
+
+def read_form_model(content: bytes) -> Logistic:
+    """Return the model in the content of form_model.json, which training/forms.py makes. Raises FormatError where the
+    content is damaged or was made for other features."""
+    try:
+        model = msgspec.json.decode(content, type=Logistic)
+    except msgspec.MsgspecError as error:
+        raise FormatError(f"form_model.json is damaged ({error}); install the package again.") from error
+    if tuple(model.features) != FEATURES:
+        raise FormatError("form_model.json was made for other features; run training/forms.py again.")
+    return model
+
+
+def form_probabilities(figures: NDArray[np.void]) -> list[float]:
+    """Return P(one form, other facts) of measured pairs, rounded to three decimals."""
+    return probabilities(form_model().scores(form_features(figures)))
+
+
+class Judgement(NamedTuple):
+    """What the chosen pairs are, by place: DERIVED where nothing speaks against it, FORM, or NOTHING; and P(one
+    form)."""
+
+    chosen: I64
+    outcome: NDArray[np.int64]
+    probability: F64
+    measures: FormMeasures
+
+
+class FormJudge:
+    """Says which pairs of a block of like wording are one form with other facts, or too short to prove anything."""
+
+    def __init__(self, block: Block, terms: Terms | None) -> None:
+        self._block = block
+        self._terms = terms
+        self._columns: FactColumns | None = None
+
+    def judge(self, chosen: I64) -> Judgement:
+        """Judge pairs (places in block.pairs)."""
+        if not chosen.size:
+            nothing = np.zeros(0)
+            return Judgement(chosen, np.zeros(0, np.int64), nothing, _no_measures())
+        if self._columns is None:
+            self._columns = fact_columns(self._block.columns, self._terms)
+        measures = measure_forms(self._block.pairs[chosen], self._columns)
+        figures = measures.figures
+        probability = np.array(form_probabilities(figures))
+        alike = matched_share(figures) >= LEAST_SHARE
+        same = self._block.measured.figures["same"][chosen] != 0
+        form = alike & (probability >= EVEN)
+        short = is_short_of_other_facts(figures)
+        form |= short & alike & (figures["fact_slots"] > 0)
+        too_short = short | is_fragment(figures)
+        outcome: I64 = np.where(same, DERIVED, np.where(form, FORM, np.where(too_short, NOTHING, DERIVED)))
+        return Judgement(chosen, outcome, np.maximum(probability, np.where(form, EVEN, 0.0)), measures)
+
+
+def _no_measures() -> FormMeasures:
+    return FormMeasures(np.zeros(0, FORM_FIGURES), np.zeros((0, SHOWN_SLOTS), FACT_SLOT))
+
+
+def _shorter(figures: NDArray[np.void]) -> I64:
+    words: I64 = np.minimum(figures["words_a"], figures["words_b"])
+    return words
+
+
+def is_short_of_other_facts(figures: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Return whether the shorter article of each pair is so short that the words in which the other differs say
+    something else: facts in a short article, words of any kind in a brief."""
+    words, matched = _shorter(figures), figures["matched"]
+    facts, slots = figures["fact_slots"], figures["fact_slots"] + figures["plain_slots"]
+    own = figures["own_numbers"] + figures["own_names"]
+    other_facts = (facts * WORDS_A_SLOT > matched) | ((own >= OWN_FACTS) & (matched < NEARLY_ALL * words))
+    other_words = (slots * WORDS_A_SLOT > matched) | (words - matched > np.maximum(1, LEFT * words))
+    short: NDArray[np.bool_] = ((words < SHORT) & other_facts) | ((words < BRIEF) & other_words)
+    return short
+
+
+def is_fragment(figures: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Return whether the shorter article of each pair is a sentence or two of a longer one, which name next to
+    nothing."""
+    words = _shorter(figures)
+    added = np.maximum(figures["words_a"], figures["words_b"]) - words
+    share, least = LONGER
+    longer = added > np.maximum(least, share * words)
+    facts, enough = DISTINCT
+    stock = (figures["kept_facts"] < facts) | (words < enough)
+    fragment: NDArray[np.bool_] = (words < FRAGMENT) & longer & stock
+    return fragment
