@@ -44,13 +44,3 @@ def test_a_hundred_and_twenty_words_are_looked_at(before: int, asked: bool) -> N
 def test_a_body_of_twenty_four_bytes_has_a_language(letters: int, named: bool) -> None:
     corpus = CorpusReader()([Article(text=("Der Minister sagte gestern abend nichts" * 2)[:letters])])
     assert (by_model(corpus, np.array([0])) != [None]) == named
-
-
-def test_two_hundred_bytes_are_looked_at() -> None:
-    """German behind them changes nothing, and German that begins in them does."""
-    french = "Le ministre a dit hier que la loi sera votée avant la fin de l'année par le parlement. " * 3
-    german = " Der Minister sagte gestern, das Gesetz werde noch vor dem Ende des Jahres beschlossen." * 3
-    head = french.encode()[:200].decode(errors="ignore").rsplit(" ", 1)[0]
-    texts = [head + "x" * (200 - len(head.encode())) + german, head[:20] + german]
-    corpus = CorpusReader()([Article(text=text) for text in texts])
-    assert by_model(corpus, np.array([0, 1])) == ["fr", "de"]
