@@ -204,29 +204,39 @@ cdef bint write_window(int64_t article, int64_t use, const OpenWindows *opened, 
     return True
 
 
+cdef inline int64_t code_points_in(const uint8_t *buffer, int64_t begin, int64_t stop) noexcept nogil:
+    """Return the number of code points that begin in buffer[begin:stop]."""
+    cdef int64_t count = 0, at
+    for at in range(begin, stop):
+        count += buffer[at] & 0xC0 != 0x80
+    return count
+
+
 cdef bint search_article(
     const uint8_t *buffer, int64_t begin, int64_t stop, int64_t article, const Search *search, OpenWindows *opened,
     Rows *out,
 ) noexcept nogil:
     """Write the windows of an article; False where there was no room for all of them."""
-    cdef int64_t row = 0, points = 0, at, j, size, use
+    cdef int64_t row = 0, points = 0, counted = begin, at = begin, j, size, use
     cdef int32_t step, state, k
     cdef Window window
     opened.count = 0
-    for at in range(begin, stop):
-        points += buffer[at] & 0xC0 != 0x80
+    while at < stop:
         step = search.steps[row + search.classes[buffer[at]]]
+        at += 1
         if step >= 0:
             row = step
             continue
         state = ~step
         row = state * search.width
+        points += code_points_in(buffer, counted, at)
+        counted = at
         while state > 0:
             k = search.endings[state].first
             state = search.endings[state].link
             while k >= 0:
                 size = search.literals[k].size
-                if matches(buffer, at + 1 - size, begin, stop, k, search):
+                if matches(buffer, at - size, begin, stop, k, search):
                     for j in range(search.use_first[k], search.use_first[k + 1]):
                         use = search.uses[j]
                         window.low, window.high = max(0, points - size - search.reach[use]), points + search.reach[use]

@@ -147,9 +147,10 @@ class LiteralFinder:
 
 
 def _automaton(literals: LiteralArrays) -> Automaton:
-    """Build the automaton; bytes that no literal has are one class, and so are an ASCII letter and its capital."""
+    """Build the automaton; bytes that no literal has are one class, and so are an ASCII letter and its capital where a
+    literal counts in any case."""
     lower = np.arange(256, dtype=np.uint8)
-    lower[65:91] += 32
+    lower[65:91] += 32 * bool(literals.folded.any())
     used = np.zeros(256, np.bool_)
     used[lower[literals.text[: literals.places[-1]]]] = True
     classes = np.where(used, np.cumsum(used), 0).astype(np.uint8)[lower]

@@ -11,6 +11,7 @@ from dedup.records import CreditKind
 BEFORE: Final = 120  # code points read before a name, and the part of them that an attribution takes at most
 _ATTRIBUTION_BEFORE: Final = 80
 AFTER: Final = 160
+SIDE: Final = 400  # code points of a line on either side of a name
 SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or nothing but a sign-off
 _THE: Final = r"(?:(?:[Tt]he|THE)\s)?"
 _AGENCY: Final = r"(?:(?:[a-z]+\s){0,2}(?:agency|newspaper|broadcaster|channel|network|daily|magazine|website)\s)?"
@@ -134,6 +135,19 @@ def credit_span(text: str, name: SourceName, line: NameLine | None) -> CreditSpa
     )
 
 
+def may_stand_apart(text: str, start: int, end: int) -> bool:
+    """Return whether the name text[start:end] may be a byline or a sign-off: it is in a short line, or behind a bracket
+    or a dash at the end of its line."""
+    line = text.rfind("\n", max(0, start - SIGNED_LINE), start) + 1
+    if (line or start <= SIGNED_LINE) and text.find("\n", end, line + SIGNED_LINE + 1) >= 0:
+        return True
+    if (line or start <= SIGNED_LINE) and len(text) <= line + SIGNED_LINE:
+        return True
+    behind = text.find("\n", end, end + SIDE)
+    rest = text[end : behind if behind >= 0 else end + SIDE].rstrip(" \t\r*_.")
+    return rest in ("", ")", "]") and _SIGN_BEGINS.search(text, max(0, start - 3), start) is not None
+
+
 def _from(match: re.Match[str], name: SourceName, before: str) -> int:
     """Return where a context that ends at the name begins: at its first letter, digit or sign."""
     at = name.start - len(before) + match.start()
@@ -201,7 +215,7 @@ def _attribution(text: str, name: SourceName, before: str, after: str) -> Credit
         return None
     if name.careful and not text[name.start : name.end].isupper() and not _THE_NAME.search(before):
         return None
-    for pattern in (_ATTRIBUTED, _REPORTS):
+    for pattern in (_ATTRIBUTED, _REPORTS) if before[-1:].isspace() else ():
         match = pattern.search(before)
         if match is not None:
             return CreditSpan("attribution", _from(match, name, before), name.end)

@@ -8,9 +8,8 @@ from typing import Final
 
 from dedup.article import Article
 from dedup.provenance import datelines, phrases
-from dedup.provenance.contexts import CreditSpan, NameLine, credit_span
-from dedup.provenance.credit_search import DATELINES
-from dedup.provenance.source_table import ALL, CreditPlaces, SourceName, find_spots
+from dedup.provenance.contexts import SIDE, CreditSpan, NameLine, credit_span
+from dedup.provenance.source_table import ALL, DATELINES, CreditPlaces, SourceName, find_spots
 from dedup.records import Credit, CreditField
 
 MAX_CREDITS: Final = 50
@@ -99,11 +98,11 @@ def _named(field: CreditField, text: str, name: SourceName, place: CreditSpan) -
 
 
 def _line(text: str, name: SourceName, head: int, tail: int) -> NameLine:
-    """Return the line of a name, at most 400 code points on either side."""
-    start = text.rfind("\n", max(0, name.start - 400), name.start) + 1 or max(0, name.start - 400)
-    end = text.find("\n", name.end, name.end + 400)
+    """Return the line of a name, at most SIDE code points on either side."""
+    start = text.rfind("\n", max(0, name.start - SIDE), name.start) + 1 or max(0, name.start - SIDE)
+    end = text.find("\n", name.end, name.end + SIDE)
     if end < 0:
-        end = min(len(text), name.end + 400)
+        end = min(len(text), name.end + SIDE)
     return NameLine(start, end, name.start < head, name.start >= tail)
 
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.credit_search import PHRASES, URLS
-from dedup.provenance.source_table import CreditPlaces, lookup
+from dedup.provenance.source_table import PHRASES, URLS, CreditPlaces, lookup
 from dedup.records import Credit, CreditKind
 from dedup.text.lazy_pattern import LazyPattern
 

@@ -11,14 +11,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dedup.provenance.credit_search import DATELINES, PHRASES, URLS
-
 # The characters that may be beside a name.
 BORDER: Final = frozenset(" \t\r\n\xa0!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”„«»–—…•·©")
 MAX_SPOTS: Final = 2_000  # in one article: a text that repeats a name a million times must end
 # Words that a phrase of phrases.py begins with
 PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")
-_FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
+FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -146,7 +144,7 @@ def is_agency(name: str) -> bool:
 def flat(text: str) -> str:
     """Return the text with line breaks, hard spaces and curly apostrophes made plain; every code point stays where
     it is."""
-    for old, new in _FLAT:
+    for old, new in FLAT:
         text = text.replace(old, new)
     return text
 
@@ -192,6 +190,7 @@ def _of(plain: str, spelling: SourceSpelling) -> Iterator[SourceName]:
         at = plain.find(spelling.text, end)
 
 
+DATELINES, PHRASES, URLS = 1, 2, 4  # bits: what else than names may be in a text
 ALL: Final = DATELINES | PHRASES | URLS
 
 

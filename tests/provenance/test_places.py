@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.provenance import credit_places, credit_search, find_credits, first_pass
-from dedup.provenance.contexts import AFTER, BEFORE, SIGNED_LINE
+from dedup.provenance import credit_places, find_credits, first_pass
 from dedup.provenance.credits import HEAD, TAIL
 from dedup.provenance.source_table import MAX_SPOTS, NO_PLACES, CreditPlaces, find_spots, source_table
 from dedup.text.corpus import CorpusReader
@@ -185,9 +184,6 @@ def test_loses_no_dateline(pieces: list[str], glue: str, line: int) -> None:
         "He was first in the race, and originally from Kent; the times were hard and the sun was out.",
         "Prices rose (a little) on Monday - and fell again.",
         "The World Health Organization (WHO) said on Monday that prices rose.",
-        "The prices that many families pay for bread rose by a third, and the offices of Reuters in the city were "
-        "closed all day long.",
-        "She watched the BBC every day.",
     ],
 )
 def test_ordinary_sentences_leave_nothing_to_look_at(text: str) -> None:
@@ -219,20 +215,19 @@ def test_a_repaired_text_is_searched_whole() -> None:
     assert corpus.repaired and credit_places(corpus) == [None]
 
 
-@pytest.mark.parametrize("text", ["AFP " * (credit_search.MANY + 1), "a" * (HEAD + TAIL + 1)])
+@pytest.mark.parametrize("text", ["AFP " * (first_pass.MANY + 1), "a" * (HEAD + TAIL + 1)])
 def test_a_long_text_and_one_of_many_names_is_searched_whole(text: str) -> None:
     assert places_of("He told AFP so.", text, "He told AFP so.")[1] is None
 
 
 def test_many_places_in_a_batch_fit() -> None:
-    text = "He told AFP so. " * (credit_search.MANY - 1)
+    text = "He told AFP so. " * (first_pass.MANY - 1)
     first, second = places_of(text, text)
-    assert first is not None and second is not None and len(first.names) == len(second.names) == credit_search.MANY - 1
+    assert first is not None and second is not None and len(first.names) == len(second.names) == first_pass.MANY - 1
 
 
 def test_the_kernel_looks_as_far_as_the_search() -> None:
-    assert (credit_search.BEFORE, credit_search.AFTER, credit_search.SHORT_LINE) == (BEFORE, AFTER, SIGNED_LINE)
-    assert credit_search.MANY < MAX_SPOTS
+    assert first_pass.MANY < MAX_SPOTS
 
 
 def test_a_spelling_in_small_letters_stands_in_no_other() -> None:
@@ -241,7 +236,3 @@ def test_a_spelling_in_small_letters_stands_in_no_other() -> None:
         assert [s for s in source_table().spelled if re.search(rf"(?<!\w){re.escape(small.text)}(?!\w)", s)] == [
             small.text
         ]
-
-
-def test_each_word_of_the_kernel_has_its_bit() -> None:
-    assert all(getattr(credit_search, name) for name in first_pass.BEFORE | first_pass.BEHIND)
