@@ -16,7 +16,8 @@ cdef struct Ending:  # of a state
 
 
 cdef struct Literal:
-    int32_t size
+    int32_t size  # bytes
+    int32_t points  # code points that begin in it
     int32_t following  # another literal that ends where this one does, -1 for none
     uint16_t left  # the kinds of bytes that may be before it
     uint16_t right  # and behind it
@@ -239,7 +240,8 @@ cdef bint search_article(
                 if matches(buffer, at - size, begin, stop, k, search):
                     for j in range(search.use_first[k], search.use_first[k + 1]):
                         use = search.uses[j]
-                        window.low, window.high = max(0, points - size - search.reach[use]), points + search.reach[use]
+                        window.low = max(0, points - search.literals[k].points - search.reach[use])
+                        window.high = points + search.reach[use]
                         if not open_window(article, use, window, opened, out):
                             return False
                 k = search.literals[k].following
@@ -277,8 +279,11 @@ cdef class LiteralSearch:
             raise ValueError("The literals have other places or uses.")
         if not count == following.shape[0] == left.shape[0] == right.shape[0]:
             raise ValueError("The arrays of the literals do not fit one another.")
-        if places[count] > text.shape[0] or use_first[count] > uses.shape[0]:
+        if places[0] < 0 or places[count] > text.shape[0] or use_first[count] > uses.shape[0]:
             raise ValueError("The literals or their uses are not inside their arrays.")
+        for k in range(count):
+            if places[k] > places[k + 1]:
+                raise ValueError(f"Literal {k} ends before it begins.")
         for k in range(uses.shape[0]):
             if not 0 <= uses[k] < reach.shape[0]:
                 raise ValueError(f"Use {uses[k]} has no reach.")
@@ -290,6 +295,7 @@ cdef class LiteralSearch:
         for k in range(count):
             literal = <Literal *>&records[0] + k
             literal.size, literal.following = <int32_t>(places[k + 1] - places[k]), following[k]
+            literal.points = <int32_t>code_points_in(&text[0], places[k], places[k + 1]) if text.shape[0] else 0
             literal.left, literal.right, literal.folded = left[k], right[k], folded[k]
         self.search.classes, self.search.steps, self.search.width = &classes[0], &steps[0, 0], steps.shape[1]
         self.search.endings, self.search.literals = <const Ending *>&endings[0], <const Literal *>&records[0]

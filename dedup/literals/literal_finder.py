@@ -44,9 +44,8 @@ class LiteralUse(NamedTuple):
 class LiteralWindows(NamedTuple):
     """The windows that were found, by article: [start, end) in code points of the article, for use number `use`.
 
-    A window is `reach` around a literal. It begins a little earlier where the literal has letters beyond ASCII, which
-    are counted in bytes, and `end` may be beyond the end of the article. Windows of one use that touch are one. All of
-    the shape (windows,).
+    A window is `reach` around a literal; `end` may be beyond the end of the article. Windows of one use that touch are
+    one. All of the shape (windows,).
     """
 
     article: I64

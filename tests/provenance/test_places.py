@@ -93,6 +93,8 @@ def test_sees_each_spelling_of_the_table() -> None:
         "\nBy Ali Bo for the AFP\n",
         "\nEnglish.news.cn / BBC\nRain fell.",
         "told the New\nYork Times (AFP) – rain fell, ",
+        "he told EL PAÍS EL PAÍS, ",
+        "he told El País\nEl País, ",
         "\nAvignon under Bergen (AFP) – rain fell, ",
         "\nParis, Nov 3 (AFP) rain fell, ",
         "\nParis, september 5 (AFP) rain fell, ",
@@ -203,7 +205,7 @@ def test_titles_and_urls_are_looked_at_without_the_text() -> None:
 
 @pytest.mark.parametrize("line", ["Source: Flightradar24", "© 2018 Hawaii News Now", "(AP)", "With inputs from PTI"])
 def test_furniture_is_looked_at(line: str) -> None:
-    """The kernel reads the text, not the columns, which leave it out."""
+    """The search reads the text, not the columns, which leave it out."""
     corpus = READER([Article(text=f"Prices rose on Monday, and fell again on Tuesday.\n\n{line}")])
     (places,) = credit_places(corpus)
     assert corpus.furniture and places is not None and places != NO_PLACES
@@ -226,7 +228,7 @@ def test_many_places_in_a_batch_fit() -> None:
     assert first is not None and second is not None and len(first.names) == len(second.names) == first_pass.MANY - 1
 
 
-def test_the_kernel_looks_as_far_as_the_search() -> None:
+def test_the_first_pass_counts_no_more_names_than_the_search() -> None:
     assert first_pass.MANY < MAX_SPOTS
 
 
