@@ -19,6 +19,7 @@ from dedup.relations.copies import (
     copy_kinds,
     copy_relations,
     form_relations,
+    with_respelled_words,
     without_heads,
 )
 from dedup.relations.copy_model import copy_model, features
@@ -96,9 +97,9 @@ def compare(
         probability = np.array(model.probabilities(features(measured)))
         probability[measured.figures["passages"] == 0] = 0.0
         probability[measured.figures["same"] != 0] = 1.0
-        shares = copied_shares(measured)
-        kinds = copy_kinds(measured, without_heads(block, shares))
         judge = FormJudge(block, terms)
+        shares = with_respelled_words(measured, copied_shares(measured), judge)
+        kinds = copy_kinds(measured, without_heads(block, shares))
         judged = judge.judge(np.flatnonzero(probability >= LEAST_PROBABILITY))
         innocent = np.zeros(len(probability), np.bool_)  # pairs that are not derived, whatever they have in common
         innocent[judged.chosen[judged.outcome != DERIVED]] = True

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.records import Relation, RelationKind, Sides, Similarity, Weak
 from dedup.relations.block import SIDES, Block, copied_passages_of
-from dedup.relations.forms import FORM, Judgement
+from dedup.relations.forms import FORM, FormJudge, Judgement
 from dedup.relations.measure import PairMeasures, count_shingles, rounded
 from dedup.relations.relation_reasons import Evidence, reason_of_form, reasons_of_copy
 from dedup.text.repair import RepairedText
@@ -24,7 +24,8 @@ LEAST_PROBABILITY: Final = 0.1  # a pair below is not even weak
 SURE: Final = 0.5  # probability from which the copied words alone decide that a pair is a copy
 COPIED: Final = 0.9  # share of a body in copied passages from which it counts as copied (report format, section 3)
 # Share of the words of its passages that must be the other's; below it the text is reworded, not copied
-DENSE: Final = 0.8
+DENSE: Final = 0.9
+LEAST_DENSE: Final = 0.4  # share below which words of other spelling cannot make a copy
 NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
 
@@ -100,6 +101,18 @@ def without_heads(block: Block, share: CopiedShares) -> CopiedShares:
             if head and body > 0:
                 out[i] = sum(max(0, end - max(start, head)) for start, end in copied) / body
     return CopiedShares(a, b, share.dense)
+
+
+def with_respelled_words(measured: PairMeasures, share: CopiedShares, judge: FormJudge) -> CopiedShares:
+    """Return the shares with words that differ by a letter or so counted as copied, of the pairs for which that
+    matters."""
+    chosen = np.flatnonzero(
+        (share.dense < DENSE) & (share.dense >= LEAST_DENSE) & (share.of_shorter(measured) >= NEARLY)
+    )
+    dense = share.dense.copy()
+    spans = measured.total(measured.passages["end_a"] - measured.passages["start_a"])[chosen]
+    dense[chosen] += judge.measure(chosen).figures["respelled"] / np.maximum(1, spans)
+    return share._replace(dense=dense)
 
 
 def copy_kinds(measured: PairMeasures, share: CopiedShares) -> list[RelationKind]:

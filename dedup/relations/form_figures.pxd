@@ -13,6 +13,7 @@ cdef struct FormFigures:
     int64_t facts_b
     int64_t fact_slots  # places where both have a fact, and not the same
     int64_t plain_slots  # other places where both have words, and not the same
+    int64_t respelled  # words of both that differ by a letter or so
     int64_t kept_facts  # runs of facts among the matched words
     int64_t own_numbers  # different numbers of one article that the other lacks, of the side with fewer
     int64_t own_names  # the same of names

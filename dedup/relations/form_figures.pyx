@@ -13,6 +13,7 @@ from libc.string cimport memset
 
 from dedup.native.hashing cimport holds
 from dedup.native.scratch cimport scratch
+from dedup.native.utf8 cimport Character, read_character
 from dedup.relations.copied_passages cimport PassageSearch, find_passages, index_left, prepare_search
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 from dedup.text.token_flags cimport CAPITAL, SENTENCE
@@ -28,6 +29,8 @@ cdef enum:
     SLOT = 12  # words of a slot, on each side; more are another text, unless half of them are facts, as in a table
     FACT_WORDS = 4  # words of a fact at most: a slot with more facts on both sides counts as several
     TYPO = 5  # letters of a word from which one that differs by one letter is the same word
+    LETTERS_A_TYPO = 4
+    LONGEST = 32  # letters of a word that is compared letter by letter
     ALIKE = 3  # bytes with which two spellings of a name begin
     SHOUTED = 60  # percent of an article's words with a capital letter from which no capital letter shows a name
 
@@ -187,27 +190,53 @@ cdef inline uint8_t lower(uint8_t byte) noexcept nogil:
     return byte + 32 if 65 <= byte <= 90 else byte
 
 
+cdef int64_t read_letters(const Article *article, int64_t word, int64_t *letters) noexcept nogil:
+    """Write the code points of a word, ASCII letters in lower case; return their number, or 0 for more than LONGEST."""
+    cdef const uint8_t *at = article.text + article.starts[word]
+    cdef const uint8_t *stop = article.text + article.ends[word]
+    cdef int64_t count = 0
+    cdef Character character
+    while at < stop:
+        if count == LONGEST:
+            return 0
+        character = read_character(at)
+        letters[count] = lower(<uint8_t>character.point) if character.point < 128 else character.point
+        count += 1
+        at += character.size
+    return count
+
+
+cdef int64_t edit_distance(const int64_t *one, int64_t size, const int64_t *other, int64_t other_size) noexcept nogil:
+    """Return how many letters must be changed, added, left out or swapped with the next (optimal string alignment)."""
+    cdef int64_t[LONGEST + 1][LONGEST + 1] steps
+    cdef int64_t i, j
+    for i in range(size + 1):
+        steps[i][0] = i
+    for j in range(other_size + 1):
+        steps[0][j] = j
+    for i in range(1, size + 1):
+        for j in range(1, other_size + 1):
+            steps[i][j] = min(
+                min(steps[i - 1][j], steps[i][j - 1]) + 1, steps[i - 1][j - 1] + (one[i - 1] != other[j - 1])
+            )
+            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+                steps[i][j] = min(steps[i][j], steps[i - 2][j - 2] + 1)
+    return steps[size][other_size]
+
+
 cdef bint is_typo(const Article *a, int64_t i, const Article *b, int64_t j) noexcept nogil:
-    """Return whether two words of at least TYPO letters, without a digit, differ by one byte that is changed, added or
-    left out, or by two that changed places."""
-    cdef const uint8_t *one = a.text + a.starts[i]
-    cdef const uint8_t *other = b.text + b.starts[j]
-    cdef int64_t size = a.ends[i] - a.starts[i], other_size = b.ends[j] - b.starts[j], head = 0, tail = 0, least
-    if max(size, other_size) < TYPO or a.facts[i] == NUMBER or b.facts[j] == NUMBER:
+    """Return whether two words of at least TYPO letters, without a digit, are one word: of each LETTERS_A_TYPO letters
+    one may be another, as in misprints, in text read by a machine, and where letters are written without their marks.
+    """
+    cdef int64_t[LONGEST] one
+    cdef int64_t[LONGEST] other
+    cdef int64_t size, other_size
+    if a.facts[i] == NUMBER or b.facts[j] == NUMBER:
         return False
-    least = min(size, other_size)
-    while head < least and lower(one[head]) == lower(other[head]):
-        head += 1
-    while tail < least - head and lower(one[size - 1 - tail]) == lower(other[other_size - 1 - tail]):
-        tail += 1
-    if max(size, other_size) - head - tail <= 1:
-        return True
-    return (
-        size == other_size
-        and size - head - tail == 2
-        and lower(one[head]) == lower(other[head + 1])
-        and lower(one[head + 1]) == lower(other[head])
-    )
+    size, other_size = read_letters(a, i, one), read_letters(b, j, other)
+    if min(size, other_size) == 0 or max(size, other_size) < TYPO:
+        return False
+    return edit_distance(one, size, other, other_size) <= max(1, max(size, other_size) // LETTERS_A_TYPO)
 
 
 cdef bint is_respelled(const Article *a, int64_t i, const Article *b, int64_t j) noexcept nogil:
@@ -267,6 +296,7 @@ cdef void fill_slot(
         typos = typos and is_typo(a, slot.start_a + k, b, slot.start_b + k)
         facts += a.facts[slot.start_a + k] != 0
     if typos:
+        out.respelled += size
         return
     for k in range(other_size):
         others += b.facts[slot.start_b + k] != 0

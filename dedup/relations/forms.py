@@ -157,12 +157,21 @@ class FormJudge:
         probability = np.array(form_probabilities(figures))
         alike = matched_share(figures) >= LEAST_SHARE
         same = self._block.measured.figures["same"][chosen] != 0
-        form = alike & (probability >= EVEN)
+        form = alike & (probability >= EVEN) & ~is_correction(figures)
         short = is_short_of_other_facts(figures)
         form |= short & alike & (figures["fact_slots"] > 0)
         too_short = short | is_fragment(figures)
         outcome: I64 = np.where(same, DERIVED, np.where(form, FORM, np.where(too_short, NOTHING, DERIVED)))
         return Judgement(chosen, outcome, np.maximum(probability, np.where(form, EVEN, 0.0)), measures)
+
+
+def is_correction(figures: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Return whether the two articles of each pair are the same but for one fact: a bulletin of another day differs in
+    several."""
+    longer = np.maximum(figures["words_a"], figures["words_b"])
+    one = (figures["fact_slots"] == 1) & (figures["plain_slots"] == 0)
+    correction: NDArray[np.bool_] = one & (figures["matched"] >= np.maximum(WORDS_A_SLOT, NEARLY_ALL * longer))
+    return correction
 
 
 def _shorter(figures: NDArray[np.void]) -> I64:

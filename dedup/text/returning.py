@@ -25,8 +25,8 @@ RETURNING: Final = "returning"  # the kind of this furniture in a report
 LEAST_WORDS: Final = 4  # of a sentence that is counted; "He was 75." returns by chance
 MOST_SENTENCES: Final = 400  # of one article that are counted
 STORIES: Final = 3  # unlike articles of one outlet from which a sentence of theirs is furniture
-STORIES_ANYWHERE: Final = 8  # the same, of any outlets: a wire's notice, a network's foot
-STORIES_UNNAMED: Final = 5  # the same, where no article has an outlet
+STORIES_ANYWHERE: Final = 6  # the same, of any outlets: a wire's notice, a network's foot
+STORIES_UNNAMED: Final = 3  # the same, where no article has an outlet
 LOOKED_AT: Final = 24  # articles with a sentence that are compared
 LONG_WORD: Final = 5  # bytes of a word that counts where two articles are compared; shorter ones are in all of them
 FEWEST: Final = 8  # such words that the rest of an article needs to show that it is another story
@@ -35,7 +35,7 @@ TOUCHING: Final = 3  # bytes between two sentences of one piece of furniture: a 
 SPOKEN: Final = (
     0.15  # share of a sentence's long words up to which the rests of its articles have them: background has more
 )
-MOST: Final = 0.5  # share of an article that its rest must be, where articles of different outlets are compared
+MOST: Final = 0.4  # share of an article that its rest must be, where articles of different outlets are compared
 
 
 class SentencePlaces(NamedTuple):
