@@ -22,7 +22,7 @@ NAMES = [
     "AFP", "AP", "Ap", "Reuters", "dpa", "ČTK", "New York Times", "Al Jazeera", "NBC News", "Times of India",
     "The Guardian", "RHC",
     "New\nYork Times", "Clarín", "North Korea’s Central News Agency", "BBC", "bbc.com", "english.news.cn", "Quartz",
-    "ABP", "EL PAÍS",
+    "ABP", "EL PAÍS", "CNS", "Guardian", "CBS",
 ]  # fmt: skip
 WORDS = [
     "told", "the", "The", "according to", "said in a short talk to", "wrote to", "quoted by",
