@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
-from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
-from dedup.provenance.source_table import canonical, is_agency
-from dedup.records import Credit, Family, Level, Relation, Root
+from dedup.provenance.facts import ArticleFacts, published_at
+from dedup.provenance.root_evidence import (
+    EARLIEST,
+    LONGEST,
+    ONE_OF_ITS_OWN,
+    OWN_OUTLET,
+    SharedSpans,
+    SourceVotes,
+    certainty,
+    shared_spans,
+    votes_of,
+)
+from dedup.provenance.source_table import is_agency
+from dedup.records import Family, Level, Relation, Root
 
 _ROOTLESS: Final = frozenset[Level]({"event", "template"})
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes
@@ -21,10 +32,10 @@ Facts = Mapping[str, ArticleFacts]
 def assign_roots(families: list[Family], relations: list[Relation], facts: Facts) -> list[Family]:
     """Return the families in the same order, each with its root.
 
-    In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The
-    root is a member where the credited source is that member's own outlet, else the source, which is not in the set;
-    it is never an article that a machine translated or spun. Event and template families keep the root that they
-    have: independent reports and forms have none.
+    In order: what the members credit (see `root_evidence` and `_chosen`), the earliest date, the member that most
+    others were cut from. The root is a member where the credited source is that member's own outlet, else the source,
+    which is not in the set; it is never an article that a machine translated or spun. Each has the probability of its
+    kind of evidence. Event and template families keep the root that they have: independent reports and forms have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
@@ -32,32 +43,26 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
             longer, shorter = (r.b, r.a) if r.coverage.a >= r.coverage.b else (r.a, r.b)
             cut_from.setdefault(longer, []).append(shorter)
 
+    shared = shared_spans(relations, facts)
+
     def rooted(f: Family) -> Family:
-        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from))
+        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from, shared))
 
     return [rooted(f) for f in families]
 
 
-def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root:
+def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]], shared: SharedSpans) -> Root:
     written = [member for member in family.members if not facts[member].machine_made]
     return (
-        _credited_root(family, facts)
+        _credited_root(family, facts, shared)
         or _earliest_root(written, facts)
         or _container_root(written, facts, cut_from)
         or (_UNKNOWN if written else _MADE)
     )
 
 
-class _Votes(NamedTuple):
-    """The members that name a source: in a byline, credit or dateline; in those or an attribution; in a url."""
-
-    explicit: dict[str, Credit]
-    named: dict[str, Credit]
-    linked: dict[str, Credit]
-
-
-def _credited_root(family: Family, facts: Facts) -> Root | None:
-    votes = _votes(family.members, facts)
+def _credited_root(family: Family, facts: Facts, shared: SharedSpans) -> Root | None:
+    votes = votes_of(family.members, facts, shared)
     if not votes:
         return None
     source = _chosen(votes, family.level)
@@ -72,26 +77,13 @@ def _credited_root(family: Family, facts: Facts) -> Root | None:
     why = f"{len(carriers)} of {len(family.members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
     own = [m for m in family.members if source in facts[m].own_names() and not facts[m].machine_made]
     if own:
-        return Root(article=_first(own, facts), why=f"{why}, its own outlet")
-    return Root(source=source, why=f"{why}, which is not in the set")
+        probability = OWN_OUTLET if len(own) == 1 else ONE_OF_ITS_OWN
+        return Root(article=_first(own, facts), why=f"{why}, its own outlet", probability=probability)
+    probability = certainty(source, vote, len(family.members), family.level)
+    return Root(source=source, why=f"{why}, which is not in the set", probability=probability)
 
 
-def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
-    votes: dict[str, _Votes] = {}
-    for member in members:
-        if not facts[member].credits:
-            continue
-        for credit in facts[member].credited():
-            vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}))
-            if credit.kind in EXPLICIT:
-                vote.explicit.setdefault(member, credit)
-            if credit.kind != "url":
-                vote.named.setdefault(member, credit)
-            vote.linked.setdefault(member, credit)
-    return votes
-
-
-def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
+def _chosen(votes: Mapping[str, SourceVotes], level: Level) -> str | None:
     """Return the source that most members name: explicitly first, then in attributions, then in urls; of equal ones the
     first in the alphabet.
 
@@ -149,7 +141,7 @@ def _earliest_root(members: Sequence[str], facts: Facts) -> Root | None:
     why = (
         f"no article credits a source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
     )
-    return Root(article=root, why=why)
+    return Root(article=root, why=why, probability=EARLIEST)
 
 
 def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root | None:
@@ -162,4 +154,4 @@ def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str,
         "no article credits a source and no date tells; "
         f"{root} contains {cuts[root]} of the other {len(members) - 1} articles"
     )
-    return Root(article=root, why=why)
+    return Root(article=root, why=why, probability=LONGEST)
