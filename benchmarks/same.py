@@ -62,6 +62,7 @@ _PASSAGES: Final = (
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "articles": (
         *("id", "path", "line", "url", "title", "published", "outlet", "language", "words"),
+        *("families.copy", "families.wire", "families.event"),
         *("furniture.start", "furniture.end", "furniture.kind"),
         *("credits.field", "credits.kind", "credits.source", "credits.start", "credits.end", "credits.text"),
     ),
@@ -78,15 +79,19 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "relations": (
         *("a", "b", "relation", "probability", "direction", "coverage.a", "coverage.b", "quoted.a", "quoted.b"),
-        *("similarity.jaccard5", "similarity.jaccard2", "similarity.containment"),
+        *("similarity.jaccard5", "similarity.jaccard2", "similarity.containment", "version"),
         *_PASSAGES,
     ),
     "weak": ("a", "b", "relation", "probability"),
-    "families": ("id", "level", "members", "root.article", "root.source", "bridges.a", "bridges.b", "omitted_pairs"),
+    "families": (
+        *("id", "level", "members", "root.article", "root.source", "root.probability", "bridges.a", "bridges.b"),
+        *("omitted_pairs", "member_facts.id", "member_facts.novelty", "member_facts.supersedes"),
+    ),
     "matches": (
-        *("id", "decision", "family", "known", "verified"),
+        *("id", "decision", "family", "known", "verified", "novelty", "supersedes", "version_of", "changed"),
         *("matches.id", "matches.score", "matches.relation", "matches.direction", "matches.first_seen"),
-        *("matches.coverage.a", "matches.coverage.b"),
+        *("matches.coverage.a", "matches.coverage.b", "matches.copied.a", "matches.copied.b"),
+        *("matches.proves", "matches.version", "matches.changed"),
         *(f"matches.{field}" for field in _PASSAGES),
     ),
     "mentions": (

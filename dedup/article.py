@@ -10,6 +10,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `text` is the decoded body before any repair; every offset in a report counts code points in it.
     `id` is the user's own id or one made from the path; it is unique within a scan (see `Renamed`).
+    `url` is the address that was fetched, `origins` are the addresses on other sites that the page itself names as its
+    original: a canonical link, a syndication source.
     `path` is relative to the input the article was found under, `line` the 1-based line of a JSON Lines file.
     """
 
@@ -21,3 +23,4 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     outlet: str | None = None
     path: str | None = None
     line: int | None = None
+    origins: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from msgspec import json, structs
 
+from dedup.addresses import is_one_article
 from dedup.article import Article
 from dedup.describe import Describer, ScanSettings
 from dedup.errors import InputError, SettingsError
@@ -22,11 +24,23 @@ from dedup.families import (
     with_composites_named,
 )
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
-from dedup.provenance.facts import facts_of
+from dedup.provenance.facts import facts_of, published_at
+from dedup.provenance.origins import with_shared_origins
 from dedup.provenance.outlets import outlet_of
-from dedup.records import STORY_LEVELS, ArticleRecord, Family, InputRecord, Relation, Renamed, Skipped, Weak
+from dedup.records import (
+    STORY_LEVELS,
+    ArticleRecord,
+    Family,
+    InputRecord,
+    MemberFacts,
+    Relation,
+    Renamed,
+    Skipped,
+    Weak,
+)
 from dedup.relations.block import StoreColumns
 from dedup.relations.compare import ArticleTexts, CompareSettings, compare
+from dedup.relations.coverage import Coverage
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -128,6 +142,21 @@ def candidate_pairs(
         return [record.id for record in run.records], run.candidate_pairs()
 
 
+def ranks_of(records: Sequence[ArticleRecord]) -> list[int]:
+    """Return the place of each article in the order in which they came: by date, else by the order of the input.
+
+    An article without a date comes right behind the one before it in the input.
+    """
+    moments: list[datetime] = []
+    for record in records:
+        found = published_at(record.published)
+        moments.append(found[0] if found is not None else moments[-1] if moments else datetime.min)
+    ranks = [0] * len(records)
+    for rank, number in enumerate(sorted(range(len(records)), key=moments.__getitem__)):
+        ranks[number] = rank
+    return ranks
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
@@ -151,15 +180,19 @@ class _ScanRun:
         self.records: list[ArticleRecord] = []
         self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
+        self.given_ids: dict[str, str] = {}  # of articles that were renamed
         self.repaired: dict[int, RepairedText] = {}
         self.terms = Terms() if settings.wants("relations") else None
         self.candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
+        self.coverage: Coverage | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
+        self.given_ids = {entry.new_id: entry.id for entry in renamed}
+        self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
         relations: list[Relation] = []
         weak: list[Weak] = []
@@ -284,7 +317,11 @@ class _ScanRun:
         return compare(
             pairs,
             ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired),
-            CompareSettings(self.settings.min_probability, self.limits.jobs),
+            CompareSettings(
+                self.settings.min_probability,
+                self.limits.jobs,
+                observe=None if self.coverage is None else self.coverage.add,
+            ),
             terms=self.terms,
             progress=lambda done: progress("pairing", done, len(pairs)),
         )
@@ -295,6 +332,9 @@ class _ScanRun:
         What the versions of an article show of translation is concluded in between: directions and roots rest on it.
         """
         related = {side for relation in relations for side in (relation.a, relation.b)}
+        for name, record in with_shared_origins([self.records[self.numbers[name]] for name in sorted(related)]).items():
+            self.records[self.numbers[name]] = record
+        relations = [self._with_version(relation) for relation in relations]
         families = build_families(related, relations)
         if self.describe.detector is not None:
             self._conclude(relations)
@@ -303,9 +343,37 @@ class _ScanRun:
         missing = missing_with_anchor(families, relations)
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
-            relations = relations + self.compare(pairs, _silent)[0]
+            relations = relations + [self._with_version(found) for found in self.compare(pairs, _silent)[0]]
         relations = with_composites_named(relations, find_composites(relations))
-        return shorten(families, with_directions(relations, facts))
+        families, relations = shorten(families, with_directions(relations, facts))
+        return self._with_member_facts(families, relations), relations
+
+    def _with_version(self, relation: Relation) -> Relation:
+        """Return the relation, marked where both articles are versions of one."""
+        a, b = (self.records[self.numbers[side]] for side in (relation.a, relation.b))
+        one_id = self.given_ids.get(a.id, a.id) == self.given_ids.get(b.id, b.id)
+        if not one_id and not (a.url and b.url):
+            return relation
+        return structs.replace(relation, version=True) if is_one_article(a, b, one_id=one_id) else relation
+
+    def _with_member_facts(self, families: list[Family], relations: list[Relation]) -> list[Family]:
+        """Return the families with the novelty of each member, and the articles that it supersedes by the relations
+        that are listed."""
+        listed = {(r.a, r.b) for r in relations}
+        facts: dict[str, MemberFacts] = {}
+
+        def facts_about(name: str) -> MemberFacts:
+            if name not in facts:
+                assert self.coverage is not None
+                number = self.numbers[name]
+                older = sorted(self.records[other].id for other in self.coverage.superseded(number))
+                older = [other for other in older if (min(name, other), max(name, other)) in listed]
+                facts[name] = MemberFacts(name, self.coverage.novelty(number), older)
+            return facts[name]
+
+        return [
+            structs.replace(family, member_facts=[facts_about(name) for name in family.members]) for family in families
+        ]
 
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""

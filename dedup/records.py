@@ -36,6 +36,8 @@ COPY_RELATIONS: Final = frozenset[str](RELATIONS[:4])
 """Those that join a copy family: both articles tell one story."""
 WIRE_RELATIONS: Final = COPY_RELATIONS | {"translation", "partial"}
 """Those that say that one article derives from the other, or both from one source."""
+NOTHING_NEW: Final = 0.1
+"""Novelty up to which an article adds nothing to those that came before."""
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """From the narrowest to the widest; templates come last, since their members share a form and no story."""
 STORY_LEVELS: Final[tuple[Level, ...]] = LEVELS[:3]

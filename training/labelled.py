@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.relations import copy_model, rewrite_model
 from dedup.relations.alignment import Alignments, align, term_columns
-from dedup.relations.facts import fact_columns, measure_forms
+from dedup.relations.facts import FactColumns
 from dedup.relations.measure import PairMeasures, measure
 from dedup.relations.passages import bounded_links, count_covered, put_together, rewriting_shares
 from dedup.text.corpus import CorpusReader
@@ -96,7 +96,7 @@ def load(bench: Path) -> Pairs:
         measured = measure(pairs, corpus.tokens, quoted)
         terms = Terms()
         words = term_columns(corpus.columns, quoted, terms)
-        facts = measure_forms(pairs, fact_columns(corpus.columns, terms)).figures
+        facts = FactColumns(corpus.columns, words).measure(pairs).figures
         chosen = np.arange(len(pairs))
         aligned = align(pairs, words, measured, chosen)
         columns.append(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dedup.index import Prefilter
     from dedup.sources.line_reader import LineReader
 
+VERSIONS: Final = ("keep", "latest", "drop")  # as in `filter.choice`, which is loaded when a run begins
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 KILLED_BY: Final = 128
 """Added to the number of the signal for the exit code, as shells do: 130 and 143."""
@@ -151,6 +152,14 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
     help="Leave out what is related so to an article that stays. Repeatable.",
 )  # fmt: skip
 @click.option(
+    "--novelty", type=click.FloatRange(0, 1), default=0.1, show_default=True, metavar="SHARE",
+    help="Leave out only what has at most this share of words that no earlier article has.",
+)  # fmt: skip
+@click.option(
+    "--versions", type=click.Choice(VERSIONS), default="keep", show_default=True,
+    help="Which versions of one article pass: each that changed, the newest (a file is read twice), or the first.",
+)  # fmt: skip
+@click.option(
     "--keep", default="first", show_default=True, metavar="WHICH",
     help="Which article of a story stays: first, longest, earliest or prefer=OUTLET,... All but first read a file "
     "twice.",
@@ -182,6 +191,8 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     settings = FilterSettings(
         mode=options["mode"],
         remove=tuple(sorted(set(options["remove"]))),
+        novelty=options["novelty"],
+        versions=options["versions"],
         keep=options["keep"],
         strict=options["strict"],
         more=tuple(name for name in MORE if options[name]),

@@ -23,7 +23,22 @@ def verdict_summary(verdict: Verdict) -> dict[str, Any]:
     """Return what an annotated record says of its verdict: the same for the same articles in the same order, without
     times and passages."""
     matches = [{name: getattr(match, name) for name in _MATCH} for match in verdict.matches]
-    return {"decision": verdict.decision, "family": verdict.family, "matches": matches, **requested_parts(verdict)}
+    return {
+        "decision": verdict.decision,
+        "family": verdict.family,
+        "matches": matches,
+        "novelty": verdict.novelty,
+        "supersedes": verdict.supersedes,
+        **version_parts(verdict),
+        **requested_parts(verdict),
+    }
+
+
+def version_parts(verdict: Verdict) -> dict[str, Any]:
+    """Return what a later version of an article is marked with: the version before it, and what it changes."""
+    if verdict.version_of is None:
+        return {}
+    return {"version_of": verdict.version_of, "changed": msgspec.to_builtins(verdict.changed)}
 
 
 def requested_parts(verdict: Verdict) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,16 +20,40 @@ import msgspec
 
 from dedup.errors import FormatError, OutputError
 from dedup.filter.choice import KeptInstead
+from dedup.relations.changed_words import Change
 from dedup.sources.skip_reasons import shown
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _TABLES: Final = """
 CREATE TABLE run (format INTEGER, settings TEXT, progress BLOB, begun INTEGER);
 CREATE TABLE removed (id TEXT PRIMARY KEY, twin TEXT) WITHOUT ROWID;
-CREATE TABLE article (line INTEGER PRIMARY KEY, id TEXT UNIQUE, rank TEXT);
-CREATE TABLE link (line INTEGER, other TEXT, relation TEXT, score REAL);
-CREATE TABLE choice (line INTEGER PRIMARY KEY, twin TEXT, relation TEXT, score REAL);
+CREATE TABLE article (line INTEGER PRIMARY KEY, id TEXT UNIQUE, rank TEXT, entries BLOB);
+CREATE TABLE link (line INTEGER, other TEXT, relation TEXT, score REAL, changed BLOB, goes INTEGER, other_goes INTEGER);
+CREATE TABLE choice (line INTEGER PRIMARY KEY, twin TEXT, relation TEXT, score REAL, changed BLOB);
 """
+
+
+OTHER_GOES: Final = 1
+VERSION_GOES: Final = 2
+
+
+class Way(NamedTuple):
+    """Which of two matched articles may go for the other: the later one (`goes`), the earlier one (`other_goes` is
+    OTHER_GOES), or the earlier one as an older version in any case (VERSION_GOES)."""
+
+    goes: bool
+    other_goes: int
+
+
+class NotedArticle(NamedTuple):
+    """An article of the first of two passes: its id, None where it has that of one of its matches; its rank; what is
+    logged of it if it stays; and its matches."""
+
+    line: int
+    ident: str | None
+    rank: str
+    entries: bytes
+    links: list[tuple[KeptInstead, Way]]
 
 
 class Progress(msgspec.Struct):
@@ -146,59 +170,89 @@ class Journal:
         row = self._file.execute("SELECT twin FROM removed WHERE id = ?", (ident,)).fetchone()
         return None if row is None else str(row[0])
 
-    def link(self, line: int, ident: str | None, rank: str, links: list[KeptInstead]) -> None:
-        """Note an article of the first pass, with those that it was matched with; `ident` is None where it has the id
-        of one of them."""
-        self._file.execute("INSERT INTO article VALUES (?, ?, ?)", (line, ident, rank))
-        self._file.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", [(line, *link) for link in links])
+    def note(self, article: NotedArticle) -> None:
+        """Note an article of the first pass, with those that it was matched with."""
+        self._file.execute(
+            "INSERT INTO article VALUES (?, ?, ?, ?)", (article.line, article.ident, article.rank, article.entries)
+        )
+        self._file.executemany(
+            "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (article.line, link.other, link.relation, link.score, _packed(link.changed), way.goes, way.other_goes)
+                for link, way in article.links
+            ],
+        )
 
     def choose(self) -> None:
-        """Decide which articles stay: in the order of rank and line, each that is not matched with one that stays
-        already.
+        """Decide which articles stay: in the order of rank and line, each that need not go for one that stays already.
 
-        So every article that goes was matched with one that stays. What the index held before the run stays.
+        So every article that goes has little that one which stays has not. What the index held before the run stays.
+        An earlier version goes for the newest one where that was noted, whatever stays.
         """
         with self.line():
-            neighbours = self._neighbours()
-            stays = dict.fromkeys(neighbours, True)
+            neighbours, newer = self._neighbours()
+            stays = dict.fromkeys(newer, False)
             matched = (
                 "SELECT line FROM link UNION SELECT article.line FROM link JOIN article ON article.id = link.other"
             )
             ranked = self._file.execute(f"SELECT line FROM article WHERE line IN ({matched}) ORDER BY rank, line")
-            decided: set[int] = set()
             for (line,) in ranked.fetchall():
+                if line in newer:
+                    continue
                 best = max(
-                    (n for n in neighbours[line] if n.line is None or (n.line in decided and stays[n.line])),
+                    (n for n in neighbours.get(line, ()) if n.line is None or stays.get(n.line, False)),
                     default=None,
                     key=_score,
                 )
-                decided.add(line)
+                stays[line] = best is None
                 if best is not None:
-                    stays[line] = False
-                    self._file.execute(
-                        "INSERT INTO choice VALUES (?, ?, ?, ?)", (line, best.ident, best.relation, best.score)
-                    )
+                    self._leave_out(line, best)
+            for line in sorted(newer, reverse=True):  # the newer ones first
+                best = newer[line]
+                assert best.line is not None
+                self._leave_out(line, best if stays.get(best.line, True) else self._left_out_for(best.line) or best)
             before = self.progress
             self.progress = Progress(stage=2, removed_output=before.removed_output, unread=before.unread)
 
-    def _neighbours(self) -> dict[int, list[_Neighbour]]:
-        """Return the articles that each line was matched with, in both directions; those of lines without a match are
-        left out."""
-        found: dict[int, list[_Neighbour]] = {}
-        rows = self._file.execute(
-            "SELECT a.line, a.id, b.line, link.other, relation, score FROM link JOIN article a ON a.line = link.line "
-            "LEFT JOIN article b ON b.id = link.other ORDER BY a.line, link.rowid"
+    def _leave_out(self, line: int, kept: _Neighbour) -> None:
+        self._file.execute(
+            "INSERT INTO choice VALUES (?, ?, ?, ?, ?)", (line, kept.ident, kept.relation, kept.score, kept.changed)
         )
-        for line, ident, other_line, other, relation, score in rows:
-            found.setdefault(line, []).append(_Neighbour(other_line, other, relation, score))
-            if other_line is not None:
-                found.setdefault(other_line, []).append(_Neighbour(line, ident, relation, score))
-        return found
+
+    def _left_out_for(self, line: int) -> _Neighbour | None:
+        row = self._file.execute("SELECT twin, relation, score FROM choice WHERE line = ?", (line,)).fetchone()
+        return None if row is None else _Neighbour(None, *row)
+
+    def _neighbours(self) -> tuple[dict[int, list[_Neighbour]], dict[int, _Neighbour]]:
+        """Return the articles for which that of each line may go, lines without any left out; and the newest version of
+        those of which a newer one came."""
+        found: dict[int, list[_Neighbour]] = {}
+        newer: dict[int, _Neighbour] = {}
+        rows = self._file.execute(
+            "SELECT a.line, a.id, b.line, link.other, relation, score, changed, goes, other_goes FROM link "
+            "JOIN article a ON a.line = link.line LEFT JOIN article b ON b.id = link.other ORDER BY a.line, link.rowid"
+        )
+        for line, ident, other_line, other, relation, score, changed, goes, other_goes in rows:
+            if goes:
+                found.setdefault(line, []).append(_Neighbour(other_line, other, relation, score, changed))
+            if other_line is None or not other_goes:
+                continue
+            itself = _Neighbour(line, ident, relation, score)
+            if other_goes == VERSION_GOES:
+                newer[other_line] = itself
+            else:
+                found.setdefault(other_line, []).append(itself)
+        return found, newer
 
     def choice(self, line: int) -> KeptInstead | None:
         """Return the article that is kept instead of that of a line, None if that one is kept."""
-        row = self._file.execute("SELECT twin, relation, score FROM choice WHERE line = ?", (line,)).fetchone()
-        return None if row is None else KeptInstead(*row)
+        row = self._file.execute("SELECT twin, relation, score, changed FROM choice WHERE line = ?", (line,)).fetchone()
+        return None if row is None else KeptInstead(row[0], row[1], row[2], _unpacked(row[3]))
+
+    def entries(self, line: int) -> bytes:
+        """Return what was noted in the first pass to be logged of the article of a line if it stays."""
+        row = self._file.execute("SELECT entries FROM article WHERE line = ?", (line,)).fetchone()
+        return b"" if row is None else bytes(row[0])
 
     def ident(self, line: int) -> str | None:
         """Return the id that the article of a line got in the first pass, None where another line has it."""
@@ -232,12 +286,21 @@ class Journal:
 
 
 class _Neighbour(NamedTuple):
-    """`line` is None for an article that the index held before."""
+    """`line` is None for an article that the index held before; `changed` is packed."""
 
     line: int | None
     ident: str
     relation: str
     score: float
+    changed: bytes | None = None
+
+
+def _packed(changed: Sequence[Change]) -> bytes | None:
+    return msgspec.json.encode(changed) if changed else None
+
+
+def _unpacked(changed: bytes | None) -> list[Change]:
+    return [] if changed is None else msgspec.json.decode(changed, type=list[Change])
 
 
 def _score(neighbour: _Neighbour) -> float:

@@ -19,14 +19,15 @@ from dedup.filter.choice import (
     ONE_STORY,
     KeptInstead,
     Preference,
-    check_relations,
-    kept_instead,
-    matches_to_remove,
+    RemovalRule,
+    VersionPolicy,
     preference,
 )
-from dedup.filter.journal import Journal, Progress
+from dedup.filter.journal import OTHER_GOES, VERSION_GOES, Journal, NotedArticle, Progress, Way
 from dedup.filter.output import Output
 from dedup.index.settings import format_time
+from dedup.records import NOTHING_NEW
+from dedup.relations.changed_words import Change
 from dedup.sources.line_reader import InputLine, LineReader
 
 if TYPE_CHECKING:
@@ -55,13 +56,14 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     mode: Mode = "drop"
     remove: tuple[str, ...] = ONE_STORY
+    novelty: float = NOTHING_NEW
+    versions: VersionPolicy = "keep"
     keep: str = "first"
     strict: bool = False
     more: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        check_relations(self.remove)
-        preferred = self.preference
+        preferred, _ = self.preference, self.rule
         if self.mode == "annotate" and preferred.needs_all:
             raise SettingsError(
                 f"annotating leaves nothing out, so keep {self.keep!r} has no meaning; leave one of the two away"
@@ -73,6 +75,17 @@ class FilterSettings(msgspec.Struct, frozen=True, kw_only=True):
     def preference(self) -> Preference:
         """Which article of a story stays."""
         return preference(self.keep)
+
+    @property
+    def rule(self) -> RemovalRule:
+        """What is left out."""
+        return RemovalRule(remove=self.remove, novelty=self.novelty, versions=self.versions)
+
+    def needs_all(self, records: LineReader) -> bool:
+        """Return whether nothing can be decided before everything was read: of a stream the newest versions cannot be
+        known, and each passes."""
+        newest = self.versions == "latest" and self.mode == "drop" and records.again
+        return newest or self.preference.needs_all
 
     def check(self, records: LineReader) -> None:
         """Raise SettingsError where the input cannot be read as often as the choice needs it."""
@@ -105,14 +118,16 @@ class FilterRun:
         self._journal = journal
         self._settings = settings
         self._preference = settings.preference
+        self._rule = settings.rule
         self._report = report
         self._entries: list[LogEntry] = []
+        self._logged = b""
         self._remarks: list[tuple[int | None, str]] = []
         settings.check(records)
 
     def run(self, waiting: Callable[[Iterator[InputLine]], Iterator[InputLine]] = iter) -> Progress:
         """Filter all lines, and return the counts."""
-        if not self._preference.needs_all:
+        if not self._settings.needs_all(self._records):
             self._pass(waiting, self._decide)
             return self._journal.progress
         if self._journal.progress.stage == 1:
@@ -155,6 +170,9 @@ class FilterRun:
         for entry in self._entries:
             self._removed.write(encode_entry(entry))
         self._entries.clear()
+        if self._logged:
+            self._removed.write(self._logged)
+        self._logged = b""
         progress.line = line.number or progress.line
         progress.digest = zlib.crc32(line.raw, progress.digest) if line.number else progress.digest
         progress.output, progress.removed_output = self._output.offset, self._removed.offset
@@ -183,7 +201,9 @@ class FilterRun:
         if begun is not None and verdict.known and verdict.first_seen >= format_time(begun):
             self._index.forget(verdict.id)
             verdict = self._index.check_and_add(article, first_seen=now)
-        if verdict.id != article.id and not line.made_up:
+        if self._rule.versions == "latest" and verdict.version_of is not None and not verdict.known:
+            self._index.forget(verdict.version_of)
+        if verdict.id != article.id and not line.made_up and not verdict.known and verdict.version_of is None:
             entry = RenamedArticle(line.number, article.id, verdict.id)
             self._odd(line, entry, f"{entry.reason} (it is {verdict.id!r} in the index)")
         return verdict
@@ -196,6 +216,7 @@ class FilterRun:
             return
         twin = self._twin(verdict)
         if twin is None:
+            self._entries += _entries_if_kept(line.number, verdict)
             self._keep(line, line.raw)
             return
         with self._journal.line():
@@ -207,7 +228,7 @@ class FilterRun:
         """Return the article that is kept instead of this one, None if this one is kept."""
         if verdict.known and "identical" in self._settings.remove:
             return KeptInstead(self._journal.twin(verdict.id) or verdict.id, "identical", 1.0)
-        return kept_instead(verdict, self._settings.remove, lambda ident: self._journal.twin(ident) is None)
+        return self._rule.kept_instead(verdict, lambda ident: self._journal.twin(ident) is None)
 
     def _keep(self, line: InputLine, data: bytes) -> None:
         with self._journal.line():
@@ -216,7 +237,9 @@ class FilterRun:
             self._done(line)
 
     def _leave_out(self, line: InputLine, ident: str, twin: KeptInstead, family: str | None) -> None:
-        self._entries.append(RemovedArticle(line.number, ident, twin.other, twin.relation, twin.score, family))
+        self._entries.append(
+            RemovedArticle(line.number, ident, twin.other, twin.relation, twin.score, family, list(twin.changed))
+        )
         counts = self._journal.progress.removed
         counts[twin.relation] = counts.get(twin.relation, 0) + 1
         self._done(line)
@@ -225,16 +248,42 @@ class FilterRun:
         """Note a line in the first of two passes."""
         verdict = self._asked(line, article)
         with self._journal.line():
-            ident = None if verdict.known else verdict.id
-            self._journal.link(
-                line.number, ident, self._preference.rank(article), matches_to_remove(verdict, self._settings.remove)
+            self._journal.note(
+                NotedArticle(
+                    line.number,
+                    None if verdict.known else verdict.id,
+                    self._preference.rank(article),
+                    b"".join(map(encode_entry, _entries_if_kept(line.number, verdict))),
+                    self._links(verdict),
+                )
             )
             self._done(line)
+
+    def _links(self, verdict: Verdict) -> list[tuple[KeptInstead, Way]]:
+        """Return the articles that the one of a verdict may go for, or that may go for it."""
+        rule = self._rule
+        if verdict.known:
+            known = KeptInstead(verdict.id, "identical", 1.0)
+            return [(known, Way(True, 0))] if "identical" in rule.remove else []
+        going = {match.id for match in rule.matches(verdict)} if rule.may_go(verdict) else set()
+        others = {match.id for match in rule.superseded(verdict)}
+        newest = verdict.version_of if rule.versions == "latest" else None
+        links = []
+        for match in verdict.matches:
+            way = Way(
+                match.id in going, VERSION_GOES if match.id == newest else OTHER_GOES if match.id in others else 0
+            )
+            if any(way):
+                links.append((KeptInstead(match.id, match.relation, match.score, match.changed), way))
+        if newest is not None and all(link.other != newest for link, _ in links):
+            links.append((KeptInstead(newest, "same_event", 0.0, verdict.changed), Way(False, VERSION_GOES)))
+        return links
 
     def _choose(self, line: InputLine, article: Article) -> None:
         """Write a line, or leave it out, in the second of two passes."""
         twin = self._journal.choice(line.number)
         if twin is None:
+            self._logged += self._journal.entries(line.number)
             self._keep(line, line.raw)
             return
         with self._journal.line():
@@ -242,7 +291,8 @@ class FilterRun:
 
 
 class RemovedArticle(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="removed"):
-    """An article that was left out, and the one that stays for it."""
+    """An article that was left out, and the one that stays for it; `changed` is what it has otherwise, of a copy with
+    almost the same words."""
 
     line: int
     id: str
@@ -250,6 +300,24 @@ class RemovedArticle(msgspec.Struct, frozen=True, omit_defaults=True, tag_field=
     relation: str
     score: float
     family: str | None = None
+    changed: list[Change] = []
+
+
+class SupersedingArticle(msgspec.Struct, frozen=True, tag_field="kind", tag="superseding"):
+    """An article that passed and has nearly all that these articles have, which the index held before, and more."""
+
+    line: int
+    id: str
+    supersedes: list[str]
+
+
+class LaterVersion(msgspec.Struct, frozen=True, tag_field="kind", tag="version"):
+    """An article that passed as a later version of one that came before, and what it changes."""
+
+    line: int
+    id: str
+    version_of: str
+    changed: list[Change]
 
 
 class UnreadLine(msgspec.Struct, frozen=True, tag_field="kind", tag="unread"):
@@ -277,8 +345,20 @@ class RenamedArticle(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed
     reason: str = "another article of this id came before; give each its own id"
 
 
-LogEntry = RemovedArticle | UnreadLine | OddLine | RenamedArticle
+LogEntry = RemovedArticle | SupersedingArticle | LaterVersion | UnreadLine | OddLine | RenamedArticle
 _ENCODER = msgspec.json.Encoder()
+
+
+def _entries_if_kept(line: int, verdict: Verdict) -> list[LogEntry]:
+    """Return what is logged of an article that passes."""
+    if verdict.known:
+        return []
+    found: list[LogEntry] = []
+    if verdict.version_of is not None:
+        found.append(LaterVersion(line, verdict.id, verdict.version_of, verdict.changed))
+    if verdict.supersedes:
+        found.append(SupersedingArticle(line, verdict.id, verdict.supersedes))
+    return found
 
 
 def encode_entry(entry: LogEntry) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from dedup.addresses import is_one_article
 from dedup.article import Article
 from dedup.index.article_store import ArticleRow, ArticleStore, Matches
 from dedup.index.article_translation import TranslationJudge
@@ -36,13 +37,18 @@ from dedup.index.stored_article import (
     unpack_sketch,
 )
 from dedup.index.verdict import Verdict, nearest_first, seen_from
-from dedup.records import Credit, Relation
+from dedup.records import NOTHING_NEW, Credit, Relation, Sides
+from dedup.relations.block import Block
+from dedup.relations.changed_words import Change, changed_words
+from dedup.relations.compare import ObserveBlock
+from dedup.relations.coverage import Coverage, PairCoverage
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tokens import FoldTable, Tokenizer
 
 if TYPE_CHECKING:
     from dedup.index.article_names import NameFinder
 
+_COMPARED: Final = 2  # matches of almost the same words of which the differences are reported
 LONGEST_ID: Final = 2_000  # characters; a longer id is cut
 
 
@@ -54,7 +60,8 @@ class PreparedArticle:
     """An article that a call is about: all that was found in it, each thing once.
 
     One that came as a `sketch` has no `corpus`; one whose text is stored has no `sketch`. `relatives` are the stored
-    articles that it was compared with, by number; comparing fills it.
+    articles that it was compared with, by number, and `covered` how much the two cover of each other; comparing fills
+    both. `of_one_id` are rows of other texts under the id that it was given.
     """
 
     def __init__(
@@ -65,6 +72,9 @@ class PreparedArticle:
         self.sketch = sketch
         self.corpus = corpus
         self.relatives: dict[int, Relative] = {}
+        self.coverage: Coverage | None = None
+        self.covered: dict[int, PairCoverage] = {}
+        self.of_one_id: list[ArticleRow] = []
 
     @cached_property
     def credits(self) -> list[Credit]:
@@ -127,14 +137,38 @@ class ArticleComparer:
         if not given:
             return None, self._free_id("")
         name = given
+        prepared.of_one_id = []
         for suffix in ("#2", "#3", None):
             row = self._store.by_id(name)
             if row is None:
                 return None, name
             if self._is_same(prepared, row):
                 return row, name
+            prepared.of_one_id.append(row)
             name = self._free_id(given) if suffix is None else given + suffix
         return None, name
+
+    def find_same(self, prepared: PreparedArticle, matches: Matches) -> ArticleRow | None:
+        """Return the match that is the very article, known by its address or id, with the same body."""
+        for row, relation in matches:
+            if relation.relation == "identical" and self._is_version(prepared, row):
+                return row
+        return None
+
+    def _is_version(self, prepared: PreparedArticle, row: ArticleRow) -> bool:
+        relative = prepared.relatives.get(row.number)
+        given = prepared.article
+        one_id = _is_users_own(given) and any(other.number == row.number for other in prepared.of_one_id)
+        if relative is not None:
+            return is_one_article(given, relative.stored.article, one_id=one_id)
+        if prepared.sketch is not None:
+            return one_id
+        return is_one_article(given, self._packer.unpack(row).article, one_id=one_id)
+
+    def _versions(self, prepared: PreparedArticle, matches: Matches) -> dict[int, ArticleRow]:
+        """Return the stored versions of an article by their numbers."""
+        rows = {row.number: row for row in [*prepared.of_one_id, *(row for row, _ in matches)]}
+        return {number: row for number, row in rows.items() if self._is_version(prepared, row)}
 
     def _free_id(self, base: str) -> str:
         """Return an id that no article has: `base` with the number that the article would get, which is repeated where
@@ -184,9 +218,19 @@ class ArticleComparer:
         def credits(number: int) -> list[Credit]:
             return prepared.credits if number == 0 else _credits(relatives[number - 1])
 
+        # The article comes behind all that is stored
+        coverage = Coverage([len(rows), *range(len(rows))], credits, corpus.repaired)
+        coverage.go_on(0, prepared.coverage)
+        prepared.coverage = coverage
+        numbers = {row.id: row.number for row in rows}
+
+        def observe(block: Block, ids: tuple[Sequence[str], Sequence[str]], relations: Sequence[Relation]) -> None:
+            for relation, found in zip(relations, coverage.add(block, ids, relations), strict=True):
+                prepared.covered[numbers[relation.b if relation.a == name else relation.a]] = found
+
         ids = [name, *(row.id for row in rows)]
         texts = ComparedTexts(ids, corpus, credits, furniture.of(corpus.articles))
-        return self._find_relations(texts, [(0, n) for n in range(1, len(ids))])
+        return self._find_relations(texts, [(0, n) for n in range(1, len(ids))], observe)
 
     def _compare_versions(self, versions: Sequence[Relative], corpus: Corpus) -> list[Relation]:
         """Return the relations of stored articles with one another; `corpus` has their words, in this order."""
@@ -194,9 +238,11 @@ class ArticleComparer:
         texts = ComparedTexts(ids, corpus, lambda number: _credits(versions[number]))
         return self._find_relations(texts, list(combinations(range(len(ids)), 2)))
 
-    def _find_relations(self, texts: ComparedTexts, pairs: Sequence[tuple[int, int]]) -> list[Relation]:
+    def _find_relations(
+        self, texts: ComparedTexts, pairs: Sequence[tuple[int, int]], observe: ObserveBlock | None = None
+    ) -> list[Relation]:
         terms = None if self._settings.copies_alone else self._make_keys.terms
-        return find_relations(texts, pairs, terms, self._settings.min_probability)
+        return find_relations(texts, pairs, terms, self._settings.min_probability, observe)
 
     def _nearest_stored(self, numbers: list[int]) -> list[ArticleRow]:
         """Return the first NEAREST of these articles that are still stored and in the window."""
@@ -215,8 +261,9 @@ class ArticleComparer:
         return self._settings.text and (self._judge_translation is not None or self._find_names is not None)
 
     def complete(self, verdict: Verdict, prepared: PreparedArticle, matches: Matches) -> Verdict:
-        """Return the verdict with translation and names, where asked for. It takes a while: nobody should have to wait
-        for the index meanwhile."""
+        """Return the verdict with what is new in the article, and with translation and names, where asked for. It takes
+        a while: nobody should have to wait for the index meanwhile."""
+        verdict = self._with_novelty(verdict, prepared, matches)
         if prepared.corpus is None or (self._judge_translation is None and self._find_names is None):
             return verdict
         others = nearest_first(matches) if self._settings.text else []
@@ -232,6 +279,65 @@ class ArticleComparer:
         if self._find_names is not None:
             names = self._find_names(verdict.id, prepared.corpus, [relative for relative, _ in related])
         return msgspec.structs.replace(verdict, translation=translation, names=names)
+
+    def _with_novelty(self, verdict: Verdict, prepared: PreparedArticle, matches: Matches) -> Verdict:
+        """Return the verdict with novelty, superseded articles, and the version that it follows."""
+        with_text = prepared.sketch is None
+        if verdict.known:
+            return msgspec.structs.replace(verdict, novelty=0.0 if with_text else None)
+        if not matches and not prepared.of_one_id:
+            return msgspec.structs.replace(verdict, novelty=1.0 if with_text else None)
+        versions = self._versions(prepared, matches)
+        version = versions[max(versions)] if versions else None
+        of_version = [] if version is None else self._changed(prepared, version)
+        if not with_text:
+            return msgspec.structs.replace(verdict, version_of=None if version is None else version.id)
+        numbers = {row.id: row.number for row, _ in matches}
+        shown = []
+        compared = 0
+        for match in verdict.matches:
+            number = numbers[match.id]
+            found = prepared.covered[number]
+            changed: list[Change] = []
+            if version is not None and number == version.number:
+                changed = of_version
+            elif match.relation == "near_verbatim" and found.later >= 1 - NOTHING_NEW and compared < _COMPARED:
+                compared += 1
+                changed = self._changed_in(prepared, prepared.relatives[number])
+            sides = Sides(found.later, found.earlier)
+            shown.append(
+                msgspec.structs.replace(
+                    match, copied=sides, proves=found.proves, version=number in versions, changed=changed
+                )
+            )
+        return msgspec.structs.replace(
+            verdict,
+            matches=shown,
+            novelty=1.0 if prepared.coverage is None else prepared.coverage.novelty(0),
+            supersedes=sorted(match.id for match in shown if prepared.covered[numbers[match.id]].supersedes),
+            version_of=None if version is None else version.id,
+            changed=of_version,
+        )
+
+    def _changed(self, prepared: PreparedArticle, version: ArticleRow) -> list[Change]:
+        """Return what an article changes in a stored version of it."""
+        if prepared.sketch is not None:
+            return []
+        relative = prepared.relatives.get(version.number)
+        if relative is None:
+            stored = self._packer.unpack(version)
+            relative = Relative(stored, (self._read_stored([stored]), 0))
+        return self._changed_in(prepared, relative)
+
+    @staticmethod
+    def _changed_in(prepared: PreparedArticle, relative: Relative) -> list[Change]:
+        assert prepared.corpus is not None
+        return changed_words(prepared.corpus, 0, *relative.part)
+
+
+def _is_users_own(article: Article) -> bool:
+    """Return whether the id of an article is the user's own, and not made of the place where it was read."""
+    return bool(article.id) and article.id not in (article.path, f"{article.path}:{article.line}")
 
 
 def _credits(relative: Relative) -> list[Credit]:

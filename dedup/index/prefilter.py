@@ -202,6 +202,7 @@ class Prefilter:
         with self._backend.store.reading():
             look_up, stored, name = self._look_up(prepared)
             matches = self._matches(prepared, name, look_up) if stored is None or self._comparer.needs_matches else []
+            stored = stored or self._comparer.find_same(prepared, matches)
             if stored is None:
                 family = self._family_of_nearest(matches) or name
                 verdict = verdict_on_new(name, matches, family, current_time(), verified=prepared.sketch is None)
@@ -210,15 +211,18 @@ class Prefilter:
         return self._comparer.complete(verdict, prepared, matches)
 
     @_one_at_a_time
-    def check_and_add(self, article: Article, *, first_seen: str | float | datetime | None = None) -> Verdict:
+    def check_and_add(
+        self, article: Article, *, first_seen: str | float | datetime | None = None, keep_id: bool = False
+    ) -> Verdict:
         """Return the verdict on an article, and add the article, in one step: of two copies that come at the same time
         one is reported as a copy of the other.
 
-        An article that is stored under this id with this text is not added again; its verdict is `known`. `first_seen`
-        is the present unless given. When the call returns, the article is in the index whatever becomes of the process.
-        Raises InputError for a text of more than 64 million characters.
+        An article that is stored under this id with this text, or (unless `keep_id`) as this very article under another
+        id, is not added again; its verdict is `known`. `first_seen` is the present unless given. When the call returns,
+        the article is in the index whatever becomes of the process. Raises InputError for a text of more than 64
+        million characters.
         """
-        return self._check_and_add(self._prepare(article), first_seen)
+        return self._check_and_add(self._prepare(article), first_seen, keep_id)
 
     @_one_at_a_time
     def add_sketch(self, id: str, sketch: TextSketch, *, first_seen: str | float | datetime | None = None) -> Verdict:
@@ -259,13 +263,16 @@ class Prefilter:
                     return added.id
         raise self._no_moment(article)
 
-    def _check_and_add(self, prepared: PreparedArticle, first_seen: str | float | datetime | None) -> Verdict:
+    def _check_and_add(
+        self, prepared: PreparedArticle, first_seen: str | float | datetime | None, keep_id: bool = False
+    ) -> Verdict:
         """Compare an article with what is stored while others may write, then take it in, after comparing it with what
         came since."""
         seen = current_time() if first_seen is None else read_time(first_seen)
         with self._backend.store.reading():
             look_up, stored, name = self._look_up(prepared)
             matches = self._matches(prepared, name, look_up) if stored is None or self._comparer.needs_matches else []
+            stored = stored or (None if keep_id else self._comparer.find_same(prepared, matches))
             verdict = None if stored is None else self._known(prepared, stored)
         if verdict is None:
             body = self._comparer.pack(prepared)
@@ -284,6 +291,10 @@ class Prefilter:
                     matches = nearest_first(
                         self._still_stored(matches) + self._matches(prepared, name, look_up, above=last)
                     )
+                    stored = None if keep_id else self._comparer.find_same(prepared, matches)
+                    if stored is not None:
+                        verdict = self._known(prepared, stored)
+                        break
                 else:
                     raise self._no_moment(prepared.article)
         return self._comparer.complete(verdict, prepared, matches)

@@ -14,6 +14,7 @@ from dedup.article import Article
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow
 from dedup.provenance.credits import TEXT_SHOWN
+from dedup.provenance.origins import address_credits
 from dedup.records import Credit, CreditField, CreditKind
 from dedup.sketch.candidates import SLOTS
 from dedup.text.background import background
@@ -51,6 +52,7 @@ class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     furniture: list[int] = []
     mended: bool = False
     credits: list[_StoredCredit] | None = None
+    origins: list[str] = []
 
 
 class StoredArticle(NamedTuple):
@@ -121,7 +123,7 @@ def make_dictionary() -> bytes:
 
 def _span(article: Article, credit: _StoredCredit) -> str:
     """Return the text of a credit."""
-    text = {"text": article.text, "title": article.title, "url": article.url}[credit.field]
+    text = {"text": article.text, "title": article.title, "url": article.url, "origin": None}[credit.field]
     return (text or "")[credit.start : credit.end][:TEXT_SHOWN]
 
 
@@ -147,10 +149,25 @@ class ArticlePacker:
         furniture = [place for span in stored.furniture for place in span]
         credits = None
         if stored.credits is not None:
-            credits = [_StoredCredit(c.field, c.kind, readable(c.source), c.start, c.end) for c in stored.credits]
+            # Origins are made again from the addresses
+            credits = [
+                _StoredCredit(c.field, c.kind, readable(c.source), c.start, c.end)
+                for c in stored.credits
+                if c.field != "origin"
+            ]
         return self._compress(
             _encoder.encode(
-                _ArticleBody(readable(a.text), title, url, published, outlet, furniture, stored.mended, credits)
+                _ArticleBody(
+                    readable(a.text),
+                    title,
+                    url,
+                    published,
+                    outlet,
+                    furniture,
+                    stored.mended,
+                    credits,
+                    [readable(address) for address in a.origins],
+                )
             )
         )
 
@@ -163,12 +180,17 @@ class ArticlePacker:
                 f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
             ) from error
         article = Article(
-            id=row.id, text=body.text, title=body.title, url=body.url, published=body.published, outlet=body.outlet
-        )
+            id=row.id, text=body.text, title=body.title, url=body.url, published=body.published, outlet=body.outlet,
+            origins=tuple(body.origins),
+        )  # fmt: skip
         furniture = list(zip(body.furniture[::2], body.furniture[1::2], strict=False))
         credits = None
         if body.credits is not None:
-            credits = [Credit(c.field, c.kind, c.source, c.start, c.end, _span(article, c)) for c in body.credits]
+            credits = [
+                Credit(c.field, c.kind, c.source, c.start, c.end, _span(article, c))
+                for c in body.credits
+                if c.field != "origin"
+            ] + [c for c in address_credits(article) if c.field == "origin"]
         return StoredArticle(article, furniture, body.mended, credits)
 
     def _unfolded(self, body: bytes) -> bytes:

@@ -27,7 +27,7 @@ from dedup.index.sketch_records import (
     sketch_in_line,
 )
 from dedup.index.stored_article import TextSketch
-from dedup.sources import skip_reasons
+from dedup.sources import presets, skip_reasons
 from dedup.sources.fields import article_of, row_reader, why_no_text
 from dedup.sources.line_reader import LineReader
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dedup.index.contents import IndexRecord
     from dedup.index.prefilter import Prefilter
 
+ORIGINS: Final = presets.ORIGINS
 COLUMNS: Final = ("id", "first_seen", "family", "text", "title", "url", "published", "outlet")
 PARQUET: Final = ".parquet"
 _ROWS: Final = 1_000
@@ -86,7 +87,9 @@ class ExportColumns:
         )
         self._records += 1
         self._bare += sketch is None and not record.holds_text
-        columns = {name: value for name, value in zip(COLUMNS, own, strict=True) if value is not None}
+        columns: dict[str, Any] = {name: value for name, value in zip(COLUMNS, own, strict=True) if value is not None}
+        if article.origins:
+            columns[ORIGINS] = list(article.origins)
         return columns if sketch is None else {**columns, **columns_of_sketch(sketch)}
 
     @property
@@ -118,6 +121,7 @@ def export_parquet(seen: Prefilter, path: str, *, texts: bool = True) -> ExportC
 def _schema(pyarrow: Any, texts: bool) -> Any:
     """Strings; the slots of a sketch are bytes, and what it was made with is a record of its own."""
     fields = [(name, pyarrow.string()) for name in COLUMNS]
+    fields.append((ORIGINS, pyarrow.list_(pyarrow.string())))
     if not texts:
         kinds = {str: pyarrow.string(), int: pyarrow.int64()}
         made = pyarrow.struct(
@@ -163,7 +167,8 @@ def add_articles(seen: Prefilter, articles: Iterable[ArticleToAdd]) -> tuple[int
     added = known = 0
     for article, first_seen, sketch in articles:
         if sketch is None:
-            verdict = seen.check_and_add(article, first_seen=first_seen)
+            # What was exported keeps its id, although another one may be of the very article
+            verdict = seen.check_and_add(article, first_seen=first_seen, keep_id=first_seen is not None)
         else:
             verdict = seen.add_sketch(article.id, sketch, first_seen=first_seen)
         known += verdict.known

@@ -20,6 +20,7 @@ from dedup.records import (
     Sides,
     Translation,
 )
+from dedup.relations.changed_words import Change
 
 Decision = Literal["new"] | RelationKind
 SpellingKind = Literal["spelling"] | AliasKind
@@ -32,7 +33,10 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
     `score` is the probability that one derives from the other (that both report one event, for same_event). `passages`
     are empty where the index keeps no text. `first_seen` is the time at which the index took this article in, ISO 8601
-    in UTC.
+    in UTC. `copied` are the shares of the words of the two that the other covers, copied or closely reworded; None
+    where no texts were compared. `proves` is False where the shorter of the two is too short to show that the longer
+    one, which has more, is a copy. `version` says that it is a version of the same article. `changed` is what a copy
+    of almost the same words has otherwise than this article.
     """
 
     id: str
@@ -42,6 +46,10 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Sides | None = None
     passages: list[Passage] = []
     first_seen: str
+    copied: Sides | None = None
+    proves: bool = True
+    version: bool = False
+    changed: list[Change] = []
 
 
 class SpellingInArticle(msgspec.Struct, frozen=True):
@@ -78,7 +86,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     the copy family, named after its first member; the article's own where it is alone. `first_seen` is when the first
     of `id` and the copies in `matches` came in, ISO 8601 in UTC. `known` says that the index had this very text under
     this id before. `verified` is False where it decides on sketches alone: then copies are all it can find.
-    `translation` and `names` are None where they were not asked for, or no text was there to look at.
+    `translation` and `names` are None where they were not asked for, or no text was there to look at. `novelty` is the
+    share of its words that no stored article covers, None where no texts were compared; `supersedes` are the stored
+    articles that it covers and adds to. `version_of` is the newest stored version of the same article (one address and
+    outlet, else one id of the user), with another text; `changed` is what this one has otherwise than that.
     """
 
     id: str
@@ -90,6 +101,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     verified: bool = True
     translation: Translation | None = None
     names: list[ArticleName] | None = None
+    novelty: float | None = None
+    supersedes: list[str] = []
+    version_of: str | None = None
+    changed: list[Change] = []
 
     @property
     def is_new(self) -> bool:

@@ -9,7 +9,7 @@ Without `load_from_cache_file=False` a second run gets the answers of the first 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -17,6 +17,9 @@ from dedup.integrations.gate import Gate, GateDecision
 
 if TYPE_CHECKING:
     from dedup.index import Verdict
+
+
+_COLUMNS: Final = ("dedup_decision", "dedup_family", "dedup_kept", "dedup_novelty", "dedup_version_of")
 
 
 class NewArticles:
@@ -37,8 +40,9 @@ class NewArticles:
 
 
 class Verdicts:
-    """The columns `dedup_decision`, `dedup_family` and `dedup_kept` (the article that a row would be left out for);
-    None without text.
+    """The columns `dedup_decision`, `dedup_family`, `dedup_kept` (the article that a row would be left out for),
+    `dedup_novelty` (the share of its words that is new) and `dedup_version_of` (the version before it); None without
+    text.
 
     With `translation=True` there is `dedup_translation`, the verdict in a word, with `names=True` `dedup_names`, the
     names as JSON: a list of objects as `dedup.Prefilter` gives them, in a string since the type of a column must not
@@ -78,9 +82,11 @@ def _stays(passage: GateDecision | None) -> bool:
 
 def _columns(passage: GateDecision | None) -> dict[str, Any]:
     if passage is None:
-        return {"dedup_decision": None, "dedup_family": None, "dedup_kept": None}
+        return dict.fromkeys(_COLUMNS)
+    verdict = passage.verdict
     kept = passage.kept_instead.other if passage.kept_instead is not None else None
-    return {"dedup_decision": passage.verdict.decision, "dedup_family": passage.verdict.family, "dedup_kept": kept}
+    values = (verdict.decision, verdict.family, kept, verdict.novelty, verdict.version_of)
+    return dict(zip(_COLUMNS, values, strict=True))
 
 
 def _more(verdict: Verdict) -> dict[str, Any]:

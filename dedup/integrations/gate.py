@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dedup.article import Article
-from dedup.filter.choice import ONE_STORY, KeptInstead, check_relations, kept_instead
+from dedup.filter.choice import ONE_STORY, KeptInstead, RemovalRule, VersionPolicy
+from dedup.records import NOTHING_NEW
 from dedup.sources.fields import article_of, row_reader
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ class GateDecision(msgspec.Struct, frozen=True):
 
 class Gate:
     """Asks one index about records, and decides which to leave out: those related by one of `remove` to an article that
-    came before.
+    came before, with at most the share `novelty` of their words new. `versions` says what becomes of later versions of
+    one article: "keep" passes each that changed, "latest" lets the index forget the one before, "drop" passes the
+    first.
 
     `text_field` and `id_field` name fields of the records, else the names that scrapers use are tried. `settings` go to
     `Prefilter`. A gate can be pickled, and used by the threads and the forks of a process; each process opens the index
-    for itself. Raises SettingsError where a relation is not known.
+    for itself. Raises SettingsError where a relation, the novelty or `versions` means nothing.
     """
 
     def __init__(
@@ -38,13 +41,14 @@ class Gate:
         index: str | os.PathLike[str],
         *,
         remove: Sequence[str] = ONE_STORY,
+        novelty: float = NOTHING_NEW,
+        versions: VersionPolicy = "keep",
         text_field: str | None = None,
         id_field: str | None = None,
         **settings: Any,
     ) -> None:
-        check_relations(remove)
         self._index = os.fspath(index)
-        self._remove = tuple(remove)
+        self._rule = RemovalRule(remove=tuple(remove), novelty=novelty, versions=versions)
         self._fields = (text_field, id_field)
         self._settings = settings
         self._seen: Prefilter | None = None
@@ -84,7 +88,9 @@ class Gate:
         if article is None:
             return None
         verdict = self.open().check_and_add(article)
-        return GateDecision(verdict, kept_instead(verdict, self._remove))
+        if self._rule.versions == "latest" and verdict.version_of is not None and not verdict.known:
+            self.open().forget(verdict.version_of)
+        return GateDecision(verdict, self._rule.kept_instead(verdict))
 
 
 _NO_ID = ":0"

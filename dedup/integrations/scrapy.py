@@ -18,6 +18,7 @@ from dedup.errors import MissingExtraError, SettingsError
 from dedup.filter.annotate import verdict_summary
 from dedup.filter.choice import ONE_STORY
 from dedup.integrations.gate import Gate, GateDecision
+from dedup.records import NOTHING_NEW
 
 try:
     from itemadapter import ItemAdapter
@@ -42,6 +43,8 @@ class DedupPipeline:
     | DEDUP_INDEX | | the file of the index, or the address of one in Redis; made where there is none |
     | DEDUP_MODE | "drop" | "annotate" sets the verdict as a field of the item |
     | DEDUP_REMOVE | identical, near_verbatim, trimmed, rewrite | relations that drop |
+    | DEDUP_NOVELTY | 0.1 | drop only what has at most this share of words that no earlier article has |
+    | DEDUP_VERSIONS | "keep" | "latest", "drop": which later versions of one article pass |
     | DEDUP_FIELD | "dedup" | the field that annotating sets |
     | DEDUP_TEXT_FIELD, DEDUP_ID_FIELD | known names | the fields of the text and of the id |
     | DEDUP_WINDOW, DEDUP_MAX_ARTICLES | | forget what was seen longer ago ("30d"), or the oldest beyond a number |
@@ -70,6 +73,8 @@ class DedupPipeline:
         self._gate = Gate(
             index,
             remove=settings.getlist("DEDUP_REMOVE", list(ONE_STORY)),
+            novelty=settings.getfloat("DEDUP_NOVELTY", NOTHING_NEW),
+            versions=settings.get("DEDUP_VERSIONS", "keep"),
             text_field=settings.get("DEDUP_TEXT_FIELD"),
             id_field=settings.get("DEDUP_ID_FIELD"),
             text=settings.getbool("DEDUP_KEEP_TEXT", True),

@@ -10,6 +10,7 @@ from dedup.article import Article
 from dedup.provenance import datelines, phrases
 from dedup.provenance.codes import source_meant
 from dedup.provenance.contexts import SIDE, CreditSpan, NameLine, credit_span
+from dedup.provenance.origins import address_credits
 from dedup.provenance.source_table import ALL, DATELINES, CreditPlaces, SourceName, find_spots
 from dedup.records import Credit, CreditField
 
@@ -24,9 +25,9 @@ _TITLE_END: Final = re.compile(r"[ \xa0](?:[|–—-]|--)[ \xa0](?:[Tt]he )?$")
 
 
 def find_credits(article: Article, *, places: CreditPlaces | None = None) -> list[Credit]:
-    """Return the credits of an article: datelines, bylines, credit lines, attributions and urls.
+    """Return the credits of an article: datelines, bylines, credit lines, attributions, urls and origins.
 
-    At most MAX_CREDITS, sorted by field (text, title, url) and start.
+    At most MAX_CREDITS of text and title, sorted by field (text, title, url, origin) and start.
 
     `places` are those that `credit_places` has found in the text, which make it fast and change nothing; without them
     the whole text is searched. Title and url are always read.
@@ -37,9 +38,7 @@ def find_credits(article: Article, *, places: CreditPlaces | None = None) -> lis
     found = _in_text(article, places) if places is None or any(places) else []
     if article.title:
         found += _in_title(article, article.title[:1000])
-    if article.url and (host := phrases.host_of(article.url)):
-        found.append(Credit("url", "url", host, 0, len(article.url), article.url[:TEXT_SHOWN]))
-    return found[:MAX_CREDITS]
+    return found[:MAX_CREDITS] + address_credits(article)
 
 
 class _Piece(NamedTuple):

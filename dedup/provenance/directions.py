@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from dedup.provenance.facts import EXPLICIT, ArticleFacts, published_at
+from dedup.provenance.facts import ATTRIBUTION, EXPLICIT, ORIGIN, ArticleFacts, published_at
 from dedup.provenance.source_table import canonical
 from dedup.records import COPY_RELATIONS, WIRE_RELATIONS, Direction, Relation
 
@@ -31,10 +31,10 @@ def direction_of(relation: Relation, a: ArticleFacts, b: ArticleFacts) -> Direct
     Partial reuse without a credit stays unknown, as do independent reports of one event; translations of one wire have
     the wire as their common source.
 
-    In order: one credits the outlet of the other; both credit one source, which is neither's own; of a rewrite, the one
-    that a machine spun derives from the other, and with one that a machine translated it has a common source; of copies
-    the one that is published a day or more later derives; of a cut copy the shorter. A text in other words comes from
-    no spun one, whatever it credits.
+    In order, by origins, then by credits: one names the outlet of the other; both name one source, which is neither's
+    own. Then, of a rewrite, the one that a machine spun derives from the other, and with one that a machine translated
+    it has a common source; of copies the one that is published a day or more later derives; of a cut copy the shorter.
+    A text in other words comes from no spun one, whatever it credits.
     """
     if relation.relation not in WIRE_RELATIONS:
         return "unknown"
@@ -75,7 +75,7 @@ def _by_credit(a: ArticleFacts, b: ArticleFacts) -> Direction | None:
     if not (a.credits or b.credits):
         return None
     own_a, own_b = a.own_names(), b.own_names()
-    for kinds in (EXPLICIT, {"attribution"}):
+    for kinds in (ORIGIN, EXPLICIT, ATTRIBUTION):
         sources_a = {canonical(c.source) for c in a.credited() if c.kind in kinds} - own_a
         sources_b = {canonical(c.source) for c in b.credited() if c.kind in kinds} - own_b
         a_names_b, b_names_a = bool(sources_a & own_b), bool(sources_b & own_a)
@@ -83,7 +83,7 @@ def _by_credit(a: ArticleFacts, b: ArticleFacts) -> Direction | None:
             return "a_from_b" if a_names_b else "b_from_a"
         # A copied text has the attributions of its model, so only what is outside the report itself shows a common
         # source.
-        if kinds is EXPLICIT and sources_a & sources_b:
+        if kinds is not ATTRIBUTION and sources_a & sources_b:
             return "common_source"
     return None
 

@@ -11,6 +11,8 @@ import msgspec
 from dedup.provenance.source_table import canonical
 from dedup.records import ArticleRecord, Credit
 
+ORIGIN: Final = frozenset({"origin"})
+ATTRIBUTION: Final = frozenset({"attribution"})
 EXPLICIT: Final = frozenset({"byline", "credit", "dateline"})
 MACHINE_MADE: Final = frozenset({"machine_translated", "spun"})
 _CALL_SIGN: Final = re.compile(r"([kw][a-z]{2,3})(?:tv)?\.(?:com|org|tv|net)")  # a host named after a station

@@ -1,8 +1,9 @@
 """What the credits of a family's members show of its root, and how sure they make it.
 
-A credit outside the report (a dateline, byline or credit line) counts wherever it is. What the report says itself
-("told CNN") is one article's own unless the family shares it: it counts where it is in a passage that another member
-has too, or where more than half of the members say so. A bare address counts as an attribution does.
+An origin that the page names, and a credit outside the report (a dateline, byline or credit line), count wherever they
+are. What the report says itself ("told CNN") is one article's own unless the family shares it: it counts where it is in
+a passage that another member has too, or where more than half of the members say so. A bare address counts as an
+attribution does.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from dedup.provenance.facts import EXPLICIT, ArticleFacts
+from dedup.provenance.facts import EXPLICIT, ORIGIN, ArticleFacts
 from dedup.provenance.source_table import canonical, is_agency
 from dedup.records import WIRE_RELATIONS, Credit, Level, Relation
 
@@ -19,6 +20,7 @@ from dedup.records import WIRE_RELATIONS, Credit, Level, Relation
 # the Reuters wire of 1987 and those of the seeds were read.
 OWN_OUTLET: Final = 0.9  # a member's outlet is credited
 ONE_OF_ITS_OWN: Final = 0.6  # the same, of several members of that outlet: the first by date, else the longest
+_ORIGIN: Final = 0.9  # a page names the source's address as its original
 _AGENCY: Final = {"copy": (0.9, 0.8), "wire": (0.85, 0.65)}  # explicitly, by most members; by fewer
 _OUTLET: Final = (0.75, 0.5)  # an outlet, explicitly, by several members; by one, which may sign its own page
 _FIRST_HAND: Final = (0.85, 0.75)  # an attribution to its own reporter, by most members; by fewer
@@ -27,6 +29,7 @@ _LINKED: Final = 0.4
 EARLIEST: Final = 0.6  # no credit: the member with the earliest date
 LONGEST: Final = 0.5  # no credit and no date: the member that most others were cut from
 
+_INSIDE: Final = frozenset({"attribution", "url"})  # the kinds of credits that a report has inside
 _OWN_REPORTER: Final = re.compile(
     r"\b(?:correspondent|reporter|journalist|photographer|videographer|stringer|team|crew)s?\b|['’]s [A-Z]"
 )
@@ -37,9 +40,10 @@ SharedSpans = Mapping[str, Sequence[tuple[str, int, int]]]
 
 
 class SourceVotes(NamedTuple):
-    """The members that name a source: in a byline, credit or dateline; in those or an attribution; in a url. Whether
-    one of the attributions is to the source's own reporter."""
+    """The members that name a source: as their origin; in a byline, credit or dateline; in those, an origin or an
+    attribution; in a url. Whether one of the attributions is to the source's own reporter."""
 
+    origin: dict[str, Credit]
     explicit: dict[str, Credit]
     named: dict[str, Credit]
     linked: dict[str, Credit]
@@ -69,7 +73,9 @@ def votes_of(members: Sequence[str], facts: Mapping[str, ArticleFacts], shared: 
     for member in members:
         for credit in facts[member].credited() if facts[member].credits else ():
             name = canonical(credit.source)
-            vote = votes.setdefault(name, SourceVotes({}, {}, {}, False))
+            vote = votes.setdefault(name, SourceVotes({}, {}, {}, {}, False))
+            if credit.kind in ORIGIN:
+                vote.origin.setdefault(member, credit)
             if credit.kind in EXPLICIT:
                 vote.explicit.setdefault(member, credit)
             if credit.kind != "url":
@@ -77,13 +83,14 @@ def votes_of(members: Sequence[str], facts: Mapping[str, ArticleFacts], shared: 
             vote.linked.setdefault(member, credit)
             if _is_first_hand(credit, name) and not vote.first_hand:
                 votes[name] = vote._replace(first_hand=True)
-            if credit.kind not in EXPLICIT and _is_shared(credit, inside, shared.get(member, ())):
+            if credit.kind in _INSIDE and _is_shared(credit, inside, shared.get(member, ())):
                 backed.add(name)
     alone = _only_outlet(members, facts)
     return {
         name: vote
         for name, vote in votes.items()
-        if vote.explicit
+        if vote.origin
+        or vote.explicit
         or ((name in backed or 2 * len(vote.linked) > len(members)) and (vote.first_hand or alone in (None, name)))
     }
 
@@ -91,6 +98,8 @@ def votes_of(members: Sequence[str], facts: Mapping[str, ArticleFacts], shared: 
 def certainty(source: str, votes: SourceVotes, members: int, level: Level) -> float:
     """Return the probability that a family of so many members comes from a source that is not among them."""
     by_most = 2 * len(votes.named) > members
+    if votes.origin:
+        return _ORIGIN
     if votes.explicit and is_agency(source):
         return _AGENCY["wire" if level == "wire" else "copy"][not by_most]
     if votes.explicit:

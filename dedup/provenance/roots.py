@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
+from dedup.families.graph import DisjointSets
 from dedup.provenance.facts import ArticleFacts, published_at
 from dedup.provenance.root_evidence import (
     EARLIEST,
@@ -34,58 +35,74 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
 
     In order: what the members credit (see `root_evidence` and `_chosen`), the earliest date, the member that most
     others were cut from. The root is a member where the credited source is that member's own outlet, else the source,
-    which is not in the set; it is never an article that a machine translated or spun. Each has the probability of its
-    kind of evidence. Event and template families keep the root that they have: independent reports and forms have none.
+    which is not in the set. Versions of one article count once. The root is never an article that a machine translated
+    or spun. Each has the probability of its kind of evidence. Event and template families keep the root that they have:
+    independent reports and forms have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
         if r.relation == "trimmed":
             longer, shorter = (r.b, r.a) if r.coverage.a >= r.coverage.b else (r.a, r.b)
             cut_from.setdefault(longer, []).append(shorter)
-
-    shared = shared_spans(relations, facts)
+    versions = DisjointSets()
+    for r in relations:
+        if r.version:
+            versions.join(r.a, r.b)
+    links = _Links(cut_from, versions, shared_spans(relations, facts))
 
     def rooted(f: Family) -> Family:
-        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from, shared))
+        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, links))
 
     return [rooted(f) for f in families]
 
 
-def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]], shared: SharedSpans) -> Root:
+class _Links(NamedTuple):
+    """What the relations say: which articles were cut from each, which are versions of one, which passages each shares
+    with whom."""
+
+    cut_from: Mapping[str, Sequence[str]]
+    versions: DisjointSets
+    shared: SharedSpans
+
+
+def _root(family: Family, facts: Facts, links: _Links) -> Root:
     written = [member for member in family.members if not facts[member].machine_made]
     return (
-        _credited_root(family, facts, shared)
+        _credited_root(family, facts, links)
         or _earliest_root(written, facts)
-        or _container_root(written, facts, cut_from)
+        or _container_root(written, facts, links.cut_from)
         or (_UNKNOWN if written else _MADE)
     )
 
 
-def _credited_root(family: Family, facts: Facts, shared: SharedSpans) -> Root | None:
-    votes = votes_of(family.members, facts, shared)
+def _credited_root(family: Family, facts: Facts, links: _Links) -> Root | None:
+    members = list({links.versions.find(member): member for member in reversed(family.members)}.values())
+    votes = votes_of(members, facts, links.shared)
     if not votes:
         return None
     source = _chosen(votes, family.level)
     if source is None:
         return None
     vote = votes[source]
-    carriers = vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
-    member = min(vote.explicit or carriers)
+    carriers = (
+        vote.origin or vote.explicit | {m: c for m, c in vote.named.items() if m not in vote.explicit} or vote.linked
+    )
+    member = min(vote.origin or vote.explicit or carriers)
     credit = carriers[member]
     quoted = " ".join("".join(c if c.isprintable() else " " for c in credit.text).split())[:_SHOWN]
     verb = "credits" if len(carriers) == 1 else "credit"
-    why = f"{len(carriers)} of {len(family.members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
+    why = f"{len(carriers)} of {len(members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
     own = [m for m in family.members if source in facts[m].own_names() and not facts[m].machine_made]
     if own:
         probability = OWN_OUTLET if len(own) == 1 else ONE_OF_ITS_OWN
         return Root(article=_first(own, facts), why=f"{why}, its own outlet", probability=probability)
-    probability = certainty(source, vote, len(family.members), family.level)
+    probability = certainty(source, vote, len(members), family.level)
     return Root(source=source, why=f"{why}, which is not in the set", probability=probability)
 
 
 def _chosen(votes: Mapping[str, SourceVotes], level: Level) -> str | None:
-    """Return the source that most members name: explicitly first, then in attributions, then in urls; of equal ones the
-    first in the alphabet.
+    """Return the source that most members name: as their origin first, then explicitly, in attributions, in urls; of
+    equal ones the first in the alphabet.
 
     A republisher signs its copy once ("(RHC)--") and keeps what the copied text says of its maker ("Al Jazeera's
     correspondent said"): so one article's explicit credit to an outlet yields to an attribution that two articles
@@ -99,6 +116,7 @@ def _chosen(votes: Mapping[str, SourceVotes], level: Level) -> str | None:
         if agencies and (not shared or any(votes[s].explicit for s in agencies)):
             pool = agencies
     tiers = (
+        {s: len(v.origin) for s, v in votes.items() if v.origin},
         {s: len(votes[s].explicit) for s in pool if s in shared or (votes[s].explicit and is_agency(s))},
         {s: len(votes[s].named) for s in pool if len(votes[s].named) > 1},
         {s: 1 for s in pool if votes[s].explicit},

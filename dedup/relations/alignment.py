@@ -64,12 +64,14 @@ def term_columns(batch: Columns, quoted: U8, terms: Terms) -> TermColumns:
     return TermColumns(batch.tokens, found, flags, terms.weights, wording, terms.classes)
 
 
-def with_canonical_names(words: TermColumns, terms: Terms) -> TermColumns:
-    """Return the same columns, in which all spellings of a rare name are one term (see `Terms.canonical`)."""
-    if not terms.canonical.size:
-        return words
-    # Places that no article uses hold anything
-    return words._replace(terms=terms.canonical.take(words.terms, mode="clip"))
+def with_canonical_names(words: TermColumns, terms: Terms, articles: I64) -> TermColumns:
+    """Return the same columns, in which all spellings of a rare name are one term (see `Terms.canonical`) in these
+    articles."""
+    named = words.terms.copy()
+    for article in articles.tolist():
+        own = words.tokens.of(article)
+        named[own] = terms.canonical[words.terms[own]]
+    return words._replace(terms=named)
 
 
 class SentenceLink(NamedTuple):

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Relation, Weak
-from dedup.relations.block import SIDES, TextColumns, make_block
+from dedup.relations.alignment import term_columns
+from dedup.relations.block import SIDES, Block, TextColumns, make_block
 from dedup.relations.copies import (
     LEAST_PROBABILITY,
     SURE,
@@ -43,13 +44,20 @@ class ArticleTexts(NamedTuple):
     repaired: Mapping[int, RepairedText]
 
 
+ObserveBlock = Callable[[Block, tuple[Sequence[str], Sequence[str]], Sequence[Relation]], object]
+
+
 class CompareSettings(NamedTuple):
-    """How pairs are compared; `rewrites` of None are the settings that ship."""
+    """How pairs are compared; `rewrites` of None are the settings that ship.
+
+    `observe` is called with each block, the ids of a and of b of its pairs, and the relations among them.
+    """
 
     min_probability: float = 0.5
     jobs: int = 1
     block_bytes: int = BLOCK_BYTES
     rewrites: RewriteSettings | None = None
+    observe: ObserveBlock | None = None
 
 
 DEFAULTS: Final = CompareSettings()
@@ -91,13 +99,15 @@ def compare(
     model = copy_model()
     least = max(settings.min_probability, LEAST_PROBABILITY)
     for first, last in blocks(pairs, sizes, settings.block_bytes):
+        before = len(relations)
         block = make_block(pairs[first:last], texts.source, settings.jobs, model.bound(LEAST_PROBABILITY))
         ids_a, ids_b = ([texts.ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in SIDES)
         measured = block.measured
         probability = np.array(model.probabilities(features(measured)))
         probability[measured.figures["passages"] == 0] = 0.0
         probability[measured.figures["same"] != 0] = 1.0
-        judge = FormJudge(block, terms)
+        words = None if terms is None else term_columns(block.columns, block.quoted, terms)
+        judge = FormJudge(block, words)
         shares = with_respelled_words(measured, copied_shares(measured), judge)
         kinds = copy_kinds(measured, without_heads(block, shares))
         judged = judge.judge(np.flatnonzero(probability >= LEAST_PROBABILITY))
@@ -106,15 +116,23 @@ def compare(
         probability[innocent] = 0.0
         scored = ScoredPairs((ids_a, ids_b), kinds, probability, shares)
         relations += form_relations(block, judged, scored, texts.repaired)
-        if terms is None:
+        if terms is None or words is None:
             decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
         else:
             # What a scan for copies does without
-            from dedup.relations.rewrites import PairAligner, UndecidedPairs, rewrite_relations, settings_that_ship
+            from dedup.relations.rewrites import (
+                PairAligner,
+                UndecidedPairs,
+                WordsAndTerms,
+                rewrite_relations,
+                settings_that_ship,
+            )
 
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
-            aligner = PairAligner(block, terms, judge, settings.rewrites or settings_that_ship(), settings.jobs)
+            aligner = PairAligner(
+                block, WordsAndTerms(words, terms), judge, settings.rewrites or settings_that_ship(), settings.jobs
+            )
             undecided = np.flatnonzero(~decided)
             undecided_pairs = UndecidedPairs(undecided, innocent[undecided])
             found = rewrite_relations(aligner, undecided_pairs, scored, texts.repaired, settings.min_probability)
@@ -124,5 +142,7 @@ def compare(
         relations += copy_relations(block, np.flatnonzero(strong), scored, texts.repaired)
         rest = np.flatnonzero(decided & ~strong & (probability >= LEAST_PROBABILITY))
         weak += [Weak(ids_a[i], ids_b[i], kinds[i], float(probability[i])) for i in rest.tolist()]
+        if settings.observe is not None:
+            settings.observe(block, (ids_a, ids_b), relations[before:])
         progress(last)
     return ComparedPairs(relations, weak)

@@ -3,7 +3,6 @@ them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -14,11 +13,11 @@ from numpy.typing import NDArray
 from dedup.records import Relation, RelationKind, Sides, Similarity, Weak
 from dedup.relations.block import SIDES, Block, copied_passages_of
 from dedup.relations.forms import FORM, FormJudge, Judgement
+from dedup.relations.heads import count_head_words
 from dedup.relations.measure import PairMeasures, count_shingles, rounded
 from dedup.relations.relation_reasons import Evidence, reason_of_form, reasons_of_copy
 from dedup.text.repair import RepairedText
-from dedup.text.tables import F64, I64, U8
-from dedup.text.tokens import Tokens
+from dedup.text.tables import F64, I64
 
 LEAST_PROBABILITY: Final = 0.1  # a pair below is not even weak
 SURE: Final = 0.5  # probability from which the copied words alone decide that a pair is a copy
@@ -28,34 +27,6 @@ DENSE: Final = 0.9
 LEAST_DENSE: Final = 0.4  # share below which words of other spelling cannot make a copy
 NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
-
-HEAD_WORDS: Final = 20  # a longer line is a paragraph
-SENTENCE_WORDS: Final = 6  # a line that ends like a sentence and has more words is one
-HEAD_LINES: Final = 6
-HEAD_SHARE: Final = 0.3  # of the article; what would take more is no head but a list
-_HEAD_BYTES: Final = 3_000  # of an article that are searched for a head
-_SENTENCE_ENDS: Final = (b".", b"!", b"?", b'"', "”".encode())
-_DATED: Final = re.compile(rb"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-def count_head_words(buffer: U8, offsets: I64, tokens: Tokens, article: int) -> int:
-    """Return the number of words above the body of an article: headline, date and byline.
-
-    These are short lines at the top that are no sentences or hold a year; each ends with a line feed.
-    """
-    begin, end = offsets[article : article + 2].tolist()
-    text = bytes(buffer[begin : min(end, begin + _HEAD_BYTES)])
-    starts = tokens.starts[tokens.of(article)]
-    at = words = 0
-    for line in text.split(b"\n")[:-1][:HEAD_LINES]:
-        own = int(np.searchsorted(starts, at + len(line))) - words
-        bare = line.strip()
-        sentence = bare.endswith(_SENTENCE_ENDS) and own > SENTENCE_WORDS and not _DATED.search(bare)
-        if own > HEAD_WORDS or sentence:
-            break
-        words += own
-        at += len(line) + 1
-    return words if words <= HEAD_SHARE * len(starts) else 0
 
 
 class CopiedShares(NamedTuple):

@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.relations.alignment import TermColumns
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS, count_facts, mark_facts
-from dedup.text.sentences import token_flags
+from dedup.relations.heads import count_head_words
+from dedup.text.sentences import letter_tables
 from dedup.text.tables import F64, I64, U8, U64, hash_set
-from dedup.text.terms import NAME, Terms
 from dedup.text.tokens import Columns
 
 FACT_FEATURES: Final = (
@@ -34,13 +35,6 @@ NUMBER_WORDS: Final = (
 )  # fmt: skip
 
 
-class FactColumns(NamedTuple):
-    """The facts of a batch: its texts and words, and by place of the words NUMBER, NAME or 0 (see `form_figures`)."""
-
-    batch: Columns
-    facts: U8
-
-
 class FormMeasures(NamedTuple):
     """What was counted of some pairs: `figures`, shape (pairs,), has the fields of FORM_FIGURES; `slots`, shape
     (pairs, SHOWN_SLOTS) and type FACT_SLOT, has the first places where the two have other facts."""
@@ -54,24 +48,47 @@ def _number_words() -> U64:
     return hash_set(NUMBER_WORDS)
 
 
-def fact_columns(batch: Columns, terms: Terms | None) -> FactColumns:
-    """Return the facts of all articles of a batch. With `terms`, the scan's own, a name at the beginning of a sentence
-    is known as well."""
-    out = np.zeros(batch.tokens.starts.size, np.uint8)
-    named = out
-    if terms is not None:
-        found = terms.find(*batch)
-        named = terms.classes.take(found, mode="clip") & np.uint8(NAME)  # places that no article uses hold anything
-    mark_facts(*batch, token_flags(*batch), _number_words(), named, out)
-    return FactColumns(batch, out)
+class FactColumns:
+    """The facts of a batch: by place of its words NUMBER, NAME or 0 (see `form_figures`). Articles are marked when they
+    are first asked for."""
 
+    def __init__(self, batch: Columns, words: TermColumns | None = None) -> None:
+        """With `words`, the terms of the batch, a name at the beginning of a sentence is known as well."""
+        self._batch = batch
+        self._words = words
+        self._facts = np.empty(batch.tokens.starts.size, np.uint8)
+        self._marked = np.zeros(batch.tokens.counts.size, np.bool_)
+        self._of_bodies = np.empty(0, np.uint8)
+        self._beheaded = np.zeros(batch.tokens.counts.size, np.bool_)
 
-def measure_forms(pairs: I64, columns: FactColumns) -> FormMeasures:
-    """Count the facts that pairs (rows of two article numbers in the columns) keep and change."""
-    figures = np.zeros(len(pairs), FORM_FIGURES)
-    slots = np.zeros((len(pairs), SHOWN_SLOTS), FACT_SLOT)
-    count_facts(pairs, *columns.batch, columns.facts, figures, slots)
-    return FormMeasures(figures, slots)
+    def facts(self, articles: I64) -> U8:
+        """Return the facts by place; those of these articles are marked."""
+        missing = np.unique(articles[~self._marked[articles]])
+        if missing.size:
+            mark_facts(self._batch, missing, letter_tables(), _number_words(), self._words, self._facts)
+            self._marked[missing] = True
+        return self._facts
+
+    def of_bodies(self, articles: I64) -> U8:
+        """Return the facts by place; in these articles there are none above the body (see `heads`)."""
+        if not self._of_bodies.size:
+            self._of_bodies = np.empty(self._facts.size, np.uint8)
+        facts, batch = self.facts(articles), self._batch
+        for article in np.unique(articles[~self._beheaded[articles]]).tolist():
+            own = batch.tokens.of(article)
+            self._of_bodies[own] = facts[own]
+            self._of_bodies[own][: count_head_words(batch.buffer, batch.offsets, batch.tokens, article)] = 0
+            self._beheaded[article] = True
+        return self._of_bodies
+
+    def measure(self, pairs: I64, bodies: bool = False) -> FormMeasures:
+        """Count the facts that pairs (rows of two article numbers in the columns) keep and change; those of the
+        `bodies` alone, since each outlet writes its own headline and date."""
+        facts = self.of_bodies(pairs.ravel()) if bodies else self.facts(pairs.ravel())
+        figures = np.zeros(len(pairs), FORM_FIGURES)
+        slots = np.zeros((len(pairs), SHOWN_SLOTS), FACT_SLOT)
+        count_facts(pairs, *self._batch, facts, figures, slots)
+        return FormMeasures(figures, slots)
 
 
 def logs_of(counts: NDArray[np.int64]) -> list[float]:

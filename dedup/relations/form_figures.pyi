@@ -1,8 +1,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.relations.alignment import TermColumns
 from dedup.text.tables import I64, U8, U64
-from dedup.text.tokens import Tokens
+from dedup.text.tokens import Columns, Tokens
 
 NUMBER: int
 NAME: int
@@ -10,7 +11,9 @@ SHOWN_SLOTS: int
 FORM_FIGURES: np.dtype[np.void]
 FACT_SLOT: np.dtype[np.void]
 
-def mark_facts(buffer: U8, offsets: I64, tokens: Tokens, flags: U8, number_words: U64, named: U8, out: U8) -> None: ...
+def mark_facts(
+    batch: Columns, articles: I64, letters: tuple[U8, U64], number_words: U64, words: TermColumns | None, out: U8
+) -> None: ...
 def count_facts(
     pairs: I64, buffer: U8, offsets: I64, tokens: Tokens, facts: U8, out: NDArray[np.void], slots: NDArray[np.void]
 ) -> None: ...

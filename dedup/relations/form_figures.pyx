@@ -16,6 +16,7 @@ from dedup.native.scratch cimport scratch
 from dedup.native.utf8 cimport Character, read_character
 from dedup.relations.copied_passages cimport PassageSearch, find_passages, index_left, prepare_search
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
+from dedup.text.token_classes cimport Letters, flags_of, letters_of
 from dedup.text.token_flags cimport CAPITAL, SENTENCE
 
 cpdef enum:
@@ -24,6 +25,7 @@ cpdef enum:
     SHOWN_SLOTS = 6  # slots of a pair that are returned
 
 cdef enum:
+    USUAL_NAME = 1  # NAME of `text.terms`
     LEAST_COPIED = 7  # see `measure.LEAST_COPIED`
     GAP = 120  # words of a gap, on each side, that are aligned
     SLOT = 12  # words of a slot, on each side; more are another text, unless half of them are facts, as in a table
@@ -67,47 +69,85 @@ cdef bint has_digit(const uint8_t *text, int64_t begin, int64_t end) noexcept no
     return False
 
 
+cdef struct Marker:
+    TokenColumns columns
+    Letters letters
+    const uint64_t *number_words
+    uint64_t mask
+    const int32_t *terms  # of each place, or NULL
+    const uint8_t *classes  # by term
+    int64_t known  # terms
+
+
+cdef void mark_article(const Marker *here, int64_t doc, uint8_t *out) noexcept nogil:
+    """Write the kind of fact of each token of an article."""
+    cdef const TokenColumns *own = &here.columns
+    cdef const uint8_t *text = own.buffer + own.offsets[doc]
+    cdef int64_t first = own.first[doc], last = own.first[doc] + own.counts[doc], token, capitals = 0
+    cdef uint8_t flags, lead
+    for token in range(first, last):
+        lead = text[own.starts[token]]
+        flags = 0  # of most words, which begin with a small letter
+        if not 97 <= lead <= 122:
+            flags = flags_of(own, doc, token, &here.letters)
+        capitals += flags & CAPITAL != 0
+        out[token] = 0
+        if has_digit(text, own.starts[token], own.ends[token]) or holds(
+            here.number_words, here.mask, own.hashes[token]
+        ):
+            out[token] = NUMBER
+        elif flags & CAPITAL and (not flags & SENTENCE or (
+            here.terms != NULL and 0 <= here.terms[token] < here.known and here.classes[here.terms[token]] & USUAL_NAME
+        )):
+            out[token] = NAME
+    if 100 * capitals < SHOUTED * own.counts[doc]:
+        return
+    for token in range(first, last):
+        if out[token] == NAME:
+            out[token] = 0
+
+
 def mark_facts(
-    const uint8_t[::1] buffer,
-    const int64_t[::1] offsets,
-    tokens,
-    const uint8_t[::1] flags,
+    batch,
+    const int64_t[::1] articles,
+    letters,
     const uint64_t[::1] number_words,
-    const uint8_t[::1] named,
+    words,
     uint8_t[::1] out,
 ):
-    """Write the kind of fact of each token to out[place]: NUMBER, NAME or 0.
+    """Write the kind of fact of each token of these articles to out[place]: NUMBER, NAME or 0.
 
-    A number has a digit or is one of `number_words`, an open-addressing table of hashes. A name has a capital letter
-    inside a sentence, or at its beginning where named[place] is set. `flags` come from `sentences.token_flags`. Raises
+    `batch` are `tokens.Columns`. A number has a digit or is one of `number_words`, an open-addressing table of hashes. A
+    name has a capital letter inside a sentence, or at its beginning where it is a term that usually has one; for that
+    `words` are `alignment.TermColumns`, or None. `letters` are the tables of `sentences.letter_tables`. Raises
     ValueError where the arrays do not fit one another.
     """
-    cdef TokenArrays arrays = TokenArrays(tokens, buffer, offsets)
-    cdef TokenColumns own = arrays.columns
-    cdef Py_ssize_t doc, token, last
-    cdef int64_t capitals
-    cdef uint64_t mask = number_words.shape[0] - 1
-    cdef const uint8_t *text
-    if min(flags.shape[0], named.shape[0], out.shape[0]) < arrays.places:
-        raise ValueError("There are no flags, or no room, for each word.")
-    if number_words.shape[0] == 0 or number_words.shape[0] & mask:
+    cdef TokenArrays arrays = TokenArrays(batch.tokens, batch.buffer, batch.offsets)
+    cdef const uint8_t[::1] capital = letters[0]
+    cdef const uint64_t[::1] short = letters[1]
+    cdef const int32_t[::1] terms
+    cdef const uint8_t[::1] classes
+    cdef Marker here
+    cdef Py_ssize_t k
+    here.columns, here.letters, here.terms, here.known = arrays.columns, letters_of(capital, short), NULL, 0
+    here.mask = number_words.shape[0] - 1
+    if number_words.shape[0] == 0 or number_words.shape[0] & here.mask:
         raise ValueError("A hash table has a power of two of slots.")
+    here.number_words = &number_words[0]
+    if words is not None:
+        terms, classes = words.terms, words.classes
+        if terms.shape[0] < arrays.places:
+            raise ValueError("There is no term for each word.")
+        if arrays.places and classes.shape[0]:
+            here.terms, here.classes, here.known = &terms[0], &classes[0], classes.shape[0]
+    if out.shape[0] < arrays.places:
+        raise ValueError("There is no room for the facts.")
+    for k in range(articles.shape[0]):
+        if not 0 <= articles[k] < here.columns.articles:
+            raise ValueError(f"There is no article {articles[k]}.")
     with nogil:
-        for doc in range(own.articles):
-            text = own.buffer + own.offsets[doc]
-            last = own.first[doc] + own.counts[doc]
-            capitals = 0
-            for token in range(own.first[doc], last):
-                capitals += flags[token] & CAPITAL != 0
-            for token in range(own.first[doc], last):
-                out[token] = 0
-                if has_digit(text, own.starts[token], own.ends[token]) or holds(
-                    &number_words[0], mask, own.hashes[token]
-                ):
-                    out[token] = NUMBER
-                elif flags[token] & CAPITAL and 100 * capitals < SHOUTED * own.counts[doc]:
-                    if not flags[token] & SENTENCE or named[token]:
-                        out[token] = NAME
+        for k in range(articles.shape[0]):
+            mark_article(&here, articles[k], &out[0])
 
 
 cdef struct Article:
@@ -344,6 +384,36 @@ cdef void align_gap(
     fill_slot(out, slots, a, b, &slot)
 
 
+cdef bint comes_second(const Counter *here, int64_t left, int64_t right) noexcept nogil:
+    """Return whether the left article is the longer one, or the one with the larger first hash that differs: what the
+    two have in common is looked for from one of them, and must not depend on which is a."""
+    cdef Article a = article_of(here, left), b = article_of(here, right)
+    cdef int64_t k
+    if a.size != b.size:
+        return a.size > b.size
+    for k in range(a.size):
+        if a.hashes[k] != b.hashes[k]:
+            return a.hashes[k] > b.hashes[k]
+    return False
+
+
+cdef void count_in_either_order(
+    Counter *here, int64_t left, int64_t right, FormFigures *out, FactSlot *slots
+) noexcept nogil:
+    cdef FactSlot slot
+    cdef int64_t k
+    if not comes_second(here, left, right):
+        count_pair(here, left, right, out, slots)
+        return
+    count_pair(here, right, left, out, slots)
+    out.words_a, out.words_b = out.words_b, out.words_a
+    out.facts_a, out.facts_b = out.facts_b, out.facts_a
+    for k in range(out.shown):
+        slot = slots[k]
+        slots[k].start_a, slots[k].end_a = slot.start_b, slot.end_b
+        slots[k].start_b, slots[k].end_b = slot.start_a, slot.end_a
+
+
 cdef void count_pair(Counter *here, int64_t left, int64_t right, FormFigures *out, FactSlot *slots) noexcept nogil:
     cdef Article a = article_of(here, left), b = article_of(here, right)
     cdef Walk walk
@@ -418,4 +488,4 @@ def count_facts(
     here.right = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
     with nogil:
         for k in range(pairs.shape[0]):
-            count_pair(&here, pairs[k, 0], pairs[k, 1], &out[k], &slots[k, 0])
+            count_in_either_order(&here, pairs[k, 0], pairs[k, 1], &out[k], &slots[k, 0])

@@ -21,19 +21,17 @@ from dedup.relations.facts import (
     FactColumns,
     FormMeasures,
     changed_share,
-    fact_columns,
     logs_of,
     matched_share,
-    measure_forms,
     own_share,
     plain_share,
 )
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS
 from dedup.relations.rewrite_model import Logistic
 from dedup.text.tables import F64, I64
-from dedup.text.terms import Terms
 
 if TYPE_CHECKING:
+    from dedup.relations.alignment import TermColumns
     from dedup.relations.block import Block
 
 FEATURES: Final = (
@@ -55,6 +53,7 @@ DERIVED, FORM, NOTHING = 0, 1, 2  # what a pair can be (see `FormJudge`)
 EVEN: Final = 0.5  # probability from which a pair is one form
 # Share of the shorter article in common from which two articles are of one form; passages of less prove nothing of it
 LEAST_SHARE: Final = 0.35
+CORRECTED: Final = 1  # facts that differ between a bulletin and its correction; another one differs in several
 SHORT: Final = 40  # words of the shorter article below which one changed fact is no small change
 BRIEF: Final = 25  # words below which one changed word of any kind is none: opened or closed, rose or fell
 WORDS_A_SLOT: Final = 25  # words in common that make up for one place with other words in a short article
@@ -131,10 +130,9 @@ class FormJudge:
     """Says which pairs of a block of like wording are one form with other facts, or too short to prove anything. Each
     pair is measured once."""
 
-    def __init__(self, block: Block, terms: Terms | None) -> None:
+    def __init__(self, block: Block, words: TermColumns | None) -> None:
         self._block = block
-        self._terms = terms
-        self._columns: FactColumns | None = None
+        self._columns = FactColumns(block.columns, words)
         self._figures = np.zeros(len(block.pairs), FORM_FIGURES)
         self._slots = np.zeros((len(block.pairs), SHOWN_SLOTS), FACT_SLOT)
         self._measured = np.zeros(len(block.pairs), np.bool_)
@@ -143,9 +141,7 @@ class FormJudge:
         """Return the facts that the chosen pairs (places in block.pairs) keep and change."""
         missing = chosen[~self._measured[chosen]]
         if missing.size:
-            if self._columns is None:
-                self._columns = fact_columns(self._block.columns, self._terms)
-            found = measure_forms(self._block.pairs[missing], self._columns)
+            found = self._columns.measure(self._block.pairs[missing])
             self._figures[missing], self._slots[missing] = found.figures, found.slots
             self._measured[missing] = True
         return FormMeasures(self._figures[chosen], self._slots[chosen])
@@ -155,6 +151,12 @@ class FormJudge:
         measures = self.measure(chosen)
         figures = measures.figures
         probability = np.array(form_probabilities(figures))
+        likely = np.flatnonzero(probability >= EVEN)
+        if likely.size:  # copies of one story may have other headlines and dates
+            bodies = self._columns.measure(self._block.pairs[chosen[likely]], bodies=True).figures
+            changed = figures["fact_slots"][likely]
+            heads_alone = (bodies["fact_slots"] <= CORRECTED) & (bodies["fact_slots"] < changed)
+            probability[likely[heads_alone]] = form_probabilities(bodies[heads_alone])
         alike = matched_share(figures) >= LEAST_SHARE
         same = self._block.measured.figures["same"][chosen] != 0
         form = alike & (probability >= EVEN) & ~is_correction(figures)
@@ -169,7 +171,7 @@ def is_correction(figures: NDArray[np.void]) -> NDArray[np.bool_]:
     """Return whether the two articles of each pair are the same but for one fact: a bulletin of another day differs in
     several."""
     longer = np.maximum(figures["words_a"], figures["words_b"])
-    one = (figures["fact_slots"] == 1) & (figures["plain_slots"] == 0)
+    one = (figures["fact_slots"] == CORRECTED) & (figures["plain_slots"] == 0)
     correction: NDArray[np.bool_] = one & (figures["matched"] >= np.maximum(WORDS_A_SLOT, NEARLY_ALL * longer))
     return correction
 

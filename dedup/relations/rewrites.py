@@ -19,7 +19,6 @@ from dedup.relations.alignment import (
     SentenceLink,
     TermColumns,
     align,
-    term_columns,
     with_canonical_names,
 )
 from dedup.relations.block import Block, aligned_passages_of
@@ -60,14 +59,22 @@ def settings_that_ship() -> RewriteSettings:
     return RewriteSettings(rewrite_model.rewrite_model())
 
 
-def is_written_in_letters(tokens: Tokens) -> NDArray[np.bool_]:
-    """Return whether each article is in a script without spaces, in which each letter is a word; shape (articles,).
+def is_written_in_letters(tokens: Tokens, article: int) -> bool:
+    """Return whether an article is in a script without spaces, in which each letter is a word.
 
     Such letters say nothing of what sentences have in common. All of them have LETTER_BYTES bytes in UTF-8.
     """
-    sizes = tokens.ends - tokens.starts == LETTER_BYTES
-    shares = [np.count_nonzero(sizes[tokens.of(article)]) for article in range(tokens.counts.size)]
-    return np.array(shares) > LETTERS * np.maximum(1, tokens.counts)
+    own = tokens.of(article)
+    letters = np.count_nonzero(tokens.ends[own] - tokens.starts[own] == LETTER_BYTES)
+    return bool(letters > LETTERS * max(1, int(tokens.counts[article])))
+
+
+def _in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
+    """Return whether an article of each of these pairs is written in letters."""
+    articles, places = np.unique(block.pairs[pairs], return_inverse=True)
+    written = np.array([is_written_in_letters(block.tokens, article) for article in articles.tolist()], np.bool_)
+    found: NDArray[np.bool_] = np.any(written[places.reshape(-1, 2)], axis=1)
+    return found
 
 
 class UndecidedPairs(NamedTuple):
@@ -90,10 +97,10 @@ def rewrite_relations(
     aligned = aligner.align_pairs(chosen, scored.probability[chosen])
     event = aligned.event >= max(SURE, min_probability)
     aligned.probability[undecided.innocent] = 0.0
-    letters = np.flatnonzero(is_written_in_letters(block.tokens)[block.pairs[chosen]].any(axis=1))
-    aligned.probability[letters] = np.where(undecided.innocent[letters], 0.0, aligned.copied[letters])
-    event[letters] = False
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
+    letters = alike[_in_letters(block, chosen[alike])]
+    aligned.probability[letters] = aligned.copied[letters]
+    event[letters] = False
     judged = aligner.judge.judge(chosen[alike])
     aligned.probability[alike[judged.outcome != DERIVED]] = 0.0
     event[alike[judged.outcome == FORM]] = False
@@ -162,13 +169,22 @@ class RewriteDraft(NamedTuple):
         )
 
 
+class WordsAndTerms(NamedTuple):
+    """The words of the articles of a block as terms, and the terms of the scan."""
+
+    words: TermColumns
+    terms: Terms
+
+
 class PairAligner:
     """Aligns the pairs of one block and drafts their relations."""
 
-    def __init__(self, block: Block, terms: Terms, judge: FormJudge, settings: RewriteSettings, jobs: int) -> None:
+    def __init__(
+        self, block: Block, words: WordsAndTerms, judge: FormJudge, settings: RewriteSettings, jobs: int
+    ) -> None:
         self.block = block
         self.judge = judge
-        self._terms = terms
+        self._words, self._terms = words
         self._model = settings.model
         self._settings = settings
         self._jobs = jobs
@@ -177,7 +193,7 @@ class PairAligner:
         """Align and score the chosen pairs, of which copied words alone give the probabilities `copied`; the larger of
         the probabilities that copied words and aligned sentences give counts."""
         block = self.block
-        words = term_columns(block.columns, block.quoted, self._terms)
+        words = self._words
         alignments = align(block.pairs, words, block.measured, chosen, jobs=self._jobs)
         facts = np.zeros(chosen.size, FORM_FIGURES)
         looked_at = alignments.features.any(axis=1)  # the others were passed over
@@ -204,7 +220,7 @@ class PairAligner:
 
     def _align_by_names(self, words: TermColumns, chosen: I64, thresholds: LinkThresholds) -> Alignments:
         """Align pairs again; here all spellings of one name are one word."""
-        named = with_canonical_names(words, self._terms)
+        named = with_canonical_names(words, self._terms, np.unique(self.block.pairs[chosen]))
         return align(self.block.pairs, named, self.block.measured, chosen, thresholds, self._jobs)
 
     def _text(self, article: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from dedup.addresses import host_of, is_elsewhere
 from dedup.article import Article
 from dedup.sources import presets, skip_reasons
 
@@ -18,15 +19,20 @@ MAX_ID: Final = 1024
 _LONGEST_NULL: Final = max(map(len, presets.NULLS))
 _URL_SCHEMES: Final = ("http://", "https://")
 
-_PARTS: Final = (presets.ID, presets.TEXT, presets.TITLE, presets.URL, presets.PUBLISHED, presets.OUTLET)
+_PARTS: Final = (
+    presets.ID, presets.TEXT, presets.TITLE, presets.URL, presets.PUBLISHED, presets.OUTLET, presets.ORIGIN
+)  # fmt: skip
 _NAMES: Final = tuple(name for part in _PARTS for name in part)
 
 FieldValues = tuple[Any, ...]
 """The values of a record under all known names, in the order of the presets, None where a name is missing."""
 
 _STARTS: Final = tuple(accumulate(map(len, _PARTS), initial=0))
-_ID, _TEXT, _TITLE, _URL, _PUBLISHED, _OUTLET = (slice(*ends) for ends in pairwise(_STARTS))
-_ID_0, _TEXT_0, _TITLE_0, _URL_0, _PUBLISHED_0, _OUTLET_0, _ = _STARTS
+_ID, _TEXT, _TITLE, _URL, _PUBLISHED, _OUTLET, _ORIGIN = (slice(*ends) for ends in pairwise(_STARTS))
+_ID_0, _TEXT_0, _TITLE_0, _URL_0, _PUBLISHED_0, _OUTLET_0, _ORIGIN_0, _ = _STARTS
+_ORIGINS: Final = _ORIGIN_0 + presets.ORIGIN.index(presets.ORIGINS)
+_HOSTS: Final = tuple(_OUTLET_0 + presets.OUTLET.index(name) for name in presets.HOST)
+_URL_OR_OUTLET: Final = _OUTLET_0 + presets.OUTLET.index(presets.URL_OR_OUTLET)
 _OPTIONAL: Final = slice(_TITLE_0, None)
 
 Record: Final = msgspec.defstruct(
@@ -90,14 +96,45 @@ def article_of(row: FieldValues, path: str, line: int) -> Article | None:
         title = _first(row[_TITLE])
     url = row[_URL_0]
     if type(url) is not str or len(url) <= _LONGEST_NULL or url.isspace():
-        url = _first(row[_URL]) or _url_among(row[_OUTLET])
+        url = _first(row[_URL])
     published = row[_PUBLISHED_0]
     if type(published) is not str or len(published) <= _LONGEST_NULL or published.isspace():
         published = _first(row[_PUBLISHED])
     outlet = row[_OUTLET_0]
     if type(outlet) is not str or len(outlet) <= _LONGEST_NULL or outlet.isspace():
         outlet = _outlet(row[_OUTLET])
-    return Article(id=ident, text=text, title=title, url=url, published=published, outlet=outlet, path=path, line=line)
+    origins: tuple[str, ...] = ()
+    if any(row[_ORIGIN]) or any(row[place] for place in _HOSTS) or not url:
+        url, origins = _addresses(row, url)
+    return Article(
+        id=ident, text=text, title=title, url=url, published=published, outlet=outlet, path=path, line=line,
+        origins=origins,
+    )  # fmt: skip
+
+
+def _addresses(row: FieldValues, url: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return the address that was fetched, as far as it is known, and the addresses of the original elsewhere.
+
+    A tool that writes the canonical link as the url may know the host of the page all the same: an address on another
+    site was not fetched.
+    """
+    among_outlets = row[_URL_OR_OUTLET]
+    given = [url, *map(_string, row[_ORIGIN_0:_ORIGINS])]
+    if isinstance(among_outlets, str) and among_outlets.startswith(_URL_SCHEMES):
+        given.append(among_outlets)
+    addresses = [address for address in given if address and address.startswith(_URL_SCHEMES)]
+    host = next((host for place in _HOSTS if (host := host_of(_string(row[place])))), None)
+    if host is None:
+        fetched = url or next(iter(addresses), None)
+        host = host_of(fetched)
+    else:
+        fetched = next((address for address in addresses if not is_elsewhere(address, host)), None)
+        if fetched is None and url and host_of(url) is None:
+            fetched = url
+    elsewhere = [address for address in addresses if is_elsewhere(address, host)]
+    listed = row[_ORIGINS] if isinstance(row[_ORIGINS], list) else [row[_ORIGINS]]
+    elsewhere += [address for address in listed if isinstance(address, str) and address.startswith(_URL_SCHEMES)]
+    return fetched, tuple(dict.fromkeys(elsewhere))
 
 
 def why_no_text(record: Mapping[str, Any], text_field: str | None) -> str:
@@ -159,11 +196,6 @@ def _outlet(values: FieldValues) -> str | None:
         if string is not None and not string.startswith(_URL_SCHEMES):
             return string
     return None
-
-
-def _url_among(outlets: FieldValues) -> str | None:
-    value = outlets[presets.OUTLET.index(presets.URL_OR_OUTLET)]
-    return value if isinstance(value, str) and value.startswith(_URL_SCHEMES) else None
 
 
 def _string(value: Any) -> str | None:

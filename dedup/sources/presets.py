@@ -44,16 +44,43 @@ TITLE: Final = ("title", "headline", "article_title", "title_page", "title_rss")
 
 URL: Final = (
     "url",
-    "source-url",
-    "source_url",
     "link",
-    "canonical_url",
-    "canonical_link",
-    "canonicalUrl",
     "article_url",
     "web_url",
     "webUrl",
+    "fetched_url",
+    "final_url",
+    "response_url",
+    "requested_url",
+    "page_url",
 )
+"""The address that was fetched."""
+
+ORIGIN: Final = (
+    "source-url",
+    "source_url",
+    "canonical_url",
+    "canonical_link",
+    "canonicalUrl",
+    "canonical",
+    "og_url",
+    "og:url",
+    "original_url",
+    "originalUrl",
+    "original-source",
+    "original_source",
+    "syndication-source",
+    "syndication_source",
+    "syndication_url",
+    "origins",
+)
+"""Addresses that the page itself gives: its own, which counts where no other is known, or that of the original."""
+
+ORIGINS: Final = "origins"
+"""The addresses of originals as an export of an index has them, in a list."""
+
+HOST: Final = ("source-hostname", "source_domain", "hostname", "domain")
+"""Names of OUTLET that may hold the host of the page that was fetched."""
 
 PUBLISHED: Final = (
     "published",

@@ -38,6 +38,12 @@ def _short_words() -> U64:
     return hash_set(ABBREVIATIONS)
 
 
+def letter_tables() -> tuple[U8, U64]:
+    """Return the tables by which kernels know capital letters and abbreviations: 1 for each upper-case letter by code
+    point, and the hashes of ABBREVIATIONS."""
+    return capital_letters(), _short_words()
+
+
 def sentence_begins(buffer: U8, offsets: I64, tokens: Tokens) -> U8:
     """Return 1 for each place of the token columns where a sentence begins (SENTENCE of `token_flags`), else 0."""
     out = np.empty(tokens.starts.size, np.uint8)

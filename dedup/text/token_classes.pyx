@@ -14,13 +14,6 @@ cdef enum:  # what is between two words
     FULL_STOP_ALONE = -1  # right behind the word: perhaps an abbreviation's
 
 
-cdef struct Letters:
-    const uint8_t *capital  # by code point
-    int64_t points
-    const uint64_t *short  # hashes of abbreviations
-    uint64_t mask
-
-
 cdef inline bint is_capital(const Letters *letters, int64_t point) noexcept nogil:
     return point < letters.points and letters.capital[point] != 0
 

@@ -106,7 +106,7 @@ def test_annotating_tells_more_on_request(place: Path, run: Run) -> None:
         "filter", "--index", "seen.db", "news.jsonl", "--mode", "annotate", "--translation", "--names", "--quiet"
     )
     first, second = (json.loads(each)["dedup"] for each in out.splitlines())
-    assert list(first) == ["decision", "family", "matches", "translation", "names"]
+    assert list(first) == ["decision", "family", "matches", "novelty", "supersedes", "translation", "names"]
     assert second["translation"]["verdict"] == "insufficient"
     assert second["names"] == [
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from dedup.filter.annotate import annotate_line, verdict_summary
 from dedup.index.verdict import ArticleName, SpellingInArticle, Verdict
 from dedup.records import Translation
+from dedup.relations.changed_words import Change
 
 TOLD = {"decision": "new"}
 
@@ -58,7 +60,7 @@ def test_a_line_in_another_encoding_becomes_utf_8() -> None:
 
 def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
     verdict = Verdict(id="a", decision="new", matches=[], family="copy:a", first_seen="2024-03-01T00:00:00.000Z")
-    plain = {"decision": "new", "family": "copy:a", "matches": []}
+    plain: dict[str, Any] = {"decision": "new", "family": "copy:a", "matches": [], "novelty": None, "supersedes": []}
     assert verdict_summary(verdict) == plain
     named = ArticleName("Petra Osgood", "person", [SpellingInArticle("Petra Osgood", "spelling", [(0, 12)])], [])
     told = msgspec.structs.replace(verdict, names=[named], translation=Translation())
@@ -74,3 +76,13 @@ def test_a_summary_tells_what_was_asked_for_and_no_more() -> None:
         ],
     }
     assert verdict_summary(msgspec.structs.replace(verdict, names=[])) == plain | {"names": []}
+
+
+def test_a_summary_marks_a_later_version() -> None:
+    verdict = Verdict(
+        id="a#2", decision="near_verbatim", matches=[], family="copy:a", first_seen="2024-03-01T00:00:00.000Z",
+        novelty=0.02, version_of="a", changed=[Change("eighty", "ninety", 6, 12)],
+    )  # fmt: skip
+    summary = verdict_summary(verdict)
+    assert (summary["version_of"], summary["changed"]) == ("a", [("eighty", "ninety", 6, 12)])
+    assert "changed" not in verdict_summary(msgspec.structs.replace(verdict, version_of=None))

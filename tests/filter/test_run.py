@@ -16,6 +16,8 @@ from dedup.filter.journal import Journal, Progress
 from dedup.filter.output import FileOutput, NoOutput, Output, journal_of
 from dedup.filter.run import ArticleIndex, FilterRun, FilterSettings
 from dedup.index.settings import format_time
+from dedup.records import Sides
+from dedup.relations.changed_words import Change
 from dedup.sources.line_reader import InputLine, LineReader
 
 HARBOUR = "The harbour was closed on Tuesday after a barge ran into the quay"
@@ -29,6 +31,11 @@ class Match(msgspec.Struct, frozen=True):
     score: float
     relation: str
     direction: str = "unknown"
+    coverage: None = None
+    copied: Sides | None = None
+    proves: bool = True
+    version: bool = False
+    changed: list[Change] = []
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -40,6 +47,10 @@ class Verdict(msgspec.Struct, frozen=True):
     known: bool = False
     translation: None = None
     names: None = None
+    novelty: float | None = None
+    supersedes: list[str] = []
+    version_of: str | None = None
+    changed: list[Change] = []
 
 
 class WordIndex:
@@ -204,10 +215,14 @@ def test_annotating_leaves_nothing_out(place: Place) -> None:
     place.write({"id": "a", "text": HARBOUR}, b'{"id": "b", "text": "%b", "dedup": "old"}\n' % HARBOUR.encode())
     place.run(mode="annotate")
     first, second = place.output.read_bytes().splitlines()
-    assert first == b'{"id": "a", "text": "%b","dedup":{"decision":"new","family":"f","matches":[]}}' % HARBOUR.encode()
+    added = b'"dedup":{"decision":"new","family":"f","matches":[],"novelty":null,"supersedes":[]}'
+    assert first == b'{"id": "a", "text": "%b",%b}' % (HARBOUR.encode(), added)
     assert second.count(b'"dedup"') == 1
     match = {"id": "a", "relation": "identical", "score": 1.0, "direction": "unknown"}
-    assert json.loads(second)["dedup"] == {"decision": "identical", "family": "f", "matches": [match]}
+    assert json.loads(second)["dedup"] == {"decision": "identical", "family": "f", "matches": [match]} | {
+        "novelty": None,
+        "supersedes": [],
+    }
 
 
 def test_a_line_in_another_encoding_is_annotated_in_json_that_can_be_read(place: Place) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import SettingsError
+from dedup.filter.choice import VersionPolicy
 from dedup.integrations.gate import Gate
 
 STORY = (
@@ -88,3 +89,25 @@ def test_a_gate_asks_the_index_of_a_fleet(redis_address: str) -> None:
     gate = Gate(redis_address, only=("copies",))
     assert removed(gate, id="a", text=STORY) is None
     assert removed(pickle.loads(pickle.dumps(gate)), id="b", text=STORY) == "a"
+
+
+LONGER = f"{STORY} {OTHER}"
+
+
+def test_a_fuller_text_passes_unless_more_may_be_new(tmp_path: Path) -> None:
+    gate = Gate(tmp_path / "seen.db")
+    assert removed(gate, id="a", text=LONGER) is None
+    fuller = f"{LONGER} The skipper told the police that his rudder had jammed in the strong wind that night."
+    assert removed(gate, id="b", text=fuller) is None
+    lenient = Gate(tmp_path / "lenient.db", novelty=0.5)
+    assert removed(lenient, id="a", text=LONGER) is None
+    assert removed(lenient, id="b", text=fuller) == "a"
+
+
+@pytest.mark.parametrize(("versions", "kept", "held"), [("keep", None, 2), ("latest", None, 1), ("drop", "a", 2)])
+def test_later_versions_of_an_article(tmp_path: Path, versions: VersionPolicy, kept: str | None, held: int) -> None:
+    gate = Gate(tmp_path / "seen.db", versions=versions)
+    url = "https://example.org/quay"
+    assert removed(gate, id="a", url=url, text=LONGER) is None
+    assert removed(gate, id="b", url=url, text=LONGER.replace("Tuesday", "Monday")) == kept
+    assert gate.open().stats().articles == held

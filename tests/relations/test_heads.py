@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.relations.copies import HEAD_LINES, HEAD_SHARE, HEAD_WORDS, SENTENCE_WORDS, count_head_words
+from dedup.relations.heads import HEAD_LINES, HEAD_SHARE, HEAD_WORDS, SENTENCE_WORDS, count_head_words
 from dedup.sketch import pack
 from dedup.text.tokens import Tokenizer
 

@@ -95,7 +95,7 @@ def named(
         for n in range(len(texts)):
             unused[corpus.tokens.of(n)] = False
         words.terms[unused] = garbage
-    one = with_canonical_names(words, terms)
+    one = with_canonical_names(words, terms, np.arange(words.tokens.counts.size))
     own, canonical = ([each.terms[corpus.tokens.of(n)].tolist() for n in range(len(texts))] for each in (words, one))
     return own, canonical, words, one
 

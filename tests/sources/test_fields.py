@@ -24,10 +24,16 @@ def read(tmp_path: Path, *records: Any, **settings: Any) -> tuple[list[Article],
     return list(sources), sources
 
 
+def expected(case: dict[str, Any]) -> dict[str, Any]:
+    """The article of a case; `origins` are none unless the case names them."""
+    expect = dict(case["expect"])
+    return {**expect, "path": "f.jsonl", "line": 1, "origins": tuple(expect.get("origins", ()))}
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_record_is_understood(tmp_path: Path, case: dict[str, Any]) -> None:
     articles, sources = read(tmp_path, case["record"])
-    assert [msgspec.to_builtins(article) for article in articles] == [{**case["expect"], "path": "f.jsonl", "line": 1}]
+    assert [msgspec.to_builtins(article) for article in articles] == [expected(case)]
     assert sources.skipped == []
 
 
@@ -35,7 +41,7 @@ def test_a_record_is_understood(tmp_path: Path, case: dict[str, Any]) -> None:
 def test_the_slow_way_gives_the_same(tmp_path: Path, case: dict[str, Any]) -> None:
     """A lone surrogate in an unknown field sends the line through the other JSON reader."""
     articles, sources = read(tmp_path, {**case["record"], "zzz": "\ud800"})
-    assert [msgspec.to_builtins(article) for article in articles] == [{**case["expect"], "path": "f.jsonl", "line": 1}]
+    assert [msgspec.to_builtins(article) for article in articles] == [expected(case)]
     assert sources.skipped == []
 
 
@@ -48,14 +54,27 @@ def test_every_name_of_the_table_is_found(tmp_path: Path) -> None:
         "published": presets.PUBLISHED,
         "outlet": presets.OUTLET,
     }
+    addresses = dict.fromkeys([*presets.URL, *presets.ORIGIN[:-1]], "https://example.org/a")
     for part, names in parts.items():
         for name in names:
             (article,), _ = read(tmp_path, {"text": "Text.", name: "a value"} if part != "text" else {name: "a value"})
             assert getattr(article, part) == "a value", name
 
+    for name, value in addresses.items():
+        (article,), _ = read(tmp_path, {"text": "Text.", name: value})
+        assert (article.url, article.origins) == (value, ()), name
+
+
+def test_what_an_index_exported_as_origins_is_no_address_of_the_article(tmp_path: Path) -> None:
+    addresses = ["https://wire.example/a", "https://other.example/b"]
+    (article,), _ = read(tmp_path, {"text": "Text.", presets.ORIGINS: addresses})
+    assert (article.url, article.origins) == (None, tuple(addresses))
+
 
 def test_no_name_stands_twice_in_the_table() -> None:
-    names = presets.ID + presets.TEXT + presets.TITLE + presets.URL + presets.PUBLISHED + presets.OUTLET
+    names = (
+        presets.ID + presets.TEXT + presets.TITLE + presets.URL + presets.PUBLISHED + presets.OUTLET + presets.ORIGIN
+    )
     assert len(set(names)) == len(names)
 
 
@@ -108,7 +127,9 @@ any_json = st.recursive(
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
-        st.sampled_from(presets.ID + presets.TEXT + presets.TITLE + presets.URL + presets.OUTLET), any_json, max_size=8
+        st.sampled_from(presets.ID + presets.TEXT + presets.TITLE + presets.URL + presets.OUTLET + presets.ORIGIN),
+        any_json,
+        max_size=8,
     )
 )
 def test_any_type_in_any_field(tmp_path_factory: pytest.TempPathFactory, record: dict[str, Any]) -> None:
