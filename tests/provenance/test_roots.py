@@ -154,6 +154,8 @@ def test_the_surer_the_evidence_the_higher_the_probability() -> None:
         credit("attribution", "AFP", text) for text in ("an AFP reporter noted", "told AFP", "AFP said")
     )
     link = credit("url", "radiohc.cu", "http://radiohc.cu")
+    origin = Credit("origin", "origin", "apnews.com", 0, 1, "x")
+    assert sure([origin, None], "AP") > sure([line, None], "AP")
     assert sure([line, line, None], "AP") > sure([line, None], "AP") > sure([line, None], "AP", "wire")
     assert sure([signed, signed], "Arab News") > sure([signed, None], "Arab News")
     assert sure([noted, noted], "AFP") > sure([noted, None], "AFP") > sure([said, said], "AFP")
