@@ -25,8 +25,8 @@ from dedup.records import Family, Level, Relation, Root
 
 _ROOTLESS: Final = frozenset[Level]({"event", "template"})
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes
-_UNKNOWN: Final = Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
-_MADE: Final = Root(why="a machine translated or spun every article, and none credits a source")
+_UNKNOWN: Final = Root(why="no credit shows the source, and neither dates nor lengths tell the articles apart")
+_MADE: Final = Root(why="a machine translated or spun every article, and no credit shows the source")
 Facts = Mapping[str, ArticleFacts]
 
 
@@ -157,7 +157,7 @@ def _earliest_root(members: Sequence[str], facts: Facts) -> Root | None:
         return None
     root = _first(first, facts)
     why = (
-        f"no article credits a source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
+        f"no credit shows the source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
     )
     return Root(article=root, why=why, probability=EARLIEST)
 
@@ -169,7 +169,7 @@ def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str,
         return None
     root = min(cuts, key=lambda m: (-cuts[m], -facts[m].words, m))
     why = (
-        "no article credits a source and no date tells; "
+        "no credit shows the source and no date tells; "
         f"{root} contains {cuts[root]} of the other {len(members) - 1} articles"
     )
     return Root(article=root, why=why, probability=LONGEST)

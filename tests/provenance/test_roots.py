@@ -204,7 +204,7 @@ def test_without_credits_the_earliest_is_the_root() -> None:
     found = root(members)
     assert found.article == "2"
     assert found.probability == EARLIEST
-    assert found.why == "no article credits a source; of the 2 with a date 2 is the earliest (2021-03-04T10:00:00Z)"
+    assert found.why == "no credit shows the source; of the 2 with a date 2 is the earliest (2021-03-04T10:00:00Z)"
 
 
 def test_dates_go_before_containment() -> None:
@@ -228,7 +228,7 @@ def test_nothing_is_said_where_nothing_shows() -> None:
     found = root({"1": facts(words=50), "2": facts(words=90)})
     assert (found.article, found.source) == (None, None)
     assert found.probability is None
-    assert found.why == "no article credits a source, and neither dates nor lengths tell the articles apart"
+    assert found.why == "no credit shows the source, and neither dates nor lengths tell the articles apart"
 
 
 def test_the_sentence_is_one_line_whatever_the_text_holds() -> None:
@@ -269,7 +269,7 @@ def test_a_family_of_machine_made_texts_alone_says_so() -> None:
     }
     found = root(members)
     assert (found.article, found.source) == (None, None)
-    assert found.why == "a machine translated or spun every article, and none credits a source"
+    assert found.why == "a machine translated or spun every article, and no credit shows the source"
 
 
 def test_the_credits_of_a_spun_text_count() -> None:
