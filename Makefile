@@ -91,7 +91,7 @@ quality: install # score the reports on labelled data where it is at hand
 same: install # compare what is found in the seeds, and in labelled data where it is at hand, with the committed hashes
 	$(BIN)/python benchmarks/same.py --bench $(BENCH)
 
-reports: install # make the example reports anew from the seeds
+reports: install # make the example reports from the seeds again
 	$(BIN)/dedup scan seeds --quiet -o reports/seeds.json -o reports/seeds.jsonl
 
 clean: # remove what make has made

@@ -9,7 +9,7 @@ from pathlib import Path
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 
-SHARED = "dedup.native.memoryviews"  # what Cython would otherwise write into each module anew
+SHARED = "dedup.native.memoryviews"  # what Cython would otherwise write into each module
 DIRECTIVES = {
     "language_level": "3",
     "boundscheck": False,

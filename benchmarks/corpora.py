@@ -26,7 +26,7 @@ RANDOM_SEED: Final = 7
 
 KINDS: Final = ("substitute", "drop", "reorder", "truncate", "furniture")
 RATES: Final = (0.05, 0.1, 0.2, 0.3, 0.5)
-# Only some 150 sentences stand in the seeds: more of their words are drawn anew, so that articles share no whole runs
+# Only some 150 sentences are in the seeds: more of their words are replaced, so that articles share no whole runs
 # by chance.
 NEW_WORDS: Final = 0.7
 FURNITURE: Final = (

@@ -4,7 +4,7 @@ copy families?
 usage: python benchmarks/prefilter_parity.py [--only-copies] [--bench FOLDER]
 
 The articles of `families/grouping` are fed in the order of their file. Three groupings are scored by the scorer of the
-labelled data: the copy families that the index tells of at the end (`families`, grouped anew from all relations, as a
+labelled data: the copy families that the index reports at the end (`families`, grouped again from all relations, as a
 scan groups them), those that it joined article by article (the `family` of verdicts and records), and the report of
 `dedup scan --only relations`. The difference is that of the first and the scan. Where the labelled data is not at hand
 there is nothing to measure: one line says so.

@@ -12,7 +12,7 @@ is passed to Prefilter as it stands and must be new.
 
 Processes are forks of this one, which has loaded all that they need and has neither an index open nor threads: a new
 Python would take longer to load than it lives between two kills. The rate is that of these processes with the kills:
-each of them reads the newest keys anew, up to those of 5,000 articles. `--minutes` ends the run early, by killing all;
+each of them reads the newest keys again, up to those of 5,000 articles. `--minutes` ends the run early, by killing all;
 what was acknowledged until then is checked.
 """
 

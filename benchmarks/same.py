@@ -305,7 +305,7 @@ def compare(name: str, run: Mapping[str, KindHashes], committed: Record, dump: D
 
 
 def write_committed(committed: Record, runs: Mapping[str, Mapping[str, KindHashes]]) -> None:
-    """Write `same.json` anew; inputs that were not run keep their hashes."""
+    """Write `same.json` again; inputs that were not run keep their hashes."""
     written = {name: {kind: hashes.committed_form for kind, hashes in run.items()} for name, run in runs.items()}
     every = {**committed, **written}
     ordered = {name: every[name] for name in INPUTS if name in every}
@@ -319,7 +319,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, help="threads of a scan (default: the processors)")
     parser.add_argument("--dump", type=Path, metavar="FILE", help="write a short hash of each record to FILE")
     parser.add_argument("--against", type=Path, metavar="FILE", help="count the records that differ from a dump")
-    parser.add_argument("--write", action="store_true", help="write same.json anew, for the inputs that were run")
+    parser.add_argument("--write", action="store_true", help="write same.json again, for the inputs that were run")
     arguments = parser.parse_args()
     committed: Record = json.loads(COMMITTED.read_text(encoding="utf-8")) if COMMITTED.is_file() else {}
     dump = None if arguments.against is None else read_dump(arguments.against)

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from dedup.artifacts.finding import Finding, Problem
-from dedup.artifacts.rates import weights
+from dedup.artifacts.rule import Finding, Problem, weights
 from dedup.artifacts.translation_verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
 from dedup.siblings import AlignedFinding, sibling_findings
 
-LONGEST = 300  # code points of a finding's text that are shown; the offsets tell the rest
+LONGEST = 300  # code points of a finding's text that are shown; the offsets give the rest
 NATIVE = 0.5  # P(translated) below which a sibling may be the English original of a rewrite
 
 

@@ -18,7 +18,7 @@ from dedup.describe import ScanSettings
 from dedup.errors import InputError, SettingsError
 from dedup.pipeline import Limits, scan_within
 from dedup.records import Relation
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 STORY = (

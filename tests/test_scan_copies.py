@@ -16,7 +16,7 @@ from dedup import Article, Report
 from dedup.describe import ScanSettings
 from dedup.pipeline import Limits, scan_within
 from dedup.records import COPY_RELATIONS, Family, Relation
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 
 WORDS = {
     kind: group.split()

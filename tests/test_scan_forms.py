@@ -12,7 +12,7 @@ import pytest
 import dedup
 from dedup import Article, Report
 from dedup.records import COPY_RELATIONS, RelationKind
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 from tests.news_texts import BRIDGE, QUAKE, RECALLS, STORIES, quake
 
 Pair = tuple[str, str]

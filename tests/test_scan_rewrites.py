@@ -17,7 +17,7 @@ from dedup import Article, Report
 from dedup.describe import ScanSettings
 from dedup.pipeline import Limits, scan_within
 from dedup.records import Family, RelationKind
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 from dedup.text.background import background
 
 CASES: dict[str, list[str]] = json.loads((Path(__file__).parent / "cases/rewordings.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dedup.artifacts.finding import Finding, Problem
+from dedup.artifacts.rule import Finding, Problem
 from dedup.artifacts.translation_verdict import TextEvidence
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
 from dedup.translation import LONGEST, VersionTexts, conclude, english_originals

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from dedup.artifacts import load_rules
-from dedup.artifacts.part_table import TABLE, key_of, row_of
+from dedup.artifacts.compiled_rule import TABLE, key_of, row_of
 from dedup.artifacts.regex_reader import read_pattern
 
 

@@ -23,7 +23,7 @@ from articles import Labelled, labelled
 from dedup.article import Article
 from dedup.artifacts import Engine, Finding, Rule, load_rules
 from dedup.artifacts.loading import BUILT_IN
-from dedup.artifacts.rates import TABLE
+from dedup.artifacts.rule import TABLE
 from dedup.text.corpus import CorpusReader
 
 BATCH: Final = 500  # articles

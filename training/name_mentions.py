@@ -18,8 +18,7 @@ from typing import NamedTuple
 from articles import labelled
 
 from dedup.article import Article
-from dedup.names.mention import locate_mentions
-from dedup.names.mention_collection import MentionCollection
+from dedup.names.mention_collection import MentionCollection, locate_mentions
 from dedup.text.corpus import CorpusReader
 
 Span = tuple[int, int]

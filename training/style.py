@@ -5,8 +5,8 @@ usage: python training/style.py BENCH [--checks]
 
 BENCH holds the labelled data (artifacts/, real/, families/). One group of articles in four is kept apart and not looked
 at. Prints figures out of fold, cross-validated by group; --checks adds what tells whether the model learned a corpus:
-each set of human articles, each year, some of the systems and each language left out in turn; texts laid out anew; and
-a model that sees nothing but the layout.
+each set of human articles, each year, some of the systems and each language left out in turn; texts laid out in other
+ways; and a model that sees nothing but the layout.
 
 Calibration: the human articles of a set count with the score of a model that was learned without that set, so that the
 probability is honest for outlets that nobody has seen. Human English and non-native press count as much as human and
@@ -29,9 +29,8 @@ from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Ints, Texts, c
 from style_figures import CALIBRATED, figures, first_guesses, reliability
 from style_fit import CODES, Linear, fit_languages, fit_translated, folds, out_of_fold
 
-from dedup.artifacts.style_features import ngram_table
-from dedup.artifacts.style_model import USUAL_WORDS, WORDS, Calibration, SeenLanguages, checksum
-from dedup.artifacts.style_words import symbols
+from dedup.artifacts.style import USUAL_WORDS, WORDS, Calibration, SeenLanguages, checksum
+from dedup.artifacts.style_features import ngram_table, symbols
 
 MODEL = Path(__file__).resolve().parents[1] / "dedup/artifacts/style_model.json"
 DATA = (

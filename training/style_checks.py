@@ -16,9 +16,8 @@ from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Texts, load, m
 from style_figures import auc, figures, probabilities
 from style_fit import Linear, fit_translated, out_of_fold
 
-from dedup.artifacts.style import style_of
+from dedup.artifacts.style import Calibration, style_of
 from dedup.artifacts.style_features import NgramTable
-from dedup.artifacts.style_model import Calibration
 
 SYSTEM_FOLDS, GROUP_FOLDS = 4, 3
 AGREE = 0.002  # probabilities of training and of the shipped file, which are rounded
@@ -31,7 +30,7 @@ def run(bench: Path, texts: Texts, known: NgramTable, whole: Any, pieces: Any, c
         ("a set of human articles left out", lambda: by_set(*given)),
         ("learned without 2022, told for 2022", lambda: by_year(*given)),
         ("systems and groups left out", lambda: by_system(*given)),
-        ("laid out anew", lambda: laid_out_anew(bench, known, *given)),
+        ("laid out in other ways", lambda: laid_out_otherwise(bench, known, *given)),
         ("layout alone, no words", lambda: layout_alone(bench)),
     ):
         print(f"{name}:", json.dumps(told(), indent=1), flush=True)
@@ -80,7 +79,7 @@ def by_system(texts: Texts, whole: Any, pieces: Any, calibration: Calibration) -
     return figures(texts, calibration, (score, score))
 
 
-def laid_out_anew(
+def laid_out_otherwise(
     bench: Path, known: NgramTable, texts: Texts, whole: Any, pieces: Any, calibration: Calibration
 ) -> dict[str, Any]:
     """Texts whose lines are joined, and texts of one sentence a line, by models that saw them as they are."""

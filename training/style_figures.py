@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 from style_articles import HUMAN, MACHINE, NATIVE, PRESS, Floats, Texts
 from style_fit import CODES
 
-from dedup.artifacts.style_model import Calibration, SeenLanguages
+from dedup.artifacts.style import Calibration, SeenLanguages
 
 # Weight of each set as a whole
 CALIBRATED = {"wmt": 1.0, "bbc": 1.0, "real": 1.0, PRESS: 1.0, MACHINE: 2.0, HUMAN: 2.0}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dedup.artifacts.engine import Engine, check
-from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.loading import load_rules
-from dedup.artifacts.rule import Rule
+from dedup.artifacts.rule import Finding, Problem, Rule
 
 __all__ = ["Engine", "Finding", "Problem", "Rule", "check", "load_rules"]

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.errors import SettingsError
 from dedup.records import ACCUSING, VerdictKind
 

@@ -1,20 +1,70 @@
-"""A rule made ready to run: its pattern is compiled when it is first needed, and sees stretches of bounded length."""
+"""A rule made ready to run: its pattern is compiled when it is first needed, and sees stretches of bounded length.
+
+What the built-in patterns need is in a table, which training/artifact_literals.py generates: to read some hundred
+patterns takes as long as a small scan. A pattern that is not in it, or was changed since, is read at its first use.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import regex
 
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.document import Document, Span
-from dedup.artifacts.needed_literals import share_of_literals
-from dedup.artifacts.part_table import known_part
+from dedup.artifacts.needed_literals import ANYTHING, PatternPart, share_of_literals
 from dedup.artifacts.regex_reader import ignores_case, read_pattern
 from dedup.artifacts.rule import SCOPES, Rule
 from dedup.literals import WHOLE, Literal, LiteralUse
+
+TABLE: Final = Path(__file__).with_name("literals.json")
+
+
+def key_of(pattern: str, ignore_case: bool) -> str:
+    """Return the key of a pattern in the table."""
+    return blake2b(f"{ignore_case:d}{pattern}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def row_of(part: PatternPart) -> list[Any]:
+    """Return the row of a pattern: its width, and its literals by the kinds of characters beside them."""
+    beside: dict[tuple[int, int], list[str]] = {}
+    for literal in part.needs or ():
+        beside.setdefault((literal.left, literal.right), []).append(literal.text)
+    return [
+        part.width,
+        None if part.needs is None else [[left, right, *texts] for (left, right), texts in beside.items()],
+    ]
+
+
+@cache
+def rows() -> dict[str, list[Any]]:
+    """Return the rows of the table that ships, by `key_of`; none where there is no table."""
+    try:
+        found: dict[str, list[Any]] = json.loads(TABLE.read_text(encoding="ascii"))["patterns"]
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def known_part(pattern: str, *, ignore_case: bool = False) -> PatternPart:
+    """Return the width and the needs of a pattern, from the table or by reading it; the rest of the part says
+    nothing."""
+    row = rows().get(key_of(pattern, ignore_case))
+    if row is None:
+        return read_pattern(pattern, ignore_case=ignore_case)
+    width, groups = row
+    needs = (
+        None
+        if groups is None
+        else tuple(Literal(text, left, right) for left, right, *texts in groups for text in texts)
+    )
+    return ANYTHING._replace(width=width, needs=needs)
+
 
 PIECE: Final = 4_000  # characters that a pattern is tried on at once
 LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dedup.artifacts.engine import Engine
-from dedup.artifacts.finding import Problem
-from dedup.artifacts.rates import weights
+from dedup.artifacts.rule import Problem, weights
 from dedup.artifacts.style import style_scores
 from dedup.artifacts.translation_verdict import TextEvidence, TranslationVerdict, judge
 from dedup.text.corpus import Corpus

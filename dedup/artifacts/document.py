@@ -63,7 +63,7 @@ class Document:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """What stands between spaces, each once; checks that look for rare words begin with it."""
+        """The strings between spaces, each once; checks that look for rare words begin with it."""
         return frozenset(self.text.split())
 
     @cached_property
@@ -76,7 +76,7 @@ class Document:
         return [start for start, _ in self.quoted]
 
     def is_quoted(self, at: int) -> bool:
-        """Whether the character at `at` stands inside quotation marks (the opening mark itself does not)."""
+        """Whether the character at `at` is inside quotation marks (the opening mark itself is not)."""
         place = bisect_right(self._quoted_starts, at - 1) - 1
         return place >= 0 and at < self.quoted[place][1]
 

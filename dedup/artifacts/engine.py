@@ -10,9 +10,8 @@ from dedup.article import Article
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
-from dedup.artifacts.finding import Finding, Problem
 from dedup.artifacts.loading import load_rules
-from dedup.artifacts.rule import Rule
+from dedup.artifacts.rule import Finding, Problem, Rule
 from dedup.literals import WHOLE, LiteralFinder
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.packing import pack

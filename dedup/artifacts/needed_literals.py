@@ -1,8 +1,8 @@
 """What a match of a pattern cannot do without: literals, one of which is in each match, and how far a match can reach.
 
 The idea is that of RE2's prefilter (R. Cox, "Regular expression matching with a trigram index", 2012): each part of a
-pattern is either one of a few exact strings, or needs one of some literals, or tells nothing. Whatever is not
-understood tells nothing, so that the answer is never too narrow.
+pattern is either one of a few exact strings, or needs one of some literals, or says nothing. Whatever is not
+understood says nothing, so that the answer is never too narrow.
 """
 
 from __future__ import annotations

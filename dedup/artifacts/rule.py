@@ -1,9 +1,15 @@
-"""Rule: one mechanism by which a machine betrays itself, as a rule file states it."""
+"""Rule: one mechanism by which a machine betrays itself, as a rule file states it; what it finds, and what it weighs.
+
+A rule without measured rates is allowed, a built-in one too: its findings are marked, and it weighs nothing in
+P(translated) until training/artifact_rates.py has measured it.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -66,3 +72,67 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             "[ \\t]{1,3}".join(map(re.escape, phrase.split())) for phrase in sorted(phrases, key=len, reverse=True)
         )
         return rf"(?i)(?<!\w)(?:{either})(?!\w)"
+
+
+TABLE: Final = Path(__file__).with_name("rates.json")
+
+
+class RuleRate(msgspec.Struct, frozen=True):
+    """`weight`: logarithm of how many times likelier the rule hits a text that its claim is true of; `hits`: texts of
+    1,000, by label."""
+
+    weight: float
+    hits: dict[str, float]
+
+
+class RateTable(msgspec.Struct, frozen=True):
+    """The table; `about` says from which data and by which script it comes."""
+
+    about: dict[str, Any]
+    rules: dict[str, RuleRate]
+
+
+@cache
+def read_rates() -> RateTable:
+    """Return the table that ships, read once."""
+    return msgspec.json.decode(TABLE.read_bytes(), type=RateTable)
+
+
+def is_measured(rule: str) -> bool:
+    """Return whether the table has the rates of a rule."""
+    return rule in read_rates().rules
+
+
+def weight_of(rule: str) -> float:
+    """Return the weight of a rule, 0 for one that was not measured."""
+    rate = read_rates().rules.get(rule)
+    return rate.weight if rate is not None else 0.0
+
+
+def weights() -> dict[str, float]:
+    """Return the weights of the measured rules, by id."""
+    return {rule: rate.weight for rule, rate in read_rates().rules.items()}
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """One mark; `start` and `end` are code points of the field (the text as read, or the title); `family` is the kind
+    of evidence it is."""
+
+    rule: str
+    family: str
+    category: str
+    claims: Claim
+    field: Literal["text", "title"]
+    start: int
+    end: int
+    text: str
+    message: str
+    languages: tuple[str, ...] = ()
+
+
+class Problem(msgspec.Struct, frozen=True, gc=False):
+    """What the rules could not do on one article; `article` is its id, `rule` the rule's, if one alone is concerned."""
+
+    article: str
+    rule: str | None
+    reason: str

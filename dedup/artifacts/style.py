@@ -2,25 +2,184 @@
 
 What gives a translation away is the frequency of function words and of their neighbourhoods, whoever or whatever
 translated it (Volansky, Ordan and Wintner 2015); an n-gram over function words and word classes says which source
-shines through (Koppel and Ordan 2011).
+shines through (Koppel and Ordan 2011). The weights of the n-grams are learned by training/style.py.
 """
 
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Mapping, Sequence
-from typing import Final
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
 
 from dedup.article import Article
-from dedup.artifacts.style_features import NgramCounts, familiar_shares, ngram_counts, symbol_streams
-from dedup.artifacts.style_model import StyleModel, style_model
+from dedup.artifacts.style_features import (
+    NgramCounts,
+    NgramTable,
+    Symbols,
+    familiar_shares,
+    key_of,
+    ngram_counts,
+    ngram_table,
+    symbol_streams,
+    symbols,
+)
 from dedup.artifacts.style_ngrams import weigh
+from dedup.errors import FormatError
 from dedup.text.corpus import CorpusReader
-from dedup.text.tables import I64
+from dedup.text.tables import F64, I64
 from dedup.text.tokens import Columns
+
+USUAL_WORDS: Final = 300  # of a news text, around which the calibration turns
+WORDS: Final = (120, 1000)  # lengths that the calibration was learned on; beyond, a text counts as the nearest of them
+STEEP: Final = 30.0  # log-odds beyond which a probability rounds to 0 or 1
+LEAST_SHOWN: Final = 0.02  # probability below which a language is not listed
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """Log-odds of `translated`: slope * score + intercept, each with a part that grows with the logarithm of the length
+    (Platt 1999)."""
+
+    slope: float
+    slope_by_length: float
+    intercept: float
+    intercept_by_length: float
+
+    def probability(self, score: float, words: int) -> float:
+        """Return the probability to three decimals; it grows with the score whatever the length."""
+        length = math.log(min(max(words, WORDS[0]), WORDS[1]) / USUAL_WORDS)
+        slope = self.slope + self.slope_by_length * length
+        return logistic(slope * score + self.intercept + self.intercept_by_length * length)
+
+
+class SeenLanguages(msgspec.Struct, frozen=True):
+    """How far the language scores can be trusted.
+
+    They are multiplied by `sharpness`. A text whose best score is little above the others may come from a language that
+    the model was not taught: the log-odds that it was are slope * (best - mean score) + intercept.
+    """
+
+    sharpness: float
+    slope: float
+    intercept: float
+
+    def languages(self, codes: Sequence[str], scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
+        """Return the probable languages, the most probable first; what they lack to 1 is left to others."""
+        best = max(scores)
+        powers = [math.exp(self.sharpness * (s - best)) for s in scores]
+        known = logistic(self.slope * (best - sum(scores) / len(scores)) + self.intercept) / sum(powers)
+        shares = [(code, round(known * power, 3)) for code, power in zip(codes, powers, strict=True)]
+        return tuple(sorted((one for one in shares if one[1] >= LEAST_SHOWN), key=lambda one: (-one[1], one[0])))
+
+
+class LinearPart(msgspec.Struct, frozen=True):
+    """One linear model: its n-grams (names of symbols), the scale of each, and for each class its weights in
+    hundredths."""
+
+    ngrams: Sequence[str]
+    scales: Sequence[int]
+    weights: Sequence[Sequence[int]]
+    intercepts: Sequence[float] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different lengths; msgspec reports a ValueError as one of the file."""
+        if any(len(column) != len(self.ngrams) for column in (self.scales, *self.weights)):
+            raise ValueError("scales and weights must be as many as the n-grams")
+
+
+class StyleModelFile(msgspec.Struct, frozen=True):
+    """style_model.json; `symbols` is the checksum of the words and classes that it was learned with."""
+
+    made_by: str
+    data: str
+    result: dict[str, Any]
+    symbols: int
+    translated: LinearPart
+    calibration: Calibration
+    codes: Sequence[str]
+    languages: LinearPart
+    seen: SeenLanguages
+
+
+class StyleModel(NamedTuple):
+    """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams,
+    languages)."""
+
+    ngrams: NgramTable
+    scales: F64
+    weights: F64
+    calibration: Calibration
+    codes: Sequence[str]
+    language_scales: F64
+    language_weights: F64
+    language_intercepts: F64
+    seen: SeenLanguages
+
+
+def logistic(score: float) -> float:
+    """Return log-odds as a probability, rounded to three decimals before anything is decided by it."""
+    return round(1 / (1 + math.exp(-min(STEEP, max(-STEEP, score)))), 3)
+
+
+def checksum(tables: Symbols) -> int:
+    """Return a checksum of everything that makes a text's symbols; a model fits no other symbols than its own."""
+    columns = (tables.keys, tables.values, tables.words, tables.endings)
+    return zlib.crc32("\n".join(tables.names).encode() + b"".join(column.tobytes() for column in columns))
+
+
+def model_of(file: StyleModelFile) -> StyleModel:
+    """Return the model of a file. Raises FormatError where its n-grams are not made of the symbols of this version."""
+    tables = symbols()
+    if file.symbols != checksum(tables):
+        raise FormatError(
+            "style_model.json was learned with other words than style_features.py has; run training/style.py again."
+        )
+    numbers = {name: n for n, name in enumerate(tables.names, 1)}
+    names = sorted({*file.translated.ngrams, *file.languages.ngrams})
+    try:
+        table = ngram_table(np.array([key_of(name.split(" "), numbers) for name in names], np.uint64))
+    except KeyError as error:
+        raise FormatError(f"style_model.json is damaged (no symbol {error}); install the package again.") from error
+    place = {name: n for n, name in enumerate(names)}
+    scales, weights = _columns(file.translated, place)
+    language_scales, language_weights = _columns(file.languages, place)
+    return StyleModel(
+        table,
+        scales,
+        weights,
+        file.calibration,
+        file.codes,
+        language_scales,
+        language_weights,
+        np.array(file.languages.intercepts),
+        file.seen,
+    )
+
+
+def _columns(part: LinearPart, place: dict[str, int]) -> tuple[F64, F64]:
+    at = [place[name] for name in part.ngrams]
+    scales, weights = np.zeros(len(place)), np.zeros((len(place), len(part.weights)))
+    scales[at] = np.array(part.scales) / 100
+    weights[at] = np.array(part.weights).T / 100
+    return scales, weights
+
+
+@cache
+def style_model() -> StyleModel:
+    """Return the model that ships, made by training/style.py. Raises FormatError where it is damaged."""
+    try:
+        file = msgspec.json.decode(
+            files("dedup.artifacts").joinpath("style_model.json").read_bytes(), type=StyleModelFile
+        )
+    except msgspec.MsgspecError as error:
+        raise FormatError(f"style_model.json is damaged ({error}); install the package again.") from error
+    return model_of(file)
+
 
 LEAST_WORDS: Final = 120  # of a body below which its style shows too little
 # Share of function words below which a text is not English prose; of 4,900 English news texts one is below
@@ -28,7 +187,6 @@ LEAST_ENGLISH: Final = 0.2
 NOTABLE: Final = 0.5  # probability from which a source language is named
 # Languages that a translation into English may come from before anything is known of it, all as probable
 MANY: Final = 20
-SUREST: Final = 30.0  # log-odds; beyond, a probability rounds to 0 or 1
 
 LanguageShares = Sequence[tuple[str, float]]
 
@@ -96,7 +254,7 @@ def weigh_languages(languages: LanguageShares, evidence: Mapping[str, float]) ->
     share = rest / max(1, MANY - len(named))
     unseen = [code for code in sorted(evidence) if code not in named]
     named |= dict.fromkeys(unseen, share)
-    weights = {code: p * math.exp(min(SUREST, max(-SUREST, evidence.get(code, 0.0)))) for code, p in named.items()}
+    weights = {code: p * math.exp(min(STEEP, max(-STEEP, evidence.get(code, 0.0)))) for code, p in named.items()}
     whole = sum(weights.values()) + max(0.0, rest - share * len(unseen))
     shares = [(code, round(weight / whole, 3)) for code, weight in weights.items()] if whole else []
     return sorted(shares, key=lambda one: (-one[1], one[0]))

@@ -3,7 +3,7 @@ from typing import Final
 from numpy import int64, uint8, uint16
 from numpy.typing import NDArray
 
-from dedup.artifacts.style_words import Symbols
+from dedup.artifacts.style_features import Symbols
 from dedup.text.tokens import Columns
 
 SENTENCE: Final[int]

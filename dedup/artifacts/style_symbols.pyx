@@ -6,7 +6,7 @@ from dedup.native.hashing cimport slot_of
 from dedup.native.utf8 cimport read_character
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
-cpdef enum:  # symbols that are no function words, in the order of `style_words.CLASSES`
+cpdef enum:  # symbols that are no function words, in the order of `style_features.CLASSES`
     SENTENCE = 1
     COMMA = 2
     NAME = 3
@@ -171,7 +171,7 @@ def spell(
     all symbols.
 
     Runs of names, of numbers and of foreign words are one symbol. `sentence` says of each token whether it begins a
-    sentence, `capital` of each code point whether it is a capital letter; `symbols` is a `style_words.Symbols`. A word
+    sentence, `capital` of each code point whether it is a capital letter; `symbols` is a `style_features.Symbols`. A word
     is at most two symbols.
     """
     cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)

@@ -1,6 +1,6 @@
 """The verdict on a text, as a pure function of what was found in it.
 
-The style tells a translation from an original, but not a machine's from a person's (both score alike), so it may say
+The style separates translations from originals, but not a machine's from a person's (both score alike), so it may say
 `translated` and no more. An accusation rests on what only machines leave: findings of two distinct hard families, or of
 one and something that this version alone changed against its siblings. Of 4,817 human articles none had two distinct
 families where this was measured.
@@ -14,12 +14,10 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.artifacts.style import weigh_languages
 from dedup.records import VerdictKind
 
-# Words; shorter texts have too few function words for the style score, and no verdict without rules
-SHORTEST: Final = 120
 TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one native English article in twenty reaches .8
 MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, however many: they are not independent
 # Log-odds that a rule gives to the one language that it points to; less each where it points to several

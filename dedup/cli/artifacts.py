@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dedup.cli.shared_settings import SharingSettings
+from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article
@@ -32,18 +32,18 @@ def _tell(place: str, reason: str) -> None:
 
 def _watched(sources: Sources) -> Iterator[Article]:
     """The articles; what could not be read is reported when it is passed."""
-    told = 0
+    reported = 0
 
-    def tell() -> None:
-        nonlocal told
-        for entry in sources.skipped[told:]:
+    def report_skipped() -> None:
+        nonlocal reported
+        for entry in sources.skipped[reported:]:
             _tell(sources.place(entry.path) + (f":{entry.line}" if entry.line else ""), entry.reason)
-        told = len(sources.skipped)
+        reported = len(sources.skipped)
 
     for article in sources:
-        tell()
+        report_skipped()
         yield article
-    tell()
+    report_skipped()
 
 
 def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[MarkedArticle]:
@@ -78,7 +78,7 @@ def _print_text(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
 
 
 def _print_json(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
-    from dedup.report.encoding import Pieces
+    from dedup.report.writing import Pieces
     from dedup.terminal.mark_lines import mark_record
 
     pieces = Pieces(lambda data: click.echo(data, nl=False))
@@ -88,7 +88,7 @@ def _print_json(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
 
 
 def _print_sarif(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
-    from dedup.report.encoding import Pieces
+    from dedup.report.writing import Pieces
     from dedup.terminal.sarif import sarif
 
     pieces = Pieces(lambda data: click.echo(data))
@@ -121,9 +121,7 @@ FORMATS: Final[dict[str, Callable[[Iterator[MarkedArticle], list[Rule]], None]]]
 )
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule or family of rules out. Repeatable.")
-@click.option(
-    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Do not tell what stands in this file."
-)
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Do not report what is in this file.")
 @click.option(
     "--write-baseline",
     type=click.Path(path_type=Path),
@@ -160,7 +158,7 @@ def command(
     from dedup.siblings.aligned_rules import CATEGORIES
     from dedup.sources import Sources
 
-    # Before anything is printed, so that an error stands alone.
+    # Before anything is printed, so that an error is alone.
     loaded = load_rules([BUILT_IN, *map(Path, rules)], ignored=[name for name in ignore if name not in CATEGORIES])
     known = read_baseline(baseline) if baseline is not None else Baseline()
     found = _looked_at(Sources(inputs, text_field=text_field, id_field=id_field, strict=strict), loaded, known)
@@ -175,7 +173,7 @@ def command(
 def _noted(found: Iterator[MarkedArticle], kinds: set[str]) -> Iterator[MarkedArticle]:
     """The same; what `--fail-on` may ask for is put into `kinds`."""
     for one in found:
-        if one.told:
+        if one.is_verdict_shown:
             kinds.add(one.verdict.verdict)
         if one.findings:
             kinds.add("finding")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dedup.cli.shared_settings import SharingSettings
+from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
     from dedup.article import Article
     from dedup.records import Relation
-    from dedup.terminal.pair import Pair
+    from dedup.terminal.pair_head import Pair
 
 
 def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
@@ -20,7 +20,7 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
     from msgspec.structs import replace
 
     from dedup.pipeline import scan
-    from dedup.terminal.pair import Pair, Side
+    from dedup.terminal.pair_head import Pair, Side
 
     # So that a is the first, in relations and in their reasons, whatever the ids.
     pair = [replace(article, id=letter) for article, letter in zip(articles, "ab", strict=True)]
@@ -65,7 +65,7 @@ def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, i
     first, second = with_unique_ids([each.article for each in named], [])
     pair = compared((a, b), (first, second))
     if as_json:
-        from dedup.report.encoding import Pieces
+        from dedup.report.writing import Pieces
 
         pieces = Pieces(lambda data: click.echo(data, nl=True))
         pieces.value(pair.relation)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dedup.cli.shared_settings import SharingSettings
+from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
-    from dedup.artifacts.rates import RuleRate
-    from dedup.artifacts.rule import Rule
+    from dedup.artifacts.rule import Rule, RuleRate
     from dedup.siblings.aligned_rules import AlignedRule
 
 WIDTH: Final = 100
@@ -33,10 +32,10 @@ LABELS: Final = {
     "returned": "English there and back, by rules",
     "spun": "texts from a synonym spinner",
 }
-"""What stands behind the labels of the measured articles, those that must not be accused first."""
+"""What is behind the labels of the measured articles, those that must not be accused first."""
 
 
-def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
+def _measured(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
     from dedup.report.printable import printable
 
     languages = f", from {', '.join(rule.languages)}" if rule.languages else ""
@@ -58,11 +57,11 @@ def _told(rule: Rule, rates: RuleRate | None) -> Iterator[str]:
         yield "How often it hits was not measured; its findings are marked and weigh nothing in P(translated)."
         return
     if not any(rates.hits.values()):
-        told = (
+        sentence = (
             "It hit none of the articles that it was measured on: it rests on its examples alone and weighs "
             "nothing in P(translated)."
         )
-        yield from _wrapped(told)
+        yield from _wrapped(sentence)
         return
     yield "Of 1,000 articles it hits:"
     yield from (f"  {LABELS.get(label, label):34} {rates.hits[label]:6.1f}" for label in sorted(rates.hits, key=_place))
@@ -121,15 +120,15 @@ def _wrapped(text: str) -> list[str]:
 def command(rule: str, rules: tuple[str, ...]) -> None:
     """Say why RULE exists, what it marks and what it leaves alone, and how often it hits human and other articles."""
     from dedup.artifacts.loading import BUILT_IN, find_rule, load_rules
-    from dedup.artifacts.rates import read_rates
+    from dedup.artifacts.rule import read_rates
     from dedup.siblings.aligned_rules import ALIGNED
 
     loaded = load_rules([BUILT_IN, *map(Path, rules)])
     aligned = next((each for each in ALIGNED if each.id == rule), None)
     if aligned is not None:
-        told = _aligned(aligned)
+        lines = _aligned(aligned)
     else:
         found = find_rule(loaded, rule, besides=[each.id for each in ALIGNED])
-        told = _told(found, read_rates().rules.get(found.id))
-    for line in told:
+        lines = _measured(found, read_rates().rules.get(found.id))
+    for line in lines:
         click.echo(line)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Final
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -20,6 +23,63 @@ if TYPE_CHECKING:
     from dedup.sources.line_reader import LineReader
 
 VERSIONS: Final = ("keep", "latest", "drop")  # as in `filter.choice`, which is loaded when a run begins
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+KILLED_BY: Final = 128
+"""Added to the number of the signal for the exit code, as shells do: 130 and 143."""
+
+T = TypeVar("T")
+
+
+class Stopped(Exception):  # noqa: N818 nothing went wrong
+    """The process was asked to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.exit_code = KILLED_BY + number
+
+
+class Stopping:
+    """SIGINT and SIGTERM between two lines, never within one: what was begun is written whole.
+
+    While it is entered, a signal raises Stopped out of `between`: at once where that waits for input, else when the
+    line is done."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._waiting = False
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Stopping:
+        self._before = {each: signal.signal(each, self._asked) for each in SIGNALS}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for each, handler in self._before.items():
+            signal.signal(each, handler)
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self._number = number
+        if self._waiting:
+            raise Stopped(number)
+
+    def between(self, items: Iterator[T]) -> Iterator[T]:
+        """The items, until a signal comes."""
+        while True:
+            try:
+                # Set before the look, so that a signal between the look and the wait is not slept over.
+                self._waiting = True
+                if self._number:
+                    raise Stopped(self._number)
+                item = next(items, None)
+            finally:
+                self._waiting = False
+            if item is None:
+                return
+            yield item
+
+
 MORE: Final = ("translation", "names")
 
 
@@ -54,7 +114,7 @@ def _check(output: str | None, removed: str | None) -> None:
 
 
 def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitStack) -> tuple[Output, Output]:
-    """The two outputs where they stood; without an output file there is nothing to go on with, and what was removed is
+    """The two outputs where they were; without an output file there is nothing to go on with, and what was removed is
     added to a log."""
     from dedup.filter.output import FileOutput, NoOutput, StandardOutput, size_of
 
@@ -189,7 +249,6 @@ def _filter(
     records: LineReader, seen: Prefilter, outputs: tuple[Output, Output], journal: Journal, settings: FilterSettings
 ) -> Progress:
     """Run until the lines end; raises click's Exit with the code of a signal where one came before."""
-    from dedup.cli.stopping import Stopped, Stopping
     from dedup.filter.run import FilterRun
 
     def report(line: int | None, reason: str) -> None:

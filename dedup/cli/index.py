@@ -258,7 +258,7 @@ def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, 
 
 @command.command(
     "upgrade",
-    short_help="Make the sketches of an index anew.",
+    short_help="Make the sketches of an index again.",
     epilog="Example: dedup index upgrade seen.db",
 )
 @INDEX

@@ -56,7 +56,7 @@ def command(
     """Show the names in the articles of each INPUT, the most frequent first: how each is spelled and how often, by
     which romanisation, its translations and acronyms, and the names that look alike and were not taken for the same.
 
-    Listed are names that stand in two articles, in two spellings, or with an alias. `dedup scan` reports them as well,
+    Listed are names that are in two articles, in two spellings, or with an alias. `dedup scan` reports them as well,
     and compares the articles, which settles more spellings.
     """
     from dedup.cli.progress import bars
@@ -81,7 +81,7 @@ def command(
         click.echo(f"dedup: {printable(f'{place}: {entry.reason}')}", err=True)
     names = _chosen(report.names, kinds, variants)
     if style == "json":
-        from dedup.report.encoding import Pieces
+        from dedup.report.writing import Pieces
 
         pieces = Pieces(lambda data: click.echo(data, nl=False))
         pieces.value(names)

@@ -55,7 +55,7 @@ def find(start: Path) -> tuple[Path, dict[str, Any]] | None:
 
 
 def _option_names(command: click.Command) -> dict[str, click.Option]:
-    """The options that may stand in the table, by their long name without dashes in front, with _ for -."""
+    """The options that may be in the table, by their long name without dashes in front, with _ for -."""
     names: dict[str, click.Option] = {}
     for parameter in command.params:
         if isinstance(parameter, click.Option):

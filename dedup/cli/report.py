@@ -26,8 +26,8 @@ from dedup.cli.types import probability
 def command(file: str, min_probability: float | None, outputs: tuple[str, ...], quiet: bool) -> None:
     """Show the summary of REPORT (.json or .jsonl, also .gz) again, without scanning.
 
-    At a threshold above that of the scan, pairs below it are set aside and the families are made anew. At one below it,
-    pairs that the scan set aside come back, without their passages.
+    At a threshold above that of the scan, pairs below it are set aside and the families are built again. At one below
+    it, pairs that the scan set aside come back, without their passages.
     """
     from dedup.report import Report
     from dedup.report.writing import check_target

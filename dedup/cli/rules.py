@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from dedup.cli.shared_settings import SharingSettings
+from dedup.cli.scan import SharingSettings
 
 SIBLINGS: Final = "siblings"
 """What `dedup rules` calls the family of those that compare versions; `dedup scan` alone has other versions to compare
@@ -39,7 +39,7 @@ def command(rules: tuple[str, ...], family: tuple[str, ...], claims: tuple[str, 
     `dedup explain RULE` says more.
     """
     from dedup.artifacts.loading import BUILT_IN, load_rules, suggestion
-    from dedup.artifacts.rates import is_measured
+    from dedup.artifacts.rule import is_measured
     from dedup.errors import SettingsError
     from dedup.report.printable import printable
     from dedup.siblings.aligned_rules import ALIGNED

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 FOUND: Final = 1
 PARTS: Final = ("copies", "relations", "artifacts", "names")
-HINT: Final = "Passages, credits and reasons stand in the report: add -o report.json"
+HINT: Final = "Passages, credits and reasons are in the report: add -o report.json"
 
 
 class _WithSettings(click.Command):
-    """A command whose defaults may stand in pyproject.toml; what is typed wins."""
+    """A command whose defaults may be in pyproject.toml; what is typed wins."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -108,7 +108,7 @@ def command(
     """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for
     standard input.
 
-    Files are .txt, .md or .jsonl, each also .gz. Options may stand in [tool.dedup] of pyproject.toml, by their long
+    Files are .txt, .md or .jsonl, each also .gz. Options may be in [tool.dedup] of pyproject.toml, by their long
     names.
     """
     from dedup.cli.progress import bars
@@ -135,3 +135,21 @@ def command(
 
             print_summary(report, hint="" if outputs else HINT)
     raise click.exceptions.Exit(_fail(report, fail_on))
+
+
+class SharingSettings(click.Command):
+    """A command that takes the options named in `shared` from the settings of `dedup scan`; what is typed wins."""
+
+    def __init__(self, *args: Any, shared: tuple[str, ...] = (), **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self._shared = shared
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As click does, with the settings as defaults; help is shown whatever they are."""
+        if not {"-h", "--help"} & set(args):
+            with click.Context(command, info_name="scan", parent=parent) as bare:
+                settings = defaults(command, Path.cwd(), bare)
+            extra["default_map"] = {name: settings[name] for name in self._shared if name in settings}
+        return super().make_context(info_name, args, parent, **extra)

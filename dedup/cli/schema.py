@@ -10,6 +10,6 @@ import click
 )
 def command() -> None:
     """Print the JSON Schema that every JSON report is valid against."""
-    from dedup.report.schema import schema_text
+    from dedup.report.report import schema_text
 
     click.echo(schema_text(), nl=False)

@@ -11,8 +11,7 @@ from dedup.index.relatives import Relative, join
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.verdict import ArticleName, SpellingInArticle, SpellingInMatches, SpellingKind
 from dedup.names.gather import gather_names
-from dedup.names.mention import Mention, locate_mentions
-from dedup.names.mention_collection import MentionCollection
+from dedup.names.mention_collection import Mention, MentionCollection, locate_mentions
 from dedup.records import NameRecord
 from dedup.text.corpus import Corpus, CorpusReader
 

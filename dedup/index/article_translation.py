@@ -53,7 +53,7 @@ class TranslationJudge:
 
     def __call__(self, name: str, corpus: Corpus, related: RelatedVersions) -> Translation:
         """Return the verdict on an article, which is called `name` and alone in `corpus`."""
-        from dedup.artifacts.rates import weights
+        from dedup.artifacts.rule import weights
         from dedup.records import ArticleRecord
         from dedup.text.language import languages
         from dedup.translation import english_originals, left_out, with_translation

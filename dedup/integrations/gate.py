@@ -68,7 +68,7 @@ class Gate:
         return self._seen
 
     def close(self) -> None:
-        """Close the index; it is opened anew where it is asked again."""
+        """Close the index; it is opened again at the next question."""
         if self._seen is not None and self._process == os.getpid():
             self._seen.close()
         self._seen = None

@@ -16,7 +16,8 @@ cdef struct Ending:  # of a state
 
 
 cdef struct Literal:
-    int32_t size
+    int32_t size  # bytes
+    int32_t points  # code points that begin in it
     int32_t following  # another literal that ends where this one does, -1 for none
     uint16_t left  # the kinds of bytes that may be before it
     uint16_t right  # and behind it
@@ -204,32 +205,43 @@ cdef bint write_window(int64_t article, int64_t use, const OpenWindows *opened, 
     return True
 
 
+cdef inline int64_t code_points_in(const uint8_t *buffer, int64_t begin, int64_t stop) noexcept nogil:
+    """Return the number of code points that begin in buffer[begin:stop]."""
+    cdef int64_t count = 0, at
+    for at in range(begin, stop):
+        count += buffer[at] & 0xC0 != 0x80
+    return count
+
+
 cdef bint search_article(
     const uint8_t *buffer, int64_t begin, int64_t stop, int64_t article, const Search *search, OpenWindows *opened,
     Rows *out,
 ) noexcept nogil:
     """Write the windows of an article; False where there was no room for all of them."""
-    cdef int64_t row = 0, points = 0, at, j, size, use
+    cdef int64_t row = 0, points = 0, counted = begin, at = begin, j, size, use
     cdef int32_t step, state, k
     cdef Window window
     opened.count = 0
-    for at in range(begin, stop):
-        points += buffer[at] & 0xC0 != 0x80
+    while at < stop:
         step = search.steps[row + search.classes[buffer[at]]]
+        at += 1
         if step >= 0:
             row = step
             continue
         state = ~step
         row = state * search.width
+        points += code_points_in(buffer, counted, at)
+        counted = at
         while state > 0:
             k = search.endings[state].first
             state = search.endings[state].link
             while k >= 0:
                 size = search.literals[k].size
-                if matches(buffer, at + 1 - size, begin, stop, k, search):
+                if matches(buffer, at - size, begin, stop, k, search):
                     for j in range(search.use_first[k], search.use_first[k + 1]):
                         use = search.uses[j]
-                        window.low, window.high = max(0, points - size - search.reach[use]), points + search.reach[use]
+                        window.low = max(0, points - search.literals[k].points - search.reach[use])
+                        window.high = points + search.reach[use]
                         if not open_window(article, use, window, opened, out):
                             return False
                 k = search.literals[k].following
@@ -267,8 +279,11 @@ cdef class LiteralSearch:
             raise ValueError("The literals have other places or uses.")
         if not count == following.shape[0] == left.shape[0] == right.shape[0]:
             raise ValueError("The arrays of the literals do not fit one another.")
-        if places[count] > text.shape[0] or use_first[count] > uses.shape[0]:
+        if places[0] < 0 or places[count] > text.shape[0] or use_first[count] > uses.shape[0]:
             raise ValueError("The literals or their uses are not inside their arrays.")
+        for k in range(count):
+            if places[k] > places[k + 1]:
+                raise ValueError(f"Literal {k} ends before it begins.")
         for k in range(uses.shape[0]):
             if not 0 <= uses[k] < reach.shape[0]:
                 raise ValueError(f"Use {uses[k]} has no reach.")
@@ -280,6 +295,7 @@ cdef class LiteralSearch:
         for k in range(count):
             literal = <Literal *>&records[0] + k
             literal.size, literal.following = <int32_t>(places[k + 1] - places[k]), following[k]
+            literal.points = <int32_t>code_points_in(&text[0], places[k], places[k + 1]) if text.shape[0] else 0
             literal.left, literal.right, literal.folded = left[k], right[k], folded[k]
         self.search.classes, self.search.steps, self.search.width = &classes[0], &steps[0, 0], steps.shape[1]
         self.search.endings, self.search.literals = <const Ending *>&endings[0], <const Literal *>&records[0]

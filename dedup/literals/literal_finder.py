@@ -44,9 +44,8 @@ class LiteralUse(NamedTuple):
 class LiteralWindows(NamedTuple):
     """The windows that were found, by article: [start, end) in code points of the article, for use number `use`.
 
-    A window is `reach` around a literal. It begins a little earlier where the literal has letters beyond ASCII, which
-    are counted in bytes, and `end` may be beyond the end of the article. Windows of one use that touch are one. All of
-    the shape (windows,).
+    A window is `reach` around a literal; `end` may be beyond the end of the article. Windows of one use that touch are
+    one. All of the shape (windows,).
     """
 
     article: I64
@@ -147,9 +146,10 @@ class LiteralFinder:
 
 
 def _automaton(literals: LiteralArrays) -> Automaton:
-    """Build the automaton; bytes that no literal has are one class, and so are an ASCII letter and its capital."""
+    """Build the automaton; bytes that no literal has are one class, and so are an ASCII letter and its capital where a
+    literal counts in any case."""
     lower = np.arange(256, dtype=np.uint8)
-    lower[65:91] += 32
+    lower[65:91] += 32 * bool(literals.folded.any())
     used = np.zeros(256, np.bool_)
     used[lower[literals.text[: literals.places[-1]]]] = True
     classes = np.where(used, np.cumsum(used), 0).astype(np.uint8)[lower]

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from dedup.names.comparison import Comparison as Comparison
     from dedup.names.comparison import compare as compare
     from dedup.names.comparison import compare_many as compare_many
+    from dedup.names.comparison import known_as as known_as
     from dedup.names.comparison import same_name as same_name
-    from dedup.names.comparison_evidence import known_as as known_as
-    from dedup.names.mention import Mention as Mention
-    from dedup.names.mention import mentions as mentions
+    from dedup.names.mention_collection import Mention as Mention
+    from dedup.names.mention_collection import mentions as mentions
     from dedup.names.romanisation import ConventionGuess as ConventionGuess
     from dedup.names.romanisation import conventions as conventions
     from dedup.names.schemes import mixed_schemes as mixed_schemes
@@ -28,9 +28,9 @@ _HOME = {
     "compare": "dedup.names.comparison",
     "compare_many": "dedup.names.comparison",
     "conventions": "dedup.names.romanisation",
-    "known_as": "dedup.names.comparison_evidence",
-    "Mention": "dedup.names.mention",
-    "mentions": "dedup.names.mention",
+    "known_as": "dedup.names.comparison",
+    "Mention": "dedup.names.mention_collection",
+    "mentions": "dedup.names.mention_collection",
     "mixed_schemes": "dedup.names.schemes",
     "same_name": "dedup.names.comparison",
 }

@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.names.comparison_evidence import KnownAs
-from dedup.names.form_company import FormCompany
-from dedup.names.forms import Forms
+from dedup.names.comparison import KnownAs
+from dedup.names.forms import FormCompany, Forms
 from dedup.names.known_names import FormRelation
 from dedup.names.name_links import NameLink
 from dedup.names.name_spans import NameKey, name_spans

@@ -43,7 +43,7 @@ FormPair = tuple[int, int]
 
 
 class Company(Protocol):
-    """The names beside two forms; `form_company.FormCompany` is one."""
+    """The names beside two forms; `forms.FormCompany` is one."""
 
     def shared(self, a: int, b: int) -> float | None:
         """Return the share of the smaller company that both have, None where one has hardly any."""

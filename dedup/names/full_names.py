@@ -1,4 +1,4 @@
-"""The full name that a single word stands for, article by article ("Soleimani": "Qassem Soleimani")."""
+"""The full name that a single word means, article by article ("Soleimani": "Qassem Soleimani")."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from dedup.names.forms import HINTS, Forms
 from dedup.text.tables import I64
 
-# Share of a word's ties that go to one full name, from which it stands for that name where it has no tie
+# Share of a word's ties that go to one full name, from which it means that name where it has no tie
 TIED_TO_ONE: Final = 0.9
 
 

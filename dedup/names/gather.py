@@ -9,9 +9,8 @@ import numpy as np
 
 from dedup.names.aliases import alias_links, links_by_table, links_by_texts
 from dedup.names.clusters import cluster
-from dedup.names.comparison_evidence import KnownAs, known_as
-from dedup.names.form_company import FormCompany
-from dedup.names.forms import Forms
+from dedup.names.comparison import KnownAs, known_as
+from dedup.names.forms import FormCompany, Forms
 from dedup.names.full_names import full_names
 from dedup.names.graphemes import letters
 from dedup.names.known_names import KnownName

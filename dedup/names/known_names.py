@@ -15,7 +15,7 @@ import msgspec
 from dedup.errors import FormatError
 from dedup.names.graphemes import letters
 
-MOST_SPELLINGS: Final = 500  # combinations that one pattern may stand for
+MOST_SPELLINGS: Final = 500  # combinations that one pattern may have
 FormRelation = Literal["spelling", "translated", "acronym"]
 
 

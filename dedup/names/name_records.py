@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.names.aliases import AliasLink
 from dedup.names.clusters import Clustering
-from dedup.names.comparison_evidence import KnownAs
+from dedup.names.comparison import KnownAs
 from dedup.names.forms import HINTS, Forms
 from dedup.names.graphemes import letters
 from dedup.names.romanisation import conventions

@@ -11,7 +11,7 @@ import msgspec
 
 from dedup.names.clusters import blocks
 from dedup.names.comparison import compare_many
-from dedup.names.mention import Mention
+from dedup.names.mention_collection import Mention
 from dedup.names.romanisation import conventions
 
 MOST_WORDS: Final = 400  # distinct words of the names of an article that are compared
@@ -33,7 +33,7 @@ class MixedSpelling(msgspec.Struct, frozen=True):
 def mixed_schemes(mentions: Sequence[Mention]) -> list[MixedSpelling]:
     """Return the words of an article's names that are spelled by two romanisations.
 
-    >>> from dedup.names.mention import mentions
+    >>> from dedup.names.mention_collection import mentions
     >>> text = "Fighters of the Hachd met in Baghdad. Later the Hashd, the Hachd said, would leave Baghdad."
     >>> [(m.a, m.convention_a, m.b, m.convention_b) for m in mixed_schemes(mentions(text))]
     [('hachd', 'fr', 'hashd', 'en')]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from dedup.provenance.source_table import SourceName, lookup
+from dedup.provenance.source_table import SourceName, lookup, source_table, spelled
 from dedup.records import CreditKind
 
 BEFORE: Final = 120  # code points read before a name, and the part of them that an attribution takes at most
 _ATTRIBUTION_BEFORE: Final = 80
 AFTER: Final = 160
+SIDE: Final = 400  # code points of a line on either side of a name
 SIGNED_LINE: Final = 100  # code points of the longest line that is a byline or nothing but a sign-off
 _THE: Final = r"(?:(?:[Tt]he|THE)\s)?"
 _AGENCY: Final = r"(?:(?:[a-z]+\s){0,2}(?:agency|newspaper|broadcaster|channel|network|daily|magazine|website)\s)?"
@@ -79,6 +80,7 @@ _BEFORE: Final = tuple(
     )
     for literal in literals
 )
+_WHOLE_NAMES: Final = (_ORIGIN, _COPYRIGHT, _SOURCE, _VIA)  # the name behind these is that of the source, as a whole
 _CONTRIBUTED: Final = re.compile(
     r"(?:['’]s)?(?: [\w.'’,;-]{1,30}){0,16}? (?:contributed (?:reporting )?to this "
     r"(?:report|story|article)|contributed reporting)\b"
@@ -99,6 +101,22 @@ _TIME_END: Final = re.compile(r"(?:\d|[ap]\.?m\.?|GMT|[A-Z]ST)\s$", re.I)
 _JOINT: Final = re.compile(r"[/,&|]| and ")
 _NAMED_DAY: Final = re.compile(
     r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+# What is beside a name that is part of a longer one
+_HYPHENATED: Final = re.compile(r"[\w.&'’-]*\w-$")
+_HYPHENATED_ON: Final = re.compile(r"-\w[\w.&'’-]*")
+_CAPITAL_BEFORE: Final = re.compile(r"(?<![\w'’.-])([A-Z][\w.&'’-]*) $")
+_CAPITAL_BEHIND: Final = re.compile(r" (?:& |and )?([A-Z][\w&'’-]*)")
+_NUMBER_BEHIND: Final = re.compile(
+    r" \d{1,2}\b(?! (?:[a-z]+ ){0,2}(?:people|persons|dead|killed|injured|percent|years?)\b)"
+)
+_IN_NO_NAME: Final = re.compile(  # capitalised words before a name that are none of it
+    r"(?i:a|an|and|as|at|but|by|citing|for|from|in|of|on|or|per|quoting|said|says|tells?|that|the|told|to|via|while|with)"
+    r"|.*(?:['’]s|s['’])"
+)
+_NO_OTHER: Final = re.compile(  # words behind a name in a credit line that leave it the same source
+    r"Agency|All|Click|Co|Company|Copyright|Corp|Corporation|Editing|For|Inc|LLC|Limited|Ltd|News|Newsource|Reporting"
+    r"|Staff|This|Used|Wire"
 )
 
 
@@ -123,15 +141,55 @@ class NameLine(NamedTuple):
 def credit_span(text: str, name: SourceName, line: NameLine | None) -> CreditSpan | None:
     """Return how `name` is credited at its place, or None where it is only mentioned.
 
-    Without a line, it is no byline and no sign-off.
+    Without a line, it is no byline and no sign-off. A part of a longer name ("Sun-Times", "Jamaica Observer",
+    "CBS 58") is another's.
     """
     before = text[max(0, name.start - BEFORE) : name.start]
     after = text[name.end : name.end + AFTER]
+    if _is_of_longer_name(text, name, before, after):
+        return None
     return (
         (line and _byline(text, name, line))
         or _credit(text, name, line, before, after)
         or _attribution(text, name, before, after)
     )
+
+
+def _is_of_longer_name(text: str, name: SourceName, before: str, after: str) -> bool:
+    """Return whether the name is a part of another source's: joined by a hyphen to what is no source itself, a common
+    word beside a capitalised one, or with the number of a local station."""
+    left = _HYPHENATED.search(before) if before[-1:] == "-" else None
+    right = _HYPHENATED_ON.match(after) if after[:1] == "-" else None
+    if left is not None or right is not None:
+        pieces = (left[0] if left else "").split("-") + (right[0] if right else "").split("-")
+        return any(piece.strip(".") and spelled(piece.strip(".")) is None for piece in pieces)
+    if name.source.numbered and _NUMBER_BEHIND.match(after):
+        return True
+    if text[name.start : name.end] not in source_table().common:
+        return False
+    capital = _CAPITAL_BEFORE.search(before)
+    if capital is not None and not _IN_NO_NAME.fullmatch(capital[1]):
+        return True
+    return _goes_on(after)
+
+
+def _goes_on(after: str) -> bool:
+    """Return whether a name is followed by more of a longer one."""
+    more = _CAPITAL_BEHIND.match(after)
+    return more is not None and not _NO_OTHER.fullmatch(more[1]) and not _NAMED_DAY.match(after)
+
+
+def may_stand_apart(text: str, start: int, end: int) -> bool:
+    """Return whether the name text[start:end] may be a byline or a sign-off: it is in a short line, or behind a bracket
+    or a dash at the end of its line."""
+    line = text.rfind("\n", max(0, start - SIGNED_LINE), start) + 1
+    if (line or start <= SIGNED_LINE) and text.find("\n", end, line + SIGNED_LINE + 1) >= 0:
+        return True
+    if (line or start <= SIGNED_LINE) and len(text) <= line + SIGNED_LINE:
+        return True
+    behind = text.find("\n", end, end + SIDE)
+    rest = text[end : behind if behind >= 0 else end + SIDE].rstrip(" \t\r*_.")
+    return rest in ("", ")", "]") and _SIGN_BEGINS.search(text, max(0, start - 3), start) is not None
 
 
 def _from(match: re.Match[str], name: SourceName, before: str) -> int:
@@ -153,6 +211,8 @@ def _credit(text: str, name: SourceName, line: NameLine | None, before: str, aft
     for literal, pattern in _BEFORE:
         match = pattern.search(before) if literal in before else None
         if match is not None:
+            if pattern in _WHOLE_NAMES and _goes_on(after):
+                return None
             if pattern in (_COPYRIGHT, _SOURCE) and _PICTURE.search(before[: match.start()].rpartition("\n")[2]):
                 return None
             return CreditSpan("credit", _from(match, name, before), name.end)
@@ -201,7 +261,7 @@ def _attribution(text: str, name: SourceName, before: str, after: str) -> Credit
         return None
     if name.careful and not text[name.start : name.end].isupper() and not _THE_NAME.search(before):
         return None
-    for pattern in (_ATTRIBUTED, _REPORTS):
+    for pattern in (_ATTRIBUTED, _REPORTS) if before[-1:].isspace() else ():
         match = pattern.search(before)
         if match is not None:
             return CreditSpan("attribution", _from(match, name, before), name.end)

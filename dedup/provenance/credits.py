@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from dedup.article import Article
 from dedup.provenance import datelines, phrases
-from dedup.provenance.contexts import CreditSpan, NameLine, credit_span
-from dedup.provenance.credit_search import DATELINES
+from dedup.provenance.codes import source_meant
+from dedup.provenance.contexts import SIDE, CreditSpan, NameLine, credit_span
 from dedup.provenance.origins import address_credits
-from dedup.provenance.source_table import ALL, CreditPlaces, SourceName, find_spots
+from dedup.provenance.source_table import ALL, DATELINES, CreditPlaces, SourceName, find_spots
 from dedup.records import Credit, CreditField
 
 MAX_CREDITS: Final = 50
@@ -35,20 +35,30 @@ def find_credits(article: Article, *, places: CreditPlaces | None = None) -> lis
     >>> [(c.kind, c.source, c.text) for c in find_credits(Article(text="PARIS, Nov 3 (AFP) - He told the BBC so."))]
     [('dateline', 'AFP', 'PARIS, Nov 3 (AFP) -'), ('attribution', 'BBC', 'told the BBC')]
     """
-    found = _in_text(article.text, places) if places is None or any(places) else []
+    found = _in_text(article, places) if places is None or any(places) else []
     if article.title:
-        found += _in_title(article.title[:1000])
+        found += _in_title(article, article.title[:1000])
     return found[:MAX_CREDITS] + address_credits(article)
 
 
-def _in_text(text: str, places: CreditPlaces | None) -> list[Credit]:
+class _Piece(NamedTuple):
+    """A piece of an article's text, and whether it is its top and its bottom."""
+
+    article: Article
+    text: str
+    top: bool
+    bottom: bool
+
+
+def _in_text(article: Article, places: CreditPlaces | None) -> list[Credit]:
+    text = article.text
     if places is not None:
-        return _apart(_in_piece(text, True, True, places))
+        return _apart(_in_piece(_Piece(article, text, True, True), places))
     if len(text) <= HEAD + TAIL:
-        return _apart(_in_piece(text, True, True, _everywhere(text)))
-    top, tail = text[:HEAD], text[-TAIL:]
-    found = _apart(_in_piece(top, True, False, _everywhere(top)))[: MAX_CREDITS // 2]
-    return found + [_moved(c, len(text) - TAIL) for c in _apart(_in_piece(tail, False, True, _everywhere(tail)))]
+        return _apart(_in_piece(_Piece(article, text, True, True), _everywhere(text)))
+    top, tail = _Piece(article, text[:HEAD], True, False), _Piece(article, text[-TAIL:], False, True)
+    found = _apart(_in_piece(top, _everywhere(top.text)))[: MAX_CREDITS // 2]
+    return found + [_moved(c, len(text) - TAIL) for c in _apart(_in_piece(tail, _everywhere(tail.text)))]
 
 
 def _everywhere(text: str) -> CreditPlaces:
@@ -75,11 +85,12 @@ def _apart(found: Iterable[Credit]) -> list[Credit]:
     return sorted(kept, key=lambda c: (c.start, c.end, c.source))[:MAX_CREDITS]
 
 
-def _in_piece(text: str, top: bool, bottom: bool, places: CreditPlaces) -> Iterator[Credit]:
+def _in_piece(piece: _Piece, places: CreditPlaces) -> Iterator[Credit]:
+    article, text, top, bottom = piece
     lined = places.parts & DATELINES or any(apart for _, apart in places.names)
     first = _top_lines(text) if top and lined else []
     if places.parts & DATELINES:
-        yield from datelines.find_datelines(text, first)
+        yield from datelines.find_datelines(article, text, first)
     head = tail = 0
     if lined and top:
         _, head = first[_TOP_LINES - 1] if len(first) >= _TOP_LINES else (0, len(text))
@@ -87,22 +98,22 @@ def _in_piece(text: str, top: bool, bottom: bool, places: CreditPlaces) -> Itera
         tail = _bottom_lines(text) if bottom else len(text)
     for name, apart in places.names:
         place = credit_span(text, name, _line(text, name, head, tail) if apart else None)
-        if place is not None:
-            yield _named("text", text, name, place)
-    yield from phrases.find_phrases(text, places)
+        if place is not None and (source := source_meant(name.source, article)):
+            yield _named("text", text, source, place)
+    yield from phrases.find_phrases(article, text, places)
 
 
-def _named(field: CreditField, text: str, name: SourceName, place: CreditSpan) -> Credit:
+def _named(field: CreditField, text: str, source: str, place: CreditSpan) -> Credit:
     shown = text[place.start : min(place.end, place.start + TEXT_SHOWN)]
-    return Credit(field, place.kind, name.source.name, place.start, place.end, shown)
+    return Credit(field, place.kind, source, place.start, place.end, shown)
 
 
 def _line(text: str, name: SourceName, head: int, tail: int) -> NameLine:
-    """Return the line of a name, at most 400 code points on either side."""
-    start = text.rfind("\n", max(0, name.start - 400), name.start) + 1 or max(0, name.start - 400)
-    end = text.find("\n", name.end, name.end + 400)
+    """Return the line of a name, at most SIDE code points on either side."""
+    start = text.rfind("\n", max(0, name.start - SIDE), name.start) + 1 or max(0, name.start - SIDE)
+    end = text.find("\n", name.end, name.end + SIDE)
     if end < 0:
-        end = min(len(text), name.end + 400)
+        end = min(len(text), name.end + SIDE)
     return NameLine(start, end, name.start < head, name.start >= tail)
 
 
@@ -130,15 +141,18 @@ def _bottom_lines(text: str) -> int:
     return at
 
 
-def _in_title(title: str) -> list[Credit]:
+def _in_title(article: Article, title: str) -> list[Credit]:
     """Return the credits of a title, which names a source at its end ("Thousands rally | Al Jazeera") or attributes."""
     found = []
     for name in find_spots(title).names:
+        source = source_meant(name.source, article)
+        if not source:
+            continue
         end = _TITLE_END.search(title[: name.start])
         if end is not None and not title[name.end :].strip():
-            found.append(_named("title", title, name, CreditSpan("credit", end.start() + 1, name.end)))
+            found.append(_named("title", title, source, CreditSpan("credit", end.start() + 1, name.end)))
             continue
         place = credit_span(title, name, NameLine(0, len(title), False, False))
         if place is not None and place.kind == "attribution":
-            found.append(_named("title", title, name, place))
+            found.append(_named("title", title, source, place))
     return found

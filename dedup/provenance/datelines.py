@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.source_table import lookup, spelled
+from dedup.article import Article
+from dedup.provenance.codes import source_meant
+from dedup.provenance.source_table import Source, lookup, spelled
 from dedup.records import Credit
 
 # Lines that are not blank; above a dateline there are at most a headline, a caption and a standfirst
@@ -27,8 +29,9 @@ _NO_PLACES: Final = re.compile(
 _SMALL_WORD: Final = re.compile(r"(?i)(?:of|and|de|del|la|le|las|los|al|the|on|in|under|und|du|da|do|di|al-.*|el-?.*)")
 
 
-def find_datelines(text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
-    """Yield the datelines at the beginning of the `head` lines: [start, end) of the first lines that are not blank."""
+def find_datelines(article: Article, text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
+    """Yield the datelines at the beginning of the `head` lines: [start, end) of the first lines that are not blank of
+    `text`, which is the article's or a part of it."""
     for number, (start, end) in enumerate(head[:HEAD_LINES]):
         stop = min(end, start + REACH)
         if text.find("(", start, stop) < 0 and not _SPACED_DASH.search(text, start, stop):
@@ -39,11 +42,14 @@ def find_datelines(text: str, head: list[tuple[int, int]]) -> Iterator[Credit]:
         if found is not None:
             source, length = found
             at = start + indent
-            yield Credit("text", "dateline", source, at, at + length, text[at : at + length])
+            shown = text[at : at + length]
+            name = source if isinstance(source, str) else source_meant(source, article, shown)
+            if name or isinstance(source, str) or shown.strip(" ()/-–—:") != source.name:
+                yield Credit("text", "dateline", name, at, at + length, shown)
 
 
-def _dateline(line: str) -> tuple[str, int] | None:
-    """Return the source and the length of a dateline that names one."""
+def _dateline(line: str) -> tuple[Source | str, int] | None:
+    """Return the source, or the name of one that is not in the table, and the length of a dateline that names one."""
     opened = line.find("(", 0, REACH)
     closed = line.find(")", opened + 1, REACH)
     if opened < 0 or closed < 0:
@@ -63,13 +69,13 @@ def _dateline(line: str) -> tuple[str, int] | None:
         and (place or len(known) == len(pieces))
         and (dash or date or loud or (not place and line[closed + 1 :].strip()))
     ):
-        return known[0].name, dash.end() if dash else closed + 1
+        return known[0], dash.end() if dash else closed + 1
     if dash and date and place and _SIGN.fullmatch(sign):
         return sign, dash.end()
     return None
 
 
-def _sign_alone(line: str) -> tuple[str, int] | None:
+def _sign_alone(line: str) -> tuple[Source, int] | None:
     """Return the same of a dateline without brackets: "AFP - Thousands of ..." or "PARIS, Nov 3, AFP – ..."."""
     dash = _SPACED_DASH.search(line, 0, REACH)
     if dash is None or line[dash.start() - 1 : dash.start()] != " ":
@@ -82,7 +88,7 @@ def _sign_alone(line: str) -> tuple[str, int] | None:
     place = place[: date.start()] if date else place
     if place and not (_is_place(place) and (date is not None or place.isupper())):
         return None
-    return found.name, dash.end() - 1
+    return found, dash.end() - 1
 
 
 def _is_place(place: str) -> bool:

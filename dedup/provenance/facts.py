@@ -15,6 +15,7 @@ ORIGIN: Final = frozenset({"origin"})
 ATTRIBUTION: Final = frozenset({"attribution"})
 EXPLICIT: Final = frozenset({"byline", "credit", "dateline"})
 MACHINE_MADE: Final = frozenset({"machine_translated", "spun"})
+_CALL_SIGN: Final = re.compile(r"([kw][a-z]{2,3})(?:tv)?\.(?:com|org|tv|net)")  # a host named after a station
 _ISO: Final = re.compile(r"\s{0,9}(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?(?!\d)")
 
 
@@ -34,9 +35,11 @@ class ArticleFacts(msgspec.Struct, frozen=True):
         return self.verdict in MACHINE_MADE
 
     def own_names(self) -> set[str]:
-        """Return the canonical names of the outlet that published the article: its outlet, and the host of its url."""
+        """Return the canonical names of the outlet that published the article: its outlet, and the host of its url; of
+        a host also the call sign ("KTVB" of ktvb.com), by which a station signs its pages."""
         names = {canonical(self.outlet)} if self.outlet else set()
-        return names | {canonical(c.source) for c in self.credits if c.field == "url"}
+        names |= {canonical(c.source) for c in self.credits if c.field == "url"}
+        return names | {match[1].upper() for name in names if (match := _CALL_SIGN.fullmatch(name))}
 
     def credited(self) -> list[Credit]:
         """Return the credits that name a source; the article's own url says where it is, not where it comes from."""

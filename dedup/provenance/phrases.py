@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.provenance.credit_search import PHRASES, URLS
-from dedup.provenance.source_table import CreditPlaces, lookup
+from dedup.article import Article
+from dedup.provenance.codes import source_meant
+from dedup.provenance.source_table import PHRASES, URLS, CreditPlaces, lookup
 from dedup.records import Credit, CreditKind
 from dedup.text.lazy_pattern import LazyPattern
 
@@ -64,12 +65,13 @@ _SOCIAL: Final = re.compile(
 )
 
 
-def find_phrases(text: str, places: CreditPlaces) -> Iterator[Credit]:
-    """Yield the phrases and bare urls of a text that are credits; only these places are searched."""
+def find_phrases(article: Article, text: str, places: CreditPlaces) -> Iterator[Credit]:
+    """Yield the phrases and bare urls that are credits in `text`, which is the article's or a part of it; only these
+    places are searched."""
     for word, at in places.words:
         match = _BEGUN[word].compiled.match(text, at, at + _REACH)
         if match is not None and not _NOT_A_NAME.fullmatch(match[1]) and _may_begin(text, word, at):
-            yield _named(text, match)
+            yield from _named(article, text, match)
     if places.parts & PHRASES and ("©" in text or "appeared" in text or "ly p" in text or "st p" in text):
         for literal, lazy in _PHRASES:
             for at in _places(text, literal):
@@ -80,7 +82,7 @@ def find_phrases(text: str, places: CreditPlaces) -> Iterator[Credit]:
                     and not _NOT_A_NAME.fullmatch(match[1])
                     and not _is_picture(text, match.start())
                 ):
-                    yield _named(text, match)
+                    yield from _named(article, text, match)
     for literal in URL_LITERALS if places.parts & URLS else ():
         for at in _places(text, literal):
             url = _URL_START.match(text, text.rfind("\n", max(0, at - 8), at) + 1)
@@ -101,9 +103,11 @@ def _is_picture(text: str, at: int) -> bool:
     return _PICTURED.search(text[max(0, at - 20) : at]) is not None
 
 
-def _named(text: str, match: re.Match[str]) -> Credit:
+def _named(article: Article, text: str, match: re.Match[str]) -> Iterator[Credit]:
     known = lookup(match[1])
-    return _credit(text, "credit", known.name if known else match[1], match.start(), match.end())
+    source = source_meant(known, article) if known else match[1]
+    if source:
+        yield _credit(text, "credit", source, match.start(), match.end())
 
 
 def _places(text: str, literal: str) -> Iterator[int]:

@@ -8,24 +8,36 @@ from typing import Final, NamedTuple
 import msgspec
 
 from dedup.families.graph import DisjointSets
-from dedup.provenance.facts import EXPLICIT, ORIGIN, ArticleFacts, published_at
-from dedup.provenance.source_table import canonical, is_agency
-from dedup.records import Credit, Family, Level, Relation, Root
+from dedup.provenance.facts import ArticleFacts, published_at
+from dedup.provenance.root_evidence import (
+    EARLIEST,
+    LONGEST,
+    ONE_OF_ITS_OWN,
+    OWN_OUTLET,
+    SharedSpans,
+    SourceVotes,
+    certainty,
+    shared_spans,
+    votes_of,
+)
+from dedup.provenance.source_table import is_agency
+from dedup.records import Family, Level, Relation, Root
 
 _ROOTLESS: Final = frozenset[Level]({"event", "template"})
 _SHOWN: Final = 60  # code points of a credit that the sentence quotes
-_UNKNOWN: Final = Root(why="no article credits a source, and neither dates nor lengths tell the articles apart")
-_MADE: Final = Root(why="a machine translated or spun every article, and none credits a source")
+_UNKNOWN: Final = Root(why="no credit shows the source, and neither dates nor lengths tell the articles apart")
+_MADE: Final = Root(why="a machine translated or spun every article, and no credit shows the source")
 Facts = Mapping[str, ArticleFacts]
 
 
 def assign_roots(families: list[Family], relations: list[Relation], facts: Facts) -> list[Family]:
     """Return the families in the same order, each with its root.
 
-    In order: what the members credit (see `_chosen`), the earliest date, the member that most others were cut from. The
-    root is a member where the credited source is that member's own outlet, else the source, which is not in the set.
-    Versions of one article count once. The root is never an article that a machine translated or spun. Event and
-    template families keep the root that they have: independent reports and forms have none.
+    In order: what the members credit (see `root_evidence` and `_chosen`), the earliest date, the member that most
+    others were cut from. The root is a member where the credited source is that member's own outlet, else the source,
+    which is not in the set. Versions of one article count once. The root is never an article that a machine translated
+    or spun. Each has the probability of its kind of evidence. Event and template families keep the root that they have:
+    independent reports and forms have none.
     """
     cut_from: dict[str, list[str]] = {}
     for r in relations:
@@ -36,36 +48,36 @@ def assign_roots(families: list[Family], relations: list[Relation], facts: Facts
     for r in relations:
         if r.version:
             versions.join(r.a, r.b)
+    links = _Links(cut_from, versions, shared_spans(relations, facts))
 
     def rooted(f: Family) -> Family:
-        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, cut_from, versions))
+        return f if f.level in _ROOTLESS else msgspec.structs.replace(f, root=_root(f, facts, links))
 
     return [rooted(f) for f in families]
 
 
-def _root(family: Family, facts: Facts, cut_from: Mapping[str, Sequence[str]], versions: DisjointSets) -> Root:
+class _Links(NamedTuple):
+    """What the relations say: which articles were cut from each, which are versions of one, which passages each shares
+    with whom."""
+
+    cut_from: Mapping[str, Sequence[str]]
+    versions: DisjointSets
+    shared: SharedSpans
+
+
+def _root(family: Family, facts: Facts, links: _Links) -> Root:
     written = [member for member in family.members if not facts[member].machine_made]
     return (
-        _credited_root(family, facts, versions)
+        _credited_root(family, facts, links)
         or _earliest_root(written, facts)
-        or _container_root(written, facts, cut_from)
+        or _container_root(written, facts, links.cut_from)
         or (_UNKNOWN if written else _MADE)
     )
 
 
-class _Votes(NamedTuple):
-    """The members that name a source: as their origin; in a byline, credit or dateline; in those, an origin or an
-    attribution; in a url."""
-
-    origin: dict[str, Credit]
-    explicit: dict[str, Credit]
-    named: dict[str, Credit]
-    linked: dict[str, Credit]
-
-
-def _credited_root(family: Family, facts: Facts, versions: DisjointSets) -> Root | None:
-    members = list({versions.find(member): member for member in reversed(family.members)}.values())
-    votes = _votes(members, facts)
+def _credited_root(family: Family, facts: Facts, links: _Links) -> Root | None:
+    members = list({links.versions.find(member): member for member in reversed(family.members)}.values())
+    votes = votes_of(members, facts, links.shared)
     if not votes:
         return None
     source = _chosen(votes, family.level)
@@ -82,28 +94,13 @@ def _credited_root(family: Family, facts: Facts, versions: DisjointSets) -> Root
     why = f"{len(carriers)} of {len(members)} articles {verb} {source} ({credit.kind} in {member}: '{quoted}')"
     own = [m for m in family.members if source in facts[m].own_names() and not facts[m].machine_made]
     if own:
-        return Root(article=_first(own, facts), why=f"{why}, its own outlet")
-    return Root(source=source, why=f"{why}, which is not in the set")
+        probability = OWN_OUTLET if len(own) == 1 else ONE_OF_ITS_OWN
+        return Root(article=_first(own, facts), why=f"{why}, its own outlet", probability=probability)
+    probability = certainty(source, vote, len(members), family.level)
+    return Root(source=source, why=f"{why}, which is not in the set", probability=probability)
 
 
-def _votes(members: Sequence[str], facts: Facts) -> dict[str, _Votes]:
-    votes: dict[str, _Votes] = {}
-    for member in members:
-        if not facts[member].credits:
-            continue
-        for credit in facts[member].credited():
-            vote = votes.setdefault(canonical(credit.source), _Votes({}, {}, {}, {}))
-            if credit.kind in ORIGIN:
-                vote.origin.setdefault(member, credit)
-            if credit.kind in EXPLICIT:
-                vote.explicit.setdefault(member, credit)
-            if credit.kind != "url":
-                vote.named.setdefault(member, credit)
-            vote.linked.setdefault(member, credit)
-    return votes
-
-
-def _chosen(votes: Mapping[str, _Votes], level: Level) -> str | None:
+def _chosen(votes: Mapping[str, SourceVotes], level: Level) -> str | None:
     """Return the source that most members name: as their origin first, then explicitly, in attributions, in urls; of
     equal ones the first in the alphabet.
 
@@ -160,9 +157,9 @@ def _earliest_root(members: Sequence[str], facts: Facts) -> Root | None:
         return None
     root = _first(first, facts)
     why = (
-        f"no article credits a source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
+        f"no credit shows the source; of the {len(dated)} with a date {root} is the earliest ({facts[root].published})"
     )
-    return Root(article=root, why=why)
+    return Root(article=root, why=why, probability=EARLIEST)
 
 
 def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str, Sequence[str]]) -> Root | None:
@@ -172,7 +169,7 @@ def _container_root(members: Sequence[str], facts: Facts, cut_from: Mapping[str,
         return None
     root = min(cuts, key=lambda m: (-cuts[m], -facts[m].words, m))
     why = (
-        "no article credits a source and no date tells; "
+        "no credit shows the source and no date tells; "
         f"{root} contains {cuts[root]} of the other {len(members) - 1} articles"
     )
-    return Root(article=root, why=why)
+    return Root(article=root, why=why, probability=LONGEST)

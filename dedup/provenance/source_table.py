@@ -11,25 +11,46 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dedup.provenance.credit_search import DATELINES, PHRASES, URLS
-
 # The characters that may be beside a name.
 BORDER: Final = frozenset(" \t\r\n\xa0!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”„«»–—…•·©")
 MAX_SPOTS: Final = 2_000  # in one article: a text that repeats a name a million times must end
 # Words that a phrase of phrases.py begins with
 PHRASE_WORDS: Final = ("Source", "Sources", "SOURCE", "SOURCES", "Original", "Information", "Copyright")
-_FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
+FLAT: Final = (("\n", " "), ("\xa0", " "), ("’", "'"), ("‘", "'"))
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What a shared code may mean: a source of the table, empty for what is no agency; the `names` that spell it out,
+    beside those of the source, and the `places` that it is about. The `usual` one needs no evidence."""
+
+    source: str
+    places: list[str]
+    names: list[str] = []
+    usual: bool = False
 
 
 class Source(msgspec.Struct, frozen=True):
-    """An agency or outlet. `careful` aliases are common words too, and count only where the words around them say
-    that a source is named."""
+    """An agency or outlet, or a code that several share.
+
+    `careful` aliases are common words too, and count only where the words around them say that a source is named.
+    `common` aliases are words that other outlets have in their names. `numbered`: its local stations are named after
+    it and a number. `means`: what a code may mean, empty for a source.
+    """
 
     name: str
     is_agency: bool
     aliases: list[str]
     careful: list[str] = []
+    common: list[str] = []
+    numbered: bool = False
     hosts: list[str] = []
+    means: list[Meaning] = []
+
+
+class _Code(msgspec.Struct, frozen=True):
+    code: str
+    means: list[Meaning]
+    careful: bool = False
 
 
 class SourceName(NamedTuple):
@@ -50,9 +71,12 @@ class SourceSpelling(NamedTuple):
 
 
 class SourceTable(NamedTuple):
-    """The sources, by alias (casefolded) and by host, and the spellings."""
+    """The sources, by name, by alias (casefolded) and by host, the codes, the spellings, and which of the spellings are
+    words that other outlets have in their names."""
 
-    sources: list[Source]
+    by_name: dict[str, Source]
+    codes: dict[str, Source]
+    common: frozenset[str]
     by_alias: dict[str, Source]
     by_host: dict[str, Source]
     spelled: dict[str, SourceSpelling]
@@ -64,12 +88,29 @@ def source_table() -> SourceTable:
     """Return the table of sources.toml, read once."""
     raw = tomllib.loads(files("dedup.provenance").joinpath("sources.toml").read_text("utf-8"))
     sources = msgspec.convert(raw["sources"], list[Source])
+    codes = {code.code: _of_code(code) for code in msgspec.convert(raw["codes"], list[_Code])}
     by_alias = {_key(source.name): source for source in sources}
-    spelled = {spelling.text: spelling for source in reversed(sources) for spelling in reversed(spellings(source))}
+    spelled = {
+        spelling.text: spelling
+        for source in reversed([*sources, *codes.values()])
+        for spelling in reversed(spellings(source))
+    }
     for spelling in spelled.values():
         by_alias.setdefault(_key(spelling.text), spelling.source)
-    lower = [spelling for spelling in spelled.values() if spelling.text[0].islower()]
-    return SourceTable(sources, by_alias, {host: source for source in sources for host in source.hosts}, spelled, lower)
+    return SourceTable(
+        {source.name: source for source in sources},
+        codes,
+        frozenset(word for source in sources for word in [*source.common, *filter(str.istitle, source.careful)]),
+        by_alias,
+        {host: source for source in sources for host in source.hosts},
+        spelled,
+        [spelling for spelling in spelled.values() if spelling.text[0].islower()],
+    )
+
+
+def _of_code(code: _Code) -> Source:
+    names = ([], [code.code]) if code.careful else ([code.code], [])
+    return Source(code.code, True, *names, means=code.means)
 
 
 @cache
@@ -114,13 +155,14 @@ def lookup(name: str) -> Source | None:
     >>> lookup("The Associated Press").name, lookup("www.edition.cnn.com").name, lookup("the moon")
     ('AP', 'CNN', None)
     """
-    found = source_table().by_alias.get(_key(name[:200]))
+    known = source_table()
+    found = known.codes.get(name) or known.by_alias.get(_key(name[:200]))
     if found is not None or "." not in name:
         return found
     host = name[:200].strip().casefold()
     while "." in host:
-        if host in source_table().by_host:
-            return source_table().by_host[host]
+        if host in known.by_host:
+            return known.by_host[host]
         host = host.partition(".")[2]
     return None
 
@@ -146,7 +188,7 @@ def is_agency(name: str) -> bool:
 def flat(text: str) -> str:
     """Return the text with line breaks, hard spaces and curly apostrophes made plain; every code point stays where
     it is."""
-    for old, new in _FLAT:
+    for old, new in FLAT:
         text = text.replace(old, new)
     return text
 
@@ -192,6 +234,7 @@ def _of(plain: str, spelling: SourceSpelling) -> Iterator[SourceName]:
         at = plain.find(spelling.text, end)
 
 
+DATELINES, PHRASES, URLS = 1, 2, 4  # bits: what else than names may be in a text
 ALL: Final = DATELINES | PHRASES | URLS
 
 

@@ -90,7 +90,7 @@ def _jsonl(file: _Source, kind: type[_Report]) -> _Report:
     while data := file.readline(LONGEST_LINE):
         line = _decode(data, _LINE)
         if (line.type == "header") is not (header is None):
-            raise FormatError("the header must stand in the first line, and only there")
+            raise FormatError("the header must be in the first line, and only there")
         match line.type:
             case "header":
                 header = _decode(data, _HEADER)

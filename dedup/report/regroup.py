@@ -1,5 +1,5 @@
-"""The same findings at another threshold: pairs change sides between `relations` and `weak`, and the families are made
-anew."""
+"""The same findings at another threshold: pairs change sides between `relations` and `weak`, and the families are
+built again."""
 
 from __future__ import annotations
 

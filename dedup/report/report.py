@@ -1,9 +1,11 @@
-"""Report: everything that a scan found (format `dedup-report/2`)."""
+"""Report: everything that a scan found (format `dedup-report/2`), and its JSON Schema, made from the records themselves
+so that the two cannot differ."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import cleandoc
 from itertools import chain
 from operator import attrgetter
 from os import PathLike
@@ -111,8 +113,8 @@ def make_report(
     """Sort every array, count the summary and put the tool's own name in: the same findings always give the same
     report.
 
-    Articles are in the order of their ids, names of name and kind, pairs of their ids, families of level and id. Each
-    article gets the ids of its families.
+    Articles are sorted by id, names by name and kind, pairs by their ids, families by level and id. Each article gets
+    the ids of its families.
     """
     input = InputRecord(
         articles=input.articles,
@@ -167,3 +169,37 @@ def summarise(
         artifacts=sum(len(article.artifacts) for article in articles),
         names=len(names),
     )
+
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _closed(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as it is written: every field is in it, and no other."""
+    fields = record["properties"].items()
+    return {
+        "description": cleandoc(record["description"]),
+        "type": "object",
+        "properties": {
+            field: {key: item for key, item in value.items() if key != "default"} for field, value in fields
+        },
+        "required": list(record["properties"]),
+        "additionalProperties": False,
+    }
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the schema (JSON Schema 2020-12) that every report of this format is valid against.
+
+    >>> json_schema()["properties"]["schema"]["enum"]
+    ['dedup-report/2']
+    """
+    _, records = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
+    closed = {name: _closed(record) for name, record in records.items()}
+    report = closed.pop("Report")
+    return {"$schema": DIALECT, "title": SCHEMA, **report, "$defs": closed}
+
+
+def schema_text() -> str:
+    """Return the schema as `schema.json` holds it and `dedup schema` prints it."""
+    return msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode() + "\n"

@@ -7,12 +7,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.records import Claim, Relation
 from dedup.siblings.aligned_rules import CATEGORIES, RULES, message
-from dedup.siblings.change import Change
-from dedup.siblings.suspicion import Basis, Suspicions, basis_of_departure
-from dedup.siblings.versions import Versions
+from dedup.siblings.edits import Change
+from dedup.siblings.versions import Basis, Suspicions, Versions, basis_of_departure
 
 MOST_FINDINGS: Final = 60
 """Findings of an article; a version with more changes is shown by these."""

@@ -9,8 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from dedup.siblings.change import Change, change
-from dedup.siblings.edits import Alignment, Edit, Move, anchored
+from dedup.siblings.edits import Alignment, Change, Edit, Move, anchored, change
 from dedup.siblings.version_words import SAYING, Word
 
 LEAST_SHARED: Final = 0.4

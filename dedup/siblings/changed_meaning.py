@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from dedup.siblings.change import Change, change, forms_of
-from dedup.siblings.edits import Alignment, anchored
+from dedup.siblings.edits import Alignment, Change, anchored, change, forms_of
 from dedup.siblings.version_words import CALENDAR, EXCHANGING, NEGATIONS, NUMERALS, SAYING, Word
 
 WINDOW: Final = 8

@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 
 from dedup.records import Passage
 from dedup.siblings.aligned_rules import DETECTORS
-from dedup.siblings.change import Change
-from dedup.siblings.edits import aligned
+from dedup.siblings.edits import Change, aligned
 from dedup.siblings.version_words import words_of
 
 NEAR: Final = 400

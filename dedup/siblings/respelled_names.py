@@ -7,8 +7,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
-from dedup.siblings.change import Change, change, name_of
-from dedup.siblings.edits import Alignment, anchored
+from dedup.siblings.edits import Alignment, Change, anchored, change, name_of
 from dedup.siblings.version_words import CALENDAR, PARTICLES, Word, WordRange
 from dedup.text.background import background
 from dedup.text.folding import skeleton

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dedup.siblings.altered_quotations import same_word
-from dedup.siblings.change import Change, change
-from dedup.siblings.edits import Alignment, Edit, anchored
+from dedup.siblings.edits import Alignment, Change, Edit, anchored, change
 from dedup.siblings.version_words import LINKS, SAYING, Word
 
 MOST_WORDS: Final = 3

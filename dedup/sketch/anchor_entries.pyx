@@ -25,7 +25,7 @@ cdef extern from *:
 
 
 FACTOR = GOLDEN  # of the hashes of anchors and of the digests of articles
-LEAST_WEIGHT = C_LEAST_WEIGHT  # of a stem, in nats: one that stands in less than 8 of 100 articles
+LEAST_WEIGHT = C_LEAST_WEIGHT  # of a stem, in nats: one that is in less than 8 of 100 articles
 
 
 cdef struct RareStems:

@@ -70,7 +70,7 @@ class Layout(msgspec.Struct, frozen=True):
 
     @staticmethod
     def fitting(width: int, encoding: str, titles: bool) -> Layout:
-        """The layout for `width` columns; `titles` tells whether any article to show has a title or an outlet."""
+        """The layout for `width` columns; `titles` is whether any article to show has a title or an outlet."""
         full, half = "━╸" if encoding.lower().startswith("utf") else "=-"
         columns = 10 if width >= 100 else 6 if width >= 72 else 0
         return Layout(bar=columns, titles=titles and width >= 100, words=width >= 60, full=full, half=half)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from dedup.records import PassageKind
 from dedup.report.printable import printable, printable_lines
 from dedup.terminal.in_step import TextSpan
-from dedup.terminal.pair import KINDS, Marks, Side
+from dedup.terminal.pair_head import KINDS, Marks, Side
 from dedup.text.folding import fold
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WORDS = re.compile(r"[\u2e80-\U0003ffff]|[^\W_\u2e80-\U0003ffff]+(?:['’][^\W_
 
 
 def words_of(text: str, spans: Sequence[TextSpan]) -> list[TextSpan]:
-    """Where the words of these spans of `text` stand.
+    """Return where the words of these spans of `text` are.
 
     >>> words_of("The minister’s bridge, closed.", [(0, 14), (23, 30)])
     [(0, 3), (4, 14), (23, 29)]

@@ -1,4 +1,4 @@
-"""Passages -> what stands beside what: two texts read in step, with the passages that change places told apart."""
+"""Passages -> what is beside what: two texts read in step, with the passages that change places kept apart."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PassageBlock(NamedTuple):
 
 
 class SideBySide(NamedTuple):
-    """A block; `moved` where its text in b stands out of step with what is before and after it."""
+    """A block; `moved` where its text in b is out of step with what is before and after it."""
 
     block: PassageBlock
     moved: bool
@@ -80,7 +80,7 @@ def _joined(one: PassageBlock, other: PassageBlock) -> PassageBlock:
 
 
 def blocks_in_order(blocks: Sequence[PassageBlock]) -> set[int]:
-    """Places of the blocks that stay in the order of b as well: the chain with the most text. `blocks` stand in the
+    """Places of the blocks that stay in the order of b as well: the chain with the most text. `blocks` are in the
     order of a.
 
     The chain is found from the best one that ends at or before each place of b (Fredman 1975, with weights), in n log n
@@ -105,7 +105,7 @@ def blocks_in_order(blocks: Sequence[PassageBlock]) -> set[int]:
 
 
 def in_step(blocks: Sequence[PassageBlock], lengths: tuple[int, int]) -> Iterator[OneSided | SideBySide]:
-    """Both texts from beginning to end, `lengths` code points; every block stands at its place in a, a moved one has a
+    """Both texts from beginning to end, `lengths` code points; every block is at its place in a, a moved one has a
     stub in b."""
     kept = blocks_in_order(blocks)
     moved = deque(

@@ -10,7 +10,7 @@ import msgspec
 import regex
 
 from dedup.article import Article
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.records import ACCUSING
 from dedup.report.printable import printable
@@ -52,7 +52,7 @@ class MarkedArticle(msgspec.Struct, frozen=True):
         return self.place or self.article.path or self.article.id
 
     @property
-    def told(self) -> bool:
+    def is_verdict_shown(self) -> bool:
         """Whether the verdict says something that is not known."""
         return self.verdict.verdict in ACCUSING and not self.known
 
@@ -72,7 +72,7 @@ class PlacedMark(msgspec.Struct, frozen=True):
 
 
 def placed_marks(found: MarkedArticle) -> Iterator[PlacedMark]:
-    """The findings of an article with their places; those of a title that is no part of the text stand at its
+    """The findings of an article with their places; those of a title that is no part of the text are at its
     beginning."""
     article = found.article
     places = Places(article.text) if article.line is None and found.findings else None
@@ -89,7 +89,7 @@ def mark_lines(found: MarkedArticle) -> Iterator[str]:
     shown = printable(found.name)
     for each in placed_marks(found):
         yield f"{shown}:{each.line}:{each.column}: {each.finding.rule} {printable(each.finding.message)}"
-    if found.told:
+    if found.is_verdict_shown:
         yield f"{shown}:{found.article.line or 1}:1: verdict {verdict_line(found.verdict)}"
 
 

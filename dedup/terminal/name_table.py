@@ -59,7 +59,7 @@ def table(names: Sequence[NameRecord]) -> Table:
 
 
 def print_names(names: Sequence[NameRecord], *, left: int = 0, file: IO[str] | None = None) -> None:
-    """Print the table to `file`, standard output if none is given; `left` names are told to be left out."""
+    """Print the table to `file`, standard output if none is given; `left` names are said to be left out."""
     from rich.console import Console
 
     file = sys.stdout if file is None else file

@@ -1,4 +1,5 @@
-"""The head of a comparison: how two articles are related, on what evidence, and what the marks below mean."""
+"""Two articles and what a scan found of them; and the head of their comparison: how they are related, on what evidence,
+and what the marks below mean."""
 
 from __future__ import annotations
 
@@ -6,16 +7,66 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from dedup.records import Direction, Relation
+import msgspec
+
+from dedup.article import Article
+from dedup.records import ArticleRecord, Direction, PassageKind, Relation
 from dedup.relations.copies import LEAST_PROBABILITY
 from dedup.relations.relation_reasons import counted, percent
 from dedup.report.printable import printable
 from dedup.terminal.cells import about, table
-from dedup.terminal.pair import KINDS, Marks, Pair, Side
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two: what the user calls it, the article as it was read, and its record in the report."""
+
+    name: str
+    article: Article
+    record: ArticleRecord
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """`a` is left. `relation` is about them in this order, None where nothing was found; `weak` where a scan leaves
+    it out."""
+
+    a: Side
+    b: Side
+    relation: Relation | None
+    weak: bool = False
+
+
+KINDS: Final[dict[PassageKind, str]] = {"verbatim": "green", "edited": "yellow", "reworded": "cyan"}
+"""The kinds of passages and their colours, those with the most wording in common first."""
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """A sign for each kind, what is between the columns, what is shown for text left out, and what is around words that
+    differ."""
+
+    kinds: dict[PassageKind, str]
+    between: str
+    rule: str
+    dots: str
+    open: str
+    close: str
+
+    @staticmethod
+    def fitting(encoding: str, plain: bool) -> Marks:
+        """The marks for an encoding; `plain` where there is no colour to show the words that differ."""
+        unicode = encoding.lower().startswith("utf")
+        return Marks(
+            kinds={"verbatim": "=", "edited": "~", "reworded": "≈" if unicode else "*"},
+            between="│" if unicode else "|",
+            rule="─" if unicode else "-",
+            dots="…" if unicode else "...",
+            open="{" if plain else "",
+            close="}" if plain else "",
+        )
+
 
 REASONS_SHOWN: Final = 20
 """A relation has six or so; one from a report that somebody else wrote may have a million."""
@@ -28,7 +79,7 @@ DIRECTIONS: Final[dict[Direction, str]] = {
 }
 
 
-def _told(pair: Pair) -> Iterator[tuple[str, Text]]:
+def _rows(pair: Pair) -> Iterator[tuple[str, Text]]:
     from rich.text import Text
 
     relation = pair.relation
@@ -60,13 +111,13 @@ def _article(letter: str, side: Side, relation: Relation | None) -> Text:
     origin, title = about(side.record)
     if origin or title:
         text.append(f"\n{origin}{'  ' if origin and title else ''}{title}", style="not bold cyan")
-    told = [counted(side.record.words, "word")]
+    facts = [counted(side.record.words, "word")]
     if side.record.language:
-        told.append(f"language {printable(side.record.language)}")
+        facts.append(f"language {printable(side.record.language)}")
     if relation is not None:
-        told.append(f"{percent(getattr(relation.coverage, letter))} covered by the passages below")
-        told.append(f"{percent(getattr(relation.quoted, letter))} quoted in them")
-    text.append(f"\n{', '.join(told)}", style="not bold")
+        facts.append(f"{percent(getattr(relation.coverage, letter))} covered by the passages below")
+        facts.append(f"{percent(getattr(relation.quoted, letter))} quoted in them")
+    text.append(f"\n{', '.join(facts)}", style="not bold")
     if furniture := Counter(span.kind for span in side.record.furniture):
         kinds = ", ".join(printable(kind).replace("_", " ") for kind in sorted(furniture))
         text.append(f"\nfurniture left out: {kinds}", style="not bold dim")
@@ -91,7 +142,7 @@ def head(pair: Pair, marks: Marks) -> Iterator[RenderableType]:
     grid = table(header=False)
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
-    for key, text in _told(pair):
+    for key, text in _rows(pair):
         grid.add_row(key, text)
     for letter, side in (("a", pair.a), ("b", pair.b)):
         grid.add_row(letter, _article(letter, side, relation))

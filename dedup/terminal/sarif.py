@@ -76,7 +76,7 @@ def _results(found: MarkedArticle, index: dict[str, int]) -> Iterator[dict[str, 
         yield _result(
             finding.rule, index[finding.rule], LEVELS[finding.claims], printable(finding.message), uri, region
         )
-    if found.told:
+    if found.is_verdict_shown:
         kind = found.verdict.verdict
         number, region = len(index) + ACCUSING.index(kind), {"startLine": found.article.line or 1}
         yield _result(_verdict_id(kind), number, LEVELS[kind], verdict_line(found.verdict), uri, region)

@@ -1,4 +1,4 @@
-"""Two articles in two columns: passages that stand for each other beside each other, what is between them dimmed or
+"""Two articles in two columns: passages that correspond beside each other, what is between them dimmed or
 left out.
 
 Everything shown goes through `printable`: the articles are scraped text.
@@ -19,8 +19,7 @@ from dedup.records import Passage
 from dedup.report.printable import printable
 from dedup.terminal.columns import Column, differing
 from dedup.terminal.in_step import OneSided, PassageBlock, ShortStretch, SideBySide, TextSpan, in_step, passage_blocks
-from dedup.terminal.pair import KINDS, Marks, Pair
-from dedup.terminal.pair_head import head
+from dedup.terminal.pair_head import KINDS, Marks, Pair, head
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +144,7 @@ class _Body:
 
 def render(pair: Pair, console: Console, *, full: bool = False, plain: bool = True) -> None:
     """Print the head and the columns on `console`; `full` leaves nothing out, `plain` marks with signs what else is
-    told by colour."""
+    shown by colour."""
     from rich.console import Group
 
     width = max(NARROWEST, min(console.width, WIDEST))

@@ -1,4 +1,4 @@
-"""The summary of a report that a person reads: what was found in figures, then the families, then what stands outside
+"""The summary of a report that a person reads: what was found in figures, then the families, then what is outside
 them.
 
 Everything shown is bounded and goes through `printable`: titles are scraped text.
@@ -70,9 +70,9 @@ def _figures(report: Report) -> Iterator[str]:
     if summary.weak:
         yield f"{number(summary.weak, 'pair')} below the threshold"
     verdicts = (*NAMES.items(), ("translated", "translated"))
-    told = [f"{count:,} {name}" for kind, name in verdicts if (count := getattr(summary.verdicts, kind))]
-    if told or summary.artifacts:
-        accused_of = ", ".join(told) or "none accused"
+    accusations = [f"{count:,} {name}" for kind, name in verdicts if (count := getattr(summary.verdicts, kind))]
+    if accusations or summary.artifacts:
+        accused_of = ", ".join(accusations) or "none accused"
         yield f"{number(summary.artifacts, 'mark')} of translation or spinning; articles: {accused_of}"
 
 
@@ -242,14 +242,14 @@ def machine_made(articles: Sequence[ArticleRecord]) -> Iterator[RenderableType]:
 
     ranked = accused(articles)
     for article in ranked[:SHOWN]:
-        told = article.translation
-        language = f" from {told.source_languages[0].language}" if told.source_languages else ""
+        judged = article.translation
+        language = f" from {judged.source_languages[0].language}" if judged.source_languages else ""
         origin, title = about(article)
         yield line()
         yield line(
             (printable(article.id), "bold"),
             "  ",
-            (NAMES[told.verdict] + language, "red"),
+            (NAMES[judged.verdict] + language, "red"),
             "  ",
             (origin, "cyan"),
             " ",
@@ -258,10 +258,10 @@ def machine_made(articles: Sequence[ArticleRecord]) -> Iterator[RenderableType]:
         grid = table(header=False)
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(ratio=1, overflow="fold")
-        for reason in told.reasons[:REASONS_SHOWN]:
+        for reason in judged.reasons[:REASONS_SHOWN]:
             grid.add_row("-", Text(printable(reason), style="dim"))
-        if len(told.reasons) > REASONS_SHOWN:
-            grid.add_row("", Text(f"and {len(told.reasons) - REASONS_SHOWN} more kinds of evidence", style="dim"))
+        if len(judged.reasons) > REASONS_SHOWN:
+            grid.add_row("", Text(f"and {len(judged.reasons) - REASONS_SHOWN} more kinds of evidence", style="dim"))
         yield grid
     if len(ranked) > SHOWN:
         yield line((f"... and {len(ranked) - SHOWN:,} more articles", "dim"))

@@ -77,7 +77,7 @@ Identifier = Callable[[Corpus, I64], list[str | None]]
 
 
 def languages(corpus: Corpus, identify: Identifier | None = None) -> list[str | None]:
-    """Return the ISO 639-1 code of each article, None for a body too short to tell.
+    """Return the ISO 639-1 code of each article, None for a body that is too short.
 
     `identify` is asked for the articles that are not clearly English; by default `by_model`.
     """

@@ -11,7 +11,7 @@ from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
 cdef enum:
     BYTES = 256  # moves of each state of the automaton
-    MOST_COMMON = 64  # words that `find_english` can tell apart
+    MOST_COMMON = 64  # words that `find_english` can count apart
 
 
 cdef extern from *:

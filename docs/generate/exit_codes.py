@@ -6,9 +6,9 @@ import signal
 from typing import Final
 
 from dedup import cli
+from dedup.cli.filter import KILLED_BY
 from dedup.cli.index import DAMAGED
 from dedup.cli.scan import FOUND
-from dedup.cli.stopping import KILLED_BY
 
 PAGE: Final = "reference/exit-codes.md"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dedup import records
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 
 PAGE: Final = "reference/report-format.md"
 _INTRODUCTION: Final = """\

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dedup.artifacts import Rule, load_rules
-from dedup.artifacts.rates import RuleRate, read_rates
+from dedup.artifacts.rule import RuleRate, read_rates
 from dedup.cli.explain import CLAIMS, LABELS
 from dedup.cli.rules import SIBLINGS
 from dedup.siblings.aligned_rules import ALIGNED, AlignedRule

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from dedup.artifacts.baseline import Baseline, KnownFinding, KnownVerdict, read_baseline, write_baseline
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.errors import SettingsError
 
 

@@ -14,8 +14,8 @@ from dedup.article import Article
 from dedup.artifacts import Engine, Finding, Rule, check, load_rules
 from dedup.artifacts.checks import CHECKS
 from dedup.artifacts.document import Document
-from dedup.artifacts.finding import Problem
 from dedup.artifacts.regex_reader import read_pattern
+from dedup.artifacts.rule import Problem
 from dedup.text.corpus import CorpusReader
 
 RULES = load_rules()

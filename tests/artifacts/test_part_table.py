@@ -3,7 +3,7 @@
 from collections import Counter
 
 from dedup.artifacts import load_rules
-from dedup.artifacts.part_table import key_of, known_part, rows
+from dedup.artifacts.compiled_rule import key_of, known_part, rows
 from dedup.artifacts.regex_reader import read_pattern
 
 RULES = [rule for rule in load_rules() if rule.filtering is not None]

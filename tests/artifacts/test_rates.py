@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from dedup.artifacts import load_rules
-from dedup.artifacts.rates import is_measured, read_rates, weight_of, weights
+from dedup.artifacts.rule import is_measured, read_rates, weight_of, weights
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 artifact_rates = pytest.importorskip("artifact_rates")

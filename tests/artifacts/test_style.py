@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.article import Article
-from dedup.artifacts.style import LEAST_WORDS, NOTABLE, StyleScore, style_of, style_scores, weigh_languages
-from dedup.artifacts.style_model import style_model
+from dedup.artifacts.style import LEAST_WORDS, NOTABLE, StyleScore, style_model, style_of, style_scores, weigh_languages
 from dedup.text.corpus import CorpusReader
 
 TRANSLATED = """

@@ -8,10 +8,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from dedup.artifacts.style_features import NgramCounts
-from dedup.artifacts.style_model import LinearPart, StyleModelFile, checksum, logistic, model_of, style_model
+from dedup.artifacts.style import LinearPart, StyleModelFile, checksum, logistic, model_of, style_model
+from dedup.artifacts.style_features import NgramCounts, symbols
 from dedup.artifacts.style_ngrams import mixed, weigh
-from dedup.artifacts.style_words import symbols
 from dedup.errors import FormatError
 
 RAW = files("dedup.artifacts").joinpath("style_model.json").read_bytes()

@@ -9,6 +9,7 @@ import pytest
 
 from dedup.article import Article
 from dedup.artifacts.style_features import (
+    CLITICS,
     LONGEST,
     MOST_WORDS,
     NgramCounts,
@@ -17,9 +18,9 @@ from dedup.artifacts.style_features import (
     ngram_counts,
     ngram_table,
     symbol_streams,
+    symbols,
 )
 from dedup.artifacts.style_ngrams import BITS
-from dedup.artifacts.style_words import CLITICS, symbols
 from dedup.text.corpus import CorpusReader
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.artifacts.translation_verdict import (
     MOST_LOG_ODDS,
     TRANSLATED,

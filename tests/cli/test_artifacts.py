@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dedup.artifacts.finding import Problem
+from dedup.artifacts.rule import Problem
 from tests.cli.artifact_texts import GLUED, MARKED, PLAIN, rule_folder
 from tests.terminal.sarif_schema import REQUIRED
 

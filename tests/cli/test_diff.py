@@ -17,7 +17,7 @@ import pytest
 from dedup.pipeline import scan
 from dedup.records import ArticleRecord, InputRecord, Relation, Sides, Similarity
 from dedup.report import Report, make_report
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 
 Run = Callable[..., tuple[int, str, str]]
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dedup.artifacts.loading import load_rules
-from dedup.artifacts.rates import read_rates
+from dedup.artifacts.rule import read_rates
 from dedup.cli.explain import LABELS, WIDTH
 from dedup.siblings.aligned_rules import ALIGNED, AlignedRule
 from tests.cli.artifact_texts import rule_folder

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dedup.report import Report
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dedup.artifacts.loading import load_rules
-from dedup.artifacts.rates import is_measured
+from dedup.artifacts.rule import is_measured
 from dedup.siblings.aligned_rules import ALIGNED
 from tests.cli.artifact_texts import rule_folder
 

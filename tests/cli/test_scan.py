@@ -16,7 +16,7 @@ import pytest
 
 from dedup.cli import main
 from dedup.report import Report
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 from tests.cli.artifact_texts import GLUED, MARKED, PLAIN, rule_folder
 
 Run = Callable[..., tuple[int, str, str]]

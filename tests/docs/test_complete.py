@@ -14,7 +14,7 @@ import pytest
 import dedup
 from dedup.artifacts import load_rules
 from dedup.cli import COMMANDS, cli
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 from dedup.siblings.aligned_rules import ALIGNED
 from docs.generate.commands import options_of, subcommands
 from docs.generate.pages import generated_pages

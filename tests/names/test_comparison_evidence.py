@@ -1,8 +1,8 @@
 """Every verdict can say why."""
 
 from dedup.names import compare, known_as
-from dedup.names.alignment_steps import align
-from dedup.names.comparison_evidence import in_words, name_tokens
+from dedup.names.comparison import in_words, name_tokens
+from dedup.names.romanisation import align
 
 
 def test_operations_are_reported_with_their_conventions() -> None:

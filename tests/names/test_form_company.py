@@ -4,8 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from dedup.article import Article
-from dedup.names.form_company import FEW_NEIGHBOURS, MOST_ARTICLES, FormCompany
-from dedup.names.forms import Forms
+from dedup.names.forms import FEW_NEIGHBOURS, MOST_ARTICLES, FormCompany, Forms
 from dedup.names.mention_collection import MentionCollection
 from dedup.text.corpus import CorpusReader
 

@@ -223,3 +223,35 @@ def test_nothing_gives_nothing() -> None:
 def test_records_are_those_of_the_report() -> None:
     found = names(HASHD)
     assert msgspec.json.decode(msgspec.json.encode(found), type=list[NameRecord]) == found
+
+
+@pytest.mark.parametrize(("bureaus", "boards", "aliases"), [(3, 2, ["HSB"]), (4, 3, [])])
+def test_an_acronym_is_that_of_the_name_that_three_of_five_texts_give_it_to(
+    bureaus: int, boards: int, aliases: list[str]
+) -> None:
+    texts = ["The Harbour Security Bureau (HSB) met in Torvik."] * bureaus
+    texts += ["The Hill School Board (HSB) met in Torvik."] * boards
+    record = named(names(texts, every=True), "Harbour Security Bureau")
+    assert [alias.text for alias in record.aliases] == aliases
+
+
+@pytest.mark.parametrize(("qasems", "one"), [(9, True), (8, False)])
+def test_a_surname_alone_is_that_of_the_bearer_of_nine_in_ten(qasems: int, one: bool) -> None:
+    texts = ["Qasem Varga left Torvik. Later Varga slept."] * qasems
+    texts += ["Lena Varga left Torvik. Later Varga slept.", "They saw Varga in Torvik."]
+    found = spellings(named(names(texts, every=True), "Qasem Varga"))
+    assert found == {"Qasem Varga": qasems, "Varga": qasems + one}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "times", "others", "kind"),
+    [
+        ("On Monday Kelmar said that they had left.", 3, 17, "person"),
+        ("On Monday Kelmar said that they had left.", 3, 18, "other"),
+        ("They had slept in Kelmar on Monday.", 4, 6, "place"),
+        ("They had slept in Kelmar on Monday.", 3, 5, "other"),
+    ],
+)
+def test_the_kind_is_shown_by_a_share_of_the_places(sentence: str, times: int, others: int, kind: str) -> None:
+    texts = [sentence] * times + ["They had seen a Kelmar on Monday."] * others
+    assert named(names(texts), "Kelmar").kind == kind

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from dedup.article import Article
 from dedup.names import mentions
-from dedup.names.mention import locate_mentions
-from dedup.names.mention_collection import LONGEST_RUN, MentionCollection
+from dedup.names.mention_collection import LONGEST_RUN, MentionCollection, locate_mentions
 from dedup.text.corpus import CorpusReader
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/names_mentions.json").read_text(encoding="utf-8"))

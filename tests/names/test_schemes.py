@@ -1,6 +1,6 @@
 """Spellings of one name in one article that follow different romanisations."""
 
-from dedup.names.mention import mentions
+from dedup.names.mention_collection import mentions
 from dedup.names.schemes import mixed_schemes
 
 

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from dedup.errors import FormatError, InputError, SettingsError
 from dedup.records import ArticleRecord, InputRecord
 from dedup.report import Report, make_report
-from dedup.report.encoding import PIECE, Pieces
-from dedup.report.writing import ENDINGS, check_target
+from dedup.report.writing import ENDINGS, PIECE, Pieces, check_target
 
 CHANGES = [
     (b'"dedup-report/2"', b'"dedup-report/3"', "dedup-report/3"),

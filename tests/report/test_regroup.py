@@ -23,7 +23,7 @@ from dedup.records import (
 )
 from dedup.report import Report, make_report
 from dedup.report.regroup import regroup
-from dedup.report.schema import json_schema
+from dedup.report.report import json_schema
 
 
 def ids(report: Report) -> set[tuple[str, str]]:
@@ -68,7 +68,7 @@ def test_no_pair_is_lost_and_the_report_stays_valid(report: Report) -> None:
         jsonschema.Draft202012Validator(json_schema()).validate(json.loads(again.to_json()))
 
 
-def test_families_made_anew_are_given_their_roots_anew(report: Report) -> None:
+def test_families_built_again_get_their_roots_again(report: Report) -> None:
     """A credit that stands in the articles counts; what an earlier grouping said of other members does not."""
     articles = [
         msgspec.structs.replace(article, credits=[Credit("text", "credit", "Reuters", 0, 15, "Source: Reuters")])
@@ -219,7 +219,7 @@ def test_verdicts_and_marks_stay_at_any_threshold() -> None:
         assert (again.summary.verdicts.spun, again.summary.verdicts.translated, again.summary.artifacts) == (1, 1, 3)
 
 
-def test_families_made_anew_have_no_spun_root() -> None:
+def test_families_built_again_have_no_spun_root() -> None:
     report = judged(
         told_of([of_pair("rewrite", 0.6)], [Weak("a", "c", "rewrite", 0.5)], "abc"), a="spun", b="clean", c="clean"
     )

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from dedup.report import Report
-from dedup.report.schema import json_schema, schema_text
+from dedup.report.report import json_schema, schema_text
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from dedup.artifacts.finding import Finding
+from dedup.artifacts.rule import Finding
 from dedup.records import Passage, Relation, RelationKind, Sides, Similarity
 
 OPENING = "The harbour of Port Selda stayed closed on Monday after the storm tore down two cranes and sank a ferry."

@@ -249,7 +249,7 @@ def test_voices_that_differ_from_each_other_as_much_mark_nobody() -> None:
     assert list(sibling_findings(relations, texts.__getitem__, {})) == ["a"]
 
 
-def test_a_place_that_every_version_words_anew_shows_nothing(story: Tell) -> None:
+def test_a_place_where_each_version_has_its_own_words_shows_nothing(story: Tell) -> None:
     three = story(*QUOTATION)
     three.texts["two"] = three.texts["two"].replace("fragile", "crumbling")
     relations = [related(a, b, three.texts) for a, b in (("odd", "one"), ("odd", "two"), ("one", "two"))]

@@ -70,7 +70,7 @@ def test_shingles_are_polynomials_over_the_words(words: list[str], width: int) -
     assert shingles(" ".join(words), width) == expected
 
 
-def test_permutations_are_odd_and_drawn_anew_for_each_seed() -> None:
+def test_permutations_are_odd_and_differ_from_seed_to_seed() -> None:
     a, b = permutations(128, 1).a, permutations(128, 1).b
     assert (a % 2 == 1).all()
     assert len(set(a.tolist())) == len(set(b.tolist())) == 128

@@ -8,8 +8,7 @@ import jsonschema
 import pytest
 
 from dedup.article import Article
-from dedup.artifacts.finding import Finding
-from dedup.artifacts.rule import Rule
+from dedup.artifacts.rule import Finding, Rule
 from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.records import VerdictKind
 from dedup.terminal.mark_lines import MarkedArticle, Places, mark_lines, mark_record, placed_marks

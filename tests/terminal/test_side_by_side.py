@@ -27,7 +27,7 @@ from dedup.terminal.in_step import (
     in_step,
     passage_blocks,
 )
-from dedup.terminal.pair import KINDS, Pair, Side
+from dedup.terminal.pair_head import KINDS, Pair, Side
 from dedup.terminal.side_by_side import NARROWEST, PIPED, print_pair, render
 
 ONE = (

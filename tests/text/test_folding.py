@@ -111,7 +111,7 @@ def test_each_distinct_token_is_folded_once() -> None:
 
 
 @pytest.mark.parametrize(("most", "folds"), [(3, 15), (5, 5)])
-def test_a_full_fold_table_starts_anew(most: int, folds: int) -> None:
+def test_a_full_fold_table_starts_again(most: int, folds: int) -> None:
     tokenizer, folded = recording(most=most)
     words = [f"é{n}" for n in range(5)]
     expected = hash_tokens([f"e{n}" for n in range(5)]).tolist()

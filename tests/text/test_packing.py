@@ -60,7 +60,7 @@ def test_memory_grows_where_texts_turn_out_wider() -> None:
     assert unpacked(*packer(batch[::-1])) == expected(batch[::-1])
 
 
-def test_memory_is_not_made_anew() -> None:
+def test_memory_is_used_again() -> None:
     packer = Packer()
     first, _ = packer(["a text", "another"])
     second, _ = packer(["shorter"])

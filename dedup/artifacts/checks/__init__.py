@@ -1,7 +1,7 @@
 """Checks: what a rule looks for that no pattern can say; each takes a Document and yields spans [start, end) of its
 text.
 
-A third item of a span, if there is one, is a note that the rule's message may tell as {note}.
+A third item of a span, if there is one, is a note that the rule's message may show as {note}.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import Final
 from dedup.artifacts.checks.acronyms import doubled_acronyms, lost_heads, twice_explained, two_acronyms, two_names
 from dedup.artifacts.checks.countries import countries_and_their_own
 from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
-from dedup.artifacts.checks.foreign_words import words_of
-from dedup.artifacts.checks.french_romanisations import mixed_romanisations
+from dedup.artifacts.checks.foreign_words import mixed_romanisations, words_of
 from dedup.artifacts.checks.genitives import of_chains
 from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.checks.spinner_phrases import (

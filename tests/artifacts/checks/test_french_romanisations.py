@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.artifacts.checks.french_romanisations import mixed_romanisations
+from dedup.artifacts.checks.foreign_words import mixed_romanisations
 from dedup.artifacts.document import Document
 
 

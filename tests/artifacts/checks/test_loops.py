@@ -49,7 +49,7 @@ def test_the_kernel_passes_by_a_text_without_a_loop() -> None:
     assert not may_loop(text.encode(), SHORTEST, LONGEST + 1)
 
 
-def test_the_kernel_begins_anew_with_each_line() -> None:
+def test_the_kernel_starts_again_with_each_line() -> None:
     assert not may_loop(b"at a gate of town a gate\nrain on the river rain", SHORTEST, LONGEST + 1)
 
 
