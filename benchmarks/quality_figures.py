@@ -12,6 +12,8 @@ INNOCENT: Final = frozenset({"same_story", "same_event", "unrelated_near", "unre
 ONE_SOURCE_SETS: Final = frozenset({"templates", "templates2", "templates3", "boilerplate", "short"})
 """Hard sets without partial copies: a wire family of several stories is wrong there."""
 
+TRANSLATORS: Final = "human translation"
+"""Translations by people read as those by machines do: that they are separated is no aim."""
 VERDICTS: Final = ("machine_translated", "spun", "assistant", "translated", "clean", "insufficient")
 
 Scored = Mapping[str, Any]
@@ -142,7 +144,7 @@ def artifact_figures(scored: Scored) -> Figures:
         **{f"{label} accused": share(rate / 1000, "lower") for label, rate in scored["accused_per_1000"].items()},
         "articles of 120 words and more that are scored": share(scored["scored_share_of_120_words_and_more"]),
         **{
-            f"AUC of machine translations against {humans}": share(area)
+            f"AUC of machine translations against {humans}": share(area, None if humans == TRANSLATORS else "higher")
             for humans, area in scored["machine_auc_against"].items()
         },
         **{
