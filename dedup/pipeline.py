@@ -287,11 +287,11 @@ class _ScanRun:
 
     def _learn_furniture(self, sentences: ReturningSentences) -> None:
         """Find the sentences that return in unrelated articles of an outlet, and leave them out of what is compared."""
-        found = sentences.returning()
-        texts = ReturningTexts(found)
+        found, outlets = sentences.returning(), sentences.outlets()
+        texts = ReturningTexts(found, outlets)
         for numbers, columns in self._again(np.unique(found.articles)):
             texts.add(columns, numbers)
-        learned = furniture_of(found, sentences.outlets(), texts)
+        learned = furniture_of(found, outlets, texts)
         for number, spans in learned.items():
             self.store.add_furniture(number, spans)
         for numbers, columns in self._again(np.array(sorted(learned), np.int64)):

@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable
 
 import jsonschema
+import msgspec
 import pytest
 
 import dedup
 from dedup import Article, Report
 from dedup.describe import ScanSettings
 from dedup.pipeline import Limits, scan_within
-from dedup.records import COPY_RELATIONS, Relation
+from dedup.records import COPY_RELATIONS, Family, Relation
 from dedup.report.schema import json_schema
 
 WORDS = {
@@ -141,6 +142,11 @@ def test_all_planted_copies_are_found_and_nothing_else(seed: int) -> None:
     check(report)
 
 
+def copy_families(report: Report) -> list[Family]:
+    """Without what the members add to one another, which depends on what came first."""
+    return [msgspec.structs.replace(f, member_facts=[]) for f in report.families if f.level == "copy"]
+
+
 def copies_in(report: Report) -> dict[tuple[str, str], Relation]:
     """The relations that make copy families; the sentences of these articles are made from few words, so that most look
     like one event."""
@@ -153,7 +159,8 @@ def test_copies_alone_finds_them_too() -> None:
     assert {(r.a, r.b) for r in report.relations} == set(planted)
     whole = dedup.scan(articles)
     assert {(r.a, r.b): r for r in report.relations} == copies_in(whole)
-    assert report.families == [family for family in whole.families if family.level == "copy"]
+    assert {family.level for family in report.families} == {"copy"}
+    assert copy_families(report) == copy_families(whole)
 
 
 def test_batches_threads_and_memory_change_nothing() -> None:
@@ -172,7 +179,7 @@ def test_the_order_changes_neither_relations_nor_families() -> None:
     for seed in range(3):
         report = dedup.scan(random.Random(seed).sample(articles, len(articles)))
         assert (report.articles, copies_in(report)) == (expected.articles, copies_in(expected))
-        assert [f for f in report.families if f.level == "copy"] == [f for f in expected.families if f.level == "copy"]
+        assert copy_families(report) == copy_families(expected)
 
 
 def check(report: Report) -> None:
@@ -201,10 +208,17 @@ def test_a_thousand_identical_articles_make_no_half_million_pairs(only: list[str
     check(report)
 
 
+EDITS = (  # without names and numbers: what is exchanged for other facts may be a form
+    "Nobody wanted to say when the work would go on.",
+    "The old people of the quarter had seen it coming.",
+    "Most of them went home before it was dark.",
+)
+
+
 def test_a_large_family_of_edited_copies_lists_all_pairs_with_its_anchor() -> None:
     chosen = random.Random(8)
     story = sentences(chosen, 25)
-    copies = [" ".join(story[:k] + sentences(chosen, 1) + story[k + 1 :]) for k in range(25)]
+    copies = [" ".join([*story[:k], EDITS[k % len(EDITS)], *story[k + 1 :]]) for k in range(25)]
     report = dedup.scan([Article(id=f"{n:02}", text=text) for n, text in enumerate([" ".join(story), *copies])])
     (family,) = report.families
     assert len(family.members) == 26

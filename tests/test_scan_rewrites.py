@@ -56,10 +56,11 @@ class Writer:
 
 def corpus() -> list[Article]:
     """Four versions each of the stories x and y, of which x0 and y0 share a passage that the others lack; the same of v
-    and w, where it is most of v0 and w0; a wire by two languages, an event, and 16 own texts."""
+    and w, where it is most of v0 and w0, and of p and q, where it is a second story; a wire by two languages, an event,
+    and 16 own texts."""
     pen = Writer(3)
     texts: dict[str, list[str]] = {}
-    for pair, passage in (("xy", 4), ("vw", 40)):
+    for pair, passage in (("xy", 4), ("vw", 60), ("pq", 40)):
         shared = pen.story(passage)
         for name in pair:
             story = pen.story(12)
@@ -70,8 +71,11 @@ def corpus() -> list[Article]:
         for name in ("by_german", "by_french", "story", "reworded", "independent", "museum", "harvest")
     }
     texts |= {f"own{n:02}": pen.story(14) for n in range(16)}
-    assert len(texts) == 39
-    return [Article(id=name, text=" ".join(sentences)) for name, sentences in texts.items()]
+    assert len(texts) == 47
+    return [
+        Article(id=name, text=" ".join(sentences), published=f"2024-05-01T10:{minute:02}:00Z")
+        for minute, (name, sentences) in enumerate(texts.items())
+    ]
 
 
 def scan(articles: list[Article], **settings: Any) -> Report:
@@ -106,6 +110,7 @@ def test_rewrites_of_one_story_are_a_family(report: Report) -> None:
     assert {each.id for each in report.families if each.level == "copy"} == {
         "copy:reworded",
         *(f"copy:{name}0" for name in "xyvw"),
+        *(f"copy:{name}1" for name in "pq"),
     }
     assert family(report, "copy:reworded").members == ["reworded", "story"]
 
@@ -129,6 +134,16 @@ def test_one_rewrite_between_two_families_makes_a_wire_of_them(report: Report) -
             ("v0", "w0", "too few of the pairs between the two groups are rewrites of one another")
         ]
     assert family(report, "wire:v0").members == [*versions("v"), *versions("w")]
+
+
+def test_an_article_of_two_stories_joins_the_family_of_neither(report: Report) -> None:
+    """The versions of p are a quarter of p0, what it shares with q0 is the rest: no story is the whole of it."""
+    assert kinds(report)["p0", "q0"] == "rewrite"
+    for name in "pq":
+        assert family(report, f"copy:{name}1").members == versions(name)[1:]
+        held = [r for r in report.relations if (r.a, r.b) in [(f"{name}0", other) for other in versions(name)[1:]]]
+        assert {r.reasons[0] for r in held} == {"a is a composite: it holds several stories."}
+    assert family(report, "wire:p0").members == [*versions("p"), *versions("q")]
 
 
 def test_an_independent_report_joins_the_event_alone(report: Report) -> None:

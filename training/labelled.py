@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.pipeline import candidate_pairs
 from dedup.relations import copy_model, rewrite_model
 from dedup.relations.alignment import Alignments, align, term_columns
 from dedup.relations.facts import FactColumns
@@ -31,7 +32,10 @@ SETS = (
     ("llm", "llm/articles", "llm/pairs_truth"),
 )
 MACHINES = "llm"  # the set of language models' rewrites
-INNOCENT = {"same_story", "same_event", "unrelated_near", "unrelated"}
+WIRE = "reuters"  # the set of wire items, of which those of two companies are never derived
+COMPANY_PAIRS = 4000  # candidate pairs of two companies that are taken at most
+TWO_COMPANIES = "two companies"
+INNOCENT = {"same_story", "same_event", "unrelated_near", "unrelated", TWO_COMPANIES}
 TOPIC_PAIRS = 120  # unlabelled pairs of one topic of real news that are taken at most
 UNLABELLED = "one topic, unlabelled"
 
@@ -69,6 +73,19 @@ def topic_pairs(ids: list[str], known: set[tuple[str, str]]) -> Iterator[dict[st
         yield from ({"a": a, "b": b, "label": UNLABELLED, "group": topic} for a, b in pairs[:TOPIC_PAIRS])
 
 
+def company_pairs(bench: Path, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Candidate pairs of wire items of two companies."""
+    company = {t["id"]: t["incident"] for t in rows(bench / f"{WIRE}/incidents.jsonl.gz")}
+    ids, pairs = candidate_pairs([Article(id=r["id"], text=r["text"]) for r in records])
+    found = []
+    for a, b in pairs.tolist():
+        one, other = company.get(ids[a]), company.get(ids[b])
+        if one and other and one != other:
+            found.append({"a": ids[a], "b": ids[b], "label": TWO_COMPANIES, "group": one})
+    random.Random(4).shuffle(found)
+    return found[:COMPANY_PAIRS]
+
+
 def shares_of(measured: PairMeasures, aligned: Alignments, pair: int) -> tuple[float, float, float]:
     """Return the `rewrite_model.SHARES` of one pair."""
     figures, copied = measured.figures[pair], measured.passages_of(pair)
@@ -82,9 +99,9 @@ def shares_of(measured: PairMeasures, aligned: Alignments, pair: int) -> tuple[f
 def load(bench: Path) -> Pairs:
     """Read, measure and align every labelled pair below BENCH."""
     columns: list[Pairs] = []
-    for name, articles_file, truth_file in SETS:
+    for name, articles_file, truth_file in (*SETS, (WIRE, f"{WIRE}/articles", "")):
         records = rows(bench / f"{articles_file}.jsonl.gz")
-        truth = rows(bench / f"{truth_file}.jsonl.gz")
+        truth = rows(bench / f"{truth_file}.jsonl.gz") if truth_file else company_pairs(bench, records)
         if name == "real":
             truth += topic_pairs(
                 [r["id"] for r in records], {(min(t["a"], t["b"]), max(t["a"], t["b"])) for t in truth}

@@ -3,11 +3,11 @@ prove derivation.
 
 usage: python training/relations.py BENCH
 
-BENCH holds the labelled data (real/, families/, llm/). The copy model learns from copies and from the partial pairs of
-real outlets, since the partial pairs of families/ are reworded. The rewrite model learns from all pairs, and from
-unlabelled pairs of real articles of one topic that share no copied run: these teach it what independent reports of one
-event have in common. A pair counts as derived where one of the two models says so. Prints out-of-fold figures of both
-together, cross-validated by group, and how far probabilities can be trusted.
+BENCH holds the labelled data (real/, families/, llm/, reuters/). The copy model learns from copies and from the partial
+pairs of real outlets, since the partial pairs of families/ are reworded. The rewrite model learns from all pairs, from
+unlabelled pairs of real articles of one topic that share no copied run, and from wire items of two companies: these
+teach it what independent reports have in common. A pair counts as derived where one of the two models says so. Prints
+out-of-fold figures of both together, cross-validated by group, and how far probabilities can be trusted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from labelled import MACHINES, UNLABELLED, Pairs, load
+from labelled import MACHINES, UNLABELLED, WIRE, Pairs, load
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -34,7 +34,7 @@ FOLDS = 10
 COPY_C = 3.0
 COPY_CAUTION = 2.5  # weight of a negative: an accusation that is wrong costs more than one that is missed
 REAL = {"copy": 8.0, "rewrite": 4.0}  # weight of a pair of real outlets, of which there are few
-CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5, MACHINES: 1.5}
+CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5, MACHINES: 1.5, WIRE: 0.4}
 MACHINES_WEIGHT = 0.25  # of a pair with a language model's rewrite
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
@@ -60,7 +60,7 @@ def for_copies(pairs: Pairs) -> NDArray[np.bool_]:
     """The pairs that the copy model learns from."""
     reworded = np.isin(pairs.label, ["rewrite", "rewrite_trim"]) & (pairs.source != "real")
     reworded |= (pairs.label == "partial") & (pairs.source == "pairs")
-    reworded |= pairs.source == MACHINES
+    reworded |= np.isin(pairs.source, [MACHINES, WIRE])
     learned: NDArray[np.bool_] = with_copied_words(pairs) & ~reworded & (pairs.label != UNLABELLED)
     return learned
 
@@ -190,7 +190,7 @@ def learn_event(pairs: Pairs) -> dict[str, Any]:
     """The model that tells one event from two."""
     own = (
         (pairs.label != UNLABELLED)
-        & (pairs.source != MACHINES)
+        & ~np.isin(pairs.source, [MACHINES, WIRE])
         & ((pairs.source == "real") | ~pairs.derived)
         & (rewrite_model.feature(pairs.rewritten, "containment") > 0)
     )

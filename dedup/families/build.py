@@ -28,7 +28,7 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
     """Return copy families (identical, near_verbatim, trimmed, rewrite), wire families (partial and translation
     besides), event families (same_event besides) and template families, by level and id.
 
-    `ids` are the articles that may be members. A composite, which holds several stories, joins no copy family of one.
+    `ids` are the articles that may be members. A composite, which holds several stories, joins no family of one.
     A copy family grows by verified edges alone: whole copies first; a text that is contained in two others joins these
     only where they are related themselves; rewrites join groups by average link. A wire family that equals a copy
     family is left out, and its open links are listed with the copy family.
@@ -39,13 +39,8 @@ def build_families(ids: Iterable[str], relations: Sequence[Relation]) -> list[Fa
         key=attrgetter("a", "b"),
     )
     composites = find_composites(relations)
-    sets, open_links = _copy_sets(
-        [
-            r
-            for r in edges
-            if r.relation in _WHOLE or (r.relation in COPY_RELATIONS and not _has_composite(r, composites))
-        ]
-    )
+    edges = [r for r in edges if r.relation in _WHOLE or not _has_composite(r, composites)]
+    sets, open_links = _copy_sets([r for r in edges if r.relation in COPY_RELATIONS])
     touched = {side for r in edges for side in (r.a, r.b)}
     groups = sets.groups(touched)
     copies = {name: members for name, members in groups.items() if len(members) > 1}

@@ -20,12 +20,13 @@ LEVELS_OF: Final[dict[RelationKind, tuple[Level, ...]]] = {
     "near_verbatim": _COPY,
     "trimmed": _COPY,
     "rewrite": _COPY,
-    "translation": _COPY[1:],
-    "partial": _COPY[1:],
+    "translation": _COPY,
+    "partial": _COPY,
     "template": ("template",),
-    "same_event": ("event",),
+    "same_event": _COPY,
 }
-"""The levels whose families a relation can be inside of, the narrowest first."""
+"""The levels whose families a relation can be inside of, the narrowest first: two members of a copy family may have
+only a part in common."""
 
 
 def anchor_of(family: Family) -> str:
@@ -88,10 +89,17 @@ def shorten(families: Sequence[Family], relations: Sequence[Relation]) -> tuple[
             continue
         chosen = _chosen(anchor_of(family), listed)
         kept += chosen
-        size = len(family.members)
-        pairs = size * (size - 1) // 2 if family.level in ("copy", "template") else len(listed)
-        out.append(msgspec.structs.replace(family, omitted_pairs=pairs - len(chosen)))
-    return out, kept
+        out.append(msgspec.structs.replace(family, omitted_pairs=len(listed) - len(chosen)))
+    return [_with_all_pairs(family, kept) if family.id in inside else family for family in out], kept
+
+
+def _with_all_pairs(family: Family, kept: Sequence[Relation]) -> Family:
+    """Return a copy family or a form with all its pairs that are not listed in `omitted_pairs`, compared or not."""
+    if family.level not in ("copy", "template"):
+        return family
+    members = set(family.members)
+    shown = sum(r.a in members and r.b in members for r in kept)
+    return msgspec.structs.replace(family, omitted_pairs=len(members) * (len(members) - 1) // 2 - shown)
 
 
 def _chosen(anchor: str, relations: list[Relation]) -> list[Relation]:

@@ -124,12 +124,15 @@ def compare(
                 PairAligner,
                 UndecidedPairs,
                 WordsAndTerms,
+                in_letters,
                 rewrite_relations,
                 settings_that_ship,
             )
 
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
+            likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
+            decided[likely[in_letters(block, likely)]] = True
             aligner = PairAligner(
                 block, WordsAndTerms(words, terms), judge, settings.rewrites or settings_that_ship(), settings.jobs
             )

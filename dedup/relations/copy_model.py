@@ -69,7 +69,7 @@ def read_copy_model(content: bytes) -> CopyModel:
     for other features."""
     try:
         model = msgspec.json.decode(content, type=CopyModel)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise FormatError(f"copy_model.json is damaged ({error}); install the package again.") from error
     if tuple(model.features) != FEATURES:
         raise FormatError("copy_model.json was made for other features; run training/relations.py again.")

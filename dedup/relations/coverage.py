@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.records import COPY_RELATIONS, NOTHING_NEW, Credit, Relation
 from dedup.relations.block import Block
 from dedup.relations.copied_words import mark_copied_words
-from dedup.relations.copies import count_head_words
+from dedup.relations.heads import count_head_words
 from dedup.relations.kept_facts import ArticleText, keeps_facts, respelled_words, text_of
 from dedup.relations.measure import DECIMALS, LEAST_COPIED
 from dedup.text.corpus import code_points

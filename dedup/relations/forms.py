@@ -104,7 +104,7 @@ def read_form_model(content: bytes) -> Logistic:
     content is damaged or was made for other features."""
     try:
         model = msgspec.json.decode(content, type=Logistic)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise FormatError(f"form_model.json is damaged ({error}); install the package again.") from error
     if tuple(model.features) != FEATURES:
         raise FormatError("form_model.json was made for other features; run training/forms.py again.")

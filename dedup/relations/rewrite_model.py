@@ -118,7 +118,7 @@ def read_rewrite_model(content: bytes) -> RewriteModel:
     made for other features."""
     try:
         model = msgspec.json.decode(content, type=RewriteModel)
-    except (msgspec.MsgspecError, OverflowError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, OverflowError) as error:
         raise FormatError(f"rewrite_model.json is damaged ({error}); install the package again.") from error
     expected = (FEATURES, (*FEATURES, *SHARES), EVENT_FEATURES)
     parts = (model.linear, model.whole, model.event)

@@ -62,15 +62,16 @@ def settings_that_ship() -> RewriteSettings:
 def is_written_in_letters(tokens: Tokens, article: int) -> bool:
     """Return whether an article is in a script without spaces, in which each letter is a word.
 
-    Such letters say nothing of what sentences have in common. All of them have LETTER_BYTES bytes in UTF-8.
+    Such letters say nothing of what sentences have in common, so that copied words alone relate these articles. All of
+    the letters have LETTER_BYTES bytes in UTF-8.
     """
     own = tokens.of(article)
     letters = np.count_nonzero(tokens.ends[own] - tokens.starts[own] == LETTER_BYTES)
     return bool(letters > LETTERS * max(1, int(tokens.counts[article])))
 
 
-def _in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
-    """Return whether an article of each of these pairs is written in letters."""
+def in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
+    """Return whether an article of each of these pairs (places in `Block.pairs`) is written in letters."""
     articles, places = np.unique(block.pairs[pairs], return_inverse=True)
     written = np.array([is_written_in_letters(block.tokens, article) for article in articles.tolist()], np.bool_)
     found: NDArray[np.bool_] = np.any(written[places.reshape(-1, 2)], axis=1)
@@ -98,7 +99,7 @@ def rewrite_relations(
     event = aligned.event >= max(SURE, min_probability)
     aligned.probability[undecided.innocent] = 0.0
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
-    letters = alike[_in_letters(block, chosen[alike])]
+    letters = alike[in_letters(block, chosen[alike])]
     aligned.probability[letters] = aligned.copied[letters]
     event[letters] = False
     judged = aligner.judge.judge(chosen[alike])

@@ -8,7 +8,7 @@ in the rest of their words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -99,23 +99,29 @@ class ReturningSentences:
 
 
 class Rest(NamedTuple):
-    """What an article has outside its returning sentences: the hashes of its different long words, their share of all
-    words, and the bytes [start, end) of the cleaned text from the first such word to the last."""
+    """What an article has outside its returning sentences: the share of its words, and the bytes [start, end) of the
+    cleaned text from the first such word to the last."""
 
-    words: frozenset[int]
     share: float
     start: int
     end: int
 
 
 class ReturningTexts:
-    """What is compared of the articles that have returning sentences, collected batch by batch: their rests by article,
-    and the long words of each sentence by its hash."""
+    """What is compared of the articles that have returning sentences, collected batch by batch.
 
-    def __init__(self, found: SentencePlaces) -> None:
+    By article: their rests (`rests`), and the hashes of the different long words in these (`words`). `own_words` are
+    those outside the sentences that return at the article's own outlet alone: a wire's story, which returns at other
+    outlets, is a story there. `sentences` has the long words of each returning sentence by its hash.
+    """
+
+    def __init__(self, found: SentencePlaces, outlets: I64) -> None:
         order = np.lexsort((found.starts, found.articles))
         self._hashes, self._owners, self._starts, self._ends = (column[order] for column in found)
+        self._own = _return_at_own_outlet(found, outlets)[order]
         self.rests: dict[int, Rest] = {}
+        self.words: dict[int, frozenset[int]] = {}
+        self.own_words: dict[int, frozenset[int]] = {}
         self.sentences: dict[int, frozenset[int]] = {}
 
     def add(self, batch: Columns, numbers: I64) -> None:
@@ -132,14 +138,25 @@ class ReturningTexts:
             long = tokens.ends[own] - words >= LONG_WORD
             hashes, left = tokens.hashes[own], words[outside]
             self.rests[number] = Rest(
-                frozenset(hashes[long & outside].tolist()),
-                left.size / words.size,
-                int(left[0]) if left.size else 0,
-                int(left[-1]) + 1 if left.size else 0,
+                left.size / words.size, int(left[0]) if left.size else 0, int(left[-1]) + 1 if left.size else 0
             )
+            self.words[number] = self.own_words[number] = frozenset(hashes[long & outside].tolist())
+            elsewhere = ~self._own[rows]
+            if elsewhere.any():
+                outside_own = outside | elsewhere[np.maximum(0, sentence)]
+                self.own_words[number] = frozenset(hashes[long & outside_own].tolist())
             for k, digest in enumerate(self._hashes[rows].tolist()):
                 if digest not in self.sentences:
                     self.sentences[digest] = frozenset(hashes[long & ~outside & (sentence == k)].tolist())
+
+
+def _return_at_own_outlet(found: SentencePlaces, outlets: I64) -> NDArray[np.bool_]:
+    """Return whether each sentence returns in articles of its own article's outlet, or that has none."""
+    owners = outlets[found.articles]
+    group = np.cumsum(np.diff(found.hashes, prepend=found.hashes[:1]) != 0)
+    _, places, counts = np.unique(group * (owners.max(initial=0) + 1) + owners, return_inverse=True, return_counts=True)
+    own: NDArray[np.bool_] = (owners == 0) | (counts[places] >= STORIES)
+    return own
 
 
 Spans = list[tuple[int, int]]
@@ -158,11 +175,11 @@ def furniture_of(found: SentencePlaces, outlets: I64, texts: ReturningTexts) -> 
         owners = outlets[rows.articles]
         sentence = texts.sentences.get(int(rows.hashes[0]), frozenset())
         least = STORIES_ANYWHERE if owners.any() else STORIES_UNNAMED
-        if _are_unlike(rows.articles[_at_an_edge(rows, texts)], least, sentence, texts):
+        if _are_unlike(rows.articles[_at_an_edge(rows, texts)], least, sentence, texts.words):
             chosen = np.ones(owners.size, np.bool_)
         else:
             named = [k for k in np.unique(owners).tolist() if k]
-            of = [k for k in named if _are_unlike(rows.articles[owners == k], STORIES, sentence, texts)]
+            of = [k for k in named if _are_unlike(rows.articles[owners == k], STORIES, sentence, texts.own_words)]
             chosen = np.isin(owners, of)
         for k in np.flatnonzero(chosen).tolist():
             learned.setdefault(int(rows.articles[k]), []).append((int(rows.starts[k]), int(rows.ends[k])))
@@ -184,20 +201,20 @@ def _at_an_edge(rows: SentencePlaces, texts: ReturningTexts) -> NDArray[np.bool_
     return out
 
 
-def _are_unlike(articles: I64, least: int, sentence: frozenset[int], texts: ReturningTexts) -> bool:
+def _are_unlike(articles: I64, least: int, sentence: frozenset[int], words: Mapping[int, frozenset[int]]) -> bool:
     """Return whether `least` of these articles are unlike one another in their rests, which do not speak of what the
-    sentence speaks of."""
+    sentence speaks of. `words` are those of the rests by article."""
     distinct = np.unique(articles)
     if distinct.size < least:
         return False
     unlike: list[frozenset[int]] = []
     spoken = 0
     for article in distinct[:: max(1, distinct.size // LOOKED_AT)][:LOOKED_AT].tolist():
-        rest = texts.rests.get(article)
-        if rest is None or len(rest.words) < FEWEST or any(_alike(rest.words, other) for other in unlike):
+        rest = words.get(article, frozenset())
+        if len(rest) < FEWEST or any(_alike(rest, other) for other in unlike):
             continue
-        unlike.append(rest.words)
-        spoken += len(sentence & rest.words)
+        unlike.append(rest)
+        spoken += len(sentence & rest)
     return len(unlike) >= least and spoken <= SPOKEN * len(unlike) * max(1, len(sentence))
 
 

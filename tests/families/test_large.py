@@ -88,6 +88,26 @@ def test_relations_outside_the_large_family_stay() -> None:
     assert short[0].omitted_pairs == 40 * 39 // 2 - (len(kept) - len(outside))
 
 
+@pytest.mark.parametrize("kind", ["partial", "translation", "same_event"])
+def test_members_with_only_a_part_in_common_are_pairs_of_the_family(kind: RelationKind) -> None:
+    """Two cuts of one story, or two versions with other sentences."""
+    relations = [
+        relation(r.a, r.b, r.similarity.jaccard5, kind if int(r.a[1:]) % 2 else "near_verbatim") for r in graded(40)
+    ]
+    (short,), kept = shorten(build_families(names(40), relations), relations)
+    assert len(kept) <= 39 + 2 * 39
+    assert short.omitted_pairs == 40 * 39 // 2 - len(kept)
+
+
+def test_a_pair_of_one_form_inside_a_copy_family_is_listed_and_not_omitted() -> None:
+    """It is of the template family; only pairs that are not listed are omitted ones."""
+    relations = [r for r in graded(40) if (r.a, r.b) != ("n20", "n39")] + [relation("n20", "n39", 0.1, "template")]
+    families, kept = shorten(build_families(names(40), relations), relations)
+    assert [(family.id, len(family.members)) for family in families] == [("copy:n00", 40), ("template:n20", 2)]
+    assert [r.relation for r in kept if (r.a, r.b) == ("n20", "n39")] == ["template"]
+    assert [family.omitted_pairs for family in families] == [40 * 39 // 2 - len(kept), 0]
+
+
 def test_shortening_twice_changes_nothing() -> None:
     relations = graded(60)
     once = shorten(build_families(names(60), relations), relations)

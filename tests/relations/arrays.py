@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.relations.copied_passages import COPIED_PASSAGE
+from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.measure import PairMeasures
 from dedup.relations.pair_figures import PAIR_FIGURES
 
@@ -30,3 +31,12 @@ def measured_of(*pairs: tuple[Figures, Rows]) -> PairMeasures:
     figures["passages"] = [len(rows) for _, rows in pairs]
     figures["first_passage"] = np.cumsum(figures["passages"]) - figures["passages"]
     return PairMeasures(figures, passage_array([row for _, rows in pairs for row in rows]))
+
+
+def figures_of(*pairs: Figures) -> NDArray[np.void]:
+    """The facts of pairs, of type FORM_FIGURES; figures that are left out are 0."""
+    found = np.zeros(len(pairs), FORM_FIGURES)
+    for row, named in zip(found, pairs, strict=True):
+        for name, value in named.items():
+            row[name] = value
+    return found

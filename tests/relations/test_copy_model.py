@@ -41,9 +41,10 @@ def test_a_model_for_other_features_is_refused() -> None:
         read_copy_model(other)
 
 
-def test_a_damaged_model_is_refused() -> None:
+@pytest.mark.parametrize("content", [b"{}", b'{"features": ["\xff"]}'])
+def test_a_damaged_model_is_refused(content: bytes) -> None:
     with pytest.raises(FormatError, match=r"copy_model\.json is damaged .*install the package again"):
-        read_copy_model(b"{}")
+        read_copy_model(content)
 
 
 def test_features_count_quotations_apart() -> None:

@@ -118,6 +118,7 @@ LINEAR = MODEL["linear"]
         OTHER(MODEL | {"trees": MODEL["trees"] | {"feature": [len(FEATURES), *MODEL["trees"]["feature"][1:]]}}),
         OTHER(MODEL | {"trees": MODEL["trees"] | {"value": MODEL["trees"]["value"][1:]}}),
         WHOLE.replace(b'"roots":[0', b'"roots":[' + b"9" * 30),
+        WHOLE.replace(b"containment", b"containm\xff"),
     ],
 )
 def test_a_damaged_or_foreign_file_is_refused(content: bytes) -> None:
