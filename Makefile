@@ -85,8 +85,8 @@ docs: $(VENV)/.documented # build the manual into out/docs, strictly and without
 bench: install # measure the speed of ourselves and of the peers, write benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
 
-quality: install # score the reports on labelled data where it is at hand
-	$(BIN)/python benchmarks/quality.py
+quality: install # score what is found in labelled data, where it is at hand, beside the committed figures
+	$(BIN)/python benchmarks/quality.py --bench $(BENCH)
 
 same: install # compare what is found in the seeds, and in labelled data where it is at hand, with the committed hashes
 	$(BIN)/python benchmarks/same.py --bench $(BENCH)

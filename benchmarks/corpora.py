@@ -21,7 +21,8 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "benchmarks" / ".data"
 BENCH: Final = ROOT.parent / "shared" / "bench"
-MAKE_CORPUS: Final = BENCH / "engine" / "make_corpus.py"
+MAKE_CORPUS: Final = Path("engine", "make_corpus.py")
+"""The corpus program, in the folder of labelled data."""
 RANDOM_SEED: Final = 7
 
 KINDS: Final = ("substitute", "drop", "reorder", "truncate", "furniture")
@@ -48,14 +49,15 @@ class Corpus:
     source: str
 
 
-def prepare(sizes: Sequence[int]) -> dict[int, Corpus]:
-    """The corpora of these sizes; what stands in benchmarks/.data from an earlier run is used again."""
+def prepare(sizes: Sequence[int], bench: Path = BENCH) -> dict[int, Corpus]:
+    """Return the corpora of these sizes. What an earlier run left in benchmarks/.data is used again."""
     DATA.mkdir(parents=True, exist_ok=True)
-    source = "news" if MAKE_CORPUS.is_file() else "seeds"
+    program = bench / MAKE_CORPUS
+    source = "news" if program.is_file() else "seeds"
     made = {int(path.stem.rpartition("-")[2]): path for path in DATA.glob(f"{source}-*.jsonl")}
     largest = max([*sizes, *made])
     if largest not in made:
-        made[largest] = _make(source, largest)
+        made[largest] = _make(source, largest, program)
     for size in set(sizes) - set(made):
         made[size] = _begin(made[largest], size)
     return {size: _describe(made[size], size, source) for size in sizes}
@@ -67,13 +69,11 @@ def _describe(path: Path, size: int, source: str) -> Corpus:
     return Corpus(size, path, path.with_suffix(".pairs.tsv"), bytes_, "news sentences" if source == "news" else "seeds")
 
 
-def _make(source: str, size: int) -> Path:
+def _make(source: str, size: int, program: Path) -> Path:
     """Made under another name first: a corpus that was interrupted is never taken for a whole one."""
     draft, path = DATA / f"draft-{source}", DATA / f"{source}-{size}.jsonl"
     if source == "news":
-        subprocess.run(
-            [sys.executable, str(MAKE_CORPUS), str(size), str(draft), "--seed", str(RANDOM_SEED)], check=True
-        )
+        subprocess.run([sys.executable, str(program), str(size), str(draft), "--seed", str(RANDOM_SEED)], check=True)
     else:
         _write(draft, size)
     Path(f"{draft}.pairs.tsv").rename(path.with_suffix(".pairs.tsv"))

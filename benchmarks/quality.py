@@ -1,25 +1,45 @@
-"""`make quality`: scan the labelled data that stands beside the repository and print the figures of its scorer.
+"""`make quality`: score what is found on labelled data, beside the committed figures.
 
-usage: python benchmarks/quality.py [--articles 100000]
+usage: python benchmarks/quality.py [--set NAME]... [--all] [--write] [--bench FOLDER] [--articles 100000]
 
-Where the labelled data is not at hand there is nothing to measure: one line says so.
+Each data set is scanned or filtered with the default settings, and the scorers in the folder of labelled data are run
+on the result. The table shows each figure, the one in `quality.json`, and whether higher or lower is better. The exit
+code is 1 if a figure is worse than the committed one: a share by more than .003, a count by more than 1, one of the ten
+pairs of the seed articles by anything. It is 2 if a data set could not be measured.
+
+Without the labelled data nothing is measured, and the exit code is 0. A data set that is not at hand is left out, and
+so are the slow ones without `--all`. `--write` writes `quality.json`; data sets that were not run keep their figures.
+
+The models have seen some of these pairs, so the figures here are in-sample. The training scripts print those of pairs
+that were kept out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import corpora
+import quality_figures as read
 from engines import dedup_command
+from figures import Committed, Figures, Row, compare, format_table, read_committed, write_committed
 
-SCORER: Final = corpora.BENCH / "score.py"
-REPORTS: Final = corpora.DATA / "quality"
+COMMITTED: Final = corpora.ROOT / "quality.json"
+SEEDS: Final = corpora.ROOT / "seeds"
+WORK: Final = corpora.DATA / "quality"
+"""Reports and filtered articles stay here, to be read after a run."""
+HARD: Final = ("templates", "templates2", "templates3", "digests", "updates", "boilerplate", "short", "languages")
+AMONG: Final = 20_000
+"""Articles that the seeds are scanned among."""
 PROPOSE: Final = """
 import gzip, json, sys
 from dedup.pipeline import candidate_pairs
@@ -35,227 +55,257 @@ print(json.dumps(figures))
 """
 
 
-def score(name: str, source: Path, what: str, *arguments: str | Path) -> dict[str, Any]:
-    """Scan one input with the default settings and score its report; {"error": ...} where either fails."""
-    report = REPORTS / f"{name}.json"
-    print(f"scanning {name} ...", file=sys.stderr)
-    for command in (
-        [dedup_command(), "scan", source, "-o", report, "-q", "--no-progress"],
-        [sys.executable, SCORER, what, report, *arguments],
-    ):
-        done = subprocess.run([str(part) for part in command], cwd=REPORTS, capture_output=True, text=True, check=False)
-        if done.returncode:
-            return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
-    figures: dict[str, Any] = json.loads(done.stdout)
-    return figures
+class NotMeasuredError(Exception):
+    """A process failed, or printed something else than figures."""
 
 
-def compared(name: str, source: Path) -> dict[str, Any]:
-    """Score the comparison of the labelled pairs of spellings in one file."""
-    print(f"comparing {name} ...", file=sys.stderr)
-    done = subprocess.run(
-        [sys.executable, str(SCORER), "names", str(source)], capture_output=True, text=True, check=False
-    )
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """What is measured together. `needs` are the files without which it is left out."""
+
+    name: str
+    measure: Callable[[], Figures]
+    needs: tuple[Path, ...]
+    slow: bool = False
+
+
+def run(*command: str | Path) -> str:
+    """Run a command and return what it printed. Raises NotMeasuredError with its last line if it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=WORK, capture_output=True, text=True, check=False)
     if done.returncode:
-        return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
-    figures: dict[str, Any] = json.loads(done.stdout)[source.name]
-    return figures
+        raise NotMeasuredError((done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1])
+    return done.stdout
 
 
-def proposed(name: str, source: Path, truth: Path | None = None) -> dict[str, Any]:
-    """How many candidate pairs an article the default scan compares, and which share of the derived pairs of `truth` is
-    among them."""
-    print(f"candidates of {name} ...", file=sys.stderr)
-    done = subprocess.run(
-        [sys.executable, "-c", PROPOSE, str(source), *([str(truth)] if truth else [])],
-        capture_output=True,
-        text=True,
-        check=False,
+def score(scorer: Path, *arguments: str | Path) -> dict[str, Any]:
+    """Return the JSON object that a scorer prints. Raises NotMeasuredError if it fails."""
+    scored: dict[str, Any] = json.loads(run(sys.executable, scorer, *arguments))
+    return scored
+
+
+def scan(name: str, *sources: Path, only: str | None = None) -> Path:
+    """Scan with the default settings. Return the report's path."""
+    report = WORK / f"{name}.json"
+    options = [] if only is None else ["--only", only]
+    run(dedup_command(), "scan", *sources, "-o", report, "-q", "--no-progress", *options)
+    return report
+
+
+def filter_new(name: str, source: Path) -> tuple[Path, Path]:
+    """Filter articles through a new index. Return the paths of what passed and of what was removed."""
+    passed, removed = WORK / f"{name}-passed.jsonl", WORK / f"{name}-removed.jsonl"
+    for left in (passed, removed):
+        left.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        index = Path(folder, "index.db")
+        run(dedup_command(), "filter", "--index", index, source, "-o", passed, "--removed", removed, "-q")
+    return passed, removed
+
+
+def pair_set(bench: Path, name: str, articles: str, truth: str, events: str | None = None) -> DataSet:
+    """Labelled pairs, and events where they are known too."""
+    scorer, source = bench / "score.py", bench / articles
+
+    def measure() -> Figures:
+        report = scan(name, source, only="relations")
+        figures = read.pair_figures(score(scorer, "pairs", report, "--truth", bench / truth))
+        if events is None:
+            return figures
+        return {**figures, **read.event_figures(score(scorer, "events", report, "--truth", bench / events))}
+
+    return DataSet(name, measure, (scorer, source, bench / truth))
+
+
+def incident_set(bench: Path, name: str) -> DataSet:
+    """Reports of incidents, or of companies: a scan and a filter over all of them."""
+    source, truth = bench / name / "articles.jsonl.gz", bench / name / "incidents.jsonl.gz"
+
+    def measure() -> Figures:
+        report = scan(name, source, only="relations")
+        related = score(bench / "score.py", "stations", report, "--truth", truth)
+        _, removed = filter_new(name, source)
+        left_out = score(bench / "score_filter.py", removed, truth)
+        return {**read.incident_figures(related), **read.removed_figures(left_out)}
+
+    return DataSet(name, measure, (source, truth, bench / "score_filter.py"))
+
+
+def hard_set(bench: Path, name: str) -> DataSet:
+    """A hard set: a scan, and a filter where it says what must stay."""
+    scorer, files = bench / "hard" / "score_hard.py", bench / "hard" / "dev"
+    source, truth, wanted = (files / f"{name}_{what}.jsonl.gz" for what in ("articles", "truth", "filter"))
+
+    def measure() -> Figures:
+        report = scan(f"hard-{name}", source, only="relations")
+        figures = read.hard_figures(name, score(scorer, name, report, truth))
+        if not wanted.is_file():
+            return figures
+        passed, _ = filter_new(f"hard-{name}", source)
+        return {**figures, **read.filter_figures(score(scorer, "filter", passed, wanted))}
+
+    return DataSet(f"hard {name}", measure, (scorer, source, truth))
+
+
+def case_set(cases: Path) -> DataSet:
+    """Small situations with what is right, of relations alone."""
+    scorer, file = cases / "score_cases.py", cases / "dev" / "relations.jsonl"
+
+    def measure() -> Figures:
+        # The scorer runs every file of a folder.
+        with tempfile.TemporaryDirectory(dir=WORK) as folder:
+            shutil.copyfile(file, Path(folder, file.name))
+            (scored,) = score(scorer, folder).values()
+        return read.case_figures(scored[file.name])
+
+    return DataSet("relations cases", measure, (scorer, file))
+
+
+def verdict_set(bench: Path, name: str, articles: str, *options: str) -> DataSet:
+    """Articles that a machine made, by verdict."""
+    source = bench / articles
+
+    def measure() -> Figures:
+        report = scan(name.replace(" ", "-"), source, only="artifacts")
+        return read.verdict_figures(score(bench / "score.py", "verdicts", report, *options))
+
+    return DataSet(name, measure, (source,))
+
+
+def name_set(bench: Path, name: str) -> DataSet:
+    """Labelled pairs of spellings, which the scorer compares itself."""
+    source = bench / "names" / f"{name.replace(' ', '_')}.jsonl.gz"
+
+    def measure() -> Figures:
+        return read.name_figures(score(bench / "score.py", "names", source)[source.name])
+
+    return DataSet(name, measure, (source,))
+
+
+def candidate_set(name: str, source: Path, truth: Path | None = None) -> DataSet:
+    """Candidate pairs of the default scan."""
+    arguments = (source,) if truth is None else (source, truth)
+
+    def measure() -> Figures:
+        return read.candidate_figures(json.loads(run(sys.executable, "-c", PROPOSE, *arguments)))
+
+    return DataSet(f"candidates of {name}", measure, arguments, slow=True)
+
+
+def planted_sets(bench: Path, articles: int) -> Iterator[DataSet]:
+    """Corpora with planted copies, which are made when they are first needed, and the seeds among one of them."""
+    scorer, maker = bench / "score.py", bench / corpora.MAKE_CORPUS
+    sizes = sorted({articles // 10, articles, 3 * articles})
+
+    def corpus(size: int) -> corpora.Corpus:
+        # The largest is made once: a smaller one is its beginning.
+        return corpora.prepare([*sizes, size], bench)[size]
+
+    def measure_recall() -> Figures:
+        made = corpus(articles)
+        return read.corpus_figures(score(scorer, "recall", scan("corpus", made.path), made.pairs))
+
+    def measure_seeds() -> Figures:
+        report = scan("seeds-among-others", SEEDS, corpora.prepare([AMONG], bench)[AMONG].path)
+        return read.seed_relation_figures(score(scorer, "seeds", report))
+
+    def measure_candidates(size: int) -> Callable[[], Figures]:
+        return lambda: candidate_set("a corpus", corpus(size).path).measure()
+
+    yield DataSet(f"seeds among {AMONG:,}", measure_seeds, (scorer, maker), slow=True)
+    yield DataSet(f"corpus of {articles:,}", measure_recall, (scorer, maker), slow=True)
+    for size in sizes:
+        yield DataSet(f"candidates of {size:,} articles", measure_candidates(size), (maker,), slow=True)
+
+
+def data_sets(bench: Path, articles: int) -> Iterator[DataSet]:
+    """Yield every data set. `articles` is the size of the corpus with planted copies."""
+    scorer, families, real = bench / "score.py", bench / "families", bench / "real"
+    grouping, artifacts = families / "grouping.jsonl.gz", bench / "artifacts" / "articles.jsonl.gz"
+
+    yield pair_set(bench, "pairs", "families/pairs_articles.jsonl.gz", "families/pairs_truth.jsonl.gz")
+    yield pair_set(bench, "real", "real/articles.jsonl.gz", "real/pairs_truth.jsonl.gz", "real/events.jsonl.gz")
+    yield pair_set(bench, "roundtrip", "families/roundtrip_articles.jsonl.gz", "families/roundtrip_truth.jsonl.gz")
+    yield pair_set(bench, "llm", "llm/articles.jsonl.gz", "llm/pairs_truth.jsonl.gz")
+    yield DataSet(
+        "grouping",
+        lambda: read.group_figures(score(scorer, "grouping", scan("grouping", grouping, only="relations"))),
+        (scorer, grouping),
     )
-    if done.returncode:
-        return {"error": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
-    figures: dict[str, Any] = json.loads(done.stdout)
-    return figures
-
-
-def measured(articles: int) -> dict[str, dict[str, Any]]:
-    """Every data set of this stage by name."""
-    families, real = corpora.BENCH / "families", corpora.BENCH / "real"
-    artifacts, names = corpora.BENCH / "artifacts", corpora.BENCH / "names"
-    sizes = corpora.prepare(sorted({articles // 10, articles, 3 * articles}))
-    made = sizes[articles]
-    return {
-        "pairs": score("pairs", families / "pairs_articles.jsonl.gz", "pairs"),
-        "real": score("real", real / "articles.jsonl.gz", "pairs", "--truth", real / "pairs_truth.jsonl.gz"),
-        "roundtrip": score(
-            "roundtrip",
-            families / "roundtrip_articles.jsonl.gz",
-            "pairs",
-            "--truth",
-            families / "roundtrip_truth.jsonl.gz",
-        ),
-        "grouping": score("grouping", families / "grouping.jsonl.gz", "grouping"),
-        "corpus": score("corpus", made.path, "recall", made.pairs),
-        "candidates of pairs": proposed(
-            "pairs", families / "pairs_articles.jsonl.gz", families / "pairs_truth.jsonl.gz"
-        ),
-        "candidates of real": proposed("real", real / "articles.jsonl.gz", real / "pairs_truth.jsonl.gz"),
-        "candidates of grouping": proposed("grouping", families / "grouping.jsonl.gz"),
-        **{
-            f"candidates of {size:,} articles": proposed(f"{size:,} articles", corpus.path)
-            for size, corpus in sorted(sizes.items())
-        },
-        "artifacts": score("artifacts", artifacts / "articles.jsonl.gz", "artifacts"),
-        "spun blocks": score("spun", artifacts / "spun_blocks.jsonl.gz", "verdicts"),
-        "crude translations": score("crude", artifacts / "crude_translations.jsonl.gz", "verdicts"),
-        "round trips": score("returned", families / "roundtrip_articles.jsonl.gz", "verdicts", "--ending", "returned"),
-        "token pairs": compared("token pairs", names / "token_pairs.jsonl.gz"),
-        "trap pairs": compared("trap pairs", names / "trap_pairs.jsonl.gz"),
-        "full names": compared("full names", names / "full_names.jsonl.gz"),
-        "seeds": score("seeds", corpora.ROOT / "seeds", "seeds"),
-    }
-
-
-def flagged(figures: dict[str, Any], *labels: str) -> float:
-    """The share of the pairs of these labels that is reported as derived."""
-    sizes = {label: sum(figures["relation_by_label"][label].values()) for label in labels}
-    return float(sum(figures["flagged_by_label"][label] * size for label, size in sizes.items()) / sum(sizes.values()))
-
-
-def table(all_figures: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """What is looked at first, as (what, figure)."""
-    for name, figures in all_figures.items():
-        if "error" in figures:
-            yield f"{name}: not measured", figures["error"]
-        else:
-            yield from (ROWS[name] if name in ROWS else _candidates(name))(figures)
-
-
-def _labels(name: str, figures: dict[str, Any], found: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for label, share in figures["flagged_by_label"].items():
-        yield f"{name}: {label} {'found' if label in found else 'flagged'}", f"{share:.4f}"
-    for key in ("precision", "recall", "relation_named_right", "partial_share_mae"):
-        yield f"{name}: {key}", str(figures[key])
-
-
-def _pairs(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from _labels("pairs", figures, ("verbatim_boiler", "partial", "rewrite", "rewrite_trim"))
-
-
-def _real(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "real: verbatim and trimmed together found", f"{flagged(figures, 'verbatim', 'trimmed'):.4f}"
-    yield from _labels("real", figures, ("verbatim", "trimmed", "partial", "rewrite"))
-
-
-def _roundtrip(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from _labels("roundtrip", figures, ("rewrite",))
-
-
-def _grouping(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in ("ari", "bcubed_precision", "bcubed_recall", "bcubed_f1", "pair_f1"):
-        yield f"grouping: {key}", f"{figures[key]:.4f}"
-
-
-def _corpus(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    kinds: dict[str, dict[str, float]] = {}
-    for key, share in figures["recall"].items():
-        kind, rate = key.split("@")
-        kinds.setdefault(kind, {})[rate] = share
-    for kind, shares in kinds.items():
-        yield f"corpus: {kind} at {' '.join(shares)}, found", " ".join(f"{share:.4f}" for share in shares.values())
-    yield "corpus: derived pairs that nobody planted", f"{figures['unplanted']} of {figures['derived_pairs']}"
-
-
-def _candidates(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
-    def rows(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        yield f"{name}: pairs an article", str(figures["an_article"])
-        if "recall" in figures:
-            yield f"{name}: derived pairs among them", f"{figures['recall']:.4f}"
-
-    return rows
-
-
-def _artifacts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for label, rate in figures["accused_per_1000"].items():
-        yield f"artifacts: {label} accused of 1,000", f"{rate:.2f}"
-    yield (
-        "artifacts: articles of 120 words and more that are scored",
-        f"{figures['scored_share_of_120_words_and_more']:.4f}",
+    yield DataSet("seeds", lambda: read.seed_figures(score(scorer, "seeds", scan("seeds", SEEDS))), (scorer,))
+    yield from (hard_set(bench, name) for name in HARD)
+    yield case_set(bench.parent / "cases")
+    yield from (incident_set(bench, name) for name in ("stations", "reuters"))
+    yield DataSet(
+        "artifacts",
+        lambda: read.artifact_figures(score(scorer, "artifacts", scan("artifacts", artifacts, only="artifacts"))),
+        (scorer, artifacts),
     )
-    for humans, area in figures["machine_auc_against"].items():
-        yield f"artifacts: AUC of machine translations against {humans}", f"{area:.4f}"
-    for language, area in figures["machine_auc_by_language_against_wmt_originals"].items():
-        yield f"artifacts: AUC of machine translations from {language} against WMT originals", f"{area:.4f}"
-    guesses = figures["source_language_first_guess"]
-    yield (
-        "artifacts: first guess of the source language, mean of the languages",
-        f"{sum(guesses.values()) / len(guesses):.4f}",
-    )
+    yield verdict_set(bench, "spun blocks", "artifacts/spun_blocks.jsonl.gz")
+    yield verdict_set(bench, "crude translations", "artifacts/crude_translations.jsonl.gz")
+    yield verdict_set(bench, "round trips", "families/roundtrip_articles.jsonl.gz", "--ending", "returned")
+    yield from (name_set(bench, name) for name in ("token pairs", "trap pairs", "full names"))
+    yield candidate_set("pairs", families / "pairs_articles.jsonl.gz", families / "pairs_truth.jsonl.gz")
+    yield candidate_set("real", real / "articles.jsonl.gz", real / "pairs_truth.jsonl.gz")
+    yield candidate_set("grouping", grouping)
+    yield from planted_sets(bench, articles)
 
 
-def _verdicts(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
-    def rows(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for verdict, count in figures["verdicts"].items():
-            yield f"{name}: {verdict.replace('_', ' ')}", f"{count} of {figures['articles']}"
-
-    return rows
-
-
-def _names(name: str) -> Callable[[dict[str, Any]], Iterator[tuple[str, str]]]:
-    def rows(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for key in ("auc", "same_precision", "same_recall", "different_precision", "ambiguous"):
-            yield f"{name}: {key.replace('_', ' ')}", f"{figures[key]:.4f}"
-        for script, area in figures["auc_by_script"].items():
-            yield f"{name}: auc, {script}", f"{area:.4f}"
-
-    return rows
-
-
-def _seeds(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for pair, (got, wanted) in figures["relations"]["pairs"].items():
-        yield f"seeds: {pair}, true: {' or '.join(wanted)}", got
-    yield (
-        "seeds: linked sentences found, of those in derived pairs",
-        "{} of {}".format(*figures["sentence_links"]["found"]),
-    )
-    for number, verdict in figures["verdicts"].items():
-        yield f"seeds: verdict of {number}", verdict.replace("_", " ")
-    for kind, (found, asked, _) in figures["artifacts"]["recall"].items():
-        yield f"seeds: marks found, {kind.replace('/', ', ')}", f"{found} of {asked}"
-    yield "seeds: findings that lie on a mark", "{} of {}".format(*figures["artifacts"]["findings_on_a_mark"])
-    yield "seeds: traps hit", str(len(figures["artifacts"]["traps_hit"]))
-    for kind in ("spellings", "aliases"):
-        yield f"seeds: {kind} of names joined", "{} of {}".format(*figures["names"][kind])
-    yield "seeds: names wrongly merged", str(len(figures["names"]["wrong_merges"]))
+def measure_all(sets: Sequence[DataSet]) -> tuple[dict[str, Figures], dict[str, str]]:
+    """Measure the data sets, with a line on standard error for each. Return the figures and the errors by data set."""
+    figures, errors = {}, {}
+    for data_set in sets:
+        missing = [path for path in data_set.needs if not path.exists()]
+        if missing:
+            print(f"{data_set.name}: not at hand, left out", file=sys.stderr)
+            continue
+        print(data_set.name, end=" ... ", file=sys.stderr, flush=True)
+        started = time.monotonic()
+        try:
+            figures[data_set.name] = data_set.measure()
+        except (NotMeasuredError, ValueError, LookupError, subprocess.SubprocessError) as error:
+            errors[data_set.name] = f"{type(error).__name__}: {error}"
+        result = "failed" if data_set.name in errors else f"{time.monotonic() - started:.0f} s"
+        print(result, file=sys.stderr, flush=True)
+    return figures, errors
 
 
-ROWS: Final = {
-    "pairs": _pairs,
-    "real": _real,
-    "roundtrip": _roundtrip,
-    "grouping": _grouping,
-    "corpus": _corpus,
-    "artifacts": _artifacts,
-    **{name: _verdicts(name) for name in ("spun blocks", "crude translations", "round trips")},
-    **{name: _names(name) for name in ("token pairs", "trap pairs", "full names")},
-    "seeds": _seeds,
-}
+def exit_code(rows: Sequence[Row], errors: dict[str, str], *, written: bool) -> int:
+    """Return 2 if a data set was not measured, 1 if a figure is worse than the committed one, else 0."""
+    if errors:
+        return 2
+    return int(not written and any(row.fails for row in rows))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", action="append", metavar="NAME", help="measure this data set; may be given again")
+    parser.add_argument("--all", action="store_true", help="measure the slow data sets too")
+    parser.add_argument("--write", action="store_true", help="write quality.json, for the data sets that were run")
+    parser.add_argument("--committed", type=Path, default=COMMITTED, help="the file of figures (default: quality.json)")
+    parser.add_argument("--bench", type=Path, default=corpora.BENCH, help="the folder of the labelled data")
     parser.add_argument("--articles", type=int, default=100_000, help="articles of the corpus with planted copies")
     asked = parser.parse_args()
-    if not SCORER.is_file():
-        print(f"No labelled data at {SCORER.parent}: nothing is measured.")
+    bench: Path = asked.bench.resolve()
+    if not (bench / "score.py").is_file():
+        print(f"No labelled data at {bench}: nothing is measured.")
         return 0
-    REPORTS.mkdir(parents=True, exist_ok=True)
-    figures = measured(asked.articles)
-    (corpora.DATA / "quality.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False), encoding="utf-8")
-    rows = list(table(figures))
-    width = max(len(what) for what, _ in rows)
-    print("\n".join(f"{what:{width}}  {figure}" for what, figure in rows))
-    return 2 if any("error" in one for one in figures.values()) else 0
+    known = {data_set.name: data_set for data_set in data_sets(bench, asked.articles)}
+    if asked.set and (unknown := [name for name in asked.set if name not in known]):
+        parser.error(f"there is no data set {unknown[0]!r}; there are: {', '.join(known)}")
+    chosen = [one for one in known.values() if (one.name in asked.set if asked.set else asked.all or not one.slow)]
+    WORK.mkdir(parents=True, exist_ok=True)
+    figures, errors = measure_all(chosen)
+    committed: Committed = read_committed(asked.committed)
+    rows = [row for name, run_figures in figures.items() for row in compare(name, run_figures, committed)]
+    print(format_table(rows))
+    for name, error in errors.items():
+        print(f"{name}: not measured: {error}")
+    if asked.write:
+        write_committed(asked.committed, committed, figures)
+    else:
+        failed = sum(row.fails for row in rows)
+        print(f"{failed:,} of {len(rows):,} figures are worse than the committed ones by more than is allowed.")
+    return exit_code(rows, errors, written=asked.write)
 
 
 if __name__ == "__main__":
