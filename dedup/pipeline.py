@@ -25,7 +25,6 @@ from dedup.families import (
 )
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
 from dedup.provenance.facts import facts_of, published_at
-from dedup.provenance.origins import with_shared_origins
 from dedup.records import (
     STORY_LEVELS,
     ArticleRecord,
@@ -333,8 +332,12 @@ class _ScanRun:
         What the versions of an article show of translation is concluded in between: directions and roots rest on it.
         """
         related = {side for relation in relations for side in (relation.a, relation.b)}
-        for name, record in with_shared_origins([self.records[self.numbers[name]] for name in sorted(related)]).items():
-            self.records[self.numbers[name]] = record
+        if related:
+            from dedup.provenance.origins import with_shared_origins  # what a scan that relates nothing does without
+
+            sharing = with_shared_origins([self.records[self.numbers[name]] for name in sorted(related)])
+            for name, record in sharing.items():
+                self.records[self.numbers[name]] = record
         relations = [self._with_version(relation) for relation in relations]
         families = build_families(related, relations)
         if self.describe.detector is not None:

@@ -231,7 +231,8 @@ cdef inline uint8_t lower(uint8_t byte) noexcept nogil:
 
 
 cdef int64_t read_letters(const Article *article, int64_t word, int64_t *letters) noexcept nogil:
-    """Write the code points of a word, ASCII letters in lower case; return their number, or 0 for more than LONGEST."""
+    """Write the code points of a word, ASCII letters in lower case and German letters spelled out; return their number,
+    or 0 for more than LONGEST."""
     cdef const uint8_t *at = article.text + article.starts[word]
     cdef const uint8_t *stop = article.text + article.ends[word]
     cdef int64_t count = 0
@@ -241,6 +242,14 @@ cdef int64_t read_letters(const Article *article, int64_t word, int64_t *letters
             return 0
         character = read_character(at)
         letters[count] = lower(<uint8_t>character.point) if character.point < 128 else character.point
+        if character.point in (0xE4, 0xC4, 0xF6, 0xD6, 0xFC, 0xDC, 0xDF):  # "ae", "oe", "ue" and "ss"
+            if count + 1 == LONGEST:
+                return 0
+            letters[count] = 97 if character.point in (0xE4, 0xC4) else 111 if character.point in (0xF6, 0xD6) else (
+                117 if character.point in (0xFC, 0xDC) else 115
+            )
+            count += 1
+            letters[count] = 115 if character.point == 0xDF else 101
         count += 1
         at += character.size
     return count

@@ -232,7 +232,7 @@ class PairAligner:
     def _passages(self, pair: int, links: Sequence[SentenceLink]) -> PairPassages:
         block = self.block
         copied = block.measured.passages_of(pair)
-        passages = put_together(copied, bounded_links(links))
+        passages = put_together(copied, links)
         quoted = [block.quoted[block.tokens.of(int(article))] for article in block.pairs[pair]]
         figures = block.measured.figures[pair]
         words = max(1, int(figures["words_a"])), max(1, int(figures["words_b"]))
@@ -245,7 +245,7 @@ class PairAligner:
             return RewriteDraft(needed, [], [], [])
         passages = []
         for k in needed.tolist():
-            links = aligned.loose[k] if k in aligned.loose else aligned.alignments.links_of(k)
+            links = aligned.loose[k] if k in aligned.loose else bounded_links(aligned.alignments.links_of(k))
             passages.append(self._passages(int(aligned.chosen[k]), links))
         shares = [rewriting_shares(p.whole, p.copied, *p.words) for p in passages]
         whole = self._model.rewrites(aligned.features[needed], np.array(shares))
