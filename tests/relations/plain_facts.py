@@ -210,11 +210,18 @@ def kind_of(a: Words, b: Words, slot: Slot) -> str:
     return "plain" if min(facts) == 0 or is_same_fact(one, other) else "fact"
 
 
+def spelled_out(word: Word) -> str:
+    """The letters of a word, ASCII in lower case, German ones as two."""
+    pairs = {"ä": "ae", "Ä": "ae", "ö": "oe", "Ö": "oe", "ü": "ue", "Ü": "ue", "ß": "ss"}
+    return "".join(pairs.get(letter, letter.lower() if letter.isascii() else letter) for letter in word.text)
+
+
 def is_typo(x: Word, y: Word) -> bool:
-    long = max(len(x.text), len(y.text))
+    one, other = spelled_out(x), spelled_out(y)
+    long = max(len(one), len(other))
     if not TYPO <= long <= LONGEST or NUMBER in (x.kind, y.kind):
         return False
-    return OSA.distance(x.key, y.key) <= max(1, long // LETTERS_A_TYPO)
+    return OSA.distance(one, other) <= max(1, long // LETTERS_A_TYPO)
 
 
 def is_same_fact(one: Words, other: Words) -> bool:
