@@ -25,6 +25,7 @@ from dedup.relations.copies import (
 )
 from dedup.relations.copy_model import copy_model, features
 from dedup.relations.forms import DERIVED, FORM, FormJudge
+from dedup.relations.letters import pairs_in_letters
 from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -124,7 +125,6 @@ def compare(
                 PairAligner,
                 UndecidedPairs,
                 WordsAndTerms,
-                in_letters,
                 rewrite_relations,
                 settings_that_ship,
             )
@@ -132,7 +132,7 @@ def compare(
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
             likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
-            decided[likely[in_letters(block, likely)]] = True
+            decided[likely[pairs_in_letters(block, likely)]] = True
             aligner = PairAligner(
                 block, WordsAndTerms(words, terms), judge, settings.rewrites or settings_that_ship(), settings.jobs
             )

@@ -15,6 +15,7 @@ from dedup.relations.block import Block
 from dedup.relations.copied_words import mark_copied_words
 from dedup.relations.heads import count_head_words
 from dedup.relations.kept_facts import ArticleText, keeps_facts, respelled_words, text_of
+from dedup.relations.letters import are_letters
 from dedup.relations.measure import DECIMALS, LEAST_COPIED
 from dedup.text.corpus import code_points
 from dedup.text.editorial_notes import find_notes
@@ -29,7 +30,6 @@ FEW: Final = 5  # ... and how many
 PROOF: Final = 30  # words of a contained text below which it proves nothing where the longer one adds something
 
 LEAST_LETTERS: Final = 16  # single letters of a copied passage: about as many as are in LEAST_COPIED short words
-_LOOKED_AT: Final = 32  # words of an article of which half must be single letters
 _MOSTLY: Final = 0.75  # share of a text in passages from which what differs in them is looked at
 _BORDERLINE: Final = 0.6  # share covered from which it matters which words count
 _OUTSIDE: Final = frozenset({"byline", "credit", "dateline"})  # kinds of credits that are no words of the body
@@ -106,7 +106,7 @@ class Coverage:
         turned = np.array([self._ranks[a] < self._ranks[b] for a, b in numbers.tolist()], np.bool_)
         # In each row the earlier article first
         rows = np.where(turned[:, None], rows, rows[:, ::-1])
-        lettered = _are_letters(block, rows)
+        lettered = are_letters(block, rows)
         bits = _copied_bits(block, rows, lettered)
         _add_reworded(block, _Turned(rows, turned, lettered), relations, bits, self._repaired)
         _add_kept(block, _Turned(rows, turned, lettered), relations, bits)
@@ -180,22 +180,6 @@ def _counts(words: int, left_out: WordBits, covered: WordBits) -> tuple[int, int
     if counted <= 0:
         counted, left_out = words, 0
     return max(1, counted), words - (covered | left_out).bit_count()
-
-
-def _are_letters(block: Block, rows: I64) -> NDArray[np.bool_]:
-    """Return for each article of a block whether its words are single letters, as in scripts without spaces (Chinese,
-    Japanese, Thai, Lao, Burmese, Khmer, by their first bytes in UTF-8); False for those that are in no row."""
-    articles = np.unique(rows)
-    counts = block.tokens.counts[articles]
-    looked_at = np.arange(_LOOKED_AT)[None, :] * counts[:, None] // _LOOKED_AT
-    places = block.tokens.first[articles][:, None] + np.where(counts[:, None] > 0, looked_at, 0)
-    begins = block.offsets[articles][:, None] + block.tokens.starts[places]
-    one, two = block.buffer[begins], block.buffer[begins + 1]
-    letters = ((one >= 0xE3) & (one <= 0xE9)) | ((one == 0xE0) & (two >= 0xB8) & (two <= 0xBB))
-    letters |= (one == 0xE1) & ((two <= 0x82) | (two == 0x9E) | (two == 0x9F))
-    out = np.zeros(len(block.numbers), np.bool_)
-    out[articles] = (counts > 0) & (letters.sum(axis=1) * 2 > _LOOKED_AT)
-    return out
 
 
 def _copied_bits(block: Block, rows: I64, lettered: NDArray[np.bool_]) -> list[list[WordBits]]:

@@ -64,7 +64,7 @@ LEFT: Final = 0.12  # share of a brief that the other may lack: a headline, a pl
 FRAGMENT: Final = 30
 # Facts, a name or a number each, and words from which a contained article is no stock sentence
 DISTINCT: Final = (2, 16)
-LONGER: Final = (0.1, 5)  # share and words that the longer article may add before this holds
+LONGER: Final = 5  # words that the longer article may add before this holds
 _SMOOTHING: Final = 5  # words added to the matched ones, so that a slot among few words is no large share
 
 
@@ -198,8 +198,7 @@ def is_fragment(figures: NDArray[np.void]) -> NDArray[np.bool_]:
     nothing."""
     words = _shorter(figures)
     added = np.maximum(figures["words_a"], figures["words_b"]) - words
-    share, least = LONGER
-    longer = added > np.maximum(least, share * words)
+    longer = added > LONGER
     facts, enough = DISTINCT
     stock = (figures["kept_facts"] < facts) | (words < enough)
     fragment: NDArray[np.bool_] = (words < FRAGMENT) & longer & stock

@@ -25,6 +25,7 @@ from dedup.relations.block import Block, aligned_passages_of
 from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, form_relations, similarities
 from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.forms import DERIVED, FORM, FormJudge
+from dedup.relations.letters import pairs_in_letters
 from dedup.relations.measure import count_shingles
 from dedup.relations.passages import PairPassages, bounded_links, count_covered, put_together, rewriting_shares
 from dedup.relations.relation_reasons import reasons_of_sentences
@@ -32,7 +33,6 @@ from dedup.relations.rewrite_model import RewriteModel, feature
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
 from dedup.text.terms import Terms
-from dedup.text.tokens import Tokens
 
 WHOLE: Final = 0.5  # probability from which a derived pair is a rewrite of the whole
 # Share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
@@ -40,8 +40,6 @@ MOST: Final = 0.75
 # Share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
 LEAST_COVERED: Final = 0.1
 MOST_WEAK: Final = 0.4  # probability that such a pair can have
-LETTER_BYTES: Final = 3  # of a letter of Thai, Han, Kana and the other scripts without spaces
-LETTERS: Final = 0.6  # share of such words from which an article is in such a script; English has .25 of three letters
 _ONE_EVENT: Final = "The two tell of one event; nothing shows that one derives from the other."
 
 
@@ -57,25 +55,6 @@ class RewriteSettings(NamedTuple):
 def settings_that_ship() -> RewriteSettings:
     """Return the settings with the model of the package. Raises FormatError where the model is damaged."""
     return RewriteSettings(rewrite_model.rewrite_model())
-
-
-def is_written_in_letters(tokens: Tokens, article: int) -> bool:
-    """Return whether an article is in a script without spaces, in which each letter is a word.
-
-    Such letters say nothing of what sentences have in common, so that copied words alone relate these articles. All of
-    the letters have LETTER_BYTES bytes in UTF-8.
-    """
-    own = tokens.of(article)
-    letters = np.count_nonzero(tokens.ends[own] - tokens.starts[own] == LETTER_BYTES)
-    return bool(letters > LETTERS * max(1, int(tokens.counts[article])))
-
-
-def in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
-    """Return whether an article of each of these pairs (places in `Block.pairs`) is written in letters."""
-    articles, places = np.unique(block.pairs[pairs], return_inverse=True)
-    written = np.array([is_written_in_letters(block.tokens, article) for article in articles.tolist()], np.bool_)
-    found: NDArray[np.bool_] = np.any(written[places.reshape(-1, 2)], axis=1)
-    return found
 
 
 class UndecidedPairs(NamedTuple):
@@ -99,7 +78,7 @@ def rewrite_relations(
     event = aligned.event >= max(SURE, min_probability)
     aligned.probability[undecided.innocent] = 0.0
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
-    letters = alike[in_letters(block, chosen[alike])]
+    letters = alike[pairs_in_letters(block, chosen[alike])]
     aligned.probability[letters] = aligned.copied[letters]
     event[letters] = False
     judged = aligner.judge.judge(chosen[alike])
