@@ -206,8 +206,8 @@ def test_a_paragraph_with_one_other_figure_is_a_copy() -> None:
     """So short that its few facts look like those of a form; one that differs is a correction."""
     text = (
         "County engineer Paul Dietrich told the board that closing the site would cost an estimated $11.4 million, "
-        "including a cap of clay and plastic and thirty years of monitoring. About half the money has been set aside in "
-        "a trust fund. The rest would have to come from a bond issue or from higher fees, he said."
+        "including a cap of clay and plastic and thirty years of monitoring. About half the money has been set aside "
+        "in a trust fund. The rest would have to come from a bond issue or from higher fees, he said."
     )
     articles = [dedup.Article(id="a", text=text), dedup.Article(id="b", text=text.replace("11.4", "14.1"))]
     assert [r.relation for r in dedup.scan(articles, only=["relations"], jobs=1).relations] == ["near_verbatim"]
