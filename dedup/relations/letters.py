@@ -18,15 +18,14 @@ def are_letters(block: Block, rows: I64) -> NDArray[np.bool_]:
     """Return for each article of a block whether its words are single letters (Chinese, Japanese, Thai, Lao, Burmese,
     Khmer, by their first bytes in UTF-8); False for those that are in none of the rows of pairs. Shape (articles,)."""
     articles = np.unique(rows)
-    counts = block.tokens.counts[articles]
-    looked_at = np.arange(_LOOKED_AT)[None, :] * counts[:, None] // _LOOKED_AT
-    places = block.tokens.first[articles][:, None] + np.where(counts[:, None] > 0, looked_at, 0)
-    begins = block.offsets[articles][:, None] + block.tokens.starts[places]
-    one, two = block.buffer[begins], block.buffer[begins + 1]
+    articles = articles[block.tokens.counts[articles] > 0]  # without a word no token's place may be read
+    looked_at = np.arange(_LOOKED_AT)[None, :] * block.tokens.counts[articles][:, None] // _LOOKED_AT
+    begins = block.offsets[articles][:, None] + block.tokens.starts[block.tokens.first[articles][:, None] + looked_at]
+    one, two = block.buffer[begins], block.buffer[np.minimum(begins + 1, len(block.buffer) - 1)]
     letters = ((one >= 0xE3) & (one <= 0xE9)) | ((one == 0xE0) & (two >= 0xB8) & (two <= 0xBB))
     letters |= (one == 0xE1) & ((two <= 0x82) | (two == 0x9E) | (two == 0x9F))
     out = np.zeros(len(block.numbers), np.bool_)
-    out[articles] = (counts > 0) & (letters.sum(axis=1) * 2 > _LOOKED_AT)
+    out[articles] = letters.sum(axis=1) * 2 > _LOOKED_AT
     return out
 
 

@@ -31,7 +31,7 @@ def type_and_meaning(annotation: str) -> tuple[str, str] | None:
     return None if found is None else (found["type"], ast.literal_eval(f"({found['sentence']})"))
 
 
-class ManualDocstrings(griffe.Extension):  # type: ignore[misc] # griffe is not installed where types are checked
+class ManualDocstrings(griffe.Extension):
     """Changes the docstrings of everything that is loaded."""
 
     def on_object(self, *, obj: Any, **others: Any) -> None:
