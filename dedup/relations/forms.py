@@ -28,6 +28,7 @@ from dedup.relations.facts import (
 )
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS
 from dedup.relations.rewrite_model import Logistic
+from dedup.relations.subjects import NOTICE, SubjectColumns
 from dedup.text.tables import F64, I64
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ class FormJudge:
     def __init__(self, block: Block, words: TermColumns | None) -> None:
         self._block = block
         self._columns = FactColumns(block.columns, words)
+        self._subjects = SubjectColumns(block.columns)
         self._figures = np.zeros(len(block.pairs), FORM_FIGURES)
         self._slots = np.zeros((len(block.pairs), SHOWN_SLOTS), FACT_SLOT)
         self._measured = np.zeros(len(block.pairs), np.bool_)
@@ -161,6 +163,8 @@ class FormJudge:
         same = self._block.measured.figures["same"][chosen] != 0
         form = alike & (probability >= EVEN) & ~is_correction(figures)
         short = is_short_of_other_facts(figures)
+        notice = ~same & (_shorter(figures) < NOTICE)
+        short |= self._subjects.are_others(self._block.pairs[chosen], notice)
         form |= short & alike & (figures["fact_slots"] > 0)
         too_short = short | is_fragment(figures)
         outcome: I64 = np.where(same, DERIVED, np.where(form, FORM, np.where(too_short, NOTHING, DERIVED)))
