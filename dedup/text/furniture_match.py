@@ -136,9 +136,9 @@ def _end_kind(line: str, key: str, tables: FurnitureTables) -> str | None:
         return "teaser"
     if "contributed " in key and key.count(" ") < 50 and tables.contributed_end.search(key):
         return "credit_line"
-    if ("reached" in key or "writer" in key) and key.count(" ") < WRITER_WORDS and line[0] not in "\"“‘'«":
-        if tables.writer_end.search(key):
-            return "contact"
+    on_writer = ("reached" in key or "writer" in key) and key.count(" ") < WRITER_WORDS
+    if on_writer and line[0] not in "\"“‘'«" and tables.writer_end.search(key):
+        return "contact"
     pictured = "phot" in key or "ima" in key or "pic" in key or "getty" in key or "caption" in key
     if (
         pictured

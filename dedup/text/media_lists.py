@@ -12,7 +12,10 @@ from dedup.text.furniture_match import fold
 _VIDEOS: Final = 3  # lines that make a list: one line with a time in front may be body
 # A list of programmes has round times: of those of stations and leagues nine in ten are a multiple of five minutes.
 _ODD_SHARE: Final = 0.5
-_DURATION: Final = re.compile(r"([0-9]{1,2}):([0-5][0-9]) +(?!(?:[ap]\.? ?m|[ecmp][sd]?t|gmt|utc|bst|cest|ist|uhr|hrs?)\b)\S.{6,160}", re.I)
+_DURATION: Final = re.compile(
+    r"([0-9]{1,2}):([0-5][0-9]) +(?!(?:[ap]\.? ?m|[ecmp][sd]?t|gmt|utc|bst|cest|ist|uhr|hrs?)\b)\S.{6,160}",
+    re.IGNORECASE,
+)
 _TIMED: Final = re.compile(r"[0-9]{1,2}:[0-5][0-9] ")
 _PICTURE: Final = re.compile(r"\bimage \d{1,3} of ?(?:/ ?)?\d{1,3}(?: caption close)?", re.I)
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"”’)]?\s+")
@@ -39,7 +42,7 @@ def video_titles(lines: Sequence[str]) -> list[bool]:
     >>> video_titles(["9:00 News at nine", "9:30 The garden show", "10:15 A film about bees"])
     [False, False, False]
     """
-    found = [_DURATION.fullmatch(line.rstrip()) if line.rstrip()[-1:] not in ".!”\"" else None for line in lines]
+    found = [_DURATION.fullmatch(line.rstrip()) if line.rstrip()[-1:] not in '.!”"' else None for line in lines]
     odd = [int(match[2]) % 5 != 0 for match in found if match]
     if len(odd) < _VIDEOS or sum(odd) < _ODD_SHARE * len(odd):
         return [False] * len(lines)

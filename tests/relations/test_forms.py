@@ -197,8 +197,6 @@ def test_a_form_has_a_good_third_of_the_words_in_common() -> None:
     assert found.outcome.tolist() == [FORM if share >= 0.35 else DERIVED for share in shares]
 
 
-
-
 def notice(company: str) -> str:
     """A notice in which nothing differs from another but the company: to the model it is a copy."""
     return (
