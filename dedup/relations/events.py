@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.errors import FormatError
 from dedup.relations.copy_model import probabilities
 from dedup.relations.event_figures import EVENT_FIGURES, MOST_COUNTED, compare_events
 from dedup.relations.rewrite_model import Logistic, read_logistic
@@ -118,7 +117,7 @@ def event_probabilities(figures: NDArray[np.void], between: F64) -> list[float]:
 def shared_facts(pair: tuple[int, int], batch: Columns, words: TermColumns, facts: FactColumns) -> list[str]:
     """Return the rarest names and numbers that both articles have, rarest first, as the first article writes them; at
     most FACTS_SHOWN."""
-    a, b = pair
+    a = pair[0]
     marked = facts.facts(np.array(pair))
     own, others = (words.tokens.of(article) for article in pair)
     terms, other_terms = words.terms[own], words.terms[others]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -38,20 +39,21 @@ from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
 
 FIRE = (
-    "Firefighters in Harwick brought a blaze at the Calder paper mill under control on Tuesday, the mayor Elena Marwood "
-    "said. Three workers were taken to the Saint Brannock clinic with burns. The mill employs 240 people and stands on "
-    "Orchard Lane beside the river Tevey. An inspector from the county looks for the cause."
+    "Firefighters in Harwick brought a blaze at the Calder paper mill under control on Tuesday, the mayor Elena "
+    "Marwood said. Three workers were taken to the Saint Brannock clinic with burns. The mill employs 240 people and "
+    "stands on Orchard Lane beside the river Tevey. An inspector from the county looks for the cause."
 )
 OTHER_WORDS = (
-    "Smoke hung over Orchard Lane in Harwick this morning. Rosa Delmar, who sells bread across the road, saw the roof of "
-    "the Calder works fall in at half past five. 61 firemen from Penhallow and Stoke Varney pumped water out of the Tevey "
-    "until noon. At Saint Brannock a surgeon, Imran Qadir, said that one patient would stay for a week. Elena Marwood "
-    "cut short her journey to Lisbon. The paper maker sold its other plant, at Wexcombe, to Brandt Holdings in 2009."
+    "Smoke hung over Orchard Lane in Harwick this morning. Rosa Delmar, who sells bread across the road, saw the roof"
+    " of the Calder works fall in at half past five. 61 firemen from Penhallow and Stoke Varney pumped water out of "
+    "the Tevey until noon. At Saint Brannock a surgeon, Imran Qadir, said that one patient would stay for a week. "
+    "Elena Marwood cut short her journey to Lisbon. The paper maker sold its other plant, at Wexcombe, to Brandt "
+    "Holdings in 2009."
 )
 LOOK_ALIKE = (
-    "Firefighters in Dunmere brought a blaze at the Aldous timber yard under control on Friday, the mayor Peter Quillan "
-    "said. Five workers were taken to the Mercy Vale clinic with burns. The yard employs 85 people and stands on Foundry "
-    "Road beside the river Cobble. An inspector from the county looks for the cause."
+    "Firefighters in Dunmere brought a blaze at the Aldous timber yard under control on Friday, the mayor Peter "
+    "Quillan said. Five workers were taken to the Mercy Vale clinic with burns. The yard employs 85 people and stands"
+    " on Foundry Road beside the river Cobble. An inspector from the county looks for the cause."
 )
 
 
@@ -100,9 +102,8 @@ def test_articles_without_a_fact_in_common_are_of_no_event() -> None:
 
 def test_the_order_of_a_pair_changes_nothing() -> None:
     one, other = measured((FIRE, OTHER_WORDS), (OTHER_WORDS, FIRE)).figures
-    assert {name: one[name] for name in EVENT_FIGURES.names if name[:5] != "words"} == {
-        name: other[name] for name in EVENT_FIGURES.names if name[:5] != "words"
-    }
+    names = [name for name in EVENT_FIGURES.names or () if not name.startswith("words")]
+    assert {name: one[name] for name in names} == {name: other[name] for name in names}
     assert (one["words_a"], one["words_b"]) == (other["words_b"], other["words_a"])
 
 
@@ -176,7 +177,7 @@ def test_a_model_that_is_damaged_or_made_otherwise_is_refused(content: bytes, me
 
 @given(st.lists(st.text(alphabet="aB 1.é\n", max_size=60), min_size=2, max_size=4))
 def test_any_texts_go_through(texts: list[str]) -> None:
-    found = measured(*zip(texts, texts[1:], strict=False))
+    found = measured(*pairwise(texts))
     for name in ("cosine", "facts", "lead", "lead_facts"):
         assert ((found.figures[name] >= 0) & (found.figures[name] < 1 + 1e-9)).all()
     assert all(0 <= p <= 1 for p in event_probabilities(found.figures, np.zeros(len(found.figures))))
