@@ -25,7 +25,6 @@ from dedup.relations.copies import (
 )
 from dedup.relations.copy_model import copy_model, features
 from dedup.relations.forms import DERIVED, FORM, FormJudge
-from dedup.relations.letters import pairs_in_letters
 from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -121,6 +120,7 @@ def compare(
             decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
         else:
             # What a scan for copies does without
+            from dedup.relations.languages import UNKNOWN_LANGUAGE, languages_of_pairs
             from dedup.relations.rewrites import (
                 PairAligner,
                 UndecidedPairs,
@@ -132,7 +132,7 @@ def compare(
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
             likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
-            decided[likely[pairs_in_letters(block, likely)]] = True
+            decided[likely[languages_of_pairs(block, words, terms, likely) == UNKNOWN_LANGUAGE]] = True
             aligner = PairAligner(
                 block, WordsAndTerms(words, terms), judge, settings.rewrites or settings_that_ship(), settings.jobs
             )
