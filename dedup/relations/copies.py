@@ -25,10 +25,10 @@ SURE: Final = 0.5  # probability from which the copied words alone decide that a
 COPIED: Final = 0.9  # share of a body in copied passages from which it counts as copied (report format, section 3)
 # Share of the words of its passages that must be the other's; below it the text is reworded, not copied
 DENSE: Final = 0.9
-# The same two shares for texts read by machine: with 12 % of the letters misread one word in six is past knowing, and
+# The same two shares for texts read by machine: with 12 % of the letters misread one word in four is past knowing, and
 # columns lose their edges; of 2,690 neighbours in papers none has as much
-COPIED_AS_READ: Final = 0.8
-DENSE_AS_READ: Final = 0.75
+COPIED_AS_READ: Final = 0.75
+DENSE_AS_READ: Final = 0.7
 LEAST_DENSE: Final = 0.4  # share below which words of other spelling cannot make a copy
 NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)

@@ -37,44 +37,12 @@ LOOKED_AT: Final = 0.1
 LONG_WORD: Final = 8  # letters from which two may differ
 LEAST_MISREAD: Final = 2  # words misread, parted or joined that show how the text was made
 DENIALS: Final = frozenset(
-    [
-        "no",
-        "not",
-        "nor",
-        "never",
-        "none",
-        "nothing",
-        "nobody",
-        "without",
-        "cannot",
-        "ne",
-        "pas",
-        "non",
-        "sans",
-        "ni",
-        "plus",
-        "aucun",
-        "aucune",
-        "jamais",
-        "rien",
-        "kein",
-        "keine",
-        "keinen",
-        "nicht",
-        "nie",
-        "niemals",
-        "ohne",
-        "nein",
-        "sin",
-        "nunca",
-        "ningun",
-        "senza",
-        "mai",
-        "niet",
-        "geen",
-        "zonder",
-    ]
-)
+    (
+        "no", "not", "nor", "never", "none", "nothing", "nobody", "without", "cannot", "ne", "pas", "non", "sans", "ni",
+        "plus", "aucun", "aucune", "jamais", "rien", "kein", "keine", "keinen", "nicht", "nie", "niemals", "ohne",
+        "nein", "sin", "nunca", "senza", "mai", "niet", "geen", "zonder",
+    )
+)  # fmt: skip
 DENYING: Final = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "a")  # what a word may begin with
 OTHER_NUMBERS: Final = 3  # that differ, and more than are the same, from which the two are not one text
 
@@ -124,9 +92,9 @@ def with_read_pairs(block: Block, words: TermColumns, terms: Terms) -> tuple[Blo
         same, other = passages.numbers
         if other >= OTHER_NUMBERS and other > same:
             continue
+        result.read[pair], result.differing[pair] = True, passages.differing
         if int(passages.rows["copied_words"].sum()) > copied[pair]:
             found[pair] = passages.rows
-            result.read[pair], result.differing[pair] = True, passages.differing
     if not found:
         return block, result
     replaced = with_passages(measured, found)
@@ -240,7 +208,8 @@ def _read_passages(sides: _Sides, aligned: AlignedLetters, marks_a: _WordMarks, 
     for k in np.flatnonzero(words.first >= 0).tolist():
         word = _shown(sides.text_a, k)
         if word.isdigit():
-            same, other = same + bool(whole[k]), other + (not whole[k])
+            digits = _shown(sides.text_b, int(words.first[k])).isdigit()
+            same, other = same + bool(whole[k]), other + (digits and not whole[k])
         elif near[k] and not any(map(str.isdigit, word + _shown(sides.text_b, int(words.first[k])))):
             misread += 1
             copied[k] = _may_be_misread(sides, words, k, bool(marks_a.begins[k]), lambda j: bool(marks_b.begins[j]))

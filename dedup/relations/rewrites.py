@@ -81,6 +81,7 @@ def rewrite_relations(
     aligned.probability[unknown] = aligned.copied[unknown]
     event[unknown] = False
     judged = aligner.judge.judge(chosen[alike])
+    judged.outcome[scored.read.read[judged.chosen] & (judged.outcome == FORM)] = DERIVED
     aligned.probability[alike[judged.outcome != DERIVED]] = 0.0
     event[alike[judged.outcome == FORM]] = False
     forms = form_relations(block, judged, scored, repaired)
