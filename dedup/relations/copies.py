@@ -15,7 +15,7 @@ from dedup.relations.block import SIDES, Block, copied_passages_of
 from dedup.relations.forms import FORM, FormJudge, Judgement
 from dedup.relations.heads import count_head_words
 from dedup.relations.measure import PairMeasures, count_shingles, rounded
-from dedup.relations.misreadings import ReadPairs
+from dedup.relations.misreadings import COPIED_AS_READ, DENSE_AS_READ, ReadPairs
 from dedup.relations.relation_reasons import Evidence, reason_of_form, reason_of_reading, reasons_of_copy
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
@@ -25,10 +25,6 @@ SURE: Final = 0.5  # probability from which the copied words alone decide that a
 COPIED: Final = 0.9  # share of a body in copied passages from which it counts as copied (report format, section 3)
 # Share of the words of its passages that must be the other's; below it the text is reworded, not copied
 DENSE: Final = 0.9
-# The same two shares for texts read by machine: with 12 % of the letters misread one word in four is past knowing, and
-# columns lose their edges; of 2,690 neighbours in papers none has as much
-COPIED_AS_READ: Final = 0.75
-DENSE_AS_READ: Final = 0.7
 LEAST_DENSE: Final = 0.4  # share below which words of other spelling cannot make a copy
 NEARLY: Final = 0.6  # copied share from which it matters whether the rest is a headline
 _KINDS: Final = np.array(["identical", "near_verbatim", "trimmed", "partial"], object)
