@@ -36,14 +36,14 @@ from dedup.text.terms import UNKNOWN, Terms
 LOOKED_AT: Final = 0.1
 LONG_WORD: Final = 8  # letters from which two may differ
 # Shares from which an article counts as copied, and its passages as dense, where it was read by machine (see
-# `copies`): with 12 % of the letters misread one word in four is past knowing, and columns lose their edges. Of 3,234
+# `copies`): with 12 % of the letters misread one word in three is past knowing, and columns lose their edges. Of 3,234
 # neighbours in papers of one year 2 have as much.
-COPIED_AS_READ: Final = 0.75
-DENSE_AS_READ: Final = 0.7
+COPIED_AS_READ: Final = 0.7
+DENSE_AS_READ: Final = 0.65
 # Share of the words that differ which are misread, and share of all words which are misread, parted or joined, from
 # which a text was read by machine. 19 of 20 reprints that are as dense have more, and 7 of 3,000 pairs of wire items
-MISREAD_OF_DIFFERING: Final = 0.05
-MISREAD_OF_ALL: Final = 0.01
+MISREAD_OF_DIFFERING: Final = 0.03
+MISREAD_OF_ALL: Final = 0.008
 DENIALS: Final = frozenset(
     (
         "no", "not", "nor", "never", "none", "nothing", "nobody", "without", "cannot", "ne", "pas", "non", "sans", "ni",
@@ -53,10 +53,10 @@ DENIALS: Final = frozenset(
 )  # fmt: skip
 DENYING: Final = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "a")  # what a word may begin with
 # Numbers and names that the other article has not from which the two may be one form with other facts; then they are
-# where these are more than the facts that both have, or than half of them where few words are misread: a slip of the
-# pen is no proof of a machine
+# where these are more than twice the facts that both have, or than half of them where one word is misread: a slip of
+# the pen is no proof of a machine
 OTHER_FACTS: Final = 2
-SURELY_MISREAD: Final = 3
+SURELY_MISREAD: Final = 2
 
 
 class ReadPairs(NamedTuple):
@@ -85,7 +85,7 @@ class _ReadPassages(NamedTuple):
     def is_of_machine(self) -> bool:
         """Whether what differs is what machines misread."""
         words = self.copied + self.others
-        facts = self.other_facts * (1 if self.misread >= SURELY_MISREAD else 2)
+        facts = self.other_facts * (0.5 if self.misread >= SURELY_MISREAD else 2)
         return (
             self.misread > 0
             and self.misread >= MISREAD_OF_DIFFERING * (self.misread + self.others)
