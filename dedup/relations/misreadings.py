@@ -34,6 +34,7 @@ from dedup.text.terms import UNKNOWN, Terms
 # Share of the shorter article in copied passages from which its letters are looked at: a reprint has more, however
 # badly it was read
 LOOKED_AT: Final = 0.1
+SURE_COPY: Final = 0.9  # share copied from which words alone show a copy (see `copies`)
 LONG_WORD: Final = 8  # letters from which two may differ
 # Shares from which an article counts as copied, and its passages as dense, where it was read by machine (see
 # `copies`): with 12 % of the letters misread one word in three is past knowing, and columns lose their edges. Of 3,234
@@ -137,13 +138,15 @@ def _is_copy(rows: NDArray[np.void], figures: np.void) -> bool:
 
 
 def _worth_a_look(measured: PairMeasures) -> I64:
-    """Return the pairs that have enough in common and are not the same."""
+    """Return the pairs that have enough in common and are no copies by their words alone."""
     rows, figures = measured.passages, measured.figures
     shorter = figures["words_a"] <= figures["words_b"]
     spans = np.where(
         shorter, measured.total(rows["end_a"] - rows["start_a"]), measured.total(rows["end_b"] - rows["start_b"])
     )
-    return np.flatnonzero((spans >= LOOKED_AT * measured.shorter()) & (spans > 0) & (figures["same"] == 0))
+    copied = measured.total(rows["copied_words"])
+    copies = (spans >= SURE_COPY * measured.shorter()) & (copied >= SURE_COPY * spans)
+    return np.flatnonzero((spans >= LOOKED_AT * measured.shorter()) & (spans > 0) & ~copies)
 
 
 def with_passages(measured: PairMeasures, found: dict[int, NDArray[np.void]]) -> PairMeasures:
