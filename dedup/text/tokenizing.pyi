@@ -14,6 +14,7 @@ EXTEND: Final[int]
 INVISIBLE: Final[int]
 GARBLED: Final[int]
 HIDDEN: Final[int]
+SPACED: Final[int]
 
 def tokenize(
     buffer: U8, offsets: I64, begin: int, end: int, classes: U8, tokens: Tokens, odd: NDArray[np.void]

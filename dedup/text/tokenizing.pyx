@@ -23,9 +23,11 @@ cpdef enum:
     INVISIBLE = 4  # the same, and shows nothing
     GARBLED = 1  # what a text is suspected of: it holds mojibake
     HIDDEN = 2  # it has invisible characters behind letters
+    SPACED = 4  # most of its words are single letters, as in "L O N D O N"
 
 cdef enum:
     BLOCK = 64  # bytes that are classified at a time
+    FEWEST_SPACED = 20  # letters of a text that is written with spaces between them
     LOOKED_AHEAD = 320  # items of scratch beyond the longest text
     NON_JOINER = 0x200C
     JOINER = 0x200D
@@ -208,14 +210,14 @@ def tokenize(
     The tokens of article d are at tokens.first[d] and behind: byte offsets in the article, hashes of the
     ASCII-lower-case bytes. `odd`, of type TOKEN_PLACE, gets from tokens.first[begin] on the tokens with a character
     that is not ASCII, whose hash is not yet that of their folded form. tokens.suspect[d] becomes what the article is
-    suspected of (GARBLED, HIDDEN). Returns the number of odd tokens. Raises ValueError where the columns have no room for the tokens
+    suspected of (GARBLED, HIDDEN, SPACED). Returns the number of odd tokens. Raises ValueError where the columns have no room for the tokens
     that the texts may have.
     """
     cdef int64_t[::1] first = tokens.first, counts = tokens.counts
     cdef uint32_t[::1] starts = tokens.starts, ends = tokens.ends
     cdef uint64_t[::1] hashes = tokens.hashes
     cdef uint8_t[::1] suspect = tokens.suspect
-    cdef int64_t longest = 0, at, i, noted = 0
+    cdef int64_t longest = 0, at, i, letters, noted = 0
     cdef Py_ssize_t doc
     cdef uint64_t start, stop
     cdef const uint8_t *text
@@ -247,10 +249,14 @@ def tokenize(
             suspect[doc] = found.suspect
             first[doc] = at
             counts[doc] = found.tokens
+            letters = 0
             for i in range(found.tokens):
                 start, stop = borders[2 * i], borders[2 * i + 1]
                 starts[at + i], ends[at + i] = <uint32_t>start, <uint32_t>stop
                 hashes[at + i] = hash_bytes(scratch.lower + start, stop - start)
+                letters += stop - start == 1 or (stop - start == 2 and text[start] >= 0xC0)
+            if letters >= FEWEST_SPACED and 2 * letters > found.tokens:
+                suspect[doc] |= SPACED
             if found.foreign:
                 noted += note_foreign(found, &scratch, at, doc, &odd[first[begin] + noted])
             at += found.tokens

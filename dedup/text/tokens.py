@@ -22,9 +22,9 @@ class Tokens(NamedTuple):
     """The tokens of article d are at first[d] .. first[d] + counts[d]; `starts` and `ends` are byte offsets in its
     UTF-8 text.
 
-    suspect[d] says what article d may hold: mojibake (GARBLED), invisible characters behind letters (HIDDEN). Shapes:
-    first, counts, suspect (articles,); starts, ends, hashes (places,), of which only the places named by first and
-    counts are in use.
+    suspect[d] says what article d may hold: mojibake (GARBLED), invisible characters behind letters (HIDDEN), words
+    with spaces between their letters (SPACED). Shapes: first, counts, suspect (articles,); starts, ends, hashes
+    (places,), of which only the places named by first and counts are in use.
     """
 
     first: I64

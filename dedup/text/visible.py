@@ -1,5 +1,5 @@
-"""Invisible characters inside words: soft hyphens, break hints, joiners, marks of direction. They are left out of the
-text that is compared, with a map back to what was read."""
+"""What is inside words and is no part of them: soft hyphens, break hints, joiners, marks of direction, and the spaces
+of words whose letters are spaced. They are left out of the text that is compared, with a map back to what was read."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ _INSIDE_WORDS: Final = regex.compile(
     rf"[{_SHOWS_NOTHING}\u200C\u200D]+(?={_LETTER})"
     rf"|(?<={_LETTER})[{_SHOWS_NOTHING}]+(?={_LETTER})"
 )
+# One word of a text whose letters are spaced; words are further apart. More letters are no word.
+_SPACED_WORD: Final = regex.compile(r"(?<![\w'’])(?<!\w[ \u00A0])\p{L}(?:[ \u00A0]\p{L}){1,29}(?![ \u00A0]?\w)")
+_MOSTLY: Final = 0.5  # share of a text in such words from which its letters are spaced
 
 
 class RawPlaces:
@@ -51,13 +54,14 @@ class RawPlaces:
 
 
 def without_invisible(text: str) -> tuple[str, RawPlaces] | None:
-    r"""Return the text without the invisible characters inside its words, and the map back; None where there are none.
+    r"""Return the text without the invisible characters inside its words and without the spaces between spaced letters,
+    and the map back; None where there are none.
 
     >>> text, places = without_invisible("Pop\u00adular De\u200bmand")
     >>> text, int(places[0]), int(places[4]), int(places[14])
     ('Popular Demand', 0, 5, 16)
     """
-    spans = [found.span() for found in _INSIDE_WORDS.finditer(text)]
+    spans = [found.span() for found in _INSIDE_WORDS.finditer(text)] or _spaces_inside_words(text)
     if not spans:
         return None
     begins, ends = np.array(spans, np.int64).T
@@ -65,3 +69,11 @@ def without_invisible(text: str) -> tuple[str, RawPlaces] | None:
     stops = [begin for begin, _ in spans[1:]] + [len(text)]
     kept = [text[: spans[0][0]], *(text[end:stop] for (_, end), stop in zip(spans, stops, strict=True))]
     return "".join(kept), RawPlaces(begins - left_out[:-1], left_out)
+
+
+def _spaces_inside_words(text: str) -> list[tuple[int, int]]:
+    """Return the spaces inside the words of a text whose letters are spaced; none of any other text."""
+    words = [found.span() for found in _SPACED_WORD.finditer(text)]
+    if sum(end - start for start, end in words) < _MOSTLY * len(text):
+        return []
+    return [(place, place + 1) for start, end in words for place in range(start + 1, end, 2)]

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.text import tokenizing
 from dedup.text.folding import fold
 from dedup.text.packing import pack
 from dedup.text.tables import hash_tokens
-from dedup.text.tokenizing import HIDDEN as HAS_HIDDEN
 from dedup.text.tokens import Tokenizer, Tokens, in_threads, split_evenly
 
 Spans = list[tuple[int, int]]
@@ -215,9 +215,16 @@ def test_mojibake_is_suspected_at_any_place(garbled: str) -> None:
     assert Tokenizer()(*pack(batch)).suspect.all()
 
 
-@pytest.mark.parametrize("text", ["so\u00adfort", "d\u200bo", "x " * 40 + "Co\u200cunty", "ข\u200bา", "السـ\u200eلام"])
+@pytest.mark.parametrize("text", ["so\u00adfort", "d\u200bo", "xy " * 40 + "Co\u200cunty", "ข\u200bา", "السـ\u200eلام"])
 def test_invisible_characters_behind_letters_are_noted(text: str) -> None:
-    assert Tokenizer()(*pack([text])).suspect.tolist() == [HAS_HIDDEN]
+    assert Tokenizer()(*pack([text])).suspect.tolist() == [tokenizing.HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"), [("L o n d o n  " * 4, True), ("а б в " * 8, True), ("a of the " * 30, False)]
+)
+def test_spaced_letters_are_noted(text: str, spaced: bool) -> None:
+    assert bool(Tokenizer()(*pack([text])).suspect[0] & tokenizing.SPACED) is spaced
 
 
 @pytest.mark.parametrize("text", ["می\u200cشود", "क्\u200dष", "word. \u200bNext", "\ufeffWord", "no\u00adthing"[:2]])

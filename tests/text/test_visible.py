@@ -64,3 +64,16 @@ def test_soft_hyphens_do_not_change_the_style_score() -> None:
     text = "The council of the town voted on Monday to close the road that leads to the old mill by next year. " * 20
     hidden = text.replace("council", "coun\u00adcil").replace("Monday", "Mon\u200bday").replace("road", "ro\u2060ad")
     assert style_of(hidden) == style_of(text)
+
+
+def test_spaced_letters_are_words() -> None:
+    spaced = "T h e  c o u n c i l  o f\nL o n d o n  m e t  o n  M o n d a y ,  a n d  v o t e d ."
+    corpus = CorpusReader()([Article(id="a", text=spaced)])
+    assert corpus.words(0) == ["The", "council", "of", "London", "met", "on", "Monday", "and", "voted"]
+    start, end = corpus.spans(0)[3]
+    assert spaced[start:end] == "L o n d o n"
+
+
+@pytest.mark.parametrize("text", ["a b c d e " * 20, "x y\n" * 3 + "The council met on Monday. " * 9, "1 2 3 4 " * 20])
+def test_letters_that_are_no_words_stay_apart(text: str) -> None:
+    assert without_invisible(text) is None
