@@ -24,7 +24,7 @@ from dedup.families import (
     with_composites_named,
 )
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
-from dedup.provenance.facts import facts_of, published_at
+from dedup.provenance.facts import days_of, facts_of, published_at
 from dedup.records import (
     STORY_LEVELS,
     ArticleRecord,
@@ -185,11 +185,13 @@ class _ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
+        self._days: I64 | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
+        self._days = days_of(record.published for record in self.records)
         self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
         relations: list[Relation] = []
@@ -316,7 +318,7 @@ class _ScanRun:
         pairs = pairs[np.lexsort((b, a))]
         return compare(
             pairs,
-            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired),
+            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired, self._days),
             CompareSettings(
                 self.settings.min_probability,
                 self.limits.jobs,

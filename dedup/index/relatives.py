@@ -10,6 +10,7 @@ import numpy as np
 
 from dedup.index.stored_article import StoredArticle, TextSketch
 from dedup.provenance import ArticleFacts, credit_places, find_credits, with_directions
+from dedup.provenance.facts import days_of
 from dedup.records import Credit, Furniture, Relation, RelationKind, Sides, Similarity
 from dedup.relations.compare import ArticleTexts, CompareSettings, ObserveBlock, compare
 from dedup.text.corpus import Corpus, code_points, drop_spans
@@ -143,7 +144,8 @@ def find_relations(
     ids = texts.ids
     rows = np.array(sorted((a, b) if ids[a] < ids[b] else (b, a) for a, b in pairs), np.int64).reshape(-1, 2)
     source = _CorpusColumns(texts.corpus, texts.known)
-    by_number = ArticleTexts(ids, source, texts.corpus.repaired)
+    days = days_of(article.published for article in texts.corpus.articles)
+    by_number = ArticleTexts(ids, source, texts.corpus.repaired, days)
     relations, _ = compare(rows, by_number, CompareSettings(min_probability, observe=observe), terms=terms)
     related = {side for relation in relations for side in (relation.a, relation.b)}
     words = texts.corpus.tokens.counts.tolist()

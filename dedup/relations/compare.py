@@ -37,12 +37,13 @@ BLOCK_BYTES: Final = 16 << 20  # of text compared at a time
 
 
 class ArticleTexts(NamedTuple):
-    """Articles by number: their ids, their texts, and those that were repaired, whose passages are reported by their
-    place in the text as read."""
+    """Articles by number: their ids, their texts, those that were repaired, whose passages are reported by their place
+    in the text as read, and their dates (see `events.days_between`)."""
 
     ids: Sequence[str]
     source: TextColumns
     repaired: Mapping[int, RepairedText]
+    days: I64 | None = None
 
 
 ObserveBlock = Callable[[Block, tuple[Sequence[str], Sequence[str]], Sequence[Relation]], object]
@@ -138,9 +139,8 @@ def compare(
             decided[judged.chosen[judged.outcome == FORM]] = True
             likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
             decided[likely[languages_of_pairs(block, words, terms, likely) == UNKNOWN_LANGUAGE]] = True
-            aligner = PairAligner(
-                block, WordsAndTerms(words, terms), judge, settings.rewrites or settings_that_ship(), settings.jobs
-            )
+            rewrites = (settings.rewrites or settings_that_ship())._replace(days=texts.days)
+            aligner = PairAligner(block, WordsAndTerms(words, terms), judge, rewrites, settings.jobs)
             undecided = np.flatnonzero(~decided)
             undecided_pairs = UndecidedPairs(undecided, innocent[undecided])
             found = rewrite_relations(aligner, undecided_pairs, scored, texts.repaired, settings.min_probability)

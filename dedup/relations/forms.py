@@ -11,11 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.errors import FormatError
 from dedup.relations.copy_model import probabilities
 from dedup.relations.facts import (
     FactColumns,
@@ -27,7 +25,8 @@ from dedup.relations.facts import (
     plain_share,
 )
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS
-from dedup.relations.rewrite_model import Logistic
+from dedup.relations.rewrite_model import Logistic, read_logistic
+from dedup.relations.subjects import NOTICE, SubjectColumns
 from dedup.text.tables import F64, I64
 
 if TYPE_CHECKING:
@@ -102,13 +101,7 @@ def form_model() -> Logistic:
 def read_form_model(content: bytes) -> Logistic:
     """Return the model in the content of form_model.json, which training/forms.py makes. Raises FormatError where the
     content is damaged or was made for other features."""
-    try:
-        model = msgspec.json.decode(content, type=Logistic)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise FormatError(f"form_model.json is damaged ({error}); install the package again.") from error
-    if tuple(model.features) != FEATURES:
-        raise FormatError("form_model.json was made for other features; run training/forms.py again.")
-    return model
+    return read_logistic(content, "form_model.json", FEATURES, "training/forms.py")
 
 
 def form_probabilities(figures: NDArray[np.void]) -> list[float]:
@@ -133,9 +126,15 @@ class FormJudge:
     def __init__(self, block: Block, words: TermColumns | None) -> None:
         self._block = block
         self._columns = FactColumns(block.columns, words)
+        self._subjects = SubjectColumns(block.columns)
         self._figures = np.zeros(len(block.pairs), FORM_FIGURES)
         self._slots = np.zeros((len(block.pairs), SHOWN_SLOTS), FACT_SLOT)
         self._measured = np.zeros(len(block.pairs), np.bool_)
+
+    @property
+    def facts(self) -> FactColumns:
+        """The facts of the articles of the block."""
+        return self._columns
 
     def measure(self, chosen: I64) -> FormMeasures:
         """Return the facts that the chosen pairs (places in block.pairs) keep and change."""
@@ -161,6 +160,8 @@ class FormJudge:
         same = self._block.measured.figures["same"][chosen] != 0
         form = alike & (probability >= EVEN) & ~is_correction(figures)
         short = is_short_of_other_facts(figures)
+        notice = ~same & (_shorter(figures) < NOTICE)
+        short |= self._subjects.are_others(self._block.pairs[chosen], notice)
         form |= short & alike & (figures["fact_slots"] > 0)
         too_short = short | is_fragment(figures)
         outcome: I64 = np.where(same, DERIVED, np.where(form, FORM, np.where(too_short, NOTHING, DERIVED)))

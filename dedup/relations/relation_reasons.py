@@ -98,6 +98,15 @@ def reason_of_form(changed: int, shown: Sequence[tuple[str, str]]) -> str:
     )
 
 
+def reason_of_event(facts: Sequence[str]) -> str:
+    """Return the sentence that lists the names and numbers that two reports of one event share.
+
+    >>> reason_of_event(["Brill", "14"])
+    'Both name Brill, 14.'
+    """
+    return f"Both name {', '.join(fact[:SLOT_SHOWN] for fact in facts)}."
+
+
 def reasons_of_sentences(
     coverage: Sides, quoted: Sides, found: PairPassages, spelled: Sequence[tuple[str, str]]
 ) -> list[str]:

@@ -22,12 +22,13 @@ from dedup.relations.alignment import (
 )
 from dedup.relations.block import Block, aligned_passages_of
 from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, form_relations, similarities
+from dedup.relations.events import days_between, event_probabilities, measure_events, shared_facts
 from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.forms import DERIVED, FORM, FormJudge
-from dedup.relations.languages import UNKNOWN_LANGUAGE, PairLanguages, languages_of_pairs
+from dedup.relations.languages import ENGLISH, UNKNOWN_LANGUAGE, PairLanguages, languages_of_pairs, words_in
 from dedup.relations.measure import count_shingles
 from dedup.relations.passages import PairPassages, bounded_links, count_covered, put_together, rewriting_shares
-from dedup.relations.relation_reasons import reasons_of_sentences
+from dedup.relations.relation_reasons import reason_of_event, reasons_of_sentences
 from dedup.relations.rewrite_model import RewriteModel, feature
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
@@ -39,16 +40,23 @@ MOST: Final = 0.75
 # Share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
 LEAST_COVERED: Final = 0.1
 MOST_WEAK: Final = 0.4  # probability that such a pair can have
-_ONE_EVENT: Final = "The two tell of one event; nothing shows that one derives from the other."
+SHOWN_OF_EVENT: Final = 5  # passages of two reports of one event that are listed, the longest
+IN_ORDER: Final = 0.6  # share of both articles in passages from which "nothing shows" would be untrue
+_ONE_EVENT: Final = "The two report one event; nothing shows that one derives from the other."
+_ONE_EVENT_IN_ORDER: Final = (
+    "The two report one event, and say much of it in like words; it is not enough to show that one derives from the "
+    "other."
+)
 
 
 class RewriteSettings(NamedTuple):
-    """The model, and what links the sentences that are shown of derived pairs (`repeated`) and of translations
-    (`loose`)."""
+    """The model, what links the sentences that are shown of derived pairs (`repeated`) and of translations (`loose`),
+    and the dates of the articles by number (see `events.days_between`)."""
 
     model: RewriteModel
     repeated: LinkThresholds = REPEATED
     loose: LinkThresholds = LOOSE
+    days: I64 | None = None
 
 
 def settings_that_ship() -> RewriteSettings:
@@ -98,15 +106,7 @@ def rewrite_relations(
         pair = int(chosen[draft.needed[place]])
         weak.append(Weak(ids_a[pair], ids_b[pair], draft.kinds[place], draft.probability[place]))
     same = draft.only(np.flatnonzero(~derived & event[draft.needed]))
-    for k, relation in zip(
-        same.needed.tolist(), make_relations(block, aligned, same, scored.ids, repaired), strict=True
-    ):
-        reasons = [*relation.reasons, _ONE_EVENT]
-        relations.append(
-            msgspec.structs.replace(
-                relation, relation="same_event", probability=float(aligned.event[k]), reasons=reasons
-            )
-        )
+    relations += aligner.event_relations(aligned, same, scored, repaired)
     return ComparedPairs(relations, weak)
 
 
@@ -182,7 +182,9 @@ class PairAligner:
         facts[looked_at] = self.judge.measure(chosen[looked_at]).figures
         rows = rewrite_model.features(alignments.features, block.measured, chosen, facts)
         probability = np.maximum(copied, self._model.derived(rows)) if chosen.size else np.zeros(0)
-        event = np.array(self._model.same_event(rows))
+        pairs = block.pairs[chosen]
+        figures = self._measure_events(pairs, languages)
+        event = np.array(event_probabilities(figures, days_between(block.numbers[pairs], self._settings.days)))
         spelled: dict[int, list[tuple[str, str]]] = {}
         columns = [feature(rows, name) for name in ("rest_best_three", "rest_chain", "unquoted_share_of_shorter")]
         for k in np.flatnonzero(probability < cross_wire.EVEN).tolist():
@@ -200,6 +202,16 @@ class PairAligner:
             translations = self._align_by_names(words, chosen[places], languages[places], self._settings.loose)
             loose = {k: translations.links_of(place) for place, k in enumerate(spelled)}
         return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, languages, spelled, loose)
+
+    def _measure_events(self, pairs: I64, languages: I64) -> NDArray[np.void]:
+        """Measure what pairs have in common as reports of one event, each with the weights of its language."""
+        own = words_in(self._words, self._terms, ENGLISH)
+        figures = measure_events(pairs, self.block.columns, own, self.judge.facts)
+        for language in np.unique(languages[languages >= 0]).tolist():
+            places = np.flatnonzero(languages == language)
+            own = words_in(self._words, self._terms, language)
+            figures[places] = measure_events(pairs[places], self.block.columns, own, self.judge.facts)
+        return figures
 
     def _align_by_names(
         self, words: TermColumns, chosen: I64, languages: I64, thresholds: LinkThresholds
@@ -222,6 +234,29 @@ class PairAligner:
         words = max(1, int(figures["words_a"])), max(1, int(figures["words_b"]))
         whole, verbatim = count_covered(passages, *quoted), count_covered(put_together(copied, []), *quoted)
         return PairPassages(passages, whole, verbatim, words)
+
+    def event_relations(
+        self, aligned: AlignedPairs, same: RewriteDraft, scored: ScoredPairs, repaired: Mapping[int, RepairedText]
+    ) -> list[Relation]:
+        """Return the same_event relations of drafted pairs, with their longest passages."""
+        block = self.block
+        drafted = same._replace(passages=[_with_longest(passages) for passages in same.passages])
+        found = make_relations(block, aligned, drafted, scored.ids, repaired)
+        out = []
+        for k, relation in zip(same.needed.tolist(), found, strict=True):
+            a, b = block.pairs[int(aligned.chosen[k])].tolist()
+            told = min(relation.coverage.a, relation.coverage.b) > IN_ORDER
+            reasons = [
+                *relation.reasons,
+                reason_of_event(shared_facts((a, b), block.columns, aligned.words, self.judge.facts)),
+                _ONE_EVENT_IN_ORDER if told else _ONE_EVENT,
+            ]
+            out.append(
+                msgspec.structs.replace(
+                    relation, relation="same_event", probability=float(aligned.event[k]), reasons=reasons
+                )
+            )
+        return out
 
     def draft(self, aligned: AlignedPairs, needed: I64) -> RewriteDraft:
         """Return kind and probability of the needed pairs by their strict links, of a translation by its loose ones."""
@@ -258,6 +293,14 @@ class PairAligner:
         for row, (place, pair) in enumerate(zip(places, pairs.tolist(), strict=True)):
             passages[place] = self._passages(pair, again.links_of(row))
         return draft._replace(passages=passages)
+
+
+def _with_longest(found: PairPassages) -> PairPassages:
+    """Return the same figures with the longest passages alone, in their order."""
+    if len(found.passages) <= SHOWN_OF_EVENT:
+        return found
+    longest = sorted(found.passages, key=lambda passage: passage.a - passage.end_a)[:SHOWN_OF_EVENT]
+    return found._replace(passages=[passage for passage in found.passages if passage in longest])
 
 
 def _bounded(probability: float, copied: float, covered: float) -> float:

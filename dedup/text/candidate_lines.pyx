@@ -253,7 +253,7 @@ cdef bint is_strongly_triggered(
 
 
 cdef bint has_symbol(const Line *line, const Tables *tables) noexcept nogil:
-    """Return whether a line begins, behind blanks, with one of the symbols."""
+    """Return whether a line begins, behind blanks, with one of the symbols or with minutes and seconds ("0:41 ")."""
     cdef const uint8_t *text = line.text + line.start
     cdef const uint8_t *end = line.text + line.end
     cdef uint64_t point
@@ -261,8 +261,20 @@ cdef bint has_symbol(const Line *line, const Tables *tables) noexcept nogil:
         text += 1
     if text == end:
         return False
+    if is_digit(text[0]):
+        return is_timed(text) or (is_digit(text[1]) and is_timed(text + 1))
     point = code_point(load64(text), char_length(text[0]))
     return point < tables.symbol_count and tables.symbols[point] != 0
+
+
+cdef inline bint is_digit(uint8_t byte) noexcept nogil:
+    return 48 <= byte < 58
+
+
+cdef inline bint is_timed(const uint8_t *text) noexcept nogil:
+    """Return whether a digit is followed by a colon, a digit below six, another digit and a blank; what is behind the
+    text of an article is padding."""
+    return text[1] == 58 and 48 <= text[2] < 54 and is_digit(text[3]) and text[4] == SPACE
 
 
 cdef int64_t find_in(

@@ -27,6 +27,7 @@ from dedup.text.furniture_match import (
     sentences_worth_a_look,
 )
 from dedup.text.furniture_rules import FREE_TRIGGERS, FURNITURE_KINDS, MAX_WORDS, STRONG_TRIGGERS, SYMBOLS, TRIGGERS
+from dedup.text.media_lists import gallery_sentences, is_gallery, is_timed_line, video_titles
 
 __all__ = [
     "FREE_TRIGGERS", "FURNITURE_KINDS", "MAX_LINE", "MAX_WORDS", "STRONG_TRIGGERS", "SYMBOLS", "TRIGGERS",
@@ -35,6 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_LINE: Final = 2_000  # code points; a longer line is a whole article without line breaks, never furniture
+MAX_GALLERY: Final = 8_000  # code points of a line that holds the captions of some thirty pictures
 TAIL_SHARE: Final = 0.25  # of the text's code points: what a section such as "Leave a Reply" may take at most
 TAIL_WORDS: Final = 120
 BODY_WORDS: Final = 30  # a line this long that ends like a sentence is a paragraph, not a headline in a list of teasers
@@ -69,7 +71,10 @@ def find_furniture(
     tables = load_tables()
     for (line_start, line_end), is_hopeless in zip(candidates, hopeless, strict=False):
         start, end = _trim(text, line_start, line_end)
-        if start == end or end - start > MAX_LINE:
+        if start == end:
+            continue
+        if end - start > MAX_LINE:
+            found.extend(_gallery(text, start, end))
             continue
         if is_hopeless and len(candidates) == 1:
             break
@@ -91,8 +96,11 @@ def find_furniture(
     if others:
         stop = found[-1].start if found and found[-1].end >= len(text.rstrip()) else len(text)
         repeats = _repeats(text, [span for span in others if span[0] < stop]) if len(keys) < len(others) else set()
-        for start, end in others:
-            if start in repeats:
+        videos = video_titles([text[start:end] for start, end in others])
+        for (start, end), is_video in zip(others, videos, strict=True):
+            if is_video and start < stop:
+                found.append(Furniture(start, end, "teaser"))
+            elif start in repeats:
                 found.append(Furniture(start, end, "repeated_caption"))
             elif start not in whole:
                 found.extend(_sentences(text, start, end, tables))
@@ -116,6 +124,9 @@ def _sentences(text: str, start: int, end: int, tables: FurnitureTables) -> list
     """Return the sentences of a line that are furniture while the rest is body; neighbours of one kind become one
     span."""
     line = text[start:end]
+    gallery = _gallery(text, start, end)
+    if gallery:
+        return gallery
     found: list[Furniture] = []
     for sentence_start, sentence_end, last in sentences_worth_a_look(line, tables):
         left, right = _trim(line, sentence_start, sentence_end)
@@ -126,6 +137,17 @@ def _sentences(text: str, start: int, end: int, tables: FurnitureTables) -> list
             found[-1] = Furniture(found[-1].start, start + right, kind)
         else:
             found.append(Furniture(start + left, start + right, kind))
+    return found
+
+
+def _gallery(text: str, start: int, end: int) -> list[Furniture]:
+    """Return the sentences of a line that belong to a gallery; neighbours become one span."""
+    found: list[Furniture] = []
+    for left, right in gallery_sentences(text[start : min(end, start + MAX_GALLERY)]):
+        if found and not text[found[-1].end : start + left].strip():
+            found[-1] = Furniture(found[-1].start, start + right, "media_placeholder")
+        else:
+            found.append(Furniture(start + left, start + right, "media_placeholder"))
     return found
 
 
@@ -194,7 +216,8 @@ def candidate_lines(text: str) -> list[tuple[int, int]]:
         counts[line.strip()] = counts.get(line.strip(), 0) + 1
     for line in lines:
         end = start + len(line)
-        if len(line) <= MAX_LINE and line.strip() and (counts[line.strip()] > 1 or is_candidate(line)):
+        room = MAX_GALLERY if is_gallery(line) else MAX_LINE
+        if len(line) <= room and line.strip() and (counts[line.strip()] > 1 or is_candidate(line)):
             spans.append(_trim(text, start, end))
         start = end + 1
     return spans
@@ -203,16 +226,16 @@ def candidate_lines(text: str) -> list[tuple[int, int]]:
 def is_candidate(line: str) -> bool:
     """Return whether a line is a candidate: the rule in full, and the reference for the kernel that picks candidates.
 
-    A line of at most MAX_LINE code points that begins with one of SYMBOLS; or has a bar and at most three times
-    MAX_WORDS words; or has one of STRONG_TRIGGERS, a word or two words in a row; or has at most MAX_WORDS words and one
-    of TRIGGERS. For the last two the line, or the sentence of the strong trigger, must begin with one of
-    `head_words` or a ©, unless the trigger is one of FREE_TRIGGERS. Words of the lists are runs of ASCII letters and
-    digits, in lower case.
+    A line of at most MAX_LINE code points (a gallery may have MAX_GALLERY) that begins with one of SYMBOLS, or as
+    minutes and seconds do; or has a bar and at most three times MAX_WORDS words; or has one of STRONG_TRIGGERS, a
+    word or two words in a row; or has at most MAX_WORDS words and one of TRIGGERS. For the last two the line, or the
+    sentence of the strong trigger, must begin with one of `head_words` or a ©, unless the trigger is one of
+    FREE_TRIGGERS. Words of the lists are runs of ASCII letters and digits, in lower case.
     """
     stripped = line.strip()
     if not stripped or len(line) > MAX_LINE:
         return False
-    if stripped[0] in SYMBOLS:
+    if stripped[0] in SYMBOLS or is_timed_line(stripped):
         return True
     if "|" in stripped and len(_ANY_WORDS.findall(stripped)) <= 3 * MAX_WORDS:
         return True

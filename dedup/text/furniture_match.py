@@ -13,6 +13,8 @@ from dedup.text.lazy_pattern import LazyPattern
 
 CAPTION_WORDS: Final = 60  # a longer line with a picture credit at its end is a paragraph with a caption glued to it
 
+WRITER_WORDS: Final = 50  # a longer line is a paragraph that says who the writer is
+
 _MARKS: Final = " \t\r\n\xa0\u200b\ufeff*_#>•·●■▪►▶→»›<‹←|–—~=-+@^"
 _LEFT: Final = _MARKS + "([{."
 _RIGHT: Final = _MARKS + ".:!?…,;)]}*"
@@ -42,6 +44,7 @@ class FurnitureTables(msgspec.Struct, frozen=True):
     caption_end: re.Pattern[str]
     contributed_end: re.Pattern[str]
     read_more_end: re.Pattern[str]
+    writer_end: re.Pattern[str]
     first_words: frozenset[str]
 
 
@@ -63,6 +66,7 @@ def load_tables() -> FurnitureTables:
         caption_end=re.compile(rules.CAPTION_END),
         contributed_end=re.compile(rules.CONTRIBUTED_END),
         read_more_end=re.compile(rules.READ_MORE_END),
+        writer_end=re.compile(rules.WRITER_END),
         first_words=frozenset({*patterns, *heads}),
     )
 
@@ -132,6 +136,9 @@ def _end_kind(line: str, key: str, tables: FurnitureTables) -> str | None:
         return "teaser"
     if "contributed " in key and key.count(" ") < 50 and tables.contributed_end.search(key):
         return "credit_line"
+    on_writer = ("reached" in key or "writer" in key) and key.count(" ") < WRITER_WORDS
+    if on_writer and line[0] not in "\"“‘'«" and tables.writer_end.search(key):
+        return "contact"
     pictured = "phot" in key or "ima" in key or "pic" in key or "getty" in key or "caption" in key
     if (
         pictured

@@ -42,6 +42,7 @@ class _Ends(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caption: str
     contributed: str
     read_more: str
+    writer: str
 
 
 class _Glance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +86,7 @@ NEXT_WORDS: Final = _RULES.glance.next
 
 PHRASES: Final = _RULES.phrases
 FURNITURE_KINDS: Final = tuple(PHRASES)
+PARTS: Final = _RULES.parts
 PATTERNS: Final = _RULES.pattern
 
 SHARE_WORDS: Final = _RULES.words.share
@@ -98,3 +100,4 @@ AGENCY_NAMES: Final = _RULES.words.agency_names
 CAPTION_END: Final = _RULES.ends.caption
 CONTRIBUTED_END: Final = _RULES.ends.contributed
 READ_MORE_END: Final = _RULES.ends.read_more
+WRITER_END: Final = _RULES.ends.writer

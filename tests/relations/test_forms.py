@@ -197,6 +197,16 @@ def test_a_form_has_a_good_third_of_the_words_in_common() -> None:
     assert found.outcome.tolist() == [FORM if share >= 0.35 else DERIVED for share in shares]
 
 
+def notice(company: str) -> str:
+    """A notice in which nothing differs from another but the company: to the model it is a copy."""
+    return (
+        f"{company} filed a statement with the commission for an offering of debt on terms that will be set at the "
+        "time of the sale. It said that the proceeds will be used for general corporate purposes, and among these "
+        "for the repayment of loans that fall due within the year. No underwriter was named for the offering, and "
+        "the company said that it has no plans to name one before the market for such debt has become calm again."
+    )
+
+
 STORY = "The council of Brill voted on Monday to mend the old bridge over the river before the winter comes again."
 JUDGED = {
     "the same text is a copy however short": ("Fire is out", "Fire is out", DERIVED),
@@ -211,6 +221,18 @@ JUDGED = {
     "the first sentences of a story are a copy": (bulletin(0)[:200], bulletin(0), DERIVED),
     "a corrected bulletin is a copy": (bulletin(0), bulletin(0).replace("7 miles", "8 miles"), DERIVED),
     "a bulletin of another day is a form": (bulletin(0), bulletin(9), FORM),
+    "a notice of another company is a form": (notice("Brill Marine Corp"), notice("Vantor Mills Inc"), FORM),
+    "a notice of the same company in other words is none": (
+        notice("Brill Marine Corp"),
+        notice("Brill Marine Corp").replace("general corporate purposes", "the purposes of the company"),
+        DERIVED,
+    ),
+    "a report that names both companies is no other form": (
+        notice("Brill Marine Corp"),
+        f"{notice('Vantor Mills Inc')} Brill Marine did the same a week ago.",
+        DERIVED,
+    ),
+    "names without a legal form are no companies": (notice("Brill Marine"), notice("Vantor Mills"), DERIVED),
 }
 
 

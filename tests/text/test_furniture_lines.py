@@ -125,7 +125,12 @@ def test_every_example_that_is_marked_is_looked_at(line: str) -> None:
             assert [why for *_, why in candidates(text)] == [LOOK]
 
 
-TELLING = [r"(?:published|appeared|posted)|appeared first)", r"(?:affiliate|small commission|commission)\b"]
+TELLING = [
+    r"(?:published|appeared|posted)|appeared first)",
+    r"(?:affiliate|small commission|commission)\b",
+    rules.PARTS["EVIDENCE"],
+    rules.PARTS["SECRECY"],
+]
 """Parts of patterns, none of them optional, that match nothing but words of `telling`."""
 FILLERS = ["zzqx", "7", "zz_x", "thezz"]
 GAPS = [" ", "-", ": ", " (", "'", ", ", " @"]
