@@ -16,7 +16,7 @@ from dedup.relations.compare import ArticleTexts, CompareSettings, ObserveBlock,
 from dedup.text.corpus import Corpus, code_points, drop_spans
 from dedup.text.known_lines import NO_LINES, KnownLines, drop_lines
 from dedup.text.packing import Packer
-from dedup.text.repair import repair
+from dedup.text.repair import clean
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
 from dedup.text.tokenizing import SPARE
@@ -59,7 +59,7 @@ class StoredReader:
     def __call__(self, stored: Sequence[StoredArticle]) -> Corpus:
         """Return the corpus of stored articles; of their furniture it has the byte spans (see `furniture_as_read`)."""
         repaired = {
-            n: mended for n, s in enumerate(stored) if s.mended and (mended := repair(s.article.text)) is not None
+            n: mended for n, s in enumerate(stored) if s.mended and (mended := clean(s.article.text)) is not None
         }
         buffer, offsets = self._pack(
             [repaired[n].text if n in repaired else s.article.text for n, s in enumerate(stored)]
@@ -86,7 +86,7 @@ def join(parts: Sequence[CorpusPart]) -> Corpus:
         np.concatenate([np.empty(0, np.uint32), *(tokens.starts[place] for tokens, place in places)]),
         np.concatenate([np.empty(0, np.uint32), *(tokens.ends[place] for tokens, place in places)]),
         np.concatenate([np.empty(0, np.uint64), *(tokens.hashes[place] for tokens, place in places)]),
-        np.array([corpus.tokens.suspect[n] for corpus, n in parts], np.bool_),
+        np.array([corpus.tokens.suspect[n] for corpus, n in parts], np.uint8),
     )
     return Corpus(
         [corpus.articles[n] for corpus, n in parts],

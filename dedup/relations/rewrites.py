@@ -18,7 +18,6 @@ from dedup.relations.alignment import (
     LinkThresholds,
     SentenceLink,
     TermColumns,
-    align,
     with_canonical_names,
 )
 from dedup.relations.block import Block, aligned_passages_of
@@ -26,7 +25,7 @@ from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, Score
 from dedup.relations.events import days_between, event_probabilities, measure_events, shared_facts
 from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.forms import DERIVED, FORM, FormJudge
-from dedup.relations.letters import pairs_in_letters
+from dedup.relations.languages import ENGLISH, UNKNOWN_LANGUAGE, PairLanguages, languages_of_pairs, words_in
 from dedup.relations.measure import count_shingles
 from dedup.relations.passages import PairPassages, bounded_links, count_covered, put_together, rewriting_shares
 from dedup.relations.relation_reasons import reason_of_event, reasons_of_sentences
@@ -87,10 +86,11 @@ def rewrite_relations(
     event = aligned.event >= max(SURE, min_probability)
     aligned.probability[undecided.innocent] = 0.0
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
-    letters = alike[pairs_in_letters(block, chosen[alike])]
-    aligned.probability[letters] = aligned.copied[letters]
-    event[letters] = False
+    unknown = alike[aligned.languages[alike] == UNKNOWN_LANGUAGE]
+    aligned.probability[unknown] = aligned.copied[unknown]
+    event[unknown] = False
     judged = aligner.judge.judge(chosen[alike])
+    judged.outcome[scored.read.read[judged.chosen] & (judged.outcome == FORM)] = DERIVED
     aligned.probability[alike[judged.outcome != DERIVED]] = 0.0
     event[alike[judged.outcome == FORM]] = False
     forms = form_relations(block, judged, scored, repaired)
@@ -115,8 +115,8 @@ class AlignedPairs(NamedTuple):
     """The chosen pairs of a block, aligned and scored.
 
     `words` are those of all articles; `features` rows of `rewrite_model.FEATURES`; P(derived) by copied words
-    (`copied`) and in all (`probability`), and P(one event). `spelled` has, by place in `chosen`, the spellings of names
-    that make a pair a translation, and `loose` the links of such a pair.
+    (`copied`) and in all (`probability`), and P(one event); the language of each (see `languages`). `spelled` has, by
+    place in `chosen`, the spellings of names that make a pair a translation, and `loose` the links of such a pair.
     """
 
     chosen: I64
@@ -126,6 +126,7 @@ class AlignedPairs(NamedTuple):
     copied: F64
     probability: F64
     event: F64
+    languages: I64
     spelled: dict[int, list[tuple[str, str]]]
     loose: dict[int, list[SentenceLink]]
 
@@ -175,14 +176,15 @@ class PairAligner:
         the probabilities that copied words and aligned sentences give counts."""
         block = self.block
         words = self._words
-        alignments = align(block.pairs, words, block.measured, chosen, jobs=self._jobs)
+        languages = languages_of_pairs(block, words, self._terms, chosen)
+        alignments = PairLanguages(self._terms, languages).align(block, words, chosen, jobs=self._jobs)
         facts = np.zeros(chosen.size, FORM_FIGURES)
         looked_at = alignments.features.any(axis=1)  # the others were passed over
         facts[looked_at] = self.judge.measure(chosen[looked_at]).figures
         rows = rewrite_model.features(alignments.features, block.measured, chosen, facts)
         probability = np.maximum(copied, self._model.derived(rows)) if chosen.size else np.zeros(0)
         pairs = block.pairs[chosen]
-        figures = measure_events(pairs, block.columns, words, self.judge.facts)
+        figures = self._measure_events(pairs, languages)
         event = np.array(event_probabilities(figures, days_between(block.numbers[pairs], self._settings.days)))
         spelled: dict[int, list[tuple[str, str]]] = {}
         columns = [feature(rows, name) for name in ("rest_best_three", "rest_chain", "unquoted_share_of_shorter")]
@@ -197,14 +199,27 @@ class PairAligner:
                 spelled[k] = found
         loose: dict[int, list[SentenceLink]] = {}
         if spelled:
-            translations = self._align_by_names(words, chosen[np.array(list(spelled), np.int64)], self._settings.loose)
+            places = np.array(list(spelled), np.int64)
+            translations = self._align_by_names(words, chosen[places], languages[places], self._settings.loose)
             loose = {k: translations.links_of(place) for place, k in enumerate(spelled)}
-        return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, spelled, loose)
+        return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, languages, spelled, loose)
 
-    def _align_by_names(self, words: TermColumns, chosen: I64, thresholds: LinkThresholds) -> Alignments:
+    def _measure_events(self, pairs: I64, languages: I64) -> NDArray[np.void]:
+        """Measure what pairs have in common as reports of one event, each with the weights of its language."""
+        own = words_in(self._words, self._terms, ENGLISH)
+        figures = measure_events(pairs, self.block.columns, own, self.judge.facts)
+        for language in np.unique(languages[languages >= 0]).tolist():
+            places = np.flatnonzero(languages == language)
+            own = words_in(self._words, self._terms, language)
+            figures[places] = measure_events(pairs[places], self.block.columns, own, self.judge.facts)
+        return figures
+
+    def _align_by_names(
+        self, words: TermColumns, chosen: I64, languages: I64, thresholds: LinkThresholds
+    ) -> Alignments:
         """Align pairs again; here all spellings of one name are one word."""
         named = with_canonical_names(words, self._terms, np.unique(self.block.pairs[chosen]))
-        return align(self.block.pairs, named, self.block.measured, chosen, thresholds, self._jobs)
+        return PairLanguages(self._terms, languages).align(self.block, named, chosen, thresholds, self._jobs)
 
     def _text(self, article: int) -> str:
         begin, end = self.block.offsets[article : article + 2].tolist()
@@ -272,8 +287,9 @@ class PairAligner:
         places = [place for place, k in enumerate(draft.needed.tolist()) if k not in aligned.loose]
         if not places:
             return draft
-        pairs = aligned.chosen[draft.needed[places]]
-        again = self._align_by_names(aligned.words, pairs, self._settings.repeated)
+        needed = draft.needed[places]
+        pairs = aligned.chosen[needed]
+        again = self._align_by_names(aligned.words, pairs, aligned.languages[needed], self._settings.repeated)
         passages = list(draft.passages)
         for row, (place, pair) in enumerate(zip(places, pairs.tolist(), strict=True)):
             passages[place] = self._passages(pair, again.links_of(row))
