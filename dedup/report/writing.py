@@ -32,7 +32,8 @@ Write = Callable[[bytes], object]
 
 
 def without_surrogates(value: Any) -> Any:
-    """Return plain lists, dicts and scalars with U+FFFD in the place of every lone surrogate, which UTF-8 cannot hold."""
+    """Return plain lists, dicts and scalars with U+FFFD in the place of every lone surrogate, which UTF-8 cannot
+    hold."""
     if isinstance(value, str):
         return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, list):

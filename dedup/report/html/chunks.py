@@ -53,8 +53,8 @@ class ChunkCutter:
     def chunks(self, records: Iterable[Any]) -> Iterator[Chunk]:
         """Yield the chunks; a record above the size is in one of its own or ends one."""
         held: list[bytes] = []
-        length = number = 0
-        for number, record in enumerate(records):  # noqa: B007 the number of the last one is used below
+        length = 0
+        for number, record in enumerate(records):
             data = as_json(record)
             if not held:
                 self.starts.append(number)

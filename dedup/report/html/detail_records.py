@@ -1,11 +1,11 @@
-"""Report -> the details of the page: what is shown of one article and of one pair, with the texts where they are given."""
+"""Report -> the details of the page: what is shown of one article and of one pair, with texts where they are given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from dedup.records import PASSAGES, ArticleRecord, NameRecord, Passage, Relation
+from dedup.records import PASSAGES, ArticleRecord, NameRecord, Passage, Spelling
 from dedup.report.html.index_record import LONGEST_TITLE, cut, thousandths
 from dedup.report.html.order import PageOrder
 from dedup.report.html.text_spool import Texts
@@ -121,6 +121,10 @@ def _passage(passage: Passage, with_text: bool) -> list[Any]:
     return [*figures, passage.text_a, passage.text_b] if with_text else figures
 
 
+def _conventions(spelling: Spelling) -> list[list[Any]]:
+    return [[found.convention, thousandths(found.probability)] for found in spelling.conventions]
+
+
 def name_records(names: Sequence[NameRecord], numbers: Mapping[str, int]) -> list[list[Any]]:
     """Return the most frequent names with their spellings, each with the articles that use it by number."""
 
@@ -134,10 +138,7 @@ def name_records(names: Sequence[NameRecord], numbers: Mapping[str, int]) -> lis
         [
             name.name,
             name.kind,
-            [
-                [s.text, s.count, articles(s.articles), [[c.convention, thousandths(c.probability)] for c in s.conventions]]
-                for s in name.spellings
-            ],
+            [[s.text, s.count, articles(s.articles), _conventions(s)] for s in name.spellings],
             [[alias.text, alias.relation, articles(alias.articles)] for alias in name.aliases],
             name.ambiguous_with,
         ]

@@ -76,9 +76,7 @@ class _Pages:
         yield packed(_INDEX, as_json(index))
 
 
-def _write_parts(
-    report: Report, texts: Texts | None, start: str | None, target: Path, data_folder: str
-) -> list[str]:
+def _write_parts(report: Report, texts: Texts | None, start: str | None, target: Path, data_folder: str) -> list[str]:
     """Write the page and, in a folder beside it, a script for each chunk: a page opened from the disk may load scripts
     and no other files."""
     pages = _Pages(report, texts, start)

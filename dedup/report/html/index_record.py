@@ -1,6 +1,7 @@
 """Report -> the index of the page: what its lists, filters and charts need of all articles, pairs and families.
 
-Columns instead of objects: a browser reads 500,000 pairs so in a second. Shares and probabilities are whole thousandths.
+Columns instead of objects: a browser reads 500,000 pairs so in a second. Shares and probabilities are whole
+thousandths.
 """
 
 from __future__ import annotations

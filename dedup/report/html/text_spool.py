@@ -45,14 +45,15 @@ class TextSpool:
     def __len__(self) -> int:
         return len(self._places)
 
-    def add(self, article: Article) -> None:
-        """Keep the text of an article under its id; the first of two with one id counts."""
-        if article.id in self._places:
+    def add(self, article: Article, ident: str | None = None) -> None:
+        """Keep the text of an article under its id, or under `ident`; the first of two with one id counts."""
+        ident = article.id if ident is None else ident
+        if ident in self._places:
             return
         data = article.text.encode("utf-8", "surrogatepass")
         self._file.seek(self._end)
         self._file.write(data)
-        self._places[article.id] = self._end, len(data)
+        self._places[ident] = self._end, len(data)
         self._end += len(data)
 
     def get(self, ident: str, /) -> str | None:

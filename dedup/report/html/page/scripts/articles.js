@@ -8,7 +8,7 @@ function articleRow(article) {
   return link(articleAddress(article), { class: "row" },
     h("span", { class: "row-main" },
       h("span", { class: "row-title" }, foreign(titleOf(article))),
-      h("span", { class: "row-more" }, [outletOf(article), articles.id[article], dateOf(article)].filter(Boolean).map((text, at) => [at > 0 && " · ", foreign(text)]))),
+      h("span", { class: "row-more" }, [outletOf(article), shortened(articles.id[article], 120), dateOf(article)].filter(Boolean).map((text, at) => [at > 0 && " · ", foreign(text)]))),
     h("span", { class: "row-end" },
       h("span", null, counted(articles.words[article], "word")),
       ACCUSING.includes(verdict) && tag(VERDICT_WORDS[verdict], verdict),

@@ -2,10 +2,10 @@
 
 let charts = 0;
 
-/** An SVG chart with a name and a description that screen readers read. */
+/** An SVG chart with a name and a description that screen readers read; one with links in it is a group of them. */
 function chart(name, description, width, height, ...children) {
   const id = `chart${++charts}`;
-  return s("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-labelledby": `${id}t ${id}d` },
+  return s("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: children.flat(Infinity).some((child) => child?.localName === "a") ? "group" : "img", "aria-labelledby": `${id}t ${id}d` },
     s("title", { id: `${id}t` }, name), s("desc", { id: `${id}d` }, description), ...children);
 }
 

@@ -59,7 +59,7 @@ views.set("family", async (id) => {
   return [
     h("p", { class: "crumbs" }, link("#families", null, "Families"), ` › ${LEVEL_WORDS[family.level]}`),
     h("h1", null, foreign(titleOf(own.head))),
-    h("p", { class: "soft" }, h("span", { class: `level ${family.level}` }, `${LEVEL_WORDS[family.level]} family`), ` ${LEVEL_SENTENCES[family.level]} · `, h("code", null, foreign(family.id))),
+    h("p", { class: "soft" }, h("span", { class: `level ${family.level}` }, `${LEVEL_WORDS[family.level]} family`), ` ${LEVEL_SENTENCES[family.level]} · `, h("code", null, foreign(shortened(family.id, 200)))),
     rootSentence(family),
     h("div", { class: "chips" },
       chip(members.length.toLocaleString("en"), members.length === 1 ? "article" : "articles"), outlets > 0 && chip(outlets, outlets === 1 ? "outlet" : "outlets"),
@@ -94,7 +94,7 @@ function memberTable(family, members, inside) {
       articles.words[member].toLocaleString("en"),
     ];
   };
-  const columns = [{ title: "", number: true }, "Article", "Relation", "Covered", { title: "New", number: true }, { title: "Words", number: true }];
+  const columns = [{ title: "No.", number: true }, "Article", "Relation", "Covered", { title: "New", number: true }, { title: "Words", number: true }];
   const place = h("div", { class: "members" }, table("Articles of the family", columns, members.slice(0, MOST_MEMBERS).map(row)));
   if (members.length <= MOST_MEMBERS) return place;
   const more = button(`Show all ${members.length.toLocaleString("en")}`, () => place.replaceChildren(table("Articles of the family", columns, members.map(row))), { class: "more" });

@@ -65,20 +65,20 @@ views.set("judge", async (value, settings) => {
     head,
     h("div", { class: "judged-pair" },
       h("h2", null, `Pair ${at + 1} of ${chosen.length}`),
-      hidden ? blindButtons(pair) : [
+      hidden ? blindButtons(pair, to(at)) : [
         h("p", null, h("b", null, KIND_SENTENCES[pairs.kindName(pair)]), ". ", directionSentence(pair), " ", h("span", { class: "soft" }, sureOf(pair))), judgeButtons(pair, blind ? undefined : next)],
-      pairBody(pair, hidden ? { ...details, passages: [] } : details, { a: both[0], b: both[1] }, settings, hidden),
+      pairBody({ pair, a: pairs.a[pair], b: pairs.b[pair] }, hidden ? { ...details, passages: [] } : details, { a: both[0], b: both[1] }, settings, hidden),
       h("p", { class: "steps" }, link(to(Math.max(0, at - 1)), { class: "button" }, "‹ Before"), " ", link(to(Math.min(at + 1, chosen.length - 1)), { class: "button" }, "Next ›"), " ", link(pairAddress(pair), null, "Open the pair"))),
   ];
 });
 
 /** Blind: the reader names the relation; it is right where the report calls the pair the same. */
-function blindButtons(pair) {
+function blindButtons(pair, address) {
   const act = (relation) => {
     if (relation === null) judgePair(pair, "unsure");
     else if (relation === pairs.kindName(pair)) judgePair(pair, "right", relation);
     else judgePair(pair, "wrong", relation);
-    show();
+    go(address);
   };
   return h("div", { class: "judging", role: "group", "aria-label": "How are they related?" },
     [...RELATION_CHOICES].map(([kind, text]) => h("button", { type: "button", class: "switch", on: { click: () => act(kind) } }, text)),

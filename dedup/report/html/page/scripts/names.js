@@ -97,5 +97,5 @@ async function namesOf(members) {
   }
   if (found.length === 0) return [];
   return section(members.length > 1 ? "Names that are spelled differently here" : "Names",
-    h("ul", { class: "chips", "aria-label": "Names" }, found.map(([name, spelled]) => h("li", null, link(nameAddress(name), { class: "chip" }, h("b", null, foreign(shortened(spelled[0].text, 40))), spelled.length > 1 && [" ", foreign(spelled.slice(1, 4).map(({ text }) => shortened(text, 30)).join(", "))])))));
+    h("ul", { class: "chips", "aria-label": "Names" }, found.map(([name, spelled]) => h("li", null, link(nameAddress(name), { class: "chip" }, h("b", null, foreign(shortened(name.name, 40))), [" ", foreign(spelled.map(({ text }) => text).filter((text) => text !== name.name).slice(0, 3).map((text) => shortened(text, 30)).join(", "))])))));
 }

@@ -25,19 +25,20 @@ function columnHead(letter, article, blind) {
 
 views.set("pair", async (id, settings) => {
   const [a, b] = [numberOfId.get(id), numberOfId.get(settings.get("with"))];
-  const pair = a === undefined || b === undefined ? -1 : pairBetween(a, b);
-  if (pair < 0) return missing("pair", `${id} – ${settings.get("with") ?? ""}`, "families");
+  if (a === undefined || b === undefined) return missing("pair", `${id} – ${settings.get("with") ?? ""}`, "families");
+  const pair = pairBetween(a, b);
+  if (pair < 0) return unrelatedPair(a, b, settings);
   const [first, second] = [pairs.a[pair], pairs.b[pair]];
   const [details, detailsA, detailsB] = await Promise.all([pairDetails(pair), articleDetails(first), articleDetails(second)]);
   const shared = familiesOfArticle[first].filter((family) => familiesOfArticle[second].includes(family)).map((number) => families[number]);
   const family = shared.find(({ level }) => level === settings.get("in")) ?? shared[0];
-  siblingKeys(pair, family);
+  siblingKeys(pair, shared);
   return [
     h("p", { class: "crumbs" }, link("#families", null, "Families"), family && [" › ", link(familyAddress(family), null, `${LEVEL_WORDS[family.level]} family`)], " › pair"),
     h("h1", null, KIND_SENTENCES[pairs.kindName(pair)]),
-    h("p", { class: "lead" }, directionSentence(pair), " ", h("span", { class: "soft" }, sureOf(pair), pairs.version.includes(pair) && " They are versions of one article.")),
+    h("p", { class: "lead" }, directionSentence(pair), " ", h("span", { class: "soft" }, sureOf(pair), weakSentence(pair), pairs.version.includes(pair) && " They are versions of one article.")),
     judgeButtons(pair),
-    pairBody(pair, details, { a: detailsA, b: detailsB }, settings),
+    pairBody({ pair, a: first, b: second }, details, { a: detailsA, b: detailsB }, settings),
     h("details", { class: "card", open: details.passages.length === 0 },
       h("summary", null, h("h2", null, "Why")),
       h("ul", null, details.reasons.slice(0, 50).map((reason) => h("li", null, foreign(reason)))),
@@ -45,10 +46,25 @@ views.set("pair", async (id, settings) => {
   ];
 });
 
+/** Two articles without a relation, which a reader may want to compare all the same. */
+async function unrelatedPair(a, b, settings) {
+  const [detailsA, detailsB] = await Promise.all([articleDetails(a), articleDetails(b)]);
+  return [
+    h("p", { class: "crumbs" }, link("#articles", null, "Articles"), " › pair"),
+    h("h1", null, "Not related"),
+    h("p", { class: "lead" }, "No relation of these two articles is in the report: no shared passages, and not enough names, numbers and uncommon words in common for one event."),
+    pairBody({ pair: -1, a, b }, { passages: [], quoted: [0, 0] }, { a: detailsA, b: detailsB }, settings, true),
+  ];
+}
+
+const weakSentence = (pair) => {
+  const threshold = index.settings.min_probability ?? 0.5;
+  return pairs.probability[pair] < threshold * 1000 ? ` Too weak for a scan, whose threshold is ${threshold}.` : "";
+};
+
 /** The texts with their switches, or the passages alone where the texts are not in the report. */
-function pairBody(pair, details, both, settings, blind = false) {
-  const [a, b] = [pairs.a[pair], pairs.b[pair]];
-  if (both.a.text === null || both.b.text === null) return passagesAlone(pair, details, both);
+function pairBody({ pair, a, b }, details, both, settings, blind = false) {
+  if (both.a.text === null || both.b.text === null) return passagesAlone({ pair, a, b }, details, blind);
   const offsets = { a: unitOffsets(both.a.text), b: unitOffsets(both.b.text) };
   const passages = blind ? [] : passagesOf(details, offsets.a, offsets.b);
   const side = (name, article) => ({ text: both[name].text, details: { ...both[name], marks: blind ? [] : both[name].marks.filter((mark) => mark.claims !== "translated") }, offset: offsets[name], head: columnHead(name, article, blind) });
@@ -124,21 +140,23 @@ function switches(passages, off, changed, columns, step) {
       h("li", null, h("span", { class: "furniture" }, "furniture")), moved > 0 && h("li", null, `⇅ moved ${moved}`)));
 }
 
-function passagesAlone(pair, details, both) {
+function passagesAlone({ pair, a, b }, details, blind) {
   const rows = details.passages.slice(0, 500).map(([, , , , kind, quoted, similarity, textA, textB], number) => [
     [h("span", { class: `passage ${PASSAGE_KINDS[kind]}` }, `${number + 1} ${PASSAGE_SIGNS[kind]} ${PASSAGE_KINDS[kind]}`), h("br"), h("span", { class: "soft" }, (similarity / 1000).toFixed(2), quoted ? ", quoted" : "")],
     h("div", { class: "text", dir: "auto" }, textA ?? ""), h("div", { class: "text", dir: "auto" }, textB ?? ""),
   ]);
   return [
-    h("div", { class: "two heads" }, h("div", { class: "card" }, columnHead("a", pairs.a[pair])), h("div", { class: "card" }, columnHead("b", pairs.b[pair]))),
-    h("p", { class: "coverage" }, h("b", null, percent(pairs.coverage_a[pair])), " of a and ", h("b", null, percent(pairs.coverage_b[pair])), " of b covered"),
-    h("p", { class: "soft" }, both.a.text === null || both.b.text === null ? noText() : ""),
-    rows.length ? table("Passages", ["Kind", "a", "b"], rows) : h("p", null, "No passage is listed for this pair."),
+    h("div", { class: "two heads" }, h("div", { class: "card" }, columnHead("a", a, blind)), h("div", { class: "card" }, columnHead("b", b, blind))),
+    !blind && h("p", { class: "coverage" }, h("b", null, percent(pairs.coverage_a[pair])), " of a and ", h("b", null, percent(pairs.coverage_b[pair])), " of b covered"),
+    h("p", { class: "soft" }, noText()),
+    rows.length ? table("Passages", ["Kind", "a", "b"], rows) : !blind && h("p", null, "No passage is listed for this pair."),
   ];
 }
 
-function siblingKeys(pair, family) {
-  if (!family) return;
+/** Keys for the pairs of the largest family that both articles are in. */
+function siblingKeys(pair, shared) {
+  if (shared.length === 0) return;
+  const family = shared.reduce((largest, one) => (one.members.length > largest.members.length ? one : largest));
   const all = pairsAmong(membersInOrder(family)).sort((x, y) => x - y);
   const at = all.indexOf(pair);
   keysOf({ "[": () => go(pairAddress(all[(at + all.length - 1) % all.length])), "]": () => go(pairAddress(all[(at + 1) % all.length])) });

@@ -70,9 +70,9 @@ const isDerived = (pair) => DERIVED.includes(pairs.kindName(pair));
 const outletOf = (article) => articles.outlets[articles.outlet[article]] ?? "";
 const languageOf = (article) => articles.languages[articles.language[article]] ?? "";
 const verdictOf = (article) => index.verdicts[articles.verdict[article]];
-const titleOf = (article) => articles.title[article] || articles.id[article];
+const titleOf = (article) => articles.title[article] || shortened(articles.id[article], 300);
 /** A short name for charts: the outlet, else the id. */
-const nameOf = (article) => outletOf(article) || articles.id[article];
+const nameOf = (article) => outletOf(article) || shortened(articles.id[article], 120);
 const dateOf = (article) =>
   articles.minute[article] === null ? articles.published[article] : momentOf(articles.minute[article], articles.timed[article]);
 

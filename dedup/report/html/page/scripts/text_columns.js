@@ -57,11 +57,11 @@ function wordsUnder(text, spans) {
 function passageSpans(passages, side, isVisible, chosen) {
   return passages.filter(isVisible).map((passage) => ({
     start: passage[side][0], end: passage[side][1], layer: "passage", rank: passage.rank, number: passage.number,
-    make: (first, all) => h("span", {
+    make: (fresh, all) => h("span", {
       class: `passage ${passage.kind}${passage.quoted ? " quoted" : ""}${passage.moved ? " moved" : ""}`,
       title: passageSentence(passage),
-      data: { passages: all.map((span) => span.number).join(" "), label: first ? `${passage.number + 1}${passage.sign}` : "" },
-      ...(first ? { role: "button", tabindex: "0" } : {}),
+      data: { passages: all.map((span) => span.number).join(" "), label: fresh.map(({ number }) => `${number + 1}${passages[number].sign}`).join(" ") },
+      ...(fresh.length ? { role: "button", tabindex: "0" } : {}),
       on: { click: () => chosen(passage.number), keydown: pressed(() => chosen(passage.number)) },
     }),
   }));

@@ -61,11 +61,11 @@ function differingWords(one, other) {
 // From the innermost element of a stretch to the outermost.
 const LAYERS = ["difference", "credit", "mark", "furniture", "passage"];
 
-/** Return the paragraphs of a text as elements. Spans are {start, end, layer, make}, in string offsets; `make(first)`
- *  returns the element around a stretch, `first` says whether it is the first of its span. */
+/** Return the paragraphs of a text as elements. Spans are {start, end, layer, make}, in string offsets;
+ *  `make(fresh, all)` returns the element around a stretch: `all` are the spans over it, `fresh` those that begin. */
 function markedText(text, spans) {
   const shown = Math.min(text.length, LONGEST_SHOWN);
-  const place = h("div", { class: "text", dir: "auto" });
+  const place = h("div", { class: "text" });
   place.append(...paragraphs(text.slice(0, shown), spans));
   if (shown < text.length) {
     const more = button(`Show the other ${counted(text.length - shown, "character")}`, () => {
@@ -107,8 +107,9 @@ function stretch(text, covering, begun) {
     if (spans.length === 0) continue;
     // Of two passages over one stretch the one with more wording in common is shown; marks are all named.
     const span = spans.reduce((best, one) => ((one.rank ?? 0) < (best.rank ?? 0) ? one : best));
-    const around = span.make(!begun.has(span), spans);
-    begun.add(span);
+    const fresh = spans.filter((one) => !begun.has(one));
+    const around = span.make(fresh, spans);
+    for (const one of fresh) begun.add(one);
     around.append(node);
     node = around;
   }
@@ -118,7 +119,7 @@ function stretch(text, covering, begun) {
 const furnitureSpans = (details, offset) =>
   details.furniture.map(([start, end, kind]) => ({
     start: offset(start), end: offset(end), layer: "furniture",
-    make: (first) => h("span", { class: "furniture", title: `Part of the page, not of the story: ${underscored(kind)}`, data: { kind: first ? underscored(kind) : "" } }),
+    make: (fresh) => h("span", { class: "furniture", title: `Part of the page, not of the story: ${underscored(kind)}`, data: { kind: fresh.length ? underscored(kind) : "" } }),
   }));
 
 const creditSpans = (details, offset) =>
@@ -134,9 +135,9 @@ const claimClass = (mark) => (mark.claims === "translated" ? "no-machine" : mark
 const markSpans = (details, offset, chosen) =>
   details.marks.map((mark, number) => ({ mark, number })).filter(({ mark }) => mark.field === "text").map(({ mark, number }) => ({
     start: offset(mark.start), end: offset(mark.end), layer: "mark",
-    make: (first, all) => h("span", {
+    make: (fresh, all) => h("span", {
       class: `mark ${claimClass(mark)}`, title: `${mark.rule}: ${mark.message}`, data: { marks: all.map((span) => span.number).join(" ") },
-      ...(first && chosen ? { role: "button", tabindex: "0" } : {}),
+      ...(fresh.length && chosen ? { role: "button", tabindex: "0" } : {}),
       on: chosen ? { click: () => chosen(number), keydown: pressed(() => chosen(number)) } : {},
     }),
     number,
