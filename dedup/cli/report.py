@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _texts_of(report: Report, inputs: tuple[str, ...]) -> Iterator[TextSpool | None]:
+def texts_of(report: Report, inputs: tuple[str, ...]) -> Iterator[TextSpool | None]:
     """The texts of the articles of a report, found again in what was scanned; None without inputs."""
     if not inputs:
         yield None
@@ -92,7 +92,7 @@ def command(
         from dedup.report.regroup import regroup
 
         report = regroup(report, min_probability)
-    with _texts_of(report, texts) as found:
+    with texts_of(report, texts) as found:
         for output in outputs:
             if is_html(output):
                 _write_pages(report, output, found)

@@ -40,7 +40,7 @@ def labels(page: Any) -> list[int]:
     return sorted(int(label[:-1]) for some in shown for label in some.split())
 
 
-@pytest.mark.parametrize(("narrow", "dark"), [(False, False), (True, True), (True, False), (False, True)])
+@pytest.mark.parametrize(("narrow", "dark"), [(False, False), (True, True)])
 def test_every_view_passes_the_rules_of_axe(browser: Browser, seeds_page: Path, narrow: bool, dark: bool) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -71,29 +71,30 @@ def test_what_was_skipped_is_listed(browser: Browser, report: Report, tmp_path: 
     assert "x#2" in text
 
 
-@pytest.mark.parametrize(
-    ("address", "count"),
-    [
-        ("#families", 3),
-        ("#families&level=copy", 1),
-        ("#families&relation=translation", 2),
-        ("#families&relation=identical", 0),
-        ("#families&verdict=spun", 3),
-        ("#families&verdict=assistant", 0),
-        ("#families&min=3", 2),
-        ("#families&min=3&max=4", 1),
-        ("#families&q=condemnation", 1),
-        ("#families&q=thousands%20gather", 3),
-        ("#families&q=nowhere", 0),
-        ("#families&language=en", 3),
-        ("#families&from=2020-01-01", 0),
-    ],
-)
-def test_filters_of_families_are_in_the_address(browser: Browser, seeds_page: Path, address: str, count: int) -> None:
-    page = browser.open(seeds_page, address)
-    assert page.locator(".rows > li").count() == count
-    expected = "3 families" if count == 3 else f"{count} of 3 families"
-    assert page.locator(".count").inner_text() == expected
+FILTERED = [
+    ("#families", 3),
+    ("#families&level=copy", 1),
+    ("#families&relation=translation", 2),
+    ("#families&relation=identical", 0),
+    ("#families&verdict=spun", 3),
+    ("#families&verdict=assistant", 0),
+    ("#families&min=3", 2),
+    ("#families&min=3&max=4", 1),
+    ("#families&q=condemnation", 1),
+    ("#families&q=thousands%20gather", 3),
+    ("#families&q=nowhere", 0),
+    ("#families&language=en", 3),
+    ("#families&from=2020-01-01", 0),
+]
+
+
+def test_filters_of_families_are_in_the_address(browser: Browser, seeds_page: Path) -> None:
+    page = browser.open(seeds_page)
+    for address, count in FILTERED:
+        browser.go(page, address)
+        assert page.locator(".rows > li").count() == count, address
+        expected = "3 families" if count == 3 else f"{count} of 3 families"
+        assert page.locator(".count").inner_text() == expected, address
 
 
 def test_filters_that_are_chosen_go_into_the_address(browser: Browser, seeds_page: Path) -> None:
@@ -250,13 +251,16 @@ def test_an_article_underlines_its_marks(browser: Browser, seeds_page: Path, see
     assert "Relatives" in text and "Names" in text
 
 
-@pytest.mark.parametrize(
-    ("address", "count"),
-    [("#articles", 5), ("#articles&verdict=spun", 1), ("#articles&q=militias", 1), ("#articles&alone=1", 0)],
-)
-def test_filters_of_articles(browser: Browser, seeds_page: Path, address: str, count: int) -> None:
-    page = browser.open(seeds_page, address)
-    assert page.locator(".rows > li").count() == count
+def test_filters_of_articles(browser: Browser, seeds_page: Path) -> None:
+    page = browser.open(seeds_page)
+    for address, count in (
+        ("#articles", 5),
+        ("#articles&verdict=spun", 1),
+        ("#articles&q=militias", 1),
+        ("#articles&alone=1", 0),
+    ):
+        browser.go(page, address)
+        assert page.locator(".rows > li").count() == count, address
 
 
 def test_outlets_show_who_takes_from_whom(browser: Browser, report: Report, tmp_path: Path) -> None:

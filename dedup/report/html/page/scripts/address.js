@@ -84,7 +84,4 @@ function markNavigation(view) {
   document.getElementById("views").replaceChildren(
     ...NAVIGATION.map(([name, title, inside]) => link(`#${name}`, { "aria-current": inside.includes(view) && "page" }, title)),
   );
-  const bar = document.getElementById("views");
-  const current = bar.querySelector("[aria-current]");
-  if (current) bar.scrollLeft = current.offsetLeft - bar.offsetLeft - bar.clientWidth / 2 + current.offsetWidth / 2;
 }

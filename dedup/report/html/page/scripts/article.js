@@ -30,8 +30,6 @@ views.set("article", async (id, settings) => {
   };
   keysOf({ j: () => step(1), k: () => step(-1) });
   if (current >= 0 && current < details.marks.length) whenShown(() => choose(current));
-  const names = h("div", { class: "filled-later" });
-  namesOf([article]).then((found) => names.replaceChildren(...[found].flat(Infinity).filter(Boolean)), () => {});
   const wide = details.marks.length > 0;
   return [
     h("p", { class: "crumbs" }, link("#articles", null, "Articles"), " › article"),
@@ -42,7 +40,7 @@ views.set("article", async (id, settings) => {
       section("Text", h("div", { class: "card paper" }, body)),
       wide && section(counted(details.marks.length, "mark"), h("p", { class: "soft" }, "j and k go from mark to mark."), notes)),
     h("div", { class: "two" }, relatives(article), h("div", null, credits(details), familiesWith(article))),
-    names,
+    namesLater([article]),
   ];
 });
 

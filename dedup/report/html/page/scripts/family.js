@@ -44,7 +44,7 @@ function rootSentence(family) {
 }
 const sentenceCase = (text) => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, "");
 
-views.set("family", async (id) => {
+views.set("family", (id) => {
   const family = familyNamed(id);
   if (!family) return missing("family", id, "families");
   const own = familyFacts()[family.number];
@@ -53,8 +53,6 @@ views.set("family", async (id) => {
   const machine = members.filter((member) => BY_MACHINE.includes(verdictOf(member))).length;
   const outlets = [...own.outlets].filter((outlet) => outlet >= 0).length;
   const graph = derivationGraph(family, members);
-  const names = h("div", { class: "filled-later" });
-  namesOf(members).then((found) => names.replaceChildren(...[found].flat(Infinity).filter(Boolean)), () => {});
   keysOf({ "[": () => go(nextFamily(family, -1)), "]": () => go(nextFamily(family, 1)) });
   return [
     h("p", { class: "crumbs" }, link("#families", null, "Families"), ` › ${LEVEL_WORDS[family.level]}`),
@@ -71,7 +69,7 @@ views.set("family", async (id) => {
     h("div", { class: "two" },
       section("How much they share", h("div", { class: "card" }, matrix(members))),
       graph && section("Who took from whom", h("div", { class: "card" }, graph))),
-    names,
+    namesLater(members),
     openLinks(family),
   ];
 });

@@ -85,6 +85,19 @@ const someArticles = (used) => [
   used.length > 5 && h("span", { class: "soft" }, ` and ${used.length - 5} more`),
 ];
 
+/** A place for the names of these articles, which are looked for when all else is shown. */
+function namesLater(members) {
+  const place = h("div");
+  whenShown(() => requestIdleCallback(async () => {
+    try {
+      place.replaceChildren(...[await namesOf(members)].flat(Infinity).filter(Boolean));
+    } catch (error) {
+      place.replaceChildren(h("p", { class: "soft" }, String(error.message ?? error)));
+    }
+  }));
+  return place;
+}
+
 /** The names that these articles spell in several ways; of a single article, all its names. */
 async function namesOf(members) {
   if (index.summary.names === 0) return [];

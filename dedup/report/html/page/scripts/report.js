@@ -108,6 +108,12 @@ function familyFacts() {
     const other = familiesOfArticle[pairs.b[pair]];
     for (const family of familiesOfArticle[pairs.a[pair]]) if (other.includes(family)) facts[family].kinds |= 1 << pairs.kind[pair];
   }
+  let next = 0;
+  const prepare = (idle) => {
+    while (next < families.length && idle.timeRemaining() > 2) searchedWords(families[next++]);
+    if (next < families.length) requestIdleCallback(prepare);
+  };
+  requestIdleCallback(prepare); // so that the first letter of a search is as quick as the next
   return facts;
 }
 
