@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 import pytest
 
-from dedup.report import Report
+import dedup
+from dedup.records import ArticleRecord, Family, Furniture, InputRecord
+from dedup.report import Report, make_report
 from dedup.report.html.document import write_html
 from dedup.report.regroup import regroup
-from tests.report.html.conftest import Browser
+from tests.report.html.conftest import ROOT, Browser
 
 SPUN, FRENCH, REPRINT, OTHER, WIRE = (
     "000_7af648a3aa86c892.txt",
@@ -158,6 +160,67 @@ def test_a_family_with_dates_has_a_timeline(browser: Browser, report: Report, tm
     for label in chart.locator("text").all():
         place = label.bounding_box()
         assert place["x"] >= 0 and place["x"] + place["width"] <= view["width"] and box is not None
+
+
+def dated(*published: str) -> Report:
+    """A copy family of articles with these dates."""
+    ids = [f"a{number}" for number in range(len(published))]
+    articles = [ArticleRecord(id=i, words=50, published=date) for i, date in zip(ids, published, strict=True)]
+    family = Family("copy:a0", "copy", ids)
+    return make_report(settings={}, input=InputRecord(articles=len(ids)), articles=articles, families=[family])
+
+
+@pytest.mark.parametrize(
+    ("last", "breaks"), [("2021-03-04T20:00", 0), ("2021-06-04T12:00", 1)], ids=["hours", "three months"]
+)
+def test_a_long_gap_of_a_timeline_is_drawn_shorter(browser: Browser, tmp_path: Path, last: str, breaks: int) -> None:
+    report = dated("2021-03-04T09:00", "2021-03-04T10:00", "2021-03-04T11:00", "2021-03-04T12:00", last)
+    write_html(report, tmp_path / "r.html")
+    page = browser.open(tmp_path / "r.html", "#family=copy%3Aa0")
+    assert page.locator("path.break").count() == breaks
+    assert ("92 days" in page.locator("main").inner_text()) == bool(breaks)
+    places = [dot.bounding_box()["x"] for dot in page.locator("circle.dot").all()]
+    assert places == sorted(places) and places[1] - places[0] > 20
+
+
+def test_only_rows_in_sight_are_elements(browser: Browser, tmp_path: Path) -> None:
+    count = 3000
+    articles = [ArticleRecord(id=f"{number:04}", words=number + 1) for number in range(count)]
+    write_html(make_report(settings={}, input=InputRecord(articles=count), articles=articles), tmp_path / "r.html")
+    page = browser.open(tmp_path / "r.html", "#articles")
+    assert 5 < page.locator(".rows > li").count() < 60
+    page.locator(".list").focus()
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.textContent").startswith("2999")
+    assert page.locator(".rows > li").count() < 60
+    page.fill("[name=q]", "0042")
+    assert titles(page) == ["0042"]
+    page.select_option("[name=sort]", "words")
+    page.fill("[name=q]", "")
+    assert titles(page)[0] == "2999"
+
+
+def test_what_is_furniture_on_one_side_alone_is_said_on_the_other(browser: Browser, tmp_path: Path) -> None:
+    line = "Follow us for the latest updates."
+    articles = [
+        ArticleRecord(id="a", words=3, furniture=[Furniture(0, len(line), "share_prompt")]),
+        ArticleRecord(id="b", words=9),
+    ]
+    report = make_report(settings={}, input=InputRecord(articles=2), articles=articles)
+    write_html(report, tmp_path / "r.html", {"a": f"{line}\nA story.", "b": f"A story.\n{line}"})
+    page = browser.open(tmp_path / "r.html", "#pair=a&with=b")
+    assert page.locator(".column[data-side=b] .elsewhere").inner_text() == line
+    assert page.locator(".column[data-side=a] .elsewhere").count() == 0
+
+
+@pytest.mark.parametrize("only", ["copies", "artifacts", "names"])
+def test_a_report_of_one_part_has_every_view(browser: Browser, tmp_path: Path, only: str) -> None:
+    report = dedup.scan([ROOT / "seeds"], only=[only])
+    write_html(report, tmp_path / "r.html")
+    page = browser.open(tmp_path / "r.html")
+    for address in VIEWS:
+        browser.go(page, address or "#overview")
+        assert "cannot be shown" not in page.locator("main").inner_text(), address
 
 
 def test_a_cell_of_the_matrix_opens_the_pair(browser: Browser, seeds_page: Path) -> None:

@@ -49,7 +49,7 @@ function timeTicks(first, last, most) {
   return { ticks, step };
 }
 
-const STROKES = { identical: "", near_verbatim: "", trimmed: "", rewrite: "7 4", translation: "2 4", partial: "10 3 2 3" };
+const STROKES = { identical: "", near_verbatim: "", trimmed: "16 3", rewrite: "7 4", translation: "2 4", partial: "10 3 2 3" };
 
 /** The line of a related pair in a chart: its colour and dashes say the relation. */
 const pairLine = (pair, path, marker) =>

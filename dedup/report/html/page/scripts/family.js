@@ -52,7 +52,7 @@ views.set("family", (id) => {
   const inside = new Set(members);
   const machine = members.filter((member) => BY_MACHINE.includes(verdictOf(member))).length;
   const outlets = [...own.outlets].filter((outlet) => outlet >= 0).length;
-  const graph = derivationGraph(family, members);
+  const found = derivationGraph(family, members);
   keysOf({ "[": () => go(nextFamily(family, -1)), "]": () => go(nextFamily(family, 1)) });
   return [
     h("p", { class: "crumbs" }, link("#families", null, "Families"), ` › ${LEVEL_WORDS[family.level]}`),
@@ -67,8 +67,8 @@ views.set("family", (id) => {
     section("When each appeared, and what it took", timeline(family)),
     section("Articles", memberTable(family, members, inside)),
     h("div", { class: "two" },
-      section("How much they share", h("div", { class: "card" }, matrix(members))),
-      graph && section("Who took from whom", h("div", { class: "card" }, graph))),
+      h("div", { class: found?.wide && "whole" }, section("How much they share", h("div", { class: "card" }, matrix(members)))),
+      found && h("div", { class: found.wide && "whole" }, section("Who took from whom", found.graph))),
     namesLater(members),
     openLinks(family),
   ];

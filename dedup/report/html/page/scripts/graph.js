@@ -1,6 +1,8 @@
 // Who took from whom: articles in layers, arrows from each to those that derive from it.
 
 const MOST_NODES = 40;
+const SOURCES = 2; // of an article
+const MOST_BESIDE = 4; // layers up to which the graph has room beside the matrix
 const OUTSIDE = -1; // the source that is not among the articles
 
 /** Return the graph of a family, or null where nothing is derived. `members` are in the order of the table. */
@@ -11,15 +13,29 @@ function derivationGraph(family, members) {
   for (const pair of inner) for (const side of [pairs.a[pair], pairs.b[pair]]) degree.set(side, (degree.get(side) ?? 0) + 1);
   const shown = members.filter((member) => degree.has(member)).slice(0, MOST_NODES);
   const inside = new Set(shown);
-  const edges = inner.filter((pair) => inside.has(pairs.a[pair]) && inside.has(pairs.b[pair]));
+  const edges = closestEdges(shown, inner.filter((pair) => inside.has(pairs.a[pair]) && inside.has(pairs.b[pair])));
   const numbers = new Map(members.map((member, at) => [member, at + 1]));
   const source = family.root.article < 0 ? family.root.source : null;
-  return [
+  const columns = Math.max(...layersOf(shown, edges).values()) + 1 + (source ? 1 : 0);
+  const graph = h("div", { class: "card" },
     fitted((width) => drawGraph(family, shown, edges, numbers, source, width)),
     lineKey(edges),
-    h("p", { class: "soft" }, "Numbers are those of the table. An arrow goes to the article that derives; a line without one has no known direction.",
-      degree.size > shown.length ? ` ${shown.length} of ${degree.size} articles are shown.` : ""),
-  ];
+    h("p", { class: "soft" }, "Numbers are those of the table. An arrow goes to the article that derives; a line without one has no known direction. Of each article the two closest sources are drawn; the table of shares has all.",
+      degree.size > shown.length ? ` ${shown.length} of ${degree.size} articles are shown.` : ""));
+  return { graph, wide: columns > MOST_BESIDE };
+}
+
+/** The pairs to draw: of each article those with the two that it has most from, else with its closest relative. */
+function closestEdges(shown, edges) {
+  const kept = new Set();
+  for (const member of shown) {
+    const from = edges.filter((pair) => takerAndGiver(pair)?.[0] === member).sort((x, y) => coverageOf(y, member) - coverageOf(x, member) || x - y);
+    for (const pair of from.slice(0, SOURCES)) kept.add(pair);
+    if (from.length > 0) continue;
+    const open = edges.filter((pair) => !takerAndGiver(pair) && (pairs.a[pair] === member || pairs.b[pair] === member)).sort((x, y) => coverageOf(y, member) - coverageOf(x, member) || x - y);
+    if (open.length > 0) kept.add(open[0]);
+  }
+  return edges.filter((pair) => kept.has(pair));
 }
 
 /** Layers by the longest way from an article that derives from none; articles in a circle of arrows share one. */

@@ -13,12 +13,6 @@ function wilson(hits, count) {
   return [Math.max(0, (middle - spread) / whole), Math.min(1, (middle + spread) / whole)].map((bound) => Math.round(bound * 1000));
 }
 
-const median = (values) => {
-  const sorted = [...values].sort((x, y) => x - y);
-  const half = sorted.length >> 1;
-  return sorted.length === 0 ? null : sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-};
-
 /** Count for each outlet what it takes, gives, and prints. */
 function outletFigures() {
   const figures = articles.outlets.map((name, number) => ({ number, name, articles: 0, wire: 0, judged: 0, machine: 0, takes: 0, gives: 0, delays: [], sources: new Map() }));
@@ -91,7 +85,7 @@ function flowMatrix(figures, flow) {
   return [
     scrolling("Who takes from whom", h("table", { class: "matrix flow" },
       h("caption", { class: "unseen" }, "Pairs in which the outlet of the row takes from the outlet of the column"),
-      h("thead", null, h("tr", null, h("td"), shown.map((own) => h("th", { scope: "col", class: "slanted" }, h("span", null, foreign(shortened(own.name, 22))))))),
+      h("thead", null, h("tr", null, h("td"), shown.map((own) => h("th", { scope: "col", class: "slanted" }, h("span", null, foreign(shortened(own.name, 19))))))),
       h("tbody", null, shown.map((taker) => h("tr", null, h("th", { scope: "row" }, foreign(shortened(taker.name, 28))), shown.map((giver) => {
         const count = flow.get(`${taker.number} ${giver.number}`) ?? 0;
         return h("td", { class: taker === giver ? "self" : count ? "" : "none" }, count ? h("span", { class: "cell", title: `${taker.name} from ${giver.name}: ${counted(count, "pair")}`, css: { "--share": Math.sqrt(count / most) } }, count) : h("span", { class: "unseen" }, "0"));

@@ -168,6 +168,7 @@ function textColumns(sides, passages, chosen) {
   sized.observe(element);
   whenLeft(() => sized.disconnect());
 
+  const elsewhere = { a: furnitureElsewhere(sides.a.text, sides.a, sides.b, "b"), b: furnitureElsewhere(sides.b.text, sides.b, sides.a, "a") };
   element.draw = (visibleNow) => {
     isVisible = visibleNow;
     const differences = differenceSpans({ a: sides.a.text, b: sides.b.text }, passages, isVisible);
@@ -175,7 +176,7 @@ function textColumns(sides, passages, chosen) {
       const { text, details, offset } = sides[side];
       const scrolled = columns[side].scrollTop;
       columns[side].replaceChildren(markedText(text, [
-        ...passageSpans(passages, side, isVisible, chosen), ...furnitureSpans(details, offset), ...markSpans(details, offset), ...differences[side],
+        ...passageSpans(passages, side, isVisible, chosen), ...furnitureSpans(details, offset), ...elsewhere[side], ...markSpans(details, offset), ...differences[side],
       ]));
       columns[side].scrollTop = scrolled;
     }

@@ -59,7 +59,7 @@ function differingWords(one, other) {
 }
 
 // From the innermost element of a stretch to the outermost.
-const LAYERS = ["difference", "credit", "mark", "furniture", "passage"];
+const LAYERS = ["difference", "credit", "mark", "elsewhere", "furniture", "passage"];
 
 /** Return the paragraphs of a text as elements. Spans are {start, end, layer, make}, in string offsets;
  *  `make(fresh, all)` returns the element around a stretch: `all` are the spans over it, `fresh` those that begin. */
@@ -121,6 +121,25 @@ const furnitureSpans = (details, offset) =>
     start: offset(start), end: offset(end), layer: "furniture",
     make: (fresh) => h("span", { class: "furniture", title: `Part of the page, not of the story: ${underscored(kind)}`, data: { kind: fresh.length ? underscored(kind) : "" } }),
   }));
+
+const LEAST_FURNITURE = 15; // units of furniture that are looked for in the other text
+const MOST_FURNITURE = 200; // pieces of furniture that are
+
+/** The spans of a text that are furniture in the other one and not in this one. */
+function furnitureElsewhere(text, own, other, letter) {
+  const taken = own.details.furniture.map(([start, end]) => [own.offset(start), own.offset(end)]);
+  const found = [];
+  for (const [start, end, kind] of other.details.furniture.slice(0, MOST_FURNITURE)) {
+    const piece = other.text.slice(other.offset(start), other.offset(end)).trim();
+    const at = piece.length >= LEAST_FURNITURE ? text.indexOf(piece) : -1;
+    if (at < 0 || taken.some(([from, to]) => from < at + piece.length && to > at)) continue;
+    found.push({
+      start: at, end: at + piece.length, layer: "elsewhere",
+      make: (fresh) => h("span", { class: "elsewhere", title: `In ${letter} this is part of the page: ${underscored(kind)}`, data: { kind: fresh.length ? `furniture in ${letter}` : "" } }),
+    });
+  }
+  return found;
+}
 
 const creditSpans = (details, offset) =>
   details.credits.filter(([where]) => where === "text").map(([, kind, source, start, end]) => ({

@@ -70,4 +70,10 @@ function duration(minutes) {
 /** Letters as a search compares them: lower case, without accents. */
 const folded = (text) => String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+const median = (values) => {
+  const sorted = [...values].sort((x, y) => x - y);
+  const half = sorted.length >> 1;
+  return sorted.length === 0 ? null : sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+};
+
 const shortened = (text, longest) => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
