@@ -34,6 +34,7 @@ from dedup.records import (
     NameRecord,
     Passage,
     Relation,
+    RelationKind,
     Root,
     Sides,
     Similarity,
@@ -72,7 +73,7 @@ VIEWS: Final = ("#overview", "#families", "#articles", "#outlets", "#names", "#t
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr] # it has one
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--report", type=Path, help="a report that is shown with its texts")
     parser.add_argument("--texts", action="append", default=[], help="what was scanned")
     parser.add_argument("--large", type=int, help="articles of a report that is made up")
@@ -216,8 +217,8 @@ def measure_large(articles: int, families: int, inputs: Sequence[str]) -> None:
             row("filters and orders (worst)", f"{max(times):.3f} s")
             row("a family opened", f"{watched.show('#family=' + quote(first.id, safe='')):.3f} s")
             for address in (*VIEWS, f"#pair={first.members[0]}&with={first.members[1]}"):
-                took = watched.show(address)
-                row(f"{address.split('=')[0]} shown; memory", f"{took:.2f} s; {watched.megabytes():.0f} MB")
+                seconds = watched.show(address)
+                row(f"{address.split('=')[0]} shown; memory", f"{seconds:.2f} s; {watched.megabytes():.0f} MB")
             row("console messages; network requests", f"{watched.console}; {watched.network}")
 
 
@@ -277,7 +278,7 @@ def _pair(a: str, b: str, texts: dict[str, str], draw: random.Random) -> Relatio
         )
         for at in range(0, 130 * PASSAGES, 130)
     ]
-    kind = draw.choice(("rewrite", "near_verbatim"))
+    kind: RelationKind = "rewrite" if draw.random() < 0.5 else "near_verbatim"
     probability = round(draw.uniform(0.5, 1), 3)
     return Relation(
         a, b, kind, probability, "b_from_a", Sides(0.8, 0.7), Sides(0.1, 0.1), Similarity(0.2, 0.3, 0.4), passages,

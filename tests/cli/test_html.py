@@ -18,7 +18,7 @@ def texts_in(page: Path) -> list[str | None]:
 
 def test_a_scan_writes_a_page_with_its_texts(run: Run, folder: Path) -> None:
     assert run("scan", "news", "-q", "-o", "r.html", "-o", "r.json", "-o", "pages/")[0] == 0
-    assert sorted(texts_in(Path("r.html"))) == sorted(Path(f"news/{name}.txt").read_text() for name in "abc")
+    assert sorted(map(str, texts_in(Path("r.html")))) == sorted(Path(f"news/{name}.txt").read_text() for name in "abc")
     assert chunks_beside(Path("pages/data"))["index"]["texts"] == 3
     assert run("report", "r.json", "-q", "-o", "again.html", "--texts", "news") == (0, "", "")
     assert Path("again.html").read_bytes() == Path("r.html").read_bytes()
