@@ -62,7 +62,7 @@ function verdictSentences(article, details) {
   const verdict = verdictOf(article);
   const { probability: sure, source_languages: languages, reasons } = details.translation;
   if (verdict === "insufficient") return null;
-  const from = languages.slice(0, 3).map(({ language, probability: p }) => `${languageName(language)} ${p.toFixed(2)}`);
+  const from = languages.slice(0, 3).map(({ language, probability: p }) => `${languageName(language)} ${probability(Math.round(p * 1000))}`);
   return h("div", { class: `verdict ${verdict}` },
     h("p", null, tag(VERDICT_WORDS[verdict], verdict), sure !== null && ` probability of a translation ${probability(Math.round(sure * 1000))}`, from.length > 0 && ` · likely from ${from.join(", ")}`),
     reasons.length > 0 && h("ul", null, reasons.slice(0, 20).map((reason) => h("li", null, foreign(reason)))));

@@ -111,7 +111,7 @@ function familyFacts() {
   let next = 0;
   const prepare = (idle) => {
     while (next < families.length && idle.timeRemaining() > 2) searchedWords(families[next++]);
-    if (next < families.length) requestIdleCallback(prepare);
+    requestIdleCallback(next < families.length ? prepare : ranksOfTitles);
   };
   requestIdleCallback(prepare); // so that the first letter of a search is as quick as the next
   return facts;
