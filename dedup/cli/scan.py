@@ -138,8 +138,10 @@ def command(
 
         with ExitStack() as opened:
             texts = opened.enter_context(_text_spool()) if any(map(is_html, outputs)) else None
+            if texts is not None:
+                settings["on_article"] = texts.add
             with bars(not no_progress) as progress:
-                report = scan(inputs, progress=progress, on_article=None if texts is None else texts.add, **settings)
+                report = scan(inputs, progress=progress, **settings)
             for output in outputs:
                 report.write(output, texts=texts)
         if not quiet:

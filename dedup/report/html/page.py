@@ -14,10 +14,10 @@ from dedup.report.html.chunks import Chunk
 from dedup.report.html.targets import MARK
 from dedup.report.report import Report
 
-STYLES: Final = ("colours", "frame", "parts", "views", "texts", "narrow_and_print")
+STYLES: Final = ("colours", "frame", "parts", "forms", "charts", "views", "texts", "narrow_and_print")
 SCRIPTS: Final = (
     "elements", "words", "packed_data", "report", "address", "list", "chart_parts", "timeline", "matrix", "graph",
-    "text_marks", "text_columns", "overview", "families", "family", "articles", "article", "pair", "outlets", "names",
+    "text_marks", "text_columns", "overview", "families", "family", "articles", "article", "pair", "pair_body", "outlets", "names",
     "templates", "threshold", "labels", "judge", "start",
 )  # fmt: skip
 """Files of page/scripts in the order in which the page runs them; each may use those before it."""

@@ -81,7 +81,11 @@ const NAVIGATION = [
 ];
 
 function markNavigation(view) {
-  document.getElementById("views").replaceChildren(
-    ...NAVIGATION.map(([name, title, inside]) => link(`#${name}`, { "aria-current": inside.includes(view) && "page" }, title)),
-  );
+  document
+    .getElementById("views")
+    .replaceChildren(
+      ...NAVIGATION.map(([name, title, inside]) =>
+        link(`#${name}`, { "aria-current": inside.includes(view) && "page" }, title),
+      ),
+    );
 }

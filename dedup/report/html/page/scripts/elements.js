@@ -2,7 +2,9 @@
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 // Controls but tab and line feed, marks that embed or override a direction, lone surrogates.
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const LONE_SURROGATES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const UNSAFE = new RegExp(`${CONTROLS.source}|${LONE_SURROGATES.source}`, "g");
 
 /** Return text that is safe to show, of the same length. */
 const visible = (text) => String(text).replace(UNSAFE, "\ufffd");
@@ -11,7 +13,8 @@ function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
-    else if (name === "css") for (const [property, set] of Object.entries(value)) element.style.setProperty(property, set);
+    else if (name === "css")
+      for (const [property, set] of Object.entries(value)) element.style.setProperty(property, set);
     else if (name === "data") Object.assign(element.dataset, value);
     else element.setAttribute(name, value === true ? "" : visible(value));
   }
@@ -48,19 +51,44 @@ function table(caption, columns, rows) {
   const heads = columns.map((column) => (typeof column === "string" ? { title: column } : column));
   return scrolling(
     caption,
-    h("table", null,
+    h(
+      "table",
+      null,
       h("caption", { class: "unseen" }, caption),
-      h("thead", null, h("tr", null, heads.map((head) => h("th", { scope: "col", class: head.number && "number" }, head.title)))),
-      h("tbody", null, rows.map((row) => h("tr", null, row.map((cell, at) =>
-        h("td", { class: heads[at].number && "number", data: { head: heads[at].title } }, cell))))),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          heads.map((head) => h("th", { scope: "col", class: head.number && "number" }, head.title)),
+        ),
+      ),
+      h(
+        "tbody",
+        null,
+        rows.map((row) =>
+          h(
+            "tr",
+            null,
+            row.map((cell, at) =>
+              h("td", { class: heads[at].number && "number", data: { head: heads[at].title } }, cell),
+            ),
+          ),
+        ),
+      ),
     ),
   );
 }
 
 /** A bar for a share in thousandths, with the share behind it. */
 const meter = (share) =>
-  h("span", { class: "share" },
-    h("span", { class: "meter", "aria-hidden": "true" }, h("i", { css: { width: `${share / 10}%` } })), percent(share));
+  h(
+    "span",
+    { class: "share" },
+    h("span", { class: "meter", "aria-hidden": "true" }, h("i", { css: { width: `${share / 10}%` } })),
+    percent(share),
+  );
 
 /** Say something to people who use a screen reader. */
 function say(text) {

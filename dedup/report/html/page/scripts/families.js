@@ -1,7 +1,13 @@
 // All families: searched, filtered, sorted.
 
 const FAMILY_ROW = [74, 104];
-const FAMILY_SORTS = [["size", "largest first"], ["date", "newest first"], ["oldest", "oldest first"], ["level", "by level"], ["title", "by title"]];
+const FAMILY_SORTS = [
+  ["size", "largest first"],
+  ["date", "newest first"],
+  ["oldest", "oldest first"],
+  ["level", "by level"],
+  ["title", "by title"],
+];
 
 /** A family in one line: its title, what it is, when, and by whom. */
 function familyRow(number) {
@@ -11,17 +17,42 @@ function familyRow(number) {
   const kinds = index.kinds.filter((_, kind) => own.kinds & (1 << kind));
   const root = family.root.article >= 0 ? nameOf(family.root.article) : family.root.source;
   const accused = ACCUSING.filter((verdict) => own.verdicts.has(index.verdicts.indexOf(verdict)));
-  return link(familyAddress(family), { class: "row" },
-    h("span", { class: "row-size" }, h("b", null, family.members.length.toLocaleString("en")), h("span", { class: `level ${family.level}` }, LEVEL_WORDS[family.level])),
-    h("span", { class: "row-main" },
+  return link(
+    familyAddress(family),
+    { class: "row" },
+    h(
+      "span",
+      { class: "row-size" },
+      h("b", null, family.members.length.toLocaleString("en")),
+      h("span", { class: `level ${family.level}` }, LEVEL_WORDS[family.level]),
+    ),
+    h(
+      "span",
+      { class: "row-main" },
       h("span", { class: "row-title" }, foreign(titleOf(own.head))),
-      h("span", { class: "row-more" },
+      h(
+        "span",
+        { class: "row-more" },
         root && [h("span", null, "from ", foreign(shortened(root, 40))), " · "],
-        names.length > 0 && [h("span", null, names.slice(0, 4).map((name, at) => [at > 0 && ", ", foreign(name)]), names.length > 4 && ` and ${names.length - 4} more`), " · "],
-        kinds.map((kind) => KIND_WORDS[kind]).join(", "))),
-    h("span", { class: "row-end" },
+        names.length > 0 && [
+          h(
+            "span",
+            null,
+            names.slice(0, 4).map((name, at) => [at > 0 && ", ", foreign(name)]),
+            names.length > 4 && ` and ${names.length - 4} more`,
+          ),
+          " · ",
+        ],
+        kinds.map((kind) => KIND_WORDS[kind]).join(", "),
+      ),
+    ),
+    h(
+      "span",
+      { class: "row-end" },
       own.first !== null && h("span", null, dayOf(own.first)),
-      accused.map((verdict) => tag(VERDICT_WORDS[verdict], verdict))));
+      accused.map((verdict) => tag(VERDICT_WORDS[verdict], verdict)),
+    ),
+  );
 }
 
 /** Return the numbers of the families that the filters leave, in their order. */
@@ -34,7 +65,9 @@ function filteredFamilies(filters) {
   const language = filters.language ? articles.languages.indexOf(filters.language) : -1;
   const [min, max] = [Number(filters.min) || 0, Number(filters.max) || Infinity];
   const [from, to] = [minuteOf(filters.from), minuteOf(filters.to)];
-  const words = folded(filters.q ?? "").split(/\s+/).filter(Boolean);
+  const words = folded(filters.q ?? "")
+    .split(/\s+/)
+    .filter(Boolean);
   const found = [];
   for (let at = 0; at < families.length; at++) {
     const family = families[at];
@@ -60,7 +93,9 @@ function outletsNamed(name) {
   const wanted = folded(name);
   const exact = articles.outlets.findIndex((outlet) => folded(outlet) === wanted);
   if (exact >= 0) return [exact];
-  return articles.outlets.map((_, number) => number).filter((number) => folded(articles.outlets[number]).includes(wanted));
+  return articles.outlets
+    .map((_, number) => number)
+    .filter((number) => folded(articles.outlets[number]).includes(wanted));
 }
 
 const titleOrder = new Intl.Collator("en", { numeric: true });
@@ -95,7 +130,8 @@ function familyList(view, settings, fields, always, sentence) {
   const count = h("p", { class: "count", role: "status" });
   const apply = (filters) => {
     const found = filteredFamilies({ ...filters, ...always });
-    count.textContent = found.length === families.length ? counted(found.length, "family", "families") : sentence(found.length);
+    count.textContent =
+      found.length === families.length ? counted(found.length, "family", "families") : sentence(found.length);
     list.show(found);
     list.hidden = found.length === 0;
   };
@@ -110,7 +146,9 @@ function familyList(view, settings, fields, always, sentence) {
 views.set("families", (value, settings) => {
   const set = (name) => settings.get(name) ?? "";
   const any = (words, texts) => [["", "any"], ...words.map((word) => [word, texts[word] ?? word])];
-  const languages = articles.languages.map((code) => [code, languageName(code)]).sort((x, y) => titleOrder.compare(x[1], y[1]));
+  const languages = articles.languages
+    .map((code) => [code, languageName(code)])
+    .sort((x, y) => titleOrder.compare(x[1], y[1]));
   const fields = [
     field("Search", "q", set("q"), { type: "search", placeholder: "title, outlet, id" }),
     moreFields(
@@ -118,16 +156,50 @@ views.set("families", (value, settings) => {
       field("Relation", "relation", set("relation"), { choices: any(index.kinds, KIND_WORDS) }),
       field("Verdict", "verdict", set("verdict"), { choices: any(index.verdicts, VERDICT_WORDS) }),
       field("Outlet", "outlet", set("outlet"), { list: "outlet-names" }),
-      h("datalist", { id: "outlet-names" }, [...articles.outlets].sort(titleOrder.compare).slice(0, 2000).map((outlet) => h("option", { value: outlet }))),
+      h(
+        "datalist",
+        { id: "outlet-names" },
+        [...articles.outlets]
+          .sort(titleOrder.compare)
+          .slice(0, 2000)
+          .map((outlet) => h("option", { value: outlet })),
+      ),
       languages.length > 1 && field("Language", "language", set("language"), { choices: [["", "any"], ...languages] }),
-      h("div", { class: "range" }, field("Articles from", "min", set("min"), { type: "number", min: "2", inputmode: "numeric" }), field("to", "max", set("max"), { type: "number", min: "2", inputmode: "numeric" })),
-      h("div", { class: "range" }, field("Published from", "from", set("from"), { type: "date" }), field("to", "to", set("to"), { type: "date" }))),
+      h(
+        "div",
+        { class: "range" },
+        field("Articles from", "min", set("min"), { type: "number", min: "2", inputmode: "numeric" }),
+        field("to", "max", set("max"), { type: "number", min: "2", inputmode: "numeric" }),
+      ),
+      h(
+        "div",
+        { class: "range" },
+        field("Published from", "from", set("from"), { type: "date" }),
+        field("to", "to", set("to"), { type: "date" }),
+      ),
+    ),
     field("Order", "sort", set("sort") || "size", { choices: FAMILY_SORTS }),
     link("#families", { class: "reset" }, "Clear"),
   ];
   return [
     h("h1", null, "Families"),
-    h("p", { class: "lead" }, "Articles that belong together: ", index.levels.map((level, at) => [at > 0 && "; ", h("b", null, LEVEL_WORDS[level]), ` – ${LEVEL_SENTENCES[level]}`]), "."),
-    familyList("families", settings, fields, {}, (found) => `${found.toLocaleString("en")} of ${counted(families.length, "family", "families")}`),
+    h(
+      "p",
+      { class: "lead" },
+      "Articles that belong together: ",
+      index.levels.map((level, at) => [
+        at > 0 && "; ",
+        h("b", null, LEVEL_WORDS[level]),
+        ` – ${LEVEL_SENTENCES[level]}`,
+      ]),
+      ".",
+    ),
+    familyList(
+      "families",
+      settings,
+      fields,
+      {},
+      (found) => `${found.toLocaleString("en")} of ${counted(families.length, "family", "families")}`,
+    ),
   ];
 });

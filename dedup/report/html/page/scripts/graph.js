@@ -10,18 +10,30 @@ function derivationGraph(family, members) {
   const inner = pairsAmong(members).filter(isDerived);
   if (inner.length === 0) return null;
   const degree = new Map();
-  for (const pair of inner) for (const side of [pairs.a[pair], pairs.b[pair]]) degree.set(side, (degree.get(side) ?? 0) + 1);
+  for (const pair of inner)
+    for (const side of [pairs.a[pair], pairs.b[pair]]) degree.set(side, (degree.get(side) ?? 0) + 1);
   const shown = members.filter((member) => degree.has(member)).slice(0, MOST_NODES);
   const inside = new Set(shown);
-  const edges = closestEdges(shown, inner.filter((pair) => inside.has(pairs.a[pair]) && inside.has(pairs.b[pair])));
+  const edges = closestEdges(
+    shown,
+    inner.filter((pair) => inside.has(pairs.a[pair]) && inside.has(pairs.b[pair])),
+  );
   const numbers = new Map(members.map((member, at) => [member, at + 1]));
   const source = family.root.article < 0 ? family.root.source : null;
   const columns = Math.max(...layersOf(shown, edges).values()) + 1 + (source ? 1 : 0);
-  const graph = h("div", { class: "card" },
+  const graph = h(
+    "div",
+    { class: "card" },
     fitted((width) => drawGraph(family, shown, edges, numbers, source, width)),
     lineKey(edges),
-    h("p", { class: "soft" }, "Numbers are those of the table. An arrow goes to the article that derives; a line without one has no known direction. Of each article the two closest sources are drawn; the table of shares has all.",
-      degree.size > shown.length ? ` ${shown.length} of ${degree.size} articles are shown.` : ""));
+    h(
+      "p",
+      { class: "soft" },
+      "Numbers are those of the table. An arrow goes to the article that derives; a line without one has no known ",
+      "direction. Of each article the two closest sources are drawn; the table of shares has all.",
+      degree.size > shown.length ? ` ${shown.length} of ${degree.size} articles are shown.` : "",
+    ),
+  );
   return { graph, wide: columns > MOST_BESIDE };
 }
 
@@ -29,10 +41,14 @@ function derivationGraph(family, members) {
 function closestEdges(shown, edges) {
   const kept = new Set();
   for (const member of shown) {
-    const from = edges.filter((pair) => takerAndGiver(pair)?.[0] === member).sort((x, y) => coverageOf(y, member) - coverageOf(x, member) || x - y);
+    const from = edges
+      .filter((pair) => takerAndGiver(pair)?.[0] === member)
+      .sort((x, y) => coverageOf(y, member) - coverageOf(x, member) || x - y);
     for (const pair of from.slice(0, SOURCES)) kept.add(pair);
     if (from.length > 0) continue;
-    const open = edges.filter((pair) => !takerAndGiver(pair) && (pairs.a[pair] === member || pairs.b[pair] === member)).sort((x, y) => coverageOf(y, member) - coverageOf(x, member) || x - y);
+    const open = edges
+      .filter((pair) => !takerAndGiver(pair) && (pairs.a[pair] === member || pairs.b[pair] === member))
+      .sort((x, y) => coverageOf(y, member) - coverageOf(x, member) || x - y);
     if (open.length > 0) kept.add(open[0]);
   }
   return edges.filter((pair) => kept.has(pair));
@@ -49,7 +65,10 @@ function layersOf(shown, edges) {
   const visit = (member, open) => {
     if (layer.has(member)) return layer.get(member);
     open.add(member);
-    const above = givers.get(member).filter((giver) => !open.has(giver)).map((giver) => visit(giver, open));
+    const above = givers
+      .get(member)
+      .filter((giver) => !open.has(giver))
+      .map((giver) => visit(giver, open));
     open.delete(member);
     const found = above.length ? 1 + Math.max(...above) : 0;
     layer.set(member, found);
@@ -91,16 +110,29 @@ function drawGraph(family, shown, edges, numbers, source, width) {
     return pairLine(pair, line(place.get(giver), place.get(taker)), direction && marker);
   });
   const fromSource = source
-    ? shown.filter((member) => layer.get(member) === 0).map((member) => s("path", { d: line(place.get(OUTSIDE), place.get(member)), class: "edge outside", "stroke-dasharray": "2 5" }))
+    ? shown
+        .filter((member) => layer.get(member) === 0)
+        .map((member) =>
+          s("path", {
+            d: line(place.get(OUTSIDE), place.get(member)),
+            class: "edge outside",
+            "stroke-dasharray": "2 5",
+          }),
+        )
     : [];
   const nodes = shown.map((member) => {
     const [x, y] = place.get(member);
-    return s("a", { href: articleAddress(member), "aria-label": `${numbers.get(member)}: ${nameOf(member)}` },
+    return s(
+      "a",
+      { href: articleAddress(member), "aria-label": `${numbers.get(member)}: ${nameOf(member)}` },
       s("title", null, `${titleOf(member)}\n${nameOf(member)} ${dateOf(member)}`),
       BY_MACHINE.includes(verdictOf(member)) && s("circle", { cx: x, cy: y, r: 16, class: "machine-ring" }),
-      family.root.article === member ? s("rect", { x: x - 12, y: y - 12, width: 24, height: 24, rx: 4, class: "node root" }) : s("circle", { cx: x, cy: y, r: 12, class: "node" }),
+      family.root.article === member
+        ? s("rect", { x: x - 12, y: y - 12, width: 24, height: 24, rx: 4, class: "node root" })
+        : s("circle", { cx: x, cy: y, r: 12, class: "node" }),
       s("text", { x, y: y + 4, "text-anchor": "middle", class: "inverse" }, numbers.get(member)),
-      s("text", { x: x - 12, y: y + 30, class: "strong halo" }, shortened(nameOf(member), letters)));
+      s("text", { x: x - 12, y: y + 30, class: "strong halo" }, shortened(nameOf(member), letters)),
+    );
   });
   const outside = source && place.get(OUTSIDE);
   const box = outside && [

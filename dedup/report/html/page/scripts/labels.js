@@ -6,7 +6,9 @@ const UNRELATED = "unrelated";
 /** A number for these articles, so that labels of one report are not taken for those of another. */
 function fingerprint() {
   let mixed = 2166136261;
-  for (const id of [...articles.id].sort()) for (let at = 0; at <= id.length; at++) mixed = Math.imul(mixed ^ (at < id.length ? id.charCodeAt(at) : 10), 16777619) >>> 0;
+  for (const id of [...articles.id].sort())
+    for (let at = 0; at <= id.length; at++)
+      mixed = Math.imul(mixed ^ (at < id.length ? id.charCodeAt(at) : 10), 16777619) >>> 0;
   return mixed.toString(16);
 }
 
@@ -28,7 +30,11 @@ const labelOf = (pair) => labels.get(labelKey(articles.id[pairs.a[pair]], articl
 
 /** Take a label if it is one; returns whether it is. */
 function keepLabel(label) {
-  const sound = label && typeof label.a === "string" && typeof label.b === "string" && JUDGEMENTS.includes(label.judgement) &&
+  const sound =
+    label &&
+    typeof label.a === "string" &&
+    typeof label.b === "string" &&
+    JUDGEMENTS.includes(label.judgement) &&
     (label.relation === undefined || index.kinds.includes(label.relation) || label.relation === UNRELATED);
   if (sound) {
     const { a, b, judgement, relation } = label;
@@ -51,11 +57,18 @@ function judgePair(pair, judgement, relation) {
   if (judgement === null) labels.delete(labelKey(a, b));
   else keepLabel({ a, b, judgement, ...(relation ? { relation } : {}) });
   storeLabels();
-  say(judgement === null ? "Judgement taken back" : `Judged ${judgement}${relation ? `: ${RELATION_CHOICES.get(relation)}` : ""}`);
+  say(
+    judgement === null
+      ? "Judgement taken back"
+      : `Judged ${judgement}${relation ? `: ${RELATION_CHOICES.get(relation)}` : ""}`,
+  );
 }
 
 const labelsAsLines = () =>
-  [...labels.values()].sort((x, y) => (x.a === y.a ? (x.b < y.b ? -1 : 1) : x.a < y.a ? -1 : 1)).map((label) => `${JSON.stringify(label)}\n`).join("");
+  [...labels.values()]
+    .sort((x, y) => (x.a === y.a ? (x.b < y.b ? -1 : 1) : x.a < y.a ? -1 : 1))
+    .map((label) => `${JSON.stringify(label)}\n`)
+    .join("");
 
 const saveLabels = () => offerFile("labels.jsonl", labelsAsLines());
 
@@ -77,7 +90,11 @@ const RELATION_CHOICES = new Map([...Object.entries(KIND_WORDS), [UNRELATED, "no
 
 /** Buttons that judge a pair as the report calls it: right, wrong, unsure, or another relation. */
 function judgeButtons(pair, judged = () => {}) {
-  const place = h("div", { class: "judging", role: "group", "aria-label": `Is “${KIND_WORDS[pairs.kindName(pair)]}” right?` });
+  const place = h("div", {
+    class: "judging",
+    role: "group",
+    "aria-label": `Is “${KIND_WORDS[pairs.kindName(pair)]}” right?`,
+  });
   const draw = () => {
     const label = labelOf(pair);
     const act = (judgement, relation) => {
@@ -86,13 +103,34 @@ function judgeButtons(pair, judged = () => {}) {
       draw();
       if (!same) judged();
     };
-    const others = h("select", { "aria-label": "Another relation", on: { change: (event) => event.currentTarget.value && act("wrong", event.currentTarget.value) } },
+    const others = h(
+      "select",
+      {
+        "aria-label": "Another relation",
+        on: { change: (event) => event.currentTarget.value && act("wrong", event.currentTarget.value) },
+      },
       h("option", { value: "" }, "another relation …"),
-      [...RELATION_CHOICES].filter(([kind]) => kind !== pairs.kindName(pair)).map(([kind, text]) => h("option", { value: kind, selected: label?.relation === kind }, text)));
+      [...RELATION_CHOICES]
+        .filter(([kind]) => kind !== pairs.kindName(pair))
+        .map(([kind, text]) => h("option", { value: kind, selected: label?.relation === kind }, text)),
+    );
     place.replaceChildren(
       h("span", { class: "soft" }, `Is “${KIND_WORDS[pairs.kindName(pair)]}” right?`),
-      ...JUDGEMENTS.map((judgement, at) => h("button", { type: "button", class: `switch ${judgement}`, "aria-pressed": String(label?.judgement === judgement && !label?.relation), title: `Key ${at + 1}`, on: { click: () => act(judgement) } }, judgement)),
-      others);
+      ...JUDGEMENTS.map((judgement, at) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: `switch ${judgement}`,
+            "aria-pressed": String(label?.judgement === judgement && !label?.relation),
+            title: `Key ${at + 1}`,
+            on: { click: () => act(judgement) },
+          },
+          judgement,
+        ),
+      ),
+      others,
+    );
     place.act = act;
   };
   draw();

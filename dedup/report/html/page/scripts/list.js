@@ -27,7 +27,12 @@ function longList(label, heights, row) {
     inner.replaceChildren(
       ...Array.from({ length: last - first }, (_, offset) => {
         const at = first + offset;
-        const item = h("li", { "aria-setsize": numbers.length, "aria-posinset": at + 1, data: { at }, css: { top: `${at * size}px`, height: `${size}px` } });
+        const item = h("li", {
+          "aria-setsize": numbers.length,
+          "aria-posinset": at + 1,
+          data: { at },
+          css: { top: `${at * size}px`, height: `${size}px` },
+        });
         item.append(row(numbers[at]));
         return item;
       }),
@@ -50,7 +55,11 @@ function longList(label, heights, row) {
     const at = Number(document.activeElement?.closest?.(".rows > li")?.dataset.at ?? -1);
     const page = Math.max(1, Math.floor(box.clientHeight / height()) - 1);
     const next = {
-      ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: numbers.length - 1, PageDown: Math.min(numbers.length - 1, at + page),
+      ArrowDown: at + 1,
+      ArrowUp: Math.max(0, at - 1),
+      Home: 0,
+      End: numbers.length - 1,
+      PageDown: Math.min(numbers.length - 1, at + page),
       PageUp: Math.max(0, at - page),
     }[event.key];
     if (next === undefined) return;
@@ -85,11 +94,29 @@ function longList(label, heights, row) {
 /** A field of a form of filters: a label and an input, a list of choices ([value, text]) or a box to tick. */
 function field(label, name, value, { choices, type = "text", ...more } = {}) {
   if (choices)
-    return h("label", { class: "field" }, h("span", null, label),
-      h("select", { name }, choices.map(([choice, text]) => h("option", { value: choice, selected: choice === value }, text))));
+    return h(
+      "label",
+      { class: "field" },
+      h("span", null, label),
+      h(
+        "select",
+        { name },
+        choices.map(([choice, text]) => h("option", { value: choice, selected: choice === value }, text)),
+      ),
+    );
   if (type === "checkbox")
-    return h("label", { class: "field tick" }, h("input", { type, name, value: "1", checked: value === "1" }), h("span", null, label));
-  return h("label", { class: "field" }, h("span", null, label), h("input", { type, name, value, autocomplete: "off", ...more }));
+    return h(
+      "label",
+      { class: "field tick" },
+      h("input", { type, name, value: "1", checked: value === "1" }),
+      h("span", null, label),
+    );
+  return h(
+    "label",
+    { class: "field" },
+    h("span", null, label),
+    h("input", { type, name, value, autocomplete: "off", ...more }),
+  );
 }
 
 /** Return what a form of filters holds, without what is empty. */
@@ -97,8 +124,20 @@ const filtersIn = (form) => Object.fromEntries([...new FormData(form)].filter(([
 
 /** Fields that small screens show when they are asked for; on others they are always there. */
 function moreFields(...fields) {
-  const set = fields.flat(Infinity).filter(Boolean).some((one) => [...one.querySelectorAll("input, select")].some((input) => (input.type === "checkbox" ? input.checked : input.value)));
-  const details = h("details", { open: set || !narrow.matches }, h("summary", null, "Filters"), h("div", { class: "more-filters" }, fields));
+  const set = fields
+    .flat(Infinity)
+    .filter(Boolean)
+    .some((one) =>
+      [...one.querySelectorAll("input, select")].some((input) =>
+        input.type === "checkbox" ? input.checked : input.value,
+      ),
+    );
+  const details = h(
+    "details",
+    { open: set || !narrow.matches },
+    h("summary", null, "Filters"),
+    h("div", { class: "more-filters" }, fields),
+  );
   const follow = () => (details.open = details.open || !narrow.matches);
   narrow.addEventListener("change", follow);
   whenLeft(() => narrow.removeEventListener("change", follow));

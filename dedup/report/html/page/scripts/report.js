@@ -14,7 +14,14 @@ async function readIndex() {
   chunksHere.delete("index");
   ({ articles, pairs } = index);
   families = index.families.map(([id, level, members, root, bridges, omitted, novelty, supersedes], number) => ({
-    number, id, level: index.levels[level], members, bridges, omitted, novelty, supersedes,
+    number,
+    id,
+    level: index.levels[level],
+    members,
+    bridges,
+    omitted,
+    novelty,
+    supersedes,
     root: { article: root[0], source: root[1], why: root[2], probability: root[3] },
   }));
   index.families = null;
@@ -74,7 +81,9 @@ const titleOf = (article) => articles.title[article] || shortened(articles.id[ar
 /** A short name for charts: the outlet, else the id. */
 const nameOf = (article) => outletOf(article) || shortened(articles.id[article], 120);
 const dateOf = (article) =>
-  articles.minute[article] === null ? articles.published[article] : momentOf(articles.minute[article], articles.timed[article]);
+  articles.minute[article] === null
+    ? articles.published[article]
+    : momentOf(articles.minute[article], articles.timed[article]);
 
 const articleDetails = (article) => recordIn("articles", index.article_chunks, article);
 const pairDetails = (pair) => recordIn("pairs", index.pair_chunks, pair);
@@ -83,8 +92,11 @@ const pairDetails = (pair) => recordIn("pairs", index.pair_chunks, pair);
 function headOf(family) {
   if (family.root.article >= 0) return family.root.article;
   const dated = family.members.filter((member) => articles.minute[member] !== null);
-  if (dated.length) return dated.reduce((first, member) => (articles.minute[member] < articles.minute[first] ? member : first));
-  return family.members.reduce((longest, member) => (articles.words[member] > articles.words[longest] ? member : longest));
+  if (dated.length)
+    return dated.reduce((first, member) => (articles.minute[member] < articles.minute[first] ? member : first));
+  return family.members.reduce((longest, member) =>
+    articles.words[member] > articles.words[longest] ? member : longest,
+  );
 }
 
 // What filters of families look at, made once when the first list is shown.
@@ -106,7 +118,8 @@ function familyFacts() {
   });
   for (let pair = 0; pair < pairs.a.length; pair++) {
     const other = familiesOfArticle[pairs.b[pair]];
-    for (const family of familiesOfArticle[pairs.a[pair]]) if (other.includes(family)) facts[family].kinds |= 1 << pairs.kind[pair];
+    for (const family of familiesOfArticle[pairs.a[pair]])
+      if (other.includes(family)) facts[family].kinds |= 1 << pairs.kind[pair];
   }
   let next = 0;
   const prepare = (idle) => {
@@ -121,7 +134,11 @@ function familyFacts() {
 function searchedWords(family) {
   const own = familyFacts()[family.number];
   own.words ??= folded(
-    [family.id, family.root.source ?? "", ...family.members.map((m) => `${articles.id[m]} ${articles.title[m]} ${outletOf(m)}`)].join("\n"),
+    [
+      family.id,
+      family.root.source ?? "",
+      ...family.members.map((m) => `${articles.id[m]} ${articles.title[m]} ${outletOf(m)}`),
+    ].join("\n"),
   );
   return own.words;
 }

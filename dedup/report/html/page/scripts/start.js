@@ -14,17 +14,49 @@ const go = (address) => {
 };
 
 const KEYS = [
-  ["/", "search"], ["?", "this help"], ["g o, g f, g a", "overview, families, articles"], ["g u, g n, g t", "outlets, names, templates"], ["g h, g j", "threshold, judge"],
-  ["↑ ↓ Home End", "from row to row in a list"], ["j k", "next and previous passage, or mark"], ["[ ]", "previous and next pair, or family"], ["1 2 3", "right, wrong, unsure"], ["n p", "next and previous pair to judge"], ["Esc", "back to the list"],
+  ["/", "search"],
+  ["?", "this help"],
+  ["g o, g f, g a", "overview, families, articles"],
+  ["g u, g n, g t", "outlets, names, templates"],
+  ["g h, g j", "threshold, judge"],
+  ["↑ ↓ Home End", "from row to row in a list"],
+  ["j k", "next and previous passage, or mark"],
+  ["[ ]", "previous and next pair, or family"],
+  ["1 2 3", "right, wrong, unsure"],
+  ["n p", "next and previous pair to judge"],
+  ["Esc", "back to the list"],
 ];
-const JUMPS = { o: "#overview", f: "#families", a: "#articles", u: "#outlets", n: "#names", t: "#templates", h: "#threshold", j: "#judge" };
+const JUMPS = {
+  o: "#overview",
+  f: "#families",
+  a: "#articles",
+  u: "#outlets",
+  n: "#names",
+  t: "#templates",
+  h: "#threshold",
+  j: "#judge",
+};
 const UP = { family: "#families", pair: "#families", article: "#articles", name: "#names" };
 
 function showKeys() {
-  const dialog = h("dialog", { "aria-label": "Keys" },
+  const dialog = h(
+    "dialog",
+    { "aria-label": "Keys" },
     h("h2", null, "Keys"),
-    h("dl", null, KEYS.map(([keys, text]) => [h("dt", null, keys.split(" ").map((key, at) => [at > 0 && " ", h("kbd", null, key)])), h("dd", null, text)])),
-    h("form", { method: "dialog" }, h("button", { class: "primary", autofocus: true }, "Close")));
+    h(
+      "dl",
+      null,
+      KEYS.map(([keys, text]) => [
+        h(
+          "dt",
+          null,
+          keys.split(" ").map((key, at) => [at > 0 && " ", h("kbd", null, key)]),
+        ),
+        h("dd", null, text),
+      ]),
+    ),
+    h("form", { method: "dialog" }, h("button", { class: "primary", autofocus: true }, "Close")),
+  );
   dialog.addEventListener("close", () => dialog.remove());
   // A form with the method "dialog" is sent nowhere, but the policy of the page refuses every form.
   dialog.querySelector("form").addEventListener("submit", (event) => {

@@ -3,8 +3,17 @@
 /** Passages with what the columns need: places in both strings, kind, whether quoted, and whether moved. */
 function passagesOf(details, offsetA, offsetB) {
   const found = details.passages.map(([a1, a2, b1, b2, kind, quoted, similarity, textA, textB], number) => ({
-    number, a: [offsetA(a1), offsetA(a2)], b: [offsetB(b1), offsetB(b2)], kind: PASSAGE_KINDS[kind], sign: PASSAGE_SIGNS[kind],
-    rank: kind, quoted: quoted === 1, similarity, textA, textB, moved: false,
+    number,
+    a: [offsetA(a1), offsetA(a2)],
+    b: [offsetB(b1), offsetB(b2)],
+    kind: PASSAGE_KINDS[kind],
+    sign: PASSAGE_SIGNS[kind],
+    rank: kind,
+    quoted: quoted === 1,
+    similarity,
+    textA,
+    textB,
+    moved: false,
   }));
   for (const number of outOfOrder(found.map((passage) => passage.b[0]))) found[number].moved = true;
   return found;
@@ -56,14 +65,22 @@ function wordsUnder(text, spans) {
 /** The spans of one column. */
 function passageSpans(passages, side, isVisible, chosen) {
   return passages.filter(isVisible).map((passage) => ({
-    start: passage[side][0], end: passage[side][1], layer: "passage", rank: passage.rank, number: passage.number,
-    make: (fresh, all) => h("span", {
-      class: `passage ${passage.kind}${passage.quoted ? " quoted" : ""}${passage.moved ? " moved" : ""}`,
-      title: passageSentence(passage),
-      data: { passages: all.map((span) => span.number).join(" "), label: fresh.map(({ number }) => `${number + 1}${passages[number].sign}`).join(" ") },
-      ...(fresh.length ? { role: "button", tabindex: "0" } : {}),
-      on: { click: () => chosen(passage.number), keydown: pressed(() => chosen(passage.number)) },
-    }),
+    start: passage[side][0],
+    end: passage[side][1],
+    layer: "passage",
+    rank: passage.rank,
+    number: passage.number,
+    make: (fresh, all) =>
+      h("span", {
+        class: `passage ${passage.kind}${passage.quoted ? " quoted" : ""}${passage.moved ? " moved" : ""}`,
+        title: passageSentence(passage),
+        data: {
+          passages: all.map((span) => span.number).join(" "),
+          label: fresh.map(({ number }) => `${number + 1}${passages[number].sign}`).join(" "),
+        },
+        ...(fresh.length ? { role: "button", tabindex: "0" } : {}),
+        on: { click: () => chosen(passage.number), keydown: pressed(() => chosen(passage.number)) },
+      }),
   }));
 }
 
@@ -77,7 +94,16 @@ function differenceSpans(texts, passages, isVisible) {
     if (!isVisible(passage) || passage.kind === "verbatim" || passage.kind === "translated") continue;
     const found = differingWords(wordsIn(texts.a, ...passage.a), wordsIn(texts.b, ...passage.b));
     if (found === null) continue;
-    ["a", "b"].forEach((side, at) => spans[side].push(...found[at].map(({ start, end }) => ({ start, end, layer: "difference", make: () => h("span", { class: "differs" }) }))));
+    ["a", "b"].forEach((side, at) =>
+      spans[side].push(
+        ...found[at].map(({ start, end }) => ({
+          start,
+          end,
+          layer: "difference",
+          make: () => h("span", { class: "differs" }),
+        })),
+      ),
+    );
   }
   return spans;
 }
@@ -85,13 +111,21 @@ function differenceSpans(texts, passages, isVisible) {
 /** The two columns. `sides` are {a, b} of {text, details, offset, head}; returns an element with `draw(isVisible)`,
  *  `choose(number)` and `together`, whether the columns scroll in step. */
 function textColumns(sides, passages, chosen) {
-  const column = (side, name) => h("div", { class: "column", tabindex: "0", role: "region", "aria-label": `Text ${name}`, data: { side } });
+  const column = (side, name) =>
+    h("div", { class: "column", tabindex: "0", role: "region", "aria-label": `Text ${name}`, data: { side } });
   const columns = { a: column("a", "a"), b: column("b", "b") };
   const ribbons = s("svg", { "aria-hidden": "true" });
   const between = h("div", { class: "ribbons" }, ribbons);
-  const element = h("div", { class: "columns" },
-    h("div", { class: "column-head" }, sides.a.head), h("div", { class: "column-head gap" }), h("div", { class: "column-head" }, sides.b.head),
-    columns.a, between, columns.b);
+  const element = h(
+    "div",
+    { class: "columns" },
+    h("div", { class: "column-head" }, sides.a.head),
+    h("div", { class: "column-head gap" }),
+    h("div", { class: "column-head" }, sides.b.head),
+    columns.a,
+    between,
+    columns.b,
+  );
   let isVisible = () => true;
   let current = -1;
   let places = new Map(); // passage -> {a: [top, bottom], b: [...]} from the top of each column's text
@@ -128,10 +162,12 @@ function textColumns(sides, passages, chosen) {
       if ((a2 < 0 && b2 < 0) || (a1 > height && b1 > height)) continue;
       const [p, q, u, v] = [a1, a2, b1, b2].map(clamp);
       const half = width / 2;
-      shapes.push(s("path", {
-        d: `M0,${p} C${half},${p} ${half},${u} ${width},${u} L${width},${v} C${half},${v} ${half},${q} 0,${q}Z`,
-        class: `ribbon ${passage.kind}${passage.number === current ? " on" : ""}${passage.moved ? " moved" : ""}`,
-      }));
+      shapes.push(
+        s("path", {
+          d: `M0,${p} C${half},${p} ${half},${u} ${width},${u} L${width},${v} C${half},${v} ${half},${q} 0,${q}Z`,
+          class: `ribbon ${passage.kind}${passage.number === current ? " on" : ""}${passage.moved ? " moved" : ""}`,
+        }),
+      );
     }
     ribbons.replaceChildren(...shapes);
   }
@@ -148,7 +184,10 @@ function textColumns(sides, passages, chosen) {
     }
     anchors.push([columns[from].scrollHeight, columns[to].scrollHeight]);
     anchors.sort((x, y) => x[0] - y[0] || x[1] - y[1]);
-    const next = Math.max(1, anchors.findIndex(([place]) => place >= at));
+    const next = Math.max(
+      1,
+      anchors.findIndex(([place]) => place >= at),
+    );
     const [[x1, y1], [x2, y2]] = [anchors[next - 1], anchors[next]];
     const share = x2 > x1 ? (at - x1) / (x2 - x1) : 0;
     const end = columns[from].scrollTop <= 0 ? 0 : y1 + share * (y2 - y1) - line;
@@ -156,8 +195,12 @@ function textColumns(sides, passages, chosen) {
   }
 
   let driver = "a";
-  for (const [side, other] of [["a", "b"], ["b", "a"]]) {
-    for (const event of ["pointerenter", "wheel", "touchstart", "keydown", "focusin"]) columns[side].addEventListener(event, () => (driver = side), { passive: true });
+  for (const [side, other] of [
+    ["a", "b"],
+    ["b", "a"],
+  ]) {
+    for (const event of ["pointerenter", "wheel", "touchstart", "keydown", "focusin"])
+      columns[side].addEventListener(event, () => (driver = side), { passive: true });
     columns[side].addEventListener("scroll", () => {
       if (driver === side && element.together) follow(side, other);
       drawRibbons();
@@ -168,16 +211,25 @@ function textColumns(sides, passages, chosen) {
   sized.observe(element);
   whenLeft(() => sized.disconnect());
 
-  const elsewhere = { a: furnitureElsewhere(sides.a.text, sides.a, sides.b, "b"), b: furnitureElsewhere(sides.b.text, sides.b, sides.a, "a") };
+  const elsewhere = {
+    a: furnitureElsewhere(sides.a.text, sides.a, sides.b, "b"),
+    b: furnitureElsewhere(sides.b.text, sides.b, sides.a, "a"),
+  };
   element.draw = (visibleNow) => {
     isVisible = visibleNow;
     const differences = differenceSpans({ a: sides.a.text, b: sides.b.text }, passages, isVisible);
     for (const side of ["a", "b"]) {
       const { text, details, offset } = sides[side];
       const scrolled = columns[side].scrollTop;
-      columns[side].replaceChildren(markedText(text, [
-        ...passageSpans(passages, side, isVisible, chosen), ...furnitureSpans(details, offset), ...elsewhere[side], ...markSpans(details, offset), ...differences[side],
-      ]));
+      columns[side].replaceChildren(
+        markedText(text, [
+          ...passageSpans(passages, side, isVisible, chosen),
+          ...furnitureSpans(details, offset),
+          ...elsewhere[side],
+          ...markSpans(details, offset),
+          ...differences[side],
+        ]),
+      );
       columns[side].scrollTop = scrolled;
     }
     measure();
@@ -186,7 +238,8 @@ function textColumns(sides, passages, chosen) {
   /** Light up a passage on both sides. */
   element.light = (number) => {
     current = number;
-    for (const part of element.querySelectorAll(".passage")) part.classList.toggle("on", part.dataset.passages.split(" ").includes(String(number)));
+    for (const part of element.querySelectorAll(".passage"))
+      part.classList.toggle("on", part.dataset.passages.split(" ").includes(String(number)));
     drawRibbons();
   };
   /** Light up a passage and bring it into sight in both columns. */

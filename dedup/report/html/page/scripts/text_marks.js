@@ -3,7 +3,7 @@
 const LONGEST_SHOWN = 300_000; // units of a text that are laid out at once; a click shows the rest
 const MOST_COMPARED_WORDS = 300_000; // products of two passages' words up to which the words are compared
 const WORD = /[\p{L}\p{N}]+/gu;
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 /** Return a function from offsets in code points to offsets in the string. */
 function unitOffsets(text) {
@@ -41,9 +41,10 @@ function differingWords(one, other) {
   const lengths = new Uint16Array((rows + 1) * (columns + 1)); // of the longest common run of words behind each place
   for (let i = rows - 1; i >= 0; i--)
     for (let j = columns - 1; j >= 0; j--)
-      lengths[i * (columns + 1) + j] = one[i].word === other[j].word
-        ? 1 + lengths[(i + 1) * (columns + 1) + j + 1]
-        : Math.max(lengths[(i + 1) * (columns + 1) + j], lengths[i * (columns + 1) + j + 1]);
+      lengths[i * (columns + 1) + j] =
+        one[i].word === other[j].word
+          ? 1 + lengths[(i + 1) * (columns + 1) + j + 1]
+          : Math.max(lengths[(i + 1) * (columns + 1) + j], lengths[i * (columns + 1) + j + 1]);
   const left = [];
   const right = [];
   let i = 0;
@@ -52,7 +53,8 @@ function differingWords(one, other) {
     if (i < rows && j < columns && one[i].word === other[j].word) {
       i++;
       j++;
-    } else if (j >= columns || (i < rows && lengths[(i + 1) * (columns + 1) + j] >= lengths[i * (columns + 1) + j + 1])) left.push(one[i++]);
+    } else if (j >= columns || (i < rows && lengths[(i + 1) * (columns + 1) + j] >= lengths[i * (columns + 1) + j + 1]))
+      left.push(one[i++]);
     else right.push(other[j++]);
   }
   return [left, right];
@@ -68,31 +70,46 @@ function markedText(text, spans) {
   const place = h("div", { class: "text" });
   place.append(...paragraphs(text.slice(0, shown), spans));
   if (shown < text.length) {
-    const more = button(`Show the other ${counted(text.length - shown, "character")}`, () => {
-      more.remove();
-      place.replaceChildren(...paragraphs(text, spans));
-      place.dispatchEvent(new CustomEvent("grown", { bubbles: true }));
-    }, { class: "more" });
+    const more = button(
+      `Show the other ${counted(text.length - shown, "character")}`,
+      () => {
+        more.remove();
+        place.replaceChildren(...paragraphs(text, spans));
+        place.dispatchEvent(new CustomEvent("grown", { bubbles: true }));
+      },
+      { class: "more" },
+    );
     place.append(more);
   }
   return place;
 }
 
 function paragraphs(text, spans) {
-  const sorted = spans.filter((span) => span.end > span.start && span.start < text.length).sort((x, y) => x.start - y.start);
+  const sorted = spans
+    .filter((span) => span.end > span.start && span.start < text.length)
+    .sort((x, y) => x.start - y.start);
   const begun = new Set();
   const found = [];
   let open = [];
   let next = 0;
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     const feed = text.indexOf("\n", from);
     const to = feed < 0 ? text.length : feed;
     if (to > from) {
       const inside = [];
       while (next < sorted.length && sorted[next].start < to) open.push(sorted[next++]);
       open = open.filter((span) => span.end > from);
-      const cuts = [...new Set([from, to, ...open.flatMap((span) => [span.start, span.end])])].filter((at) => at >= from && at <= to).sort((x, y) => x - y);
-      for (let at = 0; at + 1 < cuts.length; at++) inside.push(stretch(text.slice(cuts[at], cuts[at + 1]), open.filter((span) => span.start <= cuts[at] && span.end >= cuts[at + 1]), begun));
+      const cuts = [...new Set([from, to, ...open.flatMap((span) => [span.start, span.end])])]
+        .filter((at) => at >= from && at <= to)
+        .sort((x, y) => x - y);
+      for (let at = 0; at + 1 < cuts.length; at++)
+        inside.push(
+          stretch(
+            text.slice(cuts[at], cuts[at + 1]),
+            open.filter((span) => span.start <= cuts[at] && span.end >= cuts[at + 1]),
+            begun,
+          ),
+        );
       found.push(h("p", { dir: "auto" }, inside));
     }
     from = to + 1;
@@ -118,8 +135,15 @@ function stretch(text, covering, begun) {
 
 const furnitureSpans = (details, offset) =>
   details.furniture.map(([start, end, kind]) => ({
-    start: offset(start), end: offset(end), layer: "furniture",
-    make: (fresh) => h("span", { class: "furniture", title: `Part of the page, not of the story: ${underscored(kind)}`, data: { kind: fresh.length ? underscored(kind) : "" } }),
+    start: offset(start),
+    end: offset(end),
+    layer: "furniture",
+    make: (fresh) =>
+      h("span", {
+        class: "furniture",
+        title: `Part of the page, not of the story: ${underscored(kind)}`,
+        data: { kind: fresh.length ? underscored(kind) : "" },
+      }),
   }));
 
 const LEAST_FURNITURE = 15; // units of furniture that are looked for in the other text
@@ -134,33 +158,52 @@ function furnitureElsewhere(text, own, other, letter) {
     const at = piece.length >= LEAST_FURNITURE ? text.indexOf(piece) : -1;
     if (at < 0 || taken.some(([from, to]) => from < at + piece.length && to > at)) continue;
     found.push({
-      start: at, end: at + piece.length, layer: "elsewhere",
-      make: (fresh) => h("span", { class: "elsewhere", title: `In ${letter} this is part of the page: ${underscored(kind)}`, data: { kind: fresh.length ? `furniture in ${letter}` : "" } }),
+      start: at,
+      end: at + piece.length,
+      layer: "elsewhere",
+      make: (fresh) =>
+        h("span", {
+          class: "elsewhere",
+          title: `In ${letter} this is part of the page: ${underscored(kind)}`,
+          data: { kind: fresh.length ? `furniture in ${letter}` : "" },
+        }),
     });
   }
   return found;
 }
 
 const creditSpans = (details, offset) =>
-  details.credits.filter(([where]) => where === "text").map(([, kind, source, start, end]) => ({
-    start: offset(start), end: offset(end), layer: "credit",
-    make: () => h("span", { class: "credit", title: `${kind}${source ? `: ${source}` : ""}` }),
-  }));
+  details.credits
+    .filter(([where]) => where === "text")
+    .map(([, kind, source, start, end]) => ({
+      start: offset(start),
+      end: offset(end),
+      layer: "credit",
+      make: () => h("span", { class: "credit", title: `${kind}${source ? `: ${source}` : ""}` }),
+    }));
 
 // A claim of translation accuses no machine, and has no colour of warning.
 const claimClass = (mark) => (mark.claims === "translated" ? "no-machine" : mark.claims);
 
 /** `chosen(number)` is called when a mark is clicked. */
 const markSpans = (details, offset, chosen) =>
-  details.marks.map((mark, number) => ({ mark, number })).filter(({ mark }) => mark.field === "text").map(({ mark, number }) => ({
-    start: offset(mark.start), end: offset(mark.end), layer: "mark",
-    make: (fresh, all) => h("span", {
-      class: `mark ${claimClass(mark)}`, title: `${mark.rule}: ${mark.message}`, data: { marks: all.map((span) => span.number).join(" ") },
-      ...(fresh.length && chosen ? { role: "button", tabindex: "0" } : {}),
-      on: chosen ? { click: () => chosen(number), keydown: pressed(() => chosen(number)) } : {},
-    }),
-    number,
-  }));
+  details.marks
+    .map((mark, number) => ({ mark, number }))
+    .filter(({ mark }) => mark.field === "text")
+    .map(({ mark, number }) => ({
+      start: offset(mark.start),
+      end: offset(mark.end),
+      layer: "mark",
+      make: (fresh, all) =>
+        h("span", {
+          class: `mark ${claimClass(mark)}`,
+          title: `${mark.rule}: ${mark.message}`,
+          data: { marks: all.map((span) => span.number).join(" ") },
+          ...(fresh.length && chosen ? { role: "button", tabindex: "0" } : {}),
+          on: chosen ? { click: () => chosen(number), keydown: pressed(() => chosen(number)) } : {},
+        }),
+      number,
+    }));
 
 /** A listener that acts when Enter or the space bar is pressed. */
 const pressed = (act) => (event) => {

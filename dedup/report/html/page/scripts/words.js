@@ -13,8 +13,14 @@ function percent(share) {
 const probability = (value) => (value >= 995 ? "above 0.99" : value <= 5 ? "under 0.01" : (value / 1000).toFixed(2));
 
 const KIND_WORDS = {
-  identical: "identical", near_verbatim: "near verbatim", trimmed: "cut", rewrite: "rewrite", translation: "translation",
-  partial: "partial", template: "one form", same_event: "same event",
+  identical: "identical",
+  near_verbatim: "near verbatim",
+  trimmed: "cut",
+  rewrite: "rewrite",
+  translation: "translation",
+  partial: "partial",
+  template: "one form",
+  same_event: "same event",
 };
 const KIND_SENTENCES = {
   identical: "The same text",
@@ -34,8 +40,12 @@ const LEVEL_SENTENCES = {
   template: "one form filled with other facts",
 };
 const VERDICT_WORDS = {
-  clean: "no evidence", translated: "translated", machine_translated: "machine translated", spun: "spun",
-  assistant: "chat assistant", insufficient: "not decided",
+  clean: "no evidence",
+  translated: "translated",
+  machine_translated: "machine translated",
+  spun: "spun",
+  assistant: "chat assistant",
+  insufficient: "not decided",
 };
 const ACCUSING = ["translated", "machine_translated", "spun", "assistant"];
 const BY_MACHINE = ["machine_translated", "spun", "assistant"];
@@ -57,7 +67,11 @@ function languageName(code) {
 
 const DAY = 1440;
 const dayOf = (minute) => new Date(minute * 60_000).toISOString().slice(0, 10);
-const momentOf = (minute, timed) => new Date(minute * 60_000).toISOString().slice(0, timed ? 16 : 10).replace("T", " ");
+const momentOf = (minute, timed) =>
+  new Date(minute * 60_000)
+    .toISOString()
+    .slice(0, timed ? 16 : 10)
+    .replace("T", " ");
 
 /** A stretch of minutes in the unit that fits: 40 min, 31 h, 12 days. */
 function duration(minutes) {
