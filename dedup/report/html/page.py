@@ -17,8 +17,8 @@ from dedup.report.report import Report
 STYLES: Final = ("colours", "frame", "parts", "forms", "charts", "views", "texts", "narrow_and_print")
 SCRIPTS: Final = (
     "elements", "words", "packed_data", "report", "address", "list", "chart_parts", "timeline", "matrix", "graph",
-    "text_marks", "text_columns", "overview", "families", "family", "articles", "article", "pair", "pair_body", "outlets", "names",
-    "templates", "threshold", "labels", "judge", "start",
+    "text_marks", "text_columns", "overview", "families", "family", "articles", "article", "pair", "pair_body",
+    "outlets", "names", "templates", "threshold", "labels", "judge", "start",
 )  # fmt: skip
 """Files of page/scripts in the order in which the page runs them; each may use those before it."""
 
