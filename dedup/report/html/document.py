@@ -23,7 +23,7 @@ from dedup.report.html.thresholds import threshold_records
 from dedup.report.report import Report
 
 MOST_IN_ONE_FILE: Final = 5000
-"""Articles up to which one file holds all: about 25 MB, which a browser opens in two seconds."""
+"""Articles up to which one file holds all; 1,304 real ones are 2.4 MB."""
 _DATA: Final = "data"
 _INDEX: Final = "index"
 
