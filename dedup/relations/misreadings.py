@@ -58,6 +58,9 @@ DENYING: Final = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "a")  # wha
 # the pen is no proof of a machine
 OTHER_FACTS: Final = 2
 SURELY_MISREAD: Final = 2
+# Other numbers inside the passages from which, where they are more than half of the equal ones, the two are one form
+OTHER_NUMBERS: Final = 2
+CERTAINLY_MISREAD: Final = 4  # words from which a machine was at work, which misreads numbers too
 
 
 class ReadPairs(NamedTuple):
@@ -70,8 +73,8 @@ class ReadPairs(NamedTuple):
 
 class _ReadPassages(NamedTuple):
     """What the letters of one pair show: rows of COPIED_PASSAGE, and the share of their letters that differs; and of
-    the words of a in these passages how many are copied, misread, parted or joined, and something else; and how many
-    numbers and names of a are in b, and are not."""
+    the words of a in these passages how many are copied, misread, parted or joined, and something else, and how many of
+    its numbers there are in b, and are not; and how many numbers and names of all of a are in b, and are not."""
 
     rows: NDArray[np.void]
     differing: float
@@ -79,6 +82,8 @@ class _ReadPassages(NamedTuple):
     misread: int
     parted: int
     others: int
+    same_numbers: int
+    other_numbers: int
     same_facts: int
     other_facts: int
 
@@ -92,6 +97,11 @@ class _ReadPassages(NamedTuple):
             and self.misread >= MISREAD_OF_DIFFERING * (self.misread + self.others)
             and self.misread + self.parted >= MISREAD_OF_ALL * words
             and not (self.other_facts >= OTHER_FACTS and facts > self.same_facts)
+            and not (
+                self.misread < CERTAINLY_MISREAD
+                and self.other_numbers >= OTHER_NUMBERS
+                and 2 * self.other_numbers > self.same_numbers
+            )
         )
 
 
@@ -240,10 +250,12 @@ def _read_passages(sides: _Sides, aligned: AlignedLetters, marks_a: _WordMarks, 
     whole = (words.first >= 0) & (distance == 0)
     near = (words.first >= 0) & (((distance == 1) & (size > 1)) | ((distance == 2) & (size >= LONG_WORD)))
     misread = np.zeros(len(size), np.bool_)
+    number = np.zeros(len(size), np.bool_)
     same = other = 0
     for k, first in enumerate(words.first.tolist()):
         word, there = _shown(sides.text_a, k), _shown(sides.text_b, first) if first >= 0 else ""
         begins = bool(marks_a.begins[k])
+        number[k] = word.isdigit() and not _is_damaged(there)
         if word.isdigit() or (_is_name(word) and not begins):
             same += bool(whole[k])
             other += not (whole[k] or near[k] or _is_damaged(there)) or (near[k] and word.isdigit() and there.isdigit())
@@ -265,6 +277,8 @@ def _read_passages(sides: _Sides, aligned: AlignedLetters, marks_a: _WordMarks, 
         misread=int(np.count_nonzero(misread & inside)),
         parted=int(np.count_nonzero(whole & inside & _is_parted(sides, words))),
         others=int(np.count_nonzero(inside & ~copied)),
+        same_numbers=int(np.count_nonzero(number & inside & whole)),
+        other_numbers=int(np.count_nonzero(number & inside & ~whole)),
         same_facts=same,
         other_facts=other,
     )

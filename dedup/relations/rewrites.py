@@ -35,9 +35,8 @@ from dedup.text.tables import F64, I64
 from dedup.text.terms import Terms
 
 WHOLE: Final = 0.5  # probability from which a derived pair is a rewrite of the whole
-# Share of one article that a rewrite covers at least: 97 of 100 labelled rewrites and 88 of 100 by language models do,
-# and of the partial reuses that the model takes for rewrites 1 of 100
-MOST: Final = 0.6
+# Share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
+MOST: Final = 0.75
 # Share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
 LEAST_COVERED: Final = 0.1
 MOST_WEAK: Final = 0.4  # probability that such a pair can have
