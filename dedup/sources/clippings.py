@@ -16,22 +16,40 @@ from dedup.sources.content import Content, whole
 from dedup.sources.dates import iso_date
 from dedup.sources.decoding import Decoder, as_utf8
 
-_LEXIS: Final = re.compile(r"^[ \t]*(?:Dokument |Document )?\d{1,6} (?:of|von|de) \d{1,6}(?: DOCUMENTS?| DOKUMENTEN?)?[ \t]*$", re.MULTILINE)
+_LEXIS: Final = re.compile(
+    r"^[ \t]*(?:Dokument |Document )?\d{1,6} (?:of|von|de) \d{1,6}(?: DOCUMENTS?| DOKUMENTEN?)?[ \t]*$", re.MULTILINE
+)
 _LEXIS_HEAD: Final = re.compile(rb"^[ \t]*\d{1,6} of \d{1,6} DOCUMENTS?[ \t\r]*$", re.MULTILINE)
 _NEXIS: Final = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _NEXIS_HEAD: Final = re.compile(rb"^[ \t]*(?:End of Document|Load-Date: .{3,40})[ \t\r]*$", re.MULTILINE)
 _BODY: Final = re.compile(rb"^[ \t]*Body[ \t\r]*$", re.MULTILINE)
 _FACTIVA: Final = re.compile(r"^[ \t]*Document ([A-Z]{2,12}0?\d{9,10}[a-z0-9]{5,12})[ \t]*$", re.MULTILINE)
 _FACTIVA_HEAD: Final = re.compile(rb"^[ \t]*Document [A-Z]{2,12}0?\d{9,10}[a-z0-9]{5,12}[ \t\r]*$", re.MULTILINE)
-_CODES_HEAD: Final = re.compile(rb"^HD(?:[ \t]+\S.*|[ \t\r]*)\r?\n(?:.*\r?\n){1,12}?(?:WC|PD|SN|BY)(?:[ \t]|\r?\n)", re.MULTILINE)
+_CODES_HEAD: Final = re.compile(
+    rb"^HD(?:[ \t]+\S.*|[ \t\r]*)\r?\n(?:.*\r?\n){1,12}?(?:WC|PD|SN|BY)(?:[ \t]|\r?\n)", re.MULTILINE
+)
 
 _CODE: Final = re.compile(r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|CLM|DLN)(?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE)  # fmt: skip
 _FIELD: Final = re.compile(r"^[ \t]*(HEADLINE|BYLINE|SECTION|LENGTH|DATELINE|BODY|HIGHLIGHT|LOAD-DATE|LANGUAGE|URL|GRAPHIC|PUBLICATION-TYPE|TYPE|SUBJECT|CITY|JOURNAL-CODE|ACC-NO|DOCUMENT-TYPE|COPYRIGHT|"
                            r"Byline|Section|Length|Dateline|Highlight|Load-Date|Language|Graphic|Publication-Type|Subject|Link to Image)(?::[ \t]*(.*)|[ \t]*)$", re.MULTILINE)  # fmt: skip
 _AFTER: Final = frozenset(
-    ["LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "SUBJECT", "TYPE", "JOURNAL-CODE", "ACC-NO", "DOCUMENT-TYPE", "COPYRIGHT", "URL", "GRAPHIC"]
+    [
+        "LOAD-DATE",
+        "LANGUAGE",
+        "PUBLICATION-TYPE",
+        "SUBJECT",
+        "TYPE",
+        "JOURNAL-CODE",
+        "ACC-NO",
+        "DOCUMENT-TYPE",
+        "COPYRIGHT",
+        "URL",
+        "GRAPHIC",
+    ]
 )
-_DATE_LINE: Final = re.compile(r"(?:[A-Z][a-z]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d)\b")
+_DATE_LINE: Final = re.compile(
+    r"(?:[A-Z][a-z]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d)\b"
+)
 _COUNT: Final = re.compile(r"[\d,.]{1,9} words", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(r"(?:Copyright|©|\(c\)) ", re.IGNORECASE)
 _MOST_HEAD: Final = 14
@@ -192,7 +210,9 @@ def _displayed(piece: str) -> _Clipping:
         return _Clipping(piece.strip())
     behind = head[count + 1 :]
     dated = next((line for _, line in behind if _DATE_LINE.match(line)), "")
-    names = [line for _, line in behind if not _DATE_LINE.match(line) and not re.fullmatch(r"\d\d?:\d\d(?: GMT)?", line)]
+    names = [
+        line for _, line in behind if not _DATE_LINE.match(line) and not re.fullmatch(r"\d\d?:\d\d(?: GMT)?", line)
+    ]
     mark = next((n for n, line in behind if _COPYRIGHT.match(line)), None)
     start = mark if mark is not None else head[min(count + 5, len(head) - 1)][0]
     above = [line for _, line in head[:count]]

@@ -1,5 +1,4 @@
-"""Compressed bytes -> bytes, by content and not by name; bounded, so that a small file cannot unpack to the whole disk.
-"""
+"""Compressed bytes -> bytes, by content and not by name; bounded, so that a small file cannot unpack to the whole disk."""
 
 from __future__ import annotations
 

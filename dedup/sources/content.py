@@ -56,6 +56,10 @@ class ChunkFile:
         self._at = 0
         self.count = 0
 
+    def tell(self) -> int:
+        """Return the number of bytes that were read."""
+        return self.count
+
     def read(self, size: int = -1) -> bytes:
         """Return at most `size` bytes, all of them without a size, b"" at the end."""
         if size < 0:

@@ -34,7 +34,10 @@ def normal_name(name: str) -> str:
 
 TEXT_NAMES: Final = frozenset(map(normal_name, presets.TEXT))
 _OTHER_NAMES: Final = frozenset(
-    map(normal_name, (*presets.ID, *presets.TITLE, *presets.URL, *presets.PUBLISHED, *presets.OUTLET, "author", "byline"))
+    map(
+        normal_name,
+        (*presets.ID, *presets.TITLE, *presets.URL, *presets.PUBLISHED, *presets.OUTLET, "author", "byline"),
+    )
 )
 
 

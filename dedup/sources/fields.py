@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -34,9 +35,11 @@ FieldValues = tuple[Any, ...]
 
 _STARTS: Final = tuple(accumulate(map(len, _PARTS), initial=0))
 _ID, _TEXT, _TITLE, _URL, _PUBLISHED, _OUTLET, _ORIGIN, _EVOLVED, _AUTHOR = (slice(*e) for e in pairwise(_STARTS))
-_ID_0, _TEXT_0, _TITLE_0, _URL_0, _PUBLISHED_0, _OUTLET_0, _ORIGIN_0, *_ = _STARTS
+_ID_0, _TEXT_0, _TITLE_0, _URL_0, _PUBLISHED_0, _OUTLET_0, _ORIGIN_0, _EVOLVED_0, *_ = _STARTS
+_RARE: Final = slice(_EVOLVED_0, None)
 _ORIGINS: Final = _ORIGIN_0 + presets.ORIGIN.index(presets.ORIGINS)
 _HOSTS: Final = tuple(_OUTLET_0 + presets.OUTLET.index(name) for name in presets.HOST)
+_hosts_in: Final[Callable[[FieldValues], tuple[Any, ...]]] = itemgetter(*_HOSTS)
 _URL_OR_OUTLET: Final = _OUTLET_0 + presets.OUTLET.index(presets.URL_OR_OUTLET)
 _OPTIONAL: Final = slice(_TITLE_0, None)
 
@@ -180,9 +183,7 @@ def _at(record: Mapping[str, Any], field: str) -> Any:
     return inner
 
 
-def article_of(
-    row: FieldValues, path: str | None, line: int | None, *, keep_page: bool = False
-) -> Article | None:
+def article_of(row: FieldValues, path: str | None, line: int | None, *, keep_page: bool = False) -> Article | None:
     """Return the Article in a record, None where it has no text.
 
     Its id is the user's, else its url, else path and line. Markup in the text is cleaned; with `keep_page` a text that
@@ -200,7 +201,7 @@ def article_of(
     ident = row[_ID_0]
     if type(ident) is not str or not ident or len(ident) > MAX_ID or ident.isspace():
         ident = _id(row[_ID])
-    if not any(row[_OPTIONAL]):
+    if row[_TITLE_0] is None and not any(row[_OPTIONAL]):
         return Article(id=ident or made_id(None, path, line), text=text, path=path, line=line)
     # A string longer than every spelling of "missing" needs no second look; most values are such.
     title = row[_TITLE_0]
@@ -218,15 +219,18 @@ def article_of(
     if type(outlet) is not str or len(outlet) <= _LONGEST_NULL or outlet.isspace():
         outlet = _outlet(row[_OUTLET])
     origins: tuple[str, ...] = ()
-    if any(row[_ORIGIN]) or any(row[place] for place in _HOSTS) or not url:
+    if not url or any(row[_ORIGIN]) or any(_hosts_in(row)):
         url, origins = _addresses(row, url)
-    if any(row[_EVOLVED]):
-        before = _first(row[_EVOLVED])
+    author = None
+    if any(row[_RARE]):
+        author, before = _first(row[_AUTHOR]), _first(row[_EVOLVED])
         if before is not None and is_elsewhere(before, host_of(url) or host_of(ident)):
             origins = (*origins, before)
+    if not ident:
+        ident = made_id(url, path, line)
     return Article(
-        id=ident or made_id(url, path, line), text=text, title=title, url=url, published=published, outlet=outlet,
-        author=_first(row[_AUTHOR]), path=path, line=line, origins=origins,
+        id=ident, text=text, title=title, url=url, published=published, outlet=outlet, author=author, path=path,
+        line=line, origins=origins,
     )  # fmt: skip
 
 

@@ -177,7 +177,9 @@ def _markup(text: bytes, ending: str) -> Recognised | None:
         return Recognised("html")
     if text.startswith(b"<?xml") or ending == ".xml":
         shown = skip_reasons.shown(name.decode("ascii"))
-        return Recognised("other", f"XML with the root element {shown}; convert it to NITF, NewsML-G2, RSS or JSON first")
+        return Recognised(
+            "other", f"XML with the root element {shown}; convert it to NITF, NewsML-G2, RSS or JSON first"
+        )
     return None
 
 

@@ -160,5 +160,7 @@ def _decoded(data: bytes, decoder: Decoder, transcoded: bool, noted: bool, conte
     if decoded.text is None:
         raise _Broken(decoded.reason)
     if decoded.bad and not noted:
-        content.skip(None, skip_reasons.broken_bytes(decoded.bad, f"at byte {decoded.first:,} of a piece", decoded.encoding))
+        content.skip(
+            None, skip_reasons.broken_bytes(decoded.bad, f"at byte {decoded.first:,} of a piece", decoded.encoding)
+        )
     return decoded.text, noted or decoded.bad > 0

@@ -1,5 +1,4 @@
-"""Markup in a field that should hold text -> the text: what content systems and feeds write as the body of an article.
-"""
+"""Markup in a field that should hold text -> the text: what content systems and feeds write as the body of an article."""
 
 from __future__ import annotations
 
@@ -8,13 +7,19 @@ from html import unescape
 from typing import Final
 
 _TAGS: Final = "p|div|br|h[1-6]|li|ul|ol|blockquote|figure|span|strong|em|a|b|i|section|article|img|table|td|tr"
-_MARKUP: Final = re.compile(rf"</(?:{_TAGS})\s?>|<br\s?/?>|<p(?:\s[^<>]{{0,500}})?>|<img\s[^<>]{{1,2000}}>", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    rf"</(?:{_TAGS})\s?>|<br\s?/?>|<p(?:\s[^<>]{{0,500}})?>|<img\s[^<>]{{1,2000}}>", re.IGNORECASE
+)
 """What shows that a text has markup: the end of an element, a paragraph or a break. "a < b" is none."""
 _ENTITIES: Final = re.compile(r"&lt;(?:p|div|br|h[1-6]|blockquote)\b[^<>]{0,500}?&gt;", re.IGNORECASE)
 """Markup that was escaped once too often."""
-_PAGE: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
+)
 
-_UNSEEN: Final = re.compile(r"<!--.*?-->|<(script|style|noscript|template|svg|iframe)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN: Final = re.compile(
+    r"<!--.*?-->|<(script|style|noscript|template|svg|iframe)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
 _BLOCK: Final = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|blockquote|figure|figcaption|section|article|header|footer|aside|table|tr|hr"
     r"|pre|main|body|html|hl2|media)(?:\s[^<>]*)?/?>", re.IGNORECASE

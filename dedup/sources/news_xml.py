@@ -105,7 +105,9 @@ def _gather(element: Element, lines: list[str], depth: int) -> None:
         name = _name(child).lower()
         if name in _LEFT_OUT:
             continue
-        if name in _PARAGRAPHS and not any(_name(below).lower() in _PARAGRAPHS for below in child.iter() if below is not child):
+        if name in _PARAGRAPHS and not any(
+            _name(below).lower() in _PARAGRAPHS for below in child.iter() if below is not child
+        ):
             words = _words(child)
             if words:
                 lines.append(words)
@@ -125,7 +127,9 @@ def _address(item: Element) -> str | None:
         if _name(element) in ("ex-ref", "remoteContent"):
             continue
         for name in ("href", "uri"):
-            if _name(element) in ("link", "url", "web-url", "itemMeta") and (value := element.get(name, "")).startswith("http"):
+            if _name(element) in ("link", "url", "web-url", "itemMeta") and (value := element.get(name, "")).startswith(
+                "http"
+            ):
                 return value
     pubdata = _first(item, "pubdata")
     value = pubdata.get("ex-ref", "") if pubdata is not None else ""
@@ -133,11 +137,20 @@ def _address(item: Element) -> str | None:
 
 
 def _published(item: Element) -> str | None:
-    for name, attribute in (("date.issue", "norm"), ("story.date", "norm"), ("date.release", "norm"), ("pubdata", "date.publication")):
+    for name, attribute in (
+        ("date.issue", "norm"),
+        ("story.date", "norm"),
+        ("date.release", "norm"),
+        ("pubdata", "date.publication"),
+    ):
         element = _first(item, name)
         if element is not None and (value := element.get(attribute)):
             return iso_date(value)
-    words = _words(_first(item, "contentCreated", "firstCreated", "versionCreated", "FirstCreated", "DateLine", "ThisRevisionCreated"))
+    words = _words(
+        _first(
+            item, "contentCreated", "firstCreated", "versionCreated", "FirstCreated", "DateLine", "ThisRevisionCreated"
+        )
+    )
     return iso_date(words) if words else None
 
 

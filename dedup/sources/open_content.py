@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+import msgspec
+
 from dedup.article import Article
 from dedup.sources import skip_reasons
 from dedup.sources.archives import Entry, tar_entries, zip_entries
@@ -81,9 +83,7 @@ def _entries(content: Content, what: Recognised, notes: Notes, layers: int) -> I
     number = 0
     for number, entry in enumerate(entries, 1):  # noqa: B007
         try:
-            yield from articles_in(
-                entry.shown, entry.chunks, content.settings, notes, named=False, layers=layers + 1
-            )
+            yield from articles_in(entry.shown, entry.chunks, content.settings, notes, named=False, layers=layers + 1)
         except DamagedError as damage:
             notes(entry.shown)[0](damage.line, damage.reason)
     if not number:
@@ -103,14 +103,12 @@ def _from_lines(content: Content, what: Recognised) -> Iterator[Article | Page]:
 
 def _with_pages(articles: Iterator[Article], skip: SkipNote) -> Iterator[Article | Page]:
     """Yield a record whose text is a whole page as a page."""
-    import msgspec
-
     for article in articles:
-        if article.text[:1].isspace() or article.text[:1] == "<":
-            if is_page(article.text):
-                yield Page(article.text, msgspec.structs.replace(article, text=""), skip)
-                continue
-        yield article
+        # A page begins with "<", or with white space: everything else is above that.
+        if article.text[0] <= "<" and is_page(article.text):
+            yield Page(article.text, msgspec.structs.replace(article, text=""), skip)
+        else:
+            yield article
 
 
 def _from_html(content: Content, what: Recognised) -> Iterator[Article | Page]:

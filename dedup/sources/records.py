@@ -46,7 +46,7 @@ class RecordReader:
         for wrapper in presets.WRAPPERS:
             inner = record.get(wrapper)
             if isinstance(inner, dict):
-                yield self._row({**record, **{wrapper: None}, **inner})
+                yield self._row({**record, wrapper: None, **inner})
 
     def why(self, record: Mapping[str, Any]) -> str:
         """Return why there is no article in a record."""

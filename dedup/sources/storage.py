@@ -14,6 +14,7 @@ CHUNK: Final = 128 * 1024
 """Bytes read at once; what is read, split and decoded stays in the processor's cache. From 64 KB to 512 KB no
 difference was measured."""
 
+
 class DamagedError(Exception):
     """The rest of a file cannot be read; `line` is the first line that is lost, None where lines do not count."""
 

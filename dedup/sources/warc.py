@@ -34,6 +34,11 @@ def warc_pages(content: Content) -> Iterator[Page]:
                 yield page
     except (ValueError, RuntimeError, OSError, MemoryError) as error:
         content.skip(number + 1, skip_reasons.damaged("WARC", str(error)))
+    except BaseException as error:
+        # What fastwarc does not foresee ends as a panic of its compiled code, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        content.skip(number + 1, skip_reasons.damaged("WARC", "the record cannot be read"))
     if not number:
         content.skip(None, skip_reasons.NO_RESPONSE)
     elif others:

@@ -1,5 +1,4 @@
-"""Pages read in processes of their own, several at once: the extraction is all of the work and holds the interpreter.
-"""
+"""Pages read in processes of their own, several at once: the extraction is all of the work and holds the interpreter."""
 
 from __future__ import annotations
 

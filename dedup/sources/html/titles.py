@@ -9,7 +9,9 @@ from typing import Final
 from dedup.addresses import host_of, site_of
 from dedup.sources.html.metadata import PageMetadata
 
-_SEPARATOR: Final = re.compile(r"\s+[-–—|·•*:/»«<>]{1,2}\s+|\s*[|｜│ㅣ]\s*|(?<=\w)：(?=\w)|(?<=[^\W\d_])-(?=[^\W\d_]+$)")
+_SEPARATOR: Final = re.compile(
+    r"\s+[-–—|·•*:/»«<>]{1,2}\s+|\s*[|｜│ㅣ]\s*|(?<=\w)：(?=\w)|(?<=[^\W\d_])-(?=[^\W\d_]+$)"
+)
 """What is between a headline and the name behind it; the colon and the bare hyphen only where no space is needed
 (Chinese, Japanese, Korean)."""
 _DATE: Final = re.compile(r"\W*\d{1,4}[./ -]\d{1,2}[./ -]\d{2,4}\W*|\W*\d{1,2}\.? \w{3,12} \d{4}\W*")
