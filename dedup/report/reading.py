@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from dedup.errors import FormatError, InputError
+from dedup.errors import FormatError, InputError, SettingsError
 from dedup.records import EARLIER_SCHEMAS, SCHEMA, ArticleRecord, Family, NameRecord, Relation, Summary, Weak
 from dedup.report.printable import printable
 from dedup.report.writing import Header, format_of
@@ -123,6 +123,8 @@ def read(path: str | PathLike[str], kind: type[_Report]) -> _Report:
     """
     form = format_of(path)
     name = printable(os.fspath(path))
+    if form not in ("json", "jsonl"):
+        raise SettingsError(f"{name} is a report for other programs: read the one in .json or .jsonl")
     try:
         with (
             gzip.open(path) if os.fspath(path).lower().endswith(".gz") else Path(path).open("rb") as file,
