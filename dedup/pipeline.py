@@ -96,9 +96,9 @@ def scan(
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
-    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or a
-    table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line break,
-    or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
+    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or
+    a table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
+    break, or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
     `text_field` and `id_field` name fields of records, `fields` any of them ({"title": "head"}); `strict` stops at the
     first record that cannot be used. Pairs below `min_probability` are weak. `rules` are folders with artifact rules
     besides the built-in ones, `ignore` rules to leave out, by id or family. `jobs` are threads, and processes that read

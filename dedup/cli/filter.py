@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from dedup.cli.fields import FIELDS, field_options
-
 from dedup.records import RELATIONS
 
 if TYPE_CHECKING:

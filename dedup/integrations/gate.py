@@ -31,7 +31,8 @@ class Gate:
     one article: "keep" passes each that changed, "latest" lets the index forget the one before, "drop" passes the
     first.
 
-    `text_field`, `id_field` and `fields` ({"title": "head"}) name fields of the records, else the names that scrapers use are tried. `settings` go to
+    `text_field`, `id_field` and `fields` ({"title": "head"}) name fields of the records, else the names that scrapers
+    use are tried. `settings` go to
     `Prefilter`. A gate can be pickled, and used by the threads and the forks of a process; each process opens the index
     for itself. Raises SettingsError where a relation, the novelty or `versions` means nothing.
     """

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from dedup.report.tables import COLUMNS, rows
+from dedup.report.tables import COLUMNS, TableName, rows
 
 if TYPE_CHECKING:
     from dedup.report.report import Report
@@ -43,22 +43,24 @@ def _lines(report: Report) -> Iterator[str]:
         for name in names:
             yield f'<key id="{place[0]}_{name}" for="{place}" attr.name="{name}" attr.type="{_TYPES[types[name]]}"/>\n'
     yield '<graph id="articles" edgedefault="directed">\n'
-    names = _node_names(report)
-    columns = list(COLUMNS["articles"])
-    for row in rows(report, "articles"):
-        cells = dict(zip(columns, row, strict=True))
-        yield f"<node id={_attribute(names[row[0]])}>{_data('label', cells['title'] or row[0])}"
+    nodes = _node_names(report)
+    for cells in _cells(report, "articles"):
+        yield f"<node id={_attribute(nodes[cells['id']])}>{_data('label', cells['title'] or cells['id'])}"
         yield "".join(_data(f"n_{name}", cells[name]) for name in _NODE) + "</node>\n"
-    columns = list(COLUMNS["relations"])
-    for row in rows(report, "relations"):
-        cells = dict(zip(columns, row, strict=True))
+    for cells in _cells(report, "relations"):
         if cells["weak"]:
             continue
         ends = (cells["b"], cells["a"]) if cells["direction"] == "a_from_b" else (cells["a"], cells["b"])
-        source, target = (_attribute(names[end]) for end in ends)
+        source, target = (_attribute(nodes[end]) for end in ends)
         yield f"<edge source={source} target={target}>"
         yield "".join(_data(f"e_{name}", cells[name]) for name in _EDGE) + "</edge>\n"
     yield "</graph>\n</graphml>\n"
+
+
+def _cells(report: Report, table: TableName) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table as dicts."""
+    for row in rows(report, table):
+        yield dict(zip(COLUMNS[table], row, strict=True))
 
 
 def _node_names(report: Report) -> dict[str, str]:

@@ -20,15 +20,15 @@ _SOURCES: Final = 5
 
 
 class OutletSource(msgspec.Struct, frozen=True):
-    """Where an outlet takes from: another outlet, or an agency that is not among the articles, and how many articles."""
+    """Where an outlet takes from: another outlet, or an agency that is not in the set, and how many articles."""
 
     name: str
     articles: int
 
 
 class OutletRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One outlet. `taken` of its `articles` derive from another outlet or a source that is credited; `given` articles of
-    others derive from it. `delay` is the median time in hours from the source's article to its own, null without two
+    """One outlet. `taken` of its `articles` derive from another outlet or a source that is credited; `given` articles
+    of others derive from it. `delay` is the median time in hours from the source's article to its own, null without two
     times."""
 
     outlet: str

@@ -15,10 +15,10 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from dedup.errors import FormatError, InputError, SettingsError
+from dedup.errors import FormatError, InputError
 from dedup.records import EARLIER_SCHEMAS, SCHEMA, ArticleRecord, Family, NameRecord, Relation, Summary, Weak
 from dedup.report.printable import printable
-from dedup.report.writing import Header, format_of
+from dedup.report.writing import READABLE, Header, format_of
 
 
 @contextmanager
@@ -121,10 +121,8 @@ def read(path: str | PathLike[str], kind: type[_Report]) -> _Report:
     Raises SettingsError for an unknown ending, InputError where the file cannot be opened and FormatError where it is
     no report, a damaged one or one of another version.
     """
-    form = format_of(path)
+    form = format_of(path, READABLE)
     name = printable(os.fspath(path))
-    if form not in ("json", "jsonl"):
-        raise SettingsError(f"{name} is a report for other programs: read the one in .json or .jsonl")
     try:
         with (
             gzip.open(path) if os.fspath(path).lower().endswith(".gz") else Path(path).open("rb") as file,

@@ -4,7 +4,7 @@ so that the two cannot differ."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from inspect import cleandoc
 from itertools import chain
 from operator import attrgetter
@@ -124,11 +124,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
         return f"<Report: {one_line(self)}>"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, int]]:
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
         """The same for rich."""
-        yield "articles", len(self.articles)
-        yield "relations", len(self.relations)
-        yield "families", len(self.families)
+        return [("articles", len(self.articles)), ("relations", len(self.relations)), ("families", len(self.families))]
 
     def _repr_html_(self) -> str:
         """What a notebook shows: counts and the largest families."""

@@ -94,16 +94,10 @@ class Pieces:
 
 
 Format = Literal["json", "jsonl", "csv", "parquet", "graphml"]
-ENDINGS: Final[dict[str, Format]] = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".json.gz": "json",
-    ".jsonl.gz": "jsonl",
-    ".csv": "csv",
-    ".parquet": "parquet",
-    ".graphml": "graphml",
-}
-"""What the ending of a file says; a format for people or other tools alone is written and not read."""
+READABLE: Final[dict[str, Format]] = {".json": "json", ".jsonl": "jsonl", ".json.gz": "json", ".jsonl.gz": "jsonl"}
+"""What the ending of a file says from which a report can be read again."""
+ENDINGS: Final[dict[str, Format]] = {**READABLE, ".csv": "csv", ".parquet": "parquet", ".graphml": "graphml"}
+"""The same, and what is written for people and other programs alone."""
 
 _GZIP_LEVEL: Final = 6
 """zlib's own default; level 9 takes three times as long on reports for 2 % less."""
@@ -118,13 +112,13 @@ class Header(msgspec.Struct, frozen=True):
     input: InputRecord
 
 
-def format_of(path: str | PathLike[str]) -> Format:
+def format_of(path: str | PathLike[str], endings: dict[str, Format] = ENDINGS) -> Format:
     """Return the format that the ending of `path` names; raises SettingsError for any other ending."""
     name = Path(path).name.lower()
-    for ending, form in ENDINGS.items():
+    for ending, form in endings.items():
         if name.endswith(ending):
             return form
-    raise SettingsError(f"{os.fspath(path)} has no ending that names a report format: use {', '.join(ENDINGS)}")
+    raise SettingsError(f"{os.fspath(path)} has no ending that names a report format: use {', '.join(endings)}")
 
 
 def table_paths(path: str | PathLike[str]) -> dict[TableName, Path]:

@@ -29,27 +29,27 @@ _CODES_HEAD: Final = re.compile(
     rb"^HD(?:[ \t]+\S.*|[ \t\r]*)\r?\n(?:.*\r?\n){1,12}?(?:WC|PD|SN|BY)(?:[ \t]|\r?\n)", re.MULTILINE
 )
 
-_CODE: Final = re.compile(r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|CLM|DLN)(?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE)  # fmt: skip
-_FIELD: Final = re.compile(r"^[ \t]*(HEADLINE|BYLINE|SECTION|LENGTH|DATELINE|BODY|HIGHLIGHT|LOAD-DATE|LANGUAGE|URL|GRAPHIC|PUBLICATION-TYPE|TYPE|SUBJECT|CITY|JOURNAL-CODE|ACC-NO|DOCUMENT-TYPE|COPYRIGHT|"
-                           r"Byline|Section|Length|Dateline|Highlight|Load-Date|Language|Graphic|Publication-Type|Subject|Link to Image)(?::[ \t]*(.*)|[ \t]*)$", re.MULTILINE)  # fmt: skip
+_CODE: Final = re.compile(
+    r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|CLM|DLN)"
+    r"(?:[ \t]+(.*)|[ \t]*)$", re.MULTILINE,
+)  # fmt: skip
+"""The fields of Factiva, each on a line of its own or in front of its value."""
+_FIELD: Final = re.compile(
+    r"^[ \t]*(HEADLINE|BYLINE|SECTION|LENGTH|DATELINE|BODY|HIGHLIGHT|LOAD-DATE|LANGUAGE|URL|GRAPHIC|PUBLICATION-TYPE"
+    r"|TYPE|SUBJECT|CITY|JOURNAL-CODE|ACC-NO|DOCUMENT-TYPE|COPYRIGHT|Byline|Section|Length|Dateline|Highlight"
+    r"|Load-Date|Language|Graphic|Publication-Type|Subject|Link to Image)(?::[ \t]*(.*)|[ \t]*)$", re.MULTILINE,
+)  # fmt: skip
 _AFTER: Final = frozenset(
     [
-        "LOAD-DATE",
-        "LANGUAGE",
-        "PUBLICATION-TYPE",
-        "SUBJECT",
-        "TYPE",
-        "JOURNAL-CODE",
-        "ACC-NO",
-        "DOCUMENT-TYPE",
-        "COPYRIGHT",
-        "URL",
-        "GRAPHIC",
+        "LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "SUBJECT", "TYPE", "JOURNAL-CODE", "ACC-NO", "DOCUMENT-TYPE",
+        "COPYRIGHT", "URL", "GRAPHIC",
     ]
-)
+)  # fmt: skip
+"""Fields of LexisNexis that come behind the text."""
 _DATE_LINE: Final = re.compile(
     r"(?:[A-Z][a-z]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d)\b"
 )
+_CLOCK: Final = re.compile(r"\d\d?:\d\d(?: GMT)?")
 _COUNT: Final = re.compile(r"[\d,.]{1,9} words", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(r"(?:Copyright|©|\(c\)) ", re.IGNORECASE)
 _MOST_HEAD: Final = 14
@@ -168,6 +168,8 @@ def _lexis(piece: str) -> _Clipping:
     end = next((m.start() for m in _FIELD.finditer(piece, begin) if m[1].upper() in _AFTER), len(piece))
     classified = re.compile(r"^[ \t]*Classification[ \t]*$", re.MULTILINE).search(piece, begin, end)
     text = piece[begin : classified.start() if classified else end]
+    title: str | None
+    outlet: str | None
     if dated is not None and dated > 1 and body is not None and "HEADLINE" not in fields:
         title, outlet = head[0], head[dated - 1]  # Nexis Uni: headline, outlet, date
     elif dated is not None and body is not None and dated == 1 and "HEADLINE" not in fields:

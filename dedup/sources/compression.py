@@ -1,4 +1,4 @@
-"""Compressed bytes -> bytes, by content and not by name; bounded, so that a small file cannot unpack to the whole disk."""
+"""Compressed bytes -> bytes, by content and not by name; bounded, so that a small file cannot become a huge one."""
 
 from __future__ import annotations
 
@@ -34,8 +34,11 @@ _LARGEST_WINDOW: Final = 27
 
 
 class _Decompressor(Protocol):
-    eof: bool
-    unused_data: bytes
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
 
     def decompress(self, data: bytes) -> Iterator[bytes]: ...
 

@@ -107,7 +107,7 @@ def seekable(content: Content) -> IO[bytes]:
     except BaseException:
         spooled.close()
         raise
-    return spooled  # type: ignore[return-value]
+    return spooled
 
 
 def whole(content: Content) -> bytes | None:

@@ -23,7 +23,7 @@ _QUOTED: Final = re.compile(r'(?:^|\t)"[^\t]*"(?:\t|$)', re.MULTILINE)
 
 
 def csv_articles(content: Content) -> Iterator[Article]:
-    """Yield the articles of a table whose first row names its columns; `line` is the first line of a row in the file."""
+    """Yield the articles of a table whose first row names its columns; `line` is where a row begins in the file."""
     transcoded, utf8 = as_utf8(content.chunks)
     head, utf8 = peek(utf8, HEAD)
     if not head.strip():
@@ -33,7 +33,7 @@ def csv_articles(content: Content) -> Iterator[Article]:
     delimiter = dialect.delimiter if dialect else guess_delimiter(head, bare_name(content.shown))
     # A cell may be as long as a record; the limit holds for the whole process and is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), content.settings.max_line_bytes))
-    quoting = csv.QUOTE_NONE if delimiter == "\t" and not _quotes_cells(head) else csv.QUOTE_MINIMAL
+    quoting: Any = csv.QUOTE_NONE if delimiter == "\t" and not _quotes_cells(head) else csv.QUOTE_MINIMAL
     lines = _Lines(utf8, content, transcoded)
     rows = csv.reader(lines, delimiter=delimiter, quoting=quoting)
     try:

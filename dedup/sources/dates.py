@@ -12,12 +12,9 @@ _COMPACT: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\
 _SLASHED: Final = re.compile(r"((?:19|20)\d\d)[/.](\d\d?)[/.](\d\d?)(?:[T ,]+(\d\d?:\d\d(?::\d\d)?))?")
 _EPOCH: Final = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,9})?")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_FIRST: Final = re.compile(
-    r"(?:[A-Z][a-z]+day,? )?([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b"
-)
-_DAY_FIRST: Final = re.compile(
-    r"(?:[A-Z][a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Z][a-z]{2,8})\.?,?[ -]((?:19|20)\d\d)\b"
-)
+_WEEKDAY: Final = r"(?:[A-Z][a-z]+day,? )?"
+_MONTH_FIRST: Final = re.compile(_WEEKDAY + r"([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b")
+_DAY_FIRST: Final = re.compile(_WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Z][a-z]{2,8})\.?,?[ -]((?:19|20)\d\d)\b")
 _MAIL: Final = re.compile(r"(?:[A-Z][a-z]{2}, ?)?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 
 

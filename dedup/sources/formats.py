@@ -187,7 +187,7 @@ def _is_lines(text: bytes, ending: str) -> bool:
     """Return whether text that begins with "{" has an object on each line: the first line is a whole object, or the
     name says so and the object does not begin on a line of its own. A file with another ending and one line is one
     document."""
-    first, newline, rest = text.partition(b"\n")
+    first, _, rest = text.partition(b"\n")
     if ending in LINES_ENDINGS:
         return first.strip() != b"{"
     rest = rest.lstrip()

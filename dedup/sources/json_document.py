@@ -19,7 +19,7 @@ _WHITE: Final = re.compile(r"[\s\ufeff]*")
 _BETWEEN: Final = re.compile(r"[\s\ufeff,]*")
 
 
-class _Broken(Exception):
+class _BrokenError(Exception):
     """The document is not JSON from here on."""
 
     def __init__(self, reason: str) -> None:
@@ -65,18 +65,18 @@ class _Values:
         self._at += 1
 
     def value(self) -> Any:
-        """Return the next value. Raises _Broken where it is none, or too long."""
+        """Return the next value. Raises _BrokenError where it is none, or too long."""
         while True:
             try:
                 value, end = self._decode(self._text, self._at)
             except RecursionError as error:
-                raise _Broken(skip_reasons.JSON_TOO_DEEP) from error
+                raise _BrokenError(skip_reasons.JSON_TOO_DEEP) from error
             except json.JSONDecodeError as error:
                 if len(self._text) - self._at > self._limit:
-                    raise _Broken(skip_reasons.record_too_long(self._limit)) from error
+                    raise _BrokenError(skip_reasons.record_too_long(self._limit)) from error
                 if not self._ended and self._more():
                     continue
-                raise _Broken(skip_reasons.bad_document(f"{error.msg} at line {error.lineno}")) from error
+                raise _BrokenError(skip_reasons.bad_document(f"{error.msg} at line {error.lineno}")) from error
             if end == len(self._text) and not self._ended and not isinstance(value, (dict, list, str)) and self._more():
                 continue  # a number may go on
             self._at = end
@@ -100,7 +100,7 @@ def json_articles(content: Content) -> Iterator[Article]:
             while values.next_character(_BETWEEN):
                 number += 1
                 yield from _one(values.value(), number, reader, content)
-    except _Broken as broken:
+    except _BrokenError as broken:
         content.skip(None, broken.reason)
     except DamagedError as damage:
         content.skip(None, damage.reason)
@@ -109,7 +109,7 @@ def json_articles(content: Content) -> Iterator[Article]:
 def _elements(values: _Values) -> Iterator[Any]:
     while (character := values.next_character(_BETWEEN)) != "]":
         if not character:
-            raise _Broken(skip_reasons.bad_document("the array does not end"))
+            raise _BrokenError(skip_reasons.bad_document("the array does not end"))
         yield values.value()
 
 
@@ -158,9 +158,8 @@ def _decoded(data: bytes, decoder: Decoder, transcoded: bool, noted: bool, conte
     except UnicodeDecodeError:
         decoded = decoder.decode(data, transcoded=transcoded)
     if decoded.text is None:
-        raise _Broken(decoded.reason)
+        raise _BrokenError(decoded.reason)
     if decoded.bad and not noted:
-        content.skip(
-            None, skip_reasons.broken_bytes(decoded.bad, f"at byte {decoded.first:,} of a piece", decoded.encoding)
-        )
+        where = f"at byte {decoded.first:,} of a piece"
+        content.skip(None, skip_reasons.broken_bytes(decoded.bad, where, decoded.encoding))
     return decoded.text, noted or decoded.bad > 0

@@ -1,4 +1,4 @@
-"""Markup in a field that should hold text -> the text: what content systems and feeds write as the body of an article."""
+"""Markup in a field that should hold text -> the text: what content systems and feeds write as a body."""
 
 from __future__ import annotations
 

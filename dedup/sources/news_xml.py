@@ -105,14 +105,16 @@ def _gather(element: Element, lines: list[str], depth: int) -> None:
         name = _name(child).lower()
         if name in _LEFT_OUT:
             continue
-        if name in _PARAGRAPHS and not any(
-            _name(below).lower() in _PARAGRAPHS for below in child.iter() if below is not child
-        ):
+        if name in _PARAGRAPHS and not _has_paragraphs(child):
             words = _words(child)
             if words:
                 lines.append(words)
         elif depth < _DEEPEST:
             _gather(child, lines, depth + 1)
+
+
+def _has_paragraphs(element: Element) -> bool:
+    return any(_name(below).lower() in _PARAGRAPHS for below in element.iter() if below is not element)
 
 
 def _own_id(item: Element) -> str | None:
@@ -122,35 +124,35 @@ def _own_id(item: Element) -> str | None:
     return found if found and len(found) <= MAX_ID else None
 
 
+_LINKS: Final = frozenset({"link", "url", "web-url", "itemMeta"})
+
+
 def _address(item: Element) -> str | None:
     for element in item.iter():
-        if _name(element) in ("ex-ref", "remoteContent"):
+        if _name(element) not in _LINKS:
             continue
         for name in ("href", "uri"):
-            if _name(element) in ("link", "url", "web-url", "itemMeta") and (value := element.get(name, "")).startswith(
-                "http"
-            ):
+            if (value := element.get(name, "")).startswith("http"):
                 return value
     pubdata = _first(item, "pubdata")
     value = pubdata.get("ex-ref", "") if pubdata is not None else ""
     return value if value.startswith("http") else None
 
 
+_NITF_DATES: Final = (
+    ("date.issue", "norm"), ("story.date", "norm"), ("date.release", "norm"), ("pubdata", "date.publication"),
+)  # fmt: skip
+_NEWSML_DATES: Final = (
+    "contentCreated", "firstCreated", "versionCreated", "FirstCreated", "DateLine", "ThisRevisionCreated",
+)  # fmt: skip
+
+
 def _published(item: Element) -> str | None:
-    for name, attribute in (
-        ("date.issue", "norm"),
-        ("story.date", "norm"),
-        ("date.release", "norm"),
-        ("pubdata", "date.publication"),
-    ):
+    for name, attribute in _NITF_DATES:
         element = _first(item, name)
         if element is not None and (value := element.get(attribute)):
             return iso_date(value)
-    words = _words(
-        _first(
-            item, "contentCreated", "firstCreated", "versionCreated", "FirstCreated", "DateLine", "ThisRevisionCreated"
-        )
-    )
+    words = _words(_first(item, *_NEWSML_DATES))
     return iso_date(words) if words else None
 
 
@@ -162,9 +164,10 @@ def _outlet(item: Element) -> str | None:
         element = _first(item, holder)
         if element is None:
             continue
-        named = _words(_first(element, "name")) or element.get("literal") or element.get("qcode", "").rpartition(":")[2]
+        named = _words(_first(element, "name")) or element.get("literal")
         party = _first(element, "Party")
-        named = named or (party.get("FormalName") if party is not None else None) or _words(element)
+        named = named or element.get("qcode", "").rpartition(":")[2] or _words(element)
+        named = named or (party.get("FormalName") if party is not None else None)
         if named:
             return named
     return _words(_first(item, "doc.copyright", "distributor"))

@@ -173,16 +173,16 @@ def bad_row(detail: str) -> str:
 
 def other_responses(number: int) -> str:
     """Return the note on the records of a web archive that are no pages."""
-    one = number == 1
+    records, are = ("record", "is") if number == 1 else ("records", "are")
     return (
-        f"{number:,} record{'' if one else 's'} of it {'is' if one else 'are'} no page that was found (pictures, scripts, "
-        "errors, redirects), which is left out"
+        f"{number:,} {records} of it {are} no page that was found (pictures, scripts, errors, redirects) and left out; "
+        "give the pages themselves to have them read"
     )
 
 
 def summaries(number: int, entries: int) -> str:
     """Return the note on a feed that has only the summary of some of its articles."""
     return (
-        f"the feed has only a summary of {number:,} of its {entries:,} entries, which is read in the place of the text; "
+        f"the feed has only a summary of {number:,} of its {entries:,} entries, which is read as the text; "
         "fetch their pages for the whole"
     )

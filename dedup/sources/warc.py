@@ -24,9 +24,10 @@ def warc_pages(content: Content) -> Iterator[Page]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     number, others = 0, 0
+    file: Any = ChunkFile(content.chunks)
     try:
         wanted = WarcRecordType.response | WarcRecordType.resource
-        for number, record in enumerate(ArchiveIterator(ChunkFile(content.chunks), record_types=wanted), 1):
+        for number, record in enumerate(ArchiveIterator(file, record_types=wanted), 1):
             page = _page(record, number, content)
             if page is None:
                 others += 1

@@ -141,7 +141,8 @@ def test_damage_in_an_article_is_told_beside_the_result(run: Run, folder: Path) 
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["news/a.txt"], "'B'"),
+        (["news/a.txt"], "Name two articles"),
+        (["news/a.txt", "news/b.txt", "--texts", "news"], "Name two articles"),
         (["news/a.txt", "missing.txt"], "missing.txt"),
         (["news/a.txt", "news"], "folder"),
         (["news/empty.txt", "news/a.txt"], "empty.txt"),

@@ -92,7 +92,8 @@ def warc() -> bytes:
     out = b""
     for number, (target, content) in enumerate(((URL, body), (f"{URL}.png", picture)), 1):
         head = (
-            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>\r\n"
+            f"WARC/1.0\r\nWARC-Type: response\r\n"
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>\r\n"
             f"WARC-Date: 2024-05-05T00:00:00Z\r\nWARC-Target-URI: {target}\r\n"
             f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(content)}\r\n\r\n"
         )
@@ -156,7 +157,9 @@ def news_please() -> bytes:
 
 def fundus() -> bytes:
     body = {"summary": [], "sections": [{"headline": [], "paragraphs": list(PARAGRAPHS)}]}
-    return json.dumps([{"title": TITLE, "body": body, "publishing_date": DAY, "publisher": OUTLET, "url": URL}]).encode()
+    return json.dumps(
+        [{"title": TITLE, "body": body, "publishing_date": DAY, "publisher": OUTLET, "url": URL}]
+    ).encode()
 
 
 def lexis() -> bytes:
@@ -192,6 +195,7 @@ def factiva() -> bytes:
 
 Expected = dict[str, Any]
 EXPECTED: Final[Expected] = {**RECORD}
+CLIPPING: Final[Expected] = {"title": TITLE, "published": DAY, "outlet": OUTLET, "text": "\n\n".join(PARAGRAPHS)}
 PAGE: Final[Expected] = {**RECORD, "id": URL, "text": f"{TITLE}\n{TEXT}"}
 """The headline is part of the text, as trafilatura has it."""
 FORMATS: Final[dict[str, tuple[Callable[[], bytes], list[Expected]]]] = {
@@ -220,8 +224,8 @@ FORMATS: Final[dict[str, tuple[Callable[[], bytes], list[Expected]]]] = {
     "g2.xml": (newsml_g2, [{**EXPECTED, "url": None}]),
     "please.json": (news_please, [{**EXPECTED, "id": URL}]),
     "fundus.json": (fundus, [{**EXPECTED, "id": URL, "text": "\n\n".join(PARAGRAPHS)}]),
-    "lexis.txt": (lexis, [{"title": TITLE, "published": DAY, "outlet": OUTLET, "text": "\n\n".join(PARAGRAPHS)}] * 2),
-    "nexis.txt": (nexis_uni, [{"title": TITLE, "published": DAY, "outlet": OUTLET, "text": "\n\n".join(PARAGRAPHS)}] * 2),
+    "lexis.txt": (lexis, [CLIPPING, CLIPPING]),
+    "nexis.txt": (nexis_uni, [CLIPPING, CLIPPING]),
     "factiva.txt": (factiva, [
         {"id": f"LEDG000020220102ei12000{n}x", "title": TITLE, "published": DAY, "outlet": OUTLET,
          "text": "\n\n".join(PARAGRAPHS)} for n in (1, 2)

@@ -51,7 +51,7 @@ def read_page(data: bytes | str, url: str | None = None) -> PageArticle | None:
     address = url or page.saved_from
     pruned = _prune(tree)
     settings: dict[str, Any] = {"url": address, "with_metadata": True, "include_comments": False}
-    found = bare_extraction(tree, **settings)
+    found: Any = bare_extraction(tree, **settings)
     if found is None:
         found = bare_extraction(load_html(data) if pruned else tree, favor_recall=True, **settings)
     if found is None or not (found.text or "").strip():

@@ -1,4 +1,4 @@
-"""Pages read in processes of their own, several at once: the extraction is all of the work and holds the interpreter."""
+"""Pages read in processes of their own, several at once: the extraction is all of the work and holds the GIL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from importlib.util import find_spec
 from types import TracebackType
 from typing import Final
@@ -80,10 +81,8 @@ class _Worker:
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with suppress(OSError):
                     stream.close()
-                except OSError:
-                    pass
 
 
 class PagePool:

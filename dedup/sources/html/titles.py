@@ -40,7 +40,8 @@ def clean_title(page: PageMetadata, found: str | None, address: str | None) -> s
     """Return the headline: the title for sharing, else what was found, else the first headline of the page, with the
     names of the site, sections, authors and days behind it cut off.
 
-    >>> page = PageMetadata("Mayor resigns - National | Globalnews.ca", (), None, None, ("Global News",), (), None, None)
+    >>> shared = "Mayor resigns - National | Globalnews.ca"
+    >>> page = PageMetadata(shared, (), None, None, ("Global News",), (), None, None)
     >>> clean_title(page, None, "https://globalnews.ca/news/1/")
     'Mayor resigns'
     """
@@ -48,7 +49,7 @@ def clean_title(page: PageMetadata, found: str | None, address: str | None) -> s
     if title is None:
         return None
     title = " ".join(title.split())
-    if found and page.og_title and _folded(found) != _folded(title) and _folded(title) in _SITE_ONLY(page):
+    if found and page.og_title and _folded(found) != _folded(title) and _folded(title) in _site_names(page):
         title = " ".join(found.split())
     for other in (*page.headlines, page.title_element):
         # The page shows the same headline without what is behind it.
@@ -57,7 +58,7 @@ def clean_title(page: PageMetadata, found: str | None, address: str | None) -> s
     return _without_names(title, _names(page, address), {_letters(name) for name in page.sections})
 
 
-def _SITE_ONLY(page: PageMetadata) -> set[str]:  # noqa: N802
+def _site_names(page: PageMetadata) -> set[str]:
     return {_folded(name) for name in page.site}
 
 
