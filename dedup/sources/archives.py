@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from dedup.sources import skip_reasons
 from dedup.sources.compression import FREE_OUTPUT, MAX_RATIO
 from dedup.sources.content import ChunkFile, Content, seekable
-from dedup.sources.storage import CHUNK, DamagedError
+from dedup.sources.storage import CHUNK, DamagedError, PassedOverError
 
 MAX_ENTRIES: Final = 1_000_000
 """Entries of one archive that are read; a day of the whole web's news has fewer pages."""
@@ -61,9 +61,9 @@ class _Budget:
 
 
 def zip_entries(content: Content) -> Iterator[Entry]:
-    """Yield the entries of a zip archive; those that cannot be unpacked are noted.
+    """Yield the entries of a zip archive.
 
-    Raises DamagedError where the archive is damaged or a bomb.
+    Raises DamagedError where the archive is damaged or a bomb, PassedOverError where it is a document.
     """
     with seekable(content) as file:
         try:
@@ -74,8 +74,7 @@ def zip_entries(content: Content) -> Iterator[Entry]:
             infos = [info for info in archive.infolist() if not info.is_dir() and not is_hidden(info.filename)]
             for info in infos:
                 if info.filename in _OFFICE:
-                    content.note(None, skip_reasons.other_format(_OFFICE[info.filename]))
-                    return
+                    raise PassedOverError(skip_reasons.other_format(_OFFICE[info.filename]))
             size = os.fstat(file.fileno()).st_size if content.local else file.seek(0, os.SEEK_END)
             budget = _Budget(lambda: size)
             for number, info in enumerate(infos):

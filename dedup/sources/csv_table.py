@@ -18,6 +18,8 @@ from dedup.sources.formats import HEAD, bare_name
 from dedup.sources.line_batches import Overlong, batches
 from dedup.sources.storage import DamagedError
 
+MAX_CELL: Final = 4 * 2**20
+"""Characters of a cell; a hundred times the longest article, and the csv module needs up to eight bytes for each."""
 _QUOTED: Final = re.compile(r'(?:^|\t)"[^\t]*"(?:\t|$)', re.MULTILINE)
 """A cell in quotation marks: without one, quotation marks in a file with tabs are characters like any other."""
 
@@ -31,8 +33,8 @@ def csv_articles(content: Content) -> Iterator[Article]:
         return
     dialect = csv_dialect(head.lstrip(), content.settings.fields.columns())
     delimiter = dialect.delimiter if dialect else guess_delimiter(head, bare_name(content.shown))
-    # A cell may be as long as a record; the limit holds for the whole process and is only ever raised.
-    csv.field_size_limit(max(csv.field_size_limit(), content.settings.max_line_bytes))
+    # The limit holds for the whole process: it is raised and never lowered.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     quoting: Any = csv.QUOTE_NONE if delimiter == "\t" and not _quotes_cells(head) else csv.QUOTE_MINIMAL
     lines = _Lines(utf8, content, transcoded)
     rows = csv.reader(lines, delimiter=delimiter, quoting=quoting)
@@ -94,7 +96,7 @@ def _rows(rows: Any, lines: _Lines, content: Content, delimiter: str) -> Iterato
     if not places or article_of(_values(["x"] * len(header), places), "", 1) is None:
         content.skip(None, skip_reasons.no_text_column(header, names.text))
         return
-    start = lines.number + 1
+    start = first = lines.number + 1
     while (row := _next(rows, lines, content)) is not None:
         if len(row) == 1 and not row[0].strip():
             start = lines.number + 1
@@ -105,6 +107,8 @@ def _rows(rows: Any, lines: _Lines, content: Content, delimiter: str) -> Iterato
         elif row:
             content.skip(start, why_no_text(dict(zip(header, row, strict=False)), names.text))
         start = lines.number + 1
+    if start == first:
+        content.skip(None, skip_reasons.NO_ROWS)
 
 
 def _values(row: list[str], places: list[tuple[int, int]]) -> tuple[Any, ...]:

@@ -24,7 +24,7 @@ from dedup.sources.json_document import json_articles
 from dedup.sources.jsonl import JsonLines
 from dedup.sources.markup import is_page
 from dedup.sources.news_xml import xml_articles
-from dedup.sources.storage import DamagedError
+from dedup.sources.storage import DamagedError, PassedOverError
 from dedup.sources.text_file import text_article
 from dedup.sources.warc import warc_pages
 
@@ -80,14 +80,40 @@ def _entries(content: Content, what: Recognised, notes: Notes, layers: int) -> I
     if layers >= MAX_LAYERS:
         raise DamagedError(skip_reasons.too_many_layers(MAX_LAYERS))
     entries: Iterator[Entry] = zip_entries(content) if what.format == "zip" else tar_entries(content)
-    number = 0
-    for number, entry in enumerate(entries, 1):  # noqa: B007
-        try:
-            yield from articles_in(entry.shown, entry.chunks, content.settings, notes, named=False, layers=layers + 1)
-        except DamagedError as damage:
-            notes(entry.shown)[0](damage.line, damage.reason)
+    number, last = 0, [""]
+    notes = _remembering(notes, last)
+    try:
+        for number, entry in enumerate(entries, 1):  # noqa: B007
+            try:
+                yield from articles_in(
+                    entry.shown, entry.chunks, content.settings, notes, named=False, layers=layers + 1
+                )
+            except DamagedError as damage:
+                notes(entry.shown)[0](damage.line, damage.reason)
+    except PassedOverError as passed:
+        content.note(None, passed.reason)
+        return
+    except DamagedError as damage:
+        # An archive that ends inside an entry is damaged in one place.
+        if damage.reason != last[0]:
+            raise
     if not number:
         content.note(None, skip_reasons.EMPTY_ARCHIVE)
+
+
+def _remembering(notes: Notes, last: list[str]) -> Notes:
+    """Return the same, and keep the last reason in `last`."""
+
+    def remembering(shown: str) -> tuple[SkipNote, SkipNote]:
+        skip, note = notes(shown)
+
+        def remember(line: int | None, reason: str) -> None:
+            last[0] = reason
+            skip(line, reason)
+
+        return remember, note
+
+    return remembering
 
 
 def _from_text(content: Content, what: Recognised) -> Iterator[Article | Page]:

@@ -32,6 +32,7 @@ NO_ITEM_TEXT: Final = "the item has no text; fetch the item itself, not its anno
 NO_CLIPPING: Final = "the article has no text behind its head; download it with its full text"
 EMPTY_ARCHIVE: Final = "the archive has no files in it; make it again"
 NO_ROW_TEXT: Final = "there is no text in it; leave the row out"
+NO_ROWS: Final = "the table has no rows below its header; export it again"
 ANNOTATION: Final = "this marks a passage of another text (start, end) and is no article; leave it out"
 NOT_A_RECORD: Final = "this is JSON but no object with the fields of an article; write one object for each article"
 JSON_TOO_DEEP: Final = "the JSON is nested too deeply to be read; write the articles as flat objects"

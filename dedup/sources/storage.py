@@ -24,6 +24,10 @@ class DamagedError(Exception):
         self.line = line
 
 
+class PassedOverError(DamagedError):
+    """A file is sound and holds no articles: a strict reading goes on, too."""
+
+
 class ByteStream:
     """An open file or stream; `consumed` counts the bytes that were taken from storage.
 
