@@ -251,7 +251,7 @@ def test_a_line_of_a_table_over_the_limit_is_read_over(tmp_path: Path) -> None:
 
 
 def test_broken_bytes_in_a_table_are_told_and_read(tmp_path: Path) -> None:
-    data = b"id,text\na,naïve caf" + b"\xc3\n" + "b,naïve café\n".encode()
+    data = "id,text\na,naïve caf".encode() + b"\xc3\n" + "b,naïve café\n".encode()
     texts, listed = read(tmp_path, "a.csv", data)
     assert texts == ["naïve caf\ufffd", "naïve café"]
     assert [line for _, line, _ in listed] == [2]
