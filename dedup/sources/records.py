@@ -39,10 +39,7 @@ class RecordReader:
         return None
 
     def _candidates(self, record: Mapping[str, Any]) -> Iterator[FieldValues]:
-        yield self._row(record)
-        known = with_known_names(record)
-        if len(known) > len(record):
-            yield self._row(known)
+        yield self._row(with_known_names(record))
         for wrapper in presets.WRAPPERS:
             inner = record.get(wrapper)
             if isinstance(inner, dict):

@@ -31,6 +31,7 @@ class PageMetadata(NamedTuple):
     site: tuple[str, ...]
     sections: tuple[str, ...]
     og_url: str | None
+    canonical: str | None
     saved_from: str | None
 
 
@@ -108,6 +109,9 @@ def page_metadata(tree: HtmlElement, source: str) -> PageMetadata:
         site=tuple(name for name in (*site, *authors, meta.get("author")) if name and len(name) < 100),
         sections=tuple(name for name in sections if name and len(name) < 60),
         og_url=meta.get("og:url"),
+        canonical=next(
+            (href for link in tree.iterfind('.//link[@rel="canonical"]') if (href := link.get("href"))), None
+        ),
         saved_from=_saved_from(source),
     )
 

@@ -56,8 +56,8 @@ def read_page(data: bytes | str, url: str | None = None) -> PageArticle | None:
         found = bare_extraction(load_html(data) if pruned else tree, favor_recall=True, **settings)
     if found is None or not (found.text or "").strip():
         return None
-    canonical = found.url
-    fetched = address or page.og_url or canonical
+    canonical = _absolute(page.canonical) or found.url
+    fetched = address or _absolute(page.og_url) or canonical
     return PageArticle(
         text=found.text,
         title=clean_title(page, found.title, fetched),
@@ -69,19 +69,24 @@ def read_page(data: bytes | str, url: str | None = None) -> PageArticle | None:
     )
 
 
+def _absolute(address: str | None) -> str | None:
+    return address if address and address.startswith(("http://", "https://")) else None
+
+
 def _prune(tree: HtmlElement) -> bool:
     """Remove what is certainly of another text: embedded posts, lists of links, and articles behind the first that have
     a main headline of their own; return whether anything was."""
     doomed = list(tree.xpath(_EMBEDDED))
     doomed += [element for element in tree.iter("ul", "ol", "dl") if _is_link_list(element)]
-    doomed += _later_articles(tree)
+    doomed += later_articles(tree)
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
     return bool(doomed)
 
 
-def _later_articles(tree: HtmlElement) -> list[HtmlElement]:
+def later_articles(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the article elements behind that of the first main headline which have a main headline of their own."""
     heads = [(head, next(head.iterancestors("article"), None)) for head in tree.iter("h1")]
     if not heads or heads[0][1] is None:
         return []

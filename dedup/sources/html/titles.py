@@ -41,7 +41,7 @@ def clean_title(page: PageMetadata, found: str | None, address: str | None) -> s
     names of the site, sections, authors and days behind it cut off.
 
     >>> shared = "Mayor resigns - National | Globalnews.ca"
-    >>> page = PageMetadata(shared, (), None, None, ("Global News",), (), None, None)
+    >>> page = PageMetadata(shared, (), None, None, ("Global News",), (), None, None, None)
     >>> clean_title(page, None, "https://globalnews.ca/news/1/")
     'Mayor resigns'
     """
