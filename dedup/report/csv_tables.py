@@ -39,7 +39,8 @@ def cell(value: Any, *, raw: bool) -> Any:
 def write_table(report: Report, table: TableName, write: Callable[[bytes], object], *, raw: bool) -> None:
     """Write one table, its first row the names of the columns."""
     buffer = StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
+    # Of RFC 4180; with another end of lines the csv module would not quote a cell with a carriage return.
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS[table])
     for row in rows(report, table):
         writer.writerow([cell(value, raw=raw) for value in row])

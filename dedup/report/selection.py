@@ -52,8 +52,9 @@ def select(report: Report, wanted: Selection) -> SelectedReport:
     families = [family for family in report.families if _is_wanted(family, wanted, frozenset(chosen))]
     kept = {member for family in families for member in family.members}
     if wanted.is_by_article and not (wanted.levels or wanted.families):
-        kept |= set(chosen)
-        kept |= {end for pair in report.relations if pair.a in kept or pair.b in kept for end in (pair.a, pair.b)}
+        own = frozenset(chosen)
+        kept |= own
+        kept |= {end for pair in report.relations if pair.a in own or pair.b in own for end in (pair.a, pair.b)}
     relations = [pair for pair in report.relations if pair.a in kept and pair.b in kept]
     selected = make_report(
         settings=report.settings,
