@@ -45,11 +45,11 @@ def given_input(inputs: Any, fields: FieldNames, skipped: list[Skipped], *, stri
         return _of_strings([inputs])
     if isinstance(inputs, Article):
         return GivenInput(None, iter([inputs]), len(inputs.text))
+    package = type(inputs).__module__.partition(".")[0]
+    if package in _TABLES:  # first, since a DatasetDict is a dict
+        return GivenInput(None, reader.table(inputs, package))
     if isinstance(inputs, Mapping):
         return GivenInput(None, reader.records(_of_mapping(inputs)))
-    package = type(inputs).__module__.partition(".")[0]
-    if package in _TABLES:
-        return GivenInput(None, reader.table(inputs, package))
     if isinstance(inputs, (bytes, bytearray)) or not isinstance(inputs, Iterable):
         raise InputError(f"the input is of the type {type(inputs).__name__}; give {KINDS}")
     if isinstance(inputs, Sequence) and all(isinstance(item, Article) for item in inputs):

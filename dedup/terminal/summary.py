@@ -149,8 +149,9 @@ def shares(counts: dict[Level, int], limit: int) -> dict[Level, int]:
     given = dict.fromkeys(counts, 0)
     left = limit
     while left and (open_ := [level for level, count in counts.items() if given[level] < count]):
+        share = max(1, left // len(open_))
         for level in open_[:left]:
-            more = min(max(1, left // len(open_)), counts[level] - given[level], left)
+            more = min(share, counts[level] - given[level])
             given[level] += more
             left -= more
     return given

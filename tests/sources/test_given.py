@@ -145,11 +145,11 @@ def test_a_page_in_a_record_is_still_to_be_read() -> None:
     assert page.given.id == "a"
 
 
-class _Parts(dict):  # type: ignore[type-arg]
-    pass
-
-
-_Parts.__module__ = "datasets.dataset_dict"
+def test_a_dataset_with_several_parts_is_an_error_that_says_what_to_give() -> None:
+    datasets = pytest.importorskip("datasets")
+    parts = datasets.DatasetDict({"train": frame("datasets")})
+    with pytest.raises(InputError, match=r"DatasetDict with several parts; give one, as dataset\['train'\]"):
+        articles(parts)
 
 
 @pytest.mark.parametrize(

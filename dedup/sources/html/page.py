@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from dedup.sources.html.metadata import page_metadata
 from dedup.sources.html.titles import clean_title
+from dedup.sources.markup import has_markup, without_markup
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,6 +34,7 @@ _EMBEDDED: Final = "//blockquote[" + " or ".join(
 ) + "]"  # fmt: skip
 """Posts of others that a page embeds."""
 
+_PAGE: Final = re.compile(r"<(?:html|head|body|script|frameset)\b", re.IGNORECASE)
 _LEAST_LINKED: Final = 2
 """Items of a list of links; a single one may be a list that an article has."""
 _LINKED: Final = 0.8
@@ -55,7 +58,7 @@ def read_page(data: bytes | str, url: str | None = None) -> PageArticle | None:
     if found is None:
         found = bare_extraction(load_html(data) if pruned else tree, favor_recall=True, **settings)
     if found is None or not (found.text or "").strip():
-        return None
+        return _fragment(data)
     canonical = _absolute(page.canonical) or found.url
     fetched = address or _absolute(page.og_url) or canonical
     return PageArticle(
@@ -67,6 +70,15 @@ def read_page(data: bytes | str, url: str | None = None) -> PageArticle | None:
         url=fetched,
         origin=canonical if canonical != fetched else None,
     )
+
+
+def _fragment(data: bytes | str) -> PageArticle | None:
+    """Return the text of markup that is no page, but a piece of one; None for a page."""
+    source = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+    if _PAGE.search(source) is not None or not has_markup(source):
+        return None
+    text = without_markup(source)
+    return PageArticle(text=text) if text else None
 
 
 def _absolute(address: str | None) -> str | None:

@@ -83,6 +83,10 @@ def test_addresses_are_those_of_the_page_and_of_its_original() -> None:
     assert found.url == "https://mirror.example/a"
 
 
+def test_markup_that_is_no_page_is_a_text() -> None:
+    assert text_of("<p>Closed.</p><p>Until May.</p>") == "Closed.\nUntil May."
+
+
 @pytest.mark.parametrize("source", ["", "<html></html>", "<html><body><script>x()</script></body></html>"])
 def test_a_page_without_an_article_has_none(source: str) -> None:
     assert read_page(source) is None
