@@ -100,7 +100,10 @@ def test_two_writes_give_the_same_bytes(report: Report, tmp_path: Path, ending: 
 def graph(path: Path) -> tuple[dict[str, dict[str, str]], list[tuple[str, str, dict[str, str]]]]:
     space = "{http://graphml.graphdrawing.org/xmlns}"
     root = ElementTree.parse(path).getroot()
-    data = lambda element: {d.attrib["key"]: d.text or "" for d in element.iter(f"{space}data")}  # noqa: E731
+
+    def data(element: ElementTree.Element) -> dict[str, str]:
+        return {d.attrib["key"]: d.text or "" for d in element.iter(f"{space}data")}
+
     nodes = {node.attrib["id"]: data(node) for node in root.iter(f"{space}node")}
     edges = [(edge.attrib["source"], edge.attrib["target"], data(edge)) for edge in root.iter(f"{space}edge")]
     return nodes, edges

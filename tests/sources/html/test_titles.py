@@ -8,11 +8,18 @@ from dedup.sources.html.metadata import PageMetadata
 from dedup.sources.html.titles import clean_title
 
 
-def page(shared: str | None, *, site: tuple[str, ...] = ("The Ledger",), **more: object) -> PageMetadata:
-    given = {"headlines": (), "title_element": None, "sections": (), **more}
+def page(
+    shared: str | None,
+    *,
+    site: tuple[str, ...] = ("The Ledger",),
+    headlines: tuple[str, ...] = (),
+    title_element: str | None = None,
+    sections: tuple[str, ...] = (),
+) -> PageMetadata:
     return PageMetadata(
-        og_title=shared, published=None, site=site, og_url=None, canonical=None, saved_from=None, **given
-    )  # type: ignore[arg-type]
+        og_title=shared, headlines=headlines, title_element=title_element, published=None, site=site,
+        sections=sections, og_url=None, canonical=None, saved_from=None,
+    )  # fmt: skip
 
 
 ADDRESS = "https://www.springfield-ledger.example/news/1"
