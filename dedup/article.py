@@ -12,6 +12,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `id` is the user's own id or one made from the path; it is unique within a scan (see `Renamed`).
     `url` is the address that was fetched, `origins` are the addresses on other sites that the page itself names as its
     original: a canonical link, a syndication source.
+    `author` is the byline as it was given.
     `path` is relative to the input the article was found under, `line` the 1-based line of a JSON Lines file.
     """
 
@@ -24,3 +25,4 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     path: str | None = None
     line: int | None = None
     origins: tuple[str, ...] = ()
+    author: str | None = None

@@ -27,6 +27,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True):
     min_probability: float = 0.5
     text_field: str | None = None
     id_field: str | None = None
+    fields: dict[str, str] = {}
     rules: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 

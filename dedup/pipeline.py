@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -44,6 +44,9 @@ from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
 from dedup.sources import Sources, with_unique_ids
 from dedup.sources.batches import batches, bounded, prefetch
+from dedup.sources.fields import field_names
+from dedup.sources.given import given_input
+from dedup.sources.html.extraction import with_pages_read
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader
 from dedup.text.repair import RepairedText
 from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, spans_as_read
@@ -59,7 +62,8 @@ if TYPE_CHECKING:
 
 ProgressCallback = Callable[[str, int, int | None], None]
 """Called with a stage, what is done of it and, where it is known, the whole."""
-Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Iterable[Article]
+Inputs = Any
+"""Paths, texts, dicts, Articles, each also several, or a table; see `dedup.sources.given`."""
 
 
 class Limits(NamedTuple):
@@ -78,36 +82,45 @@ NO_LIMITS: Final = Limits()
 def scan(
     inputs: Inputs,
     *,
-    only: Sequence[str] = (),
+    only: str | Sequence[str] = (),
     jobs: int | None = None,
     memory: int = 1 << 30,
     text_field: str | None = None,
     id_field: str | None = None,
+    fields: Mapping[str, str] | Iterable[str] = (),
     strict: bool = False,
     min_probability: float = 0.5,
-    rules: Sequence[str | os.PathLike[str]] = (),
-    ignore: Sequence[str] = (),
+    rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+    ignore: str | Sequence[str] = (),
     progress: ProgressCallback | None = None,
     on_article: Callable[[Article], object] | None = None,
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
-    `inputs` are paths of files and folders ("-" is standard input), or Article objects. `only=["copies"]` finds
-    near-duplicates alone, several times faster. `text_field` and `id_field` name fields of JSON Lines; `strict` stops
-    at the first record that cannot be used. Pairs below `min_probability` are weak. `rules` are folders with artifact
-    rules besides the built-in ones, `ignore` rules to leave out, by id or family. `jobs` are threads (default: the
-    processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary file.
-    `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
-    pairs; None where unknown). `on_article` is called with each article as it was read, with the id that the report
-    has. Raises InputError and SettingsError.
+    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or
+    a table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
+    break, or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
+    `text_field` and `id_field` name fields of records, `fields` any of them ({"title": "head"}); `strict` stops at the
+    first record that cannot be used. Pairs below `min_probability` are weak. `rules` are folders with artifact rules
+    besides the built-in ones, `ignore` rules to leave out, by id or family. `jobs` are threads, and processes that read
+    pages (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
+    temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole
+    (bytes, articles, pairs; None where unknown). `on_article` is called with each article as it was read, with the id
+    that the report has. Raises InputError, also where no article could be read, and SettingsError.
+
+    >>> texts = ["The bridge over the river will be closed on Monday until the end of the year, the city said."] * 2
+    >>> [(r.a, r.b, r.relation) for r in scan(texts).relations]
+    [('article:1', 'article:2', 'identical')]
     """
+    names = field_names(text_field, id_field, fields)
     settings = ScanSettings(
-        only=tuple(sorted(set(only))),
+        only=tuple(sorted(set(_listed(only)))),
         min_probability=min_probability,
-        text_field=text_field,
-        id_field=id_field,
-        rules=tuple(os.fspath(folder) for folder in rules),
-        ignore=tuple(sorted(set(ignore))),
+        text_field=names.text,
+        id_field=names.id,
+        fields={part: name for part, name in names.given.items() if part not in ("text", "id")},
+        rules=tuple(os.fspath(folder) for folder in _listed(rules)),
+        ignore=tuple(sorted(set(_listed(ignore)))),
     )
     if memory < 1 or (jobs is not None and jobs < 1):
         raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
@@ -160,6 +173,11 @@ def ranks_of(records: Sequence[ArticleRecord]) -> list[int]:
     return ranks
 
 
+def _listed(given: Any) -> Sequence[Any]:
+    """Return one string or path as a list of it."""
+    return [given] if isinstance(given, (str, os.PathLike)) else given
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
@@ -174,7 +192,19 @@ def _as_reported(settings: ScanSettings) -> dict[str, Any]:
     """The settings as a report has them, which is as they are read back from a file; of folders with rules the
     names."""
     shown: dict[str, Any] = json.decode(json.encode(settings))
+    if not settings.fields:
+        del shown["fields"]
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
+
+
+def _nothing_read(skipped: Sequence[Skipped]) -> str:
+    """Why there is nothing to report on."""
+    if not skipped:
+        return "no article was given; give some"
+    first = skipped[0]
+    place = first.path if first.line is None else f"{first.path}, line {first.line}"
+    more = f" ({len(skipped) - 1:,} more were skipped)" if len(skipped) > 1 else ""
+    return f"no article was read: {place}: {first.reason}{more}"
 
 
 class _ScanRun:
@@ -202,6 +232,8 @@ class _ScanRun:
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
+        if not self.records:
+            raise InputError(_nothing_read(skipped))
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
         self._days = days_of(record.published for record in self.records)
         self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
@@ -223,21 +255,19 @@ class _ScanRun:
 
     def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
         """Describe all articles and collect their keys; return what could not be used and what was renamed."""
-        given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
-        articles = [a for a in given if isinstance(a, Article)]
-        paths = [p for p in given if not isinstance(p, Article)]
-        if articles and paths:
-            raise InputError(f"the inputs are articles and paths ({str(paths[0])[:200]}) mixed; scan one or the other")
+        settings = self.settings
+        names = field_names(settings.text_field, settings.id_field, settings.fields)
         skipped: list[Skipped] = []
         renamed: list[Renamed] = []
         expected: int | None
-        if articles:
-            expected = sum(len(a.text) for a in articles)
+        given = given_input(inputs, names, skipped, strict=strict)
+        if given.articles is not None:
+            expected = given.expected
+            articles = with_pages_read(given.articles, self.limits.jobs)
             readable = bounded(articles, skipped, strict=strict, longest=self.limits.longest_text)
             source = with_unique_ids(readable, renamed)
         else:
-            settings = self.settings
-            sources = Sources(paths, text_field=settings.text_field, id_field=settings.id_field, strict=strict)
+            sources = Sources(given.paths or [], fields=names.given, strict=strict, workers=self.limits.jobs)
             skipped, renamed, expected = sources.skipped, sources.renamed, sources.bytes_total
             source = self._watched(sources)
         if self.settings.pairs_wanted:

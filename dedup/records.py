@@ -42,6 +42,8 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """From the narrowest to the widest; templates come last, since their members share a form and no story."""
 STORY_LEVELS: Final[tuple[Level, ...]] = LEVELS[:3]
 """The levels whose families report one story or event, from the narrowest to the widest."""
+VERDICTS: Final[tuple[VerdictKind, ...]] = get_args(VerdictKind)
+
 ACCUSING: Final[tuple[VerdictKind, ...]] = ("translated", "machine_translated", "spun", "assistant")
 """The verdicts that say something of a text; the others say that there is no evidence."""
 PASSAGES: Final[tuple[PassageKind, ...]] = get_args(PassageKind)

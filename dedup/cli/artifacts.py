@@ -7,10 +7,11 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dedup.cli.fields import FIELDS, field_options
 from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ FORMATS: Final[dict[str, Callable[[Iterator[MarkedArticle], list[Rule]], None]]]
 @click.command(
     "artifacts",
     cls=SharingSettings,
-    shared=("text_field", "id_field", "rules", "ignore", "strict"),
+    shared=(*FIELDS, "rules", "ignore", "strict"),
     short_help="Show the marks of machine translation and spinning.",
     epilog="Example: dedup artifacts articles/ --format sarif > artifacts.sarif",
 )
@@ -134,12 +135,11 @@ FORMATS: Final[dict[str, Callable[[Iterator[MarkedArticle], list[Rule]], None]]]
     type=click.Choice(KINDS),
     help="Exit with 1 where an article has this verdict, or a finding. Repeatable.",
 )
-@click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
-@click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
+@field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 def command(
     inputs: tuple[str, ...], style: str, rules: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None,
-    write_baseline: Path | None, fail_on: tuple[str, ...], text_field: str | None, id_field: str | None, strict: bool,
+    write_baseline: Path | None, fail_on: tuple[str, ...], strict: bool, **fields: Any,
 ) -> None:  # fmt: skip
     """Print what rules find in the articles of each INPUT, as path:line:column: RULE message, and the verdict where
     there is one.
@@ -161,7 +161,7 @@ def command(
     # Before anything is printed, so that an error is alone.
     loaded = load_rules([BUILT_IN, *map(Path, rules)], ignored=[name for name in ignore if name not in CATEGORIES])
     known = read_baseline(baseline) if baseline is not None else Baseline()
-    found = _looked_at(Sources(inputs, text_field=text_field, id_field=id_field, strict=strict), loaded, known)
+    found = _looked_at(Sources(inputs, strict=strict, **fields), loaded, known)
     if write_baseline is not None:
         _write(write_baseline, found)
         return

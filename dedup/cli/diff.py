@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from dedup.cli.fields import FIELDS, field_options
 from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
@@ -60,30 +61,32 @@ def write_pair(pair: Pair, output: str) -> None:
 @click.command(
     "diff",
     cls=SharingSettings,
-    shared=("text_field", "id_field"),
+    shared=FIELDS,
     short_help="Show why two articles are related, side by side.",
     epilog="Example: dedup diff old.txt news.jsonl#a17",
 )
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
+@click.argument("names", nargs=-1, required=True, metavar="[REPORT] A B")
 @click.option("--full", is_flag=True, help="Leave out nothing of the text between the passages.")
 @click.option("-o", "--output", metavar="FILE", help="Write a page for a browser, .html, instead of printing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the relation as in a report, null where there is none.")
-@click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
-@click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
+@click.option(
+    "--texts", multiple=True, metavar="INPUT", help="What REPORT was made from, to show the texts whole. Repeatable."
+)
+@field_options
 def command(
-    a: str, b: str, full: bool, output: str | None, as_json: bool, text_field: str | None, id_field: str | None
+    names: tuple[str, ...], full: bool, output: str | None, as_json: bool, texts: tuple[str, ...], **fields: Any
 ) -> None:
     """Show why the articles A and B are related: the evidence, then their passages beside each other.
 
-    Each is a file (.txt or .md), FILE.jsonl#ID or FILE.jsonl#LINE, or - for standard input; files may end in .gz. What
-    comes after # is an id where the file has it, else a line, counted from 1. A relation that is too weak for a scan
+    Each is a file with one article, FILE#ID or FILE#LINE of a file with several, or - for standard input. What comes
+    after # is an id where the file has it, else a line or a row, counted from 1. A relation that is too weak for a scan
     is shown as well. -o pair.html writes the same as a page for a browser.
-    """
-    from dedup.report.printable import printable
-    from dedup.sources import with_unique_ids
-    from dedup.sources.one_article import find_articles
 
+    With REPORT (.json or .jsonl, also .gz) in front, A and B are ids in it, and what is shown is what the scan found.
+    A report holds the passages alone; --texts names its input, from which the rest is read.
+    """
+    if len(names) not in (2, 3) or (texts and len(names) == 2):
+        raise click.UsageError("Name two articles, or a report and the ids of two articles in it")
     if output is not None:
         from dedup.report.html.targets import is_html
         from dedup.report.writing import check_target
@@ -91,11 +94,7 @@ def command(
         if not is_html(output):
             raise click.UsageError(f"{output} does not end in .html: a pair is written as a page, --json prints it")
         check_target(output)
-    named = find_articles([a, b], text_field=text_field, id_field=id_field)
-    for note in [note for each in named for note in each.notes]:
-        click.echo(f"dedup: {printable(note)}", err=True)
-    first, second = with_unique_ids([each.article for each in named], [])
-    pair = compared((a, b), (first, second))
+    pair = _of_report(names, texts, fields) if len(names) == 3 else _of_files((names[0], names[1]), fields)
     if output is not None:
         write_pair(pair, output)
     if as_json:
@@ -110,3 +109,23 @@ def command(
     from dedup.terminal.side_by_side import print_pair
 
     print_pair(pair, full=full)
+
+
+def _of_files(names: tuple[str, str], fields: dict[str, Any]) -> Pair:
+    from dedup.report.printable import printable
+    from dedup.sources import with_unique_ids
+    from dedup.sources.one_article import find_articles
+
+    named = find_articles(names, **fields)
+    for note in [note for each in named for note in each.notes]:
+        click.echo(f"dedup: {printable(note)}", err=True)
+    first, second = with_unique_ids([each.article for each in named], [])
+    return compared(names, (first, second))
+
+
+def _of_report(names: tuple[str, ...], texts: tuple[str, ...], fields: dict[str, Any]) -> Pair:
+    from dedup.report import Report
+    from dedup.sources import Sources
+    from dedup.terminal.report_pair import pair_in_report
+
+    return pair_in_report(Report.read(names[0]), names[1], names[2], Sources(texts, **fields) if texts else ())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from dedup.cli.fields import FIELDS, field_options
 from dedup.records import RELATIONS
 
 if TYPE_CHECKING:
@@ -171,8 +172,7 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
 )
 @click.option("--no-text", is_flag=True, help="Keep no texts in the index: it is smaller and finds copies only.")
 @click.option("--only", type=click.Choice(["copies"]), help="Look for copies alone, which is faster.")
-@click.option("--text-field", metavar="NAME", help="The field of a record that holds the text.")
-@click.option("--id-field", metavar="NAME", help="The field of a record that holds the id.")
+@field_options
 @click.option("--strict", is_flag=True, help="Stop at the first line that is not as it should be.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the counts on standard error at the end.")
 def command(input: str, index: str, output: str | None, removed: str | None, quiet: bool, **options: Any) -> None:
@@ -197,7 +197,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
         strict=options["strict"],
         more=tuple(name for name in MORE if options[name]),
     )
-    records = LineReader(input, text_field=options["text_field"], id_field=options["id_field"])
+    records = LineReader(input, **{name: options[name] for name in FIELDS})
     settings.check(records)
     _check(output, removed)
     kept_settings = {
@@ -209,7 +209,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     # It stops a run and changes no line of it.
     kept_settings.pop("strict")
     # Noted where they are asked for, so that a run can be gone on with which began before they could be.
-    kept_settings = {name: value for name, value in kept_settings.items() if value or name not in MORE}
+    kept_settings = {name: value for name, value in kept_settings.items() if value or name not in (*MORE, "fields")}
     with ExitStack() as stack:
         # The index first: where it cannot be opened, no run has begun.
         seen = stack.enter_context(_opened(index, options))

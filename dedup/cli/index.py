@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dedup.cli.fields import field_options
+
 if TYPE_CHECKING:
     from dedup.index import Prefilter
     from dedup.index.transfer import ArticleToAdd
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 DAMAGED: Final = 1
 LEVELS: Final = ("copy", "wire", "event", "template")
 INDEX: Final = click.argument("index", metavar="INDEX")
-TEXT_FIELD: Final = click.option("--text-field", metavar="NAME", help="The field of a record that holds the text.")
-ID_FIELD: Final = click.option("--id-field", metavar="NAME", help="The field of a record that holds the id.")
 NO_TEXT: Final = click.option(
     "--no-text", is_flag=True, help="A new index keeps no texts: it is smaller and finds copies only."
 )
@@ -220,8 +220,7 @@ def _take_in(index: str, articles: Iterable[ArticleToAdd], no_text: bool, only: 
 @click.argument("file", metavar="FILE")
 @NO_TEXT
 @ONLY
-@TEXT_FIELD
-@ID_FIELD
+@field_options
 def import_(index: str, file: str, no_text: bool, only: str | None, **fields: Any) -> None:
     """Add the articles of FILE, which `export` wrote, to INDEX, with the times at which they were first seen.
 
@@ -242,8 +241,7 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @NO_TEXT
 @ONLY
-@TEXT_FIELD
-@ID_FIELD
+@field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, **options: Any) -> None:
     """Make INDEX, or add to it, from what `dedup scan` reads: files, folders or - for standard input."""

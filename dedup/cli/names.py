@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+from dedup.cli.fields import field_options
 
 if TYPE_CHECKING:
     from dedup.records import NameRecord
@@ -45,13 +47,12 @@ def _chosen(names: list[NameRecord], kinds: tuple[str, ...], variants: bool) -> 
     "--limit", type=click.IntRange(min=1), default=200, show_default=True, metavar="N", help="Names shown in the table."
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
-@click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
-@click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
+@field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
 def command(
     inputs: tuple[str, ...], style: str, kinds: tuple[str, ...], variants: bool, limit: int, jobs: int | None,
-    text_field: str | None, id_field: str | None, strict: bool, no_progress: bool,
+    strict: bool, no_progress: bool, **fields: Any,
 ) -> None:  # fmt: skip
     """Show the names in the articles of each INPUT, the most frequent first: how each is spelled and how often, by
     which romanisation, its translations and acronyms, and the names that look alike and were not taken for the same.
@@ -71,10 +72,9 @@ def command(
             inputs,
             only=["names"],
             jobs=jobs,
-            text_field=text_field,
-            id_field=id_field,
             strict=strict,
             progress=progress,
+            **fields,
         )
     for entry in report.input.skipped:
         place = entry.path + (f":{entry.line}" if entry.line else "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dedup.cli.fields import field_options
 from dedup.cli.pyproject import defaults
 from dedup.cli.types import probability, size
 from dedup.records import ACCUSING, LEVELS, RELATIONS
@@ -74,8 +75,10 @@ def _text_spool() -> TextSpool:
     "outputs",
     multiple=True,
     metavar="FILE",
-    help="Write the report: .json or .jsonl, each also .gz, or .html; a FOLDER/ for a large one. Repeatable.",
+    help="Write the report: .json or .jsonl, each also .gz, .csv, .parquet, .graphml or .html; a FOLDER/ for a large "
+    "page. Repeatable.",
 )
+@click.option("--raw", is_flag=True, help="Put no ' before cells of CSV that a spreadsheet would take for formulas.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.option(
     "--only",
@@ -92,8 +95,7 @@ def _text_spool() -> TextSpool:
     metavar="SIZE",
     help="Kept in memory before it is spilled to disk.",
 )
-@click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
-@click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
+@field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option(
     "--min-probability",
@@ -111,14 +113,14 @@ def _text_spool() -> TextSpool:
 )  # fmt: skip
 @click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
 def command(
-    inputs: tuple[str, ...], outputs: tuple[str, ...], quiet: bool, fail_on: tuple[str, ...], no_progress: bool,
-    **settings: Any,
+    inputs: tuple[str, ...], outputs: tuple[str, ...], raw: bool, quiet: bool, fail_on: tuple[str, ...],
+    no_progress: bool, **settings: Any,
 ) -> None:  # fmt: skip
     """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for
     standard input.
 
-    Files are .txt, .md or .jsonl, each also .gz. Options may be in [tool.dedup] of pyproject.toml, by their long
-    names.
+    What a file holds decides how it is read: text, Markdown, HTML, JSON, CSV, Parquet, feeds, web archives and others,
+    each also compressed or in an archive. Options may be in [tool.dedup] of pyproject.toml, by their long names.
     """
     from dedup.cli.progress import bars
     from dedup.report.reading import without_collection
@@ -143,7 +145,7 @@ def command(
             with bars(not no_progress) as progress:
                 report = scan(inputs, progress=progress, **settings)
             for output in outputs:
-                report.write(output, texts=texts)
+                report.write(output, texts=texts, raw=raw)
         if not quiet:
             from dedup.terminal.summary import print_summary
 

@@ -28,7 +28,7 @@ from dedup.index.sketch_records import (
 )
 from dedup.index.stored_article import TextSketch
 from dedup.sources import presets, skip_reasons
-from dedup.sources.fields import article_of, row_reader, why_no_text
+from dedup.sources.fields import FieldNames, article_of, field_names, row_reader, why_no_text
 from dedup.sources.line_reader import LineReader
 
 if TYPE_CHECKING:
@@ -132,7 +132,12 @@ def _schema(pyarrow: Any, texts: bool) -> Any:
 
 
 def articles_to_add(
-    path: str, report: ReportUnused, *, text_field: str | None = None, id_field: str | None = None
+    path: str,
+    report: ReportUnused,
+    *,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    fields: Mapping[str, str] | Iterable[str] = (),
 ) -> Iterator[ArticleToAdd]:
     """Yield the articles in an exported file, or in any other with articles: JSON Lines, "-" for standard input, or
     Parquet by its ending.
@@ -141,9 +146,9 @@ def articles_to_add(
     makes them, MissingExtraError for Parquet without pyarrow.
     """
     if path.lower().endswith(PARQUET):
-        yield from _from_parquet(path, report, text_field, id_field)
+        yield from _from_parquet(path, report, field_names(text_field, id_field, fields))
         return
-    records = LineReader(path, text_field=text_field, id_field=id_field)
+    records = LineReader(path, text_field=text_field, id_field=id_field, fields=fields)
     for line in records:
         found = None
         if line.article is None:
@@ -206,13 +211,11 @@ def _first_seen_in(raw: bytes) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _from_parquet(
-    path: str, report: ReportUnused, text_field: str | None, id_field: str | None
-) -> Iterator[ArticleToAdd]:
+def _from_parquet(path: str, report: ReportUnused, names: FieldNames) -> Iterator[ArticleToAdd]:
     pyarrow, parquet = _pyarrow()
     if not Path(path).is_file():
         raise InputError(f"there is no file {skip_reasons.shown(path, 200)}; check the name")
-    read = row_reader(text_field, id_field)
+    read = row_reader(names)
     shown, number = Path(path).name, 0
     try:
         for batch in parquet.ParquetFile(path).iter_batches(batch_size=_ROWS):
@@ -227,7 +230,7 @@ def _from_parquet(
                 if isinstance(found, ArticleSketch):
                     yield _of_sketch(found, _text_of(record))
                 else:
-                    report(number, found or why_no_text(record, text_field))
+                    report(number, found or why_no_text(record, names.text))
     except pyarrow.ArrowInvalid as error:
         raise InputError(f"{skip_reasons.shown(path, 200)} is no Parquet file or damaged; fetch it again") from error
 

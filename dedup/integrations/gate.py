@@ -4,7 +4,7 @@ asked."""
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from dedup.article import Article
 from dedup.filter.choice import ONE_STORY, KeptInstead, RemovalRule, VersionPolicy
 from dedup.records import NOTHING_NEW
-from dedup.sources.fields import article_of, row_reader
+from dedup.sources.fields import article_of, field_names, row_reader
 
 if TYPE_CHECKING:
     from dedup.index import Prefilter, Verdict
@@ -31,7 +31,8 @@ class Gate:
     one article: "keep" passes each that changed, "latest" lets the index forget the one before, "drop" passes the
     first.
 
-    `text_field` and `id_field` name fields of the records, else the names that scrapers use are tried. `settings` go to
+    `text_field`, `id_field` and `fields` ({"title": "head"}) name fields of the records, else the names that scrapers
+    use are tried. `settings` go to
     `Prefilter`. A gate can be pickled, and used by the threads and the forks of a process; each process opens the index
     for itself. Raises SettingsError where a relation, the novelty or `versions` means nothing.
     """
@@ -45,11 +46,12 @@ class Gate:
         versions: VersionPolicy = "keep",
         text_field: str | None = None,
         id_field: str | None = None,
+        fields: Mapping[str, str] | Iterable[str] = (),
         **settings: Any,
     ) -> None:
         self._index = os.fspath(index)
         self._rule = RemovalRule(remove=tuple(remove), novelty=novelty, versions=versions)
-        self._fields = (text_field, id_field)
+        self._fields = field_names(text_field, id_field, fields)
         self._settings = settings
         self._seen: Prefilter | None = None
         self._process = 0
@@ -76,10 +78,7 @@ class Gate:
     def article(self, record: Mapping[str, Any]) -> Article | None:
         """Return the article in a record, None where it holds no text. Without an id it is called by its url, else the
         index names it."""
-        article = article_of(row_reader(*self._fields)(record), "", 0)
-        if article is None or article.id != _NO_ID:
-            return article
-        return msgspec.structs.replace(article, id=article.url or "", path=None, line=None)
+        return article_of(row_reader(self._fields)(record), None, None)
 
     def __call__(self, record: Mapping[str, Any]) -> GateDecision | None:
         """Return the decision on the article in a record, which the index holds from now on; None where there is no
@@ -91,7 +90,3 @@ class Gate:
         if self._rule.versions == "latest" and verdict.version_of is not None and not verdict.known:
             self.open().forget(verdict.version_of)
         return GateDecision(verdict, self._rule.kept_instead(verdict))
-
-
-_NO_ID = ":0"
-"""The id that `article_of` makes of an empty path and no line."""

@@ -77,6 +77,7 @@ class DedupPipeline:
             versions=settings.get("DEDUP_VERSIONS", "keep"),
             text_field=settings.get("DEDUP_TEXT_FIELD"),
             id_field=settings.get("DEDUP_ID_FIELD"),
+            fields=settings.getdict("DEDUP_FIELDS"),
             text=settings.getbool("DEDUP_KEEP_TEXT", True),
             window=settings.get("DEDUP_WINDOW"),
             max_articles=settings.getint("DEDUP_MAX_ARTICLES") or None,

@@ -50,6 +50,21 @@ def printable(text: str) -> str:
     return " ".join("".join(map(_shown, plain)).split())
 
 
+LONGEST_ID: Final = 1100
+"""Code points of an id that are shown: all of the longest id, and the level in front of it that families have."""
+
+
+def printable_id(ident: str) -> str:
+    """Return an id as `printable` does, but whole: it is copied from what is shown into the next command.
+
+    >>> len(printable_id("x" * 1000)), printable_id("a\x1b[31mb")
+    (1000, 'ab')
+    """
+    if len(ident) <= LONGEST:
+        return printable(ident)
+    return "".join(printable(ident[at : at + LONGEST]) for at in range(0, min(len(ident), LONGEST_ID), LONGEST))
+
+
 def printable_lines(text: str) -> str:
     r"""`text` of any length made safe in the same way, its line breaks kept: white space with one in it becomes one
     line break.

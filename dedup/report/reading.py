@@ -18,7 +18,7 @@ import msgspec
 from dedup.errors import FormatError, InputError
 from dedup.records import EARLIER_SCHEMAS, SCHEMA, ArticleRecord, Family, NameRecord, Relation, Summary, Weak
 from dedup.report.printable import printable
-from dedup.report.writing import Header, format_of
+from dedup.report.writing import READABLE, Header, format_of
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def read(path: str | PathLike[str], kind: type[_Report]) -> _Report:
     Raises SettingsError for an unknown ending, InputError where the file cannot be opened and FormatError where it is
     no report, a damaged one or one of another version.
     """
-    form = format_of(path)
+    form = format_of(path, READABLE)
     name = printable(os.fspath(path))
     try:
         with (

@@ -12,7 +12,7 @@ from dedup.records import WIRE_RELATIONS, ArticleRecord, Family, Relation, Sides
 from dedup.report.report import Report, make_report
 
 
-def _returned(weak: Weak, min_probability: float) -> Relation:
+def weak_relation(weak: Weak, min_probability: float) -> Relation:
     """A weak pair as a relation: its passages were not kept, and it says so."""
     return Relation(
         a=weak.a,
@@ -50,7 +50,7 @@ def regroup(report: Report, min_probability: float) -> Report:
     relations = [
         pair for pair in report.relations if pair.probability >= min_probability and (pair.a, pair.b) not in back
     ]
-    relations += [_returned(pair, min_probability) for pair in returned]
+    relations += [weak_relation(pair, min_probability) for pair in returned]
     weak = [pair for pair in report.weak if pair.probability < min_probability]
     weak += [
         Weak(pair.a, pair.b, pair.relation, pair.probability) for pair in dropped if pair.relation in WIRE_RELATIONS

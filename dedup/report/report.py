@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, overload
 import msgspec
 
 import dedup
+from dedup.errors import InputError
 from dedup.records import (
     LEVELS,
     SCHEMA,
@@ -31,8 +32,11 @@ from dedup.records import (
     means,
 )  # fmt: skip
 from dedup.report.memberships import with_memberships
+from dedup.report.tables import TableName
 
 if TYPE_CHECKING:
+    import pandas
+
     from dedup.report.html.text_spool import Texts
 
 TOOL: Final = "dedup-news"
@@ -95,12 +99,55 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
         write_html(self, path, texts)
 
-    def write(self, path: str | PathLike[str], *, texts: Texts | None = None) -> None:
-        """Write the report as the ending of `path` says; `texts` are for HTML, see `to_html`. Raises SettingsError for
-        an ending that is not known."""
+    def write(self, path: str | PathLike[str], *, texts: Texts | None = None, raw: bool = False) -> None:
+        """Write the report as the ending of `path` says: .json, .jsonl, .csv, .parquet, .graphml or .html.
+
+        `texts` are for HTML, see `to_html`.
+
+        CSV and Parquet are three files, NAME.csv with the articles and NAME.relations.csv and NAME.families.csv beside
+        it; cells that a spreadsheet would take for a formula begin with ' unless `raw`. Raises SettingsError for an
+        ending that is not known.
+        """
         from dedup.report import writing
 
-        writing.write(self, path, texts)
+        writing.write(self, path, texts, raw=raw)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as dicts, lists and plain values, as its JSON has them."""
+        made: dict[str, Any] = msgspec.to_builtins(self)
+        return made
+
+    def to_pandas(self, table: TableName = "articles") -> pandas.DataFrame:
+        """One of the tables "articles", "relations" and "families" as a pandas DataFrame: the columns of the CSV.
+
+        Raises MissingExtraError without pandas, and SettingsError for another table.
+        """
+        from dedup.report.frames import to_pandas
+
+        return to_pandas(self, table)
+
+    def families_of(self, article: str) -> list[Family]:
+        """The families that an article belongs to, copy families first. Raises InputError where no article has this
+        id."""
+        if not any(record.id == article for record in self.articles):
+            raise InputError(f"the report has no article {article[:200]!r}: use an id of report.articles")
+        return [family for family in self.families if article in family.members]
+
+    def __repr__(self) -> str:
+        """One line with counts: a notebook prints what it ends with."""
+        from dedup.report.frames import one_line
+
+        return f"<Report: {one_line(self)}>"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """The same for rich."""
+        return [("articles", len(self.articles)), ("relations", len(self.relations)), ("families", len(self.families))]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: counts and the largest families."""
+        from dedup.report.frames import html_summary
+
+        return html_summary(self)
 
     @staticmethod
     def read(path: str | PathLike[str]) -> Report:

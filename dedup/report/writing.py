@@ -1,4 +1,4 @@
-"""Report -> file: JSON or JSON Lines, plain or gzipped, at once so that no reader ever sees half a report; encoded in
+"""Report -> file: JSON, JSON Lines, tables or a graph, at once so that no reader ever sees half a report; encoded in
 pieces of about a mebibyte, so that a report of any size is never in memory as bytes."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -17,6 +17,9 @@ import msgspec
 
 from dedup.errors import SettingsError
 from dedup.records import InputRecord, Tool
+from dedup.report import csv_tables, graphml, parquet_tables
+from dedup.report.parquet_tables import check_installed
+from dedup.report.tables import TABLES, TableName
 
 if TYPE_CHECKING:
     from dedup.report.html.text_spool import Texts
@@ -92,8 +95,11 @@ class Pieces:
         self._buffer.clear()
 
 
-Format = Literal["json", "jsonl"]
-ENDINGS: Final[dict[str, Format]] = {".json": "json", ".jsonl": "jsonl", ".json.gz": "json", ".jsonl.gz": "jsonl"}
+Format = Literal["json", "jsonl", "csv", "parquet", "graphml"]
+READABLE: Final[dict[str, Format]] = {".json": "json", ".jsonl": "jsonl", ".json.gz": "json", ".jsonl.gz": "jsonl"}
+"""What the ending of a file says from which a report can be read again."""
+ENDINGS: Final[dict[str, Format]] = {**READABLE, ".csv": "csv", ".parquet": "parquet", ".graphml": "graphml"}
+"""The same, and what is written for people and other programs alone."""
 
 _GZIP_LEVEL: Final = 6
 """zlib's own default; level 9 takes three times as long on reports for 2 % less."""
@@ -108,21 +114,35 @@ class Header(msgspec.Struct, frozen=True):
     input: InputRecord
 
 
-def format_of(path: str | PathLike[str]) -> Format:
+def format_of(path: str | PathLike[str], endings: dict[str, Format] = ENDINGS) -> Format:
     """Return the format that the ending of `path` names; raises SettingsError for any other ending."""
     name = Path(path).name.lower()
-    for ending, form in ENDINGS.items():
+    for ending, form in endings.items():
         if name.endswith(ending):
             return form
-    raise SettingsError(f"{os.fspath(path)} has no ending that names a report format: use {', '.join(ENDINGS)}, .html")
+    raise SettingsError(f"{os.fspath(path)} has no ending that names a report format: use {', '.join(endings)}, .html")
+
+
+def table_paths(path: str | PathLike[str]) -> dict[TableName, Path]:
+    """Return the files of the three tables: that of the articles has the name that was given.
+
+    >>> {table: path.name for table, path in table_paths("out/news.csv").items()}
+    {'articles': 'news.csv', 'relations': 'news.relations.csv', 'families': 'news.families.csv'}
+    """
+    given = Path(path)
+    return {
+        table: given if table == "articles" else given.with_name(f"{given.stem}.{table}{given.suffix}")
+        for table in TABLES
+    }
 
 
 def check_target(path: str | PathLike[str]) -> None:
-    """Raise SettingsError where a report could not be written to `path`, so that no scan is made in vain."""
+    """Raise SettingsError where a report could not be written to `path`, so that no scan is made in vain, and
+    MissingExtraError where what writes it is not installed."""
     from dedup.report.html.targets import check_folder, is_folder, is_html
 
-    if not is_html(path):
-        format_of(path)
+    if not is_html(path) and format_of(path) == "parquet":
+        check_installed()
     target = Path(os.path.realpath(path))
     if is_folder(path):
         check_folder(path)
@@ -135,21 +155,27 @@ def check_target(path: str | PathLike[str]) -> None:
 
 
 @contextmanager
-def _replacing(path: str | PathLike[str]) -> Iterator[Write]:
-    """A writer to a temporary file beside `path` that takes its place at the end, and is removed after a failure."""
+def _in_its_place(path: str | PathLike[str]) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its place at the end, and is removed after a failure."""
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".dedup-{secrets.token_hex(8)}.tmp")
     try:
-        with temporary.open("xb") as file:
-            if Path(path).suffix.lower() == ".gz":
-                # No name and no time in the header: the same report gives the same bytes.
-                with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=_GZIP_LEVEL) as packed:
-                    yield packed.write
-            else:
-                yield file.write
+        yield temporary
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _replacing(path: str | PathLike[str]) -> Iterator[Write]:
+    """A writer to a temporary file beside `path` that takes its place at the end, and is removed after a failure."""
+    with _in_its_place(path) as temporary, temporary.open("xb") as file:
+        if Path(path).suffix.lower() == ".gz":
+            # No name and no time in the header: the same report gives the same bytes.
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=_GZIP_LEVEL) as packed:
+                yield packed.write
+        else:
+            yield file.write
 
 
 def _json(report: Report, write: Write) -> None:
@@ -199,14 +225,30 @@ def write_jsonl(report: Report, path: str | PathLike[str]) -> None:
         _jsonl(report, write)
 
 
-_WRITERS: Final[dict[Format, Callable[[Report, str | PathLike[str]], None]]] = {
-    "json": write_json,
-    "jsonl": write_jsonl,
-}
+def write_csv(report: Report, path: str | PathLike[str], *, raw: bool = False) -> None:
+    """The three tables as CSV, each in a file of its own; they appear together. With `raw` cells that a spreadsheet
+    would take for formulas stay as they are."""
+    with ExitStack() as stack:
+        for table, target in table_paths(path).items():
+            csv_tables.write_table(report, table, stack.enter_context(_replacing(target)), raw=raw)
 
 
-def write(report: Report, path: str | PathLike[str], texts: Texts | None = None) -> None:
-    """Write in the format that the ending of `path` names; `texts` are shown in the HTML report."""
+def write_parquet(report: Report, path: str | PathLike[str]) -> None:
+    """The three tables as Parquet, each in a file of its own; they appear together."""
+    with ExitStack() as stack:
+        for table, target in table_paths(path).items():
+            parquet_tables.write_table(report, table, stack.enter_context(_in_its_place(target)))
+
+
+def write_graphml(report: Report, path: str | PathLike[str]) -> None:
+    """The articles and their relations as a graph."""
+    with _replacing(path) as write:
+        graphml.write_graphml(report, write)
+
+
+def write(report: Report, path: str | PathLike[str], texts: Texts | None = None, *, raw: bool = False) -> None:
+    """Write in the format that the ending of `path` names. `texts` are shown in the HTML report, `raw` counts for CSV
+    alone."""
     check_target(path)
     from dedup.report.html.targets import is_html
 
@@ -215,4 +257,14 @@ def write(report: Report, path: str | PathLike[str], texts: Texts | None = None)
 
         write_html(report, path, texts)
         return
-    _WRITERS[format_of(path)](report, path)
+    match format_of(path):
+        case "json":
+            write_json(report, path)
+        case "jsonl":
+            write_jsonl(report, path)
+        case "csv":
+            write_csv(report, path, raw=raw)
+        case "parquet":
+            write_parquet(report, path)
+        case "graphml":
+            write_graphml(report, path)

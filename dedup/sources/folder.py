@@ -24,14 +24,14 @@ class File(NamedTuple):
     size: int
 
 
-def files_under(root: str, prefix: str, wanted: Callable[[str], bool], refuse: Refuse) -> list[File]:
-    """Return every file under `root` whose name is `wanted`, in no order; hidden files and folders are left out.
-    `prefix` is put before `shown`.
+def files_under(root: str, prefix: str, refuse: Refuse) -> list[File]:
+    """Return every file under `root`, in no order; hidden files and folders are left out. `prefix` is put before
+    `shown`.
 
     Links are followed after everything else was found, and only to what was not found by then: so a loop ends, and a
     file that is linked from beside itself is found once, under its own name.
     """
-    walk = _Walk(wanted, refuse)
+    walk = _Walk(refuse)
     walk.tree(root, prefix)
     while walk.links:
         walk.follow(*walk.links.popleft())
@@ -39,10 +39,9 @@ def files_under(root: str, prefix: str, wanted: Callable[[str], bool], refuse: R
 
 
 class _Walk:
-    def __init__(self, wanted: Callable[[str], bool], refuse: Refuse) -> None:
+    def __init__(self, refuse: Refuse) -> None:
         self.files: list[File] = []
         self.links: deque[tuple[str, str]] = deque()
-        self._wanted: Final = wanted
         self._refuse: Final = refuse
         self._entered: set[tuple[int, int]] = set()
         self._known: set[tuple[int, int]] = set()
@@ -70,7 +69,7 @@ class _Walk:
                     self.links.append((entry.path, shown + entry.name))
                 elif entry.is_dir():
                     folders.append((entry.path, f"{shown}{entry.name}/"))
-                elif self._wanted(entry.name):
+                else:
                     self._take(entry.path, shown + entry.name)
 
     def follow(self, path: str, shown: str) -> None:
@@ -78,12 +77,11 @@ class _Walk:
         try:
             status = Path(path).stat()
         except OSError as error:
-            if self._wanted(path):
-                self._refuse(shown, skip_reasons.unreadable(error))
+            self._refuse(shown, skip_reasons.unreadable(error))
             return
         if stat.S_ISDIR(status.st_mode):
             self.tree(path, f"{shown}/")
-        elif self._wanted(path) and (status.st_dev, status.st_ino) not in self._files_known():
+        elif (status.st_dev, status.st_ino) not in self._files_known():
             self._take(path, shown)
 
     def _take(self, path: str, shown: str) -> None:

@@ -8,38 +8,31 @@ import stat
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
 from dedup.errors import InputError
 from dedup.sources import skip_reasons
 from dedup.sources.folder import Refuse, files_under
 
-InputKind = Literal["text", "lines", "stdin"]
-
-_KINDS: Final[dict[str, InputKind]] = {".txt": "text", ".md": "text", ".jsonl": "lines", ".ndjson": "lines"}
-_ENDINGS: Final = ".txt, .md, .jsonl or .ndjson, each also with .gz"
-
 
 class InputFile(NamedTuple):
     """A file to read (`path` as the system knows it, "-" for standard input) and what a report calls it; `size` None
-    where unknown."""
+    where unknown. `named` says that the user named this very file, and not a folder it is in."""
 
     path: str
     shown: str
-    kind: InputKind
-    gzipped: bool
     size: int | None
+    named: bool
 
 
 def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> list[InputFile]:
     """Return the files of all inputs, input by input, those of a folder sorted by path.
 
-    Raises InputError where an input is missing, cannot be listed, has nothing to read or has an ending that is not
-    known.
+    Raises InputError where an input is missing, cannot be listed or has no file.
     """
     paths = [os.fspath(each) for each in inputs]
     if not paths:
-        raise InputError(f"no input was given; name a file ({_ENDINGS}), a folder, or - for standard input")
+        raise InputError("no input was given; name a file, a folder, or - for standard input")
     if paths.count("-") > 1:
         raise InputError("standard input can be read once; give - once")
     return [
@@ -51,7 +44,7 @@ def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> li
 
 def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[InputFile]:
     if path == "-":
-        return [InputFile("-", "-", "stdin", False, None)]
+        return [InputFile("-", "-", None, named=True)]
     try:
         status = Path(path).stat()
     except (OSError, ValueError) as error:
@@ -61,10 +54,7 @@ def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[Inpu
             f"the input {skip_reasons.shown(path, 200)} cannot be read ({error.strerror}); check its permissions"
         ) from error
     if not stat.S_ISDIR(status.st_mode):
-        kind, gzipped = _kind(path)
-        if kind is None:
-            raise InputError(_unknown_ending(path))
-        return [InputFile(path, label, kind, gzipped, status.st_size if stat.S_ISREG(status.st_mode) else None)]
+        return [InputFile(path, label, status.st_size if stat.S_ISREG(status.st_mode) else None, named=True)]
     return _files_of(path, f"{label}/" if inputs > 1 and label else "", refuse)
 
 
@@ -75,34 +65,14 @@ def _files_of(folder: str, prefix: str, refuse: Refuse) -> list[InputFile]:
         refused.append(f"{skip_reasons.shown(place, 200)}: {reason}")
         refuse(place, reason)
 
-    found = []
-    for file in files_under(folder, prefix, lambda name: _kind(name)[0] is not None, note):
-        kind, gzipped = _kind(file.path)
-        if kind is not None:
-            found.append(InputFile(file.path, readable(file.shown), kind, gzipped, file.size))
+    found = [
+        InputFile(file.path, readable(file.shown), file.size, named=False) for file in files_under(folder, prefix, note)
+    ]
     if not found and refused:
         raise InputError(f"the folder {skip_reasons.shown(folder, 200)} holds nothing that can be read; {refused[0]}")
     if not found:
-        raise InputError(
-            f"the folder {skip_reasons.shown(folder, 200)} holds no article; give one with files that end in {_ENDINGS}"
-        )
+        raise InputError(f"the folder {skip_reasons.shown(folder, 200)} is empty; give one with articles in it")
     return sorted(found, key=lambda source: (source.shown, source.path))
-
-
-def _kind(name: str) -> tuple[InputKind | None, bool]:
-    name = name.lower()
-    gzipped = name.endswith(".gz")
-    return _KINDS.get(Path(name.removesuffix(".gz")).suffix), gzipped
-
-
-def _unknown_ending(path: str) -> str:
-    name = skip_reasons.shown(path, 200)
-    if path.lower().removesuffix(".gz").endswith(".json"):
-        return (
-            f"{name} is a JSON file and not JSON Lines; "
-            "write one object a line, as `jq -c '.[]' FILE.json > FILE.jsonl` does"
-        )
-    return f"{name} has an ending that is not known; name it {_ENDINGS}, or pipe JSON Lines or one text to -"
 
 
 def _labels(paths: Sequence[str]) -> list[str]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
 import msgspec
 
 from dedup.article import Article
 from dedup.sources import skip_reasons
+from dedup.sources.content import ReadSettings, SkipNote
 from dedup.sources.decoding import DecodedText, Decoder, as_utf8
-from dedup.sources.fields import FieldValues, Record, article_of, row_reader, why_no_text
+from dedup.sources.fields import FieldNames, FieldValues, Record, article_of, row_reader
 from dedup.sources.line_batches import Overlong, batches
+from dedup.sources.records import RecordReader, articles_of, records_in
 from dedup.sources.storage import DamagedError
-
-SkipNote = Callable[[int | None, str], None]
-"""Takes the line of something that was not used, None for a whole file, and the reason."""
 
 _NOT_READ: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -28,14 +28,17 @@ _any: Final = msgspec.json.Decoder(dict[str, Any])
 
 
 class JsonLines:
-    """Reads the lines of JSON Lines files; `text_field` and `id_field` take the place of the known names."""
+    """Reads the lines of JSON Lines files; `fields` take the place of the known names.
 
-    def __init__(self, *, text_field: str | None = None, id_field: str | None = None, max_line_bytes: int) -> None:
-        self._text_field = text_field
-        self._row = row_reader(text_field, id_field)
-        own_fields = text_field is not None or id_field is not None
+    With `whole_records` a text that is a page stays as it is, and an object around a list of records is read as these.
+    """
+
+    def __init__(self, fields: FieldNames = FieldNames(), *, max_line_bytes: int, whole_records: bool = False) -> None:  # noqa: B008 it is a constant
+        own_fields = bool(fields.given)
         self._decode: Callable[[bytes], Any] = _any.decode if own_fields else _fast.decode
-        self._fast_row: Callable[[Any], FieldValues] = self._row if own_fields else msgspec.structs.astuple
+        self._fast_row: Callable[[Any], FieldValues] = row_reader(fields) if own_fields else msgspec.structs.astuple
+        self._records = RecordReader(ReadSettings(fields, max_line_bytes, max_line_bytes), keep_page=whole_records)
+        self._whole_records = whole_records
         self._limit = max_line_bytes
 
     def articles(self, chunks: Iterable[bytes], path: str, skip: SkipNote) -> Iterator[Article]:
@@ -53,12 +56,14 @@ class JsonLines:
                 for number, line in enumerate(batch.lines, batch.start):
                     if line == b"\n":
                         continue
-                    article = self.article(line, path, number, skip, decoder, transcoded)
-                    if article is None and line.isspace():
+                    found = self.found_in(line, path, number, skip, decoder, transcoded)
+                    if found is None and line.isspace():
                         continue
                     blank = False
-                    if article is not None:
-                        yield article
+                    if isinstance(found, Article):
+                        yield found
+                    elif found is not None:
+                        yield from articles_of(found, self._records, path, partial(_at_line, skip, number))
         except DamagedError as damage:
             before = f" ({skip_reasons.LINES_BEFORE})" if damage.line is not None and damage.line > 1 else ""
             skip(damage.line, damage.reason + before)
@@ -71,17 +76,24 @@ class JsonLines:
     ) -> Article | None:
         """Return the Article in one line; None for white space, and for anything else without one, which is passed to
         `skip`."""
+        found = self.found_in(line, path, number, skip, decoder, transcoded)
+        return found if isinstance(found, Article) else None
+
+    def found_in(
+        self, line: bytes, path: str, number: int, skip: SkipNote, decoder: Decoder, transcoded: bool
+    ) -> Article | list[Any] | None:
+        """Return the Article in one line, or the records in the object around them; else as `article`."""
         try:
-            article = article_of(self._fast_row(self._decode(line)), path, number)
+            article = article_of(self._fast_row(self._decode(line)), path, number, keep_page=self._whole_records)
         except _NOT_READ:
             article = None
         if article is not None or line.isspace():
             return article
         return self._second_look(decoder.decode(line, transcoded=transcoded), path, number, skip)
 
-    def _second_look(self, line: DecodedText, path: str, number: int, skip: SkipNote) -> Article | None:
-        """Read a line that the fast way could not: another encoding, lone surrogates, NaN, no text. What has no
-        article is passed to `skip`."""
+    def _second_look(self, line: DecodedText, path: str, number: int, skip: SkipNote) -> Article | list[Any] | None:
+        """Read a line that the fast way could not: another encoding, lone surrogates, NaN, other names of fields, no
+        text. What has no article is passed to `skip`."""
         if line.text is None:
             skip(number, line.reason)
             return None
@@ -97,12 +109,19 @@ class JsonLines:
         if not isinstance(record, dict):
             skip(number, skip_reasons.NOT_OBJECT)
             return None
-        article = article_of(self._row(record), path, number)
+        article = self._records.article(record, path, number)
         if article is None:
-            skip(number, why_no_text(record, self._text_field))
+            inner = records_in(record) if self._whole_records else None
+            if inner:
+                return inner
+            skip(number, self._records.why(record))
         elif line.bad:
             skip(number, skip_reasons.broken_bytes(line.bad, f"at byte {line.first} of the line", line.encoding))
         return article
+
+
+def _at_line(skip: SkipNote, number: int, _: int | None, reason: str) -> None:
+    skip(number, reason)
 
 
 def read_int(digits: str) -> int | str:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
 
@@ -15,7 +15,9 @@ import msgspec
 from dedup.article import Article
 from dedup.errors import InputError
 from dedup.sources import skip_reasons
+from dedup.sources.compression import unpacked
 from dedup.sources.decoding import Decoder, as_utf8
+from dedup.sources.fields import field_names
 from dedup.sources.jsonl import JsonLines
 from dedup.sources.line_batches import Overlong, batches
 from dedup.sources.storage import CHUNK, ByteStream, DamagedError
@@ -25,9 +27,6 @@ MAX_LINE_BYTES: Final = 16 * 2**20
 in a process that may run for months."""
 
 STDIN: Final = "-"
-_GZIP_MAGIC: Final = b"\x1f\x8b"
-_LONGEST_URL: Final = 1024
-"""Code points of a URL that is taken for an id; as MAX_ID."""
 
 
 class InputLine(NamedTuple):
@@ -48,7 +47,7 @@ class InputLine(NamedTuple):
 
 class LineReader:
     """The lines of one JSON Lines file, of a pipe that is named like a file, or of standard input ("-"), plain or
-    gzipped.
+    compressed.
 
     A pipe is read as it fills: a line comes as soon as its newline is there. UTF-16 and UTF-32 become UTF-8, a
     byte-order mark is dropped. The id of an article without one is its url, else by path and line, on standard input by
@@ -61,11 +60,12 @@ class LineReader:
         *,
         text_field: str | None = None,
         id_field: str | None = None,
+        fields: Mapping[str, str] | Iterable[str] = (),
         max_line_bytes: int = MAX_LINE_BYTES,
     ) -> None:
         self.path = path
         self.shown = path if path == STDIN else Path(path).name
-        self._json_lines = JsonLines(text_field=text_field, id_field=id_field, max_line_bytes=max_line_bytes)
+        self._json_lines = JsonLines(field_names(text_field, id_field, fields), max_line_bytes=max_line_bytes)
         self._limit = max_line_bytes
         if path != STDIN and _mode(path) is None:
             raise InputError(
@@ -87,11 +87,9 @@ class LineReader:
                 first = file.read(CHUNK)
                 if len(first) == 1:
                     first += file.read(CHUNK)
-                stored = ByteStream(
-                    STDIN, gzipped=first.startswith(_GZIP_MAGIC), stdin=cast("BinaryIO", _Rejoined(first, file))
-                )
+                stored = ByteStream(STDIN, stdin=cast("BinaryIO", _Rejoined(first, file)))
                 with stored:
-                    transcoded, utf8 = as_utf8(stored.chunks())
+                    transcoded, utf8 = as_utf8(unpacked(stored.chunks())[1])
                     for batch in batches(utf8, self._limit):
                         if isinstance(batch, Overlong):
                             yield InputLine(
@@ -114,8 +112,8 @@ class LineReader:
         )
         if article is None:
             return InputLine(number, raw, None, tuple(notes))
-        made_up = article.id == f"{self.shown}:{number}"
-        if made_up:
+        made_up = article.id in (f"{self.shown}:{number}", article.url)
+        if made_up and article.id != article.url:
             article = self._named(article)
         if not article.id.isascii():
             # Lone surrogates, which JSON can have and nothing can write, become "?".
@@ -123,8 +121,6 @@ class LineReader:
         return InputLine(number, raw, article, tuple(notes), made_up)
 
     def _named(self, article: Article) -> Article:
-        if article.url is not None and len(article.url) <= _LONGEST_URL:
-            return msgspec.structs.replace(article, id=article.url)
         if self.path != STDIN:
             return article
         digest = hashlib.blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
@@ -54,7 +54,12 @@ def _mode(path: str) -> int | None:
 
 
 def find_articles(
-    names: Sequence[str], *, text_field: str | None = None, id_field: str | None = None, stdin: BinaryIO | None = None
+    names: Sequence[str],
+    *,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    fields: Mapping[str, str] | Iterable[str] = (),
+    stdin: BinaryIO | None = None,
 ) -> list[OneArticle]:
     """Return one article for each name; `-` for standard input may be given once. The fields are those of `Sources`.
 
@@ -72,7 +77,7 @@ def find_articles(
             )
         if path != "-" and stat.S_ISDIR(_mode(path) or 0):
             raise InputError(f"{skip_reasons.shown(path, 200)} is a folder; name one article in it")
-        sources = Sources([path], text_field=text_field, id_field=id_field, stdin=stdin)
+        sources = Sources([path], text_field=text_field, id_field=id_field, fields=fields, stdin=stdin)
         found.append(_only(sources, path) if key is None else _with_key(sources, path, key))
     return found
 

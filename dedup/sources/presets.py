@@ -13,7 +13,10 @@ Looked up in the sources of the tools:
 - newspaper: `text`, `title`, `publish_date`, `canonical_link`, `meta_site_name`, `source_url`. schema.org NewsArticle:
   `articleBody`, `headline`, `datePublished`, `publisher.name`. NewsAPI: `content`, `publishedAt`, `source.name`. Event
   Registry: `body`, `source.title`. CC-News: `domain`. Media Cloud: `media_name`. feedparser: `link`, `published`,
-  `guid`. MongoDB: `_id.$oid`.
+  `guid`. MongoDB: `_id.$oid`. ninjs (IPTC): `uri`, `headline` or `headlines`, `body_text`, `body_xhtml` or `bodies`,
+  `versioncreated`, `evolvedfrom`. Media Cloud: `stories_id`, `story_text`. GDELT: `seendate`. WordPress:
+  `title.rendered`, `content.rendered`. JSON Feed: `content_text`, `content_html`, `date_published`. The Guardian:
+  `webTitle`, `webUrl`, `webPublicationDate`, `fields.bodyText`. Hugging Face: `article`, `document`.
 
 Not ids: trafilatura's `fingerprint` (the same for near copies, which are what is looked for) and schema.org's
 `identifier` (often that of the publisher).
@@ -23,7 +26,7 @@ from __future__ import annotations
 
 from typing import Final
 
-ID: Final = ("id", "_id", "uid", "uuid", "guid", "article_id")
+ID: Final = ("id", "_id", "uid", "uuid", "guid", "article_id", "stories_id", "story_id", "uri", "AN")
 
 TEXT: Final = (
     "text",
@@ -38,9 +41,24 @@ TEXT: Final = (
     "fulltext",
     "article",
     "raw_text",
+    "body_text",
+    "bodyText",
+    "content_text",
+    "story_text",
+    "article_content",
+    "document",
+    "story",
+    "bodies",
+    "content_html",
+    "body_xhtml",
+    "body_html",
+    "html",
+    "raw_html",
+    "page_html",
 )
+"""The last are markup, which is cleaned, or whole pages, whose article is looked for."""
 
-TITLE: Final = ("title", "headline", "article_title", "title_page", "title_rss")
+TITLE: Final = ("title", "headline", "article_title", "title_page", "title_rss", "webTitle", "headlines")
 
 URL: Final = (
     "url",
@@ -96,6 +114,11 @@ PUBLISHED: Final = (
     "publication_date",
     "pub_date",
     "pubDate",
+    "webPublicationDate",
+    "seendate",
+    "firstcreated",
+    "versioncreated",
+    "contentcreated",
 )
 
 OUTLET: Final = (
@@ -109,6 +132,8 @@ OUTLET: Final = (
     "media_name",
     "meta_site_name",
     "newspaper",
+    "provider",
+    "copyrightholder",
     "source_domain",
     "hostname",
     "domain",
@@ -118,8 +143,20 @@ URL_OR_OUTLET: Final = "source"
 """trafilatura writes the article's URL under this name, everybody else the outlet: a value that is a URL counts as one.
 """
 
-INNER: Final = ("name", "title", "$oid", "$date")
-"""The fields of the string where a field is an object: schema.org and NewsAPI, Event Registry, MongoDB."""
+AUTHOR: Final = ("author", "authors", "byline", "creator", "article_author")
+
+EVOLVED: Final = ("evolvedfrom", "evolvedFrom")
+"""The item that this one is made from (ninjs); an origin where it is another site's."""
+
+INNER: Final = ("name", "title", "$oid", "$date", "rendered", "value")
+"""The fields of the string where a field is an object: schema.org and NewsAPI, Event Registry, MongoDB, WordPress,
+ninjs."""
+
+INNER_TEXT: Final = ("rendered", "value", "plain", "#text")
+"""The fields of the text where the field of the text is an object."""
+
+WRAPPERS: Final = ("_source", "fields", "attributes", "article", "document", "data", "content", "item", "node")
+"""Objects in which the fields of a record are: Elasticsearch, the Guardian, JSON:API and others."""
 
 NULLS: Final = frozenset({"None", "none", "null", "NULL", "NaN", "nan", "NaT", "N/A", "n/a"})
 """Strings for a missing value: `str(None)` in news-please, the missing values of pandas."""

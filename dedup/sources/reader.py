@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from typing import BinaryIO, Final
 
 import msgspec
@@ -13,10 +12,11 @@ import msgspec
 from dedup.article import Article
 from dedup.errors import InputError
 from dedup.records import Renamed, Skipped
-from dedup.sources import skip_reasons
-from dedup.sources.decoding import Decoder, as_utf8
-from dedup.sources.inputs import InputFile, InputKind, find_sources, readable
-from dedup.sources.jsonl import JsonLines, SkipNote
+from dedup.sources.content import Page, ReadSettings
+from dedup.sources.fields import field_names
+from dedup.sources.html.extraction import with_pages_read
+from dedup.sources.inputs import InputFile, find_sources, readable
+from dedup.sources.open_content import articles_in
 from dedup.sources.storage import ByteStream, DamagedError
 
 MAX_LINE_BYTES: Final = 64 * 2**20
@@ -27,14 +27,14 @@ MAX_FILE_BYTES: Final = 64 * 2**20
 class Sources:
     """The articles of files, folders and standard input ("-"), read one at a time.
 
-    .txt and .md hold one article each, .jsonl and .ndjson one a line; each also with .gz. Standard input holds JSON
-    Lines where it begins with "{", else one text. What cannot be used is listed in `skipped`, one entry each, and the
-    rest is read; with `strict` the first such thing raises InputError. `text_field` and `id_field` name the fields of
-    JSON Lines, dots reach into objects; without them the names of `presets` are tried. `skipped` and `renamed` are
+    What a file holds decides how it is read, its name only helps: text, HTML, JSON, tables, feeds, web archives and
+    others, under any compression and in archives. What cannot be used is listed in `skipped`, one entry each, and the
+    rest is read; with `strict` the first record that cannot be used raises InputError. `fields` name the fields of
+    records ({"text": "body"}), dots reach into objects; `text_field` and `id_field` are short for two of them. Without
+    them the names of `presets` are tried. `workers` are the processes that read pages. `skipped` and `renamed` are
     complete when the iteration has ended.
 
-    Raises InputError at once where an input is missing, a folder has nothing to read or the ending of a file is not
-    known.
+    Raises InputError at once where an input is missing or a folder is empty.
     """
 
     def __init__(
@@ -43,7 +43,9 @@ class Sources:
         *,
         text_field: str | None = None,
         id_field: str | None = None,
+        fields: Mapping[str, str] | Iterable[str] = (),
         strict: bool = False,
+        workers: int | None = None,
         max_line_bytes: int = MAX_LINE_BYTES,
         max_file_bytes: int = MAX_FILE_BYTES,
         stdin: BinaryIO | None = None,
@@ -51,9 +53,9 @@ class Sources:
         self.skipped: list[Skipped] = []
         self.renamed: list[Renamed] = []
         self._strict = strict
-        self._max_file_bytes = max_file_bytes
         self._stdin = stdin
-        self._json_lines = JsonLines(text_field=text_field, id_field=id_field, max_line_bytes=max_line_bytes)
+        self._workers = workers
+        self._settings = ReadSettings(field_names(text_field, id_field, fields), max_line_bytes, max_file_bytes)
         self._refused: list[tuple[str, str]] = []
         self._sources = find_sources(inputs, lambda path, reason: self._refused.append((path, reason)))
         sizes = [source.size for source in self._sources]
@@ -78,97 +80,40 @@ class Sources:
         self.skipped.clear()
         self.renamed.clear()
         self._bytes_before, self._stream = 0, None
-        return with_unique_ids(self._articles(), self.renamed)
+        return with_unique_ids(with_pages_read(self._items(), self._workers), self.renamed)
 
-    def _articles(self) -> Iterator[Article]:
+    def _items(self) -> Iterator[Article | Page]:
         for path, reason in self._refused:
             self._skip(path, None, reason)
         for source in self._sources:
-            skip = partial(self._skip, source.shown)
             try:
-                with ByteStream(source.path, gzipped=source.gzipped, stdin=self._stdin) as self._stream:
-                    yield from self._articles_in(source, self._stream.chunks(), skip)
+                with ByteStream(source.path, stdin=self._stdin) as self._stream:
+                    yield from self._items_in(source, self._stream)
             except DamagedError as damage:
-                skip(None, damage.reason)
+                self._skip(source.shown, damage.line, damage.reason)
             # A file that was not read to its end counts as a whole, so that a progress bar reaches its end.
             self._bytes_before = self.bytes_read if source.size is None else self._bytes_before + source.size
             self._stream = None
 
-    def _articles_in(self, source: InputFile, chunks: Iterator[bytes], skip: SkipNote) -> Iterator[Article]:
-        kind = source.kind
-        if kind == "stdin":
-            kind, chunks = _kind_by_content(chunks, self._max_file_bytes)
-        if kind == "lines":
-            yield from self._json_lines.articles(chunks, source.shown, skip)
-        else:
-            article = text_article(chunks, source.shown, self._max_file_bytes, skip)
-            if article is not None:
-                yield article
+    def _items_in(self, source: InputFile, stream: ByteStream) -> Iterator[Article | Page]:
+        local = source.path if source.size is not None else None
+        return articles_in(
+            source.shown,
+            stream.chunks(),
+            self._settings,
+            lambda shown: (partial(self._skip, shown), partial(self._note, shown)),
+            named=source.named,
+            local=local,
+        )
 
     def _skip(self, path: str, line: int | None, reason: str) -> None:
         if self._strict:
             place = path if line is None else f"{path}, line {line}"
             raise InputError(f"{place}: {reason}")
+        self._note(path, line, reason)
+
+    def _note(self, path: str, line: int | None, reason: str) -> None:
         self.skipped.append(Skipped(path, line, reason))
-
-
-def _kind_by_content(chunks: Iterator[bytes], limit: int) -> tuple[InputKind, Iterator[bytes]]:
-    """Return what standard input holds, and its chunks: JSON Lines where the first byte that is not white space opens
-    an object; only the first `limit` bytes are read."""
-    taken: list[bytes] = []
-
-    def record() -> Iterator[bytes]:
-        for chunk in chunks:
-            taken.append(chunk)
-            yield chunk
-
-    length = 0
-    kind: InputKind = "text"
-    for chunk in as_utf8(record())[1]:
-        start = chunk.lstrip()
-        length += len(chunk)
-        if start or length > limit:
-            kind = "lines" if start.startswith(b"{") else "text"
-            break
-    return kind, chain(taken, chunks)
-
-
-def text_article(chunks: Iterable[bytes], path: str, limit: int, skip: SkipNote) -> Article | None:
-    """Return the Article of a text file, its headline part of the text, which is exactly as decoded.
-
-    None where there is none; the reason is passed to `skip`. A file that cannot be read to its end is left out: half an
-    article would be reported as a cut copy.
-    """
-    try:
-        transcoded, utf8 = as_utf8(chunks)
-        data = _whole(utf8, limit)
-    except DamagedError as damage:
-        skip(None, damage.reason)
-        return None
-    if not data:
-        skip(None, skip_reasons.EMPTY_FILE if data is not None else skip_reasons.file_too_long(limit))
-        return None
-    decoded = Decoder().decode(data, transcoded=transcoded)
-    if decoded.text is None:
-        skip(None, decoded.reason)
-        return None
-    if decoded.text.isspace():
-        skip(None, skip_reasons.BLANK_FILE)
-        return None
-    if decoded.bad:
-        skip(None, skip_reasons.broken_bytes(decoded.bad, f"at byte {decoded.first:,}", decoded.encoding))
-    return Article(id=path, text=decoded.text, path=path)
-
-
-def _whole(chunks: Iterable[bytes], limit: int) -> bytes | None:
-    pieces: list[bytes] = []
-    length = 0
-    for chunk in chunks:
-        length += len(chunk)
-        if length > limit:
-            return None
-        pieces.append(chunk)
-    return b"".join(pieces)
 
 
 def with_unique_ids(articles: Iterable[Article], renamed: list[Renamed]) -> Iterator[Article]:

@@ -18,10 +18,26 @@ BINARY: Final = (
 UNKNOWN_ENCODING: Final = "the text is not UTF-8 and its encoding cannot be told; convert it to UTF-8 first"
 NOT_OBJECT: Final = "the line is JSON but not an object; write one object a line, with the article's text in it"
 TOO_DEEP: Final = "the line is nested too deeply to be read; write the article's fields as one flat object"
-DISGUISED_GZIP: Final = "this is gzip data under a name that does not say so; name it .gz or decompress it first"
-NOT_GZIP: Final = "the name ends in .gz but this is not gzip data; name it without .gz or fetch it again"
+ENCRYPTED: Final = "this entry is encrypted; unpack the archive with its password first"
+UNKNOWN_ZIP_METHOD: Final = "this entry is packed by a method that is not known here; unpack the archive first"
+BINARY_KIND: Final = "binary data of an unknown kind; convert it to text, or leave it out"
+NO_ARTICLE_IN_PAGE: Final = "the page has no article that can be found; save the page of one article, with its text"
+PAGE_FAILED: Final = "the extraction of the text failed on this page; save it again or leave it out"
+PAGE_TOO_LONG: Final = "the extraction of the text took too long on this page; save it again or leave it out"
+NO_RESPONSE: Final = "the web archive has no response in it; give the archive of a crawl"
+NO_ENTRIES: Final = "the feed has no entries; fetch it again"
+NO_ENTRY_TEXT: Final = "the entry has neither content nor a summary; fetch its page"
+XML_ENTITIES: Final = "this is XML that defines entities of its own, which are not read; write it without them"
+NO_ITEM_TEXT: Final = "the item has no text; fetch the item itself, not its announcement"
+NO_CLIPPING: Final = "the article has no text behind its head; download it with its full text"
+EMPTY_ARCHIVE: Final = "the archive has no files in it; make it again"
+NO_ROW_TEXT: Final = "there is no text in it; leave the row out"
+NO_ROWS: Final = "the table has no rows below its header; export it again"
+ANNOTATION: Final = "this marks a passage of another text (start, end) and is no article; leave it out"
+NOT_A_RECORD: Final = "this is JSON but no object with the fields of an article; write one object for each article"
+JSON_TOO_DEEP: Final = "the JSON is nested too deeply to be read; write the articles as flat objects"
+NO_RECORD: Final = "there is no article in it; name the field that holds the text with --field text=NAME"
 NOT_A_FILE: Final = "this is a pipe or a device and no file; give it to standard input as -"
-CUT_GZIP: Final = "the gzip data ends too early"
 FETCH_AGAIN: Final = "fetch the file again"
 LINES_BEFORE: Final = "the lines before this one were read"
 
@@ -68,17 +84,17 @@ def not_json(detail: str) -> str:
 def no_text(names: Iterable[str]) -> str:
     """Return the reason for a record with these fields, of which none is known to have the text."""
     listed = shown(", ".join(names), 60)[1:-1]
-    return f"no field is known to hold the text (the line has: {listed}); name the field with --text-field"
+    return f"no field is known to hold the text (the line has: {listed}); name the field with --field text=NAME"
 
 
 def no_such_text(field: str) -> str:
     """Return the reason for a record without the field that the user named."""
-    return f"there is no field {shown(field)}; name the field that holds the text with --text-field"
+    return f"there is no field {shown(field)}; name the field that holds the text with --field text=NAME"
 
 
 def text_is(field: str, kind: str) -> str:
     """Return the reason for a text field without text: `kind` is "empty" or what it is instead of a string."""
-    return f"the field {shown(field)} is {kind}; name the field that holds the text with --text-field"
+    return f"the field {shown(field)} is {kind}; name the field that holds the text with --field text=NAME"
 
 
 def broken_bytes(bad: int, where: str, encoding: str) -> str:
@@ -91,3 +107,83 @@ def broken_bytes(bad: int, where: str, encoding: str) -> str:
 def unreadable(error: OSError) -> str:
     """Return the reason for a file that the operating system cannot read."""
     return f"this cannot be read ({error.strerror or type(error).__name__}); check its permissions and the disk"
+
+
+def damaged(compression: str, detail: str) -> str:
+    """Return the reason for compressed data that cannot be unpacked."""
+    return f"the {compression} data is damaged ({shown(detail, 60)[1:-1]}); {FETCH_AGAIN}"
+
+
+def cut_short(compression: str) -> str:
+    """Return the reason for compressed data without its end."""
+    return f"the {compression} data ends too early; {FETCH_AGAIN}"
+
+
+def bomb(ratio: int) -> str:
+    """Return the reason for data that unpacks to very much more than it is."""
+    return f"this unpacks to more than {ratio:,} times its size and was not read on; unpack it yourself if you trust it"
+
+
+def too_many_layers(layers: int) -> str:
+    """Return the reason for archives inside archives inside archives."""
+    return f"this is compressed or archived more than {layers} times over; unpack it first"
+
+
+def too_many_entries(entries: int) -> str:
+    """Return the reason for the rest of an archive with very many entries."""
+    return f"the archive has more than {entries:,} entries, of which the rest was not read; unpack it first"
+
+
+def too_large_to_unpack(limit: int) -> str:
+    """Return the reason for a packed file that would fill the disk of temporary files."""
+    return f"this unpacks to more than {size(limit)}, which is not done on the way; unpack it first"
+
+
+def other_format(what: str) -> str:
+    """Return the reason for a file that holds no article: `what` it is, with what to do."""
+    return f"this is {what}"
+
+
+def missing_extra(what: str, extra: str) -> str:
+    """Return the reason for a file whose format needs a package that is not installed."""
+    return f"{what} needs the extra {extra!r}; install it with: pip install 'dedup-news[{extra}]'"
+
+
+def record_too_long(limit: int) -> str:
+    """Return the reason for a record of JSON with more bytes than one may have."""
+    return f"a record is longer than {size(limit)}, and the rest of the file was not read; split it into records"
+
+
+def bad_document(detail: str) -> str:
+    """Return the reason for a document that is not JSON from some place on."""
+    return f"this is not JSON ({shown(detail, 60)[1:-1]}); {FETCH_AGAIN} (the records before it were read)"
+
+
+def no_text_column(columns: Iterable[str], field: str | None) -> str:
+    """Return the reason for a table of which no column is known to hold the text."""
+    listed = shown(", ".join(columns), 60)[1:-1]
+    if field is not None:
+        return f"there is no column {shown(field)} (there are: {listed}); name the column with --field text=NAME"
+    return f"no column is known to hold the text (there are: {listed}); name the column with --field text=NAME"
+
+
+def bad_row(detail: str) -> str:
+    """Return the reason for a row of a table that cannot be read."""
+    return f"the row cannot be read ({shown(detail, 60)[1:-1]}); close its quotation marks or export the table again"
+
+
+def other_responses(number: int) -> str:
+    """Return the note on the records of a web archive that are no pages."""
+    records, are = ("record", "is") if number == 1 else ("records", "are")
+    return (
+        f"{number:,} {records} of it {are} no page that was found (pictures, scripts, errors, redirects) and left out; "
+        "give the pages themselves to have them read"
+    )
+
+
+def summaries(number: int, entries: int) -> str:
+    """Return the note on a feed that has only the summary of some of its articles."""
+    return (
+        f"the feed has only a summary of {number:,} of its {entries:,} entries, which is read as the text; "
+        "fetch their pages for the whole"
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dedup.records import RELATIONS, ArticleRecord, Family, Relation
-from dedup.report.printable import printable
+from dedup.report.printable import printable, printable_id
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -60,20 +60,22 @@ MEMBERS_SHOWN: Final = 12
 
 class Layout(msgspec.Struct, frozen=True):
     """What fits the console: columns of a bar, whether titles and words have columns of their own, and the marks of a
-    bar."""
+    bar; `ids` are the columns that no id may have less than, 0 where ids may be cut."""
 
     bar: int
     titles: bool
     words: bool
     full: str
     half: str
+    ids: int = 0
 
     @staticmethod
-    def fitting(width: int, encoding: str, titles: bool) -> Layout:
+    def fitting(width: int, encoding: str, titles: bool, ids: int = 0) -> Layout:
         """The layout for `width` columns; `titles` is whether any article to show has a title or an outlet."""
         full, half = "━╸" if encoding.lower().startswith("utf") else "=-"
         columns = 10 if width >= 100 else 6 if width >= 72 else 0
-        return Layout(bar=columns, titles=titles and width >= 100, words=width >= 60, full=full, half=half)
+        wide = width - ids >= 76 if ids else width >= 100
+        return Layout(bar=columns, titles=titles and wide, words=width >= 60, full=full, half=half, ids=ids)
 
 
 def line(*parts: str | tuple[str, str]) -> Text:
@@ -112,13 +114,15 @@ def article_cells(member: str, article: ArticleRecord | None, layout: Layout) ->
     """The id and what is known of the article: in two columns where there is room, else title over outlet, day and
     id."""
     origin, title = about(article)
-    name = printable(member)
+    name = printable_id(member)
     if layout.titles:
         return [line(name), line((origin, "cyan"), "  " if origin and title else "", title)]
     if not title and not origin:
         return [line(name)]
     if not title:
-        return [line((origin, "cyan"), "  ", name)]
+        return [line((origin, "cyan"), "\n" if layout.ids else "  ", name)]
+    if layout.ids:
+        return [line(title, "\n", (origin, "cyan"), "\n" if origin else "", (name, "dim"))]
     return [line(title, "\n", (origin, "cyan"), "  " if origin else "", (name, "dim"))]
 
 
@@ -135,7 +139,7 @@ def relation_cell(link: FamilyLink | None, places: Mapping[str, int], is_root: b
 def _columns(layout: Layout) -> Table:
     grid = table(header=True)
     grid.add_column("", justify="right", style="dim", min_width=2, no_wrap=True)
-    grid.add_column("article", ratio=3, no_wrap=True, overflow="ellipsis")
+    grid.add_column("article", ratio=3, no_wrap=True, overflow="ellipsis", min_width=layout.ids or None)
     if layout.titles:
         grid.add_column("title", ratio=5, no_wrap=True, overflow="ellipsis")
     grid.add_column("relation", no_wrap=True, overflow="ellipsis")

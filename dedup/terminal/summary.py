@@ -9,23 +9,19 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple
 
-from dedup.records import Family, Level, Relation
-from dedup.report.printable import printable
+from dedup.records import ArticleRecord, Family, Level, Relation
+from dedup.report.printable import printable, printable_id
 from dedup.report.report import Report
+from dedup.terminal.article_card import article_parts
 from dedup.terminal.cells import MEMBERS_SHOWN, Layout, about, bar, family_links, family_table, line, table
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
 
-from typing import TYPE_CHECKING
-
-from dedup.records import ArticleRecord
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+FamilyOrder = Literal["size", "date"]
 
 FAMILIES_SHOWN: Final = 20
 PAIRS_SHOWN: Final = 10
@@ -33,6 +29,22 @@ SKIPPED_SHOWN: Final = 10
 
 WIDEST: Final = 130
 """Columns used of a wide terminal: longer lines are harder to follow."""
+
+_BESIDE_ID: Final = 75
+"""Columns that a table of a family has beside the ids."""
+_LONGEST_ID: Final = 1024
+
+
+class SummaryView(NamedTuple):
+    """How much is shown and in which order: at most `limit` families of all levels together, of each level as many as
+    of the others where there are so many; the articles in `chosen` in front of them."""
+
+    limit: int = FAMILIES_SHOWN
+    order: FamilyOrder = "size"
+    chosen: Sequence[str] = ()
+
+
+PLAIN: Final = SummaryView()
 
 LEVELS: Final[dict[Level, tuple[str, str]]] = {
     "copy": ("Copy families", "one story: reprinted, cut or reworded"),
@@ -127,11 +139,42 @@ def _root(family: Family) -> Table:
     return grid
 
 
-def _families(report: Report, level: Level, limit: int, width: int, encoding: str) -> Iterator[RenderableType]:
-    ranked = sorted(
-        (family for family in report.families if family.level == level),
-        key=lambda family: (-len(family.members), family.id),
-    )
+def _dates(report: Report) -> dict[str, str]:
+    return {article.id: article.published for article in report.articles if article.published}
+
+
+def _ranked(report: Report, level: Level, order: FamilyOrder) -> list[Family]:
+    """The families of a level, the largest first; by date those with the newest first article, without dates last."""
+    families = [family for family in report.families if family.level == level]
+    families.sort(key=lambda family: (-len(family.members), family.id))
+    if order == "date":
+        dates = _dates(report)
+        first = {f.id: min((dates[m] for m in f.members if m in dates), default="") for f in families}
+        families.sort(key=lambda family: first[family.id], reverse=True)
+    return families
+
+
+def shares(counts: dict[Level, int], limit: int) -> dict[Level, int]:
+    """Return how many families of each level are shown: evenly, and what a level has not falls to the others.
+
+    >>> shares({"copy": 80, "wire": 100, "event": 2, "template": 0}, 20)
+    {'copy': 9, 'wire': 9, 'event': 2, 'template': 0}
+    """
+    given = dict.fromkeys(counts, 0)
+    left = limit
+    while left and (open_ := [level for level, count in counts.items() if given[level] < count]):
+        share = max(1, left // len(open_))
+        for level in open_[:left]:
+            more = min(share, counts[level] - given[level])
+            given[level] += more
+            left -= more
+    return given
+
+
+def _families(
+    report: Report, level: Level, view: SummaryView, limit: int, width: int, encoding: str, ids: int
+) -> Iterator[RenderableType]:
+    ranked = _ranked(report, level, view.order)
     if not ranked:
         return
     yield from _heading(*LEVELS[level])
@@ -139,10 +182,11 @@ def _families(report: Report, level: Level, limit: int, width: int, encoding: st
     members = {member for family in shown for member in family.members}
     articles = {article.id: article for article in report.articles if article.id in members}
     links = family_links(shown, report.relations)
-    layout = Layout.fitting(width, encoding, titles=any(any(about(article)) for article in articles.values()))
+    titles = any(any(about(article)) for article in articles.values())
+    layout = Layout.fitting(width, encoding, titles=titles, ids=ids)
     for family in shown:
         yield line()
-        yield line((printable(family.id), "bold cyan"), "  ", number(len(family.members), "article"))
+        yield line((printable_id(family.id), "bold cyan"), "  ", number(len(family.members), "article"))
         yield _root(family)
         yield family_table(family, articles, links, layout)
         yield from _more(len(family.members) - MEMBERS_SHOWN, "articles of this family")
@@ -166,13 +210,13 @@ def _pairs(relations: Sequence[Relation], layout: Layout) -> Iterator[Renderable
     yield from _heading("Pairs outside families", "related, yet not grouped")
     for pair in relations[:PAIRS_SHOWN]:
         grid = table(header=False)
-        grid.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        grid.add_column(ratio=1, no_wrap=True, overflow="ellipsis", min_width=layout.ids or None)
         grid.add_column(min_width=10, no_wrap=True, overflow="ellipsis")
         grid.add_column(min_width=layout.bar + 6, no_wrap=True)
         grid.add_row(
-            line(printable(pair.a)), line((pair.relation.replace("_", " "), "yellow")), bar(pair.coverage.a, layout)
+            line(printable_id(pair.a)), line((pair.relation.replace("_", " "), "yellow")), bar(pair.coverage.a, layout)
         )
-        grid.add_row(line(printable(pair.b)), line(), bar(pair.coverage.b, layout))
+        grid.add_row(line(printable_id(pair.b)), line(), bar(pair.coverage.b, layout))
         yield line()
         yield grid
         if pair.passages:
@@ -194,34 +238,55 @@ def _skipped(report: Report) -> Iterator[RenderableType]:
     yield from _more(len(skipped) - SKIPPED_SHOWN, "entries")
 
 
-def _whole(report: Report, width: int, encoding: str, hint: str) -> Iterator[RenderableType]:
+def _whole(
+    report: Report, width: int, encoding: str, hint: str, view: SummaryView, ids: int
+) -> Iterator[RenderableType]:
     yield from _head(report)
-    left = FAMILIES_SHOWN
-    for level in LEVELS:
-        yield from _families(report, level, left, width, encoding)
-        left -= min(left, getattr(report.summary.families, level))
+    if view.chosen:
+        yield from article_parts(report, view.chosen, view.limit)
+    counts = {level: getattr(report.summary.families, level) for level in LEVELS}
+    for level, limit in shares(counts, view.limit).items():
+        yield from _families(report, level, view, limit, width, encoding, ids)
     if accused(report.articles):
         yield from _heading("Made by machines", "translated or spun, and what shows it")
         yield from machine_made(report.articles)
-    yield from _pairs(_outside(report), Layout.fitting(width, encoding, titles=False))
+    yield from _pairs(_outside(report), Layout.fitting(width, encoding, titles=False, ids=ids))
     yield from _skipped(report)
     if hint:
         yield line()
         yield line((hint, "dim"))
 
 
-def render(report: Report, console: Console, *, hint: str = "") -> None:
-    """Print the summary on `console`, without colour where it has none; `hint` is the last line."""
+def longest_id(report: Report) -> int:
+    """The columns of the longest id of an article or a family, as it is printed."""
+    from rich.cells import cell_len
+
+    ids = [article.id for article in report.articles] + [family.id for family in report.families]
+    # A character takes two columns at most: only the longest few need to be measured.
+    ids.sort(key=len, reverse=True)
+    return max((cell_len(printable_id(ident)) for ident in ids[:1000]), default=0)
+
+
+def render(
+    report: Report, console: Console, *, hint: str = "", view: SummaryView = PLAIN, whole_ids: bool = False
+) -> None:
+    """Print the summary on `console`, without colour where it has none; `hint` is the last line.
+
+    With `whole_ids` it is as wide as the longest id wants it, and no id is cut.
+    """
     from rich.console import Group
 
     width = min(console.width, WIDEST)
-    for part in _whole(report, width, console.encoding, hint):
+    ids = longest_id(report) if whole_ids else 0
+    width = max(width, ids + _BESIDE_ID) if ids else width
+    for part in _whole(report, width, console.encoding, hint, view, ids):
         # A group keeps the wrapping of a lone line, which print would take from it.
         console.print(Group(part), width=width, highlight=False, markup=False, emoji=False)
 
 
-def print_summary(report: Report, file: IO[str] | None = None, *, hint: str = "") -> None:
-    """Print the summary to `file`, standard output if none is given; NO_COLOR and COLUMNS are honoured.
+def print_summary(report: Report, file: IO[str] | None = None, *, hint: str = "", view: SummaryView = PLAIN) -> None:
+    """Print the summary to `file`, standard output if none is given; NO_COLOR and COLUMNS are honoured. Where `file` is
+    no terminal, ids are never cut.
 
     It is gathered first, being short: rich would exit with code 1 where a pipe is closed.
     """
@@ -229,8 +294,15 @@ def print_summary(report: Report, file: IO[str] | None = None, *, hint: str = ""
 
     file = sys.stdout if file is None else file
     console = Console(file=file, highlight=False, markup=False, emoji=False)
+    whole_ids = not console.is_terminal
+    if whole_ids:
+        # rich crops what is wider than the console.
+        wide = max(console.width, longest_id(report) + _BESIDE_ID)
+        narrow, console = console.width, Console(file=file, width=wide, highlight=False, markup=False, emoji=False)
     with console.capture() as capture:
-        render(report, console, hint=hint)
+        if whole_ids and longest_id(report) + _BESIDE_ID <= narrow:
+            console.width = narrow
+        render(report, console, hint=hint, view=view, whole_ids=whole_ids)
     file.write("".join(f"{line.rstrip(' ')}\n" for line in capture.get().splitlines()))
     file.flush()
 
@@ -261,7 +333,7 @@ def machine_made(articles: Sequence[ArticleRecord]) -> Iterator[RenderableType]:
         origin, title = about(article)
         yield line()
         yield line(
-            (printable(article.id), "bold"),
+            (printable_id(article.id), "bold"),
             "  ",
             (NAMES[judged.verdict] + language, "red"),
             "  ",

@@ -141,7 +141,8 @@ def test_damage_in_an_article_is_told_beside_the_result(run: Run, folder: Path) 
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["news/a.txt"], "'B'"),
+        (["news/a.txt"], "Name two articles"),
+        (["news/a.txt", "news/b.txt", "--texts", "news"], "Name two articles"),
         (["news/a.txt", "missing.txt"], "missing.txt"),
         (["news/a.txt", "news"], "folder"),
         (["news/empty.txt", "news/a.txt"], "empty.txt"),
@@ -173,3 +174,33 @@ def test_help_loads_nothing_heavy() -> None:
         "dedup.pipeline",
         "dedup.report",
     }
+
+
+def test_two_articles_of_a_report_are_shown_by_their_ids(run: Run, folder: Path) -> None:
+    assert run("scan", "news", "-q", "-o", "r.json")[0] == 0
+    code, out, err = run("diff", "r.json", "b.txt", "a.txt")
+    assert (code, err) == (0, "")
+    assert "identical" in out
+    assert out.index("b.txt") < out.index("a.txt")
+    assert "Engineers had found cracks" in out.replace("\n", " ") or "Engineers" in out
+
+
+def test_with_its_texts_a_pair_of_a_report_is_that_of_the_files(run: Run, folder: Path) -> None:
+    (folder / "news" / "d.txt").write_text((folder / "news" / "a.txt").read_text() + " He gave no date for it at all.")
+    assert run("scan", "news", "-q", "-o", "r.json")[0] == 0
+    alone = run("diff", "r.json", "a.txt", "d.txt")[1]
+    assert "no date" not in alone
+    whole = run("diff", "r.json", "a.txt", "d.txt", "--texts", "news")[1]
+    assert "no date" in whole
+    code, _, err = run("diff", "r.json", "a.txt", "d.txt", "--texts", "news/a.txt")
+    assert code == 2
+    assert "the texts have no article 'd.txt'" in err
+
+
+def test_a_pair_of_a_report_without_a_relation_says_so(run: Run, folder: Path) -> None:
+    assert run("scan", "news", "-q", "-o", "r.json")[0] == 0
+    assert "none found" in run("diff", "r.json", "a.txt", "c.txt")[1]
+    assert run("diff", "r.json", "a.txt", "c.txt", "--json")[1].strip() == "null"
+    code, _, err = run("diff", "r.json", "a.txt", "e.txt")
+    assert code == 2
+    assert "the report has no article 'e.txt'" in err

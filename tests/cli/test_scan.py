@@ -32,6 +32,7 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
         "memory": 2**30,
         "text_field": None,
         "id_field": None,
+        "fields": (),
         "strict": False,
         "min_probability": 0.5,
         "progress": None,
@@ -43,7 +44,7 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
 def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     args = (
         "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict "
-        "--min-probability 0.25 -q"
+        "--field title=head --field date=when --min-probability 0.25 -q"
     )
     args += " --rules own --rules more --ignore joins"
     assert run("scan", "news", *args.split()) == (0, "", "")
@@ -54,6 +55,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
         "memory": 512 * 2**20,
         "text_field": "body",
         "id_field": "key",
+        "fields": ("title=head", "date=when"),
         "strict": True,
         "min_probability": 0.25,
         "rules": ("own", "more"),

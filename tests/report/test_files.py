@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dedup.errors import FormatError, InputError, SettingsError
 from dedup.records import ArticleRecord, InputRecord
 from dedup.report import Report, make_report
-from dedup.report.writing import ENDINGS, PIECE, Pieces, check_target
+from dedup.report.writing import PIECE, READABLE, Pieces, check_target
 
 CHANGES = [
     (b'"dedup-report/2"', b'"dedup-report/3"', "dedup-report/3"),
@@ -29,13 +29,13 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", READABLE)
 def test_a_report_comes_back_as_it_was(report: Report, tmp_path: Path, ending: str) -> None:
     report.write(tmp_path / f"report{ending}")
     assert Report.read(tmp_path / f"report{ending}") == report
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", READABLE)
 def test_two_writes_give_the_same_bytes(report: Report, tmp_path: Path, ending: str) -> None:
     first, second = tmp_path / f"first{ending}", tmp_path / f"other-name{ending}"
     report.write(first)
@@ -194,7 +194,7 @@ def test_a_large_report_is_written_in_pieces() -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "told"), CHANGES)
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", READABLE)
 def test_a_wrong_report_is_told_in_one_sentence(
     report: Report, tmp_path: Path, ending: str, old: bytes, new: bytes, told: str
 ) -> None:
@@ -239,7 +239,7 @@ def test_what_is_no_report_is_refused(tmp_path: Path, ending: str, data: bytes) 
         Report.read(path)
 
 
-@given(st.binary(max_size=200), st.sampled_from(sorted(ENDINGS)))
+@given(st.binary(max_size=200), st.sampled_from(sorted(READABLE)))
 def test_any_bytes_are_refused_without_a_crash(tmp_path_factory: Any, data: bytes, ending: str) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{ending}"
     path.write_bytes(data)

@@ -25,9 +25,10 @@ def read(tmp_path: Path, *records: Any, **settings: Any) -> tuple[list[Article],
 
 
 def expected(case: dict[str, Any]) -> dict[str, Any]:
-    """The article of a case; `origins` are none unless the case names them."""
+    """The article of a case; `origins` and `author` are none unless the case names them."""
     expect = dict(case["expect"])
-    return {**expect, "path": "f.jsonl", "line": 1, "origins": tuple(expect.get("origins", ()))}
+    origins = tuple(expect.get("origins", ()))
+    return {"author": None, **expect, "path": "f.jsonl", "line": 1, "origins": origins}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -84,7 +85,7 @@ def test_the_users_text_field_takes_the_place_of_the_known_ones(tmp_path: Path) 
     )
     assert [(a.text, a.title) for a in articles] == [("Yes.", "T")]
     assert [(s.line, s.reason) for s in sources.skipped] == [
-        (2, 'there is no field "story"; name the field that holds the text with --text-field')
+        (2, 'there is no field "story"; name the field that holds the text with --field text=NAME')
     ]
 
 

@@ -44,11 +44,27 @@ def test_a_folder_is_read_at_any_depth_and_sorted(tmp_path: Path) -> None:
     assert [a.line for a in articles] == [None] * 4 + [1] * 3 + [None]
 
 
-def test_hidden_and_unknown_files_in_folders_are_left_out(tmp_path: Path) -> None:
-    for name in ("a.txt", ".b.txt", ".git/c.txt", "d.html", "e.json", "f", "g.txt.zip"):
+def test_hidden_files_are_left_out_and_what_is_no_article_is_listed(tmp_path: Path) -> None:
+    for name in ("a.txt", ".b.txt", ".git/c.txt", "d.css", "e.foo", "README", "README.md", "LICENSE"):
         write(tmp_path / name)
+    write(tmp_path / "f", "Some text without an ending.")
+    (tmp_path / "g.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     sources = Sources([tmp_path])
-    assert [a.id for a in sources] == ["a.txt"]
+    assert [a.id for a in sources] == ["README.md", "a.txt", "f"]
+    assert [s.path for s in sources.skipped] == ["LICENSE", "README", "d.css", "e.foo", "g.png"]
+    assert all(s.reason.startswith("this is ") for s in sources.skipped)
+
+
+def test_what_is_no_article_does_not_stop_a_strict_reading(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "b.css")
+    assert [a.id for a in Sources([tmp_path], strict=True)] == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["d.css", "e.foo", "README", "f"])
+def test_any_text_that_is_named_is_an_article(tmp_path: Path, name: str) -> None:
+    sources = Sources([write(tmp_path / name)])
+    assert [(a.id, a.text) for a in sources] == [(name, "Some text.")]
     assert sources.skipped == []
 
 
@@ -106,8 +122,8 @@ def test_a_missing_input_is_an_error(tmp_path: Path, name: str) -> None:
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
-    write(tmp_path / "a.html")
-    with pytest.raises(InputError, match=r"holds no article; give one with files that end in \.txt"):
+    write(tmp_path / ".hidden.txt")
+    with pytest.raises(InputError, match=r"is empty; give one with articles"):
         Sources([tmp_path])
 
 
@@ -125,13 +141,6 @@ def test_no_input_is_an_error() -> None:
 def test_standard_input_twice_is_an_error() -> None:
     with pytest.raises(InputError, match="give - once"):
         Sources(["-", "-"])
-
-
-def test_an_unknown_ending_that_is_named_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"an ending that is not known; name it \.txt.* or pipe"):
-        Sources([write(tmp_path / "a.csv")])
-    with pytest.raises(InputError, match="jq -c"):
-        Sources([write(tmp_path / "a.json.gz")])
 
 
 def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
@@ -157,7 +166,6 @@ def test_what_is_linked_from_elsewhere_is_read_once(tmp_path: Path) -> None:
 def test_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
-    (tmp_path / "c.html").symlink_to(tmp_path / "gone.html")
     sources = Sources([tmp_path])
     assert [a.id for a in sources] == ["a.txt"]
     assert [(s.path, s.line) for s in sources.skipped] == [("b.txt", None)]
