@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.names.name_spans import NameKey, NameSpan, name_spans, split_span
+from dedup.names.name_spans import NameKey, NameSpan, name_spans, short_company, split_span
 from dedup.text.background import background
 from dedup.text.tables import U32, hash_tokens
 from dedup.text.terms import stems_of
@@ -37,6 +37,8 @@ class NameReader:
         self._capital = capital
         self._ordinary: dict[str, bool] = {}
         self._inside: Counter[NameKey] = Counter()
+        self._companies: set[NameKey] = set()
+        self._spans: dict[str, list[NameSpan]] = {}
 
     def is_ordinary(self, word: str) -> bool:
         """Return whether a folded word is mostly written in lower case, in these articles and in news at large."""
@@ -55,7 +57,18 @@ class NameReader:
         """Learn the names of the runs within sentences; they show what names are in runs elsewhere."""
         for run in runs:
             if not (run.at_start or run.headline):
-                self._inside.update(span.key for span in name_spans(run.text, False, self.is_ordinary))
+                spans = self._within(run.text)
+                self._inside.update(span.key for span in spans)
+                for span in spans:
+                    if span.hint == "company":
+                        self._companies.update(span.key[:size] for size in range(2, len(span.key)))
+
+    def _within(self, text: str) -> list[NameSpan]:
+        """Return the names in a run as if it was within a sentence."""
+        known = self._spans.get(text)
+        if known is None:
+            known = self._spans[text] = name_spans(text, False, self.is_ordinary)
+        return known
 
     def names(self, run: CapitalRun) -> list[NameSpan]:
         """Return the names in a run.
@@ -63,17 +76,31 @@ class NameReader:
         A run that begins a sentence is taken whole where the same words are within a sentence elsewhere ("Supreme
         Court"), else without the ordinary words that it begins with.
         """
-        spans = name_spans(run.text, run.at_start, self.is_ordinary, run.headline)
-        if run.at_start and not run.headline:
-            whole = name_spans(run.text, False, self.is_ordinary)
-            spans = whole if whole and all(span.key in self._inside for span in whole) else spans
+        if run.headline:
+            spans = name_spans(run.text, run.at_start, self.is_ordinary, True)
+        else:
+            spans = self._within(run.text)
+            if run.at_start and not (spans and all(span.key in self._inside for span in spans)):
+                spans = name_spans(run.text, True, self.is_ordinary)
+        if self._companies and not (len(spans) == 1 and spans[0].start == 0 and spans[0].end == len(run.text)):
+            short = short_company(run.text, self._companies)
+            if short is not None:
+                return [short]
+        if run.text.endswith(" I"):
+            spans = [self._with_numeral(run.text, span) for span in spans]
         return [each for span in spans for each in self._split(run.text, span)]
+
+    def _with_numeral(self, run: str, span: NameSpan) -> NameSpan:
+        """Return the name with the "I" behind it where the corpus has a second of that name, which makes it a numeral."""
+        if span.end + 2 != len(run) or (*span.key, "ii") not in self._inside:
+            return span
+        return span._replace(end=span.end + 2, key=(*span.key, "i"))
 
     def _split(self, run: str, span: NameSpan) -> Sequence[NameSpan]:
         """Return two names that are side by side, where the second is one elsewhere: "Fatah Alliance Hadi al-Ameri",
         "IRGC Quds Force"."""
         size = len(span.key)
-        if size < 3:
+        if size < 3 or span.hint == "company":
             return [span]
         for cut in range(1, size - 1):
             first, second = span.key[:cut], span.key[cut:]
@@ -83,7 +110,7 @@ class NameReader:
             if apart is None:
                 continue
             before, behind = apart
-            plain = all(map(self.is_ordinary, first)) and behind.hint != "group"
+            plain = all(map(self.is_ordinary, first)) and behind.hint not in ("group", "company")
             if plain or before.hint == "acronym" or (cut > 1 and (first in self._inside or before.hint == "group")):
                 return apart
         return [span]

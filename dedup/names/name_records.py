@@ -12,15 +12,12 @@ import numpy as np
 from dedup.names.aliases import AliasLink
 from dedup.names.clusters import Clustering
 from dedup.names.comparison import KnownAs
-from dedup.names.forms import HINTS, Forms
+from dedup.names.forms import Forms
 from dedup.names.graphemes import letters
 from dedup.names.romanisation import conventions
 from dedup.records import Alias, AliasKind, Convention, NameKind, NameRecord, Spelling
 from dedup.text.tables import I32, I64
 
-SPOKEN: Final = 0.15  # share of the occurrences beside a verb of saying from which a name is a person's
-PLACED: Final = 0.4  # share behind a preposition of place from which it is a place's
-HINTED: Final = 1 / 3  # share of the occurrences whose words show a kind from which a name is of that kind
 LISTED_CONVENTIONS: Final = 3  # romanisations of a spelling, the most probable
 LEAST_CONVENTION: Final = 0.1
 MOST_LISTED: Final = 100  # articles that a spelling or alias names; its count is of all occurrences
@@ -185,16 +182,11 @@ def _aliases(
 
 
 def _kind(forms: Forms, members: Sequence[int], known: Sequence[KnownAs | None]) -> NameKind:
+    """Return the kind of a cluster: as the hand-kept table has it, else the one that most articles' forms have."""
+    votes: Counter[NameKind] = Counter()
     for form in members:
         if (found := known[form]) is not None:
             return found.name.kind
-    votes = forms.hints[members].sum(0)
-    total = int(votes.sum())
-    spoken, placed = int(forms.spoken[members].sum()), int(forms.placed[members].sum())
-    hinted: tuple[NameKind, ...] = ("outlet", "group", "place", "person")
-    for kind in hinted:
-        if votes[HINTS.index(kind)] >= HINTED * total:
-            return kind
-    if placed >= PLACED * total and placed > spoken:
-        return "place"
-    return "person" if votes[HINTS.index("person")] or spoken >= SPOKEN * total else "other"
+        if forms.kinds[form] != "other":
+            votes[forms.kinds[form]] += int(forms.frequency[form])
+    return min(votes, key=lambda kind: (-votes[kind], kind), default="other")
