@@ -131,11 +131,13 @@ def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: boo
     """Return the last or the first name in a linked text; a `whole` one must begin where the text does ("Transport for
     London" is not London)."""
     spans = [span for span in name_spans(text, False, ordinary) if span.hint != "people"]
-    found = [(span.start, number) for span in spans if (number := forms.number(span.key)) is not None]
+    found = [(span, number) for span in spans if (number := forms.number(span.key)) is not None]
     if not found:
         return None
-    start, number = found[-1] if last else found[0]
-    return None if whole and start and text[:start].lower() != "the " else number
+    span, number = found[-1] if last else found[0]
+    if whole and ((span.start and text[: span.start].lower() != "the ") or span.end < len(text)):
+        return None
+    return number
 
 
 def _plain(key: NameKey, ordinary: Callable[[str], bool]) -> float:

@@ -48,6 +48,7 @@ cpdef enum:  # classes of words that matter within a run, bits
     RELATION = 524288  # what a person is, before a name: the chairman Jane Doe
     AREA = 1048576  # what a town is in, behind a comma: Akron, Ohio
     WHO = 2097152
+    BRANDED = 8388608  # whose owner's s is part of the name: Moody's
     LOOSELY_PLACED = 4194304  # "of" and others, before persons too
 
 cpdef enum:  # what is known of a run, bits
@@ -260,6 +261,9 @@ cdef int64_t next_end(
             and (class_of(article, end - 1, classes) & OWNER or has_body(article, end + 1, classes))
         ):
             return end + 2  # People's Mobilization Force
+        if class_of(article, end - 1, classes) & BRANDED:
+            is_last[0] = True
+            return end + 1
         return end
     if is_capital(article, end):
         return end + 1

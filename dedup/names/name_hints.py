@@ -12,7 +12,7 @@ from dedup.names.word_lists import word_lists
 NameHint = Literal["person", "place", "group", "outlet", "company", "people", "acronym", ""]
 
 LONGEST_ACRONYM: Final = 6
-STATES: Final = frozenset({"us", "uk", "eu", "un", "usa", "uae", "ussr"})
+STATES: Final = frozenset({"us", "uk", "eu", "un", "usa", "uae", "ussr", "hk"})
 # First words of places, and nouns that take "of" in a place's name.
 # Last words of places that are parts of bodies' names too: Supreme Court Building, White House.
 _AMBIGUOUS: Final = frozenset({"house", "block", "way", "gate", "row", "walk", "tower", "standard"})
@@ -20,6 +20,7 @@ _PLACE_FIRSTS: Final = frozenset({"lake", "mount", "gulf", "bay", "cape", "strai
 
 _STATIONS: Final = frozenset({"channel", "fox", "news", "nbc", "abc", "cbs", "radio", "bbc", "itv"})
 _ROADS: Final = frozenset({"i", "highway", "route", "interstate", "hwy", "us"})
+_BODIES: Final = frozenset({"white house", "downing street", "state house", "wall street journal"})
 _QUARTERS: Final = frozenset({"ne", "nw", "se", "sw", "n", "s", "e", "w", "north", "south", "east", "west"})
 
 
@@ -42,12 +43,18 @@ def hint_of(piece: Sequence[RunWord], titled: bool) -> NameHint:
             return "outlet"  # Fox 8
         if piece[0].form in _ROADS:
             return "place"  # I-84
+        if len(piece) == 2:
+            return ""  # Covid-19
     while len(piece) > 1 and (piece[-1].form[0].isdigit() or piece[-1].form in _QUARTERS):
         piece = piece[:-1]  # Weld County Road 20, Killiam Road NE
     last, first = piece[-1], piece[0]
     several = len(piece) > 1
     joined = " ".join(word.form for word in piece)
     if several and last.bits & of.LEGAL:
+        return "company"
+    if joined in _BODIES:
+        return "group"
+    if last.form == "s" and several and piece[-2].bits & of.BRAND:
         return "company"
     if joined in word_lists().outlet_names or (several and last.bits & of.OUTLET):
         return "outlet"

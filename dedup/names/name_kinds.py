@@ -31,6 +31,7 @@ OF_PERSON: Final = 2.5  # a surname of a person of the corpus
 OF_COMPANY: Final = 2.5  # the beginning of the name of a body of the corpus
 OF_BODY: Final = 0.8  # the same of a body that is no company: towns begin their names
 LOOSELY: Final = 1.2  # "of" or "to" before it
+SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
 LEAST: Final = 0.6  # weight from which a name is of a kind
 _REMEMBERED: Final = 1 << 16
 
@@ -62,8 +63,10 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
     elif joined in lists.great or joined in _regions():
         out[PLACE] = 3.5
     elif joined in lists.places or (len(key) == 1 and first & of.AREA):
-        out[PLACE] = 0.8 if len(key) == 1 and first & (of.GIVEN | of.FAMILY) else 1.5
+        out[PLACE] = 3.5 if len(key) > 1 else 0.8 if first & (of.GIVEN | of.FAMILY) else 1.5
     if len(key) == 1:
+        if key[0] in word_lists().firms:
+            out[COMPANY] = 3.0
         if key[0].endswith("bank") and not first & (of.FAMILY | of.TOWN | of.GREAT) and len(key[0]) > 5:
             out[COMPANY] = 2.0  # Citibank
         if first & of.GIVEN and not first & of.GREAT:
@@ -108,10 +111,14 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
     for kind, hint in ((PERSON, "person"), (PLACE, "place"), (GROUP, "group"), (OUTLET, "outlet"), (COMPANY, "company")):
         times = hints.get(hint, 0)  # type: ignore[call-overload]
         # A legal form behind one of the occurrences is enough.
-        out[kind] += SHOWN * min(1.0, 2 * times / total if hint != "company" else times)
+        if hint == "company" and out[PLACE] < SURE:
+            out[kind] += (SHOWN + 0.5) * min(1, times)
+        else:
+            out[kind] += SHOWN * min(1.0, 2 * times / total)
     if hints.get("acronym", 0) * 2 > total and key[0] not in STATES:
-        out[GROUP] += 1.0
-    out[PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
+        out[GROUP] += 2.0
+    else:
+        out[PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
     out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total) + IN_AREA * min(1.0, 3 * evidence.in_area / total)
     out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
@@ -132,7 +139,7 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
     for key, own in weights.items():
         if len(key) == 1 and surnames.get(key[0], 0):
             own[PERSON] += OF_PERSON
-        if key in begins:
+        if key in begins and own[PLACE] < SURE:
             own[begins[key]] += OF_BODY if begins[key] != COMPANY else OF_COMPANY * min(2, len(key))
         out[key] = best_kind(own)
     return out

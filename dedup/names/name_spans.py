@@ -245,8 +245,10 @@ def _spans_of_piece(
         ]
     while len(piece) > 1 and piece[0].bits & of.PREFIX and piece[1].tie == "-":
         piece = piece[1:]
-    if not piece or all(word.bits & (of.LEGAL | of.SUFFIX) for word in piece):
+    if not piece or all(word.bits & (of.LEGAL | of.SUFFIX) for word in piece) or _is_local(piece):
         return []
+    if len(piece) == 2 and piece[0].form in _COMPASS and piece[1].bits & of.PEOPLE:
+        return [_span(run, piece, "people", False)]  # West German
     if len(piece) == 2 and piece[1].tie == "-" and all(_is_place(word) for word in piece):
         return [_span(run, [word], hint_of([word], False), False) for word in piece]
     if len(piece) == 1 and not _stands_alone(piece[0], at_start, titled, ordinary):
@@ -257,6 +259,12 @@ def _spans_of_piece(
     if len(piece) > LONGEST and not is_body(piece) and sum(ordinary(word.form) for word in piece) > 1:
         return []
     return [_span(run, piece, hint_of(piece, titled), titled)]
+
+
+def _is_local(piece: list[RunWord]) -> bool:
+    """Return whether words are what such a body is called everywhere: "Sheriff's Office", but not "Supreme Court"."""
+    local = any(word.bits & of.LOCAL for word in piece)
+    return local and all(word.bits & (of.LOCAL | of.GENERIC | of.GROUP) or word.form == "s" for word in piece)
 
 
 def _span(run: str, piece: list[RunWord], hint: NameHint, titled: bool) -> NameSpan:
@@ -301,8 +309,10 @@ def short_company(run: str, companies: Container[NameKey]) -> NameSpan | None:
     """Return a run whose words begin the name of a company, cut from what an owner's s ties to it: "American Video" of the
     American Video Group Inc; None where they do not."""
     words = words_of_run(run)
-    if words and words[-1].form == "s":
+    if words and words[-1].form == "s" and not (len(words) > 1 and words[-2].bits & of.BRAND):
         words.pop()
+    while words and words[0].bits & of.FUNCTION:
+        words = words[1:]
     if len(words) < 2 or any(word.lower for word in words):
         return None
     span = _span(run, words, "company", False)
@@ -336,6 +346,8 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
         if at_start and several and first.bits & of.HEAD and piece[begin + 1].form == "of":
             break
         begin += 1
+    if end - begin > 1 and piece[end - 1].form == "s" and piece[end - 2].bits & of.BRAND:
+        return piece[begin:end]  # Moody's
     while begin < end and (piece[end - 1].form == "s" or piece[end - 1].lower or piece[end - 1].bits & of.FUNCTION):
         last = piece[end - 1]
         if last.bits & of.CAPITALS or (
@@ -453,9 +465,13 @@ def _stands_alone(word: RunWord, at_start: bool, titled: bool, ordinary: Ordinar
     form, bits = word.form, word.bits
     if len(form) < 2 or form[0].isdigit() or word.lower or _AMOUNT.fullmatch(form):
         return False
+    if bits & (of.NAMELESS | of.UNIT) or form in ("jr", "sr"):
+        return False
     if bits & of.CAPITALS and len(form) <= ALWAYS_ACRONYM:
         return form in STATES or not (at_start and (bits & of.FUNCTION or ordinary(form)))
     if bits & (of.FUNCTION | of.TITLE | of.DATE | of.LEGAL):
+        return False
+    if bits & of.OUTLET and not bits & of.KEPT:
         return False
     if bits & of.SOLE:
         return not at_start or not ordinary(form)

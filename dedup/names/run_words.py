@@ -16,7 +16,8 @@ APOSTROPHES: Final = "'’‘ʼ`ʻ"
     PARTICLE, ARTICLE, PREFIX, TITLE, DATE, FUNCTION, HEAD, GROUP, PLACE, OUTLET, PEOPLE, COUNTRY, SURNAME,
     TAKES_PEOPLE, SUFFIX, RANK, COMPOUND, FIRST, PORTFOLIO, CAPITALS, GENERATION, LEGAL, GENERIC, SOLE, UNIT, SECOND, AREA,
     DOTTED, GIVEN, FAMILY, TOWN, GREAT, KEPT, COMPANY,
-) = (1 << bit for bit in range(34))  # fmt: skip
+    BRAND, LOCAL, NAMELESS,
+) = (1 << bit for bit in range(37))  # fmt: skip
 _CUTTING: Final = TITLE | DATE | FUNCTION | PEOPLE | UNIT  # bits of words that are cut from names
 _REMEMBERED: Final = 1 << 17  # distinct words that are kept
 _LONGEST: Final = 60  # characters of a word that is looked at
@@ -63,7 +64,8 @@ def word_info(text: str) -> WordInfo:
         (GENERATION, known.generations), (LEGAL, known.legal), (GENERIC, known.generic), (SOLE, known.sole_bodies),
         (UNIT, known.units), (SECOND, known.seconds), (AREA, known.areas), (DOTTED, known.dotted),
         (GIVEN, listed.masculine), (GIVEN, listed.feminine), (FAMILY, listed.family), (TOWN, listed.places),
-        (GREAT, listed.great), (COMPANY, known.companies),
+        (GREAT, listed.great), (COMPANY, known.companies), (BRAND, known.brands),
+        (LOCAL, known.local), (NAMELESS, known.nameless),
     ):  # fmt: skip
         if form in words:
             bits |= bit

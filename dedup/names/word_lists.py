@@ -36,7 +36,11 @@ class WordLists(NamedTuple):
     compounds: frozenset[str]
     firsts: frozenset[str]
     portfolios: frozenset[str]
+    brands: frozenset[str]
     companies: frozenset[str]
+    firms: frozenset[str]
+    local: frozenset[str]
+    nameless: frozenset[str]
     generations: frozenset[str]
     legal: frozenset[str]
     generic: frozenset[str]
@@ -88,7 +92,7 @@ _CLASSES = (
     ("free_articles", runs.PARTICLE), ("articles", runs.TIED_ARTICLE | runs.BEFORE_HYPHEN),
     ("particles", runs.PARTICLE | runs.BEFORE_HYPHEN), ("prefixes", runs.BEFORE_HYPHEN), ("owners", runs.OWNER),
     ("contracted", runs.CONTRACTED), ("saying", runs.SAYS), ("placed", runs.PLACED), ("loosely_placed", runs.LOOSELY_PLACED), ("groups", runs.BODY),
-    ("bodies", runs.BODY), ("legal", runs.BODY), ("dotted", runs.DOTTED), ("leading", runs.LEADING),
+    ("bodies", runs.BODY), ("legal", runs.BODY), ("dotted", runs.DOTTED), ("leading", runs.LEADING), ("brands", runs.BRANDED),
     ("takes_number", runs.TAKES_NUMBER), ("takes_ordinal", runs.TAKES_ORDINAL), ("seconds", runs.SECOND),
     ("takes_on", runs.TAKES_ON), ("relations", runs.RELATION), ("areas", runs.AREA), ("place_names", runs.AREA),
 )  # fmt: skip
@@ -96,7 +100,7 @@ _LISTED = (
     "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places",
     "outlets", "place_names",
     "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
-    "companies", "generations", "legal", "generic", "sole_bodies", "units", "seconds", "areas", "dotted",
+    "brands", "companies", "firms", "local", "nameless", "generations", "legal", "generic", "sole_bodies", "units", "seconds", "areas", "dotted",
 )  # fmt: skip
 
 
