@@ -10,7 +10,7 @@ from dedup.text.token_flags cimport CAPITAL, CAPITALS, NUMBER, PARAGRAPH, SENTEN
 
 cdef enum:
     LONGEST = 10  # words of a run; a longer one is cut
-    SYLLABLE = 5  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
+    SYLLABLE = 6  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
     NUMERAL = 3  # digits of a number that is part of a name, at most: Channel 4, Boeing 737
     ORDINAL = 5  # bytes of an ordinal number, at most: 105th
     AHEAD = 3  # words looked at for the noun that makes a body of what is before it

@@ -36,6 +36,8 @@ cdef struct Spelling:
     int64_t count
     uint64_t whole  # hash of the name without its particles
     bint has_capital
+    uint64_t digits  # hash of its numbers, 0 where it has none
+    int64_t titles  # that were dropped
 
 
 cdef inline uint64_t mixed(uint64_t value) noexcept nogil:
