@@ -49,6 +49,8 @@ cpdef enum:  # classes of words that matter within a run, bits
     AREA = 1048576  # what a town is in, behind a comma: Akron, Ohio
     WHO = 2097152
     BRANDED = 8388608  # whose owner's s is part of the name: Moody's
+    TAIL = 16777216  # a noun in lower case that belongs to the town before it: Baghdad airport
+    BEFORE_TAIL = 33554432
     LOOSELY_PLACED = 4194304  # "of" and others, before persons too
 
 cpdef enum:  # what is known of a run, bits
@@ -284,6 +286,13 @@ cdef int64_t next_end(
     before = class_of(article, end, classes)
     if before & AND and gap == SPACE:
         return max(end, end_behind_and(article, begin, end, classes))
+    if before & (TAIL | BEFORE_TAIL) and gap == SPACE:
+        is_last[0] = True
+        if before & TAIL:
+            return end + 1
+        if end + 1 < article.last and class_of(article, end + 1, classes) & TAIL and not is_capital(article, end + 1):
+            return end + 2 if gap_before(article, end + 1) == SPACE else end
+        return end
     if before & ON:
         if not class_of(article, end - 1, classes) & TAKES_ON or end + 1 >= article.last or flags[end + 1] & SENTENCE:
             return end

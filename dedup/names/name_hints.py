@@ -50,6 +50,8 @@ def hint_of(piece: Sequence[RunWord], titled: bool) -> NameHint:
     last, first = piece[-1], piece[0]
     several = len(piece) > 1
     joined = " ".join(word.form for word in piece)
+    if several and last.form == "airport":
+        return "place"
     if several and last.bits & of.LEGAL:
         return "company"
     if joined in _BODIES:

@@ -117,7 +117,7 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
             out[kind] += SHOWN * min(1.0, 2 * times / total)
     if hints.get("acronym", 0) * 2 > total and key[0] not in STATES:
         out[GROUP] += 2.0
-    else:
+    elif _BODILY.isdisjoint(key):
         out[PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
     out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total) + IN_AREA * min(1.0, 3 * evidence.in_area / total)

@@ -269,12 +269,14 @@ def _is_local(piece: list[RunWord]) -> bool:
 
 def _span(run: str, piece: list[RunWord], hint: NameHint, titled: bool) -> NameSpan:
     bare: list[str] = []
-    for word in piece:
+    for word in piece[1:] if len(piece) > 2 and piece[0].form == "the" else piece:
         if word.tie == "'" and bare:
             bare[-1] += word.form  # People's
         elif not word.bits & of.ARTICLE:
             bare.append(word.form)
     bare = bare or [word.form for word in piece]
+    if bare[-2:] == ["international", "airport"] and len(bare) > 2:
+        del bare[-2]  # Baghdad airport is Baghdad International Airport
     while len(bare) > 2 and word_info(bare[-1]).bits & (of.SUFFIX | of.LEGAL):
         bare.pop()
         if len(bare) > 2 and bare[-1] == "and":
@@ -322,6 +324,8 @@ def short_company(run: str, companies: Container[NameKey]) -> NameSpan | None:
 def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[RunWord]:
     """Return the words of a name without those that begin a sentence or join it to what follows."""
     begin, end = 0, len(piece)
+    if not at_start and _keeps_article(piece):
+        return piece
     while begin < end:
         first = piece[begin]
         several = begin + 1 < end
@@ -346,6 +350,8 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
         if at_start and several and first.bits & of.HEAD and piece[begin + 1].form == "of":
             break
         begin += 1
+    if _has_airport(piece[begin:end]):
+        return piece[begin:end]
     if end - begin > 1 and piece[end - 1].form == "s" and piece[end - 2].bits & of.BRAND:
         return piece[begin:end]  # Moody's
     while begin < end and (piece[end - 1].form == "s" or piece[end - 1].lower or piece[end - 1].bits & of.FUNCTION):
@@ -356,6 +362,21 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
             break  # Lee Ju-ho
         end -= 1
     return piece[begin:end]
+
+
+def _has_airport(piece: list[RunWord]) -> bool:
+    """Return whether a name is a town and its airport, in small letters too."""
+    if len(piece) not in (2, 3) or piece[-1].form != "airport" or piece[0].lower:
+        return False
+    return bool(piece[0].bits & (of.GREAT | of.TOWN)) and (len(piece) == 2 or piece[1].form == "international")
+
+
+def _keeps_article(piece: list[RunWord]) -> bool:
+    """Return whether a "The" with a capital letter within a sentence belongs to a name: The Toronto Star, The Companions of
+    the Cave."""
+    if len(piece) < 3 or piece[0].form != "the" or piece[1].lower or piece[-1].lower or piece[-1].form == "s":
+        return False
+    return bool(piece[-1].bits & of.OUTLET) or any(word.lower and word.form == "of" for word in piece)
 
 
 def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:

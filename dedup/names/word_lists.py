@@ -92,7 +92,8 @@ _CLASSES = (
     ("free_articles", runs.PARTICLE), ("articles", runs.TIED_ARTICLE | runs.BEFORE_HYPHEN),
     ("particles", runs.PARTICLE | runs.BEFORE_HYPHEN), ("prefixes", runs.BEFORE_HYPHEN), ("owners", runs.OWNER),
     ("contracted", runs.CONTRACTED), ("saying", runs.SAYS), ("placed", runs.PLACED), ("loosely_placed", runs.LOOSELY_PLACED), ("groups", runs.BODY),
-    ("bodies", runs.BODY), ("legal", runs.BODY), ("dotted", runs.DOTTED), ("leading", runs.LEADING), ("brands", runs.BRANDED),
+    ("bodies", runs.BODY), ("legal", runs.BODY), ("dotted", runs.DOTTED), ("leading", runs.LEADING), ("brands", runs.BRANDED), ("tails", runs.TAIL),
+    ("tail_adjectives", runs.BEFORE_TAIL),
     ("takes_number", runs.TAKES_NUMBER), ("takes_ordinal", runs.TAKES_ORDINAL), ("seconds", runs.SECOND),
     ("takes_on", runs.TAKES_ON), ("relations", runs.RELATION), ("areas", runs.AREA), ("place_names", runs.AREA),
 )  # fmt: skip
