@@ -3,7 +3,6 @@ settled by the names beside them."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -35,8 +34,6 @@ LIKELY_SINGLE: Final = 1.5  # the same of single words, which have fewer letters
 NEAR: Final = 0.6
 NEAR_SAME: Final = 0.45  # the same of each word of a pair whose letters say "same"
 NOTABLE: Final = 2.0  # log-odds from which a pair that stays apart is reported
-
-_DIGITS: Final = re.compile("[0-9]")  # Apollo 11 and Apollo 12 are two
 
 ComparePairs = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
 FormPair = tuple[int, int]
@@ -156,9 +153,8 @@ def _alike(
     """Yield the pairs that are like enough for their company to count; most pairs are not."""
     rest = iter(pairs)
     while batch := list(islice(rest, BATCH)):
-        same_digits = [(a, b) for a, b in batch if _DIGITS.findall(spelled[a]) == _DIGITS.findall(spelled[b])]
-        verdicts = compare([(spelled[a], spelled[b]) for a, b in same_digits])
-        for (a, b), (verdict, score) in zip(same_digits, verdicts, strict=True):
+        verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
+        for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
             if verdict != "different" and _near(spelled[a], spelled[b], verdict, score):
                 yield (a, b), verdict, score
 

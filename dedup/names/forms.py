@@ -73,7 +73,7 @@ class Forms:
             np.add.at(self.hints, (form, spans.hint), total[spans.run])
         self.occurrences = _occurrences(counts, bounds, spans)
         form_of_row = self.form_of[self.occurrences.surface]
-        pairs = np.unique(self.occurrences.article.astype(np.int64) << 32 | form_of_row)
+        pairs = _distinct(self.occurrences.article.astype(np.int64) << 32 | form_of_row)
         self.presence = FormArticles(pairs >> 32, pairs & 0xFFFFFFFF)
         self.frequency: I64 = np.bincount(self.presence.form, minlength=len(self.keys))
         self._hint: I64 = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
@@ -93,6 +93,13 @@ class Forms:
     def hinted(self, *hints: NameHint) -> np.ndarray:
         """Return, for each form, whether its words show one of these most often."""
         return np.isin(self._hint, [HINTS.index(hint) for hint in hints])
+
+
+def _distinct(values: I64) -> I64:
+    """Return the distinct values in ascending order; numpy's own looks each up in a table, which takes four times as
+    long."""
+    ordered = np.sort(values)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 
 def _read(mentions: MentionCollection) -> tuple[_SpanRows, list[str], dict[str, NameKey]]:

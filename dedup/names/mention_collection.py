@@ -3,7 +3,6 @@ where the names of a text are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.article import Article
 from dedup.names.capitalised_runs import AGED, AT_START, IN_AREA, IN_PLACE, IN_TITLE, LOOSELY_IN_PLACE, RELATED, SPEAKS, find_runs
 from dedup.names.letter_case import count_cases, mark_title_case, unwrap_lines
-from dedup.names.name_kinds import Evidence, hint_counts, kinds_of, surname_of
+from dedup.names.name_kinds import Evidence, kinds_of, surname_of
 from dedup.names.name_links import NameLink, links_in
 from dedup.names.name_reader import CapitalRun, NameReader
 from dedup.names.name_hints import NameHint
@@ -80,6 +79,7 @@ class MentionCollection:
         self._reader: NameReader | None = None
         self._names: dict[CapitalRun, list[NameSpan]] = {}
         self._kinds: Mapping[NameKey, NameKind] | None = None
+        self._sorted_counts: RunCounts | None = None
         self._rows: I64 = np.empty((FEWEST, 4), np.int64)
         self._keys: U64 = np.empty(FEWEST, np.uint64)
         self.articles = 0
@@ -94,7 +94,7 @@ class MentionCollection:
         for article, link in links_in(columns, flags):
             self.links.append((self.articles + article, link))
         self.articles += columns.offsets.size - 1
-        self._reader, self._kinds = None, None
+        self._reader, self._kinds, self._sorted_counts = None, None, None
         self._names.clear()
 
     def find(self, columns: Columns) -> RunRows:
@@ -128,9 +128,12 @@ class MentionCollection:
 
     def counts(self) -> RunCounts:
         """Return how often each article has each run."""
+        if self._sorted_counts is not None:
+            return self._sorted_counts
         counts = RunCounts(*(np.concatenate(self._counts, 1) if self._counts else np.empty((3, 0), np.int32)))
-        order = np.lexsort((counts.article, counts.run))
-        return RunCounts(*(column[order] for column in counts))
+        order = np.argsort(counts.run.astype(np.int64) << 32 | counts.article)
+        self._sorted_counts = RunCounts(*(column[order] for column in counts))
+        return self._sorted_counts
 
     def contexts(self) -> I64:
         """Return how often each of CONTEXTS is beside each run, shape (runs, CONTEXTS)."""
@@ -154,19 +157,26 @@ class MentionCollection:
         preposition or a noun of persons before the first."""
         counts = self.counts()
         totals = np.bincount(counts.run, counts.times, len(self.runs)).astype(np.int64).tolist()
-        hints: defaultdict[NameKey, list[tuple[NameHint, int]]] = defaultdict(list)
+        hints: dict[NameKey, dict[NameHint, int]] = {}
         beside: dict[NameKey, list[int]] = {}
+        before = [context in _BEFORE for context in CONTEXTS]
         for run, total, contexts in zip(self.runs, totals, self.contexts().tolist(), strict=True):
             spans = self.names(run)
-            for place, span in enumerate(spans):
-                hints[span.key].append((span.hint, total))
-                held = beside.setdefault(span.key, [0] * len(CONTEXTS))
-                for column, times in enumerate(contexts):
-                    edge = place == 0 if CONTEXTS[column] in _BEFORE else place == len(spans) - 1
-                    held[column] += times * edge
+            for span in spans:
+                counted = hints.get(span.key)
+                if counted is None:
+                    hints[span.key] = {span.hint: total}
+                else:
+                    counted[span.hint] = counted.get(span.hint, 0) + total
+            if spans and any(contexts):
+                for key, edge in ((spans[0].key, True), (spans[-1].key, False)):
+                    held = beside.setdefault(key, [0] * len(CONTEXTS))
+                    for column, times in enumerate(contexts):
+                        if before[column] == edge:
+                            held[column] += times
+        nothing = [0] * len(CONTEXTS)
         return {
-            key: Evidence(sum(times for _, times in listed), hint_counts(listed), *beside[key])
-            for key, listed in hints.items()
+            key: Evidence(sum(counted.values()), counted, *beside.get(key, nothing)) for key, counted in hints.items()
         }
 
     def reader(self) -> NameReader:

@@ -4,7 +4,7 @@ names of the corpus."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -22,6 +22,7 @@ PERSON, PLACE, GROUP, OUTLET, COMPANY = range(5)
 # Weights of what is known, as log-odds, set by hand on 40 labelled articles: what the words show, where all occurrences
 # show it; a verb of saying, an age or a noun of persons beside it; a preposition of place, a state behind it.
 SHOWN: Final = 4.0
+ACRONYM: Final = 2.0  # of a body
 SPOKEN: Final = 1.5
 AGED: Final = 4.0
 RELATED: Final = 3.0
@@ -33,7 +34,6 @@ OF_BODY: Final = 0.8  # the same of a body that is no company: towns begin their
 LOOSELY: Final = 1.2  # "of" or "to" before it
 SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
 LEAST: Final = 0.6  # weight from which a name is of a kind
-_REMEMBERED: Final = 1 << 16
 
 
 class Evidence(NamedTuple):
@@ -49,7 +49,6 @@ class Evidence(NamedTuple):
     loosely_placed: int = 0
 
 
-@lru_cache(_REMEMBERED)
 def weights_of_words(key: NameKey) -> tuple[float, ...]:
     """Return how much the words of a name alone speak for each of KINDS."""
     lists, joined = name_lists(), " ".join(key)
@@ -107,22 +106,27 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
     """Return how much speaks for each of KINDS."""
     out = list(weights_of_words(key))
     total = max(1, evidence.total)
-    hints = evidence.hints
-    for kind, hint in ((PERSON, "person"), (PLACE, "place"), (GROUP, "group"), (OUTLET, "outlet"), (COMPANY, "company")):
-        times = hints.get(hint, 0)  # type: ignore[call-overload]
-        # A legal form behind one of the occurrences is enough.
-        if hint == "company" and out[PLACE] < SURE:
-            out[kind] += (SHOWN + 0.5) * min(1, times)
-        else:
-            out[kind] += SHOWN * min(1.0, 2 * times / total)
-    if hints.get("acronym", 0) * 2 > total and key[0] not in STATES:
-        out[GROUP] += 2.0
-    elif _BODILY.isdisjoint(key):
+    spoken = True
+    for hint, times in evidence.hints.items():
+        if hint == "acronym":
+            if times * 2 > total and key[0] not in STATES:
+                out[GROUP] += ACRONYM
+                spoken = False
+        elif hint == "company" and out[PLACE] < SURE:
+            out[COMPANY] += SHOWN + 0.5  # a legal form behind one of the occurrences is enough
+        elif hint in _SHOWING:
+            out[_SHOWING[hint]] += SHOWN * min(1.0, 2 * times / total)
+    if evidence.spoken and spoken and _BODILY.isdisjoint(key):
         out[PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
     out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total) + IN_AREA * min(1.0, 3 * evidence.in_area / total)
     out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
     return out
+
+
+_SHOWING: Final[dict[NameHint, int]] = {
+    "person": PERSON, "place": PLACE, "group": GROUP, "outlet": OUTLET, "company": COMPANY,
+}  # fmt: skip
 
 
 def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
@@ -147,8 +151,8 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
 
 def best_kind(weights: Sequence[float]) -> NameKind:
     """Return the kind that most speaks for, `other` where nothing does."""
-    best = max(range(len(KINDS)), key=lambda kind: weights[kind])
-    return KINDS[best] if weights[best] >= LEAST else "other"
+    most = max(weights)
+    return KINDS[weights.index(most)] if most >= LEAST else "other"
 
 
 def _longer_names(
@@ -160,7 +164,7 @@ def _longer_names(
     for key, own in weights.items():
         if len(key) < 2:
             continue
-        best = max(range(len(KINDS)), key=lambda kind: own[kind])
+        best = own.index(max(own))
         if own[best] < LEAST:
             continue
         if best == PERSON:
@@ -186,12 +190,3 @@ def surname_of(key: NameKey) -> str | None:
     if end < 2 or key[end - 2] in ("bin", "ibn", "bint", "abu"):
         return None
     return key[end - 1]
-
-
-def hint_counts(pairs: Iterable[tuple[NameHint, int]]) -> dict[NameHint, int]:
-    """Return how often each hint occurs."""
-    out: dict[NameHint, int] = {}
-    for hint, times in pairs:
-        if times:
-            out[hint] = out.get(hint, 0) + times
-    return out

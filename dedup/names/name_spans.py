@@ -41,12 +41,36 @@ def name_spans(run: str, at_start: bool, ordinary: OrdinaryTest, headline: bool 
     >>> [p.key for p in name_spans("Arrested For Killing Brother In Noida", True, common.__contains__, headline=True)]
     [('noida',)]
     """
+    if not headline and run.isalpha():
+        return _single(run, at_start, ordinary)
     words = words_of_run(run)
     out: list[NameSpan] = []
     for segment in _segments(words, headline, ordinary):
         for piece, titled in _pieces(segment, ordinary):
             out += _spans_of_piece(run, piece, titled, at_start and piece[0] is words[0], ordinary)
     return out
+
+
+def _single(run: str, at_start: bool, ordinary: OrdinaryTest) -> list[NameSpan]:
+    """Return the name in a run of one word, as `name_spans` finds it in any run; many runs are one word."""
+    form, bits = word_info(run)
+    word = RunWord(0, len(run), form, bits, "", run[0].islower())
+    if bits & (of.TITLE | of.DATE | of.UNIT | of.LEGAL | of.SUFFIX) and not bits & of.PEOPLE:
+        return []
+    if bits & of.PEOPLE:
+        return [NameSpan(0, len(run), (form,), "people")]
+    if not _stands_alone(word, at_start, False, ordinary) or _is_local([word]):
+        return []
+    return [NameSpan(0, len(run), (form,), hint_of([word], False))]
+
+
+def changes_at_start(run: str, ordinary: OrdinaryTest) -> bool:
+    """Return whether the names of a run may be others where it begins a sentence: its first word may be no part of them."""
+    first, _, rest = run.partition(" ")
+    form, bits = word_info(first)
+    if not rest or len(form) < 2 or bits & (of.FUNCTION | of.SOLE | of.CAPITALS) or form in _COMPASS:
+        return True
+    return ordinary(form) or not first.isalpha() or form.endswith(_PLAIN_ENDINGS)
 
 
 def _segments(words: list[RunWord], headline: bool, ordinary: OrdinaryTest) -> Iterator[list[RunWord]]:
@@ -330,14 +354,13 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
         first = piece[begin]
         several = begin + 1 < end
         tied = several and piece[begin + 1].tie in ("-", "'")
-        listed = _is_listed(piece, begin, ordinary)
         loose = (first.bits & of.FUNCTION and not _is_named_will(piece, begin, at_start, ordinary)) or (first.lower and not first.bits & (of.PARTICLE | of.ARTICLE))
         # "Secretary of State Jane Doe": the title before "of" is cut already.
         office = begin > 0 and piece[begin - 1].form == "of" and (first.form == "state" or first.bits & of.PORTFOLIO)
         loose = (
             loose
             or (office and several)
-            or (at_start and begin == 0 and several and not listed and ordinary(first.form))
+            or (at_start and begin == 0 and several and ordinary(first.form) and not _is_listed(piece, 0, ordinary))
         )
         if (
             not loose

@@ -27,6 +27,7 @@ _GLUED: Final = regex.compile(
     r"(\p{Lu}[\p{L}\p{M}]{3,50}\p{Ll})(?:He|She|They|It|We|The|This|That|In|On|At|But|And|However|His|Her)"
 )
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+|\p{N}[\p{L}\p{N}]*+")
+_PLAIN_RUN: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?: \p{L}[\p{L}\p{M}]*+)*+")
 _TIES: Final = {
     **dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys("-‐‑‒", "-"), ".": ".", "&": "&", " & ": "&",
 }  # fmt: skip
@@ -89,6 +90,34 @@ def words_of_run(run: str) -> list[RunWord]:
     What apostrophes tie is one word (Sha'abi), and so are dotted letters (U.S.); the s of an owner is a word by itself.
     The words of names that begin with a title or an everyday word (Dr Pepper) are marked as KEPT.
     """
+    found = _plain_words(run) if _PLAIN_RUN.fullmatch(run) else _tied_words(run)
+    if len(found) > 1:
+        _keep_whole_names(found)
+    return found
+
+
+def _plain_words(run: str) -> list[RunWord]:
+    """Return the words of a run that only spaces tie; most runs are such."""
+    found: list[RunWord] = []
+    start, tie = 0, ""
+    for text in run.split(" "):
+        known = word_info(text)
+        found.append(RunWord(start, start + len(text), known.form, known.bits, tie, text[0].islower()))
+        start += len(text) + 1
+        tie = " "
+    return found
+
+
+def _keep_whole_names(found: list[RunWord]) -> None:
+    """Mark the words of names that begin with a title or an everyday word as KEPT."""
+    firsts, whole = word_lists().whole_firsts, word_lists().whole_names
+    for place in range(1, len(found)):
+        if found[place - 1].form in firsts and f"{found[place - 1].form} {found[place].form}" in whole:
+            for at in (place - 1, place):
+                found[at] = found[at]._replace(bits=found[at].bits & ~_CUTTING | KEPT)
+
+
+def _tied_words(run: str) -> list[RunWord]:
     found: list[RunWord] = []
     for match in _WORD.finditer(run):
         start, end = match.span()
@@ -111,8 +140,4 @@ def words_of_run(run: str) -> list[RunWord]:
                 continue
         known = word_info(text)
         found.append(RunWord(start, end, known.form, known.bits, tie, text[0].islower()))
-    for place in range(1, len(found)):
-        if f"{found[place - 1].form} {found[place].form}" in word_lists().whole_names:
-            for at in (place - 1, place):
-                found[at] = found[at]._replace(bits=found[at].bits & ~_CUTTING | KEPT)
     return found

@@ -50,6 +50,7 @@ class WordLists(NamedTuple):
     areas: frozenset[str]
     dotted: frozenset[str]
     whole_names: frozenset[str]
+    whole_firsts: frozenset[str]
     regions: frozenset[str]
     outlet_names: frozenset[str]
     place_names: frozenset[str]
@@ -81,6 +82,7 @@ def word_lists() -> WordLists:
     return WordLists(
         **listed,
         whole_names=frozenset(table["whole_names"]),
+        whole_firsts=frozenset(name.split()[0] for name in table["whole_names"]),
         regions=frozenset(table["regions"]),
         outlet_names=frozenset(name.lower() for name in table["outlet_names"]),
         demonyms={form: country for country, forms in table["demonyms"].items() for form in forms.split()},
