@@ -349,8 +349,7 @@ cdef int64_t doubts_of(const Name *names, const Pair *pair, const NameTables *ta
         for i in range(pair.n):
             j = pair.mate[i]
             if j >= 0 and is_short(&pair.one.spelling.tokens[i], &pair.other.spelling.tokens[j]):
-                if known_of(&tables.lexicon, pair.one.facts[i].form, pair.other.facts[j].form) < BY_ENTRY:
-                    doubts |= SHORT
+                doubts |= SHORT
     return doubts
 
 

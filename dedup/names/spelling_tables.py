@@ -22,6 +22,7 @@ from dedup.names.name_lists import name_lists
 from dedup.names.name_tables import NameTableArrays
 from dedup.names.spelling_alignment import LETTERS, LONGEST
 from dedup.names.spelling_tokens import (
+    EVERYDAY,
     GENERATION,
     JOINED,
     PARTICLE,
@@ -36,11 +37,12 @@ ROLES: Final = {
     # The Arabic article in its assimilated forms; "son of", "from", "of the" in the languages of the news.
     PARTICLE: "al el ul il as ash ach asch ad an ar at az es ed er ez en bin ibn ben bint bent binti ould oglu van "
     "von der den de da di du del della dos das do la le les los las y e i the of and wa va",
-    TITLE: "mr mrs ms miss mx dr prof professor sir dame lord lady sheikh shaikh sheik shaykh cheikh scheich cheick "
+    TITLE: "mr mrs ms miss mx prof professor sir dame lord lady sheikh shaikh sheik shaykh cheikh scheich cheick "
     "sheykh mullah mulla molla mollah maulvi mawlawi maulana mawlana ayatollah ayatullah hojatoleslam grand imam "
-    "hajj haji hajji hadji sayyid sayyed seyyed seyed general gen colonel col major maj captain capt lieutenant lt "
-    "sergeant sgt brigadier brig admiral president presidente premier minister senator sen governor gov king queen "
-    "prince princess emir pope cardinal bishop archbishop rabbi ustad ustadh engineer",
+    "hajj haji hajji hadji sayyid sayyed seyyed seyed gen colonel col major maj capt lieutenant lt "
+    "sergeant sgt brigadier brig admiral president presidente premier minister senator sen governor gov "
+    "princess emir pope cardinal bishop archbishop rabbi ustad ustadh engineer",
+    EVERYDAY: "dr captain general king queen prince judge",
     GENERATION: "jr sr ii iii iv vi vii viii ix xii xiii xiv xvi xxiii junior senior fils pere",
     JOINED: "abd abdul abdel abdal abdol abdoul abu abou abo umm oum",
 }  # fmt: skip

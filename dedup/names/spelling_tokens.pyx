@@ -10,7 +10,7 @@ from libc.stdint cimport int8_t, int64_t, uint8_t, uint64_t
 import numpy as np
 
 from dedup.names.spelling_tokens cimport (
-    INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token, hash_of, mixed, slot_in,
+    EVERYDAY, INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token, hash_of, mixed, slot_in,
 )
 from dedup.native.fnv cimport FNV_BASIS, fnv1a
 from dedup.native.hashing cimport MIX
@@ -43,10 +43,10 @@ cdef inline bint is_rank_behind(const Token *token) noexcept nogil:
     return token.size < 4
 
 
-cdef int64_t keep_tokens(Token *tokens, int64_t count, int64_t *titles) noexcept nogil:
+cdef int64_t keep_tokens(Token *tokens, int64_t count) noexcept nogil:
     """Drop titles and particles where something else is left, join what is one name; return the number of tokens.
 
-    A title behind all else is a surname (Stephen King); `titles` is the number of those dropped.
+    A title behind all else is a surname (Stephen King).
     """
     cdef int64_t names = 0, kept = 0, t, i, seen = 0
     cdef bint joining = False, tail
@@ -54,14 +54,12 @@ cdef int64_t keep_tokens(Token *tokens, int64_t count, int64_t *titles) noexcept
     cdef Token *last = tokens
     for t in range(count):
         names += tokens[t].role == 0 or tokens[t].role == INITIAL
-    titles[0] = 0
     for t in range(count):
         token = &tokens[t]
         seen += token.role == 0 or token.role == INITIAL
         if token.role == TITLE and names and seen == names and not is_rank_behind(token):
             token.role = 0
         if names and (token.role == TITLE or token.role == PARTICLE):
-            titles[0] += token.role == TITLE
             continue
         tail = kept > 0 and token.role == 0 and last.role == 0 and is_tail(token)
         if (joining or tail) and token.role == 0:
@@ -91,6 +89,7 @@ cdef void read_spelling(const uint8_t *text, int64_t size, const OpenTable *role
     cdef Token *token = spelling.tokens
     spelling.has_capital = False
     spelling.digits = 0
+    spelling.titles = 0
     for at in range(size + 1):
         char = text[at] if at < size else 32
         if 65 <= char <= 90:
@@ -109,12 +108,15 @@ cdef void read_spelling(const uint8_t *text, int64_t size, const OpenTable *role
         elif char != 39 and char != 96 and char != 46 and length:  # apostrophes and full stops are dropped
             token.size, token.hash = length, mixed(value)
             token.role = roles.values[slot_in(roles.keys, roles.mask, token.hash)]
+            if token.role == EVERYDAY:
+                token.role = TITLE
+                spelling.titles += 1
             if length == 1 and token.role == 0:
                 token.role = INITIAL
             count += 1
             token += 1
             length, value = 0, FNV_BASIS
-    spelling.count = keep_tokens(spelling.tokens, count, &spelling.titles)
+    spelling.count = keep_tokens(spelling.tokens, count)
     spelling.whole = FNV_BASIS
     for t in range(spelling.count):
         spelling.whole = (spelling.whole * MIX) ^ spelling.tokens[t].hash
