@@ -1,4 +1,4 @@
-"""Make dedup/names/name_lists.txt.zz: given names by sex, family names, and places, by which the kind of a name is read.
+"""Make dedup/names/name_lists.txt.zz: given names by sex, family names, and places, by which kinds of names are read.
 
 usage: python training/name_lists.py FAKER NAMES CITIES COUNTIES
 

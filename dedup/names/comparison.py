@@ -73,8 +73,9 @@ def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> lis
 def same_name(a: str, b: str) -> bool:
     """Return whether two spellings from two renderings of one passage name the same bearer.
 
-    They do if their words are the same, if one is the end of the other ("Soleimani") and names nothing else, if a table knows them as one
-    name, its translation or its acronym, or if their letters say so. What stays open counts as different.
+    They do if their words are the same, if one is the end of the other ("Soleimani") and names nothing else, if a table
+    knows them as one name, its translation or its acronym, or if their letters say so. What stays open counts as
+    different.
 
     >>> same_name("Popular Mobilisation Forces", "Hachd al-Chaabi"), same_name("Qassem Soleimani", "Suleimani")
     (True, True)
@@ -99,7 +100,10 @@ def _has_other_bearers(short: NameKey, long: NameKey) -> bool:
     """Return whether the end of a name is the name of something else: "Sudan" is not South Sudan, "King" not "Martin
     Luther King Jr.", "Salman" not Mohammed bin Salman, "Bank" no bank."""
     last, before = word_info(short[-1]).bits, long[-len(short) - 1]
-    if last & (COUNTRY | GREAT | GENERIC | GROUP | LEGAL | PLACE | GENERATION) or " ".join(short) in word_lists().regions:
+    if (
+        last & (COUNTRY | GREAT | GENERIC | GROUP | LEGAL | PLACE | GENERATION)
+        or " ".join(short) in word_lists().regions
+    ):
         return True
     return before in ("bin", "ibn", "abu", "bint")
 

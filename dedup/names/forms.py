@@ -49,8 +49,8 @@ class Forms:
 
     `keys` are the names, sorted, and `surfaces` how they are written, sorted; `form_of` is the form of each surface.
     `occurrences` counts the surfaces of each article, `presence` says which article has which form, `frequency` the
-    number of articles of each form. `hints` (forms, HINTS) counts what the words show of each form; `kinds` is what bears
-    each name.
+    number of articles of each form. `hints` (forms, HINTS) counts what the words show of each form; `kinds` is what
+    bears each name.
     """
 
     def __init__(self, mentions: MentionCollection) -> None:

@@ -55,8 +55,8 @@ def full_names(forms: Forms, home: I64) -> I64:
 
 
 def _ties(forms: Forms, home: I64) -> _Ties:
-    """Return the longer names of each single word, article by article; a pair may be there twice. Those with a numeral or
-    "Jr." count only where the article has none without ("Trump" is not Donald Trump Jr. beside Donald Trump)."""
+    """Return the longer names of each single word, article by article; a pair may be there twice. Those with a numeral
+    or "Jr." count only where the article has none without ("Trump" is not Donald Trump Jr. beside Donald Trump)."""
     junior = np.array([bool(word_info(key[-1]).bits & GENERATION) for key in forms.keys], bool)
     first, second = (_ties_of(forms, home, chosen) for chosen in (~junior, junior))
     later = ~np.isin(second.row, first.row)
@@ -82,8 +82,8 @@ def _ties_of(forms: Forms, home: I64, chosen: np.ndarray) -> _Ties:
 def _single_words(forms: Forms) -> tuple[I64, I64]:
     """Return the single word that each longer form ends with, and that it begins with; -1 where it may not be cut.
 
-    The parts of a place's or an outlet's name are no short forms of it; a given name goes to nobody (Chelsea is not Chelsea
-    Clinton), nor does what is behind "bin".
+    The parts of a place's or an outlet's name are no short forms of it; a given name goes to nobody (Chelsea is not
+    Chelsea Clinton), nor does what is behind "bin".
     """
     ends = np.full(len(forms.keys), -1, np.int64)
     begins = ends.copy()

@@ -11,12 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.names.capitalised_runs import AGED, AT_START, IN_AREA, IN_PLACE, IN_TITLE, LOOSELY_IN_PLACE, RELATED, SPEAKS, find_runs
+from dedup.names.capitalised_runs import (
+    AGED,
+    AT_START,
+    IN_AREA,
+    IN_PLACE,
+    IN_TITLE,
+    LOOSELY_IN_PLACE,
+    RELATED,
+    SPEAKS,
+    find_runs,
+)
 from dedup.names.letter_case import count_cases, mark_title_case, unwrap_lines
+from dedup.names.name_hints import NameHint
 from dedup.names.name_kinds import Evidence, kinds_of, surname_of
 from dedup.names.name_links import NameLink, links_in
 from dedup.names.name_reader import CapitalRun, NameReader
-from dedup.names.name_hints import NameHint
 from dedup.names.name_spans import NameKey, NameSpan
 from dedup.names.word_lists import class_table
 from dedup.records import MentionKind, NameKind

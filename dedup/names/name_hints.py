@@ -13,11 +13,13 @@ NameHint = Literal["person", "place", "group", "outlet", "company", "people", "a
 
 LONGEST_ACRONYM: Final = 6
 STATES: Final = frozenset({"us", "uk", "eu", "un", "usa", "uae", "ussr", "hk"})
-# First words of places, and nouns that take "of" in a place's name.
 # Last words of places that are parts of bodies' names too: Supreme Court Building, White House.
 _AMBIGUOUS: Final = frozenset({"house", "block", "way", "gate", "row", "walk", "tower", "standard"})
-_PLACE_FIRSTS: Final = frozenset({"lake", "mount", "gulf", "bay", "cape", "strait", "sea", "isle", "isles", "republic", "kingdom", "mt", "fort"})
+_PLACE_FIRSTS: Final = frozenset(
+    {"lake", "mount", "gulf", "bay", "cape", "strait", "sea", "isle", "isles", "republic", "kingdom", "mt", "fort"}
+)
 
+_SURNAMES: Final = frozenset({"park", "hill", "lake", "west", "north", "beach"})
 _STATIONS: Final = frozenset({"channel", "fox", "news", "nbc", "abc", "cbs", "radio", "bbc", "itv"})
 _ROADS: Final = frozenset({"i", "highway", "route", "interstate", "hwy", "us"})
 _BODIES: Final = frozenset({"white house", "downing street", "state house", "wall street journal"})
@@ -79,10 +81,14 @@ def _is_place(piece: Sequence[RunWord], several: bool) -> bool:
         return bool(first.bits & of.COUNTRY)
     if last.form in _AMBIGUOUS and any(word.bits & of.GROUP for word in piece):
         return False
-    if first.form in _PLACE_FIRSTS:
+    if first.form in word_lists().place_firsts:
         return not last.bits & of.GROUP
     if last.bits & of.PLACE and last.tie == " ":
-        return not (first.bits & of.GIVEN and last.form in ("park", "hill", "lake", "west", "north", "beach") and len(piece) == 2)
+        return not (
+            first.bits & of.GIVEN
+            and last.form in ("park", "hill", "lake", "west", "north", "beach")
+            and len(piece) == 2
+        )
     if len(piece) == 2 and first.bits & of.FIRST and last.bits & (of.COUNTRY | of.GREAT | of.AREA | of.TOWN):
         return True  # South Korea, East Baltimore
     return last.form in ("herzegovina", "kingdom", "states", "islands") and not last.bits & of.GROUP

@@ -1,5 +1,5 @@
-"""What bears a name: a person, a place, a body, an outlet or a company, by its own words, the words around it and the other
-names of the corpus."""
+"""What bears a name: a person, a place, a body, an outlet or a company, by its own words, the words around it and the
+other names of the corpus."""
 
 from __future__ import annotations
 
@@ -84,9 +84,11 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
     odd = last & (of.GROUP | of.PLACE | of.OUTLET | of.LEGAL) and not last & of.FAMILY
     if first & of.GIVEN and not odd:
         out[PERSON] += 3.0 if last & of.FAMILY else 2.0
-    elif last & of.FAMILY and not odd:
-        out[PERSON] += 1.5
-    elif any(key[place] in _BETWEEN for place in range(1, len(key) - 1)) or key[0] in _BETWEEN:
+    elif (
+        (last & of.FAMILY and not odd)
+        or any(key[place] in _BETWEEN for place in range(1, len(key) - 1))
+        or key[0] in _BETWEEN
+    ):
         out[PERSON] += 1.5
     elif len(key[0]) == 1 and len(key) > 1:
         out[PERSON] += 1.5  # an initial
@@ -133,7 +135,8 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
     """Return the kind of each name of a corpus: first of each by itself, then of surnames and short names by the longer
     names that have them.
 
-    >>> names = {("ana", "kovac"): Evidence(2, {}, spoken=1), ("kovac",): Evidence(3, {}), ("oran",): Evidence(1, {}, placed=1)}
+    >>> names = {("ana", "kovac"): Evidence(2, {}, spoken=1), ("kovac",): Evidence(3, {})}
+    >>> names["oran",] = Evidence(1, {}, placed=1)
     >>> sorted(kinds_of(names).items())
     [(('ana', 'kovac'), 'person'), (('kovac',), 'person'), (('oran',), 'place')]
     """

@@ -99,8 +99,8 @@ def acronym_link(before: str, short: str) -> NameLink | None:
 
 
 def _is_compound(word: str, letters: list[str]) -> bool:
-    """Return whether the letters begin with that of one long word with a capital and are in it in order: Volkswagen (VW).
-    Its second letter is too near to show a compound."""
+    """Return whether the letters begin with that of one long word with a capital and are in it in order: Volkswagen
+    (VW). Its second letter is too near to show a compound."""
     if len(word) < COMPOUND or not word[0].isupper() or len(letters) < 2 or word[0].lower() != letters[0]:
         return False
     at = 2

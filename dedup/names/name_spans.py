@@ -10,6 +10,7 @@ import regex
 from dedup.names import run_words as of
 from dedup.names.name_hints import STATES, NameHint, hint_of, is_body
 from dedup.names.run_words import RunWord, word_info, words_of_run
+from dedup.names.word_lists import word_lists
 
 NameKey = tuple[str, ...]
 OrdinaryTest = Callable[[str], bool]
@@ -65,7 +66,7 @@ def _single(run: str, at_start: bool, ordinary: OrdinaryTest) -> list[NameSpan]:
 
 
 def changes_at_start(run: str, ordinary: OrdinaryTest) -> bool:
-    """Return whether the names of a run may be others where it begins a sentence: its first word may be no part of them."""
+    """Return whether the names of a run may be others where it begins a sentence: its first word may be no part."""
     first, _, rest = run.partition(" ")
     form, bits = word_info(first)
     if not rest or len(form) < 2 or bits & (of.FUNCTION | of.SOLE | of.CAPITALS) or form in _COMPASS:
@@ -96,7 +97,8 @@ def _unordinary(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[list[R
         tied = word.tie in ("-", "'") and bool(held)
         small = word.bits & (of.FUNCTION | of.PARTICLE) or word.lower
         listed = word.bits & (of.PARTICLE | of.ARTICLE | of.TITLE) or _begins_place(words, place, ordinary)
-        listed = listed or (held and word.bits & of.CAPITALS and word.bits & (of.OUTLET | of.GROUP | of.LEGAL))
+        ends_body = bool(held) and word.bits & of.CAPITALS and word.bits & (of.OUTLET | of.GROUP | of.LEGAL)
+        listed = listed or bool(ends_body)
         if not tied and ((small and not held) or (ordinary(word.form) and not listed)):
             if held:
                 yield held
@@ -136,7 +138,7 @@ def _pieces(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[list
             piece, titled = [], False  # "U.S. Dlrs"
         elif word.bits & of.PEOPLE and not (word.tie == "-" and piece and not piece[-1].bits & of.PREFIX):
             compass = piece and piece[-1].form in ("middle", *_COMPASS)
-            if (following is not None and following.bits & of.TAKES_PEOPLE) or compass or _owns_body(words, place, ordinary):
+            if (following is not None and following.bits & of.TAKES_PEOPLE) or compass or _owns_body(words, place):
                 piece.append(word)
                 continue
             if piece and not (len(piece) == 1 and piece[0].bits & of.PREFIX):
@@ -170,7 +172,7 @@ def _owns_office(words: list[RunWord], place: int) -> bool:
     return bool(words[place + 2].bits & (of.GROUP | of.GENERIC | of.PLACE))
 
 
-def _owns_body(words: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+def _owns_body(words: list[RunWord], place: int) -> bool:
     """Return whether a people belongs to the body behind it: "Indian National Congress", "Swiss Admissions Board", but
     not "Iraqi Popular Mobilization Forces", whose own words name it."""
     end = place + 1
@@ -185,18 +187,13 @@ def _owns_body(words: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool
     if last & of.LEGAL and len(behind) > 1:
         return True  # American Video Group Inc
     if len(behind) == 1:
-        return bool(last & (of.GROUP | of.SOLE)) and not behind[0].form == "police"
+        return bool(last & (of.GROUP | of.SOLE)) and behind[0].form != "police"
     if not any(word.bits & (of.GROUP | of.SOLE) for word in behind):
         return False
-    return all(word.bits & (of.GENERIC | of.GROUP | of.SOLE | of.PORTFOLIO) or word.form in _MODIFIERS for word in behind)
-
-
-# What is before the noun of a body that several peoples have.
-_MODIFIERS: Final = frozenset(
-    "supreme high air armed special red democratic republican social socialist liberal conservative labour labor communist peoples "
-    "revolutionary security coast space football cricket olympic medical postal constitutional development olympics royal imperial federal "
-    "admissions civil crescent cross".split()
-)
+    return all(
+        word.bits & (of.GENERIC | of.GROUP | of.SOLE | of.PORTFOLIO) or word.form in word_lists().modifiers
+        for word in behind
+    )
 
 
 def _belongs(word: RunWord, piece: list[RunWord], following: RunWord | None, ordinary: OrdinaryTest) -> bool:
@@ -250,7 +247,7 @@ def _is_dated_name(word: RunWord, piece: list[RunWord], following: RunWord | Non
     return False
 
 
-_DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
 def _spans_of_piece(
@@ -306,7 +303,9 @@ def _span(run: str, piece: list[RunWord], hint: NameHint, titled: bool) -> NameS
         if len(bare) > 2 and bare[-1] == "and":
             bare.pop()  # Merrill Lynch and Co
     start, end = piece[0].start, piece[-1].end
-    if run[end : end + 1] == "." and (piece[-1].bits & of.DOTTED or (end - piece[-1].start > 1 and run[end - 2] == ".")):
+    if run[end : end + 1] == "." and (
+        piece[-1].bits & of.DOTTED or (end - piece[-1].start > 1 and run[end - 2] == ".")
+    ):
         end += 1  # the last full stop of U.S. and of Jr.
     return NameSpan(start, end, tuple(bare), hint, titled)
 
@@ -332,8 +331,8 @@ def split_span(run: str, span: NameSpan, count: int) -> tuple[NameSpan, NameSpan
 
 
 def short_company(run: str, companies: Container[NameKey]) -> NameSpan | None:
-    """Return a run whose words begin the name of a company, cut from what an owner's s ties to it: "American Video" of the
-    American Video Group Inc; None where they do not."""
+    """Return a run whose words begin the name of a company, without an owner's s: "American Video" of the American
+    Video Group Inc; None where they do not."""
     words = words_of_run(run)
     if words and words[-1].form == "s" and not (len(words) > 1 and words[-2].bits & of.BRAND):
         words.pop()
@@ -354,7 +353,9 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
         first = piece[begin]
         several = begin + 1 < end
         tied = several and piece[begin + 1].tie in ("-", "'")
-        loose = (first.bits & of.FUNCTION and not _is_named_will(piece, begin, at_start, ordinary)) or (first.lower and not first.bits & (of.PARTICLE | of.ARTICLE))
+        loose = (first.bits & of.FUNCTION and not _is_named_will(piece, begin, at_start, ordinary)) or (
+            first.lower and not first.bits & (of.PARTICLE | of.ARTICLE)
+        )
         # "Secretary of State Jane Doe": the title before "of" is cut already.
         office = begin > 0 and piece[begin - 1].form == "of" and (first.form == "state" or first.bits & of.PORTFOLIO)
         loose = (
@@ -395,8 +396,8 @@ def _has_airport(piece: list[RunWord]) -> bool:
 
 
 def _keeps_article(piece: list[RunWord]) -> bool:
-    """Return whether a "The" with a capital letter within a sentence belongs to a name: The Toronto Star, The Companions of
-    the Cave."""
+    """Return whether a "The" with a capital letter within a sentence belongs to a name: The Toronto Star, The
+    Companions of the Cave."""
     if len(piece) < 3 or piece[0].form != "the" or piece[1].lower or piece[-1].lower or piece[-1].form == "s":
         return False
     return bool(piece[-1].bits & of.OUTLET) or any(word.lower and word.form == "of" for word in piece)
@@ -405,14 +406,19 @@ def _keeps_article(piece: list[RunWord]) -> bool:
 def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
     """Return whether an ordinary word that begins a sentence begins a name as well."""
     first, following = piece[place], piece[place + 1 if place + 1 < len(piece) else place]
-    if first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP | of.KEPT) or _begins_place(piece, place, ordinary):
+    if first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP | of.KEPT) or _begins_place(
+        piece, place, ordinary
+    ):
         return True
     if piece[-1].bits & of.LEGAL and not piece[-1].lower:
         return True  # Control Data Corp
     if first.bits & of.GIVEN and following.bits & (of.FAMILY | of.SURNAME) and following is not first:
         return not following.bits & (of.GROUP | of.PLACE)  # Mark Carney
     # 2nd Avenue, "S and P"
-    if all(word.bits & (of.GENERIC | of.GROUP) or word.form in _MODIFIERS for word in piece) and piece[-1].bits & of.GROUP:
+    if (
+        all(word.bits & (of.GENERIC | of.GROUP) or word.form in word_lists().modifiers for word in piece)
+        and piece[-1].bits & of.GROUP
+    ):
         return len(piece) > 1  # Central Bank
     return first.form[0].isdigit() or (len(first.form) == 1 and following.form == "and")
 
@@ -422,12 +428,14 @@ def _is_named_will(piece: list[RunWord], place: int, at_start: bool, ordinary: O
     if piece[place].form != "will" or at_start or place + 1 == len(piece) or piece[place].bits & of.CAPITALS:
         return False
     following = piece[place + 1]
-    return not following.bits & (of.FUNCTION | of.COUNTRY) and (bool(following.bits & of.FAMILY) or not ordinary(following.form))
+    return not following.bits & (of.FUNCTION | of.COUNTRY) and (
+        bool(following.bits & of.FAMILY) or not ordinary(following.form)
+    )
 
 
 def _split(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[list[RunWord]]:
-    """Return the pieces on both sides of an "and" or "of" that belongs to no name ("Bank of England" is one), of an owner's
-    s, and behind the "U.S." of "U.S. Agencies"."""
+    """Return the pieces on both sides of an "and" or "of" that belongs to no name ("Bank of England" is one), of an
+    owner's s, and behind the "U.S." of "U.S. Agencies"."""
     for place, word in enumerate(piece):
         if not place:
             continue
@@ -452,7 +460,9 @@ def _ties_with_of(piece: list[RunWord], place: int, at_start: bool, ordinary: Or
         return len(piece) <= LONGEST + 4
     first = piece[0]
     alone = place == 1 and not at_start and not first.lower
-    return alone and _is_plain(first, ordinary) and not first.bits & (of.PEOPLE | of.GENERIC) and piece[place].form == "of"
+    return (
+        alone and _is_plain(first, ordinary) and not first.bits & (of.PEOPLE | of.GENERIC) and piece[place].form == "of"
+    )
 
 
 def _ties_with_and(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
@@ -467,10 +477,14 @@ def _ties_with_and(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> 
         return False
     listing = any(word.lower and word.form in ("of", "on") for word in piece[1 : place - 1])
     if listing and any(word.bits & (of.HEAD | of.GROUP) or word.form in _TAKES_ON for word in piece[:place]):
-        return not any(word.bits & (of.COUNTRY | of.GREAT | of.PEOPLE) or word.form in STATES for word in (last, following))
+        return not any(
+            word.bits & (of.COUNTRY | of.GREAT | of.PEOPLE) or word.form in STATES for word in (last, following)
+        )
     rest = piece[place + 1 :]
-    return len(rest) > 1 and bool(rest[-1].bits & of.GROUP) and all(
-        ordinary(word.form) or word.form in _MODIFIERS for word in (last, *rest[:-1])
+    return (
+        len(rest) > 1
+        and bool(rest[-1].bits & of.GROUP)
+        and all(ordinary(word.form) or word.form in word_lists().modifiers for word in (last, *rest[:-1]))
     )
 
 
@@ -483,15 +497,13 @@ def _ties_as_owner(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> 
     owner = piece[place - 1]
     if owner.bits & (of.COUNTRY | of.GREAT | of.LEGAL) or owner.form in STATES:
         return False
-    if owner.bits & (of.SECOND | of.TITLE | of.KEPT) or owner.form in _OWNERS or piece[0].form in ("st", "saint"):
+    if (
+        owner.bits & (of.SECOND | of.TITLE | of.KEPT)
+        or owner.form in word_lists().office_owners
+        or piece[0].form in ("st", "saint")
+    ):
         return True
     return ordinary(owner.form) and not owner.bits & of.GENERIC
-
-
-_OWNERS: Final = frozenset(
-    "people peoples women womens men workers children farmers veterans king queen lloyd mcdonald levi sotheby christie moody soldiers "
-    "writers teachers prisoners citizens doctors sheriff examiner attorney sheriffs".split()
-)
 
 
 def _is_place(word: RunWord) -> bool:

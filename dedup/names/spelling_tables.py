@@ -243,7 +243,9 @@ def spelling_tables() -> SpellingTables:
     learned = spelling_model()
     weights = dense(learned.pairs, learned.classes, learned.unseen)
     prices, names = np.array(learned.prices), np.array(learned.names)
-    return SpellingTables(trie(), weights, lexicon(), given_names(), roles(), open_table(ENDINGS), whole_names(), prices, names)
+    return SpellingTables(
+        trie(), weights, lexicon(), given_names(), roles(), open_table(ENDINGS), whole_names(), prices, names
+    )
 
 
 @cache

@@ -37,6 +37,9 @@ class WordLists(NamedTuple):
     firsts: frozenset[str]
     portfolios: frozenset[str]
     brands: frozenset[str]
+    modifiers: frozenset[str]
+    office_owners: frozenset[str]
+    place_firsts: frozenset[str]
     companies: frozenset[str]
     firms: frozenset[str]
     local: frozenset[str]
@@ -91,19 +94,36 @@ def word_lists() -> WordLists:
 
 
 _CLASSES = (
-    ("free_articles", runs.PARTICLE), ("articles", runs.TIED_ARTICLE | runs.BEFORE_HYPHEN),
-    ("particles", runs.PARTICLE | runs.BEFORE_HYPHEN), ("prefixes", runs.BEFORE_HYPHEN), ("owners", runs.OWNER),
-    ("contracted", runs.CONTRACTED), ("saying", runs.SAYS), ("placed", runs.PLACED), ("loosely_placed", runs.LOOSELY_PLACED), ("groups", runs.BODY),
-    ("bodies", runs.BODY), ("legal", runs.BODY), ("dotted", runs.DOTTED), ("leading", runs.LEADING), ("brands", runs.BRANDED), ("tails", runs.TAIL),
+    ("free_articles", runs.PARTICLE),
+    ("articles", runs.TIED_ARTICLE | runs.BEFORE_HYPHEN),
+    ("particles", runs.PARTICLE | runs.BEFORE_HYPHEN),
+    ("prefixes", runs.BEFORE_HYPHEN),
+    ("owners", runs.OWNER),
+    ("contracted", runs.CONTRACTED),
+    ("saying", runs.SAYS),
+    ("placed", runs.PLACED),
+    ("loosely_placed", runs.LOOSELY_PLACED),
+    ("groups", runs.BODY),
+    ("bodies", runs.BODY),
+    ("legal", runs.BODY),
+    ("dotted", runs.DOTTED),
+    ("leading", runs.LEADING),
+    ("brands", runs.BRANDED),
+    ("tails", runs.TAIL),
     ("tail_adjectives", runs.BEFORE_TAIL),
-    ("takes_number", runs.TAKES_NUMBER), ("takes_ordinal", runs.TAKES_ORDINAL), ("seconds", runs.SECOND),
-    ("takes_on", runs.TAKES_ON), ("relations", runs.RELATION), ("areas", runs.AREA), ("place_names", runs.AREA),
-)  # fmt: skip
+    ("takes_number", runs.TAKES_NUMBER),
+    ("takes_ordinal", runs.TAKES_ORDINAL),
+    ("seconds", runs.SECOND),
+    ("takes_on", runs.TAKES_ON),
+    ("relations", runs.RELATION),
+    ("areas", runs.AREA),
+    ("place_names", runs.AREA),
+)
 _LISTED = (
     "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places",
-    "outlets", "place_names",
-    "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
-    "brands", "companies", "firms", "local", "nameless", "generations", "legal", "generic", "sole_bodies", "units", "seconds", "areas", "dotted",
+    "outlets", "place_names", "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
+    "brands", "modifiers", "office_owners", "place_firsts", "companies", "firms", "local", "nameless", "generations",
+    "legal", "generic", "sole_bodies", "units", "seconds", "areas", "dotted",
 )  # fmt: skip
 
 
