@@ -26,8 +26,8 @@ VerdictKind = Literal["clean", "translated", "machine_translated", "spun", "assi
 Claim = Literal["machine", "translated", "spun", "assistant"]
 CreditField = Literal["text", "title", "url", "origin"]
 CreditKind = Literal["dateline", "byline", "credit", "attribution", "url", "origin"]
-NameKind = Literal["person", "place", "group", "outlet", "other"]
-MentionKind = Literal["person", "place", "group", "outlet", "people", "other"]
+NameKind = Literal["person", "place", "group", "outlet", "company", "other"]
+MentionKind = Literal["person", "place", "group", "outlet", "company", "people", "other"]
 AliasKind = Literal["translated", "acronym", "also_known_as"]
 
 RELATIONS: Final[tuple[RelationKind, ...]] = get_args(RelationKind)

@@ -14,11 +14,14 @@ from dedup.names.known_names import FormRelation
 from dedup.names.name_links import NameLink
 from dedup.names.name_spans import NameKey, name_spans
 from dedup.records import AliasKind
+from dedup.text.background import background
+from dedup.text.terms import stems_of
 
 SHARE: Final = 0.6  # of an acronym's links that must go to one name for it to be that name's
 # Names that links of links may connect; of more, only those linked with the first are its aliases
 MOST_CONNECTED: Final = 8
 DISTINCT: Final = 4  # letters from which a known acronym needs no article that has its name too
+ENGLISH: Final = 5  # documents of the background that have a word of English, at least
 PLAIN: Final = 0.5  # share of ordinary English words from which a name is a translation
 
 
@@ -91,7 +94,7 @@ def links_by_texts(
         other = _form(forms, link.other, ordinary, last=False, whole=False)
         if one is None or other is None or home[one] == home[other]:
             continue
-        if link.sure or "acronym" in (forms.hint(one), forms.hint(other)) or _translates(forms, one, other, ordinary):
+        if link.sure or "acronym" in (forms.hint(one), forms.hint(other)) or _translates(forms, one, other):
             said[home[one], home[other], link.relation].add(article)
     taken: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for (one, other, relation), articles in said.items():
@@ -131,11 +134,13 @@ def _form(forms: Forms, text: str, ordinary: Callable[[str], bool], *, last: boo
     """Return the last or the first name in a linked text; a `whole` one must begin where the text does ("Transport for
     London" is not London)."""
     spans = [span for span in name_spans(text, False, ordinary) if span.hint != "people"]
-    found = [(span.start, number) for span in spans if (number := forms.number(span.key)) is not None]
+    found = [(span, number) for span in spans if (number := forms.number(span.key)) is not None]
     if not found:
         return None
-    start, number = found[-1] if last else found[0]
-    return None if whole and start and text[:start].lower() != "the " else number
+    span, number = found[-1] if last else found[0]
+    if whole and ((span.start and text[: span.start].lower() != "the ") or span.end < len(text)):
+        return None
+    return number
 
 
 def _plain(key: NameKey, ordinary: Callable[[str], bool]) -> float:
@@ -143,12 +148,18 @@ def _plain(key: NameKey, ordinary: Callable[[str], bool]) -> float:
     return sum(ordinary(word) for word in key) / len(key)
 
 
-def _translates(forms: Forms, one: int, other: int, ordinary: Callable[[str], bool]) -> bool:
+def _translates(forms: Forms, one: int, other: int) -> bool:
     """Return whether of two names one is several words of plain English and the other no English at all, nor a
     place."""
-    original, translated = sorted((one, other), key=lambda form: _plain(forms.keys[form], ordinary))
-    english = len(forms.keys[translated]) > 1 and _plain(forms.keys[translated], ordinary) == 1
-    return english and _plain(forms.keys[original], ordinary) == 0 and forms.hint(original) != "place"
+    original, translated = sorted((one, other), key=lambda form: _english(forms.keys[form]))
+    english = len(forms.keys[translated]) > 1 and _english(forms.keys[translated]) == 1
+    return english and _english(forms.keys[original]) == 0 and forms.hint(original) != "place"
+
+
+def _english(key: NameKey) -> float:
+    """Return the share of a name's words that news in English has often, with or without a capital letter."""
+    counts = background().counts
+    return sum(counts.get(stem, 0) >= ENGLISH for stem in stems_of(key)) / len(key)
 
 
 def _relation(forms: Forms, form: int, ordinary: Callable[[str], bool], known: KnownAs | None) -> AliasKind:

@@ -1,22 +1,21 @@
 """Finds runs of capitalised words: what may be a name, before any word of it is looked at."""
 
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 
+from dedup.names.letter_case cimport TITLE_CASE
 from dedup.native.fnv cimport FNV_BASIS, fnv1a
 from dedup.native.hashing cimport GOLDEN, slot_of
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
-from dedup.text.token_flags cimport CAPITAL, CAPITALS, NUMBER, SENTENCE
+from dedup.text.token_flags cimport CAPITAL, CAPITALS, NUMBER, PARAGRAPH, SENTENCE
 
 cdef enum:
-    TITLE_CASE = 32  # flag of a word in a line that is written in title case, where a capital letter means nothing
     LONGEST = 10  # words of a run; a longer one is cut
-    SYLLABLE = 5  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
-    LEAST_TITLE = 4  # words of a line in title case
-    MOST_TITLE = 30
-    BEHIND = 4  # bytes behind a line in which its full stop is: brackets and quotation marks may come before it
-
-# Share of a title's words with a capital letter, at least: prepositions and articles often have none.
-cdef double TITLE_SHARE = 0.65
+    SYLLABLE = 6  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
+    NUMERAL = 3  # digits of a number that is part of a name, at most: Channel 4, Boeing 737
+    ORDINAL = 5  # bytes of an ordinal number, at most: 105th
+    AHEAD = 3  # words looked at for the noun that makes a body of what is before it
+    TIGHT = 4  # bytes of an abbreviation that begins a name, at most: St., Mt.
+    MOST_AGE = 3  # digits of an age
 
 cdef enum Gap:  # what is between two words
     OTHER
@@ -36,6 +35,23 @@ cpdef enum:  # classes of words that matter within a run, bits
     SAYS = 64
     PLACED = 128
     TIED_ARTICLE = 256
+    AND = 512
+    BODY = 1024  # nouns of bodies: what is before "and" or an apostrophe may belong to them
+    DOTTED = 2048  # abbreviations whose full stop is part of the name
+    LEADING = 4096  # abbreviations that begin a name: St. Louis
+    TAKES_NUMBER = 8192  # Channel 4
+    TAKES_ORDINAL = 16384  # 2nd Avenue
+    SECOND = 32768  # the second half of a name with "and": Bosnia and Herzegovina
+    ON = 65536
+    TAKES_ON = 131072  # Committee on Foreign Relations
+    ELIDED = 262144  # Côte d'Ivoire
+    RELATION = 524288  # what a person is, before a name: the chairman Jane Doe
+    AREA = 1048576  # what a town is in, behind a comma: Akron, Ohio
+    WHO = 2097152
+    BRANDED = 8388608  # whose owner's s is part of the name: Moody's
+    TAIL = 16777216  # a noun in lower case that belongs to the town before it: Baghdad airport
+    BEFORE_TAIL = 33554432
+    LOOSELY_PLACED = 4194304  # "of" and others, before persons too
 
 cpdef enum:  # what is known of a run, bits
     AT_START = 1  # its first word begins a sentence
@@ -43,6 +59,10 @@ cpdef enum:  # what is known of a run, bits
     SPEAKS = 4  # a verb of saying is right behind or before it
     IN_PLACE = 8  # a preposition of place is right before it
     IN_TITLE = 16  # it is in a line in title case
+    AGED = 32  # an age is behind it between commas, or "who"
+    IN_AREA = 64  # a state or country is behind it and a comma, or a dateline's dash
+    RELATED = 128  # a noun of persons is right before it
+    LOOSELY_IN_PLACE = 256
 
 
 cdef struct Article:
@@ -57,7 +77,7 @@ cdef struct Article:
 
 cdef struct WordClasses:
     const uint64_t *keys
-    const uint16_t *bits
+    const uint32_t *bits
     uint64_t mask
 
 
@@ -68,12 +88,14 @@ cdef struct Run:
 
 
 cdef inline Gap gap_before(const Article *article, int64_t place) noexcept nogil:
-    """Return what is between a word and the one before it."""
+    """Return what is between a word and the one before it; a line feed within a sentence is a space."""
     cdef int64_t size = <int64_t>article.starts[place] - <int64_t>article.ends[place - 1]
     cdef const uint8_t *gap = article.text + article.ends[place - 1]
     if size == 1:
-        if gap[0] == 32:
+        if gap[0] == 32 or (gap[0] == 10 and not article.flags[place] & SENTENCE):
             return SPACE
+        if gap[0] == 38:
+            return AMPERSAND
         if gap[0] == 45:
             return HYPHEN
         if gap[0] == 39 or gap[0] == 96:
@@ -82,7 +104,9 @@ cdef inline Gap gap_before(const Article *article, int64_t place) noexcept nogil
     if size == 2:
         if gap[0] == 0xC2 and gap[1] == 0xA0:
             return SPACE
-        return DOT if gap[0] == 46 and gap[1] == 32 else OTHER
+        if gap[0] == 46 and (gap[1] == 32 or (gap[1] == 10 and not article.flags[place] & SENTENCE)):
+            return DOT
+        return OTHER
     if size == 3:
         if gap[0] == 0xE2 and gap[1] == 0x80:
             if gap[2] == 0x98 or gap[2] == 0x99:  # single quotation marks
@@ -92,7 +116,7 @@ cdef inline Gap gap_before(const Article *article, int64_t place) noexcept nogil
     return OTHER
 
 
-cdef inline uint16_t class_of(const Article *article, int64_t place, const WordClasses *classes) noexcept nogil:
+cdef inline uint32_t class_of(const Article *article, int64_t place, const WordClasses *classes) noexcept nogil:
     """Return the bits of a word, 0 where it is in no class."""
     cdef uint64_t key = article.hashes[place], slot = slot_of(classes.keys, classes.mask, key)
     return classes.bits[slot] if classes.keys[slot] == key else 0
@@ -109,8 +133,10 @@ cdef inline int64_t length_of(const Article *article, int64_t place) noexcept no
 cdef int64_t end_of_name(const Article *article, int64_t end, const WordClasses *classes) noexcept nogil:
     """Return the end of a run with the particle or "of" at `end` and the capitalised word behind it, -1 without one."""
     cdef int64_t ahead = end + 1
-    cdef uint16_t kind = class_of(article, end, classes)
+    cdef uint32_t kind = class_of(article, end, classes)
     cdef Gap tied
+    if kind & ELIDED and ahead < article.last and is_capital(article, ahead):
+        return end + 2 if gap_before(article, ahead) == APOSTROPHE else -1
     if not kind & (PARTICLE | OF):
         # The article in its assimilated forms, which are English words too, counts where a hyphen follows (Harun
         # ar-Rashid).
@@ -128,6 +154,83 @@ cdef int64_t end_of_name(const Article *article, int64_t end, const WordClasses 
     return ahead + 1 if tied == SPACE or tied == HYPHEN or tied == APOSTROPHE else -1
 
 
+cdef bint has_body(const Article *article, int64_t begin, const WordClasses *classes) noexcept nogil:
+    """Return whether the capitalised words from `begin` on soon have the noun of a body among them."""
+    cdef int64_t at
+    for at in range(begin, min(begin + AHEAD, article.last)):
+        if not is_capital(article, at) or article.flags[at] & SENTENCE:
+            return False
+        if at > begin and gap_before(article, at) != SPACE:
+            return False
+        if class_of(article, at, classes) & BODY:
+            return True
+    return False
+
+
+cdef bint is_list_of_one(const Article *article, int64_t begin, int64_t end, const WordClasses *classes) noexcept nogil:
+    """Return whether a run has "of" or "on" behind a word that takes it: what follows "and" may belong to it."""
+    cdef int64_t at
+    cdef uint32_t kind
+    for at in range(begin + 1, end):
+        kind = class_of(article, at, classes)
+        if not is_capital(article, at) and kind & (OF | ON) and class_of(article, at - 1, classes) & (BODY | TAKES_ON):
+            return True
+    return False
+
+
+cdef inline bint is_letter(const Article *article, int64_t place) noexcept nogil:
+    return length_of(article, place) == 1 and is_capital(article, place)
+
+
+cdef int64_t end_behind_and(
+    const Article *article, int64_t begin, int64_t end, const WordClasses *classes
+) noexcept nogil:
+    """Return the end of a run with the "and" at `end` and the word behind it, -1 where they are two names.
+
+    One are "Bosnia and Herzegovina", "S and P", "Food and Drug Administration", "Department of Health and Human
+    Services".
+    """
+    cdef int64_t ahead = end + 1
+    if ahead >= article.last or not is_capital(article, ahead) or article.flags[ahead] & SENTENCE:
+        return -1
+    if gap_before(article, ahead) != SPACE:
+        return -1
+    if class_of(article, ahead, classes) & SECOND:
+        return end + 2
+    if is_letter(article, ahead):
+        return end + 2 if end - begin == 1 and is_letter(article, begin) else -1
+    if has_body(article, ahead, classes) or is_list_of_one(article, begin, end, classes):
+        return end + 2
+    return -1
+
+
+cdef inline bint is_ordinal(const Article *article, int64_t place) noexcept nogil:
+    """Return whether a number ends in a letter: 2nd, 105th."""
+    cdef int64_t size = length_of(article, place)
+    cdef uint8_t last = article.text[article.ends[place] - 1]
+    return article.flags[place] & NUMBER and 2 < size <= ORDINAL and 97 <= last <= 122
+
+
+cdef int64_t end_behind_number(
+    const Article *article, int64_t end, const WordClasses *classes, bint *is_last
+) noexcept nogil:
+    """Return the end of a run with the number at `end`, and the word behind it: Channel 4, East 105th Street, WESH 2
+    News."""
+    cdef int64_t ahead = end + 1
+    cdef uint32_t kind
+    if ahead < article.last and is_capital(article, ahead) and not article.flags[ahead] & SENTENCE:
+        kind = class_of(article, ahead, classes)
+        if gap_before(article, ahead) == SPACE:
+            if is_ordinal(article, end) and kind & (TAKES_ORDINAL | BODY):
+                return end + 2
+            if length_of(article, end) <= NUMERAL and kind & TAKES_NUMBER and not is_ordinal(article, end):
+                return end + 2
+    if length_of(article, end) <= NUMERAL and class_of(article, end - 1, classes) & TAKES_NUMBER:
+        is_last[0] = True
+        return end + 1
+    return end
+
+
 cdef int64_t next_end(
     const Article *article, int64_t begin, int64_t end, const WordClasses *classes, bint *is_last
 ) noexcept nogil:
@@ -135,12 +238,19 @@ cdef int64_t next_end(
     them."""
     cdef const uint8_t *flags = article.flags
     cdef Gap gap = gap_before(article, end)
+    cdef uint32_t before
     is_last[0] = False
     if gap == DOT:
-        # An initial (George W. Bush, U.S.); any other full stop ends the run.
-        if length_of(article, end - 1) != 1 or not is_capital(article, end - 1) or flags[end] & SENTENCE:
+        # An initial (George W. Bush, U.S.), or St. Louis; any other full stop ends the run.
+        if flags[end] & SENTENCE or not is_capital(article, end):
             return end
-        return end + 1 if is_capital(article, end) else end
+        if length_of(article, end - 1) == 1 and is_capital(article, end - 1):
+            return end + 1
+        before = class_of(article, end - 1, classes)
+        if before & LEADING and length_of(article, end - 1) <= TIGHT:
+            return end + 1
+        # "Co. Ltd.", "MLK Jr. Way"
+        return end + 1 if before & DOTTED and class_of(article, end, classes) & (DOTTED | TAKES_ORDINAL) else end
     if gap == OTHER or flags[end] & SENTENCE:
         return end
     if gap == APOSTROPHE:
@@ -148,11 +258,14 @@ cdef int64_t next_end(
             return end + 1
         if (
             end + 1 < article.last
-            and class_of(article, end - 1, classes) & OWNER
             and is_capital(article, end + 1)
             and gap_before(article, end + 1) == SPACE
+            and (class_of(article, end - 1, classes) & OWNER or has_body(article, end + 1, classes))
         ):
             return end + 2  # People's Mobilization Force
+        if class_of(article, end - 1, classes) & BRANDED:
+            is_last[0] = True
+            return end + 1
         return end
     if is_capital(article, end):
         return end + 1
@@ -168,6 +281,22 @@ cdef int64_t next_end(
             is_last[0] = True
             return end + 1  # Lee Ju-ho
         return end
+    if flags[end] & NUMBER:
+        return end_behind_number(article, end, classes, is_last) if gap == SPACE else end
+    before = class_of(article, end, classes)
+    if before & AND and gap == SPACE:
+        return max(end, end_behind_and(article, begin, end, classes))
+    if before & (TAIL | BEFORE_TAIL) and gap == SPACE:
+        is_last[0] = True
+        if before & TAIL:
+            return end + 1
+        if end + 1 < article.last and class_of(article, end + 1, classes) & TAIL and not is_capital(article, end + 1):
+            return end + 2 if gap_before(article, end + 1) == SPACE else end
+        return end
+    if before & ON:
+        if not class_of(article, end - 1, classes) & TAKES_ON or end + 1 >= article.last or flags[end + 1] & SENTENCE:
+            return end
+        return end + 2 if is_capital(article, end + 1) and gap_before(article, end + 1) == SPACE else end
     return max(end, end_of_name(article, end, classes))
 
 
@@ -183,17 +312,47 @@ cdef int64_t end_of_run(const Article *article, int64_t begin, const WordClasses
     return end
 
 
+cdef int64_t bits_behind(
+    const Article *article, int64_t begin, int64_t end, int64_t last, const WordClasses *classes
+) noexcept nogil:
+    """Return what the words behind a run say of it: an age, "who", a state, or a dateline's dash."""
+    cdef const uint8_t *gap = article.text + last
+    cdef int64_t size = <int64_t>article.starts[end] - last
+    cdef uint32_t kind = class_of(article, end, classes)
+    cdef uint8_t following
+    if size < 1:
+        return 0
+    if kind & WHO and (gap[0] == 32 or (gap[0] == 44 and size == 2)):
+        return AGED
+    if gap[0] == 44 and size == 2:
+        following = article.text[article.ends[end]]
+        if article.flags[end] & NUMBER and length_of(article, end) <= MOST_AGE:
+            if following == 44 or following == 46 or following == 59 or following == 41:
+                return AGED
+            return AGED if end + 1 < article.last and class_of(article, end + 1, classes) & OF else 0
+        return IN_AREA if kind & AREA and is_capital(article, end) else 0
+    if article.flags[begin] & PARAGRAPH and size >= 3:
+        if gap[0] == 32 and (gap[1] == 45 or (gap[1] == 0xE2 and gap[2] == 0x80)):
+            return IN_AREA
+        if gap[0] == 32 and gap[1] == 40 and article.flags[begin] & CAPITALS:
+            return IN_AREA  # BAGHDAD (AFP)
+    return 0
+
+
 cdef Run read_run(const Article *article, int64_t begin, int64_t end, const WordClasses *classes) noexcept nogil:
     """Return the bounds of a run of words, and what is known of it."""
     cdef const uint8_t *text = article.text
-    cdef uint16_t before
+    cdef uint32_t before
     cdef Run run
     run.begin, run.end = article.starts[begin], article.ends[end - 1]
     run.bits = AT_START if article.flags[begin] & SENTENCE else 0
     if article.flags[begin] & TITLE_CASE:
         run.bits |= IN_TITLE
-    if text[run.end] == 46 and run.end >= 2 and text[run.end - 2] == 46 and length_of(article, end - 1) == 1:
-        run.end += 1  # U.S.
+    if text[run.end] == 46:
+        if class_of(article, end - 1, classes) & DOTTED:
+            run.end += 1  # Jr.
+        elif run.end >= 2 and text[run.end - 2] == 46 and length_of(article, end - 1) == 1:
+            run.end += 1  # U.S.
     if run.begin > 0 and text[run.begin - 1] == 40 and text[run.end] == 41:
         run.bits |= BRACKETED
     if end < article.last and class_of(article, end, classes) & SAYS:
@@ -204,6 +363,12 @@ cdef Run read_run(const Article *article, int64_t begin, int64_t end, const Word
             run.bits |= SPEAKS
         if before & PLACED:
             run.bits |= IN_PLACE
+        if before & LOOSELY_PLACED:
+            run.bits |= LOOSELY_IN_PLACE
+        if before & RELATION and not is_capital(article, begin - 1):
+            run.bits |= RELATED
+    if end < article.last:
+        run.bits |= bits_behind(article, begin, end, run.end, classes)
     return run
 
 
@@ -223,6 +388,13 @@ cdef inline bint begins_run(const Article *article, int64_t place, const WordCla
     """Return whether a word has a capital, or ties itself to the capitalised word behind it: al-Ameri, pro-Iranian."""
     if is_capital(article, place):
         return True
+    if is_ordinal(article, place):
+        return (
+            place + 1 < article.last
+            and is_capital(article, place + 1)
+            and gap_before(article, place + 1) == SPACE
+            and class_of(article, place + 1, classes) & TAKES_ORDINAL != 0
+        )
     return (
         place + 1 < article.last
         and is_capital(article, place + 1)
@@ -252,7 +424,7 @@ def find_runs(columns, const uint8_t[::1] flags, classes, int64_t[:, ::1] rows, 
     cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
     cdef TokenColumns batch = arrays.columns
     cdef const uint64_t[::1] words = classes.keys
-    cdef const uint16_t[::1] bits = classes.bits
+    cdef const uint32_t[::1] bits = classes.bits
     cdef WordClasses table
     cdef Article article
     cdef Run run
@@ -277,64 +449,3 @@ def find_runs(columns, const uint8_t[::1] flags, classes, int64_t[:, ::1] rows, 
                 found += 1
                 place = end
     return found
-
-
-cdef bint has_full_stop(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
-    """Return whether there is a full stop in [begin, end), and no line feed before it."""
-    cdef int64_t at
-    for at in range(begin, end):
-        if text[at] == 46:
-            return True
-        if text[at] == 10:
-            return False
-    return False
-
-
-def mark_title_case(columns, uint8_t[::1] flags):
-    """Add TITLE_CASE to the flags of the words of headings: no full stop ends them, and most have a capital."""
-    cdef TokenArrays arrays = TokenArrays(columns.tokens, columns.buffer, columns.offsets)
-    cdef TokenColumns batch = arrays.columns
-    cdef int64_t doc, place, begin, last, size, capital, stop, at
-    if flags.shape[0] != arrays.places:
-        raise ValueError("There are more or fewer flags than tokens.")
-    with nogil:
-        for doc in range(batch.articles):
-            place, last = batch.first[doc], batch.first[doc] + batch.counts[doc]
-            while place < last:
-                begin = place
-                capital = size = 0
-                while place < last and (place == begin or not flags[place] & SENTENCE):
-                    size += flags[place] & NUMBER == 0
-                    capital += flags[place] & CAPITAL != 0
-                    place += 1
-                if size < LEAST_TITLE or place - begin > MOST_TITLE or <double>capital < TITLE_SHARE * <double>size:
-                    continue
-                stop = min(<int64_t>batch.ends[place - 1] + BEHIND, batch.offsets[doc + 1] - batch.offsets[doc])
-                if has_full_stop(batch.buffer + batch.offsets[doc], batch.ends[place - 1], stop):
-                    continue
-                for at in range(begin, place):
-                    flags[at] |= TITLE_CASE
-
-
-def count_cases(tokens, const uint8_t[::1] flags, uint32_t[::1] lower, uint32_t[::1] capital):
-    """Count by hash, in tables of a power of two, how often a word is in lower case and, within a sentence, has a
-    capital letter.
-
-    Headings in title case and words all in capitals are not counted.
-    """
-    cdef TokenArrays arrays = TokenArrays(tokens)
-    cdef TokenColumns batch = arrays.columns
-    cdef uint64_t slot, mask = <uint64_t>lower.shape[0] - 1
-    cdef int64_t doc, place
-    if flags.shape[0] != arrays.places or lower.shape[0] == 0 or lower.shape[0] != capital.shape[0]:
-        raise ValueError("The flags or the counters have a wrong shape.")
-    with nogil:
-        for doc in range(batch.articles):
-            for place in range(batch.first[doc], batch.first[doc] + batch.counts[doc]):
-                if flags[place] & TITLE_CASE:
-                    continue
-                slot = (batch.hashes[place] >> 8) & mask
-                if not flags[place] & CAPITAL:
-                    lower[slot] += 1
-                elif not flags[place] & (SENTENCE | CAPITALS):
-                    capital[slot] += 1

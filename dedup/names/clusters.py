@@ -3,7 +3,6 @@ settled by the names beside them."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -36,8 +35,6 @@ NEAR: Final = 0.6
 NEAR_SAME: Final = 0.45  # the same of each word of a pair whose letters say "same"
 NOTABLE: Final = 2.0  # log-odds from which a pair that stays apart is reported
 
-_DIGITS: Final = re.compile("[0-9]")  # Apollo 11 and Apollo 12 are two
-
 ComparePairs = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
 FormPair = tuple[int, int]
 
@@ -56,7 +53,8 @@ class Company(Protocol):
 
 
 def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
-    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one.
+    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, or the same
+    words in another order.
 
     Each pair comes once; forms that are `apart` are left out.
     """
@@ -68,12 +66,15 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
             continue
         for word in key:
             if word not in bare_of:
-                bare_of[word] = skeleton(word)
-        bare = "".join([bare_of[word] for word in key])
+                bare_of[word] = block_skeleton(word)
+        parts = [bare_of[word] for word in key]
+        bare = "".join(parts)
         if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
             continue
         single = "1" if len(key) == 1 else "2"
         held[single + bare].append(number)
+        if len(parts) > 1 and parts != sorted(parts):
+            held[single + "".join(sorted(parts))].append(number)  # Orban Viktor
         if len(bare) >= DELETED_FROM:
             for short in {bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}:
                 held[single + short].append(number)
@@ -86,6 +87,22 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
                 if a * size + b not in seen:
                     seen.add(a * size + b)
                     yield a, b
+
+
+def block_skeleton(word: str) -> str:
+    """Return the consonants of a word by which it is put into a block: x is ks, and any vowel or y before a vowel that
+    begins it is one.
+
+    >>> [block_skeleton(word) for word in ("osama", "usama", "yevgeny", "evgeny", "maxim", "maksim")]
+    ['asm', 'asm', 'afgn', 'afgn', 'mksm', 'mksm']
+    """
+    bare = skeleton(word.replace("x", "ks"))
+    if word[:1] == "y" and word[1:2] in _VOWELS:
+        return "a" + bare[1:]
+    return "a" + bare[1:] if bare[:1] in _VOWELS else bare
+
+
+_VOWELS: Final = tuple("aeiou")
 
 
 class Clustering(msgspec.Struct, frozen=True):
@@ -136,9 +153,8 @@ def _alike(
     """Yield the pairs that are like enough for their company to count; most pairs are not."""
     rest = iter(pairs)
     while batch := list(islice(rest, BATCH)):
-        same_digits = [(a, b) for a, b in batch if _DIGITS.findall(spelled[a]) == _DIGITS.findall(spelled[b])]
-        verdicts = compare([(spelled[a], spelled[b]) for a, b in same_digits])
-        for (a, b), (verdict, score) in zip(same_digits, verdicts, strict=True):
+        verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
+        for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
             if verdict != "different" and _near(spelled[a], spelled[b], verdict, score):
                 yield (a, b), verdict, score
 
@@ -159,7 +175,10 @@ def _near(a: str, b: str, verdict: NameVerdict, score: float) -> bool:
         one, other = a.split(), b.split()
         words = zip(one, other, strict=True) if len(one) == len(other) else [(a, b)]
         return all(Levenshtein.normalized_similarity(x, y) >= NEAR_SAME for x, y in words)
-    return score >= (LIKELY if " " in a else LIKELY_SINGLE) and Levenshtein.normalized_similarity(a, b) >= NEAR
+    if score < (LIKELY if " " in a else LIKELY_SINGLE):
+        return False
+    ordered = " ".join(sorted(a.split())), " ".join(sorted(b.split()))  # one name may have its words in another order
+    return max(Levenshtein.normalized_similarity(a, b), Levenshtein.normalized_similarity(*ordered)) >= NEAR
 
 
 def _settled(a: int, b: int, verdict: NameVerdict, several: bool, context: Company) -> bool:

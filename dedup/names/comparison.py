@@ -15,9 +15,22 @@ from dedup.names.name_features import ENDING, KNOWN
 from dedup.names.name_spans import NameKey
 from dedup.names.pair_measures import MOST_CHARACTERS, NameVerdict, compare_pairs, iterate_verdicts, measure
 from dedup.names.romanisation import ConventionMark, Operation, align, convention_table
-from dedup.names.run_words import ARTICLE, words_of_run
+from dedup.names.run_words import (
+    ARTICLE,
+    COUNTRY,
+    GENERATION,
+    GENERIC,
+    GREAT,
+    GROUP,
+    LEGAL,
+    PLACE,
+    word_info,
+    words_of_run,
+)
 from dedup.names.spelling_tables import roles, spelling_tables
-from dedup.names.spelling_tokens import GENERATION, TOKENS, split_spelling, whole_hashes
+from dedup.names.spelling_tokens import GENERATION as GENERATION_ROLE
+from dedup.names.spelling_tokens import TOKENS, split_spelling, whole_hashes
+from dedup.names.word_lists import word_lists
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -60,13 +73,14 @@ def compare_many(pairs: Iterable[tuple[str, str]], *, known: bool = True) -> lis
 def same_name(a: str, b: str) -> bool:
     """Return whether two spellings from two renderings of one passage name the same bearer.
 
-    They do if their words are the same, if one is the end of the other ("Soleimani"), if a table knows them as one
-    name, its translation or its acronym, or if their letters say so. What stays open counts as different.
+    They do if their words are the same, if one is the end of the other ("Soleimani") and names nothing else, if a table
+    knows them as one name, its translation or its acronym, or if their letters say so. What stays open counts as
+    different.
 
     >>> same_name("Popular Mobilisation Forces", "Hachd al-Chaabi"), same_name("Qassem Soleimani", "Suleimani")
     (True, True)
-    >>> same_name("Ali Khamenei", "Khomeini"), same_name("Mahdi", "Hamdi")
-    (False, False)
+    >>> same_name("Ali Khamenei", "Khomeini"), same_name("Mahdi", "Hamdi"), same_name("South Sudan", "Sudan")
+    (False, False, False)
     """
     one, other = compared_words(a), compared_words(b)
     if not one or not other:
@@ -77,9 +91,21 @@ def same_name(a: str, b: str) -> bool:
     if one == other or _is_same(one, other):
         return True
     short, long = sorted((one, other), key=len)
-    if len(short) < len(long):
+    if len(short) < len(long) and not _has_other_bearers(short, long):
         return short == long[-len(short) :] or _is_same(short, long[-len(short) :])
     return False
+
+
+def _has_other_bearers(short: NameKey, long: NameKey) -> bool:
+    """Return whether the end of a name is the name of something else: "Sudan" is not South Sudan, "King" not "Martin
+    Luther King Jr.", "Salman" not Mohammed bin Salman, "Bank" no bank."""
+    last, before = word_info(short[-1]).bits, long[-len(short) - 1]
+    if (
+        last & (COUNTRY | GREAT | GENERIC | GROUP | LEGAL | PLACE | GENERATION)
+        or " ".join(short) in word_lists().regions
+    ):
+        return True
+    return before in ("bin", "ibn", "abu", "bint")
 
 
 def compared_words(name: str) -> NameKey:
@@ -250,5 +276,5 @@ def _of_names(one: list[str], other: list[str], *, known: bool) -> list[str]:
         out.append(f"only one has {' '.join(alone or other_alone)}")
     if [mate[a] for a in sorted(mate)] != sorted(mate.values()):
         out.append("the order differs")
-    suffixes = {t for t in (*alone, *other_alone) if roles().class_of(t) == GENERATION}
+    suffixes = {t for t in (*alone, *other_alone) if roles().class_of(t) == GENERATION_ROLE}
     return [*out, f"generational suffix: {' against '.join(sorted(suffixes))}"] if suffixes else out

@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.names.mention_collection import MentionCollection, RunCounts
-from dedup.names.name_spans import NameHint, NameKey
+from dedup.names.name_hints import NameHint
+from dedup.names.name_spans import NameKey
+from dedup.records import NameKind
 from dedup.text.tables import I32, I64, hash_tokens
 
-HINTS: Final[tuple[NameHint, ...]] = ("person", "place", "group", "outlet", "people", "acronym", "")
+HINTS: Final[tuple[NameHint, ...]] = ("person", "place", "group", "outlet", "company", "people", "acronym", "")
 
 
 class FormArticles(NamedTuple):
@@ -35,14 +37,11 @@ class SurfaceCounts(NamedTuple):
 
 
 class _SpanRows(NamedTuple):
-    """The names of all runs: the run and the surface of each, its hint, and whether it is the first and the last of its
-    run."""
+    """The names of all runs: the run and the surface of each, and its hint."""
 
     run: I64
     surface: I64
     hint: I64
-    is_first: I64
-    is_last: I64
 
 
 class Forms:
@@ -50,8 +49,8 @@ class Forms:
 
     `keys` are the names, sorted, and `surfaces` how they are written, sorted; `form_of` is the form of each surface.
     `occurrences` counts the surfaces of each article, `presence` says which article has which form, `frequency` the
-    number of articles of each form. `hints` (forms, HINTS) counts what the words show of each form; `spoken` and
-    `placed` count the occurrences beside a verb of saying and behind a preposition of place.
+    number of articles of each form. `hints` (forms, HINTS) counts what the words show of each form; `kinds` is what
+    bears each name.
     """
 
     def __init__(self, mentions: MentionCollection) -> None:
@@ -67,18 +66,14 @@ class Forms:
         counts = mentions.counts()
         bounds = np.searchsorted(counts.run, np.arange(len(mentions.runs) + 1))
         self.hints: I64 = np.zeros((len(self.keys), len(HINTS)), np.int64)
-        self.spoken: I64 = np.zeros(len(self.keys), np.int64)
-        self.placed: I64 = np.zeros(len(self.keys), np.int64)
+        kinds = mentions.kinds()
+        self.kinds: list[NameKind] = [kinds.get(key, "other") for key in self.keys]
         if spans.run.size:
             total = np.add.reduceat(np.append(counts.times, 0), bounds[:-1])
             np.add.at(self.hints, (form, spans.hint), total[spans.run])
-            spoken = np.array([mentions.spoken(number) for number in range(len(mentions.runs))], np.int64)
-            placed = np.array([mentions.placed(number) for number in range(len(mentions.runs))], np.int64)
-            np.add.at(self.spoken, form, spoken[spans.run] * spans.is_last)
-            np.add.at(self.placed, form, placed[spans.run] * spans.is_first)
         self.occurrences = _occurrences(counts, bounds, spans)
         form_of_row = self.form_of[self.occurrences.surface]
-        pairs = np.unique(self.occurrences.article.astype(np.int64) << 32 | form_of_row)
+        pairs = _distinct(self.occurrences.article.astype(np.int64) << 32 | form_of_row)
         self.presence = FormArticles(pairs >> 32, pairs & 0xFFFFFFFF)
         self.frequency: I64 = np.bincount(self.presence.form, minlength=len(self.keys))
         self._hint: I64 = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
@@ -91,29 +86,37 @@ class Forms:
         """Return what the words of a form show most often."""
         return HINTS[int(self._hint[form])]
 
+    def of_kind(self, *kinds: NameKind) -> np.ndarray:
+        """Return, for each form, whether it is of one of these kinds."""
+        return np.array([kind in kinds for kind in self.kinds], bool)
+
     def hinted(self, *hints: NameHint) -> np.ndarray:
         """Return, for each form, whether its words show one of these most often."""
         return np.isin(self._hint, [HINTS.index(hint) for hint in hints])
 
 
+def _distinct(values: I64) -> I64:
+    """Return the distinct values in ascending order; numpy's own looks each up in a table, which takes four times as
+    long."""
+    ordered = np.sort(values)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
+
+
 def _read(mentions: MentionCollection) -> tuple[_SpanRows, list[str], dict[str, NameKey]]:
     """Return the names of all runs, the surfaces by number, and the words of each."""
-    reader = mentions.reader()
     number_of: dict[str, int] = {}
     surfaces: dict[str, NameKey] = {}
-    out: list[tuple[int, int, int, int, int]] = []
+    out: list[tuple[int, int, int]] = []
     hints = {hint: number for number, hint in enumerate(HINTS)}
     for number, run in enumerate(mentions.runs):
-        spans = reader.names(run)
-        last = len(spans) - 1
-        for place, span in enumerate(spans):
+        for span in mentions.names(run):
             text = run.text[span.start : span.end]
             surface = number_of.setdefault(text, len(number_of))
             # The same letters cut from another run may have other compared words ("van" behind a first name): the
             # smallest key is taken.
             surfaces[text] = min(surfaces.get(text, span.key), span.key)
-            out.append((number, surface, hints[span.hint], place == 0, place == last))
-    return _SpanRows(*np.array(out, np.int64).reshape(-1, 5).T), list(number_of), surfaces
+            out.append((number, surface, hints[span.hint]))
+    return _SpanRows(*np.array(out, np.int64).reshape(-1, 3).T), list(number_of), surfaces
 
 
 def _occurrences(counts: RunCounts, bounds: I64, spans: _SpanRows) -> SurfaceCounts:

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.names.forms import HINTS, Forms
+from dedup.names.name_kinds import surname_of
+from dedup.names.run_words import GENERATION, GIVEN, word_info
 from dedup.text.tables import I64
 
 # Share of a word's ties that go to one full name, from which it means that name where it has no tie
@@ -34,7 +36,8 @@ def full_names(forms: Forms, home: I64) -> I64:
     """
     form = forms.presence.form
     out = home[form]
-    single = np.array([len(key) == 1 for key in forms.keys], bool) & ~forms.hinted("place", "people", "acronym")
+    single = np.array([len(key) == 1 for key in forms.keys], bool)
+    single &= ~forms.hinted("place", "people", "acronym") & ~forms.of_kind("place")
     ties = _ties(forms, home)
     several = np.zeros(form.size, bool)
     several[ties.row] = True
@@ -52,12 +55,21 @@ def full_names(forms: Forms, home: I64) -> I64:
 
 
 def _ties(forms: Forms, home: I64) -> _Ties:
-    """Return the longer names of each single word, article by article; a pair may be there twice."""
+    """Return the longer names of each single word, article by article; a pair may be there twice. Those with a numeral
+    or "Jr." count only where the article has none without ("Trump" is not Donald Trump Jr. beside Donald Trump)."""
+    junior = np.array([bool(word_info(key[-1]).bits & GENERATION) for key in forms.keys], bool)
+    first, second = (_ties_of(forms, home, chosen) for chosen in (~junior, junior))
+    later = ~np.isin(second.row, first.row)
+    return _Ties(*(np.concatenate(both) for both in zip(first, second.chosen(later), strict=True)))
+
+
+def _ties_of(forms: Forms, home: I64, chosen: np.ndarray) -> _Ties:
+    """Return the ties to the longer names that are `chosen`."""
     article, form = forms.presence
     row_keys = forms.presence.key()
     rows, clusters = [], []
     for word in _single_words(forms):
-        longer = np.flatnonzero(word[form] >= 0)
+        longer = np.flatnonzero((word[form] >= 0) & chosen[form])
         key = article[longer] << 32 | word[form[longer]]
         there = np.searchsorted(row_keys, key)
         there[there == row_keys.size] = 0
@@ -68,17 +80,24 @@ def _ties(forms: Forms, home: I64) -> _Ties:
 
 
 def _single_words(forms: Forms) -> tuple[I64, I64]:
-    """Return the single word that each longer form ends with, and that it begins with; -1 where it may not be cut."""
+    """Return the single word that each longer form ends with, and that it begins with; -1 where it may not be cut.
+
+    The parts of a place's or an outlet's name are no short forms of it; a given name goes to nobody (Chelsea is not
+    Chelsea Clinton), nor does what is behind "bin".
+    """
     ends = np.full(len(forms.keys), -1, np.int64)
     begins = ends.copy()
-    whole = forms.hinted("place", "outlet")
+    whole = forms.hinted("place", "outlet") | forms.of_kind("place", "outlet")
     group = forms.hinted("group")
+    company = forms.of_kind("company")
     titled = forms.hints[:, HINTS.index("person")] > 0
     for form, key in enumerate(forms.keys):
         if len(key) < 2 or whole[form]:
             continue
-        ends[form] = _or_none(forms.number(key[-1:]))
-        if key[0] != key[-1] and not titled[form] and not group[form]:
+        last = None if company[form] else surname_of(key)
+        if last is not None:
+            ends[form] = _or_none(forms.number((last,)))
+        if key[0] != key[-1] and not titled[form] and not group[form] and not word_info(key[0]).bits & GIVEN:
             begins[form] = _or_none(forms.number(key[:1]))
     return ends, begins
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
@@ -33,6 +35,26 @@ def gather_names(
     `ids` are the articles' in the order in which they were added to `mentions`; `groups` gives the family of each
     article that has one, by number. `romanised`: with the conventions of the spellings, which take a third of the time.
     """
+    with _without_garbage_collection():
+        return _gather(mentions, ids, groups, every=every, romanised=romanised)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Do not look for unreachable cycles: there are none among millions of tuples, and looking takes a fifth of the
+    time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _gather(
+    mentions: MentionCollection, ids: Sequence[str], groups: Mapping[int, int] | None, *, every: bool, romanised: bool
+) -> list[NameRecord]:
     forms = Forms(mentions)
     if not forms.keys:
         return []

@@ -24,7 +24,7 @@ class KnownName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of one word."""
 
     name: str
-    kind: Literal["person", "place", "group", "outlet", "other"]
+    kind: Literal["person", "place", "group", "outlet", "company", "other"]
     spellings: tuple[str, ...] = ()
     translated: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class _KnownFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: tuple[KnownName, ...]
     people: _NameList
     places: _NameList
+    renamed: _NameList
 
 
 @cache
@@ -68,7 +69,15 @@ def known_names() -> tuple[KnownName, ...]:
         raise FormatError(f"known.toml is damaged ({error}); install the package again.") from error
     listed = [KnownName(pattern.split("|")[0].capitalize(), "person", (pattern,)) for pattern in table.people.names]
     listed += [KnownName(pattern.split("|")[0].capitalize(), "place", (pattern,)) for pattern in table.places.names]
+    listed += [_renamed(line) for line in table.renamed.names]
     return (*table.name, *listed)
+
+
+def _renamed(line: str) -> KnownName:
+    """Return the place of a line: its name, and behind semicolons those that it had before or has abroad."""
+    first, *others = [part.strip() for part in line.split(";")]
+    shown = " ".join(word.split("|")[0] for word in first.split()).title()
+    return KnownName(shown, "place", (first,), tuple(others))
 
 
 def spelling_lines() -> Iterator[list[str]]:

@@ -3,7 +3,7 @@ where the names of a text are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -11,12 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
-from dedup.names.capitalised_runs import AT_START, IN_PLACE, IN_TITLE, SPEAKS, count_cases, find_runs, mark_title_case
+from dedup.names.capitalised_runs import (
+    AGED,
+    AT_START,
+    IN_AREA,
+    IN_PLACE,
+    IN_TITLE,
+    LOOSELY_IN_PLACE,
+    RELATED,
+    SPEAKS,
+    find_runs,
+)
+from dedup.names.letter_case import count_cases, mark_title_case, unwrap_lines
+from dedup.names.name_hints import NameHint
+from dedup.names.name_kinds import Evidence, kinds_of, surname_of
 from dedup.names.name_links import NameLink, links_in
 from dedup.names.name_reader import CapitalRun, NameReader
-from dedup.names.name_spans import NameHint, NameKey, NameSpan
+from dedup.names.name_spans import NameKey, NameSpan
 from dedup.names.word_lists import class_table
-from dedup.records import MentionKind
+from dedup.records import MentionKind, NameKind
 from dedup.text.corpus import Corpus, CorpusReader, code_points
 from dedup.text.sentences import token_flags
 from dedup.text.tables import I32, I64, U8, U32, U64, HashTable
@@ -28,6 +41,10 @@ FEWEST_COUNTERS: Final = 1 << 16
 COUNTERS_A_BYTE: Final = 16  # of text: with words of five letters, two share one with probability 0.01
 LONGEST_RUN: Final = 200  # bytes of a run that is looked at; a longer one is no name
 FEWEST: Final = 1 << 12  # rows that fit at first
+CONTEXTS: Final = (SPEAKS, IN_PLACE, AGED, IN_AREA, RELATED, LOOSELY_IN_PLACE)  # bits that are counted for each run
+
+
+_BEFORE: Final = (IN_PLACE, RELATED, LOOSELY_IN_PLACE)  # those that are before a run
 
 
 class RunRows(NamedTuple):
@@ -65,12 +82,14 @@ class MentionCollection:
         self._table = HashTable()
         self.runs: list[CapitalRun] = []
         self._counts: list[I32] = []
-        self._spoken: dict[int, int] = {}
-        self._placed: dict[int, int] = {}
+        self._contexts: I64 = np.zeros((FEWEST, len(CONTEXTS)), np.int64)
         self.links: list[tuple[int, NameLink]] = []
         self._lower: U32 = np.zeros(counters, np.uint32)
         self._capital: U32 = np.zeros(counters, np.uint32)
         self._reader: NameReader | None = None
+        self._names: dict[CapitalRun, list[NameSpan]] = {}
+        self._kinds: Mapping[NameKey, NameKind] | None = None
+        self._sorted_counts: RunCounts | None = None
         self._rows: I64 = np.empty((FEWEST, 4), np.int64)
         self._keys: U64 = np.empty(FEWEST, np.uint64)
         self.articles = 0
@@ -85,7 +104,8 @@ class MentionCollection:
         for article, link in links_in(columns, flags):
             self.links.append((self.articles + article, link))
         self.articles += columns.offsets.size - 1
-        self._reader = None
+        self._reader, self._kinds, self._sorted_counts = None, None, None
+        self._names.clear()
 
     def find(self, columns: Columns) -> RunRows:
         """Return the runs of a batch, valid until the next batch."""
@@ -109,26 +129,65 @@ class MentionCollection:
         new = np.flatnonzero(numbers >= known)
         fresh[numbers[new[::-1]] - known] = new[::-1]
         self.runs.extend(runs_at(columns, batch.chosen(fresh)))
-        for bit, counted in ((SPEAKS, self._spoken), (IN_PLACE, self._placed)):
-            chosen, count = np.unique(numbers[(batch.bits & bit) != 0], return_counts=True)
-            for number, times in zip(chosen.tolist(), count.tolist(), strict=True):
-                counted[number] = counted.get(number, 0) + times
+        if len(self._contexts) < len(self._table):
+            self._contexts = np.concatenate([self._contexts, np.zeros((len(self._table), len(CONTEXTS)), np.int64)])
+        for column, bit in enumerate(CONTEXTS):
+            np.add.at(self._contexts[:, column], numbers[(batch.bits & bit) != 0], 1)
         pairs, count = np.unique(numbers << 32 | (batch.article + self.articles), return_counts=True)
         self._counts.append(np.stack([pairs >> 32, pairs & 0xFFFFFFFF, count]).astype(np.int32))
 
     def counts(self) -> RunCounts:
         """Return how often each article has each run."""
+        if self._sorted_counts is not None:
+            return self._sorted_counts
         counts = RunCounts(*(np.concatenate(self._counts, 1) if self._counts else np.empty((3, 0), np.int32)))
-        order = np.lexsort((counts.article, counts.run))
-        return RunCounts(*(column[order] for column in counts))
+        order = np.argsort(counts.run.astype(np.int64) << 32 | counts.article)
+        self._sorted_counts = RunCounts(*(column[order] for column in counts))
+        return self._sorted_counts
 
-    def spoken(self, run: int) -> int:
-        """Return how often a verb of saying is beside a run."""
-        return self._spoken.get(run, 0)
+    def contexts(self) -> I64:
+        """Return how often each of CONTEXTS is beside each run, shape (runs, CONTEXTS)."""
+        return self._contexts[: len(self.runs)]
 
-    def placed(self, run: int) -> int:
-        """Return how often a preposition of place is before a run."""
-        return self._placed.get(run, 0)
+    def names(self, run: CapitalRun) -> list[NameSpan]:
+        """Return the names in a run, read as all runs show; each distinct run is read once."""
+        found = self._names.get(run)
+        if found is None:
+            found = self._names[run] = self.reader().names(run)
+        return found
+
+    def kinds(self) -> Mapping[NameKey, NameKind]:
+        """Return the kind of each name of the runs taken so far."""
+        if self._kinds is None:
+            self._kinds = kinds_of(self._evidence())
+        return self._kinds
+
+    def _evidence(self) -> dict[NameKey, Evidence]:
+        """Return what the runs show of each name: a verb of saying, an age or a state is beside the last of a run, a
+        preposition or a noun of persons before the first."""
+        counts = self.counts()
+        totals = np.bincount(counts.run, counts.times, len(self.runs)).astype(np.int64).tolist()
+        hints: dict[NameKey, dict[NameHint, int]] = {}
+        beside: dict[NameKey, list[int]] = {}
+        before = [context in _BEFORE for context in CONTEXTS]
+        for run, total, contexts in zip(self.runs, totals, self.contexts().tolist(), strict=True):
+            spans = self.names(run)
+            for span in spans:
+                counted = hints.get(span.key)
+                if counted is None:
+                    hints[span.key] = {span.hint: total}
+                else:
+                    counted[span.hint] = counted.get(span.hint, 0) + total
+            if spans and any(contexts):
+                for key, edge in ((spans[0].key, True), (spans[-1].key, False)):
+                    held = beside.setdefault(key, [0] * len(CONTEXTS))
+                    for column, times in enumerate(contexts):
+                        if before[column] == edge:
+                            held[column] += times
+        nothing = [0] * len(CONTEXTS)
+        return {
+            key: Evidence(sum(counted.values()), counted, *beside.get(key, nothing)) for key, counted in hints.items()
+        }
 
     def reader(self) -> NameReader:
         """Return a reader that has learned from all runs taken so far."""
@@ -144,12 +203,13 @@ def runs_at(columns: Columns, rows: RunRows) -> Iterator[CapitalRun]:
     bounds = zip((base + rows.begin).tolist(), (base + rows.end).tolist(), rows.bits.tolist(), strict=True)
     for begin, end, bits in bounds:
         text = bytes(columns.buffer[begin:end]).decode("utf-8", "replace")
-        yield CapitalRun(text, bool(bits & AT_START), bool(bits & IN_TITLE))
+        yield CapitalRun(text.replace("\n", " "), bool(bits & AT_START), bool(bits & IN_TITLE))
 
 
 def _flags(columns: Columns) -> U8:
     buffer, offsets, tokens = columns
     flags = token_flags(buffer, offsets, tokens)
+    unwrap_lines(columns, flags)
     mark_title_case(columns, flags)
     return flags
 
@@ -182,24 +242,28 @@ def locate_mentions(corpus: Corpus, collection: MentionCollection) -> Iterator[l
     """Yield the mentions of each article of a batch, read as all articles of the collection show."""
     columns = corpus.columns
     rows = collection.find(columns)
-    reader = collection.reader()
+    kinds = collection.kinds()
     bounds = np.searchsorted(rows.article, np.arange(len(corpus) + 1))
     begins = _code_points(corpus, rows)
-    names_of: dict[CapitalRun, list[NameSpan]] = {}
     for article in range(len(corpus)):
         own = slice(bounds[article], bounds[article + 1])
         mended = corpus.repaired.get(article)
         text = corpus.articles[article].text
-        found = []
-        for run, begin in zip(runs_at(columns, rows.chosen(own)), begins[own], strict=True):
-            if run not in names_of:
-                names_of[run] = reader.names(run)
-            for name in names_of[run]:
-                start, end = begin + name.start, begin + name.end
-                if mended is not None:
-                    start, end = int(mended.to_raw[start]), int(mended.to_raw[end])
-                found.append(Mention(start, end, text[start:end], _kind(name.hint), name.key))
-        yield found
+        found: list[tuple[int, NameSpan, int]] = []
+        chosen = rows.chosen(own)
+        for run, begin, bits in zip(runs_at(columns, chosen), begins[own], chosen.bits.tolist(), strict=True):
+            found += [(begin, name, bits) for name in collection.names(run)]
+        surnames = {surname_of(name.key) for _, name, _ in found if kinds.get(name.key) == "person"}
+        out = []
+        for begin, name, bits in found:
+            start, end = begin + name.start, begin + name.end
+            if mended is not None:
+                start, end = int(mended.to_raw[start]), int(mended.to_raw[end])
+            kind = _kind(name, kinds)
+            if len(name.key) == 1 and name.key[0] in surnames and not bits & (IN_PLACE | IN_AREA) and kind != "people":
+                kind = "person"
+            out.append(Mention(start, end, text[start:end], kind, name.key))
+        yield out
 
 
 def _code_points(corpus: Corpus, rows: RunRows) -> Sequence[int]:
@@ -210,5 +274,5 @@ def _code_points(corpus: Corpus, rows: RunRows) -> Sequence[int]:
     return begins.tolist()  # type: ignore[no-any-return]
 
 
-def _kind(hint: NameHint) -> MentionKind:
-    return "other" if hint in ("", "acronym") else hint  # type: ignore[return-value]
+def _kind(name: NameSpan, kinds: Mapping[NameKey, NameKind]) -> MentionKind:
+    return "people" if name.hint == "people" else kinds.get(name.key, "other")

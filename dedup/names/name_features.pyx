@@ -4,8 +4,11 @@ from libc.math cimport log1p
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memcmp
 
-from dedup.names.lexicon_index cimport BY_ENTRY, UNKNOWN, form_in, known_of
-from dedup.names.name_features cimport GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeNames
+from dedup.names.lexicon_index cimport BY_ENTRY, UNKNOWN, LexiconIndex, form_in, known_of
+from dedup.names.name_features cimport (
+    GENDERED, INITIALS_OF, MAYBE_OTHER_SEX, ONE_NUMBER, OTHER_NUMBERS, OTHER_SEX, SAME_LETTERS, SHORT, TITLE_OF_ONE,
+    NameFeatures, TokenCounts, TokenFeatures, WholeNames,
+)
 from dedup.names.name_tables cimport FEATURES, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_alignment cimport Alignment, Graphemes, align, read_graphemes
 from dedup.names.spelling_tokens cimport (
@@ -120,6 +123,15 @@ cdef bint is_hopeless(const Name *one, int64_t i, const Name *other, int64_t j) 
     return longer > LONGER or longer < -LONGER or 2 * count_ones(a & b) < count_ones(a | b)
 
 
+cdef inline bint is_one_generation(const Token *a, const Token *b) noexcept nogil:
+    """Return whether two tokens are one generational suffix: jr and junior, but not ii and iii."""
+    if a.role != b.role:
+        return False
+    if a.size == b.size and memcmp(a.letters, b.letters, a.size) == 0:
+        return True
+    return a.letters[0] == b.letters[0] and a.letters[0] != 9 and a.letters[0] != 22 and a.letters[0] != 24  # i, v, x
+
+
 cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment, TokenFeatures *found) noexcept nogil:
     """Fill the log-odds that each two tokens spell one name; `found` is left with those of the last two."""
     cdef int64_t i, j
@@ -134,7 +146,7 @@ cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment
                 if a.letters[0] == b.letters[0]:
                     pair.scores[i][j] = SAME_LETTERS if a.role == b.role else 1.0
                 found.aligned, found.known, found.ending = pair.scores[i][j], UNKNOWN, 0.0
-            elif (a.role == GENERATION or b.role == GENERATION) and a.role != b.role:
+            elif (a.role == GENERATION or b.role == GENERATION) and not is_one_generation(a, b):
                 pair.scores[i][j] = OTHER_GENERATION
                 found.aligned = found.known = found.ending = 0.0
             elif pair.m > 1 and is_hopeless(pair.one, i, pair.other, j):
@@ -246,6 +258,7 @@ cdef void measure(
     out.wholes.second.hash, out.wholes.second.has_capital = names[1].spelling.whole, names[1].spelling.has_capital
     pair.one, pair.other = &names[swapped], &names[not swapped]
     pair.n, pair.m = pair.one.spelling.count, pair.other.spelling.count
+    out.tokens.doubts = 0
     if pair.n == 0:
         for i in range(FEATURES):
             out.features[i] = -1.0
@@ -254,24 +267,126 @@ cdef void measure(
     if pair.m == 1:
         found.score = pair.scores[0][0]
         (<TokenFeatures *>out.features)[0] = found[0]
+        out.tokens.doubts = doubts_of(names, &pair, tables)
         return
     assign(&pair)
+    out.tokens.doubts = doubts_of(names, &pair, tables)
     write_features(&pair, <NameFeatures *>out.features)
     if pair.n != pair.m:
         (<NameFeatures *>out.features).joined_score = joined_score(&pair, tables, alignment, found)
 
 
+cdef enum:
+    MAN = 1
+    WOMAN = 2
+    FEW = 2  # letters of a token that show little
+    FEW_PINYIN = 5  # the same of syllables of which one ends in n and the other in ng
+
+
+cdef int64_t sexes_of(const LexiconIndex *sexes, const Token *token) noexcept nogil:
+    """Return MAN and WOMAN where the lists of given names have a token so; its lines are 0 for men and 1 for women."""
+    cdef int64_t form = form_in(sexes, token.hash), found = 0, i
+    if form < 0:
+        return 0
+    for i in range(sexes.offsets[form], sexes.offsets[form + 1]):
+        found |= MAN if sexes.lines[i] == 0 else WOMAN
+    return found
+
+
+cdef bint is_womans_form(const Token *man, const Token *woman) noexcept nogil:
+    """Return whether a token is another with an ending of women's names: Gabriel and Gabrielle, Carlo and Carla."""
+    cdef int64_t size = man.size
+    if woman.letters[woman.size - 1] != 1 and woman.letters[woman.size - 1] != 5:  # a, e
+        return False
+    if woman.size == size and man.letters[size - 1] == 15:  # o
+        size -= 1
+    if size < 3 or woman.size <= size or woman.size > size + 3:
+        return False
+    return memcmp(man.letters, woman.letters, size) == 0
+
+
+cdef int64_t doubts_of_given(const Token *one, const Token *other, const LexiconIndex *sexes) noexcept nogil:
+    """Return the doubt that two given names that are likely spellings of one are a man's and a woman's."""
+    cdef int64_t first, second
+    if one.role != 0 or other.role != 0 or (one.size == other.size and memcmp(one.letters, other.letters, one.size) == 0):
+        return 0
+    first, second = sexes_of(sexes, one), sexes_of(sexes, other)
+    if (first == MAN and second == WOMAN) or (first == WOMAN and second == MAN):
+        return OTHER_SEX
+    if is_womans_form(one, other) and second & WOMAN and first & MAN:
+        return OTHER_SEX if second == WOMAN else MAYBE_OTHER_SEX
+    if is_womans_form(other, one) and first & WOMAN and second & MAN:
+        return OTHER_SEX if first == WOMAN else MAYBE_OTHER_SEX
+    return 0
+
+
+cdef bint is_short(const Token *one, const Token *other) noexcept nogil:
+    """Return whether two tokens that differ have so few letters that these show little: Li and Lu, Min and Ming."""
+    cdef const Token *shorter = one if one.size <= other.size else other
+    cdef const Token *longer = other if one.size <= other.size else one
+    if one.size == other.size and memcmp(one.letters, other.letters, one.size) == 0:
+        return False
+    if one.size <= FEW and other.size <= FEW:
+        return True
+    return (
+        longer.size <= FEW_PINYIN and longer.size == shorter.size + 1 and longer.letters[longer.size - 1] == 7
+        and shorter.letters[shorter.size - 1] == 14 and memcmp(shorter.letters, longer.letters, shorter.size) == 0
+    )
+
+
+cdef int64_t doubts_of(const Name *names, const Pair *pair, const NameTables *tables) noexcept nogil:
+    """Return the bits of what the features do not have."""
+    cdef const Spelling *one = &names[0].spelling
+    cdef const Spelling *other = &names[1].spelling
+    cdef int64_t doubts = 0, i, j
+    if one.digits != other.digits:
+        doubts |= OTHER_NUMBERS if one.digits and other.digits else ONE_NUMBER
+    if one.count == 1 and other.count == 1 and one.whole == other.whole and (one.titles == 0) != (other.titles == 0):
+        doubts |= TITLE_OF_ONE
+    if pair.n > 1:
+        if pair.mate[0] == 0:
+            doubts |= doubts_of_given(&pair.one.spelling.tokens[0], &pair.other.spelling.tokens[0], &tables.sexes)
+        for i in range(pair.n):
+            j = pair.mate[i]
+            if j >= 0 and is_short(&pair.one.spelling.tokens[i], &pair.other.spelling.tokens[j]):
+                doubts |= SHORT
+    return doubts
+
+
+cdef bint is_initials_of(const uint8_t *short, int64_t size, const uint8_t *text, int64_t length) noexcept nogil:
+    """Return whether a text in capitals is the first letters of the words of another, of all or of those with a
+    capital: GM and General Motors, MBS and Mohammed bin Salman."""
+    cdef int64_t at, every = 0, capital = 0
+    cdef bint all_words = True, capitals = True
+    cdef uint8_t char
+    if size < 2 or size > 6:
+        return False
+    for at in range(size):
+        if not 65 <= short[at] <= 90:
+            return False
+    for at in range(length):
+        char = text[at]
+        if not (65 <= char <= 90 or 97 <= char <= 122) or (at and text[at - 1] != 32 and text[at - 1] != 45):
+            continue
+        all_words = all_words and every < size and (char & 0xDF) == short[every]
+        every += 1
+        if char <= 90:
+            capitals = capitals and capital < size and char == short[capital]
+            capital += 1
+    return (all_words and every == size) or (capitals and capital == size)
+
+
 def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measures):
     """Measure the spellings 0 and 1, 2 and 3, and so on; spelling k is buffer[bounds[k] : bounds[k + 1] - 1].
 
-    Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 2) and `wholes` (pairs, 2, 2) of the
+    Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 3) and `wholes` (pairs, 2, 2) of the
     `pair_measures.NamePairMeasures`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens
-    of each spelling; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
+    of each spelling and the bits of doubts; the hash of each name and whether it has a capital. Without `known` the lexicon is not asked.
     """
     cdef double[:, ::1] features = measures.features
     cdef int64_t[:, ::1] tokens = measures.tokens
     cdef uint64_t[:, :, ::1] wholes = measures.wholes
-    cdef Py_ssize_t pairs = features.shape[0], r, k, begin, end
+    cdef Py_ssize_t pairs = features.shape[0], r, k, begin, end, last
     cdef const NameTables *tables = &arrays.tables
     cdef Name[2] names
     cdef Alignment alignment
@@ -279,7 +394,7 @@ def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTabl
     cdef PairRows out
     if bounds.shape[0] < 2 * pairs + 1 or tokens.shape[0] != pairs or wholes.shape[0] != pairs:
         raise ValueError("There are fewer spellings or rows than pairs.")
-    if features.shape[1] != FEATURES or tokens.shape[1] != 2 or wholes.shape[1] != 2 or wholes.shape[2] != 2:
+    if features.shape[1] != FEATURES or tokens.shape[1] != 3 or wholes.shape[1] != 2 or wholes.shape[2] != 2:
         raise ValueError("The rows of pairs have a wrong shape.")
     for k in range(2 * pairs):
         if bounds[k] < 0 or bounds[k + 1] <= bounds[k] or bounds[k + 1] > buffer.shape[0]:
@@ -294,3 +409,9 @@ def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTabl
             out.features, out.tokens = &features[r, 0], <TokenCounts *>&tokens[r, 0]
             out.wholes = <WholeNames *>&wholes[r, 0, 0]
             measure(names, tables, &alignment, &found, out)
+            begin, end = bounds[2 * r], bounds[2 * r + 1] - 1
+            last = bounds[2 * r + 2] - 1
+            if is_initials_of(&buffer[begin], end - begin, &buffer[end + 1], last - end - 1) or is_initials_of(
+                &buffer[end + 1], last - end - 1, &buffer[begin], end - begin
+            ):
+                out.tokens.doubts |= INITIALS_OF

@@ -15,6 +15,7 @@ from dedup.text.tokens import Columns
 
 REACH: Final = 160  # bytes looked at on either side of a link
 MOST: Final = 64  # links of one article
+COMPOUND: Final = 8  # letters of a word whose parts an acronym may stand for, at least
 LONGEST_NAME: Final = 100  # characters of a name that is linked
 MARKS: Final = ("known", "referred", "aka", "k", "called", "or")
 
@@ -84,6 +85,8 @@ def acronym_link(before: str, short: str) -> NameLink | None:
     """
     letters = [c.lower() for c in short if c.isalnum()]
     words = list(_WORD.finditer(before))[-2 * len(letters) - 3 :]
+    if words and _is_compound(words[-1][0], letters):
+        return NameLink(words[-1][0], short, "acronym")
     first = _first_word([word[0] for word in words], letters, small=False)
     if first is None:
         first = _first_word([word[0] for word in words], letters, small=True)
@@ -93,6 +96,19 @@ def acronym_link(before: str, short: str) -> NameLink | None:
     if len(name.split()) < 2 or len(name) > LONGEST_NAME or any(c in name for c in ".;:!?\n()"):
         return None
     return NameLink(name, short, "acronym")
+
+
+def _is_compound(word: str, letters: list[str]) -> bool:
+    """Return whether the letters begin with that of one long word with a capital and are in it in order: Volkswagen
+    (VW). Its second letter is too near to show a compound."""
+    if len(word) < COMPOUND or not word[0].isupper() or len(letters) < 2 or word[0].lower() != letters[0]:
+        return False
+    at = 2
+    for letter in letters[1:]:
+        at = word.lower().find(letter, at) + 1
+        if not at:
+            return False
+    return True
 
 
 def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | None:

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.names.name_spans import NameKey, NameSpan, name_spans, split_span
+from dedup.names.name_spans import NameKey, NameSpan, changes_at_start, name_spans, short_company, split_span
+from dedup.names.run_words import word_info
 from dedup.text.background import background
 from dedup.text.tables import U32, hash_tokens
 from dedup.text.terms import stems_of
@@ -37,25 +38,48 @@ class NameReader:
         self._capital = capital
         self._ordinary: dict[str, bool] = {}
         self._inside: Counter[NameKey] = Counter()
+        self._companies: set[NameKey] = set()
+        self._company_words: set[str] = set()
+        self._spans: dict[str, list[NameSpan]] = {}
 
     def is_ordinary(self, word: str) -> bool:
         """Return whether a folded word is mostly written in lower case, in these articles and in news at large."""
         known = self._ordinary.get(word)
         if known is None:
-            slot = int(hash_tokens([word])[0] >> np.uint64(8)) & (self._lower.size - 1)
-            lower, capital = int(self._lower[slot]), int(self._capital[slot])
-            stem = stems_of([word])[0]
-            count = background().counts.get(stem, 0)
-            votes = BACKGROUND if count >= RARE else 1.0 if 3 * count >= RARE else 0.5 if count else 0.0
-            named = stem in background().names
-            known = self._ordinary[word] = lower + votes * (not named) > capital + votes * named
+            self._look_up([word])
+            known = self._ordinary[word]
         return known
+
+    def _look_up(self, words: Sequence[str]) -> None:
+        """Find out of which words `is_ordinary` is true."""
+        slots = (hash_tokens(words) >> np.uint64(8)) & np.uint64(self._lower.size - 1)
+        counts, names = background().counts, background().names
+        found = zip(words, self._lower[slots].tolist(), self._capital[slots].tolist(), stems_of(words), strict=True)
+        for word, lower, capital, stem in found:
+            count = counts.get(stem, 0)
+            votes = BACKGROUND if count >= RARE else 1.0 if 3 * count >= RARE else 0.5 if count else 0.0
+            named = stem in names
+            self._ordinary[word] = lower + votes * (not named) > capital + votes * named
 
     def learn(self, runs: Sequence[CapitalRun]) -> None:
         """Learn the names of the runs within sentences; they show what names are in runs elsewhere."""
+        words = {word_info(word).form for run in runs for word in run.text.split(" ")}
+        self._look_up(sorted(words - self._ordinary.keys()))
         for run in runs:
             if not (run.at_start or run.headline):
-                self._inside.update(span.key for span in name_spans(run.text, False, self.is_ordinary))
+                spans = self._within(run.text)
+                self._inside.update(span.key for span in spans)
+                for span in spans:
+                    if span.hint == "company" and len(span.key) > 2:
+                        self._company_words.add(span.key[0])
+                        self._companies.update(span.key[:size] for size in range(2, len(span.key)))
+
+    def _within(self, text: str) -> list[NameSpan]:
+        """Return the names in a run as if it was within a sentence."""
+        known = self._spans.get(text)
+        if known is None:
+            known = self._spans[text] = name_spans(text, False, self.is_ordinary)
+        return known
 
     def names(self, run: CapitalRun) -> list[NameSpan]:
         """Return the names in a run.
@@ -63,17 +87,39 @@ class NameReader:
         A run that begins a sentence is taken whole where the same words are within a sentence elsewhere ("Supreme
         Court"), else without the ordinary words that it begins with.
         """
-        spans = name_spans(run.text, run.at_start, self.is_ordinary, run.headline)
-        if run.at_start and not run.headline:
-            whole = name_spans(run.text, False, self.is_ordinary)
-            spans = whole if whole and all(span.key in self._inside for span in whole) else spans
+        if run.headline:
+            spans = name_spans(run.text, run.at_start, self.is_ordinary, True)
+        else:
+            spans = self._within(run.text)
+            changes = run.at_start and changes_at_start(run.text, self.is_ordinary)
+            if changes and not (spans and all(span.key in self._inside for span in spans)):
+                spans = name_spans(run.text, True, self.is_ordinary)
+        if self._begins_company(run.text) and not (
+            len(spans) == 1 and spans[0].start == 0 and spans[0].end == len(run.text)
+        ):
+            short = short_company(run.text, self._companies)
+            if short is not None:
+                return [short]
+        if run.text.endswith(" I"):
+            spans = [self._with_numeral(run.text, span) for span in spans]
         return [each for span in spans for each in self._split(run.text, span)]
+
+    def _begins_company(self, run: str) -> bool:
+        first, _, rest = run.removeprefix("The ").partition(" ")
+        return bool(rest) and word_info(first).form in self._company_words
+
+    def _with_numeral(self, run: str, span: NameSpan) -> NameSpan:
+        """Return the name with the "I" behind it where the corpus has a second of that name, which makes it a
+        numeral."""
+        if span.end + 2 != len(run) or (*span.key, "ii") not in self._inside:
+            return span
+        return span._replace(end=span.end + 2, key=(*span.key, "i"))
 
     def _split(self, run: str, span: NameSpan) -> Sequence[NameSpan]:
         """Return two names that are side by side, where the second is one elsewhere: "Fatah Alliance Hadi al-Ameri",
         "IRGC Quds Force"."""
         size = len(span.key)
-        if size < 3:
+        if size < 3 or span.hint == "company":
             return [span]
         for cut in range(1, size - 1):
             first, second = span.key[:cut], span.key[cut:]
@@ -83,7 +129,7 @@ class NameReader:
             if apart is None:
                 continue
             before, behind = apart
-            plain = all(map(self.is_ordinary, first)) and behind.hint != "group"
+            plain = all(map(self.is_ordinary, first)) and behind.hint not in ("group", "company")
             if plain or before.hint == "acronym" or (cut > 1 and (first in self._inside or before.hint == "group")):
                 return apart
         return [span]

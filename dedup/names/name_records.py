@@ -12,18 +12,16 @@ import numpy as np
 from dedup.names.aliases import AliasLink
 from dedup.names.clusters import Clustering
 from dedup.names.comparison import KnownAs
-from dedup.names.forms import HINTS, Forms
+from dedup.names.forms import Forms
 from dedup.names.graphemes import letters
 from dedup.names.romanisation import conventions
 from dedup.records import Alias, AliasKind, Convention, NameKind, NameRecord, Spelling
 from dedup.text.tables import I32, I64
 
-SPOKEN: Final = 0.15  # share of the occurrences beside a verb of saying from which a name is a person's
-PLACED: Final = 0.4  # share behind a preposition of place from which it is a place's
-HINTED: Final = 1 / 3  # share of the occurrences whose words show a kind from which a name is of that kind
 LISTED_CONVENTIONS: Final = 3  # romanisations of a spelling, the most probable
 LEAST_CONVENTION: Final = 0.1
 MOST_LISTED: Final = 100  # articles that a spelling or alias names; its count is of all occurrences
+FEW: Final = 50  # articles that are sorted one by one
 MOST_AMBIGUOUS: Final = 10
 MOST_CONVENTIONS: Final = 8  # spellings of one name, the most frequent ones, whose romanisation is looked for
 
@@ -42,9 +40,13 @@ class _ArticleIds(NamedTuple):
     ids: Sequence[str]
     order: I64
     rank: I64
+    place: list[int]  # the same as `rank`, which is read faster one by one
 
     def first(self, articles: I32 | I64) -> list[str]:
         """Return the first MOST_LISTED ids of some articles."""
+        if articles.size <= FEW:
+            ranked = sorted(set(articles.tolist()), key=self.place.__getitem__)
+            return [self.ids[article] for article in ranked]
         ranks = np.unique(self.rank[articles])[:MOST_LISTED]
         return [self.ids[article] for article in self.order[ranks].tolist()]
 
@@ -70,7 +72,7 @@ def name_records(clusters: NameClusters, ids: Sequence[str], *, every: bool, rom
     order = np.array(sorted(range(len(ids)), key=lambda article: (ids[article], article)), np.int64)
     rank = np.empty(len(ids), np.int64)
     rank[order] = np.arange(len(ids))
-    article_ids = _ArticleIds(ids, order, rank)
+    article_ids = _ArticleIds(ids, order, rank, rank.tolist())
     members: defaultdict[int, list[int]] = defaultdict(list)
     for form, name in enumerate(home):
         members[name].append(form)
@@ -119,7 +121,9 @@ def _cluster_spellings(forms: Forms, full_names: I64, kept: set[int]) -> dict[in
         several = surface[begin] != surface[end - 1] or article[begin] != article[end - 1]
         if not several and int(name[begin]) not in kept:
             continue
-        cuts = [begin, *(begin + 1 + np.flatnonzero(np.diff(surface[begin:end]))).tolist(), end]
+        cuts = [begin, end]
+        if surface[begin] != surface[end - 1]:
+            cuts[1:1] = (begin + 1 + np.flatnonzero(surface[begin + 1 : end] != surface[begin : end - 1])).tolist()
         own = [
             _ClusterSpelling(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in pairwise(cuts)
         ]
@@ -185,16 +189,11 @@ def _aliases(
 
 
 def _kind(forms: Forms, members: Sequence[int], known: Sequence[KnownAs | None]) -> NameKind:
+    """Return the kind of a cluster: as the hand-kept table has it, else the one that most articles' forms have."""
+    votes: Counter[NameKind] = Counter()
     for form in members:
         if (found := known[form]) is not None:
             return found.name.kind
-    votes = forms.hints[members].sum(0)
-    total = int(votes.sum())
-    spoken, placed = int(forms.spoken[members].sum()), int(forms.placed[members].sum())
-    hinted: tuple[NameKind, ...] = ("outlet", "group", "place", "person")
-    for kind in hinted:
-        if votes[HINTS.index(kind)] >= HINTED * total:
-            return kind
-    if placed >= PLACED * total and placed > spoken:
-        return "place"
-    return "person" if votes[HINTS.index("person")] or spoken >= SPOKEN * total else "other"
+        if forms.kinds[form] != "other":
+            votes[forms.kinds[form]] += int(forms.frequency[form])
+    return min(votes, key=lambda kind: (-votes[kind], kind), default="other")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Container, Iterator
+from typing import Final, NamedTuple
 
 import regex
 
 from dedup.names import run_words as of
+from dedup.names.name_hints import STATES, NameHint, hint_of, is_body
 from dedup.names.run_words import RunWord, word_info, words_of_run
 from dedup.names.word_lists import word_lists
 
-NameHint = Literal["person", "place", "group", "outlet", "people", "acronym", ""]
 NameKey = tuple[str, ...]
 OrdinaryTest = Callable[[str], bool]
 
 LONGEST: Final = 6  # words of a name; a longer run with ordinary words in it is a headline
-LONGEST_ACRONYM: Final = 5
 # Letters up to which a word in capitals is an acronym even if small letters make a word of it (IS, WHO)
 ALWAYS_ACRONYM: Final = 3
 
@@ -43,12 +42,36 @@ def name_spans(run: str, at_start: bool, ordinary: OrdinaryTest, headline: bool 
     >>> [p.key for p in name_spans("Arrested For Killing Brother In Noida", True, common.__contains__, headline=True)]
     [('noida',)]
     """
+    if not headline and run.isalpha():
+        return _single(run, at_start, ordinary)
     words = words_of_run(run)
     out: list[NameSpan] = []
     for segment in _segments(words, headline, ordinary):
         for piece, titled in _pieces(segment, ordinary):
             out += _spans_of_piece(run, piece, titled, at_start and piece[0] is words[0], ordinary)
     return out
+
+
+def _single(run: str, at_start: bool, ordinary: OrdinaryTest) -> list[NameSpan]:
+    """Return the name in a run of one word, as `name_spans` finds it in any run; many runs are one word."""
+    form, bits = word_info(run)
+    word = RunWord(0, len(run), form, bits, "", run[0].islower())
+    if bits & (of.TITLE | of.DATE | of.UNIT | of.LEGAL | of.SUFFIX) and not bits & of.PEOPLE:
+        return []
+    if bits & of.PEOPLE:
+        return [NameSpan(0, len(run), (form,), "people")]
+    if not _stands_alone(word, at_start, False, ordinary) or _is_local([word]):
+        return []
+    return [NameSpan(0, len(run), (form,), hint_of([word], False))]
+
+
+def changes_at_start(run: str, ordinary: OrdinaryTest) -> bool:
+    """Return whether the names of a run may be others where it begins a sentence: its first word may be no part."""
+    first, _, rest = run.partition(" ")
+    form, bits = word_info(first)
+    if not rest or len(form) < 2 or bits & (of.FUNCTION | of.SOLE | of.CAPITALS) or form in _COMPASS:
+        return True
+    return ordinary(form) or not first.isalpha() or form.endswith(_PLAIN_ENDINGS)
 
 
 def _segments(words: list[RunWord], headline: bool, ordinary: OrdinaryTest) -> Iterator[list[RunWord]]:
@@ -74,6 +97,8 @@ def _unordinary(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[list[R
         tied = word.tie in ("-", "'") and bool(held)
         small = word.bits & (of.FUNCTION | of.PARTICLE) or word.lower
         listed = word.bits & (of.PARTICLE | of.ARTICLE | of.TITLE) or _begins_place(words, place, ordinary)
+        ends_body = bool(held) and word.bits & of.CAPITALS and word.bits & (of.OUTLET | of.GROUP | of.LEGAL)
+        listed = listed or bool(ends_body)
         if not tied and ((small and not held) or (ordinary(word.form) and not listed)):
             if held:
                 yield held
@@ -99,14 +124,21 @@ def _pieces(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[list
     titled = False
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else None
-        if word.bits & (of.TITLE | of.DATE) and not _belongs(word, piece, following):
-            office = word.bits & of.TITLE and all(each.bits & of.PORTFOLIO or ordinary(each.form) for each in piece)
-            if piece and not office:  # "Interior Minister" is no name
+        if word.bits & (of.TITLE | of.DATE) and not (
+            _belongs(word, piece, following, ordinary) or _owns_office(words, place)
+        ):
+            if word.bits & of.TITLE:
+                piece = _without_office(piece, ordinary)
+            if piece:  # "Interior Minister" is no name
                 yield piece, titled
             piece, titled = [], bool(word.bits & of.TITLE)
+        elif word.bits & of.UNIT and word.tie == " ":
+            if piece:
+                yield piece, titled
+            piece, titled = [], False  # "U.S. Dlrs"
         elif word.bits & of.PEOPLE and not (word.tie == "-" and piece and not piece[-1].bits & of.PREFIX):
-            compass = piece and piece[-1].form in ("middle", "south", "north", "east", "west")
-            if (following is not None and following.bits & of.TAKES_PEOPLE) or compass:
+            compass = piece and piece[-1].form in ("middle", *_COMPASS)
+            if (following is not None and following.bits & of.TAKES_PEOPLE) or compass or _owns_body(words, place):
                 piece.append(word)
                 continue
             if piece and not (len(piece) == 1 and piece[0].bits & of.PREFIX):
@@ -114,26 +146,108 @@ def _pieces(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[list
             yield [word], False
             piece, titled = [], False
         else:
-            piece.append(word)
+            # A title or month that belongs to the name is no word to cut it at any more.
+            cutting = of.TITLE | of.DATE if not word.bits & of.DATE else of.DATE | of.FUNCTION
+            piece.append(word._replace(bits=word.bits & ~cutting) if word.bits & (of.TITLE | of.DATE) else word)
     if piece:
         yield piece, titled
 
 
-def _belongs(word: RunWord, piece: list[RunWord], following: RunWord | None) -> bool:
+def _without_office(piece: list[RunWord], ordinary: OrdinaryTest) -> list[RunWord]:
+    """Return the words before a title without those that belong to it: "Interior" before "Minister"."""
+    if not piece or piece[-1].bits & of.GROUP:
+        return piece
+    if all(word.bits & of.PORTFOLIO or ordinary(word.form) for word in piece):
+        return []
+    end = len(piece)
+    while piece[end - 1].bits & of.PORTFOLIO:
+        end -= 1
+    return piece[:end]
+
+
+def _owns_office(words: list[RunWord], place: int) -> bool:
+    """Return whether a title owns the office behind it: "Culpeper County Sheriff's Office", but not "Mayor's"."""
+    if place + 2 >= len(words) or words[place + 1].form != "s" or words[place + 1].tie != "'":
+        return False
+    return bool(words[place + 2].bits & (of.GROUP | of.GENERIC | of.PLACE))
+
+
+def _owns_body(words: list[RunWord], place: int) -> bool:
+    """Return whether a people belongs to the body behind it: "Indian National Congress", "Swiss Admissions Board", but
+    not "Iraqi Popular Mobilization Forces", whose own words name it."""
+    end = place + 1
+    while end < len(words) and words[end].tie == " " and not words[end].bits & (of.TITLE | of.DATE | of.PEOPLE):
+        if words[end].lower and words[end].form not in ("of", "for", "and", "on"):
+            break
+        end += 1
+    behind = [word for word in words[place + 1 : end] if not word.lower]
+    if not behind:
+        return False
+    last = behind[-1].bits
+    if last & of.LEGAL and len(behind) > 1:
+        return True  # American Video Group Inc
+    if len(behind) == 1:
+        return bool(last & (of.GROUP | of.SOLE)) and behind[0].form != "police"
+    if not any(word.bits & (of.GROUP | of.SOLE) for word in behind):
+        return False
+    return all(
+        word.bits & (of.GENERIC | of.GROUP | of.SOLE | of.PORTFOLIO) or word.form in word_lists().modifiers
+        for word in behind
+    )
+
+
+def _belongs(word: RunWord, piece: list[RunWord], following: RunWord | None, ordinary: OrdinaryTest) -> bool:
     """Return whether a title or day is part of a name: "King's College", "Stephen King", "General Motors", "Black
-    Friday"."""
+    Friday", "Theresa May"."""
     if piece and (word.tie == "-" or word.bits & of.RANK):
         return True
+    if word.bits & of.DATE:
+        return _is_dated_name(word, piece, following)
     if following is None:
+        if word.bits & of.OUTLET and piece and piece[-1].bits & (of.GREAT | of.TOWN | of.COUNTRY | of.AREA):
+            return True  # The Toronto Star
         ended = (
             bool(piece) and bool(word.bits & of.SURNAME) and not piece[-1].bits & (of.PEOPLE | of.COUNTRY | of.GROUP)
         )
         return ended and not piece[-1].lower
+    if piece and following.bits & of.GROUP and following.tie == " ":
+        return True  # Albany Police Detective Division
     if following.tie in ("'", "-") and following.form != "s":
         return not following.bits & (of.TITLE | of.DATE)
     if word.bits & of.HEAD and following.form in ("of", "s"):
         return True
-    return word.form in ("general", "major", "royal", "premier") and bool(following.bits & of.GROUP)
+    if piece and word.bits & of.SURNAME and following.bits & of.GENERATION:
+        return True  # Martin Luther King Jr.
+    if word.form == "prime":
+        return not following.bits & of.TITLE
+    if following.tie != " " or following.lower:
+        return False
+    if following.bits & of.PLACE and word.form in ("king", "queen", "prince", "princess", "duke", "lord", "captain"):
+        return True  # King County
+    if word.form in ("general", "major", "royal", "premier"):
+        return bool(following.bits & (of.GROUP | of.COMPANY)) or _is_plain(following, ordinary)
+    return False
+
+
+def _is_plain(word: RunWord, ordinary: OrdinaryTest) -> bool:
+    """Return whether a word is an everyday one and nobody's name: General Electric, but General Brown."""
+    return ordinary(word.form) and not word.bits & (of.TITLE | of.FAMILY | of.GIVEN | of.DATE)
+
+
+def _is_dated_name(word: RunWord, piece: list[RunWord], following: RunWord | None) -> bool:
+    """Return whether a month or day is part of a name: a surname behind a given one, or a given one before a
+    surname."""
+    if piece and word.form in ("may", "march", "august") and len(piece) <= 2:
+        first = piece[0].bits
+        return bool(first & of.GIVEN) and not first & (of.TITLE | of.FUNCTION) and word.tie == " "
+    if piece and word.form in _DAYS and len(piece) == 1:
+        return piece[0].form in ("black", "good", "bloody", "super", "cyber", "ash")
+    if word.form in ("april", "june", "august", "jan") and following is not None and following.tie == " " and not piece:
+        return bool(following.bits & of.FAMILY) and not following.bits & (of.DATE | of.TITLE | of.FUNCTION | of.PEOPLE)
+    return False
+
+
+_DAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
 def _spans_of_piece(
@@ -142,7 +256,7 @@ def _spans_of_piece(
     if len(piece) == 1 and piece[0].bits & of.PEOPLE:
         return [_span(run, piece, "people", False)]
     piece = _trimmed(piece, at_start, ordinary)
-    split = _split_at_of(piece)
+    split = _split(piece, at_start, ordinary)
     if len(split) > 1:
         first = split[0]
         return [
@@ -152,33 +266,47 @@ def _spans_of_piece(
         ]
     while len(piece) > 1 and piece[0].bits & of.PREFIX and piece[1].tie == "-":
         piece = piece[1:]
-    if not piece:
+    if not piece or all(word.bits & (of.LEGAL | of.SUFFIX) for word in piece) or _is_local(piece):
         return []
+    if len(piece) == 2 and piece[0].form in _COMPASS and piece[1].bits & of.PEOPLE:
+        return [_span(run, piece, "people", False)]  # West German
     if len(piece) == 2 and piece[1].tie == "-" and all(_is_place(word) for word in piece):
-        return [_span(run, [word], _hint([word], False), False) for word in piece]
+        return [_span(run, [word], hint_of([word], False), False) for word in piece]
     if len(piece) == 1 and not _stands_alone(piece[0], at_start, titled, ordinary):
         return []
-    if len(piece) > 1 and piece[-1].bits & of.CAPITALS and piece[-1].form in _STATES and piece[-1].tie == " ":
+    if len(piece) > 1 and piece[-1].bits & of.CAPITALS and piece[-1].form in STATES and piece[-1].tie == " ":
         # A headline's "Trump US"
         return [*_spans_of_piece(run, piece[:-1], titled, at_start, ordinary), _span(run, piece[-1:], "acronym", False)]
-    if len(piece) > LONGEST and sum(ordinary(word.form) for word in piece) > 1:
+    if len(piece) > LONGEST and not is_body(piece) and sum(ordinary(word.form) for word in piece) > 1:
         return []
-    return [_span(run, piece, _hint(piece, titled), titled)]
+    return [_span(run, piece, hint_of(piece, titled), titled)]
+
+
+def _is_local(piece: list[RunWord]) -> bool:
+    """Return whether words are what such a body is called everywhere: "Sheriff's Office", but not "Supreme Court"."""
+    local = any(word.bits & of.LOCAL for word in piece)
+    return local and all(word.bits & (of.LOCAL | of.GENERIC | of.GROUP) or word.form == "s" for word in piece)
 
 
 def _span(run: str, piece: list[RunWord], hint: NameHint, titled: bool) -> NameSpan:
     bare: list[str] = []
-    for word in piece:
+    for word in piece[1:] if len(piece) > 2 and piece[0].form == "the" else piece:
         if word.tie == "'" and bare:
             bare[-1] += word.form  # People's
         elif not word.bits & of.ARTICLE:
             bare.append(word.form)
     bare = bare or [word.form for word in piece]
-    while len(bare) > 2 and word_info(bare[-1]).bits & of.SUFFIX:
+    if bare[-2:] == ["international", "airport"] and len(bare) > 2:
+        del bare[-2]  # Baghdad airport is Baghdad International Airport
+    while len(bare) > 2 and word_info(bare[-1]).bits & (of.SUFFIX | of.LEGAL):
         bare.pop()
+        if len(bare) > 2 and bare[-1] == "and":
+            bare.pop()  # Merrill Lynch and Co
     start, end = piece[0].start, piece[-1].end
-    if run[end : end + 1] == "." and end - piece[-1].start > 1 and run[end - 2] == ".":
-        end += 1  # the last full stop of U.S.
+    if run[end : end + 1] == "." and (
+        piece[-1].bits & of.DOTTED or (end - piece[-1].start > 1 and run[end - 2] == ".")
+    ):
+        end += 1  # the last full stop of U.S. and of Jr.
     return NameSpan(start, end, tuple(bare), hint, titled)
 
 
@@ -195,32 +323,49 @@ def split_span(run: str, span: NameSpan, count: int) -> tuple[NameSpan, NameSpan
                 return None
             one, other = words[:place], words[place:]
             return (
-                _span(run, one, _hint(one, span.titled), span.titled),
-                _span(run, other, _hint(other, False), False),
+                _span(run, one, hint_of(one, span.titled), span.titled),
+                _span(run, other, hint_of(other, False), False),
             )
         held += not (word.bits & of.ARTICLE or word.tie == "'")
     return None
 
 
+def short_company(run: str, companies: Container[NameKey]) -> NameSpan | None:
+    """Return a run whose words begin the name of a company, without an owner's s: "American Video" of the American
+    Video Group Inc; None where they do not."""
+    words = words_of_run(run)
+    if words and words[-1].form == "s" and not (len(words) > 1 and words[-2].bits & of.BRAND):
+        words.pop()
+    while words and words[0].bits & of.FUNCTION:
+        words = words[1:]
+    if len(words) < 2 or any(word.lower for word in words):
+        return None
+    span = _span(run, words, "company", False)
+    return span if span.key in companies else None
+
+
 def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[RunWord]:
     """Return the words of a name without those that begin a sentence or join it to what follows."""
     begin, end = 0, len(piece)
+    if not at_start and _keeps_article(piece):
+        return piece
     while begin < end:
         first = piece[begin]
         several = begin + 1 < end
         tied = several and piece[begin + 1].tie in ("-", "'")
-        listed = first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP) or _begins_place(piece, begin, ordinary)
-        loose = first.bits & of.FUNCTION or (first.lower and not first.bits & (of.PARTICLE | of.ARTICLE))
+        loose = (first.bits & of.FUNCTION and not _is_named_will(piece, begin, at_start, ordinary)) or (
+            first.lower and not first.bits & (of.PARTICLE | of.ARTICLE)
+        )
         # "Secretary of State Jane Doe": the title before "of" is cut already.
         office = begin > 0 and piece[begin - 1].form == "of" and (first.form == "state" or first.bits & of.PORTFOLIO)
         loose = (
             loose
             or (office and several)
-            or (at_start and begin == 0 and several and not listed and ordinary(first.form))
+            or (at_start and begin == 0 and several and ordinary(first.form) and not _is_listed(piece, 0, ordinary))
         )
         if (
             not loose
-            or (tied and not first.bits & of.FUNCTION)
+            or (tied and (not first.bits & of.FUNCTION or piece[begin + 1].form.isdigit()))
             or (first.bits & of.CAPITALS and not first.bits & of.FUNCTION)
         ):
             break
@@ -229,6 +374,10 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
         if at_start and several and first.bits & of.HEAD and piece[begin + 1].form == "of":
             break
         begin += 1
+    if _has_airport(piece[begin:end]):
+        return piece[begin:end]
+    if end - begin > 1 and piece[end - 1].form == "s" and piece[end - 2].bits & of.BRAND:
+        return piece[begin:end]  # Moody's
     while begin < end and (piece[end - 1].form == "s" or piece[end - 1].lower or piece[end - 1].bits & of.FUNCTION):
         last = piece[end - 1]
         if last.bits & of.CAPITALS or (
@@ -239,21 +388,126 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
     return piece[begin:end]
 
 
-def _split_at_of(piece: list[RunWord]) -> list[list[RunWord]]:
-    """Return the pieces on both sides of an "of" that belongs to no name ("Bank of England" is one)."""
+def _has_airport(piece: list[RunWord]) -> bool:
+    """Return whether a name is a town and its airport, in small letters too."""
+    if len(piece) not in (2, 3) or piece[-1].form != "airport" or piece[0].lower:
+        return False
+    return bool(piece[0].bits & (of.GREAT | of.TOWN)) and (len(piece) == 2 or piece[1].form == "international")
+
+
+def _keeps_article(piece: list[RunWord]) -> bool:
+    """Return whether a "The" with a capital letter within a sentence belongs to a name: The Toronto Star, The
+    Companions of the Cave."""
+    if len(piece) < 3 or piece[0].form != "the" or piece[1].lower or piece[-1].lower or piece[-1].form == "s":
+        return False
+    return bool(piece[-1].bits & of.OUTLET) or any(word.lower and word.form == "of" for word in piece)
+
+
+def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether an ordinary word that begins a sentence begins a name as well."""
+    first, following = piece[place], piece[place + 1 if place + 1 < len(piece) else place]
+    if first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP | of.KEPT) or _begins_place(
+        piece, place, ordinary
+    ):
+        return True
+    if piece[-1].bits & of.LEGAL and not piece[-1].lower:
+        return True  # Control Data Corp
+    if first.bits & of.GIVEN and following.bits & (of.FAMILY | of.SURNAME) and following is not first:
+        return not following.bits & (of.GROUP | of.PLACE)  # Mark Carney
+    # 2nd Avenue, "S and P"
+    if (
+        all(word.bits & (of.GENERIC | of.GROUP) or word.form in word_lists().modifiers for word in piece)
+        and piece[-1].bits & of.GROUP
+    ):
+        return len(piece) > 1  # Central Bank
+    return first.form[0].isdigit() or (len(first.form) == 1 and following.form == "and")
+
+
+def _is_named_will(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:
+    """Return whether "Will" is a given name: within a sentence before what may be a surname."""
+    if piece[place].form != "will" or at_start or place + 1 == len(piece) or piece[place].bits & of.CAPITALS:
+        return False
+    following = piece[place + 1]
+    return not following.bits & (of.FUNCTION | of.COUNTRY) and (
+        bool(following.bits & of.FAMILY) or not ordinary(following.form)
+    )
+
+
+def _split(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[list[RunWord]]:
+    """Return the pieces on both sides of an "and" or "of" that belongs to no name ("Bank of England" is one), of an
+    owner's s, and behind the "U.S." of "U.S. Agencies"."""
     for place, word in enumerate(piece):
-        if place and word.lower and word.form in ("of", "for"):
-            if any(each.bits & of.HEAD for each in piece[:place]) and len(piece) <= LONGEST + 2:
-                continue
-            return [side for side in (piece[:place], piece[place + 1 :]) if side]
+        if not place:
+            continue
+        before, behind = piece[:place], piece[place + 1 :]
+        if word.lower and word.form == "and" and not _ties_with_and(piece, place, ordinary):
+            return [side for side in (before, behind) if side]
+        if word.lower and word.form in ("of", "for") and not _ties_with_of(piece, place, at_start, ordinary):
+            return [side for side in (before, behind) if side]
+        if word.form == "s" and word.tie == "'" and behind and not _ties_as_owner(piece, place, ordinary):
+            return [before, behind]
+    if len(piece) > 1 and piece[0].form == "us" and not is_body(piece[1:]) and piece[1].tie == " ":
+        if all(ordinary(word.form) for word in piece[1:]):
+            return [piece[:1]]
+        return [piece[:1], piece[1:]]
     return [piece]
 
 
+def _ties_with_of(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:
+    """Return whether an "of" is within a name: behind the noun of a body or place (Bank of England), or a single
+    everyday word with a capital letter within a sentence (Hearts of Oak)."""
+    if any(each.bits & (of.HEAD | of.GROUP) and not each.bits & of.LEGAL for each in piece[:place]):
+        return len(piece) <= LONGEST + 4
+    first = piece[0]
+    alone = place == 1 and not at_start and not first.lower
+    return (
+        alone and _is_plain(first, ordinary) and not first.bits & (of.PEOPLE | of.GENERIC) and piece[place].form == "of"
+    )
+
+
+def _ties_with_and(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether an "and" is within a name: Bosnia and Herzegovina, Goldman Sachs and Co, S and P, Food and Drug
+    Administration, Department of Health and Human Services."""
+    last, following = piece[place - 1], piece[min(place + 1, len(piece) - 1)]
+    if following.bits & of.SECOND:
+        return True
+    if len(last.form) == len(following.form) == 1:
+        return True
+    if last.bits & (of.GROUP | of.LEGAL | of.PEOPLE | of.COUNTRY):
+        return False
+    listing = any(word.lower and word.form in ("of", "on") for word in piece[1 : place - 1])
+    if listing and any(word.bits & (of.HEAD | of.GROUP) or word.form in _TAKES_ON for word in piece[:place]):
+        return not any(
+            word.bits & (of.COUNTRY | of.GREAT | of.PEOPLE) or word.form in STATES for word in (last, following)
+        )
+    rest = piece[place + 1 :]
+    return (
+        len(rest) > 1
+        and bool(rest[-1].bits & of.GROUP)
+        and all(ordinary(word.form) or word.form in word_lists().modifiers for word in (last, *rest[:-1]))
+    )
+
+
+_TAKES_ON: Final = frozenset({"agreement", "convention", "committee", "subcommittee", "conference", "treaty"})
+
+
+def _ties_as_owner(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether what owns the words behind is part of their name: Sheriff's Office, People's Party, Standard and
+    Poor's Corp; "Iran's Parliament" is not one name."""
+    owner = piece[place - 1]
+    if owner.bits & (of.COUNTRY | of.GREAT | of.LEGAL) or owner.form in STATES:
+        return False
+    if (
+        owner.bits & (of.SECOND | of.TITLE | of.KEPT)
+        or owner.form in word_lists().office_owners
+        or piece[0].form in ("st", "saint")
+    ):
+        return True
+    return ordinary(owner.form) and not owner.bits & of.GENERIC
+
+
 def _is_place(word: RunWord) -> bool:
-    return bool(word.bits & (of.PEOPLE | of.COUNTRY)) or word.form in _STATES
-
-
-_STATES: Final = frozenset({"us", "uk", "eu", "un", "usa"})
+    return bool(word.bits & (of.PEOPLE | of.COUNTRY)) or word.form in STATES
 
 
 _AMOUNT: Final = regex.compile("rs|(?:rs|inr|usd|us|r|rm|aud|cad|eur|gbp)[0-9]++")  # Rs178
@@ -265,30 +519,22 @@ _PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", 
 def _stands_alone(word: RunWord, at_start: bool, titled: bool, ordinary: OrdinaryTest) -> bool:
     """Return whether a single capitalised word is a name."""
     form, bits = word.form, word.bits
-    if len(form) < 2 or form.isdigit() or word.lower or _AMOUNT.fullmatch(form):
+    if len(form) < 2 or form[0].isdigit() or word.lower or _AMOUNT.fullmatch(form):
+        return False
+    if bits & (of.NAMELESS | of.UNIT) or form in ("jr", "sr"):
         return False
     if bits & of.CAPITALS and len(form) <= ALWAYS_ACRONYM:
-        return form in _STATES or not (at_start and (bits & of.FUNCTION or ordinary(form)))
-    if bits & (of.FUNCTION | of.TITLE | of.DATE):
+        return form in STATES or not (at_start and (bits & of.FUNCTION or ordinary(form)))
+    if bits & (of.FUNCTION | of.TITLE | of.DATE | of.LEGAL):
+        return False
+    if bits & of.OUTLET and not bits & of.KEPT:
+        return False
+    if bits & of.SOLE:
+        return not at_start or not ordinary(form)
+    if bits & of.GENERIC:
         return False
     if titled:
         return True
     if at_start and form in _COMPASS:
         return False
     return not ordinary(form) and not (at_start and form.endswith(_PLAIN_ENDINGS) and len(form) > 6)
-
-
-def _hint(piece: list[RunWord], titled: bool) -> NameHint:
-    last, first = piece[-1], piece[0]
-    several = len(piece) > 1
-    if (several and last.bits & of.OUTLET) or " ".join(word.form for word in piece) in word_lists().outlet_names:
-        return "outlet"
-    if not several and first.bits & of.COUNTRY:
-        return "place"
-    if not several and first.bits & of.CAPITALS and len(first.form) <= LONGEST_ACRONYM + 1:
-        return "acronym"
-    if several and any(word.bits & of.GROUP for word in piece):
-        return "group"
-    if several and (last.bits & of.PLACE or first.form in ("lake", "mount", "gulf", "bay", "cape")):
-        return "place"
-    return "person" if titled else ""

@@ -40,6 +40,7 @@ cdef struct KnownNames:
 cdef struct NameTables:
     Weights weights
     LexiconIndex lexicon
+    LexiconIndex sexes  # of given names: line 0 is of men, line 1 of women
     OpenTable roles
     OpenTable endings
     KnownNames whole

@@ -4,7 +4,8 @@ from libc.stdint cimport int8_t, int64_t, uint64_t
 
 from dedup.names.lexicon_index cimport APART, BY_ENTRY, BY_NATIVE
 from dedup.names.name_features cimport (
-    GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeNames,
+    GENDERED, INITIALS_OF, MAYBE_OTHER_SEX, ONE_NUMBER, OTHER_NUMBERS, OTHER_SEX, SAME_LETTERS, SHORT, TITLE_OF_ONE,
+    NameFeatures, TokenCounts, TokenFeatures, WholeNames,
 )
 from dedup.names.name_tables cimport FEATURES, KnownNames, NameModel, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_tokens cimport slot_in
@@ -107,6 +108,17 @@ cdef Decision as_known(
     return made
 
 
+cdef Decision with_doubts(Decision made, int64_t doubts, const Prices *prices) noexcept nogil:
+    """Return the decision in the light of what the features do not have: numbers, sex, titles, initials."""
+    if doubts & (OTHER_NUMBERS | OTHER_SEX):
+        made.score, made.verdict = min(made.score - SAME_LETTERS, prices.token_different), DIFFERENT
+    elif made.verdict == SAME and doubts & (ONE_NUMBER | MAYBE_OTHER_SEX | TITLE_OF_ONE | SHORT):
+        made.score, made.verdict = min(made.score, prices.token_same), AMBIGUOUS
+    elif made.verdict == DIFFERENT and doubts & INITIALS_OF:
+        made.score, made.verdict = 0.0, AMBIGUOUS
+    return made
+
+
 cdef Decision decide(
     const double *row, const TokenCounts *tokens, const WholeNames *wholes, const NameTables *tables, bint known
 ) noexcept nogil:
@@ -121,6 +133,7 @@ cdef Decision decide(
         made.verdict = decide_token(<const TokenFeatures *>row, tables.prices)
     else:
         made = decide_name(<const NameFeatures *>row, wholes.first.hash == wholes.second.hash, n == 1, tables)
+    made = with_doubts(made, tokens.doubts, tables.prices)
     if known:
         made = as_known(made, wholes, &tables.whole, tables.prices)
         if made.verdict == SAME and wholes.first.has_capital != wholes.second.has_capital:
@@ -141,7 +154,7 @@ def decide_pairs(NameTableArrays arrays, bint known, measures):
     cdef Decision made
     if not pairs == tokens.shape[0] == wholes.shape[0] == scores.shape[0] == verdicts.shape[0]:
         raise ValueError("There are not as many rows of each kind.")
-    if features.shape[1] != FEATURES or tokens.shape[1] != 2 or wholes.shape[1] != 2 or wholes.shape[2] != 2:
+    if features.shape[1] != FEATURES or tokens.shape[1] != 3 or wholes.shape[1] != 2 or wholes.shape[2] != 2:
         raise ValueError("The rows of pairs have a wrong shape.")
     with nogil:
         for r in range(pairs):

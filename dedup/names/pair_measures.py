@@ -21,7 +21,7 @@ _BATCH: Final = 1 << 16  # pairs compared at once
 
 
 class NamePairMeasures(NamedTuple):
-    """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 2), wholes (pairs, 2, 2), scores
+    """What the kernels wrote on some pairs: features (pairs, FEATURES), tokens (pairs, 3), wholes (pairs, 2, 2), scores
     (log-odds) and verdicts (1 same, -1 different, 0 ambiguous)."""
 
     features: NDArray[np.float64]
@@ -33,14 +33,18 @@ class NamePairMeasures(NamedTuple):
 
 def measure(spellings: Sequence[str], *, known: bool = True) -> NamePairMeasures:
     """Measure the spellings 0 and 1, 2 and 3, and so on; with `known=False` by their letters alone."""
-    cut = [latin(spelling[:MOST_CHARACTERS]) for spelling in spellings]
+    cut, joined = spellings, "\n".join(spellings)
+    # Most are plain already: those of a scan are folded.
+    if not joined.isascii() or max(map(len, spellings), default=0) > MOST_CHARACTERS:
+        cut = [latin(spelling[:MOST_CHARACTERS]) for spelling in spellings]
+        joined = "\n".join(cut)
     bounds = np.zeros(len(cut) + 1, np.int64)
-    np.cumsum([len(one) + 1 for one in cut], out=bounds[1:])
+    np.cumsum(np.fromiter(map(len, cut), np.int64, len(cut)) + 1, out=bounds[1:])
     pairs = len(cut) // 2
-    features, tokens = np.zeros((pairs, FEATURES)), np.zeros((pairs, 2), np.int64)
+    features, tokens = np.zeros((pairs, FEATURES)), np.zeros((pairs, 3), np.int64)
     wholes, scores, verdicts = np.zeros((pairs, 2, 2), np.uint64), np.zeros(pairs), np.zeros(pairs, np.int8)
     measures = NamePairMeasures(features, tokens, wholes, scores, verdicts)
-    measure_pairs("\n".join(cut).encode("ascii") + b"\n", bounds, table_arrays(), known, measures)
+    measure_pairs(joined.encode("ascii") + b"\n", bounds, table_arrays(), known, measures)
     decide_pairs(table_arrays(), known, measures)
     return measures
 

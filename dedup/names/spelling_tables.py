@@ -18,9 +18,11 @@ from dedup.names.alignment_weights import dense
 from dedup.names.graphemes import GRAPHEMES
 from dedup.names.known_names import known_names, spelling_lines
 from dedup.names.lexicon_index import form_of, index_lines
+from dedup.names.name_lists import name_lists
 from dedup.names.name_tables import NameTableArrays
 from dedup.names.spelling_alignment import LETTERS, LONGEST
 from dedup.names.spelling_tokens import (
+    EVERYDAY,
     GENERATION,
     JOINED,
     PARTICLE,
@@ -35,12 +37,13 @@ ROLES: Final = {
     # The Arabic article in its assimilated forms; "son of", "from", "of the" in the languages of the news.
     PARTICLE: "al el ul il as ash ach asch ad an ar at az es ed er ez en bin ibn ben bint bent binti ould oglu van "
     "von der den de da di du del della dos das do la le les los las y e i the of and wa va",
-    TITLE: "mr mrs ms miss mx dr prof professor sir dame lord lady sheikh shaikh sheik shaykh cheikh scheich cheick "
+    TITLE: "mr mrs ms miss mx prof professor sir dame lord lady sheikh shaikh sheik shaykh cheikh scheich cheick "
     "sheykh mullah mulla molla mollah maulvi mawlawi maulana mawlana ayatollah ayatullah hojatoleslam grand imam "
-    "hajj haji hajji hadji sayyid sayyed seyyed seyed general gen colonel col major maj captain capt lieutenant lt "
-    "sergeant sgt brigadier brig admiral president presidente premier minister senator sen governor gov king queen "
-    "prince princess emir pope cardinal bishop archbishop rabbi ustad ustadh engineer",
-    GENERATION: "jr sr ii iii iv junior senior fils pere",
+    "hajj haji hajji hadji sayyid sayyed seyyed seyed gen colonel col major maj capt lieutenant lt "
+    "sergeant sgt brigadier brig admiral president presidente premier minister senator sen governor gov "
+    "princess emir pope cardinal bishop archbishop rabbi ustad ustadh engineer",
+    EVERYDAY: "dr captain general king queen prince judge",
+    GENERATION: "jr sr ii iii iv vi vii viii ix xii xiii xiv xvi xxiii junior senior fils pere",
     JOINED: "abd abdul abdel abdal abdol abdoul abu abou abo umm oum",
 }  # fmt: skip
 
@@ -156,6 +159,14 @@ def read_lexicon(path: Traversable) -> Lexicon:
     return Lexicon(text, starts, natives.count(b"\n") + cities.count(b"\n") + 2, keys, values, offsets, lines)
 
 
+def given_names() -> Lexicon:
+    """Return the given names of the lists that ship: line 0 holds those of men, line 1 those of women."""
+    lists = name_lists()
+    text = "\n".join(" ".join(sorted(names)) for names in (lists.masculine, lists.feminine)) + "\n"
+    keys, values, offsets, lines, starts = index_lines(text.encode("ascii"))
+    return Lexicon(text.encode("ascii"), starts, 0, keys, values, offsets, lines)
+
+
 class SpellingModel(msgspec.Struct, frozen=True):
     """alignment.json: weights of operations, prices in the order of `name_tables.Prices`, and the model of two names of
     several words: means, scales and weights of features with the intercept behind, then the weights of their products.
@@ -199,6 +210,7 @@ class SpellingTables(NamedTuple):
     trie: NDArray[np.int16]
     weights: NDArray[np.float32]
     lexicon: Lexicon
+    sexes: Lexicon
     roles: OpenTable
     endings: OpenTable
     whole: WholeNames
@@ -231,7 +243,9 @@ def spelling_tables() -> SpellingTables:
     learned = spelling_model()
     weights = dense(learned.pairs, learned.classes, learned.unseen)
     prices, names = np.array(learned.prices), np.array(learned.names)
-    return SpellingTables(trie(), weights, lexicon(), roles(), open_table(ENDINGS), whole_names(), prices, names)
+    return SpellingTables(
+        trie(), weights, lexicon(), given_names(), roles(), open_table(ENDINGS), whole_names(), prices, names
+    )
 
 
 @cache

@@ -16,6 +16,7 @@ cpdef enum:  # roles of tokens; 0 is a token of the name itself
     GENERATION = 3
     JOINED = 4
     INITIAL = 5
+    EVERYDAY = 6  # titles that begin names of things too (General Electric); read as TITLE, and counted
 
 
 cdef struct OpenTable:
@@ -36,6 +37,8 @@ cdef struct Spelling:
     int64_t count
     uint64_t whole  # hash of the name without its particles
     bint has_capital
+    uint64_t digits  # hash of its numbers, 0 where it has none
+    int64_t titles  # that begin names of things too
 
 
 cdef inline uint64_t mixed(uint64_t value) noexcept nogil:

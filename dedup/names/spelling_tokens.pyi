@@ -11,6 +11,7 @@ TITLE: Final[int]
 GENERATION: Final[int]
 JOINED: Final[int]
 INITIAL: Final[int]
+EVERYDAY: Final[int]
 
 class Classes(Protocol):
     @property

@@ -10,7 +10,7 @@ from libc.stdint cimport int8_t, int64_t, uint8_t, uint64_t
 import numpy as np
 
 from dedup.names.spelling_tokens cimport (
-    INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token, hash_of, mixed, slot_in,
+    EVERYDAY, INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token, hash_of, mixed, slot_in,
 )
 from dedup.native.fnv cimport FNV_BASIS, fnv1a
 from dedup.native.hashing cimport MIX
@@ -37,9 +37,18 @@ cdef bint is_tail(const Token *token) noexcept nogil:
     return token.letters[token.size - 1] == 14 or (token.size == 4 and token.letters[3] == 5 and token.letters[2] == 14)
 
 
+cdef inline bint is_rank_behind(const Token *token) noexcept nogil:
+    """Return whether a title is written behind names too: Khan Sahib, Smith MD; none of the surnames among titles has
+    fewer than four letters."""
+    return token.size < 4
+
+
 cdef int64_t keep_tokens(Token *tokens, int64_t count) noexcept nogil:
-    """Drop titles and particles where something else is left, join what is one name; return the number of tokens."""
-    cdef int64_t names = 0, kept = 0, t, i
+    """Drop titles and particles where something else is left, join what is one name; return the number of tokens.
+
+    A title behind all else is a surname (Stephen King).
+    """
+    cdef int64_t names = 0, kept = 0, t, i, seen = 0
     cdef bint joining = False, tail
     cdef Token *token
     cdef Token *last = tokens
@@ -47,6 +56,9 @@ cdef int64_t keep_tokens(Token *tokens, int64_t count) noexcept nogil:
         names += tokens[t].role == 0 or tokens[t].role == INITIAL
     for t in range(count):
         token = &tokens[t]
+        seen += token.role == 0 or token.role == INITIAL
+        if token.role == TITLE and names and seen == names and not is_rank_behind(token):
+            token.role = 0
         if names and (token.role == TITLE or token.role == PARTICLE):
             continue
         tail = kept > 0 and token.role == 0 and last.role == 0 and is_tail(token)
@@ -73,14 +85,21 @@ cdef void read_spelling(const uint8_t *text, int64_t size, const OpenTable *role
     """Split `size` bytes of `text` into tokens."""
     cdef int64_t count = 0, length = 0, at, t
     cdef uint64_t value = FNV_BASIS
-    cdef uint8_t char
+    cdef uint8_t char, before = 0
     cdef Token *token = spelling.tokens
     spelling.has_capital = False
+    spelling.digits = 0
+    spelling.titles = 0
     for at in range(size + 1):
         char = text[at] if at < size else 32
         if 65 <= char <= 90:
             spelling.has_capital = True
             char += 32
+        if 48 <= char <= 57:
+            if not spelling.digits or not 48 <= before <= 57:
+                spelling.digits = fnv1a(spelling.digits if spelling.digits else FNV_BASIS, 32)
+            spelling.digits = fnv1a(spelling.digits, char)
+        before = char
         if 97 <= char <= 122:
             if length < WIDTH and count < MOST_READ:
                 token.letters[length] = char - 96
@@ -89,6 +108,9 @@ cdef void read_spelling(const uint8_t *text, int64_t size, const OpenTable *role
         elif char != 39 and char != 96 and char != 46 and length:  # apostrophes and full stops are dropped
             token.size, token.hash = length, mixed(value)
             token.role = roles.values[slot_in(roles.keys, roles.mask, token.hash)]
+            if token.role == EVERYDAY:
+                token.role = TITLE
+                spelling.titles += 1
             if length == 1 and token.role == 0:
                 token.role = INITIAL
             count += 1

@@ -1,0 +1,64 @@
+"""What bears a name: by its own words, the words around it, and the other names of the corpus."""
+
+import pytest
+
+from dedup.names import mentions
+from dedup.names.name_kinds import LEAST, Evidence, best_kind, kinds_of, surname_of
+from dedup.names.name_lists import name_lists
+
+KINDS = [
+    ("Kelmar, 24, left on Monday.", "Kelmar", "person"),
+    ("The teacher Kelmar left on Monday.", "Kelmar", "person"),
+    ("On Monday it rained in Kelmar again.", "Kelmar", "place"),
+    ("It rained at home in Kelmar, Ohio, on Monday.", "Kelmar", "place"),
+    ("On Monday they saw Maria Kelmar again.", "Maria Kelmar", "person"),
+    ("On Monday they saw Kelmar Data Corp again.", "Kelmar Data Corp", "company"),
+    ("On Monday they saw the Kelmar Supreme Court again.", "Kelmar Supreme Court", "group"),
+    ("On Monday they saw the Kelmar Gazette again.", "Kelmar Gazette", "outlet"),
+    ("On Monday they saw Los Angeles again.", "Los Angeles", "place"),
+    ("On Monday they saw Zarnitsa again.", "Zarnitsa", "other"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), KINDS)
+def test_the_kind_of_a_mention(text: str, name: str, kind: str) -> None:
+    assert [m.kind for m in mentions(text) if m.text == name] == [kind]
+
+
+def test_a_surname_is_a_person_where_the_text_has_the_full_name() -> None:
+    alone, full = "On Monday they saw Kelmar again.", " It was Maria Kelmar."
+    assert [m.kind for m in mentions(alone)] == ["other"]
+    assert [m.kind for m in mentions(alone + full)] == ["person", "person"]
+
+
+def test_a_town_stays_a_place_beside_a_bearer_of_its_name() -> None:
+    found = mentions("Denzel Washington spoke in Washington.")
+    assert [(m.text, m.kind) for m in found] == [("Denzel Washington", "person"), ("Washington", "place")]
+
+
+def test_the_beginning_of_a_company_is_the_company() -> None:
+    found = mentions("They own Kelmar Data Corp. On Monday they sold shares of Kelmar Data, and Delic Data was sold.")
+    assert [m.kind for m in found] == ["company", "company", "other"]
+
+
+@pytest.mark.parametrize(("weight", "kind"), [(LEAST, "person"), (LEAST - 0.01, "other")])
+def test_a_kind_needs_a_weight(weight: float, kind: str) -> None:
+    assert best_kind([weight, 0.0, 0.0, 0.0, 0.0]) == kind
+
+
+def test_what_is_behind_bin_is_no_surname() -> None:
+    assert surname_of(("mohammed", "bin", "salman")) is None
+    assert surname_of(("mohammed", "salman")) == "salman"
+    assert surname_of(("robert", "kennedy", "jr")) == "kennedy"
+
+
+def test_nothing_known_is_other() -> None:
+    assert kinds_of({("zarnitsa",): Evidence(1, {})}) == {("zarnitsa",): "other"}
+
+
+def test_the_lists_part_the_sexes() -> None:
+    lists = name_lists()
+    assert "gabriel" in lists.masculine - lists.feminine
+    assert "gabrielle" in lists.feminine - lists.masculine
+    assert "jean" in lists.masculine & lists.feminine
+    assert {"los angeles", "baghdad"} <= lists.great
