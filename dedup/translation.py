@@ -80,7 +80,7 @@ def english_originals(relations: Iterable[Relation], detected: Mapping[str, Text
             shown = detected.get(other)
             if shown is None or not shown.english or (shown.style or 0.0) >= NATIVE:
                 continue
-            if any(finding.claims != "translated" for finding in shown.findings):
+            if any(finding.accuses for finding in shown.findings):
                 continue
             best[article] = min(best.get(article, (1.0, other)), (-relation.probability, other))
     return {article: other for article, (_, other) in best.items()}
@@ -122,6 +122,7 @@ def _standalone(finding: Finding) -> ArtifactRecord:
         end=finding.end,
         text=finding.text[:LONGEST],
         message=finding.message,
+        status=finding.status,
     )
 
 

@@ -37,11 +37,13 @@ TRUE_OF: Final = {
     "machine": ("machine", "crude", "returned"),
     "translated": ("human_translation", "machine", "crude", "returned"),
     "spun": ("spun", "returned"),
+    "assistant": (),
 }
 FALSE_OF: Final = {
     "machine": (*HUMAN, "human_translation"),
     "translated": HUMAN,
     "spun": (*HUMAN, "human_translation", "machine"),
+    "assistant": (*HUMAN, "human_translation", "machine"),
 }
 
 
@@ -127,7 +129,7 @@ def main() -> None:
     for one, found in findings(Engine(rules), texts):
         for name in {f.rule for f in found}:
             hits[name][one.label] += 1
-        if len({f.family for f in found if f.claims != "translated"}) > 1:
+        if len({f.family for f in found if f.accuses}) > 1:
             two[one.label] += 1
         if asked.show == one.label:
             for f in found:

@@ -11,6 +11,7 @@ from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.loading import load_rules
+from dedup.artifacts.mentions import Mentions
 from dedup.artifacts.rule import Finding, Problem, Rule
 from dedup.literals import WHOLE, LiteralFinder
 from dedup.text.corpus import Corpus, CorpusReader
@@ -120,11 +121,16 @@ class Engine:
             if tries and offsets[article] < offsets[article + 1]:
                 text, note = view(article), log.of(article)
                 document = Document(text.clean, text.furniture)
+                mentions = Mentions(document)
                 findings = [
                     finding
                     for n in sorted(tries)
                     for finding in _findings(
-                        self.rules[n].rule, _marks(self.rules[n], document, tries[n], field, note), text, field
+                        self.rules[n].rule,
+                        _marks(self.rules[n], document, tries[n], field, note),
+                        text,
+                        field,
+                        mentions,
                     )
                 ]
                 if findings:
@@ -202,7 +208,7 @@ def _merged(marks: list[RuleMark]) -> list[RuleMark]:
     return merged
 
 
-def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Field) -> list[Finding]:
+def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Field, mentions: Mentions) -> list[Finding]:
     found = []
     for mark in marks:
         start, end = text.as_read(mark.start), text.as_read(mark.end)
@@ -210,7 +216,17 @@ def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Fiel
         message = rule.message.replace("{note}", mark.note).replace("{text}", passage)
         found.append(
             Finding(
-                rule.id, rule.family, rule.category, rule.claims, field, start, end, passage, message, rule.languages
+                rule.id,
+                rule.family,
+                rule.category,
+                rule.claims,
+                field,
+                start,
+                end,
+                passage,
+                message,
+                rule.languages,
+                "soft" if rule.soft else "quoted" if mentions.holds(mark.start, mark.end, rule.claims) else "counted",
             )
         )
     return found

@@ -15,6 +15,7 @@ from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases
 from dedup.artifacts.checks.foreign_words import mixed_romanisations, words_of
 from dedup.artifacts.checks.genitives import of_chains
 from dedup.artifacts.checks.loops import loops
+from dedup.artifacts.checks.placeholders import placeholders
 from dedup.artifacts.checks.spinner_phrases import (
     tortured_collocations,
     tortured_names,
@@ -44,6 +45,7 @@ CHECKS: Final[dict[str, Check]] = {
     "loop": loops,
     "mixed-romanisation": mixed_romanisations,
     "of-chains": of_chains,
+    "placeholders": placeholders,
     "tortured-collocation": tortured_collocations,
     "tortured-name": tortured_names,
     "tortured-phrase": tortured_phrases,
