@@ -226,7 +226,7 @@ def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Fiel
                 passage,
                 message,
                 rule.languages,
-                "soft" if rule.soft else "quoted" if mentions.holds(mark.start, mark.end, rule.claims) else "counted",
+                "soft" if rule.soft else mentions.status_of(mark.start, mark.end, rule),
             )
         )
     return found

@@ -13,7 +13,8 @@ from typing import Final
 import regex
 
 from dedup.artifacts.document import Document
-from dedup.records import Claim
+from dedup.artifacts.rule import Rule
+from dedup.records import Claim, MarkStatus
 
 REACH: Final = 400  # characters on both sides of a mark that are taken for its sentence at most
 LABELLED: Final = 2  # lines of distinct speakers that make a text an interview
@@ -42,7 +43,8 @@ _INTRODUCED: Final = regex.compile(
 _TOPIC: Final = regex.compile(
     r"(?i)\b(?:tortured phrases?|mistranslat(?:ed|es|ions?|ing)|machine[- ]translat(?:ed|ions?|ors?)"
     r"|translation (?:errors?|blunders?|fails?|mistakes?|tools?|software)"
-    r"|(?:article|text|content|synonym)[- ]spinn(?:ers?|ing)|spun (?:articles?|news|content|texts?|copies)|paraphrasing (?:tools?|software)|spinning (?:tools?|software))\b"
+    r"|(?:article|text|content|synonym)[- ]spinn(?:ers?|ing)|spun (?:articles?|news|content|texts?|copies)"
+    r"|paraphrasing (?:tools?|software)|spinning (?:tools?|software))\b"
 )
 # A notice speaks of the text that it is in
 _NOTICE: Final = regex.compile(
@@ -75,6 +77,11 @@ class Mentions:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+
+    def status_of(self, start: int, end: int, rule: Rule) -> MarkStatus:
+        """Return whether the mark [start, end) of this rule counts."""
+        held = not rule.about_quotations and self.holds(start, end, rule.claims)
+        return "quoted" if held else "counted"
 
     def holds(self, start: int, end: int, claims: Claim) -> bool:
         """Return whether the mark [start, end) of the document, which claims this, is spoken of and not made."""

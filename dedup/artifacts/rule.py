@@ -24,17 +24,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     `family` is the kind of evidence: two findings of one family are one piece of evidence. `claims` is what a finding
     shows: `machine` that a machine translated (no human translator writes so), `spun` that a synonym machine went over
     the text, `assistant` that a chat assistant wrote it (one such mark is enough), `translated` that the text was
-    translated, by whomever. `soft`: its marks are shown and are no evidence of anything. `languages` are the source
-    languages that it points to (ISO 639-1). `pattern` is in the syntax of the regex package; the group `mark`, if there
-    is one, is what is reported, else the whole match. `phrases`, one a line, are looked for as whole words in any case.
-    `check` is the name of a function (see `checks`). `literals`, in lower case: the rule marks nothing in a text that
-    has none of them. A pattern's own literals are found by itself; give them to a check, which else runs on every text,
-    and to a pattern that has none. `needs`, of a check alone: a pattern; the check marks nothing in a text that it does
-    not match. It is tried where its own literals are, as a pattern is. `antipatterns`: a match of the pattern that
-    overlaps one of theirs is none. `scope`: where a mark may begin; "quotation" is what is in quotation marks, "title"
-    a title, and the headline that a text may begin with. `message` may hold {text}, the marked passage, and {note},
-    what a check says of it. `matches`: examples, with the mark between ⟦ and ⟧; `misses`: near misses that must be left
-    alone; at least three each, and at least one miss for each antipattern.
+    translated, by whomever. `about_quotations`: what it looks for is in quotation marks, so that it counts there too.
+    `soft`: its marks are shown and are no evidence of anything. `languages` are the source languages that it points to
+    (ISO 639-1). `pattern` is in the syntax of the regex package; the group `mark`, if there is one, is what is
+    reported, else the whole match. `phrases`, one a line, are looked for as whole words in any case. `check` is the
+    name of a function (see `checks`). `literals`, in lower case: the rule marks nothing in a text that has none of
+    them. A pattern's own literals are found by itself; give them to a check, which else runs on every text, and to a
+    pattern that has none. `needs`, of a check alone: a pattern; the check marks nothing in a text that it does not
+    match. It is tried where its own literals are, as a pattern is. `antipatterns`: a match of the pattern that overlaps
+    one of theirs is none. `scope`: where a mark may begin; "quotation" is what is in quotation marks, "title" a title,
+    and the headline that a text may begin with. `message` may hold {text}, the marked passage, and {note}, what a check
+    says of it. `matches`: examples, with the mark between ⟦ and ⟧; `misses`: near misses that must be left alone; at
+    least three each, and at least one miss for each antipattern.
 
     A pattern sees a stretch around its literals that its longest match fits in; an open repeat (*, +) is taken for one
     of at most 60, and a match for one of at most 2,000 characters. Nothing else of the text decides what it matches.
@@ -57,6 +58,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     literals: tuple[str, ...] = ()
     ignore_case: bool = False
     soft: bool = False
+    about_quotations: bool = False
     antipatterns: tuple[str, ...] = ()
 
     @property

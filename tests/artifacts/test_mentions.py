@@ -47,3 +47,8 @@ def test_what_it_speaks_of_is_marked_and_does_not_count(text: str) -> None:
 def test_a_soft_rule_is_never_counted() -> None:
     (found,) = ENGINE("Residents were angry. [insert quote from local resident]")
     assert (found.rule, found.status) == ("assistant-placeholder", "soft")
+
+
+def test_a_rule_about_quotations_counts_inside_them() -> None:
+    (found,) = Engine(load_rules(selected=["slogan"]))("Protesters chanted “Death of England” and burned flags.")
+    assert (found.rule, found.status) == ("altered-slogan", "counted")

@@ -29,7 +29,8 @@ _FORM: Final = regex.compile(
     r"(?i)\b(?:templates?|sample (?:letter|contract|form)|fill in|hereinafter|hereby|tenants?|landlords?|lessors?"
     r"|lessees?|party of the|parties agree|the undersigned|agreement is made|applicants?|vacanc(?:y|ies)"
     r"|apply (?:by|to|now|online)|job (?:title|description|type)|curriculum vitae|cover letter"
-    r"|candidates? (?:should|must|will)|we are (?:looking for|hiring)|dear (?:sir|madam)|placeholders?|mad libs?|seeks? an? )"
+    r"|candidates? (?:should|must|will)|we are (?:looking for|hiring)|dear (?:sir|madam)"
+    r"|placeholders?|mad libs?|seeks? an? )"
 )
 
 
