@@ -18,6 +18,8 @@ LONGEST_POST: Final = 400  # characters of an embedded post of a social network 
 CELLS: Final = 3  # of a line that is a row of a table
 
 _GIVEN_BY: Final = r"[?&]utm_source=(?:chatgpt|openai|copilot|perplexity|gemini)"
+# Not before such tokens, nor before the choices of a spinner: {closed|shut}
+_NO_ROW: Final = r"(?![^\n]{0,2000}(?:<\|\w|\{[^{}|\n]{1,40}\|))"
 # Tokens of language models and translators that look like tags
 _NO_TAG: Final = r"/?(?:think|thinking|unk|pad|eos|bos|mask|s|start_of_turn|end_of_turn)>"
 # What no rule may touch, by a text that it cannot do without; each pattern takes linear time.
@@ -32,7 +34,10 @@ _MASKED: Final = tuple(
         ("&", r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"),
         ("```", r"(?m)^[ \t]{0,8}```(?s:.{1,20000}?)^[ \t]{0,8}```"),
         ("`", r"`[^`\n]{1,300}`"),
-        ("|", rf"(?m)^(?![^\n]{{0,2000}}<\|\w)[^|\n]{{0,500}}+(?:\|[^|\n]{{0,500}}+){{{CELLS - 1},200}}+$"),
+        (
+            "|",
+            rf"(?m)^{_NO_ROW}[^|\n]{{0,500}}+(?:\|[^|\n]{{0,500}}+){{{CELLS - 1},200}}+$",
+        ),
         ("\t", rf"(?m)^[ ]*[^\t\n]{{1,500}}+(?:\t[^\t\n]{{1,500}}+){{{CELLS - 1},200}}+$"),
     )
 )

@@ -14,6 +14,7 @@ from dedup.artifacts.checks.countries import countries_and_their_own
 from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
 from dedup.artifacts.checks.foreign_words import mixed_romanisations, words_of
 from dedup.artifacts.checks.genitives import of_chains
+from dedup.artifacts.checks.glued import glued_names, glued_participles
 from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.checks.placeholders import placeholders
 from dedup.artifacts.checks.spinner_phrases import (
@@ -41,6 +42,8 @@ CHECKS: Final[dict[str, Check]] = {
     "foreign-words-it": words_of("it"),
     "foreign-words-pt": words_of("pt"),
     "foreign-words-tr": words_of("tr"),
+    "glued-names": glued_names,
+    "glued-participles": glued_participles,
     "listed-twice": listed_twice,
     "loop": loops,
     "mixed-romanisation": mixed_romanisations,
