@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
@@ -10,6 +10,7 @@ from dedup.article import Article
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
+from dedup.artifacts.hidden import plain_text
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.mentions import Mentions
 from dedup.artifacts.rule import Finding, Problem, Rule
@@ -21,6 +22,7 @@ from dedup.text.tables import I64, U8
 
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
 MOST_OF_TEXT: Final = 1_000
+OF_CHARACTERS: Final = ("hidden-characters", "mixed-alphabets")  # families that look at what others do not see
 
 NoteProblem = Callable[[str | None, str], None]  # takes the rule's id, where one rule alone failed, and the reason
 Field = Literal["text", "title"]
@@ -69,9 +71,12 @@ class Engine:
         took too long on an article, or found more than is kept of it.
         """
         ids = [article.id for article in corpus.articles]
-        found = self._search(
-            corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", ProblemLog(ids, problems)
-        )
+        log = ProblemLog(ids, problems)
+        found = self._search(corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", log)
+        for n, view in _plain_views(corpus):
+            seen = self._search(*pack([view.clean]), lambda _, view=view: view, "text", ProblemLog([ids[n]], problems))
+            found[n] = [f for f in found.get(n, []) if f.family in OF_CHARACTERS] + seen.get(0, [])
+            found[n].sort(key=lambda f: (f.start, f.end, f.rule))
         titles = self._titles([article.title for article in corpus.articles], ids, problems)
         return [found.get(n, []) + titles.get(n, []) for n in range(len(corpus))]
 
@@ -176,6 +181,17 @@ def _view(corpus: Corpus, article: int) -> TextView:
     borders = repaired.to_raw
     furniture = [(int(borders.searchsorted(start)), int(borders.searchsorted(end))) for start, end in spans]
     return TextView(raw, repaired.text, furniture, repaired)
+
+
+def _plain_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
+    """Yield the articles that have hidden characters or look-alike letters in words, without these."""
+    for n in range(len(corpus)):
+        view = _view(corpus, n)
+        plain = plain_text(view.clean)
+        if plain is not None:
+            to_raw = plain.to_raw if view.repaired is None else view.repaired.to_raw[plain.to_raw]
+            furniture = [tuple(plain.to_raw.searchsorted(span).tolist()) for span in view.furniture]
+            yield n, TextView(view.raw, plain.text, furniture, RepairedText(plain.text, to_raw))
 
 
 def _marks(

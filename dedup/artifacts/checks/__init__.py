@@ -24,6 +24,7 @@ from dedup.artifacts.checks.spinner_phrases import (
     tortured_renderings,
 )
 from dedup.artifacts.document import Document
+from dedup.artifacts.hidden import hidden_in_words
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]
 
@@ -44,6 +45,7 @@ CHECKS: Final[dict[str, Check]] = {
     "foreign-words-tr": words_of("tr"),
     "glued-names": glued_names,
     "glued-participles": glued_participles,
+    "hidden-characters": lambda document: hidden_in_words(document.text),
     "listed-twice": listed_twice,
     "loop": loops,
     "mixed-romanisation": mixed_romanisations,
