@@ -29,6 +29,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True):
     id_field: str | None = None
     rules: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    house_style: bool = True
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.only) - set(PARTS))

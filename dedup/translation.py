@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from dedup.artifacts.house_style import style_reason
 from dedup.artifacts.rule import Finding, Problem, weights
 from dedup.artifacts.translation_verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
@@ -99,7 +100,7 @@ def with_translation(
         verdict=verdict.verdict,
         probability=verdict.probability,
         source_languages=[LanguageGuess(language, share) for language, share in verdict.languages],
-        reasons=list(verdict.reasons),
+        reasons=[*verdict.reasons, *style_reason(detected.findings)],
     )
     artifacts = [_standalone(f) for f in detected.findings] + [_aligned(f) for f in aligned]
     artifacts.sort(key=lambda a: (a.field, a.start, a.end, a.rule))
