@@ -185,7 +185,9 @@ def _view(corpus: Corpus, article: int) -> TextView:
 
 def _plain_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
     """Yield the articles that have hidden characters or look-alike letters in words, without these."""
-    for n in range(len(corpus)):
+    for n, article in enumerate(corpus.articles):
+        if article.text.isascii():
+            continue
         view = _view(corpus, n)
         plain = plain_text(view.clean)
         if plain is not None:

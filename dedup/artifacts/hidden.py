@@ -7,6 +7,7 @@ change no finding and no style: rules and style see the plain text, findings poi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +21,7 @@ MOST: Final = 50  # places of one text that are reported
 
 _INSIDE: Final = regex.compile(rf"(?<=\p{{Latin}}[{HIDDEN}]{{0,5}})[{HIDDEN}](?=[{HIDDEN}]{{0,5}}\p{{Latin}})")
 _HIDING: Final = regex.compile(rf"\p{{Latin}}{{1,30}}(?:[{HIDDEN}]{{1,6}}\p{{Latin}}{{1,30}}){{1,8}}")
+_OTHER: Final = re.compile("[\u0370-\u04ff]")
 _MIXED: Final = regex.compile(r"(?<!\p{L})(?=\p{L}{0,30}\p{Latin})\p{Latin}{0,30}[\p{Cyrillic}\p{Greek}]\p{L}{0,30}")
 _ALIKE: Final = dict(
     zip(
@@ -40,8 +42,8 @@ def plain_text(text: str) -> RepairedText | None:
     """
     if text.isascii():
         return None
-    hidden = [match.start() for match in _INSIDE.finditer(text)]
-    alike = dict(_look_alikes(text))
+    hidden = [match.start() for match in _INSIDE.finditer(text)] if any(c in text for c in HIDDEN) else []
+    alike = dict(_look_alikes(text)) if _OTHER.search(text) else {}
     if not hidden and not alike:
         return None
     kept = np.ones(len(text) + 1, bool)

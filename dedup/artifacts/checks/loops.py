@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import eq
 from typing import Final
 
 import regex
@@ -82,6 +83,8 @@ def _many_times(line: str) -> Iterator[tuple[int, int]]:
     free = 0
     for apart in range(1, LONGEST + 1):
         wanted = apart * ((TIMES if apart < SHORTEST else CLAUSE_TIMES) - 1)
+        if sum(map(eq, words[apart:], words)) < wanted:
+            continue
         run = 0
         for i in range(apart, len(words) + 1):
             if i < len(words) and words[i] == words[i - apart]:
