@@ -31,11 +31,10 @@ from dedup.text.corpus import CorpusReader
 LEAST_DOCUMENTS = 12  # that hold an n-gram for it to be a candidate
 BATCH = 200
 CROP = (130, 500)  # symbols of a piece that a text is learned from beside the whole; evens out the lengths of the sets
-NEWS = ("wmt", "bbc", "real")
-# Native English that is no news of today: speeches, papers of the 19th century, abstracts and stories, police reports, a
-# wire of 1987
+NATIVE = ("wmt", "bbc", "real")
+# Native English that is no news of today: speeches, papers of the 19th century, abstracts and stories, police reports,
+# a wire of 1987
 REGISTERS = ("speech", "old", "mixed", "stations", "wire")
-NATIVE = (*NEWS, *REGISTERS)
 PRESS, MACHINE, HUMAN = "human_nonnative", "machine", "human_translation"
 MOST_OF_REGISTER = 900  # texts
 PART = 600  # words of a part that a speech is cut into
@@ -115,10 +114,11 @@ def piece(stream: NDArray[np.uint16], draw: np.random.Generator) -> NDArray[np.u
     return stream[begin : begin + size]
 
 
-def load(bench: Path, change: Callable[[str], str] | None = None) -> Texts:
+def load(bench: Path, change: Callable[[str], str] | None = None, *, with_registers: bool = False) -> Texts:
     """All articles that are long enough and not kept apart; `change` is applied to the text of those that are."""
     system = {row["id"]: row["system"] for row in rows(bench / "artifacts" / "articles_truth.jsonl.gz")}
-    found = [one for one in labelled(bench) if one.label != "spun"] + registers(bench)
+    found = [one for one in labelled(bench) if one.label != "spun"]
+    found += registers(bench) if with_registers else []
     streams, words = streams_of([one.text for one in found])
     kept = [n for n, count in enumerate(words) if count >= LEAST_WORDS]
     found = [found[n] for n in kept]

@@ -32,7 +32,9 @@ class Detector:
         english = [language in ENGLISH for language in languages]
         found = self._engine.batch(corpus, self.problems)
         return [
-            TextEvidence(findings, style.probability, dict(style.languages)) if ours else TextEvidence(english=False)
+            TextEvidence(findings, style.probability, dict(style.languages), in_any_register=style.in_any_register)
+            if ours
+            else TextEvidence(english=False)
             for findings, style, ours in zip(found, styles, english, strict=True)
         ]
 

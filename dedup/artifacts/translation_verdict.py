@@ -22,6 +22,12 @@ TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one nat
 MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, however many: they are not independent
 # Log-odds that a rule gives to the one language that it points to; less each where it points to several
 POINTED: Final = 1.5
+# P(translated) that the model which saw speeches and learned prose must give too; of such texts out of fold one in 100
+# reaches it, of machine translations nine of ten
+LEAST_IN_ANY_REGISTER: Final = 0.5
+FAR_FROM_NEWS: Final = (
+    "Its style is that of a translation or of formal prose far from news: speeches, law, learned or old texts."
+)
 # Distinct marks of one family of a spinner's that accuse without a second: no human article had so many where it was
 # measured (training/artifact_rates.py)
 SPINNER_MARKS: Final = 3
@@ -47,13 +53,15 @@ class TextEvidence(msgspec.Struct, frozen=True):
     """What is found in one article by itself.
 
     `style` is P(translated), None for a text too short; `languages` are its likely source languages with their
-    probabilities; `english`: whether the text is English, as only that is judged.
+    probabilities; `english`: whether the text is English, as only that is judged; `in_any_register`: P(translated) by
+    the model of style that also saw native prose which is no news, None where it was not asked.
     """
 
     findings: Sequence[Finding] = ()
     style: float | None = None
     languages: Mapping[str, float] = {}
     english: bool = True
+    in_any_register: float | None = None
 
 
 class TranslationVerdict(msgspec.Struct, frozen=True):
@@ -96,6 +104,8 @@ def judge(
         reasons = (*_hard_reasons(hard), *_change_reasons(changed), *_origin_reasons(kind, rewrite_of))
         return TranslationVerdict(kind, probability, guessed if kind != "spun" else (), reasons)
     soft = {f.rule for f in findings if f.claims == "translated"}
+    if english and probability is not None and probability >= TRANSLATED and _is_far_from_news(evidence):
+        return TranslationVerdict("insufficient", probability, (), (FAR_FROM_NEWS, *_hard_reasons(hard)))
     if english and probability is not None and probability >= TRANSLATED:
         reasons = (_style_reason(probability, soft), *_hard_reasons(hard))
         return TranslationVerdict("translated", probability, guessed, reasons)
@@ -110,6 +120,11 @@ def _by_family(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     for finding in findings:
         families.setdefault(finding.family, []).append(finding)
     return families
+
+
+def _is_far_from_news(evidence: TextEvidence) -> bool:
+    """Return whether the style may be that of native prose which is no news."""
+    return evidence.in_any_register is not None and evidence.in_any_register < LEAST_IN_ANY_REGISTER
 
 
 def _is_spinner(families: Mapping[str, Sequence[Finding]]) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from dedup.artifacts.rule import Finding
 from dedup.artifacts.translation_verdict import (
+    LEAST_IN_ANY_REGISTER,
     MOST_LOG_ODDS,
     TRANSLATED,
     FindingLike,
@@ -182,3 +183,12 @@ def test_a_verdict_by_style_says_what_it_rests_on() -> None:
     assert alone.startswith("By its style it is a translation (probability 0.95)")
     (two,) = judged([SOFT, found("c", "other", "translated")], words=300, style=0.95).reasons
     assert two.startswith("By its style and 2 formulas of translations it is")
+
+
+def test_a_style_that_formal_prose_has_too_is_not_decided() -> None:
+    far = judged([], words=300, style=0.97, in_any_register=LEAST_IN_ANY_REGISTER - 0.01)
+    assert (far.verdict, far.probability) == ("insufficient", 0.97)
+    assert "far from news" in far.reasons[0]
+    assert judged([], words=300, style=0.97, in_any_register=LEAST_IN_ANY_REGISTER).verdict == "translated"
+    assert judged([], words=300, style=0.2, in_any_register=0.01).verdict == "clean"
+    assert judged([GLUED, DOUBLED], words=300, style=0.97, in_any_register=0.01).verdict == "machine_translated"
