@@ -74,7 +74,7 @@ class Engine:
         log = ProblemLog(ids, problems)
         found = self._search(corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", log)
         for n, view in _plain_views(corpus):
-            seen = self._search(*pack([view.clean]), lambda _, view=view: view, "text", ProblemLog([ids[n]], problems))
+            seen = self._search(*pack([view.clean]), {0: view}.__getitem__, "text", ProblemLog([ids[n]], problems))
             found[n] = [f for f in found.get(n, []) if f.family in OF_CHARACTERS] + seen.get(0, [])
             found[n].sort(key=lambda f: (f.start, f.end, f.rule))
         titles = self._titles([article.title for article in corpus.articles], ids, problems)
@@ -192,7 +192,8 @@ def _plain_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
         plain = plain_text(view.clean)
         if plain is not None:
             to_raw = plain.to_raw if view.repaired is None else view.repaired.to_raw[plain.to_raw]
-            furniture = [tuple(plain.to_raw.searchsorted(span).tolist()) for span in view.furniture]
+            borders = plain.to_raw.searchsorted
+            furniture = [(int(borders(start)), int(borders(end))) for start, end in view.furniture]
             yield n, TextView(view.raw, plain.text, furniture, RepairedText(plain.text, to_raw))
 
 
