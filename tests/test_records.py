@@ -46,7 +46,7 @@ FORMAT = {
     "credit": ["field", "kind", "source", "start", "end", "text"],
     "translation": ["verdict", "probability", "source_languages", "reasons"],
     "source_language": ["language", "probability"],
-    "artifact": ["rule", "category", "claims", "evidence", "field", "start", "end", "text", "message", "sibling"],
+    "artifact": ["rule", "category", "claims", "evidence", "field", "start", "end", "text", "message", "sibling", "status"],
     "sibling": ["article", "start", "end", "text"],
     "name": ["name", "kind", "spellings", "aliases", "ambiguous_with"],
     "spelling": ["text", "count", "articles", "conventions"],

@@ -75,8 +75,8 @@ class Engine:
         found = self._search(corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", log)
         for n, view in _plain_views(corpus):
             seen = self._search(*pack([view.clean]), {0: view}.__getitem__, "text", ProblemLog([ids[n]], problems))
-            found[n] = [f for f in found.get(n, []) if f.family in OF_CHARACTERS] + seen.get(0, [])
-            found[n].sort(key=lambda f: (f.start, f.end, f.rule))
+            both = [f for f in found.get(n, []) if f.family in OF_CHARACTERS] + seen.get(0, [])
+            found[n] = _kept(both, log.of(n))
         titles = self._titles([article.title for article in corpus.articles], ids, problems)
         return [found.get(n, []) + titles.get(n, []) for n in range(len(corpus))]
 

@@ -105,7 +105,7 @@ def judge(
         return TranslationVerdict(kind, probability, guessed if kind != "spun" else (), reasons)
     soft = {f.rule for f in findings if f.claims == "translated"}
     if english and probability is not None and probability >= TRANSLATED and _is_far_from_news(evidence):
-        return TranslationVerdict("insufficient", probability, (), (FAR_FROM_NEWS, *_hard_reasons(hard)))
+        return TranslationVerdict("insufficient", probability, guessed, (FAR_FROM_NEWS, *_hard_reasons(hard)))
     if english and probability is not None and probability >= TRANSLATED:
         reasons = (_style_reason(probability, soft), *_hard_reasons(hard))
         return TranslationVerdict("translated", probability, guessed, reasons)

@@ -37,6 +37,7 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
         "progress": None,
         "rules": (),
         "ignore": (),
+        "house_style": True,
     }
 
 
@@ -45,7 +46,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
         "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict "
         "--min-probability 0.25 -q"
     )
-    args += " --rules own --rules more --ignore joins"
+    args += " --rules own --rules more --ignore joins --house-style off"
     assert run("scan", "news", *args.split()) == (0, "", "")
     assert asked == {
         "inputs": ("news",),
@@ -58,6 +59,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
         "min_probability": 0.25,
         "rules": ("own", "more"),
         "ignore": ("joins",),
+        "house_style": False,
         "progress": None,
     }
 
