@@ -30,6 +30,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, str] = {}
     rules: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    house_style: bool = True
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.only) - set(PARTS))

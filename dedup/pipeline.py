@@ -92,6 +92,7 @@ def scan(
     min_probability: float = 0.5,
     rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     ignore: str | Sequence[str] = (),
+    house_style: bool = True,
     progress: ProgressCallback | None = None,
     on_article: Callable[[Article], object] | None = None,
 ) -> Report:
@@ -102,8 +103,9 @@ def scan(
     break, or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
     `text_field` and `id_field` name fields of records, `fields` any of them ({"title": "head"}); `strict` stops at the
     first record that cannot be used. Pairs below `min_probability` are weak. `rules` are folders with artifact rules
-    besides the built-in ones, `ignore` rules to leave out, by id or family. `jobs` are threads, and processes that read
-    pages (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
+    besides the built-in ones, `ignore` rules to leave out, by id or family. With `house_style`, marks of a
+    translation that an outlet has in a large part of its articles are no evidence. `jobs` are threads, and processes
+    that read pages (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
     temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole
     (bytes, articles, pairs; None where unknown). `on_article` is called with each article as it was read, with the id
     that the report has. Raises InputError, also where no article could be read, and SettingsError.
@@ -121,6 +123,7 @@ def scan(
         fields={part: name for part, name in names.given.items() if part not in ("text", "id")},
         rules=tuple(os.fspath(folder) for folder in _listed(rules)),
         ignore=tuple(sorted(set(_listed(ignore)))),
+        house_style=house_style,
     )
     if memory < 1 or (jobs is not None and jobs < 1):
         raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
@@ -435,7 +438,17 @@ class _ScanRun:
         versions = VersionTexts(relations, self._text, mended, self.settings.min_probability)
         ignored = set(self.settings.ignore) & set(CATEGORIES)
         problems = self.describe.detector.problems
+        if self.settings.house_style:
+            self._leave_out_house_style()
         self.records = conclude(self.records, self.detected, versions, ignored=ignored, problems=problems)
+
+    def _leave_out_house_style(self) -> None:
+        """Let what an outlet writes in a large part of its articles count for nothing."""
+        from dedup.artifacts.house_style import apply_house_style
+        from dedup.provenance.outlets import outlet_of
+
+        outlets = (outlet_of(Article(text="", outlet=r.outlet, url=r.url)) for r in self.records)
+        self.detected = apply_house_style(outlets, self.detected)
 
     def _text(self, article: str) -> str:
         """The cleaned text of an article."""

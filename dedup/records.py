@@ -24,6 +24,7 @@ PassageKind = Literal["verbatim", "edited", "reworded", "translated"]
 Level = Literal["copy", "wire", "event", "template"]
 VerdictKind = Literal["clean", "translated", "machine_translated", "spun", "assistant", "insufficient"]
 Claim = Literal["machine", "translated", "spun", "assistant"]
+MarkStatus = Literal["counted", "quoted", "soft", "house_style"]
 CreditField = Literal["text", "title", "url", "origin"]
 CreditKind = Literal["dateline", "byline", "credit", "attribution", "url", "origin"]
 NameKind = Literal["person", "place", "group", "outlet", "company", "other"]
@@ -199,6 +200,13 @@ class ArtifactRecord(msgspec.Struct, frozen=True, kw_only=True):
     sibling: Annotated[
         Sibling | None, means("The place of the other version that has it otherwise, null for standalone evidence.")
     ] = None
+    status: Annotated[
+        MarkStatus,
+        means(
+            "counted: the verdict may rest on it; quoted: it is in quotation marks, or its sentence speaks of it, so "
+            "that it accuses nobody; soft: no evidence by itself; house_style: the outlet writes so in many articles."
+        ),
+    ] = "counted"
 
 
 class ArticleFamilies(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from dedup.artifacts.house_style import style_reason
 from dedup.artifacts.rule import Finding, Problem, weights
 from dedup.artifacts.translation_verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
@@ -80,7 +81,7 @@ def english_originals(relations: Iterable[Relation], detected: Mapping[str, Text
             shown = detected.get(other)
             if shown is None or not shown.english or (shown.style or 0.0) >= NATIVE:
                 continue
-            if any(finding.claims != "translated" for finding in shown.findings):
+            if any(finding.accuses for finding in shown.findings):
                 continue
             best[article] = min(best.get(article, (1.0, other)), (-relation.probability, other))
     return {article: other for article, (_, other) in best.items()}
@@ -99,7 +100,7 @@ def with_translation(
         verdict=verdict.verdict,
         probability=verdict.probability,
         source_languages=[LanguageGuess(language, share) for language, share in verdict.languages],
-        reasons=list(verdict.reasons),
+        reasons=[*verdict.reasons, *style_reason(detected.findings)],
     )
     artifacts = [_standalone(f) for f in detected.findings] + [_aligned(f) for f in aligned]
     artifacts.sort(key=lambda a: (a.field, a.start, a.end, a.rule))
@@ -122,6 +123,7 @@ def _standalone(finding: Finding) -> ArtifactRecord:
         end=finding.end,
         text=finding.text[:LONGEST],
         message=finding.message,
+        status=finding.status,
     )
 
 

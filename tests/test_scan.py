@@ -332,6 +332,7 @@ def test_the_settings_stand_in_the_report_and_jobs_and_memory_do_not() -> None:
         "id_field": None,
         "rules": [],
         "ignore": [],
+        "house_style": True,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+import dedup
 from dedup.artifacts.rule import Finding, Problem
 from dedup.artifacts.translation_verdict import TextEvidence
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
@@ -152,3 +153,19 @@ def test_of_several_originals_the_most_probable_is_told_whatever_the_order() -> 
     detected = {name: TextEvidence((), 0.2) for name in "abcd"}
     relations = [rewrite("a", "b", 0.8), rewrite("a", "c", 0.9), rewrite("a", "d", 0.9)]
     assert english_originals(relations, detected)["a"] == english_originals(relations[::-1], detected)["a"] == "c"
+
+
+def test_a_scan_leaves_the_house_style_of_an_outlet_out_and_says_so() -> None:
+    """The mark stays in the report; without the setting it counts."""
+    words = ["bridge", "mill", "school", "harbour", "market", "church", "park", "road", "tower", "theatre"]
+    texts = [
+        f"The {words[n % 10]} in ward {n} opens at 8 o'clock on day {n}, the {words[n % 7]} council said. " * 3
+        for n in range(24)
+    ]
+    articles = [dedup.Article(id=f"a{n}", text=text, outlet="The Clock") for n, text in enumerate(texts)]
+    on = dedup.scan(articles, only=["artifacts"], jobs=1)
+    off = dedup.scan(articles, only=["artifacts"], jobs=1, house_style=False)
+    assert {m.status for a in on.articles for m in a.artifacts if m.rule == "clock-hour"} == {"house_style"}
+    assert {m.status for a in off.articles for m in a.artifacts if m.rule == "clock-hour"} == {"counted"}
+    assert any("House style" in reason for reason in on.articles[0].translation.reasons)
+    assert not any("House style" in reason for reason in off.articles[0].translation.reasons)

@@ -4,12 +4,13 @@ no fold may cut."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from articles import labelled, rows
+from articles import Labelled, labelled, native, rows
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -30,7 +31,13 @@ from dedup.text.corpus import CorpusReader
 LEAST_DOCUMENTS = 12  # that hold an n-gram for it to be a candidate
 BATCH = 200
 CROP = (130, 500)  # symbols of a piece that a text is learned from beside the whole; evens out the lengths of the sets
-NATIVE, PRESS, MACHINE, HUMAN = ("wmt", "bbc", "real"), "human_nonnative", "machine", "human_translation"
+NATIVE = ("wmt", "bbc", "real")
+# Native English that is no news of today: speeches, papers of the 19th century, abstracts and stories, police reports,
+# a wire of 1987
+REGISTERS = ("speech", "old", "mixed", "stations", "wire")
+PRESS, MACHINE, HUMAN = "human_nonnative", "machine", "human_translation"
+MOST_OF_REGISTER = 900  # texts
+PART = 600  # words of a part that a speech is cut into
 SYMBOL = (1 << BITS) - 1
 
 Floats = NDArray[np.float64]
@@ -67,6 +74,34 @@ def streams_of(texts: Sequence[str]) -> tuple[list[NDArray[np.uint16]], list[int
     return found, words
 
 
+def registers(bench: Path) -> list[Labelled]:
+    """The texts of REGISTERS, as many as each may have, drawn by their ids; those that are kept apart are left out."""
+    found = [one for one in _registers(bench) if not one.held_out]
+    kept = []
+    for name in REGISTERS:
+        these = [one for one in found if one.label == name and one.text.count(" ") >= LEAST_WORDS]
+        these.sort(key=lambda one: zlib.crc32(one.id.encode()))
+        kept += these[:MOST_OF_REGISTER]
+    return kept
+
+
+def _registers(bench: Path) -> Iterator[Labelled]:
+    for one in native(bench):
+        if one.label == "formal":
+            words = one.text.split(" ")
+            for n, at in enumerate(range(0, len(words), PART)):
+                text = " ".join(words[at : at + PART])
+                yield one._replace(label="speech", id=f"{one.id}|{n}", text=text)
+        elif one.label in ("stations", "reuters"):
+            yield one._replace(label="wire" if one.label == "reuters" else one.label)
+    for row in rows(bench / "ocr" / "articles.jsonl.gz"):
+        if row["kind"] == "transcript":
+            yield Labelled(row["id"], "old", "en", None, row["id"], row["text"])
+    for row in rows(bench / "llm" / "articles.jsonl.gz"):
+        if row["kind"].startswith("human"):
+            yield Labelled(row["id"], "mixed", "en", None, row["group"] or row["id"], row["text"])
+
+
 def piece(stream: NDArray[np.uint16], draw: np.random.Generator) -> NDArray[np.uint16]:
     """A run of symbols that begins with a sentence, where the text has one there."""
     size = int(draw.integers(*CROP))
@@ -79,10 +114,11 @@ def piece(stream: NDArray[np.uint16], draw: np.random.Generator) -> NDArray[np.u
     return stream[begin : begin + size]
 
 
-def load(bench: Path, change: Callable[[str], str] | None = None) -> Texts:
+def load(bench: Path, change: Callable[[str], str] | None = None, *, with_registers: bool = False) -> Texts:
     """All articles that are long enough and not kept apart; `change` is applied to the text of those that are."""
     system = {row["id"]: row["system"] for row in rows(bench / "artifacts" / "articles_truth.jsonl.gz")}
     found = [one for one in labelled(bench) if one.label != "spun"]
+    found += registers(bench) if with_registers else []
     streams, words = streams_of([one.text for one in found])
     kept = [n for n, count in enumerate(words) if count >= LEAST_WORDS]
     found = [found[n] for n in kept]

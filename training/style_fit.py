@@ -18,6 +18,7 @@ DAMPED = 2.0  # added to the weighted numbers of texts that hold an n-gram
 POWER = 0.5  # of the log ratio that scales an n-gram (after Wang and Manning 2012, where it is 1)
 # Weight of each set as a whole
 SETS = {"wmt": 1.0, "bbc": 1.0, "real": 1.5, "human_nonnative": 1.0, "crude": 0.3, "returned": 0.1}
+SETS |= {"speech": 0.8, "old": 0.5, "mixed": 0.8, "stations": 0.3, "wire": 0.5}
 TRANSLATIONS = 4.5  # weight of the translations from all seven languages together
 MACHINE_SHARE = 0.65  # of the weight of a language; the rest is that of human translations
 FOLDS = 5

@@ -22,7 +22,7 @@ from dedup.artifacts.translation_verdict import TranslationVerdict
 from dedup.text.corpus import CorpusReader
 
 BATCH = 400
-VERDICTS = ("clean", "translated", "machine_translated", "spun", "insufficient")
+VERDICTS = ("clean", "translated", "machine_translated", "spun", "assistant", "insufficient")
 
 
 def judged(texts: list[Labelled]) -> Iterator[tuple[Labelled, TranslationVerdict]]:

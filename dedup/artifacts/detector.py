@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from dedup.article import Article
 from dedup.artifacts.engine import Engine
+from dedup.artifacts.hidden import plain_text
 from dedup.artifacts.rule import Problem, weights
-from dedup.artifacts.style import style_scores
+from dedup.artifacts.style import StyleScore, style_scores
 from dedup.artifacts.translation_verdict import TextEvidence, TranslationVerdict, judge
-from dedup.text.corpus import Corpus
+from dedup.text.corpus import Corpus, CorpusReader
 
 ENGLISH: Final = (None, "en")  # a text too short to know its language is looked at as well
 
@@ -26,13 +28,26 @@ class Detector:
 
     def __call__(self, corpus: Corpus, languages: Sequence[str | None]) -> list[TextEvidence]:
         """Return the evidence on each article; `languages` are their ISO 639-1 codes, None where not known."""
-        styles = style_scores(corpus.columns)
+        styles = _plain_styles(corpus)
         english = [language in ENGLISH for language in languages]
         found = self._engine.batch(corpus, self.problems)
         return [
-            TextEvidence(findings, style.probability, dict(style.languages)) if ours else TextEvidence(english=False)
+            TextEvidence(findings, style.probability, dict(style.languages), in_any_register=style.in_any_register)
+            if ours
+            else TextEvidence(english=False)
             for findings, style, ours in zip(found, styles, english, strict=True)
         ]
+
+
+def _plain_styles(corpus: Corpus) -> list[StyleScore]:
+    """Return the style of each article; those with hidden characters in words are cut into words again without them."""
+    styles = style_scores(corpus.columns)
+    plain = {n: text for n, article in enumerate(corpus.articles) if (text := plain_text(article.text)) is not None}
+    if plain:
+        again = CorpusReader()([Article(text=text.text) for text in plain.values()])
+        for n, style in zip(plain, style_scores(again.columns), strict=True):
+            styles[n] = style
+    return styles
 
 
 def judge_alone(evidence: TextEvidence, words: int) -> TranslationVerdict:

@@ -17,18 +17,27 @@ LONGEST_TITLE: Final = 150  # characters of a first line that is taken for a hea
 LONGEST_POST: Final = 400  # characters of an embedded post of a social network before its signature
 CELLS: Final = 3  # of a line that is a row of a table
 
+_GIVEN_BY: Final = r"[?&]utm_source=(?:chatgpt|openai|copilot|perplexity|gemini)"
+# Not before such tokens, nor before the choices of a spinner: {closed|shut}
+_NO_ROW: Final = r"(?![^\n]{0,2000}(?:<\|\w|\{[^{}|\n]{1,40}\|))"
+# Tokens of language models and translators that look like tags
+_NO_TAG: Final = r"/?(?:think|thinking|unk|pad|eos|bos|mask|s|start_of_turn|end_of_turn)>"
 # What no rule may touch, by a text that it cannot do without; each pattern takes linear time.
 _MASKED: Final = tuple(
     (needed, regex.compile(pattern))
     for needed, pattern in (
-        ("://", r"(?i)https?://[^\s<>\"“”]+"),
+        # An address that says which assistant gave it is masked up to there
+        ("://", rf"(?i)https?://(?:(?!{_GIVEN_BY})[^\s<>\"“”])+"),
         ("www.", r"www\.[^\s<>\"“”]+"),
         ("@", r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
-        ("<", r"<[/!?A-Za-z][^<>\n]{0,300}>|<!--[^\n]{0,1000}?-->"),
+        ("<", rf"<(?!{_NO_TAG})[/!?A-Za-z][^<>\n]{{0,300}}>|<!--[^\n]{{0,1000}}?-->"),
         ("&", r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"),
         ("```", r"(?m)^[ \t]{0,8}```(?s:.{1,20000}?)^[ \t]{0,8}```"),
         ("`", r"`[^`\n]{1,300}`"),
-        ("|", rf"(?m)^[^|\n]{{0,500}}+(?:\|[^|\n]{{0,500}}+){{{CELLS - 1},200}}+$"),
+        (
+            "|",
+            rf"(?m)^{_NO_ROW}[^|\n]{{0,500}}+(?:\|[^|\n]{{0,500}}+){{{CELLS - 1},200}}+$",
+        ),
         ("\t", rf"(?m)^[ ]*[^\t\n]{{1,500}}+(?:\t[^\t\n]{{1,500}}+){{{CELLS - 1},200}}+$"),
     )
 )

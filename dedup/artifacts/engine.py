@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
@@ -10,7 +10,9 @@ from dedup.article import Article
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
+from dedup.artifacts.hidden import plain_text
 from dedup.artifacts.loading import load_rules
+from dedup.artifacts.mentions import Mentions
 from dedup.artifacts.rule import Finding, Problem, Rule
 from dedup.literals import WHOLE, LiteralFinder
 from dedup.text.corpus import Corpus, CorpusReader
@@ -20,6 +22,7 @@ from dedup.text.tables import I64, U8
 
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
 MOST_OF_TEXT: Final = 1_000
+OF_CHARACTERS: Final = ("hidden-characters", "mixed-alphabets")  # families that look at what others do not see
 
 NoteProblem = Callable[[str | None, str], None]  # takes the rule's id, where one rule alone failed, and the reason
 Field = Literal["text", "title"]
@@ -68,9 +71,12 @@ class Engine:
         took too long on an article, or found more than is kept of it.
         """
         ids = [article.id for article in corpus.articles]
-        found = self._search(
-            corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", ProblemLog(ids, problems)
-        )
+        log = ProblemLog(ids, problems)
+        found = self._search(corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", log)
+        for n, view in _plain_views(corpus):
+            seen = self._search(*pack([view.clean]), {0: view}.__getitem__, "text", ProblemLog([ids[n]], problems))
+            both = [f for f in found.get(n, []) if f.family in OF_CHARACTERS] + seen.get(0, [])
+            found[n] = _kept(both, log.of(n))
         titles = self._titles([article.title for article in corpus.articles], ids, problems)
         return [found.get(n, []) + titles.get(n, []) for n in range(len(corpus))]
 
@@ -120,11 +126,16 @@ class Engine:
             if tries and offsets[article] < offsets[article + 1]:
                 text, note = view(article), log.of(article)
                 document = Document(text.clean, text.furniture)
+                mentions = Mentions(document)
                 findings = [
                     finding
                     for n in sorted(tries)
                     for finding in _findings(
-                        self.rules[n].rule, _marks(self.rules[n], document, tries[n], field, note), text, field
+                        self.rules[n].rule,
+                        _marks(self.rules[n], document, tries[n], field, note),
+                        text,
+                        field,
+                        mentions,
                     )
                 ]
                 if findings:
@@ -171,6 +182,20 @@ def _view(corpus: Corpus, article: int) -> TextView:
     return TextView(raw, repaired.text, furniture, repaired)
 
 
+def _plain_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
+    """Yield the articles that have hidden characters or look-alike letters in words, without these."""
+    for n, article in enumerate(corpus.articles):
+        if article.text.isascii():
+            continue
+        view = _view(corpus, n)
+        plain = plain_text(view.clean)
+        if plain is not None:
+            to_raw = plain.to_raw if view.repaired is None else view.repaired.to_raw[plain.to_raw]
+            borders = plain.to_raw.searchsorted
+            furniture = [(int(borders(start)), int(borders(end))) for start, end in view.furniture]
+            yield n, TextView(view.raw, plain.text, furniture, RepairedText(plain.text, to_raw))
+
+
 def _marks(
     compiled: CompiledRule, document: Document, windows: list[Span], field: Field, note: NoteProblem
 ) -> list[RuleMark]:
@@ -201,7 +226,7 @@ def _merged(marks: list[RuleMark]) -> list[RuleMark]:
     return merged
 
 
-def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Field) -> list[Finding]:
+def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Field, mentions: Mentions) -> list[Finding]:
     found = []
     for mark in marks:
         start, end = text.as_read(mark.start), text.as_read(mark.end)
@@ -209,7 +234,17 @@ def _findings(rule: Rule, marks: Iterable[RuleMark], text: TextView, field: Fiel
         message = rule.message.replace("{note}", mark.note).replace("{text}", passage)
         found.append(
             Finding(
-                rule.id, rule.family, rule.category, rule.claims, field, start, end, passage, message, rule.languages
+                rule.id,
+                rule.family,
+                rule.category,
+                rule.claims,
+                field,
+                start,
+                end,
+                passage,
+                message,
+                rule.languages,
+                "soft" if rule.soft else mentions.status_of(mark.start, mark.end, rule),
             )
         )
     return found

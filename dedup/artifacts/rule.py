@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from dedup.records import Claim
+from dedup.records import Claim, MarkStatus
 
 SCOPES: Final = ("body", "quotation", "title")
 
@@ -23,17 +23,19 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     `family` is the kind of evidence: two findings of one family are one piece of evidence. `claims` is what a finding
     shows: `machine` that a machine translated (no human translator writes so), `spun` that a synonym machine went over
-    the text, `translated` that the text was translated, by whomever. `languages` are the source languages that it
-    points to (ISO 639-1). `pattern` is in the syntax of the regex package; the group `mark`, if there is one, is what
-    is reported, else the whole match. `phrases`, one a line, are looked for as whole words in any case. `check` is the
+    the text, `assistant` that a chat assistant wrote it (one such mark is enough), `translated` that the text was
+    translated, by whomever. `about_quotations`: what it looks for is in quotation marks, so that it counts there too.
+    `soft`: its marks are shown and are no evidence of anything. `languages` are the source languages that it points to
+    (ISO 639-1). `pattern` is in the syntax of the regex package; the group `mark`, if there is one, is what is
+    reported, else the whole match. `phrases`, one a line, are looked for as whole words in any case. `check` is the
     name of a function (see `checks`). `literals`, in lower case: the rule marks nothing in a text that has none of
     them. A pattern's own literals are found by itself; give them to a check, which else runs on every text, and to a
     pattern that has none. `needs`, of a check alone: a pattern; the check marks nothing in a text that it does not
-    match. It is tried where its own literals are, as a pattern is. `antipatterns`: a match of the pattern that
-    overlaps one of theirs is none. `scope`: where a mark may begin; "quotation" is what is in quotation marks,
-    "title" a title, and the headline that a text may begin with. `message` may hold {text}, the marked passage, and
-    {note}, what a check says of it. `matches`: examples, with the mark between ⟦ and ⟧; `misses`: near misses that must
-    be left alone; at least three each, and at least one miss for each antipattern.
+    match. It is tried where its own literals are, as a pattern is. `antipatterns`: a match of the pattern that overlaps
+    one of theirs is none. `scope`: where a mark may begin; "quotation" is what is in quotation marks, "title" a title,
+    and the headline that a text may begin with. `message` may hold {text}, the marked passage, and {note}, what a check
+    says of it. `matches`: examples, with the mark between ⟦ and ⟧; `misses`: near misses that must be left alone; at
+    least three each, and at least one miss for each antipattern.
 
     A pattern sees a stretch around its literals that its longest match fits in; an open repeat (*, +) is taken for one
     of at most 60, and a match for one of at most 2,000 characters. Nothing else of the text decides what it matches.
@@ -55,6 +57,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     needs: str | None = None
     literals: tuple[str, ...] = ()
     ignore_case: bool = False
+    soft: bool = False
+    about_quotations: bool = False
     antipatterns: tuple[str, ...] = ()
 
     @property
@@ -116,7 +120,11 @@ def weights() -> dict[str, float]:
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
     """One mark; `start` and `end` are code points of the field (the text as read, or the title); `family` is the kind
-    of evidence it is."""
+    of evidence it is.
+
+    A verdict rests on marks whose `status` is "counted" alone. The others are "quoted" (inside quotation marks, or in a
+    sentence that speaks of such marks), "soft" (the rule is no evidence) and "house_style" (the outlet writes so).
+    """
 
     rule: str
     family: str
@@ -128,6 +136,12 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     text: str
     message: str
     languages: tuple[str, ...] = ()
+    status: MarkStatus = "counted"
+
+    @property
+    def accuses(self) -> bool:
+        """Whether it is evidence of a machine, and not only of a translator."""
+        return self.claims != "translated" and self.status == "counted"
 
 
 class Problem(msgspec.Struct, frozen=True, gc=False):

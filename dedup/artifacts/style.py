@@ -104,11 +104,14 @@ class StyleModelFile(msgspec.Struct, frozen=True):
     codes: Sequence[str]
     languages: LinearPart
     seen: SeenLanguages
+    registers: LinearPart
+    registers_calibration: Calibration
+    registers_result: dict[str, Any]
 
 
 class StyleModel(NamedTuple):
     """The model as the kernels read it: scales (n-grams,), weights (n-grams, 1), language_weights (n-grams,
-    languages)."""
+    languages); those of `register` belong to the model that also saw native English which is no news."""
 
     ngrams: NgramTable
     scales: F64
@@ -119,6 +122,9 @@ class StyleModel(NamedTuple):
     language_weights: F64
     language_intercepts: F64
     seen: SeenLanguages
+    register_scales: F64
+    register_weights: F64
+    register_calibration: Calibration
 
 
 def logistic(score: float) -> float:
@@ -140,7 +146,7 @@ def model_of(file: StyleModelFile) -> StyleModel:
             "style_model.json was learned with other words than style_features.py has; run training/style.py again."
         )
     numbers = {name: n for n, name in enumerate(tables.names, 1)}
-    names = sorted({*file.translated.ngrams, *file.languages.ngrams})
+    names = sorted({*file.translated.ngrams, *file.languages.ngrams, *file.registers.ngrams})
     try:
         table = ngram_table(np.array([key_of(name.split(" "), numbers) for name in names], np.uint64))
     except KeyError as error:
@@ -158,6 +164,8 @@ def model_of(file: StyleModelFile) -> StyleModel:
         language_weights,
         np.array(file.languages.intercepts),
         file.seen,
+        *_columns(file.registers, place),
+        file.registers_calibration,
     )
 
 
@@ -196,11 +204,14 @@ class StyleScore(msgspec.Struct, frozen=True):
 
     `probability` is that it was translated, None for one that is too short or not in English. `languages` are those
     that it may be translated from with their probabilities, the most probable first; what they lack to 1 is that of any
-    other language. They are named where `probability` is at least NOTABLE.
+    other language. They are named where `probability` is at least NOTABLE. `in_any_register` is the probability by the
+    model that also saw speeches, learned prose and papers of the 19th century: where it is low, a high `probability`
+    may only show that a text is far from news.
     """
 
     probability: float | None
     languages: tuple[tuple[str, float], ...] = ()
+    in_any_register: float | None = None
 
 
 def style_scores(columns: Columns) -> list[StyleScore]:
@@ -215,13 +226,17 @@ def style_scores(columns: Columns) -> list[StyleScore]:
     counts = ngram_counts(streams, known.ngrams)
     scores = np.zeros((long.size, 1))
     weigh(long, counts, known.scales, known.weights, scores)
-    probabilities = [
-        known.calibration.probability(s, w) for s, w in zip(scores.ravel().tolist(), words[long].tolist(), strict=True)
+    lengths = words[long].tolist()
+    probabilities = [known.calibration.probability(s, w) for s, w in zip(scores.ravel().tolist(), lengths, strict=True)]
+    registers = np.zeros((long.size, 1))
+    weigh(long, counts, known.register_scales, known.register_weights, registers)
+    in_any = [
+        known.register_calibration.probability(s, w) for s, w in zip(registers.ravel().tolist(), lengths, strict=True)
     ]
     foreign = np.array([n for n, p in zip(long.tolist(), probabilities, strict=True) if p >= NOTABLE], np.int64)
     languages = dict(zip(foreign.tolist(), _languages(known, counts, foreign), strict=True))
-    for n, probability in zip(long.tolist(), probabilities, strict=True):
-        styles[n] = StyleScore(probability, languages.get(n, ()))
+    for n, probability, other in zip(long.tolist(), probabilities, in_any, strict=True):
+        styles[n] = StyleScore(probability, languages.get(n, ()), other)
     return styles
 
 

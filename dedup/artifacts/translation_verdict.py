@@ -1,9 +1,9 @@
 """The verdict on a text, as a pure function of what was found in it.
 
 The style separates translations from originals, but not a machine's from a person's (both score alike), so it may say
-`translated` and no more. An accusation rests on what only machines leave: findings of two distinct hard families, or of
-one and something that this version alone changed against its siblings. Of 4,817 human articles none had two distinct
-families where this was measured.
+`translated` and no more. An accusation rests on what only machines leave: findings of two distinct hard families, of
+one and something that this version alone changed against its siblings, or three distinct marks of one family of a
+spinner's; one mark of a chat assistant is enough. What is quoted, soft or an outlet's own style counts for nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ TRANSLATED: Final = 0.9  # P(translated) from which a text is called so: one nat
 MOST_LOG_ODDS: Final = 3.0  # that the soft findings of a text can add or take, however many: they are not independent
 # Log-odds that a rule gives to the one language that it points to; less each where it points to several
 POINTED: Final = 1.5
+# P(translated) that the model which saw speeches and learned prose must give too; of such texts out of fold none of 300
+# speeches and one in 200 of the others reaches it, of machine translations 77 in 100 (training/style.py)
+LEAST_IN_ANY_REGISTER: Final = 0.7
+FAR_FROM_NEWS: Final = (
+    "Its style is that of a translation or of formal prose far from news: speeches, law, learned or old texts."
+)
+# Distinct marks of one family of a spinner's that accuse without a second: no human article had so many where it was
+# measured (training/artifact_rates.py)
+SPINNER_MARKS: Final = 3
 MOST_LANGUAGES: Final = 3  # source languages of a verdict
 LEAST_LANGUAGE: Final = 0.1
 LONGEST_SHOWN: Final = 60  # characters of a passage in a reason
@@ -44,13 +53,15 @@ class TextEvidence(msgspec.Struct, frozen=True):
     """What is found in one article by itself.
 
     `style` is P(translated), None for a text too short; `languages` are its likely source languages with their
-    probabilities; `english`: whether the text is English, as only that is judged.
+    probabilities; `english`: whether the text is English, as only that is judged; `in_any_register`: P(translated) by
+    the model of style that also saw native prose which is no news, None where it was not asked.
     """
 
     findings: Sequence[Finding] = ()
     style: float | None = None
     languages: Mapping[str, float] = {}
     english: bool = True
+    in_any_register: float | None = None
 
 
 class TranslationVerdict(msgspec.Struct, frozen=True):
@@ -79,16 +90,22 @@ def judge(
     `weights` are log-likelihood ratios of "translated" by rule; `aligned` is what this version alone changed;
     `rewrite_of` is an English article whose rewrite this is.
     """
-    findings, english = evidence.findings, evidence.english
-    hard = _by_family([f for f in findings if f.claims != "translated"])
+    findings, english = [f for f in evidence.findings if f.status == "counted"], evidence.english
+    machines = _by_family([f for f in findings if f.claims in ("machine", "spun")])
+    assistant = _by_family([f for f in findings if f.claims == "assistant"])
+    hard = {**machines, **assistant}
     probability = _combined(evidence.style, findings, weights or {})
-    guessed = _languages(findings, evidence.languages, hard or (probability or 0) >= 0.5)
+    guessed = _languages(findings, evidence.languages, machines or (probability or 0) >= 0.5)
     changed = [m for m in aligned if m.claims != "translated"]
-    if english and (len(hard) > 1 or (hard and changed)):
-        kind = _accusation(hard, rewrite_of)
+    if english and assistant:
+        return TranslationVerdict("assistant", probability, (), (*_hard_reasons(hard), *_change_reasons(changed)))
+    if english and (len(machines) > 1 or (machines and changed) or _is_spinner(machines)):
+        kind = _accusation(machines, rewrite_of)
         reasons = (*_hard_reasons(hard), *_change_reasons(changed), *_origin_reasons(kind, rewrite_of))
         return TranslationVerdict(kind, probability, guessed if kind != "spun" else (), reasons)
     soft = {f.rule for f in findings if f.claims == "translated"}
+    if english and probability is not None and probability >= TRANSLATED and _is_far_from_news(evidence):
+        return TranslationVerdict("insufficient", probability, guessed, (FAR_FROM_NEWS, *_hard_reasons(hard)))
     if english and probability is not None and probability >= TRANSLATED:
         reasons = (_style_reason(probability, soft), *_hard_reasons(hard))
         return TranslationVerdict("translated", probability, guessed, reasons)
@@ -105,11 +122,26 @@ def _by_family(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     return families
 
 
+def _is_far_from_news(evidence: TextEvidence) -> bool:
+    """Return whether the style may be that of native prose which is no news."""
+    return evidence.in_any_register is not None and evidence.in_any_register < LEAST_IN_ANY_REGISTER
+
+
+def _is_spinner(families: Mapping[str, Sequence[Finding]]) -> bool:
+    """Return whether one family of a spinner's marks is as good as two: it has SPINNER_MARKS distinct ones."""
+    return any(
+        len({" ".join(f.text.lower().split()) for f in found if f.claims == "spun"}) >= SPINNER_MARKS
+        for found in families.values()
+    )
+
+
 def _combined(style: float | None, findings: Sequence[Finding], weights: Mapping[str, float]) -> float | None:
     """Return P(translated) by style and rules together, to three decimals; each rule counts once."""
     if style is None:
         return None
-    by_rules = sum(weights.get(rule, 0.0) for rule in sorted({f.rule for f in findings if f.claims != "spun"}))
+    by_rules = sum(
+        weights.get(rule, 0.0) for rule in sorted({f.rule for f in findings if f.claims in ("machine", "translated")})
+    )
     by_rules = max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, by_rules))
     style = min(max(style, 1e-4), 1 - 1e-4)
     return round(1 / (1 + math.exp(-math.log(style / (1 - style)) - by_rules)), 3)

@@ -108,6 +108,14 @@ def _text_spool() -> TextSpool:
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this artifact rule out. Repeatable.")
 @click.option(
+    "--house-style",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    show_default=True,
+    callback=lambda _context, _option, value: value == "on",
+    help="Whether marks that an outlet has in many of its articles are its style, and no evidence of a translation.",
+)
+@click.option(
     "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *LEVELS, *ACCUSING, "skipped"]),
     help="Exit with 1 where this relation, family level, verdict or skipped input is found. Repeatable.",
 )  # fmt: skip

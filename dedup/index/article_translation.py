@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dedup.index.learned_furniture import outlet_of
 from dedup.index.relatives import Relative, furniture_as_read, join
 from dedup.index.settings import LIMITS
 from dedup.index.stored_article import readable
@@ -37,11 +38,15 @@ class TranslationJudge:
         least: float,
         most: int = LIMITS.versions,
         find_changes: FindChanges | None = None,
+        *,
+        house_style: bool = True,
     ) -> None:
         """`least` is the probability from which a pair is derived, `most` the number of versions that an article is
-        compared with; `find_changes` takes the place of `sibling_findings`."""
+        compared with; `find_changes` takes the place of `sibling_findings`; `house_style`: what an outlet writes in a
+        large part of the articles that were judged here is no evidence."""
         from dedup.artifacts.detector import Detector  # what an index without translation verdicts does without
         from dedup.artifacts.engine import Engine
+        from dedup.artifacts.house_style import HouseStyle
         from dedup.artifacts.loading import BUILT_IN, load_rules
         from dedup.siblings import sibling_findings
 
@@ -50,6 +55,7 @@ class TranslationJudge:
         self._most = most
         self._find_changes = find_changes or sibling_findings
         self._detect = Detector(Engine(load_rules([BUILT_IN])))
+        self._house_style = HouseStyle() if house_style else None
 
     def __call__(self, name: str, corpus: Corpus, related: RelatedVersions) -> Translation:
         """Return the verdict on an article, which is called `name` and alone in `corpus`."""
@@ -59,6 +65,12 @@ class TranslationJudge:
         from dedup.translation import english_originals, left_out, with_translation
 
         (detected,) = self._detect(corpus, languages(corpus))
+        if self._house_style is not None:
+            from dedup.artifacts.house_style import without_style
+
+            outlet = outlet_of(corpus.articles[0])
+            self._house_style.add(outlet, detected)
+            detected = without_style(detected, self._house_style.rules_of(outlet))
         undone = [reason for reasons in left_out(self._detect.problems).values() for reason in reasons]
         evidence = {name: detected}
         versions = _nearest(related, self._most)

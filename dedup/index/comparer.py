@@ -109,7 +109,9 @@ class ArticleComparer:
         self._read_stored = StoredReader(make_tokenizer(folds))
         self._make_keys = KeyMaker(settings.copies_alone)
         self._judge_translation = (
-            TranslationJudge(self._compare_versions, settings.min_probability, limits.versions)
+            TranslationJudge(
+                self._compare_versions, settings.min_probability, limits.versions, house_style=settings.house_style
+            )
             if settings.translation
             else None
         )

@@ -103,6 +103,7 @@ class Prefilter:
         translation: bool = False,
         names: bool = False,
         min_probability: float = 0.5,
+        house_style: bool = True,
     ) -> None:
         """Open the index at `path`, or make it; its keys are in a folder PATH.keys beside the file. Several machines
         can share an index in Redis, `redis://host:6379/0`, or with `?prefix=NAME` several indexes in one database
@@ -111,8 +112,10 @@ class Prefilter:
         With `text=False` the index stores no texts: it finds copies only, by sketches, and reports no passages.
         `only=["copies"]` looks for copies and for nothing else. `window` ("30d", "12h", seconds) forgets what was seen
         longer ago, `max_articles` the oldest above this number. `translation` adds to each verdict whether the text is
-        a translation, `names` the names in it; both read its nearest matches as well, where texts are stored. Raises
-        SettingsError, and FormatError for a file that is damaged, made with other settings, or by a newer version.
+        a translation, `names` the names in it; both read its nearest matches as well, where texts are stored. With
+        `house_style`, marks of a translation that an outlet has in a large part of its articles are no evidence; they
+        are counted from opening on, not across processes. Raises SettingsError, and FormatError for a file that is
+        damaged, made with other settings, or by a newer version.
         """
         settings = IndexSettings(
             path=os.fspath(path),
@@ -123,6 +126,7 @@ class Prefilter:
             translation=translation,
             names=names,
             min_probability=min_probability,
+            house_style=house_style,
         )
         self._begin(settings, LIMITS, open_backend)
 

@@ -31,6 +31,7 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
     copies_alone: bool = False
     translation: bool = False
     names: bool = False
+    house_style: bool = True
     min_probability: float = 0.5
 
     def __post_init__(self) -> None:

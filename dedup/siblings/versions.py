@@ -32,7 +32,7 @@ class Suspicion(NamedTuple):
 
 def suspicion_of(findings: Sequence[Finding], style: float | None) -> Suspicion:
     """Return the suspicion of an article with these standalone findings."""
-    hard = [f for f in findings if f.claims != "translated"]
+    hard = [f for f in findings if f.accuses]
     spun = sum(f.claims == "spun" for f in hard)
     return Suspicion(len({f.family for f in hard}), "spun" if 2 * spun > len(hard) else "machine", style)
 

@@ -121,7 +121,7 @@ def mark_record(found: MarkedArticle) -> dict[str, Any]:
             {
                 **{
                     key: getattr(each.finding, key)
-                    for key in ("rule", "category", "claims", "field", "start", "end", "text", "message")
+                    for key in ("rule", "category", "claims", "field", "start", "end", "text", "message", "status")
                 },
                 "line": each.line,
                 "column": each.column,

@@ -264,5 +264,5 @@ def test_findings_are_records() -> None:
     assert msgspec.to_builtins(found) == {
         "rule": "made", "family": "test", "category": "test", "claims": "machine", "field": "text", "start": 2,
         "end": 7, "text": "zebra",
-        "message": "zebra", "languages": ("fr",),
+        "message": "zebra", "languages": ("fr",), "status": "counted",
     }  # fmt: skip

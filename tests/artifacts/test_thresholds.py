@@ -11,7 +11,7 @@ from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.document import MASK, Document
 from dedup.artifacts.style import style_of
 
-CHAINS = "the roof of the house of stone and a lack of milk of goats and the end of the strike of pilots"
+CHAINS = "the roof of the house of stone and a lack of milk of goats of farmers and the end of the strike of pilots"
 LOOP = "copper lantern window garden river candle saddle bridge meadow pepper rocket violin walnut zebra".split()  # noqa: SIM905
 
 
@@ -19,9 +19,9 @@ def padded(text: str, words: int, filler: str = "went") -> str:
     return " ".join([*text.split(), *[filler] * (words - len(text.split()))])
 
 
-@pytest.mark.parametrize(("words", "found"), [(99, False), (100, True), (109, True), (110, False)])
-def test_a_text_full_of_chains_has_a_hundred_words_and_one_of_in_eighteen(words: int, found: bool) -> None:
-    """There are six in it: 5.5 % of 109 words, and less of 110."""
+@pytest.mark.parametrize(("words", "found"), [(99, False), (100, True), (101, True), (102, False)])
+def test_a_text_full_of_chains_has_a_hundred_words_and_seven_of_in_a_hundred(words: int, found: bool) -> None:
+    """There are seven in it: 6.9 % of 101 words, and less of 102."""
     assert bool(list(of_chains(Document(padded(CHAINS, words), [])))) == found
 
 

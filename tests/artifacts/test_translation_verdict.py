@@ -9,6 +9,7 @@ import pytest
 
 from dedup.artifacts.rule import Finding
 from dedup.artifacts.translation_verdict import (
+    LEAST_IN_ANY_REGISTER,
     MOST_LOG_ODDS,
     TRANSLATED,
     FindingLike,
@@ -69,6 +70,39 @@ def test_one_family_and_a_change_against_the_siblings_accuse() -> None:
     assert judged([GLUED], words=300, style=0.2, aligned=[Changed("machine")]).verdict == "machine_translated"
     assert judged([GLUED], words=300, style=0.2, aligned=[Changed("translated")]).verdict == "clean"
     assert judged([], words=300, style=0.2, aligned=[Changed("machine"), Changed("machine")]).verdict == "clean"
+
+
+ASSISTANT = found("self", "assistant", "assistant", text="As an AI language model, I")
+
+
+def test_one_mark_of_an_assistant_is_enough_and_goes_before_the_others() -> None:
+    assert judged([ASSISTANT], words=300, style=0.2).verdict == "assistant"
+    assert judged([ASSISTANT], words=40, style=None).verdict == "assistant"
+    assert judged([ASSISTANT, GLUED, DOUBLED, SPUN], words=300, style=0.99).verdict == "assistant"
+    assert judged([ASSISTANT], words=300, english=False).verdict == "insufficient"
+
+
+@pytest.mark.parametrize("status", ["quoted", "soft", "house_style"])
+def test_a_mark_that_does_not_count_accuses_nobody(status: str) -> None:
+    marks = [msgspec.structs.replace(f, status=status) for f in (ASSISTANT, GLUED, DOUBLED, SPUN)]
+    assert judged(marks, words=300, style=0.2, aligned=[Changed("machine")]).verdict == "clean"
+    assert judged([msgspec.structs.replace(GLUED, status=status), DOUBLED], words=300, style=0.2).verdict == "clean"
+    weighed = judged([msgspec.structs.replace(SOFT, status=status)], words=300, style=0.5, weights={"calque": 1.0})
+    assert weighed.probability == 0.5
+
+
+def test_three_distinct_marks_of_one_family_of_a_spinner_are_as_good_as_two_families() -> None:
+    three = [
+        msgspec.structs.replace(SPUN, text=text) for text in ("bosom peril", "irregular woodland", "flag to clamor")
+    ]
+    assert judged(three, words=300, style=0.2).verdict == "spun"
+    assert judged(three[:2], words=300, style=0.2).verdict == "clean"
+    assert (
+        judged([*three[:2], msgspec.structs.replace(SPUN, text="Bosom  Peril")], words=300, style=0.2).verdict
+        == "clean"
+    )
+    glued = [msgspec.structs.replace(GLUED, text=text) for text in ("oneShe", "twoHe", "threeIt")]
+    assert judged(glued, words=300, style=0.2).verdict == "clean"
 
 
 def test_style_alone_says_translated_and_never_machine() -> None:
@@ -149,3 +183,12 @@ def test_a_verdict_by_style_says_what_it_rests_on() -> None:
     assert alone.startswith("By its style it is a translation (probability 0.95)")
     (two,) = judged([SOFT, found("c", "other", "translated")], words=300, style=0.95).reasons
     assert two.startswith("By its style and 2 formulas of translations it is")
+
+
+def test_a_style_that_formal_prose_has_too_is_not_decided() -> None:
+    far = judged([], words=300, style=0.97, in_any_register=LEAST_IN_ANY_REGISTER - 0.01)
+    assert (far.verdict, far.probability) == ("insufficient", 0.97)
+    assert "far from news" in far.reasons[0]
+    assert judged([], words=300, style=0.97, in_any_register=LEAST_IN_ANY_REGISTER).verdict == "translated"
+    assert judged([], words=300, style=0.2, in_any_register=0.01).verdict == "clean"
+    assert judged([GLUED, DOUBLED], words=300, style=0.97, in_any_register=0.01).verdict == "machine_translated"

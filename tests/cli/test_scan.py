@@ -38,6 +38,7 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
         "progress": None,
         "rules": (),
         "ignore": (),
+        "house_style": True,
     }
 
 
@@ -46,7 +47,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
         "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict "
         "--field title=head --field date=when --min-probability 0.25 -q"
     )
-    args += " --rules own --rules more --ignore joins"
+    args += " --rules own --rules more --ignore joins --house-style off"
     assert run("scan", "news", *args.split()) == (0, "", "")
     assert asked == {
         "inputs": ("news",),
@@ -60,6 +61,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
         "min_probability": 0.25,
         "rules": ("own", "more"),
         "ignore": ("joins",),
+        "house_style": False,
         "progress": None,
     }
 

@@ -326,3 +326,20 @@ def test_settings_travel_with_what_was_asked_for(path: Path) -> None:
     with Prefilter(path, names=True, translation=True) as seen, pickle.loads(pickle.dumps(seen)) as other:
         verdict = other.check(Article(text=TOLD))
     assert verdict.names and verdict.translation
+
+
+def test_the_style_of_an_outlet_is_learned_from_what_the_index_is_asked(tmp_path: Path) -> None:
+    from dedup.artifacts.house_style import LEAST
+
+    def article(number: int) -> Article:
+        text = f"The fair in ward {number} opens at {number % 9 + 1} o'clock, the council of ward {number} said."
+        return Article(id=f"a{number}", text=text, outlet="The Clock")
+
+    def reasons(house_style: bool) -> list[list[str]]:
+        with Prefilter(tmp_path / f"{house_style}.db", translation=True, house_style=house_style) as seen:
+            verdicts = [seen.check_and_add(article(n)) for n in range(LEAST + 1)]
+        return [v.translation.reasons for v in verdicts if v.translation is not None]
+
+    learned = [any("House style" in reason for reason in each) for each in reasons(True)]
+    assert learned == [False] * (LEAST - 1) + [True, True]
+    assert not any("House style" in reason for each in reasons(False) for reason in each)

@@ -14,7 +14,9 @@ from dedup.artifacts.checks.countries import countries_and_their_own
 from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
 from dedup.artifacts.checks.foreign_words import mixed_romanisations, words_of
 from dedup.artifacts.checks.genitives import of_chains
+from dedup.artifacts.checks.glued import glued_names, glued_participles
 from dedup.artifacts.checks.loops import loops
+from dedup.artifacts.checks.placeholders import placeholders
 from dedup.artifacts.checks.spinner_phrases import (
     tortured_collocations,
     tortured_names,
@@ -22,6 +24,7 @@ from dedup.artifacts.checks.spinner_phrases import (
     tortured_renderings,
 )
 from dedup.artifacts.document import Document
+from dedup.artifacts.hidden import hidden_in_words
 
 Check = Callable[[Document], Iterable[tuple[int, int] | tuple[int, int, str]]]
 
@@ -40,10 +43,14 @@ CHECKS: Final[dict[str, Check]] = {
     "foreign-words-it": words_of("it"),
     "foreign-words-pt": words_of("pt"),
     "foreign-words-tr": words_of("tr"),
+    "glued-names": glued_names,
+    "glued-participles": glued_participles,
+    "hidden-characters": lambda document: hidden_in_words(document.text),
     "listed-twice": listed_twice,
     "loop": loops,
     "mixed-romanisation": mixed_romanisations,
     "of-chains": of_chains,
+    "placeholders": placeholders,
     "tortured-collocation": tortured_collocations,
     "tortured-name": tortured_names,
     "tortured-phrase": tortured_phrases,

@@ -35,7 +35,7 @@ _EMPHATIC: Final = _words(
     "months hours minutes decades centuries times miles round around here there they those this that these what down "
     "back forth such further many long very really pages loads tons masses heaps piles rows neck time half side hand "
     "word words only ever never always some other others both each even much well will would could should might must "
-    "does have then when yes maybe please truly deeply check money location"
+    "generations cousins neighbours neighbors does have then when yes maybe please truly deeply check money location"
 )
 # What is before a noun or an adjective; a verb repeated for emphasis ("they waited and waited") has none of these
 # before it.

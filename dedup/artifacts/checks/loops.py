@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import eq
 from typing import Final
 
 import regex
@@ -13,22 +14,32 @@ from dedup.artifacts.document import Document
 _WORD: Final = regex.compile(r"\S+")
 LONGEST: Final = 12  # words of a loop that are looked for; longer ones were not met in 2,252 machine translations
 SHORTEST: Final = 4  # three words said twice occur in speech ("it is nice, it is nice")
+TIMES: Final = 5  # that one to three words are said: four times occur in speech ("row after row after row")
+CLAUSE_TIMES: Final = 3  # that a clause is said, whole sentences too
+# Sounds, and words that are said again for stress
+_STRESSED: Final = """
+very really so no yes yeah na la ha ho hey oh ah boo go tick tock ding dong bang hoo blah woof tra da dum knock run
+check long far more on and or after upon by over again many much please never ever row day mile
+"""
+_SOUNDS: Final = frozenset(_STRESSED.split())
+_LINKS: Final = frozenset(("and", "or", "after", "upon", "by", "on", "to", "of"))  # "row after row after row"
+SHORT_WORD: Final = 4  # letters: one word of so many that is said again is a sound
 _JOINTS: Final = frozenset(("and", "or", "but"))
 _EDGES: Final = ".,;:!?\"'“”‘’()[]"
 
 
 def loops(document: Document) -> Iterator[tuple[int, int]]:
-    """Find four words or more that are said again at once, in one line and outside quotation marks; "and", "or", "but"
-    may be between.
+    """Find words that are said again at once, in one line and outside quotation marks: one to three words five times, a
+    clause three times, and four words or more twice, where "and", "or", "but" may be between.
 
-    Not a word that is repeated alone, no scores, no list of numbers, no whole sentence or line.
+    Not a sound, no scores, no list of numbers, no whole sentence or line that is said twice.
     """
     if not may_loop(document.text.encode("utf-8", "surrogatepass"), SHORTEST, LONGEST + 1):
         return
     at = 0
     for line in document.text.split("\n"):
         if len(line) > 40:
-            for start, end in _loops_of(line):
+            for start, end in _joined((*_loops_of(line), *_many_times(line))):
                 if not document.is_quoted(at + start):
                     yield at + start, at + end
         at += len(line) + 1
@@ -63,6 +74,51 @@ def _loops_of(line: str) -> Iterator[tuple[int, int]]:
                 spans[first - apart][0] + len(opening) - len(opening.lstrip(_EDGES)),
                 spans[end][0] + len(words[end].rstrip(_EDGES)),
             )
+
+
+def _many_times(line: str) -> Iterator[tuple[int, int]]:
+    """Yield one to three words that are said TIMES, and clauses that are said CLAUSE_TIMES."""
+    spans = [match.span() for match in _WORD.finditer(line)]
+    words = [line[start:end].strip(_EDGES).lower() for start, end in spans]
+    free = 0
+    for apart in range(1, LONGEST + 1):
+        wanted = apart * ((TIMES if apart < SHORTEST else CLAUSE_TIMES) - 1)
+        if sum(map(eq, words[apart:], words)) < wanted:
+            continue
+        run = 0
+        for i in range(apart, len(words) + 1):
+            if i < len(words) and words[i] == words[i - apart]:
+                run += 1
+                continue
+            first, last = i - run - apart, i - run % apart
+            if run >= wanted and first >= free and _may_be_said(words[first : first + apart], line, spans[first:last]):
+                yield spans[first][0], spans[last - 1][1]
+                free = last
+            run = 0
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans by place; those that overlap are one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _may_be_said(unit: list[str], line: str, spans: list[tuple[int, int]]) -> bool:
+    """Return whether a decoder may have said these words again; sounds, emphasis and chants are people's."""
+    if any(c.isdigit() for c in "".join(unit)) or not all(unit) or len(set(unit)) < len(unit):
+        return False
+    start, end = spans[0][0], spans[-1][1]
+    if len(unit) == 1:
+        hyphen = line[start:end].rstrip(".,").endswith("-")
+        return unit[0] not in _SOUNDS and (len(unit[0].strip("-")) > SHORT_WORD or hyphen)
+    if len(unit) < SHORTEST:
+        return not _SOUNDS.issuperset(unit) and not (len(unit) == 2 and unit[0] != "of" and not _LINKS.isdisjoint(unit))
+    return "!" not in line[start:end] and not line[:start].rstrip().endswith(":")
 
 
 def _run(words: list[str], at: int, apart: int) -> tuple[int, int]:

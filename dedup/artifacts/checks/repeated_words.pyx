@@ -8,6 +8,7 @@ from dedup.native.fnv cimport FNV_PRIME
 cdef enum:
     SPACE = 32
     LINE_FEED = 10
+    TIMES = 5  # that fewer words than the shortest must be said
     RING = 16  # the last words that are kept: a power of two, as dividing by another number takes most of the time
 
 
@@ -20,6 +21,10 @@ cdef struct Line:
 cdef inline bint add_word(Line *line, uint64_t code, int64_t shortest, int64_t longest) noexcept nogil:
     """Add a word to a line; True where the line may now have a loop."""
     cdef int64_t apart
+    for apart in range(1, min(shortest - 1, line.words) + 1):
+        line.run[apart] = line.run[apart] + 1 if line.codes[(line.words - apart) & (RING - 1)] == code else 0
+        if line.run[apart] >= (TIMES - 1) * apart:
+            return True
     for apart in range(shortest, min(longest, line.words) + 1):
         line.run[apart] = line.run[apart] + 1 if line.codes[(line.words - apart) & (RING - 1)] == code else 0
         if line.run[apart] >= apart - 1:
@@ -56,7 +61,8 @@ cdef bint search(const uint8_t *text, int64_t size, int64_t shortest, int64_t lo
 
 
 def may_loop(const uint8_t[::1] text, int64_t shortest, int64_t longest):
-    """Return whether a line of `text` (UTF-8) repeats `shortest` to `longest` words at once, up to one word of them.
+    """Return whether a line of `text` (UTF-8) repeats `shortest` to `longest` words at once, up to one word of them, or
+    says fewer words five times.
 
     Words are compared by their letters, digits and what is beyond ASCII; other marks are left out. `longest` is less
     than 16.

@@ -79,3 +79,23 @@ def test_the_kernel_starts_again_with_each_line() -> None:
 )
 def test_what_people_say_twice_is_no_loop(text: str) -> None:
     assert marked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "times"),
+    [("contrary", 5), ("of the", 5), ("it seems that", 5), ("the vote was final and", 3), ("pre-", 5)],
+)
+def test_few_words_five_times_and_a_clause_three_times(unit: str, times: int) -> None:
+    (found,) = marked(f"{BEFORE} {' '.join([unit] * times)} yesterday evening.")
+    assert set(found.split()) == set(unit.split())
+    if times == 5:
+        assert marked(f"{BEFORE} {' '.join([unit] * (times - 1))} yesterday evening.") == []
+
+
+@given(st.sampled_from(["contrary", "of the", "it seems that"]), st.integers(5, 9))
+def test_the_kernel_lets_no_short_loop_go(unit: str, times: int) -> None:
+    assert may_loop(f"It is {' '.join([unit] * times)}.".encode(), SHORTEST, LONGEST + 1)
+
+
+def test_the_kernel_passes_by_what_is_said_four_times() -> None:
+    assert not may_loop(b"It is contrary contrary contrary contrary.", SHORTEST, LONGEST + 1)
