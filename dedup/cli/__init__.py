@@ -20,7 +20,9 @@ import click
 from dedup import __version__
 from dedup.errors import DedupError
 
-COMMANDS: Final = ("scan", "report", "filter", "index", "diff", "artifacts", "rules", "explain", "names", "schema")
+COMMANDS: Final = (
+    "scan", "report", "filter", "index", "diff", "calibrate", "artifacts", "rules", "explain", "names", "schema",
+)  # fmt: skip
 ERROR: Final = 2
 INTERRUPTED: Final = 130
 """128 + SIGINT, as shells count."""

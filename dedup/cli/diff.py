@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dedup.terminal.pair_head import Pair
 
 
-def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
+def compared(names: tuple[str, str], articles: tuple[Article, Article], model: str | None = None) -> Pair:
     """What a scan of the two finds; below its threshold the relation is weak, and above it may still be that of one
     event."""
     from msgspec.structs import replace
@@ -24,10 +24,10 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
 
     # So that a is the first, in relations and in their reasons, whatever the ids.
     pair = [replace(article, id=letter) for article, letter in zip(articles, "ab", strict=True)]
-    report = scan(pair, jobs=1, strict=True)
+    report = scan(pair, jobs=1, strict=True, model=model)
     weak = not report.relations
     if weak:
-        report = scan(pair, jobs=1, strict=True, min_probability=0.0)
+        report = scan(pair, jobs=1, strict=True, min_probability=0.0, model=model)
     relation: Relation | None = None
     if report.relations:
         relation = replace(report.relations[0], a=articles[0].id, b=articles[1].id)
@@ -38,7 +38,7 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
 @click.command(
     "diff",
     cls=SharingSettings,
-    shared=("text_field", "id_field"),
+    shared=("text_field", "id_field", "model"),
     short_help="Show why two articles are related, side by side.",
     epilog="Example: dedup diff old.txt news.jsonl#a17",
 )
@@ -46,9 +46,12 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
 @click.argument("b", metavar="B")
 @click.option("--full", is_flag=True, help="Leave out nothing of the text between the passages.")
 @click.option("--json", "as_json", is_flag=True, help="Print the relation as in a report, null where there is none.")
+@click.option("--model", metavar="FILE", help="Judge by a model that `dedup calibrate` made.")
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
-def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, id_field: str | None) -> None:
+def command(
+    a: str, b: str, full: bool, as_json: bool, model: str | None, text_field: str | None, id_field: str | None
+) -> None:
     """Show why the articles A and B are related: the evidence, then their passages beside each other.
 
     Each is a file (.txt or .md), FILE.jsonl#ID or FILE.jsonl#LINE, or - for standard input; files may end in .gz. What
@@ -63,7 +66,7 @@ def command(a: str, b: str, full: bool, as_json: bool, text_field: str | None, i
     for note in [note for each in named for note in each.notes]:
         click.echo(f"dedup: {printable(note)}", err=True)
     first, second = with_unique_ids([each.article for each in named], [])
-    pair = compared((a, b), (first, second))
+    pair = compared((a, b), (first, second), model)
     if as_json:
         from dedup.report.writing import Pieces
 
