@@ -5,6 +5,6 @@
 True
 """
 
-from dedup.calibrate.fit_model import FittedModel, fit_model
+from dedup.calibrate.fitted_model import FittedModel, fit_model
 
 __all__ = ["FittedModel", "fit_model"]

@@ -20,8 +20,12 @@ FOLDS: Final = 5
 # five to nine events a variable to suffice)
 LEAST_OF_PART: Final = 20
 # Pairs that the models that ship count for: each label counts a little as they say, so that few labels move them little
-PRIOR_PAIRS: Final = 10.0
-PENALTY: Final = 10.0  # C of the regression: what is left of overfitting is held by the prior
+PRIOR_PAIRS: Final = 20.0
+# C of the regression, for scores in standard deviations: the weights of scores beside the one that ships shrink to
+# zero where labels are few, and what is left is the scaling of Platt (1999)
+PENALTY: Final = 1.0
+FREE: Final = 30.0  # times as large as the others the one that ships is made, so that nothing shrinks its weight
+LEAST_DEVIATION: Final = 1e-3  # by which a score that never differs is divided
 _DIGITS: Final = 4  # of a weight; more say nothing of a few hundred pairs
 TRIED_THRESHOLDS: Final = tuple(round(0.2 + 0.05 * k, 2) for k in range(13))
 LEAST_GAIN: Final = 0.01  # of F1 for which a threshold leaves one half
@@ -29,19 +33,19 @@ LEAST_GAIN: Final = 0.01  # of F1 for which a threshold leaves one half
 
 class MapPart(NamedTuple):
     """A map that can be learned: its field of `Calibration`, what decided the pairs that it is for, whether it maps to
-    P(derived) or to P(one event), the scores that it weighs, and those of them that cannot speak against it."""
+    P(derived) or to P(one event), the score that ships for that, and the others that it weighs."""
 
     field: str
     scored: int
     of_event: bool
-    scores: tuple[str, ...]
-    supports: tuple[str, ...]
+    ships: str
+    others: tuple[str, ...]
 
 
 PARTS: Final = (
-    MapPart("copy_map", COPIED, False, ("copy",), ("copy",)),
-    MapPart("derived_map", ALIGNED, False, SCORES, ("copy", "rewrite")),
-    MapPart("event_map", ALIGNED, True, SCORES, ("event",)),
+    MapPart("copy_map", COPIED, False, "derived", ()),
+    MapPart("derived_map", ALIGNED, False, "derived", ("copy", "rewrite", "event", "novelty")),
+    MapPart("event_map", ALIGNED, True, "event", ("copy", "rewrite", "novelty")),
 )
 
 
@@ -92,26 +96,21 @@ def fit_map(part: MapPart, columns: F64, truth: Bools, shipped: F64) -> ScoreMap
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise MissingExtraError("dedup calibrate", "train") from error
-    used = [SCORES.index(score) for score in part.scores]
-    prior = np.full(len(truth), PRIOR_PAIRS / max(1, len(truth)))
+    used = [SCORES.index(score) for score in (part.ships, *part.others)]
+    rows = columns[:, used]
+    mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), LEAST_DEVIATION)
+    scale[0] /= FREE
+    prior = np.full(len(truth), PRIOR_PAIRS / len(truth))
     target = np.concatenate([truth, np.ones(len(truth), np.bool_), np.zeros(len(truth), np.bool_)])
     weight = np.concatenate([np.ones(len(truth)), prior * shipped, prior * (1 - shipped)])
-    while True:
-        rows = columns[:, used]
-        mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
-        scaled = np.tile((rows - mean) / scale, (3, 1))
-        learned = LogisticRegression(C=PENALTY, max_iter=1000).fit(scaled, target, sample_weight=weight)
-        weights = learned.coef_[0] / scale
-        signed = zip(used, weights.tolist(), strict=True)
-        against = [k for k, value in signed if value < 0 and SCORES[k] in part.supports]
-        if not against or len(used) == len(against):
-            break
-        used = [k for k in used if k not in against]
-    full = np.zeros(len(SCORES))
-    full[used] = np.maximum(weights, 0.0) if against else weights
-    intercept = float(learned.intercept_[0] - (full[used] * mean).sum())
-    copy, rewrite, event, novelty = (round(x, _DIGITS) for x in full.tolist())
-    return ScoreMap(copy, rewrite, event, novelty, round(intercept, _DIGITS))
+    learned = LogisticRegression(C=PENALTY, max_iter=1000).fit(
+        np.tile((rows - mean) / scale, (3, 1)), target, sample_weight=weight
+    )
+    weights = np.zeros(len(SCORES))
+    weights[used] = learned.coef_[0] / scale
+    intercept = float(learned.intercept_[0] - (weights[used] * mean).sum())
+    derived, copy, rewrite, event, novelty = (round(x, _DIGITS) for x in weights.tolist())
+    return ScoreMap(derived, copy, rewrite, event, novelty, round(intercept, _DIGITS))
 
 
 def best_threshold(probability: F64, truth: Bools) -> float:
@@ -141,12 +140,18 @@ def folds(pairs: LabelledPairs) -> Iterator[Bools]:
 
 
 class OutOfFold(NamedTuple):
-    """What models say of pairs that they did not learn from, shape (pairs,), and their thresholds."""
+    """What models say of pairs that they did not learn from, shape (pairs,), and their thresholds: one half for all
+    where those learned gain nothing."""
 
     derived: F64
     event: F64
     least_derived: F64
     least_event: F64
+
+    def thresholds(self, learned: Thresholds) -> Thresholds:
+        """Return those of the learned thresholds that gain out of fold."""
+        derived, event = (bool(np.any(least != SURE)) for least in (self.least_derived, self.least_event))
+        return Thresholds(learned.derived if derived else SURE, learned.event if event else SURE)
 
 
 def out_of_fold(pairs: LabelledPairs, parts: tuple[MapPart, ...]) -> OutOfFold:
@@ -157,4 +162,16 @@ def out_of_fold(pairs: LabelledPairs, parts: tuple[MapPart, ...]) -> OutOfFold:
         derived, event = mapped(pairs, model)
         found.derived[held], found.event[held] = derived[held], event[held]
         found.least_derived[held], found.least_event[held] = model.thresholds.derived, model.thresholds.event
-    return found
+    known, own = pairs.derived >= 0, rows_of(PARTS[2], pairs)
+    return found._replace(
+        least_derived=_gaining(found.derived, pairs.derived == 1, found.least_derived, known),
+        least_event=_gaining(found.event, pairs.event == 1, found.least_event, own),
+    )
+
+
+def _gaining(probability: F64, truth: Bools, least: F64, chosen: Bools) -> F64:
+    """Return the thresholds where they gain over one half on the chosen pairs, else one half for all."""
+    learned, even = (
+        reliability(probability[chosen], truth[chosen], each[chosen]).f1 for each in (least, np.full(len(least), SURE))
+    )
+    return least if learned >= even + LEAST_GAIN else np.full(len(least), SURE)

@@ -38,7 +38,7 @@ class ScoreRecorder:
     def aligned(self, pairs: I64, scores: PairScores) -> tuple[F64, F64]:
         """See `Calibrator`."""
         self.scored.update(zip(_as_keys(pairs), zip(*(s.tolist() for s in scores), strict=True), strict=True))
-        return np.maximum(scores.copy, scores.rewrite), scores.event
+        return scores.derived, scores.event
 
     def least_event(self, min_probability: float) -> float:
         """See `Calibrator`."""
@@ -136,7 +136,7 @@ def _scores(places: I64, recorder: ScoreRecorder, outcomes: Outcomes) -> tuple[I
                 scored[k], columns[k] = COPIED, copies_alone(copied)[0]
         elif pair in recorder.scored:
             scores = PairScores(*(np.array([value]) for value in recorder.scored[pair]))
-            derived = max(float(scores.copy[0]), float(scores.rewrite[0]))
+            derived = float(scores.derived[0])
             if bool(scores.are_listed()[0]) and (derived == reported or (called == "same_event" and not reported)):
                 scored[k], columns[k], event[k] = ALIGNED, scores.columns()[0], scores.event[0]
     return scored, columns, event

@@ -47,8 +47,7 @@ def command(labels: str, output: str, quiet: bool, no_progress: bool, **options:
         found = fit_model(labels, progress=progress, **options)
     found.write(output)
     if not quiet:
-        from dedup.report.printable import printable
         from dedup.terminal.calibration_tables import calibration_lines
 
         for line in calibration_lines(found, output):
-            click.echo(printable(line))
+            click.echo(line)

@@ -26,7 +26,7 @@ from dedup.text.tables import F64, I64
 
 FORMAT: Final = 1
 LARGEST_MODEL: Final = 1 << 16  # bytes; a model has 600
-SCORES: Final = ("copy", "rewrite", "event", "novelty")
+SCORES: Final = ("derived", "copy", "rewrite", "event", "novelty")  # derived: the larger of copy and rewrite
 _MODELS: Final = ("copy_model.json", "rewrite_model.json")  # those whose scores are mapped
 _CERTAIN: Final = 0.0005  # half of what rounding leaves: the log-odds of 0 and of 1 are taken at this distance
 _LARGEST_WEIGHT: Final = 1000.0  # a map of log-odds has weights near 1
@@ -46,15 +46,21 @@ class PairScores(NamedTuple):
     event: F64
     novelty: F64
 
+    @property
+    def derived(self) -> F64:
+        """P(derived) as it ships: the larger of the two."""
+        larger: F64 = np.maximum(self.copy, self.rewrite)
+        return larger
+
     def columns(self) -> F64:
         """Return what a map weighs, shape (pairs, SCORES): log-odds of the probabilities, and novelty up to 1."""
-        odds = [log_odds(column) for column in (self.copy, self.rewrite, self.event)]
+        odds = [log_odds(column) for column in (self.derived, self.copy, self.rewrite, self.event)]
         return np.column_stack([*odds, np.clip(self.novelty, 0.0, 1.0)])
 
     def are_listed(self) -> NDArray[np.bool_]:
         """Return whether a report lists each pair, as weak at least. Users judge what is listed, so that labels say
         nothing of the other pairs, which are many."""
-        listed: NDArray[np.bool_] = (np.maximum(self.copy, self.rewrite) >= LEAST_PROBABILITY) | (self.event >= SURE)
+        listed: NDArray[np.bool_] = (self.derived >= LEAST_PROBABILITY) | (self.event >= SURE)
         return listed
 
 
@@ -77,16 +83,22 @@ class Calibrator(Protocol):
 class ScoreMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A logistic map: a weight for each of SCORES, as `PairScores.columns` has them, and the intercept."""
 
+    derived: Weight
     copy: Weight
     rewrite: Weight
     event: Weight
     novelty: Weight
     intercept: Weight
 
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The weights in the order of SCORES."""
+        return self.derived, self.copy, self.rewrite, self.event, self.novelty
+
     def __call__(self, columns: F64) -> F64:
         """Return the probability of each row of `PairScores.columns`; shape (pairs,)."""
         total = np.full(len(columns), self.intercept)
-        for column, weight in zip(columns.T, (self.copy, self.rewrite, self.event, self.novelty), strict=True):
+        for column, weight in zip(columns.T, self.weights, strict=True):
             total += weight * column  # column by column, as in `Logistic.scores`
         return np.array(probabilities(total))
 
@@ -126,7 +138,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def aligned(self, pairs: I64, scores: PairScores) -> tuple[F64, F64]:
         """See `Calibrator`."""
         listed, columns = scores.are_listed(), scores.columns()
-        derived, event = np.maximum(scores.copy, scores.rewrite), scores.event
+        derived, event = scores.derived, scores.event
         if self.derived_map is not None:
             derived = np.where(listed, self.derived_map(columns), derived)
         if self.event_map is not None:
@@ -141,7 +153,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 def copies_alone(probability: F64) -> F64:
     """Return the columns of pairs of which there is P(derived) by copied words alone; shape (pairs, SCORES)."""
     columns = np.zeros((len(probability), len(SCORES)))
-    columns[:, 0] = log_odds(probability)
+    columns[:, SCORES.index("derived")] = log_odds(probability)
     return columns
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.calibrate import FittedModel
-from dedup.calibrate.fit_model import PartFigures
+from dedup.calibrate.fitted_model import PartFigures
 from dedup.calibrate.reliability import Reliability
 from dedup.relations.calibration import SCORES, ScoreMap
+from dedup.report.printable import printable
 from dedup.terminal.summary import number
 
 PARTS: Final = {
@@ -19,7 +20,7 @@ PARTS: Final = {
 
 
 def calibration_lines(found: FittedModel, path: str) -> Iterator[str]:
-    """Yield the lines; they hold no text of others."""
+    """Yield the lines, which hold no text of others but the path."""
     sides = f"{number(found.derived, 'pair')} derived, {found.other:,} not, {found.unsure:,} unsure"
     yield f"{sides}; {number(found.groups, 'group')} of articles"
     if found.missing:
@@ -44,7 +45,7 @@ def calibration_lines(found: FittedModel, path: str) -> Iterator[str]:
         f"of the labelled pairs {gained.right + gained.wrong:,} become derived ({gained.right:,} are), "
         f"{lost.right + lost.wrong:,} are no longer ({lost.wrong:,} are not)"
     )
-    yield f"wrote {path}, model {found.model.digest}"
+    yield f"wrote {printable(path)}, model {found.model.digest}"
 
 
 def _bins(before: Reliability, after: Reliability) -> Iterator[str]:

@@ -121,12 +121,12 @@ def _check(pairs: LabelledPairs, name: str) -> None:
 def _fitted(labels: Sequence[Label], pairs: LabelledPairs, compare: ArticleComparison) -> FittedModel:
     figures = [_figures(part, pairs) for part in PARTS]
     parts = tuple(part for part, found in zip(PARTS, figures, strict=True) if found.used)
-    everything = np.ones(len(pairs.places), np.bool_)
-    model = fit(pairs, parts, everything)
+    tested = out_of_fold(pairs, parts)
+    model = fit(pairs, parts, np.ones(len(pairs.places), np.bool_))
+    model = msgspec.structs.replace(model, thresholds=tested.thresholds(model.thresholds))
     known = pairs.derived >= 0
     truth = pairs.derived[known] == 1
     before = reliability(pairs.shipped.derived[known], truth, SURE)
-    tested = out_of_fold(pairs, parts)
     after = reliability(tested.derived[known], truth, tested.least_derived[known])
     missing = set(pairs.missing)
     found = [label for label in labels if label not in missing]
