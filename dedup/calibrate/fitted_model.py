@@ -10,7 +10,16 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from dedup.calibrate.fitting import PARTS, MapPart, fit, has_enough, out_of_fold, rows_of, truth_for
+from dedup.calibrate.fitting import (
+    PARTS,
+    MapPart,
+    fit,
+    has_enough,
+    logistic_regression,
+    out_of_fold,
+    rows_of,
+    truth_for,
+)
 from dedup.calibrate.judged_articles import judged_articles
 from dedup.calibrate.labels import Label, read_labels
 from dedup.calibrate.reliability import Reliability, reliability
@@ -98,6 +107,7 @@ def fit_model(
 
     Example: `fit_model("labels.jsonl", articles=["articles.jsonl"]).write("model.json")`
     """
+    logistic_regression()  # before the articles are read
     read = read_labels(labels)
     judged = judged_articles(read, articles, report, text_field=text_field, id_field=id_field)
     settings = ScanSettings(only=("relations",), text_field=judged.text_field, id_field=judged.id_field)
@@ -119,7 +129,7 @@ def _check(pairs: LabelledPairs, name: str) -> None:
 
 
 def _fitted(labels: Sequence[Label], pairs: LabelledPairs, compare: ArticleComparison) -> FittedModel:
-    figures = [_figures(part, pairs) for part in PARTS]
+    figures = [part_figures(part, pairs) for part in PARTS]
     parts = tuple(part for part, found in zip(PARTS, figures, strict=True) if found.used)
     tested = out_of_fold(pairs, parts)
     model = fit(pairs, parts, np.ones(len(pairs.places), np.bool_))
@@ -147,8 +157,8 @@ def _fitted(labels: Sequence[Label], pairs: LabelledPairs, compare: ArticleCompa
     )
 
 
-def _figures(part: MapPart, pairs: LabelledPairs) -> PartFigures:
-    """Return how good a map is out of fold, by itself."""
+def part_figures(part: MapPart, pairs: LabelledPairs) -> PartFigures:
+    """Return how good a map by itself is out of fold."""
     rows = rows_of(part, pairs)
     truth = truth_for(part, pairs)[rows]
     sides = int(truth.sum()), int((~truth).sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -89,13 +89,18 @@ def fit(pairs: LabelledPairs, parts: tuple[MapPart, ...], chosen: Bools) -> Cali
     )
 
 
-def fit_map(part: MapPart, columns: F64, truth: Bools, shipped: F64) -> ScoreMap:
-    """Return the map that a logistic regression learns. Each pair counts once as the label says and, with the weight
-    that `PRIOR_PAIRS` leaves it, as the probabilities that ship say. Raises MissingExtraError without scikit-learn."""
+def logistic_regression() -> Any:
+    """Return the class of scikit-learn. Raises MissingExtraError where it is not installed."""
     try:
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise MissingExtraError("dedup calibrate", "train") from error
+    return LogisticRegression
+
+
+def fit_map(part: MapPart, columns: F64, truth: Bools, shipped: F64) -> ScoreMap:
+    """Return the map that a logistic regression learns. Each pair counts once as the label says and, with the weight
+    that `PRIOR_PAIRS` leaves it, as the probabilities that ship say."""
     used = [SCORES.index(score) for score in (part.ships, *part.others)]
     rows = columns[:, used]
     mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), LEAST_DEVIATION)
@@ -103,7 +108,7 @@ def fit_map(part: MapPart, columns: F64, truth: Bools, shipped: F64) -> ScoreMap
     prior = np.full(len(truth), PRIOR_PAIRS / len(truth))
     target = np.concatenate([truth, np.ones(len(truth), np.bool_), np.zeros(len(truth), np.bool_)])
     weight = np.concatenate([np.ones(len(truth)), prior * shipped, prior * (1 - shipped)])
-    learned = LogisticRegression(C=PENALTY, max_iter=1000).fit(
+    learned = logistic_regression()(C=PENALTY, max_iter=1000).fit(
         np.tile((rows - mean) / scale, (3, 1)), target, sample_weight=weight
     )
     weights = np.zeros(len(SCORES))

@@ -33,7 +33,8 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
         "text_field": None,
         "id_field": None,
         "strict": False,
-        "min_probability": 0.5,
+        "min_probability": None,
+        "model": None,
         "progress": None,
         "rules": (),
         "ignore": (),
@@ -43,7 +44,7 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
 def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     args = (
         "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict "
-        "--min-probability 0.25 -q"
+        "--min-probability 0.25 -q --model model.json"
     )
     args += " --rules own --rules more --ignore joins"
     assert run("scan", "news", *args.split()) == (0, "", "")
@@ -56,6 +57,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
         "id_field": "key",
         "strict": True,
         "min_probability": 0.25,
+        "model": "model.json",
         "rules": ("own", "more"),
         "ignore": ("joins",),
         "progress": None,
