@@ -100,10 +100,12 @@ def fit_model(
 
     `labels` is a file of JSON Lines or CSV with the fields a, b, judgement (right, wrong or unsure) and, if wanted,
     relation: what the pair is. a and b are ids of the articles in `articles`, else of those in `report`, else files.
-    Without a relation the judgement is of what the report calls the pair, else of what a scan does. `jobs` and `memory`
-    are those of `scan`. The model is a logistic map over the scores that ship (Platt 1999), tested out of fold; what
-    does not gain is left as it ships. Raises InputError where fewer than 50 labelled pairs derive or do not,
-    MissingExtraError without scikit-learn (extra `train`), and what `scan` raises.
+    Without a relation the judgement is of what the report calls the pair, else of what a scan does. `text_field`,
+    `id_field`, `jobs`, `memory` and `progress` are those of `scan`.
+
+    The model is a logistic map over the scores that ship (Platt 1999), tested out of fold; what does not gain is left
+    as it ships. Raises InputError where fewer than 50 labelled pairs derive or do not, MissingExtraError without
+    scikit-learn (extra `train`), and what `scan` raises.
 
     Example: `fit_model("labels.jsonl", articles=["articles.jsonl"]).write("model.json")`
     """

@@ -110,6 +110,15 @@ def test_filter_judges_by_the_model_and_continues_a_run_with_the_same_one_alone(
     removing = ("filter", "l.jsonl", "-q", "--remove", "partial", "--novelty", "1")
     assert len(run(*removing, "--index", "shipped.db")[1].splitlines()) == 1
     assert len(run(*removing, "--index", "own.db", "--model", "model.json")[1].splitlines()) == 2
+    write_lines(place / "more.jsonl", [{"id": "c", "text": "One article."}, {"id": "d"}])
+    begun = ("filter", "more.jsonl", "-q", "--strict", "--index", "more.db", "-o", "new.jsonl", "--model", "model.json")
+    assert run(*begun)[0] == 2
+    kept = (place / "model.json").read_bytes()
+    (place / "model.json").write_bytes(kept.replace(b"-4.0", b"-3.0"))
+    code, _, err = run(*begun)
+    assert (code, "model" in err) == (2, True)
+    (place / "model.json").write_bytes(kept)
+    assert run(*begun[:2], *begun[4:])[0] == 0
     noted = json.loads(run("index", "stats", "own.db", "--json")[1])["header"]["models"]
     assert noted.startswith(f"{models_that_ship()}-")
     assert json.loads(run("index", "stats", "shipped.db", "--json")[1])["header"]["models"] == models_that_ship()

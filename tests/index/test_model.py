@@ -45,7 +45,7 @@ def in_index(seen: Prefilter) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("by", [-1.5, 1.0])
+@pytest.mark.parametrize("by", [-2.5, 1.0])
 def test_an_index_judges_as_a_scan_does(tmp_path: Path, by: float) -> None:
     model = tmp_path / "model.json"
     write_model(model, by)
