@@ -102,7 +102,7 @@ def test_the_model_may_be_named_in_pyproject_and_lies_beside_it(
     )
 
 
-def test_filter_judges_by_the_model_and_continues_a_run_with_the_same_one_alone(run: Run, place: Path) -> None:
+def test_filter_judges_by_the_model_and_its_index_notes_it(run: Run, place: Path) -> None:
     write_lines(
         place / "l.jsonl",
         [{"id": name, "text": (place / f"{name}.txt").read_text(encoding="utf-8")} for name in ("a", "b")],
@@ -110,15 +110,20 @@ def test_filter_judges_by_the_model_and_continues_a_run_with_the_same_one_alone(
     removing = ("filter", "l.jsonl", "-q", "--remove", "partial", "--novelty", "1")
     assert len(run(*removing, "--index", "shipped.db")[1].splitlines()) == 1
     assert len(run(*removing, "--index", "own.db", "--model", "model.json")[1].splitlines()) == 2
-    write_lines(place / "more.jsonl", [{"id": "c", "text": "One article."}, {"id": "d"}])
-    begun = ("filter", "more.jsonl", "-q", "--strict", "--index", "more.db", "-o", "new.jsonl", "--model", "model.json")
-    assert run(*begun)[0] == 2
-    kept = (place / "model.json").read_bytes()
-    (place / "model.json").write_bytes(kept.replace(b"-4.0", b"-3.0"))
-    code, _, err = run(*begun)
-    assert (code, "model" in err) == (2, True)
-    (place / "model.json").write_bytes(kept)
-    assert run(*begun[:2], *begun[4:])[0] == 0
     noted = json.loads(run("index", "stats", "own.db", "--json")[1])["header"]["models"]
     assert noted.startswith(f"{models_that_ship()}-")
     assert json.loads(run("index", "stats", "shipped.db", "--json")[1])["header"]["models"] == models_that_ship()
+
+
+def test_a_run_of_filter_is_continued_with_the_same_model_alone(run: Run, place: Path) -> None:
+    write_lines(place / "l.jsonl", [{"id": "c", "text": "One article."}, {"id": "d"}])
+    for output in ("one.jsonl", "two.jsonl"):
+        begun = ("filter", "l.jsonl", "--index", "seen.db", "--model", "model.json", "-o", output)
+        assert run(*begun, "--strict")[0] == 2
+        if output == "one.jsonl":
+            assert run(*begun)[0] == 0
+    model = place / "model.json"
+    model.write_bytes(model.read_bytes().replace(b"-4.0", b"-3.0"))
+    code, _, err = run(*begun)
+    assert code == 2
+    assert "the interrupted run had model" in err
