@@ -92,7 +92,7 @@ same: install # compare what is found in the seeds, and in labelled data where i
 	$(BIN)/python benchmarks/same.py --bench $(BENCH)
 
 reports: install # make the example reports from the seeds again
-	$(BIN)/dedup scan seeds --quiet -o reports/seeds.json -o reports/seeds.jsonl
+	$(BIN)/dedup scan seeds --quiet -o reports/seeds.json -o reports/seeds.jsonl -o reports/seeds.html
 
 clean: # remove what make has made
 	rm -rf $(VENV) $(OLDEST) $(SANITIZE) build out

@@ -25,7 +25,7 @@ from dedup.families import (
     with_composites_named,
 )
 from dedup.provenance import ArticleFacts, assign_roots, with_directions
-from dedup.provenance.facts import facts_of, published_at
+from dedup.provenance.facts import days_of, facts_of, published_at
 from dedup.records import (
     STORY_LEVELS,
     ArticleRecord,
@@ -91,6 +91,7 @@ def scan(
     rules: Sequence[str | os.PathLike[str]] = (),
     ignore: Sequence[str] = (),
     progress: ProgressCallback | None = None,
+    on_article: Callable[[Article], object] | None = None,
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
@@ -101,8 +102,8 @@ def scan(
     artifact rules besides the built-in ones, `ignore` rules to leave out, by id or family. `jobs` are threads (default:
     the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary file.
     `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes, articles,
-    pairs; None where unknown). Raises InputError, SettingsError, and FormatError for a model that is damaged or for
-    another version.
+    pairs; None where unknown). `on_article` is called with each article as it was read, with the id that the report
+    has. Raises InputError, SettingsError, and FormatError for a model that is damaged or for another version.
     """
     calibration = None if model is None else read_calibration(model)
     settings = ScanSettings(
@@ -117,7 +118,7 @@ def scan(
     if memory < 1 or (jobs is not None and jobs < 1):
         raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
     limits = Limits(memory, jobs or NO_LIMITS.jobs)
-    return scan_within(inputs, settings, limits, strict=strict, progress=progress)
+    return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
 
 
 def scan_within(
@@ -127,11 +128,14 @@ def scan_within(
     *,
     strict: bool = False,
     progress: ProgressCallback | None = None,
+    on_article: Callable[[Article], object] | None = None,
 ) -> Report:
     """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
     long."""
     with TextStore(limits.memory) as store:
-        return _ScanRun(settings, limits, store, progress or _silent).report(inputs, strict)
+        run = _ScanRun(settings, limits, store, progress or _silent)
+        run.on_article = on_article
+        return run.report(inputs, strict)
 
 
 def candidate_pairs(
@@ -194,6 +198,12 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
 
+def _shown_to(observer: Callable[[Article], object], articles: Iterable[Article]) -> Iterator[Article]:
+    for article in articles:
+        observer(article)
+        yield article
+
+
 def _as_reported(settings: ScanSettings) -> dict[str, Any]:
     """The settings as a report has them, which is as they are read back from a file; of folders with rules the names,
     of the user's model the digest."""
@@ -223,11 +233,14 @@ class _ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
+        self._days: I64 | None = None
+        self.on_article: Callable[[Article], object] | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
+        self._days = days_of(record.published for record in self.records)
         self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
         relations: list[Relation] = []
@@ -284,6 +297,8 @@ class _ScanRun:
 
     def _take(self, articles: Iterator[Article]) -> None:
         reader = CorpusReader(self.limits.jobs)
+        if self.on_article is not None:
+            articles = _shown_to(self.on_article, articles)
         for batch in prefetch(batches(articles, self.limits.batch), self.limits.jobs):
             corpus = reader(batch)
             found = self.describe(corpus)
@@ -359,7 +374,7 @@ class _ScanRun:
         pairs = pairs[np.lexsort((b, a))]
         return compare(
             pairs,
-            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired),
+            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired, self._days),
             CompareSettings(
                 self.settings.min_probability,
                 self.limits.jobs,

@@ -186,21 +186,6 @@ def learn_whole(pairs: Pairs) -> dict[str, Any]:
     return logistic(model, (*rewrite_model.FEATURES, *rewrite_model.SHARES))
 
 
-def learn_event(pairs: Pairs) -> dict[str, Any]:
-    """The model that tells one event from two."""
-    own = (
-        (pairs.label != UNLABELLED)
-        & ~np.isin(pairs.source, [MACHINES, WIRE])
-        & ((pairs.source == "real") | ~pairs.derived)
-        & (rewrite_model.feature(pairs.rewritten, "containment") > 0)
-    )
-    positive = ~np.isin(pairs.label[own], ["unrelated", "unrelated_near"])
-    rows = pairs.rewritten[own][:, [rewrite_model.FEATURES.index(name) for name in rewrite_model.EVENT_FEATURES]]
-    model, probability = learn_side(rows, positive, np.ones(len(rows)), pairs.group[own])
-    tell("called one event:", pairs, own, probability)
-    return logistic(model, rewrite_model.EVENT_FEATURES)
-
-
 def tell(what: str, pairs: Pairs, own: NDArray[np.bool_], probability: Floats) -> None:
     """Print the out-of-fold share of each label that a smaller model says yes to."""
     names = np.array([f"{s}: {label}" for s, label in zip(pairs.source[own], pairs.label[own], strict=True)])
@@ -247,7 +232,6 @@ def main() -> None:
         "shift": SHIFT,
         "linear": logistic(linear, rewrite_model.FEATURES),
         "whole": learn_whole(pairs),
-        "event": learn_event(pairs),
         "trees": flat(trees),
     }
     (HOME / "rewrite_model.json").write_text(json.dumps(rewrites) + "\n", encoding="utf-8")

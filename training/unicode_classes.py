@@ -14,7 +14,7 @@ from pathlib import Path
 
 import regex
 
-SEPARATOR, WORD, SINGLE, EXTEND = range(4)
+SEPARATOR, WORD, SINGLE, EXTEND, INVISIBLE = range(5)
 TARGET = Path(__file__).resolve().parents[1] / "dedup/text/unicode_classes.json"
 # Scripts written without spaces between words: each character is a token, so that word n-grams become character
 # n-grams.
@@ -24,7 +24,11 @@ NO_SPACES = regex.compile(
     r"\p{Script=Tibetan}\p{Script=Javanese}]"
 )
 LETTER_OR_NUMBER = regex.compile(r"[\p{L}\p{N}]")
-MARK = regex.compile(r"[\p{M}\u00AD\u200C\u200D\u2060\uFEFF]")
+MARK = regex.compile(r"\p{M}")
+# Format characters that show nothing: joiners, break hints, soft hyphens, marks of direction. Arabic and Kaithi number
+# signs are format characters that one sees.
+SHOWN_FORMAT = regex.compile(r"[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\U000110BD\U000110CD]")
+INVISIBLE_FORMAT = regex.compile(r"\p{Cf}")
 
 
 def class_of(code: int) -> int:
@@ -32,6 +36,8 @@ def class_of(code: int) -> int:
     char = chr(code)
     if MARK.match(char):
         return EXTEND
+    if INVISIBLE_FORMAT.match(char) and not SHOWN_FORMAT.match(char):
+        return INVISIBLE
     if LETTER_OR_NUMBER.match(char):
         return SINGLE if NO_SPACES.match(char) else WORD
     return WORD if char == "_" else SEPARATOR
@@ -48,7 +54,7 @@ def main() -> None:
         "made_by": "training/unicode_classes.py",
         "unicode_at_least": unicodedata.unidata_version,
         "regex": regex.__version__,
-        "classes": ["separator", "word", "single", "extend"],
+        "classes": ["separator", "word", "single", "extend", "invisible"],
     }
     TARGET.write_text(json.dumps({**header, "runs": runs}, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{len(runs)} runs, {TARGET.stat().st_size} bytes")

@@ -167,8 +167,7 @@ def _view(corpus: Corpus, article: int) -> TextView:
     repaired = corpus.repaired.get(article)
     if repaired is None:
         return TextView(raw, raw, spans)
-    borders = repaired.to_raw
-    furniture = [(int(borders.searchsorted(start)), int(borders.searchsorted(end))) for start, end in spans]
+    furniture = [(repaired.find(start), repaired.find(end)) for start, end in spans]
     return TextView(raw, repaired.text, furniture, repaired)
 
 

@@ -35,6 +35,28 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article], model: s
     return Pair(a, b, relation, weak)
 
 
+def write_pair(pair: Pair, output: str) -> None:
+    """Write a page of the two articles alone, which opens with them side by side."""
+    from urllib.parse import quote
+
+    from msgspec.structs import replace
+
+    from dedup.records import InputRecord
+    from dedup.report import make_report
+    from dedup.report.html.document import write_html
+
+    sides = pair.a, pair.b
+    ids = [side.article.id for side in sides]
+    report = make_report(
+        settings={},
+        input=InputRecord(articles=2),
+        articles=[replace(side.record, id=ident) for side, ident in zip(sides, ids, strict=True)],
+        relations=[pair.relation] if pair.relation is not None else [],
+    )
+    start = f"#pair={quote(ids[0], safe='')}&with={quote(ids[1], safe='')}"
+    write_html(report, output, {side.article.id: side.article.text for side in sides}, start=start)
+
+
 @click.command(
     "diff",
     cls=SharingSettings,
@@ -45,34 +67,53 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article], model: s
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option("--full", is_flag=True, help="Leave out nothing of the text between the passages.")
+@click.option("-o", "--output", metavar="FILE", help="Write a page for a browser, .html, instead of printing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the relation as in a report, null where there is none.")
 @click.option("--model", metavar="FILE", help="Judge by a model that `dedup calibrate` made.")
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
 def command(
-    a: str, b: str, full: bool, as_json: bool, model: str | None, text_field: str | None, id_field: str | None
+    a: str,
+    b: str,
+    full: bool,
+    output: str | None,
+    as_json: bool,
+    model: str | None,
+    text_field: str | None,
+    id_field: str | None,
 ) -> None:
     """Show why the articles A and B are related: the evidence, then their passages beside each other.
 
     Each is a file (.txt or .md), FILE.jsonl#ID or FILE.jsonl#LINE, or - for standard input; files may end in .gz. What
     comes after # is an id where the file has it, else a line, counted from 1. A relation that is too weak for a scan
-    is shown as well.
+    is shown as well. -o pair.html writes the same as a page for a browser.
     """
     from dedup.report.printable import printable
     from dedup.sources import with_unique_ids
     from dedup.sources.one_article import find_articles
 
+    if output is not None:
+        from dedup.report.html.targets import is_html
+        from dedup.report.writing import check_target
+
+        if not is_html(output):
+            raise click.UsageError(f"{output} does not end in .html: a pair is written as a page, --json prints it")
+        check_target(output)
     named = find_articles([a, b], text_field=text_field, id_field=id_field)
     for note in [note for each in named for note in each.notes]:
         click.echo(f"dedup: {printable(note)}", err=True)
     first, second = with_unique_ids([each.article for each in named], [])
     pair = compared((a, b), (first, second), model)
+    if output is not None:
+        write_pair(pair, output)
     if as_json:
         from dedup.report.writing import Pieces
 
         pieces = Pieces(lambda data: click.echo(data, nl=True))
         pieces.value(pair.relation)
         pieces.flush()
+        return
+    if output is not None:
         return
     from dedup.terminal.side_by_side import print_pair
 

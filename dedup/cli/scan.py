@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from dedup.records import ACCUSING, LEVELS, RELATIONS
 
 if TYPE_CHECKING:
     from dedup.report import Report
+    from dedup.report.html.text_spool import TextSpool
 
 FOUND: Final = 1
 PARTS: Final = ("copies", "relations", "artifacts", "names")
@@ -52,6 +54,13 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
     return FOUND if found else 0
 
 
+def _text_spool() -> TextSpool:
+    """The texts are shown in an HTML report alone: a scan for another one keeps none."""
+    from dedup.report.html.text_spool import TextSpool
+
+    return TextSpool()
+
+
 @click.command(
     "scan",
     cls=_WithSettings,
@@ -65,7 +74,7 @@ def _fail(report: Report, kinds: tuple[str, ...]) -> int:
     "outputs",
     multiple=True,
     metavar="FILE",
-    help="Write the report: .json or .jsonl, each also .gz. Repeatable.",
+    help="Write the report: .json or .jsonl, each also .gz, or .html; a FOLDER/ for a large one. Repeatable.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.option(
@@ -116,6 +125,7 @@ def command(
     # Nothing here multiplies matrices: numpy need not start threads that wait for some.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with without_collection():
+        from dedup.report.html.targets import is_html
         from dedup.report.writing import check_target
 
         for output in outputs:
@@ -123,10 +133,14 @@ def command(
         # After the cheap checks: the kernels take a while to load.
         from dedup.pipeline import scan
 
-        with bars(not no_progress) as progress:
-            report = scan(inputs, progress=progress, **settings)
-        for output in outputs:
-            report.write(output)
+        with ExitStack() as opened:
+            texts = opened.enter_context(_text_spool()) if any(map(is_html, outputs)) else None
+            if texts is not None:
+                settings["on_article"] = texts.add
+            with bars(not no_progress) as progress:
+                report = scan(inputs, progress=progress, **settings)
+            for output in outputs:
+                report.write(output, texts=texts)
         if not quiet:
             from dedup.terminal.summary import print_summary
 

@@ -10,12 +10,13 @@ import numpy as np
 
 from dedup.index.stored_article import StoredArticle, TextSketch
 from dedup.provenance import ArticleFacts, credit_places, find_credits, with_directions
+from dedup.provenance.facts import days_of
 from dedup.records import Credit, Furniture, Relation, RelationKind, Sides, Similarity
 from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.text.corpus import Corpus, code_points, drop_spans
 from dedup.text.known_lines import NO_LINES, KnownLines, drop_lines
 from dedup.text.packing import Packer
-from dedup.text.repair import repair
+from dedup.text.repair import clean
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
 from dedup.text.tokenizing import SPARE
@@ -58,7 +59,7 @@ class StoredReader:
     def __call__(self, stored: Sequence[StoredArticle]) -> Corpus:
         """Return the corpus of stored articles; of their furniture it has the byte spans (see `furniture_as_read`)."""
         repaired = {
-            n: mended for n, s in enumerate(stored) if s.mended and (mended := repair(s.article.text)) is not None
+            n: mended for n, s in enumerate(stored) if s.mended and (mended := clean(s.article.text)) is not None
         }
         buffer, offsets = self._pack(
             [repaired[n].text if n in repaired else s.article.text for n, s in enumerate(stored)]
@@ -85,7 +86,7 @@ def join(parts: Sequence[CorpusPart]) -> Corpus:
         np.concatenate([np.empty(0, np.uint32), *(tokens.starts[place] for tokens, place in places)]),
         np.concatenate([np.empty(0, np.uint32), *(tokens.ends[place] for tokens, place in places)]),
         np.concatenate([np.empty(0, np.uint64), *(tokens.hashes[place] for tokens, place in places)]),
-        np.array([corpus.tokens.suspect[n] for corpus, n in parts], np.bool_),
+        np.array([corpus.tokens.suspect[n] for corpus, n in parts], np.uint8),
     )
     return Corpus(
         [corpus.articles[n] for corpus, n in parts],
@@ -139,7 +140,8 @@ def find_relations(
     ids = texts.ids
     rows = np.array(sorted((a, b) if ids[a] < ids[b] else (b, a) for a, b in pairs), np.int64).reshape(-1, 2)
     source = _CorpusColumns(texts.corpus, texts.known)
-    by_number = ArticleTexts(ids, source, texts.corpus.repaired)
+    days = days_of(article.published for article in texts.corpus.articles)
+    by_number = ArticleTexts(ids, source, texts.corpus.repaired, days)
     relations, _ = compare(rows, by_number, settings, terms=terms)
     related = {side for relation in relations for side in (relation.a, relation.b)}
     words = texts.corpus.tokens.counts.tolist()

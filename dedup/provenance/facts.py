@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from dedup.provenance.source_table import canonical
 from dedup.records import ArticleRecord, Credit
+from dedup.text.tables import I64
 
 ORIGIN: Final = frozenset({"origin"})
 ATTRIBUTION: Final = frozenset({"attribution"})
@@ -49,6 +52,16 @@ class ArticleFacts(msgspec.Struct, frozen=True):
 def facts_of(record: ArticleRecord) -> ArticleFacts:
     """Return the facts in the record of an article."""
     return ArticleFacts(record.outlet, record.published, record.words, record.credits, record.translation.verdict)
+
+
+def days_of(dates: Iterable[str | None]) -> I64:
+    """Return the day of each date as a proleptic ordinal, -1 where there is none; shape (dates,).
+
+    >>> days_of(["2021-03-04T09:12:00Z", None]).tolist()
+    [737853, -1]
+    """
+    moments = map(published_at, dates)
+    return np.array([-1 if moment is None else moment[0].toordinal() for moment in moments], np.int64)
 
 
 def published_at(published: str | None) -> tuple[datetime, bool] | None:

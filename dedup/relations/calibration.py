@@ -27,7 +27,7 @@ from dedup.text.tables import F64, I64
 FORMAT: Final = 1
 LARGEST_MODEL: Final = 1 << 16  # bytes; a model has 600
 SCORES: Final = ("derived", "copy", "rewrite", "event", "novelty")  # derived: the larger of copy and rewrite
-_MODELS: Final = ("copy_model.json", "rewrite_model.json")  # those whose scores are mapped
+_MODELS: Final = ("copy_model.json", "rewrite_model.json", "event_model.json")  # those whose scores are mapped
 _CERTAIN: Final = 0.0005  # half of what rounding leaves: the log-odds of 0 and of 1 are taken at this distance
 _LARGEST_WEIGHT: Final = 1000.0  # a map of log-odds has weights near 1
 _DIGITS: Final = 16  # of the hash that names a model

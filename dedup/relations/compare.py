@@ -25,7 +25,7 @@ from dedup.relations.copies import (
 )
 from dedup.relations.copy_model import copy_model, features
 from dedup.relations.forms import DERIVED, FORM, FormJudge
-from dedup.relations.letters import pairs_in_letters
+from dedup.relations.misreadings import no_read_pairs, with_read_pairs
 from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -38,12 +38,13 @@ BLOCK_BYTES: Final = 16 << 20  # of text compared at a time
 
 
 class ArticleTexts(NamedTuple):
-    """Articles by number: their ids, their texts, and those that were repaired, whose passages are reported by their
-    place in the text as read."""
+    """Articles by number: their ids, their texts, those that were repaired, whose passages are reported by their place
+    in the text as read, and their dates (see `events.days_between`)."""
 
     ids: Sequence[str]
     source: TextColumns
     repaired: Mapping[int, RepairedText]
+    days: I64 | None = None
 
 
 ObserveBlock = Callable[[Block, tuple[Sequence[str], Sequence[str]], Sequence[Relation]], object]
@@ -106,24 +107,29 @@ def compare(
         before = len(relations)
         block = make_block(pairs[first:last], texts.source, settings.jobs, model.bound(LEAST_PROBABILITY))
         ids_a, ids_b = ([texts.ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in SIDES)
+        words = None if terms is None else term_columns(block.columns, block.quoted, terms)
+        block, read = (
+            (block, no_read_pairs(block)) if terms is None or words is None else with_read_pairs(block, words, terms)
+        )
         measured = block.measured
         probability = np.array(model.probabilities(features(measured)))
         probability[measured.figures["passages"] == 0] = 0.0
         probability[measured.figures["same"] != 0] = 1.0
-        words = None if terms is None else term_columns(block.columns, block.quoted, terms)
         judge = FormJudge(block, words)
         shares = with_respelled_words(measured, copied_shares(measured), judge)
-        kinds = copy_kinds(measured, without_heads(block, shares))
+        kinds = copy_kinds(measured, without_heads(block, shares), read.read)
         judged = judge.judge(np.flatnonzero(probability >= LEAST_PROBABILITY))
+        judged.outcome[read.read[judged.chosen] & (judged.outcome == FORM)] = DERIVED  # misread facts are no others
         innocent = np.zeros(len(probability), np.bool_)  # pairs that are not derived, whatever they have in common
         innocent[judged.chosen[judged.outcome != DERIVED]] = True
         probability[innocent] = 0.0
-        scored = ScoredPairs((ids_a, ids_b), kinds, probability, shares)
+        scored = ScoredPairs((ids_a, ids_b), kinds, probability, shares, read)
         relations += form_relations(block, judged, scored, texts.repaired)
         if terms is None or words is None:
             decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
         else:
             # What a scan for copies does without
+            from dedup.relations.languages import UNKNOWN_LANGUAGE, languages_of_pairs
             from dedup.relations.rewrites import (
                 PairAligner,
                 UndecidedPairs,
@@ -135,8 +141,8 @@ def compare(
             decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
             decided[judged.chosen[judged.outcome == FORM]] = True
             likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
-            decided[likely[pairs_in_letters(block, likely)]] = True
-            rewrites = settings.rewrites or settings_that_ship()
+            decided[likely[languages_of_pairs(block, words, terms, likely) == UNKNOWN_LANGUAGE]] = True
+            rewrites = (settings.rewrites or settings_that_ship())._replace(days=texts.days)
             if settings.calibrate is not None:
                 rewrites = rewrites._replace(calibrate=settings.calibrate)
             aligner = PairAligner(block, WordsAndTerms(words, terms), judge, rewrites, settings.jobs)

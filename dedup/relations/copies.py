@@ -15,7 +15,8 @@ from dedup.relations.block import SIDES, Block, copied_passages_of
 from dedup.relations.forms import FORM, FormJudge, Judgement
 from dedup.relations.heads import count_head_words
 from dedup.relations.measure import PairMeasures, count_shingles, rounded
-from dedup.relations.relation_reasons import Evidence, reason_of_form, reasons_of_copy
+from dedup.relations.misreadings import COPIED_AS_READ, DENSE_AS_READ, ReadPairs
+from dedup.relations.relation_reasons import Evidence, reason_of_form, reason_of_reading, reasons_of_copy
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
 
@@ -86,11 +87,16 @@ def with_respelled_words(measured: PairMeasures, share: CopiedShares, judge: For
     return share._replace(dense=dense)
 
 
-def copy_kinds(measured: PairMeasures, share: CopiedShares) -> list[RelationKind]:
-    """Return the relation that the copied words of each pair show, whether or not it is probable."""
-    dense = share.dense >= DENSE
-    whole = dense & (np.minimum(share.a, share.b) >= COPIED)
-    cut = dense & (share.of_shorter(measured) >= COPIED)
+def copy_kinds(
+    measured: PairMeasures, share: CopiedShares, read: NDArray[np.bool_] | None = None
+) -> list[RelationKind]:
+    """Return the relation that the copied words of each pair show, whether or not it is probable; `read` says which
+    pairs are texts read by machine (see `misreadings`)."""
+    as_read = np.zeros(len(share.dense), np.bool_) if read is None else read
+    dense = share.dense >= np.where(as_read, DENSE_AS_READ, DENSE)
+    enough = np.where(as_read, COPIED_AS_READ, COPIED)
+    whole = dense & (np.minimum(share.a, share.b) >= enough)
+    cut = dense & (share.of_shorter(measured) >= enough)
     kinds: list[RelationKind] = _KINDS[np.select([measured.figures["same"] != 0, whole, cut], [0, 1, 2], 3)].tolist()
     return kinds
 
@@ -104,12 +110,13 @@ class ComparedPairs(NamedTuple):
 
 class ScoredPairs(NamedTuple):
     """What copied words say of the pairs of a block: the ids of a and of b, the relation, its probability, and the
-    shares that were copied; by pair."""
+    shares that were copied; by pair. `read` are those of texts read by machine."""
 
     ids: tuple[Sequence[str], Sequence[str]]
     kinds: Sequence[RelationKind]
     probability: F64
     shares: CopiedShares
+    read: ReadPairs
 
 
 def copy_relations(
@@ -180,6 +187,7 @@ def _relations(
     evidence = np.column_stack([*words, figures["passages"], covered, copied, longest, quoted[0]]).astype(np.int64)
     ids_a, ids_b = scored.ids
     relations = []
+    read = scored.read
     for i, kind, probability, sides, quotations, similar, passages, found in zip(
         chosen.tolist(),
         said.kinds,
@@ -202,7 +210,10 @@ def _relations(
                 quoted=quotations,
                 similarity=similar,
                 passages=passages,
-                reasons=reasons_of_copy(kind, sides, quotations, found),
+                reasons=[
+                    *reasons_of_copy(kind, sides, quotations, found),
+                    *([reason_of_reading(float(read.differing[i]))] if read.read[i] else []),
+                ],
             )
         )
     return relations

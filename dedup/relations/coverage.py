@@ -17,6 +17,7 @@ from dedup.relations.heads import count_head_words
 from dedup.relations.kept_facts import ArticleText, keeps_facts, respelled_words, text_of
 from dedup.relations.letters import are_letters
 from dedup.relations.measure import DECIMALS, LEAST_COPIED
+from dedup.relations.relation_reasons import is_read_by_machine
 from dedup.text.corpus import code_points
 from dedup.text.editorial_notes import find_notes
 from dedup.text.repair import RepairedText
@@ -204,13 +205,14 @@ def _add_reworded(
     bits: list[list[WordBits]],
     repaired: dict[int, RepairedText],
 ) -> None:
-    """Add to the bits of each pair the words of its passages that say the same in other words."""
+    """Add to the bits of each pair the words of its passages that say the same in other words, and of all its passages
+    where these were read by machine."""
     passages = [
         (k, p.a, p.b)
         for k, relation in enumerate(relations)
         if not pairs.lettered[pairs.rows[k]].any()
         for p in relation.passages
-        if p.kind in ("reworded", "translated") and p.similarity >= REWORDED
+        if p.similarity >= REWORDED and (p.kind in ("reworded", "translated") or is_read_by_machine(relation.reasons))
     ]
     if not passages:
         return

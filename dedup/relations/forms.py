@@ -11,11 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.errors import FormatError
 from dedup.relations.copy_model import probabilities
 from dedup.relations.facts import (
     FactColumns,
@@ -27,7 +25,7 @@ from dedup.relations.facts import (
     plain_share,
 )
 from dedup.relations.form_figures import FACT_SLOT, FORM_FIGURES, SHOWN_SLOTS
-from dedup.relations.rewrite_model import Logistic
+from dedup.relations.rewrite_model import Logistic, read_logistic
 from dedup.relations.subjects import NOTICE, SubjectColumns
 from dedup.text.tables import F64, I64
 
@@ -103,13 +101,7 @@ def form_model() -> Logistic:
 def read_form_model(content: bytes) -> Logistic:
     """Return the model in the content of form_model.json, which training/forms.py makes. Raises FormatError where the
     content is damaged or was made for other features."""
-    try:
-        model = msgspec.json.decode(content, type=Logistic)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise FormatError(f"form_model.json is damaged ({error}); install the package again.") from error
-    if tuple(model.features) != FEATURES:
-        raise FormatError("form_model.json was made for other features; run training/forms.py again.")
-    return model
+    return read_logistic(content, "form_model.json", FEATURES, "training/forms.py")
 
 
 def form_probabilities(figures: NDArray[np.void]) -> list[float]:
@@ -138,6 +130,11 @@ class FormJudge:
         self._figures = np.zeros(len(block.pairs), FORM_FIGURES)
         self._slots = np.zeros((len(block.pairs), SHOWN_SLOTS), FACT_SLOT)
         self._measured = np.zeros(len(block.pairs), np.bool_)
+
+    @property
+    def facts(self) -> FactColumns:
+        """The facts of the articles of the block."""
+        return self._columns
 
     def measure(self, chosen: I64) -> FormMeasures:
         """Return the facts that the chosen pairs (places in block.pairs) keep and change."""

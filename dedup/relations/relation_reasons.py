@@ -11,6 +11,7 @@ from dedup.relations.passages import PairPassages
 
 NAMES_SHOWN: Final = 4
 SLOT_SHOWN: Final = 40  # characters of a fact
+READ_BY_MACHINE: Final = "read by machine"
 
 
 def counted(number: int, what: str) -> str:
@@ -69,6 +70,20 @@ def reasons_of_copy(kind: RelationKind, coverage: Sides, quoted: Sides, found: E
     return reasons
 
 
+def reason_of_reading(differing: float) -> str:
+    """Return the sentence that says how much of a copy was misread.
+
+    >>> reason_of_reading(0.1234)
+    'About 12 % of the letters of these passages differ: read by machine.'
+    """
+    return f"About {percent(differing)} of the letters of these passages differ: {READ_BY_MACHINE}."
+
+
+def is_read_by_machine(reasons: Sequence[str]) -> bool:
+    """Return whether a relation with these reasons was found by the letters of texts read by machine."""
+    return any(reason.endswith(f": {READ_BY_MACHINE}.") for reason in reasons)
+
+
 def reason_of_form(changed: int, shown: Sequence[tuple[str, str]]) -> str:
     """Return the sentence that says in how many places two articles of one form have other facts, and in which.
 
@@ -81,6 +96,15 @@ def reason_of_form(changed: int, shown: Sequence[tuple[str, str]]) -> str:
     return (
         f"One form with other facts: {counted(changed, 'place')} {'differs' if changed == 1 else 'differ'} ({listed})."
     )
+
+
+def reason_of_event(facts: Sequence[str]) -> str:
+    """Return the sentence that lists the names and numbers that two reports of one event share.
+
+    >>> reason_of_event(["Brill", "14"])
+    'Both name Brill, 14.'
+    """
+    return f"Both name {', '.join(fact[:SLOT_SHOWN] for fact in facts)}."
 
 
 def reasons_of_sentences(

@@ -1,4 +1,4 @@
-"""What aligned sentences prove: derivation, a rewrite of the whole, one event; models over one set of features."""
+"""What aligned sentences prove: derivation, and a rewrite of the whole; models over one set of features."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ FEATURES: Final = (
     *FACT_FEATURES,
 )
 SHARES: Final = ("covered_by_passages_most", "covered_by_passages_least", "copied_most")
-EVENT_FEATURES: Final = ("containment", "jaccard", "numbers", "names", "shared_weight", "best_three", "chain_share")
 SUREST: Final = math.log(9999)  # log-odds that one of the two halves of the model can give alone
 _FEW: Final = 24  # rows below which Python's numbers are faster than arrays
 
@@ -72,30 +71,36 @@ class Logistic(msgspec.Struct, frozen=True):
         return out
 
 
+def read_logistic(content: bytes, name: str, features: Sequence[str], training: str) -> Logistic:
+    """Return the regression in the content of the file `name`. Raises FormatError where the content is damaged, or was
+    made for other features than these by the script `training`."""
+    try:
+        model = msgspec.json.decode(content, type=Logistic)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise FormatError(f"{name} is damaged ({error}); install the package again.") from error
+    if tuple(model.features) != tuple(features):
+        raise FormatError(f"{name} was made for other features; run {training} again.")
+    return model
+
+
 class RewriteModel(msgspec.Struct, frozen=True):
     """The models read from rewrite_model.json, which training/relations.py makes from labelled pairs of real and
     translated articles.
 
     `linear` and `trees` take FEATURES, and the log-odds of "derived" are their mean plus `shift`. `whole` takes
-    FEATURES and SHARES and separates rewrites from partial reuse. `event` takes EVENT_FEATURES.
+    FEATURES and SHARES and separates rewrites from partial reuse.
     """
 
     linear: Logistic
     trees: Trees
     shift: float
     whole: Logistic
-    event: Logistic
 
     def derived(self, rows: F64) -> list[float]:
         """Return P(derived) of each row of FEATURES; 0 for pairs that the alignment passed over."""
         parts = [np.clip(part, -SUREST, SUREST) for part in (self.linear.scores(rows), self.trees.scores(rows))]
         first, second = parts
         return probabilities(np.where(_aligned(rows), (first + second) / 2 + self.shift, -np.inf))
-
-    def same_event(self, rows: F64) -> list[float]:
-        """Return P(both report one event) of each row of FEATURES."""
-        scores = self.event.scores(rows[:, [FEATURES.index(name) for name in EVENT_FEATURES]])
-        return probabilities(np.where(_aligned(rows), scores, -np.inf))
 
     def rewrites(self, rows: F64, shares: F64) -> list[float]:
         """Return P(rewrite of the whole) of derived pairs; `shares` has a row of SHARES for each."""
@@ -120,8 +125,8 @@ def read_rewrite_model(content: bytes) -> RewriteModel:
         model = msgspec.json.decode(content, type=RewriteModel)
     except (msgspec.MsgspecError, UnicodeDecodeError, OverflowError) as error:
         raise FormatError(f"rewrite_model.json is damaged ({error}); install the package again.") from error
-    expected = (FEATURES, (*FEATURES, *SHARES), EVENT_FEATURES)
-    parts = (model.linear, model.whole, model.event)
+    expected = (FEATURES, (*FEATURES, *SHARES))
+    parts = (model.linear, model.whole)
     too_many = max(model.trees.feature, default=-1) >= len(FEATURES)
     if too_many or tuple(tuple(part.features) for part in parts) != expected:
         raise FormatError("rewrite_model.json was made for other features; run training/relations.py again.")

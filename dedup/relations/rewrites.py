@@ -18,17 +18,17 @@ from dedup.relations.alignment import (
     LinkThresholds,
     SentenceLink,
     TermColumns,
-    align,
     with_canonical_names,
 )
 from dedup.relations.block import Block, aligned_passages_of
 from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, form_relations, similarities
+from dedup.relations.events import days_between, event_probabilities, measure_events, shared_facts
 from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.forms import DERIVED, FORM, FormJudge
-from dedup.relations.letters import pairs_in_letters
+from dedup.relations.languages import ENGLISH, UNKNOWN_LANGUAGE, PairLanguages, languages_of_pairs, words_in
 from dedup.relations.measure import count_shingles
 from dedup.relations.passages import PairPassages, bounded_links, count_covered, put_together, rewriting_shares
-from dedup.relations.relation_reasons import reasons_of_sentences
+from dedup.relations.relation_reasons import reason_of_event, reasons_of_sentences
 from dedup.relations.rewrite_model import RewriteModel, feature
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
@@ -38,21 +38,30 @@ if TYPE_CHECKING:
     from dedup.relations.calibration import Calibrator
 
 WHOLE: Final = 0.5  # probability from which a derived pair is a rewrite of the whole
-# Share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
-MOST: Final = 0.75
+# Share of one article that a rewrite covers at least: 97 of 100 labelled rewrites and 88 of 100 by language models do,
+# and of the partial reuses that the model takes for rewrites 1 of 100
+MOST: Final = 0.6
 # Share of one article from which reworded passages make a relation; less is a phrase or two, and weak at most
 LEAST_COVERED: Final = 0.1
 MOST_WEAK: Final = 0.4  # probability that such a pair can have
-_ONE_EVENT: Final = "The two tell of one event; nothing shows that one derives from the other."
+SHOWN_OF_EVENT: Final = 5  # passages of two reports of one event that are listed, the longest
+IN_ORDER: Final = 0.6  # share of both articles in passages from which "nothing shows" would be untrue
+_ONE_EVENT: Final = "The two report one event; nothing shows that one derives from the other."
+_ONE_EVENT_IN_ORDER: Final = (
+    "The two report one event, and say much of it in like words; it is not enough to show that one derives from the "
+    "other."
+)
 
 
 class RewriteSettings(NamedTuple):
     """The model, what links the sentences that are shown of derived pairs (`repeated`) and of translations (`loose`),
-    and what turns scores into probabilities (None: the scores are the probabilities)."""
+    the dates of the articles by number (see `events.days_between`), and what turns scores into probabilities (None: the
+    scores are the probabilities)."""
 
     model: RewriteModel
     repeated: LinkThresholds = REPEATED
     loose: LinkThresholds = LOOSE
+    days: I64 | None = None
     calibrate: Calibrator | None = None
 
     def least_event(self, min_probability: float) -> float:
@@ -86,10 +95,11 @@ def rewrite_relations(
     event = aligned.event >= aligner.settings.least_event(min_probability)
     aligned.probability[undecided.innocent] = 0.0
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
-    letters = alike[pairs_in_letters(block, chosen[alike])]
-    aligned.probability[letters] = aligned.copied[letters]
-    event[letters] = False
+    unknown = alike[aligned.languages[alike] == UNKNOWN_LANGUAGE]
+    aligned.probability[unknown] = aligned.copied[unknown]
+    event[unknown] = False
     judged = aligner.judge.judge(chosen[alike])
+    judged.outcome[scored.read.read[judged.chosen] & (judged.outcome == FORM)] = DERIVED
     aligned.probability[alike[judged.outcome != DERIVED]] = 0.0
     event[alike[judged.outcome == FORM]] = False
     forms = form_relations(block, judged, scored, repaired)
@@ -106,15 +116,7 @@ def rewrite_relations(
         pair = int(chosen[draft.needed[place]])
         weak.append(Weak(ids_a[pair], ids_b[pair], draft.kinds[place], draft.probability[place]))
     same = draft.only(np.flatnonzero(~derived & event[draft.needed]))
-    for k, relation in zip(
-        same.needed.tolist(), make_relations(block, aligned, same, scored.ids, repaired), strict=True
-    ):
-        reasons = [*relation.reasons, _ONE_EVENT]
-        relations.append(
-            msgspec.structs.replace(
-                relation, relation="same_event", probability=float(aligned.event[k]), reasons=reasons
-            )
-        )
+    relations += aligner.event_relations(aligned, same, scored, repaired)
     return ComparedPairs(relations, weak)
 
 
@@ -122,8 +124,8 @@ class AlignedPairs(NamedTuple):
     """The chosen pairs of a block, aligned and scored.
 
     `words` are those of all articles; `features` rows of `rewrite_model.FEATURES`; P(derived) by copied words
-    (`copied`) and in all (`probability`), and P(one event). `spelled` has, by place in `chosen`, the spellings of names
-    that make a pair a translation, and `loose` the links of such a pair.
+    (`copied`) and in all (`probability`), and P(one event); the language of each (see `languages`). `spelled` has, by
+    place in `chosen`, the spellings of names that make a pair a translation, and `loose` the links of such a pair.
     """
 
     chosen: I64
@@ -133,6 +135,7 @@ class AlignedPairs(NamedTuple):
     copied: F64
     probability: F64
     event: F64
+    languages: I64
     spelled: dict[int, list[tuple[str, str]]]
     loose: dict[int, list[SentenceLink]]
 
@@ -182,19 +185,22 @@ class PairAligner:
         the probabilities that copied words and aligned sentences give counts."""
         block = self.block
         words = self._words
-        alignments = align(block.pairs, words, block.measured, chosen, jobs=self._jobs)
+        languages = languages_of_pairs(block, words, self._terms, chosen)
+        alignments = PairLanguages(self._terms, languages).align(block, words, chosen, jobs=self._jobs)
         facts = np.zeros(chosen.size, FORM_FIGURES)
         looked_at = alignments.features.any(axis=1)  # the others were passed over
         facts[looked_at] = self.judge.measure(chosen[looked_at]).figures
         rows = rewrite_model.features(alignments.features, block.measured, chosen, facts)
         derived = np.array(self._model.derived(rows)) if chosen.size else np.zeros(0)
         probability = np.maximum(copied, derived)
-        event = np.array(self._model.same_event(rows))
+        pairs = block.pairs[chosen]
+        figures = self._measure_events(pairs, languages)
+        event = np.array(event_probabilities(figures, days_between(block.numbers[pairs], self.settings.days)))
         if self.settings.calibrate is not None:
             from dedup.relations.calibration import PairScores  # what a scan without a model of the user does without
 
             scores = PairScores(copied, derived, event, feature(rows, "own_share"))
-            probability, event = self.settings.calibrate.aligned(block.numbers[block.pairs[chosen]], scores)
+            probability, event = self.settings.calibrate.aligned(block.numbers[pairs], scores)
             copied = np.minimum(copied, probability)
         spelled: dict[int, list[tuple[str, str]]] = {}
         columns = [feature(rows, name) for name in ("rest_best_three", "rest_chain", "unquoted_share_of_shorter")]
@@ -209,14 +215,27 @@ class PairAligner:
                 spelled[k] = found
         loose: dict[int, list[SentenceLink]] = {}
         if spelled:
-            translations = self._align_by_names(words, chosen[np.array(list(spelled), np.int64)], self.settings.loose)
+            places = np.array(list(spelled), np.int64)
+            translations = self._align_by_names(words, chosen[places], languages[places], self.settings.loose)
             loose = {k: translations.links_of(place) for place, k in enumerate(spelled)}
-        return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, spelled, loose)
+        return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, languages, spelled, loose)
 
-    def _align_by_names(self, words: TermColumns, chosen: I64, thresholds: LinkThresholds) -> Alignments:
+    def _measure_events(self, pairs: I64, languages: I64) -> NDArray[np.void]:
+        """Measure what pairs have in common as reports of one event, each with the weights of its language."""
+        own = words_in(self._words, self._terms, ENGLISH)
+        figures = measure_events(pairs, self.block.columns, own, self.judge.facts)
+        for language in np.unique(languages[languages >= 0]).tolist():
+            places = np.flatnonzero(languages == language)
+            own = words_in(self._words, self._terms, language)
+            figures[places] = measure_events(pairs[places], self.block.columns, own, self.judge.facts)
+        return figures
+
+    def _align_by_names(
+        self, words: TermColumns, chosen: I64, languages: I64, thresholds: LinkThresholds
+    ) -> Alignments:
         """Align pairs again; here all spellings of one name are one word."""
         named = with_canonical_names(words, self._terms, np.unique(self.block.pairs[chosen]))
-        return align(self.block.pairs, named, self.block.measured, chosen, thresholds, self._jobs)
+        return PairLanguages(self._terms, languages).align(self.block, named, chosen, thresholds, self._jobs)
 
     def _text(self, article: int) -> str:
         begin, end = self.block.offsets[article : article + 2].tolist()
@@ -232,6 +251,29 @@ class PairAligner:
         words = max(1, int(figures["words_a"])), max(1, int(figures["words_b"]))
         whole, verbatim = count_covered(passages, *quoted), count_covered(put_together(copied, []), *quoted)
         return PairPassages(passages, whole, verbatim, words)
+
+    def event_relations(
+        self, aligned: AlignedPairs, same: RewriteDraft, scored: ScoredPairs, repaired: Mapping[int, RepairedText]
+    ) -> list[Relation]:
+        """Return the same_event relations of drafted pairs, with their longest passages."""
+        block = self.block
+        drafted = same._replace(passages=[_with_longest(passages) for passages in same.passages])
+        found = make_relations(block, aligned, drafted, scored.ids, repaired)
+        out = []
+        for k, relation in zip(same.needed.tolist(), found, strict=True):
+            a, b = block.pairs[int(aligned.chosen[k])].tolist()
+            told = min(relation.coverage.a, relation.coverage.b) > IN_ORDER
+            reasons = [
+                *relation.reasons,
+                reason_of_event(shared_facts((a, b), block.columns, aligned.words, self.judge.facts)),
+                _ONE_EVENT_IN_ORDER if told else _ONE_EVENT,
+            ]
+            out.append(
+                msgspec.structs.replace(
+                    relation, relation="same_event", probability=float(aligned.event[k]), reasons=reasons
+                )
+            )
+        return out
 
     def draft(self, aligned: AlignedPairs, needed: I64) -> RewriteDraft:
         """Return kind and probability of the needed pairs by their strict links, of a translation by its loose ones."""
@@ -261,12 +303,21 @@ class PairAligner:
         places = [place for place, k in enumerate(draft.needed.tolist()) if k not in aligned.loose]
         if not places:
             return draft
-        pairs = aligned.chosen[draft.needed[places]]
-        again = self._align_by_names(aligned.words, pairs, self.settings.repeated)
+        needed = draft.needed[places]
+        pairs = aligned.chosen[needed]
+        again = self._align_by_names(aligned.words, pairs, aligned.languages[needed], self.settings.repeated)
         passages = list(draft.passages)
         for row, (place, pair) in enumerate(zip(places, pairs.tolist(), strict=True)):
             passages[place] = self._passages(pair, again.links_of(row))
         return draft._replace(passages=passages)
+
+
+def _with_longest(found: PairPassages) -> PairPassages:
+    """Return the same figures with the longest passages alone, in their order."""
+    if len(found.passages) <= SHOWN_OF_EVENT:
+        return found
+    longest = sorted(found.passages, key=lambda passage: passage.a - passage.end_a)[:SHOWN_OF_EVENT]
+    return found._replace(passages=[passage for passage in found.passages if passage in longest])
 
 
 def _bounded(probability: float, copied: float, covered: float) -> float:

@@ -9,7 +9,7 @@ from inspect import cleandoc
 from itertools import chain
 from operator import attrgetter
 from os import PathLike
-from typing import Annotated, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, overload
 
 import msgspec
 
@@ -31,6 +31,9 @@ from dedup.records import (
     means,
 )  # fmt: skip
 from dedup.report.memberships import with_memberships
+
+if TYPE_CHECKING:
+    from dedup.report.html.text_spool import Texts
 
 TOOL: Final = "dedup-news"
 
@@ -81,11 +84,23 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
         writing.write_jsonl(self, path)
 
-    def write(self, path: str | PathLike[str]) -> None:
-        """Write the report as the ending of `path` says; raises SettingsError for an ending that is not known."""
+    def to_html(self, path: str | PathLike[str], *, texts: Texts | None = None) -> None:
+        """The report as a page for a browser, in one file; in a folder where `path` ends in a slash, and with a folder
+        of data beside it above 5,000 articles.
+
+        `texts` are the texts of the articles by id, a dict for example; without them the page shows the passages alone.
+        Raises SettingsError for a folder that holds something else.
+        """
+        from dedup.report.html.document import write_html
+
+        write_html(self, path, texts)
+
+    def write(self, path: str | PathLike[str], *, texts: Texts | None = None) -> None:
+        """Write the report as the ending of `path` says; `texts` are for HTML, see `to_html`. Raises SettingsError for
+        an ending that is not known."""
         from dedup.report import writing
 
-        writing.write(self, path)
+        writing.write(self, path, texts)
 
     @staticmethod
     def read(path: str | PathLike[str]) -> Report:

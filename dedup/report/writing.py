@@ -19,6 +19,7 @@ from dedup.errors import SettingsError
 from dedup.records import InputRecord, Tool
 
 if TYPE_CHECKING:
+    from dedup.report.html.text_spool import Texts
     from dedup.report.report import Report
 
 PIECE: Final = 1 << 20
@@ -30,14 +31,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 Write = Callable[[bytes], object]
 
 
-def _without_surrogates(value: Any) -> Any:
-    """Plain lists, dicts and scalars with U+FFFD in the place of every lone surrogate, which UTF-8 cannot hold."""
+def without_surrogates(value: Any) -> Any:
+    """Return plain lists, dicts and scalars with U+FFFD in the place of every lone surrogate, which UTF-8 cannot
+    hold."""
     if isinstance(value, str):
         return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, list):
-        return [_without_surrogates(item) for item in value]
+        return [without_surrogates(item) for item in value]
     if isinstance(value, dict):
-        return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
+        return {without_surrogates(key): without_surrogates(item) for key, item in value.items()}
     return value
 
 
@@ -58,7 +60,7 @@ class Pieces:
         try:
             _ENCODER.encode_into(value, self._buffer, start)
         except UnicodeEncodeError:
-            _ENCODER.encode_into(_without_surrogates(msgspec.to_builtins(value)), self._buffer, start)
+            _ENCODER.encode_into(without_surrogates(msgspec.to_builtins(value)), self._buffer, start)
 
     def array(self, values: Iterable[object]) -> None:
         """Append an array, one value a line."""
@@ -112,14 +114,19 @@ def format_of(path: str | PathLike[str]) -> Format:
     for ending, form in ENDINGS.items():
         if name.endswith(ending):
             return form
-    raise SettingsError(f"{os.fspath(path)} has no ending that names a report format: use {', '.join(ENDINGS)}")
+    raise SettingsError(f"{os.fspath(path)} has no ending that names a report format: use {', '.join(ENDINGS)}, .html")
 
 
 def check_target(path: str | PathLike[str]) -> None:
     """Raise SettingsError where a report could not be written to `path`, so that no scan is made in vain."""
-    format_of(path)
+    from dedup.report.html.targets import check_folder, is_folder, is_html
+
+    if not is_html(path):
+        format_of(path)
     target = Path(os.path.realpath(path))
-    if target.is_dir():
+    if is_folder(path):
+        check_folder(path)
+    elif target.is_dir():
         raise SettingsError(f"{os.fspath(path)} is a folder: name a file in it")
     if not target.parent.is_dir():
         raise SettingsError(f"the folder of {os.fspath(path)} does not exist: make it first")
@@ -198,7 +205,14 @@ _WRITERS: Final[dict[Format, Callable[[Report, str | PathLike[str]], None]]] = {
 }
 
 
-def write(report: Report, path: str | PathLike[str]) -> None:
-    """Write in the format that the ending of `path` names."""
+def write(report: Report, path: str | PathLike[str], texts: Texts | None = None) -> None:
+    """Write in the format that the ending of `path` names; `texts` are shown in the HTML report."""
     check_target(path)
+    from dedup.report.html.targets import is_html
+
+    if is_html(path):
+        from dedup.report.html.document import write_html
+
+        write_html(report, path, texts)
+        return
     _WRITERS[format_of(path)](report, path)

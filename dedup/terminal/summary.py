@@ -7,6 +7,7 @@ Everything shown is bounded and goes through `printable`: titles are scraped tex
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
@@ -69,11 +70,24 @@ def _figures(report: Report) -> Iterator[str]:
         yield "no two articles are related"
     if summary.weak:
         yield f"{number(summary.weak, 'pair')} below the threshold"
+    if unjudged := _unjudged_languages(report):
+        yield f"of articles in {unjudged} only copies are looked for"
     verdicts = (*NAMES.items(), ("translated", "translated"))
     accusations = [f"{count:,} {name}" for kind, name in verdicts if (count := getattr(summary.verdicts, kind))]
     if accusations or summary.artifacts:
         accused_of = ", ".join(accusations) or "none accused"
         yield f"{number(summary.artifacts, 'mark')} of translation or spinning; articles: {accused_of}"
+
+
+def _unjudged_languages(report: Report) -> str:
+    """Return the languages in which the scan cannot know a rewrite, the commonest first, with their articles."""
+    languages = Counter(article.language for article in report.articles if article.language not in (None, "en"))
+    if not languages or report.settings.get("only") == ["copies"]:
+        return ""
+    from dedup.text.common_words import judged_languages
+
+    unjudged = [(count, language) for language, count in languages.items() if language not in judged_languages()]
+    return ", ".join(f"{printable(str(language))} ({count:,})" for count, language in sorted(unjudged, reverse=True))
 
 
 def _head(report: Report) -> Iterator[RenderableType]:

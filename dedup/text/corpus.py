@@ -11,13 +11,13 @@ from dedup.article import Article
 from dedup.records import Furniture
 from dedup.text.furniture_lines import FurnitureFinder
 from dedup.text.packing import Packer
-from dedup.text.repair import RepairedText, repair
+from dedup.text.repair import RepairedText, clean
 from dedup.text.tables import I64, U8
 from dedup.text.text_store import Spans
 from dedup.text.tokenizing import code_points_before, drop_tokens
 from dedup.text.tokens import Columns, Tokenizer, Tokens
 
-TEXT_VERSION: Final = 1  # of furniture, tokeniser and folding together; sketches of different versions do not compare
+TEXT_VERSION: Final = 2  # of furniture, tokeniser and folding together; sketches of different versions do not compare
 BATCH_BYTES: Final = 4 << 20  # of text a batch: its columns stay in the processor's cache
 LARGEST_TEXT: Final = 64 << 20  # code points of one article: four bytes each, a batch of one stays below 256 MB
 
@@ -100,7 +100,7 @@ class CorpusReader:
         repaired: dict[int, RepairedText] = {}
         tokens = self._tokenize(buffer, offsets)
         for article in np.flatnonzero(tokens.suspect).tolist():
-            mended = repair(texts[article])
+            mended = clean(texts[article])
             if mended is not None:
                 repaired[article] = mended
                 texts[article] = mended.text

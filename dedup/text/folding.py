@@ -7,18 +7,27 @@ ASCII tokens fold to lower case in the kernels. Every other distinct token comes
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from unidecode import unidecode
+
+from dedup.text.visible import INVISIBLE, JOINERS
 
 TRANSLITERATOR: Final = "unidecode"
 # Voicing marks, nukta and virama (combining classes 7-9) distinguish letters; the classes above are accents, vowel
 # points and tone marks.
 _LAST_LETTER_CLASS: Final = 9
-_IGNORED: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_TATWEEL: Final = 0x640  # which only stretches an Arabic word
+_IGNORED: Final = dict.fromkeys(
+    [_TATWEEL, *JOINERS, *(code for first, last in INVISIBLE for code in range(first, last + 1))]
+)
+# Arabic letters that are written one for the other: alef wasla, alef maksura, Persian ya and kaf, ta marbuta, Urdu ha
+_ARABIC_VARIANTS: Final = str.maketrans("ٱىیکةۃہە", "اييكهههه")
 # From here on (CJK radicals) transliteration maps many characters to one syllable, so the characters themselves are
 # kept.
 _FIRST_IDEOGRAPHIC: Final = "\u2e80"
@@ -27,6 +36,14 @@ _NO_SPACES: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u1
 
 def _keeps_its_script(char: str) -> bool:
     return char >= _FIRST_IDEOGRAPHIC or any(low <= char <= high for low, high in _NO_SPACES)
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    """Return the simplified character of each traditional Chinese one, by code point; made by training/han_variants.py
+    from ICU's."""
+    table = json.loads(files("dedup.text").joinpath("han_variants.json").read_bytes())
+    return str.maketrans(table["traditional"], table["simplified"])
 
 
 def fold(token: str) -> str:
@@ -41,12 +58,18 @@ def fold(token: str) -> str:
 
     >>> fold("是"), fold("事")
     ('是', '事')
+
+    Traditional Chinese characters become simplified ones, and Arabic letters lose what writers leave out: hamza, the
+    dots of ya and ta marbuta, vowel points, stretching:
+
+    >>> fold("國") == fold("国"), fold("إلى") == fold("الي"), fold("مدرسـة") == fold("مدرسه")
+    (True, True, True)
     """
     plain = unicodedata.normalize("NFKD", token.translate(_IGNORED)).casefold()
     if any(map(_keeps_its_script, plain)):
-        return unicodedata.normalize("NFC", plain)
+        return unicodedata.normalize("NFC", plain).translate(_simplified())
     bare = "".join(c for c in plain if unicodedata.combining(c) <= _LAST_LETTER_CLASS)
-    return unidecode(bare).lower().replace(" ", "") or bare or plain
+    return unidecode(bare.translate(_ARABIC_VARIANTS)).lower().replace(" ", "") or bare or plain or token
 
 
 # Letter groups that different romanisations write for one sound, the longest first.

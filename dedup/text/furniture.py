@@ -227,10 +227,10 @@ def is_candidate(line: str) -> bool:
     """Return whether a line is a candidate: the rule in full, and the reference for the kernel that picks candidates.
 
     A line of at most MAX_LINE code points (a gallery may have MAX_GALLERY) that begins with one of SYMBOLS, or as
-    minutes and seconds do; or has a bar and at most three times MAX_WORDS words; or has one of STRONG_TRIGGERS, a word
-    or two words in a row; or has at most MAX_WORDS words and one of TRIGGERS. For the last two the line, or the sentence of
-    the strong trigger, must begin with one of `head_words` or a ©, unless the trigger is one of FREE_TRIGGERS. Words of
-    the lists are runs of ASCII letters and digits, in lower case.
+    minutes and seconds do; or has a bar and at most three times MAX_WORDS words; or has one of STRONG_TRIGGERS, a
+    word or two words in a row; or has at most MAX_WORDS words and one of TRIGGERS. For the last two the line, or the
+    sentence of the strong trigger, must begin with one of `head_words` or a ©, unless the trigger is one of
+    FREE_TRIGGERS. Words of the lists are runs of ASCII letters and digits, in lower case.
     """
     stripped = line.strip()
     if not stripped or len(line) > MAX_LINE:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.text.background import background
+from dedup.text.common_words import CommonWords, LanguageTerms, read_common_words, shipped_words
 from dedup.text.folding import fold, skeleton
 from dedup.text.hash_table import find_terms
 from dedup.text.tables import F64, I32, I64, U8, U32, U64, HashTable, hash_tokens
@@ -54,6 +56,12 @@ def keyed(stem: str, known: Container[str]) -> str:
     return f"~{bare}" if len(bare) >= LEAST_CONSONANTS else stem
 
 
+@cache
+def _common_words() -> CommonWords:
+    known = background().counts
+    return read_common_words(shipped_words(), lambda stem: keyed(stem, known))
+
+
 def _room(terms: int) -> tuple[F64, U8, U32, I32]:
     return np.empty(terms), np.empty(terms, np.uint8), np.empty(terms, np.uint32), np.empty(terms, np.int32)
 
@@ -72,6 +80,7 @@ class Terms:
         self._lessened_as = (0, 1.0)
         self._lessened: F64 = np.empty(0)
         self._lessened_known = 0
+        self._in_languages: LanguageTerms | None = None
         self._show()
 
     def __len__(self) -> int:
@@ -86,6 +95,14 @@ class Terms:
         self.classes: U8 = classes[:known]
         self.hashes: U32 = hashes[:known]
         self.canonical: I32 = canonical[:known]
+
+    def in_languages(self) -> LanguageTerms:
+        """Return what the terms are in other languages than English. Raises FormatError where the table of the package
+        is damaged."""
+        if self._in_languages is None:
+            self._in_languages = LanguageTerms(_common_words())
+        self._in_languages.add(islice(self._numbers, len(self._in_languages), None))
+        return self._in_languages
 
     def lessened(self, kinds: int, share: float) -> F64:
         """Return the weights by number, with only this share of the weight of terms of these classes.

@@ -4,6 +4,7 @@ from libc.stdint cimport int64_t, uint8_t, uint64_t
 
 from dedup.native.hashing cimport holds
 from dedup.native.utf8 cimport Character, is_lower, read_character
+from dedup.text.sentence_ends cimport ends_sentence
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 from dedup.text.token_flags cimport CAPITAL, CAPITALS, NUMBER, PARAGRAPH, SENTENCE
 
@@ -28,10 +29,7 @@ cdef int break_behind(const uint8_t *text, int64_t begin, int64_t end) noexcept 
         point = character.point
         if point == 10:
             return END_OF_LINE
-        if (
-            point == 33 or point == 63 or point == 0x2026 or point == 0x3002
-            or point == 0xFF01 or point == 0xFF1F or point == 0x061F
-        ):
+        if point == 33 or point == 63 or ends_sentence(point):
             ended = END_OF_SENTENCE
         elif point == 46 and ended == NOTHING:
             ended = FULL_STOP_ALONE if at == begin else END_OF_SENTENCE

@@ -11,6 +11,10 @@ SEPARATOR: Final[int]
 WORD: Final[int]
 SINGLE: Final[int]
 EXTEND: Final[int]
+INVISIBLE: Final[int]
+GARBLED: Final[int]
+HIDDEN: Final[int]
+SPACED: Final[int]
 
 def tokenize(
     buffer: U8, offsets: I64, begin: int, end: int, classes: U8, tokens: Tokens, odd: NDArray[np.void]

@@ -20,10 +20,18 @@ cpdef enum:
     WORD = 1
     SINGLE = 2  # a token by itself: a character of a script without spaces
     EXTEND = 3  # belongs to what is before it
+    INVISIBLE = 4  # the same, and shows nothing
+    GARBLED = 1  # what a text is suspected of: it holds mojibake
+    HIDDEN = 2  # it has invisible characters behind letters
+    SPACED = 4  # most of its words are single letters, as in "L O N D O N"
 
 cdef enum:
     BLOCK = 64  # bytes that are classified at a time
+    FEWEST_SPACED = 20  # letters of a text that is written with spaces between them
     LOOKED_AHEAD = 320  # items of scratch beyond the longest text
+    NON_JOINER = 0x200C
+    JOINER = 0x200D
+    BEYOND_CYRILLIC = 0xD6  # first byte of the characters from U+0580 on, whose scripts may need joiners
 
 
 cdef struct Scratch:  # of the longest text
@@ -37,7 +45,7 @@ cdef struct Scratch:  # of the longest text
 cdef struct FoundWords:
     int64_t tokens  # -1 where the text is in a script without spaces
     int64_t foreign
-    bint garbled  # a pair of characters looks like mojibake
+    int suspect  # GARBLED, HIDDEN
 
 
 cdef inline bint is_mojibake(uint64_t quad) noexcept nogil:
@@ -59,17 +67,27 @@ cdef inline bint is_mojibake(uint64_t quad) noexcept nogil:
     return False
 
 
+cdef inline bint hides(const uint8_t *text, uint64_t at, uint64_t point) noexcept nogil:
+    """Return whether the invisible character at text[at], behind a letter, is no part of how the word is written."""
+    if point != NON_JOINER and point != JOINER:
+        return True
+    at -= 1
+    while at and (text[at] & 0xC0) == 0x80:
+        at -= 1
+    return text[at] < BEYOND_CYRILLIC
+
+
 cdef FoundWords find_words(
     const uint8_t *text, uint64_t length, const uint8_t *classes, Scratch *scratch
 ) noexcept nogil:
     """Write the borders of the tokens of a text, and the places of the characters in them that are not ASCII."""
     cdef FoundWords found
-    cdef uint64_t at, bit, quad, lead, size, bits, word, odd, edges, before, carry = 0, pending = 0
+    cdef uint64_t at, bit, quad, lead, size, bits, word, odd, edges, before, point, carry = 0, pending = 0
     cdef uint8_t kind
     cdef uint32_t *border = scratch.borders
     cdef uint32_t *foreign = scratch.foreign
     cdef uint64_t block = 0
-    found.garbled = False
+    found.suspect = 0
     simd.classify(text, (length + BLOCK - 1) // BLOCK, scratch.lower, scratch.words, scratch.odd)
     at = 0
     while at < length:
@@ -90,14 +108,17 @@ cdef FoundWords find_words(
             size = char_length(lead)
             bits = ((<uint64_t>1 << size) - 1) << bit
             odd &= ~bits
-            if lead == 0xC3 and not found.garbled:
-                found.garbled = is_mojibake(quad)
-            kind = classes[code_point(quad, size)]
+            if lead == 0xC3 and is_mojibake(quad):
+                found.suspect |= GARBLED
+            point = code_point(quad, size)
+            kind = classes[point]
             if kind == SINGLE:
                 found.tokens, found.foreign = -1, foreign - scratch.foreign
                 return found
-            if kind == EXTEND:
+            if kind >= EXTEND:
                 before = (word >> (bit - 1)) & 1 if bit else carry
+                if before and kind == INVISIBLE and hides(text, at + bit, point):
+                    found.suspect |= HIDDEN
                 kind = WORD if before else SEPARATOR
             if kind == WORD:
                 foreign[0] = <uint32_t>(at + bit)
@@ -125,17 +146,20 @@ cdef FoundWords find_words_scalar(
 ) noexcept nogil:
     """`find_words` for any script: a character of a script without spaces is a token, with the marks that follow it."""
     cdef FoundWords found
-    cdef uint64_t at = 0, quad, lead, size
+    cdef uint64_t at = 0, quad, lead, size, point
     cdef int kind, opened = SEPARATOR
-    found.tokens, found.foreign, found.garbled = 0, 0, False
+    found.tokens, found.foreign, found.suspect = 0, 0, 0
     while at < length:
         quad = load64(text + at)
         lead = quad & 0xFF
         size = char_length(lead)
-        if lead == 0xC3 and not found.garbled:
-            found.garbled = is_mojibake(quad)
-        kind = classes[code_point(quad, size)]
-        if kind == EXTEND:
+        if lead == 0xC3 and is_mojibake(quad):
+            found.suspect |= GARBLED
+        point = code_point(quad, size)
+        kind = classes[point]
+        if kind >= EXTEND:
+            if opened and kind == INVISIBLE and hides(text, at, point):
+                found.suspect |= HIDDEN
             kind = opened
         elif kind != opened or kind == SINGLE:
             if opened:
@@ -185,15 +209,15 @@ def tokenize(
 
     The tokens of article d are at tokens.first[d] and behind: byte offsets in the article, hashes of the
     ASCII-lower-case bytes. `odd`, of type TOKEN_PLACE, gets from tokens.first[begin] on the tokens with a character
-    that is not ASCII, whose hash is not yet that of their folded form. tokens.suspect[d] becomes whether the article
-    may hold mojibake. Returns the number of odd tokens. Raises ValueError where the columns have no room for the tokens
+    that is not ASCII, whose hash is not yet that of their folded form. tokens.suspect[d] becomes what the article is
+    suspected of (GARBLED, HIDDEN, SPACED). Returns the number of odd tokens. Raises ValueError where the columns have no room for the tokens
     that the texts may have.
     """
     cdef int64_t[::1] first = tokens.first, counts = tokens.counts
     cdef uint32_t[::1] starts = tokens.starts, ends = tokens.ends
     cdef uint64_t[::1] hashes = tokens.hashes
     cdef uint8_t[::1] suspect = tokens.suspect
-    cdef int64_t longest = 0, at, i, noted = 0
+    cdef int64_t longest = 0, at, i, letters, noted = 0
     cdef Py_ssize_t doc
     cdef uint64_t start, stop
     cdef const uint8_t *text
@@ -222,13 +246,17 @@ def tokenize(
             found = find_words(text, offsets[doc + 1] - offsets[doc], &classes[0], &scratch)
             if found.tokens < 0:
                 found = find_words_scalar(text, offsets[doc + 1] - offsets[doc], &classes[0], &scratch)
-            suspect[doc] = found.garbled
+            suspect[doc] = found.suspect
             first[doc] = at
             counts[doc] = found.tokens
+            letters = 0
             for i in range(found.tokens):
                 start, stop = borders[2 * i], borders[2 * i + 1]
                 starts[at + i], ends[at + i] = <uint32_t>start, <uint32_t>stop
                 hashes[at + i] = hash_bytes(scratch.lower + start, stop - start)
+                letters += stop - start == 1 or (stop - start == 2 and text[start] >= 0xC0)
+            if letters >= FEWEST_SPACED and 2 * letters > found.tokens:
+                suspect[doc] |= SPACED
             if found.foreign:
                 noted += note_foreign(found, &scratch, at, doc, &odd[first[begin] + noted])
             at += found.tokens

@@ -22,8 +22,9 @@ class Tokens(NamedTuple):
     """The tokens of article d are at first[d] .. first[d] + counts[d]; `starts` and `ends` are byte offsets in its
     UTF-8 text.
 
-    suspect[d] says that article d may hold mojibake. Shapes: first, counts, suspect (articles,); starts, ends,
-    hashes (places,), of which only the places named by first and counts are in use.
+    suspect[d] says what article d may hold: mojibake (GARBLED), invisible characters behind letters (HIDDEN), words
+    with spaces between their letters (SPACED). Shapes: first, counts, suspect (articles,); starts, ends, hashes
+    (places,), of which only the places named by first and counts are in use.
     """
 
     first: I64
@@ -31,7 +32,7 @@ class Tokens(NamedTuple):
     starts: U32
     ends: U32
     hashes: U64
-    suspect: NDArray[np.bool_]
+    suspect: U8
 
     def of(self, article: int) -> slice:
         """Return the places of one article's tokens."""
@@ -127,7 +128,7 @@ class Tokenizer:
         if size > self._size:
             self._room(size + size // 4)
         first, counts = np.zeros(articles, np.int64), np.zeros(articles, np.int64)
-        tokens = Tokens(first, counts, self._starts, self._ends, self._hashes, np.zeros(articles, np.bool_))
+        tokens = Tokens(first, counts, self._starts, self._ends, self._hashes, np.zeros(articles, np.uint8))
         odd, classes = self._odd, character_classes()
         parts = split_evenly(np.diff(offsets), self.jobs)
         for begin, _ in parts:

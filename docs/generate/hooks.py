@@ -1,4 +1,5 @@
-"""Hooks of mkdocs: add the generated pages and their navigation, and refuse pages that load something from the web."""
+"""Hooks of mkdocs: add the generated pages, their navigation and the HTML report of the seeds, and refuse pages that
+load something from the web."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from mkdocs.structure.files import File, Files
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from docs.generate.pages import generated_pages, reference_navigation
+from docs.generate.seeds_report import PATH, seeds_report
 
 _LOADED: Final = re.compile(
     r"<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//[^>]*>", re.IGNORECASE
@@ -33,6 +35,7 @@ def on_files(files: Files, config: Any) -> Files:
     """Add the pages to those in the folder."""
     for path, text in _pages.items():
         files.append(File.generated(config, path, content=text))
+    files.append(File.generated(config, PATH, content=seeds_report()))
     return files
 
 

@@ -12,11 +12,17 @@ LEAST_WORDS = 22  # of a passage that this user calls derived; the models that s
 SHORTEST, PAIRS = 8, 28
 
 
+COMMON = "the of and in to was for on with said by from that is at as it were has had".split(" ")
+
+
 def invented(seed: int, words: int) -> list[str]:
-    """Sentences of words that no other seed has."""
+    """Sentences of common English words, between words that no other seed has."""
     chosen = random.Random(seed)
     own = "".join("bcdfghjklm"[int(digit)] for digit in str(seed)) + "x"
-    made = ["".join(chosen.choices(("ba", "do", "ke", "li", "mu", "ra", "so", "ti"), k=5)) + own for _ in range(words)]
+    made = [
+        chosen.choice(COMMON) if n % 2 else "".join(chosen.choices(("ba", "do", "ke", "li", "mu", "ra"), k=4)) + own
+        for n in range(words)
+    ]
     return [" ".join(made[k : k + 12]).capitalize() + "." for k in range(0, words, 12)]
 
 

@@ -16,7 +16,7 @@ from dedup.index.existing import open_existing
 from dedup.relations.calibration import SCORES, Calibration, ScoreMap, Thresholds, models_that_ship
 from tests.calibrate.conftest import sharing
 
-PAIRS = {words: sharing(800 + words, words) for words in (14, 24, 30)}  # weak, partial at .89 and at .95
+PAIRS = {words: sharing(800 + words, words) for words in (10, 14, 30)}  # weak at .24, partial at .70 and at .99
 
 
 def write_model(path: Path, by: float, **more: Any) -> str:
@@ -45,7 +45,7 @@ def in_index(seen: Prefilter) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("by", [-2.5, 1.0])
+@pytest.mark.parametrize("by", [-2.5, 2.0])
 def test_an_index_judges_as_a_scan_does(tmp_path: Path, by: float) -> None:
     model = tmp_path / "model.json"
     write_model(model, by)
@@ -53,11 +53,11 @@ def test_an_index_judges_as_a_scan_does(tmp_path: Path, by: float) -> None:
         own, shipped = in_index(seen), in_index(plain)
     assert own == in_scan(model=model)
     assert shipped == in_scan()
-    assert shipped == {"b24", "b30"}
+    assert shipped == {"b14", "b30"}
     assert own < shipped if by < 0 else own > shipped
 
 
-@pytest.mark.parametrize(("threshold", "found"), [(0.4, 3), (0.9, 1)])
+@pytest.mark.parametrize(("threshold", "found"), [(0.2, 3), (0.9, 1)])
 def test_the_threshold_of_the_model_holds_unless_another_is_given(tmp_path: Path, threshold: float, found: int) -> None:
     model = tmp_path / "model.json"
     write_model(model, 0.0, thresholds=Thresholds(derived=threshold))

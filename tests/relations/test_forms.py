@@ -201,9 +201,9 @@ def notice(company: str) -> str:
     """A notice in which nothing differs from another but the company: to the model it is a copy."""
     return (
         f"{company} filed a statement with the commission for an offering of debt on terms that will be set at the "
-        "time of the sale. It said that the proceeds will be used for general corporate purposes, and among these for the "
-        "repayment of loans that fall due within the year. No underwriter was named for the offering, and the company "
-        "said that it has no plans to name one before the market for such debt has become calm again."
+        "time of the sale. It said that the proceeds will be used for general corporate purposes, and among these "
+        "for the repayment of loans that fall due within the year. No underwriter was named for the offering, and "
+        "the company said that it has no plans to name one before the market for such debt has become calm again."
     )
 
 

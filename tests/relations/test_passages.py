@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +13,7 @@ from dedup.article import Article
 from dedup.records import Passage, Relation, Weak
 from dedup.text.corpus import CorpusReader
 from dedup.text.folding import fold
-from dedup.text.repair import repair
+from dedup.text.repair import clean
 
 Compared = Callable[..., tuple[list[Relation], list[Weak]]]
 Prose = Callable[[int, int], str]
@@ -50,7 +49,7 @@ def words_of(text: str) -> list[tuple[int, int]]:
 
 def check(text: str, spans: list[tuple[int, int]], shown: list[str]) -> None:
     """Passages of one side: words stand at their borders, they name their text, and no two overlap."""
-    mended = repair(text)
+    mended = clean(text)
     words = words_of(text)
     for (start, end), told in zip(spans, shown, strict=True):
         assert 0 <= start < end <= len(text)
@@ -59,18 +58,18 @@ def check(text: str, spans: list[tuple[int, int]], shown: list[str]) -> None:
         if mended is None:
             assert told == text[start:end][:300]
         else:
-            begin, stop = np.searchsorted(mended.to_raw, [start, end])
+            begin, stop = mended.find(start), mended.find(end)
             assert told == mended.text[begin:stop][:300]
     assert all(end <= begin for (_, end), (begin, _) in pairwise(sorted(spans)))
 
 
 def body(text: str, span: tuple[int, int]) -> list[str]:
     """The folded body words of a span of the text as read."""
-    mended = repair(text)
+    mended = clean(text)
     read = [(start, end) for start, end in words_of(text) if span[0] <= start and end <= span[1]]
     if mended is None:
         return [fold(text[start:end]) for start, end in read]
-    places = [np.searchsorted(mended.to_raw, place) for place in read]
+    places = [(mended.find(start), mended.find(end)) for start, end in read]
     return [fold(mended.text[start:end]) for start, end in places]
 
 

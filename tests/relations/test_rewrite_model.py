@@ -17,7 +17,6 @@ from dedup.relations import copy_model, sentence_alignment
 from dedup.relations.facts import FACT_FEATURES, fact_features
 from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.rewrite_model import (
-    EVENT_FEATURES,
     FEATURES,
     SHARES,
     SUREST,
@@ -49,8 +48,7 @@ def test_the_model_that_ships_was_made_for_these_features() -> None:
         == (*sentence_alignment.FEATURES, *copy_model.FEATURES, "log_longest_unquoted_run", *FACT_FEATURES)
     )
     assert tuple(model.whole.features) == (*FEATURES, *SHARES)
-    assert tuple(model.event.features) == EVENT_FEATURES
-    assert min(min(part.scales) for part in (model.linear, model.whole, model.event)) > 0
+    assert min(min(part.scales) for part in (model.linear, model.whole)) > 0
     assert max(model.trees.feature) < len(FEATURES)
     assert model.trees.roots
 
@@ -66,11 +64,11 @@ def test_the_log_odds_are_the_mean_of_both_halves() -> None:
     assert max(map(abs, linear)) > SUREST
 
 
-def test_pairs_that_were_passed_over_are_neither_derived_nor_one_event() -> None:
+def test_pairs_that_were_passed_over_are_not_derived() -> None:
     rows = rows_like_news(3)
     rows[1] = 0.0
     model = rewrite_model()
-    assert (model.derived(rows)[1], model.same_event(rows)[1]) == (0.0, 0.0)
+    assert model.derived(rows)[1] == 0.0
     assert model.derived(rows)[::2] == model.derived(rows[::2])
 
 
@@ -84,7 +82,6 @@ def test_a_row_has_the_same_probability_alone_and_in_any_batch(seed: int, count:
     for batch in (rows[chosen], np.asfortranarray(rows)[chosen], np.ascontiguousarray(rows.T)[:, chosen].T):
         assert model.linear.scores(batch).tolist() == scores[chosen].tolist()
         assert model.derived(batch) == [model.derived(rows)[k] for k in chosen]
-        assert model.same_event(batch) == [model.same_event(rows)[k] for k in chosen]
 
 
 @pytest.mark.parametrize("value", [1e300, 0.0])
@@ -110,7 +107,7 @@ LINEAR = MODEL["linear"]
         OTHER({"features": ["length"], "weights": [1.0], "intercept": 0.0}),  # a model of copies
         OTHER(MODEL | {"linear": LINEAR | {"features": ["length", *LINEAR["features"][1:]]}}),
         OTHER(MODEL | {"linear": LINEAR | {"features": LINEAR["features"][::-1]}}),
-        OTHER(MODEL | {"event": MODEL["whole"]}),
+        OTHER(MODEL | {"whole": MODEL["linear"]}),
         OTHER(MODEL | {"linear": LINEAR | {"weights": LINEAR["weights"][1:]}}),
         OTHER(MODEL | {"linear": LINEAR | {"means": [*LINEAR["means"], 0.0]}}),
         OTHER(MODEL | {"whole": MODEL["whole"] | {"scales": "wide"}}),

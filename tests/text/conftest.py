@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dedup.text.tables import character_classes
-from dedup.text.tokenizing import EXTEND, SEPARATOR, SINGLE, WORD
+from dedup.text.tokenizing import EXTEND, INVISIBLE, SEPARATOR, SINGLE, WORD
 
 Spans = list[tuple[int, int]]
 
@@ -19,7 +19,7 @@ def spell(text: str) -> Spans:
     opened, begin = SEPARATOR, 0
     for at, char in enumerate(text):
         kind = int(classes[ord(char)])
-        if kind == EXTEND or (kind == WORD and opened == WORD):
+        if kind in (EXTEND, INVISIBLE) or (kind == WORD and opened == WORD):
             continue  # a mark belongs to what it follows, and to nothing behind a separator
         if opened != SEPARATOR:
             spans.append((begin, at))

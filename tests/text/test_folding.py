@@ -57,7 +57,27 @@ def test_curly_apostrophes_part_words_as_straight_ones_do() -> None:
     assert hashes("Don’t say it’s ‘over’") == hashes("Don't say it's 'over'") == hashes("don t say it s over")
 
 
-PAIRS = [("是", "事"), ("カ", "ガ"), ("ก", "ข"), ("한국", "한글"), ("हिन्दी", "चीनी"), ("й", "ж"), ("é", "o")]
+PAIRS = [
+    ("是", "事"),
+    ("カ", "ガ"),
+    ("ก", "ข"),
+    ("한국", "한글"),
+    ("مدرسه", "مدرست"),
+    ("國", "園"),
+    ("हिन्दी", "चीनी"),
+    ("й", "ж"),
+    ("é", "o"),
+]
+
+
+VARIANTS = [("إلى", "الي"), ("مدرسة", "مدرسه"), ("ٱلله", "الله"), ("کتاب", "كتاب"), ("مـدرسَة", "مدرسة"), ("ؤ", "و")]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [*VARIANTS, ("國", "国"), ("裡", "里"), ("可\ufe00", "可"), ("a\u2063b", "ab")]
+)
+def test_spellings_that_writers_exchange_are_one_word(one: str, two: str) -> None:
+    assert hashes(one) == hashes(two)
 
 
 @pytest.mark.parametrize(("one", "two"), PAIRS)
@@ -66,8 +86,11 @@ def test_distinct_words_stay_distinct(one: str, two: str) -> None:
 
 
 def test_ideographs_and_letters_of_scripts_without_spaces_stay_apart() -> None:
-    """The 20,992 unified ideographs and the Thai consonants each keep a hash of their own."""
-    characters = [chr(c) for c in (*range(0x4E00, 0xA000), *range(0x0E01, 0x0E2F))]
+    """The unified ideographs that are no traditional form of another one and the Thai consonants each keep a hash of
+    their own."""
+    codes = (*range(0x4E00, 0xA000), *range(0x0E01, 0x0E2F))
+    characters = [chr(c) for c in codes if fold(chr(c)) == chr(c)]
+    assert len(characters) > 18_000
     assert len(set(hashes("".join(characters)))) == len(characters)
 
 

@@ -58,6 +58,7 @@ def test_the_map_leads_back_to_what_was_read(parts: list[str], ending: str) -> N
         assert all(fix_encoding(line) == line for line in text.split("\n"))
         return
     assert found.text == "\n".join(fix_encoding(line) for line in text.split("\n"))
+    assert isinstance(found.to_raw, np.ndarray)
     assert found.to_raw.size == len(found.text) + 1
     assert int(found.to_raw[0]) == 0 or found.text == ""
     assert int(found.to_raw[-1]) == len(text)

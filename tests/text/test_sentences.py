@@ -33,6 +33,13 @@ def first_words(text: str, flag: int) -> list[str]:
         ("Élan vital. Über alles. Москва. там", ["Élan", "Über", "Москва"]),
         ("他走了。她留下了。", ["他", "她"]),
         ("Wait… What happened?", ["Wait", "What"]),
+        ("वह गया। वह आई॥ सब", ["वह", "वह", "सब"]),
+        ("وہ گیا۔ وہ آئی؟ سب", ["وہ", "وہ", "سب"]),
+        ("Նա գնաց։ Նա եկավ", ["Նա", "Նա"]),
+        ("እሱ ሄደ። እሷ መጣች", ["እሱ", "እሷ"]),
+        ("ខ្ញុំ។ គេ", ["ខ្", "គេ"]),
+        ("သူ၊ သွား။ သူ", ["သူ", "သူ"]),
+        ("行った｡来た！見た", ["行", "来", "見"]),
     ],
 )
 def test_a_sentence_begins_behind_a_stop_and_not_behind_an_abbreviation(text: str, expected: list[str]) -> None:

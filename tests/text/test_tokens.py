@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.text import tokenizing
 from dedup.text.folding import fold
 from dedup.text.packing import pack
 from dedup.text.tables import hash_tokens
@@ -156,7 +157,10 @@ def test_threads_have_room_for_the_shortest_words(oracle: Oracle) -> None:
     ("text", "words"),
     [
         ("Don’t “panic”, says Iraq's al-Sha‘abi…", ["Don", "t", "panic", "says", "Iraq", "s", "al", "Sha", "abi"]),
-        ("Pop\u00adular\u00a0Mobi\u2060lisation\u200bForces", ["Pop\u00adular", "Mobi\u2060lisation", "Forces"]),
+        (
+            "Pop\u00adular\u00a0Mobi\u2060li\u200bsation \u200bForces",
+            ["Pop\u00adular", "Mobi\u2060li\u200bsation", "Forces"],
+        ),
         ("Мосул, Ελλάδα; الحشد", ["Мосул", "Ελλάδα", "الحشد"]),
         ("東京 Tokyo 2020年", ["東", "京", "Tokyo", "2020", "年"]),
         ("snake_case 3.5% x²", ["snake_case", "3", "5", "x²"]),
@@ -165,7 +169,7 @@ def test_threads_have_room_for_the_shortest_words(oracle: Oracle) -> None:
     ],
 )
 def test_words_as_a_reader_sees_them(text: str, words: list[str]) -> None:
-    """Quotation marks and a zero-width space part words, joiners and marks do not, and scripts without spaces give
+    """Quotation marks part words, marks and invisible characters do not, and scripts without spaces give
     characters."""
     raw = text.encode()
     assert [raw[start:end].decode() for start, end in tokens_of(Tokenizer()(*pack([text])), 0)[0]] == words
@@ -209,6 +213,23 @@ def test_hashes_of_short_words_are_distinct() -> None:
 def test_mojibake_is_suspected_at_any_place(garbled: str) -> None:
     batch = [fill * offset + garbled + tail for fill in "k " for offset in range(50, 75) for tail in ("", " x", " 漢")]
     assert Tokenizer()(*pack(batch)).suspect.all()
+
+
+@pytest.mark.parametrize("text", ["so\u00adfort", "d\u200bo", "xy " * 40 + "Co\u200cunty", "ข\u200bา", "السـ\u200eلام"])
+def test_invisible_characters_behind_letters_are_noted(text: str) -> None:
+    assert Tokenizer()(*pack([text])).suspect.tolist() == [tokenizing.HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"), [("L o n d o n  " * 4, True), ("а б в " * 8, True), ("a of the " * 30, False)]
+)
+def test_spaced_letters_are_noted(text: str, spaced: bool) -> None:
+    assert bool(Tokenizer()(*pack([text])).suspect[0] & tokenizing.SPACED) is spaced
+
+
+@pytest.mark.parametrize("text", ["می\u200cشود", "क्\u200dष", "word. \u200bNext", "\ufeffWord", "no\u00adthing"[:2]])
+def test_joiners_that_a_script_needs_and_characters_between_words_are_not_noted(text: str) -> None:
+    assert Tokenizer()(*pack([text])).suspect.tolist() == [0]
 
 
 def test_sound_accents_are_not_suspected() -> None:

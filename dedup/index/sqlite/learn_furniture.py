@@ -22,7 +22,7 @@ from dedup.index.stored_article import ArticlePacker, StoredArticle
 from dedup.text.corpus import drop_spans
 from dedup.text.known_lines import lines_of
 from dedup.text.packing import Packer
-from dedup.text.repair import repair
+from dedup.text.repair import clean
 from dedup.text.tables import I64
 from dedup.text.tokens import Tokenizer
 
@@ -98,7 +98,7 @@ def _batches(
 
 
 def _cleaned(held: StoredArticle) -> str:
-    mended = repair(held.article.text) if held.mended else None
+    mended = clean(held.article.text) if held.mended else None
     return held.article.text if mended is None else mended.text
 
 

@@ -3,7 +3,8 @@
 data/format1.db was made by the code of format 1: `whole`, `cut`, a copy of `whole` that was forgotten, and `partly`.
 data/format2.db and data/format2_sketches.db (without texts) were made by that of format 2: `a`, which is `whole` with a
 dateline, `b`, which is `cut`, a copy of `whole` that was forgotten, `c`, which is `partly`, and `d`, `cut` behind a
-sentence that was decoded wrongly.
+sentence that was decoded wrongly. Their sketches are those of text version 1, which are the same in the later ones for
+these texts: the copies say so, since this is about formats.
 """
 
 from __future__ import annotations
@@ -26,14 +27,27 @@ from dedup.errors import FormatError
 from dedup.index.existing import open_existing
 from dedup.index.header import IndexHeader, make_header
 from dedup.index.sqlite.migrations import MIGRATIONS
+from dedup.text.corpus import TEXT_VERSION
 
 DATA = Path(__file__).with_name("data")
 FORMAT_1, FORMAT_2, SKETCHES_2 = (DATA / name for name in ("format1.db", "format2.db", "format2_sketches.db"))
 
 
+def copy_index(source: Path, path: Path) -> None:
+    """Copy an index as if the text version were that of today."""
+    shutil.copy(source, path)
+    connection = sqlite3.connect(path)
+    with connection:
+        ((header,),) = connection.execute("SELECT value FROM meta WHERE key='header'").fetchall()
+        known = msgspec.json.decode(header)
+        value = msgspec.json.encode({**known, "text_version": TEXT_VERSION}).decode()
+        connection.execute("UPDATE meta SET value=? WHERE key='header'", (value,))
+    connection.close()
+
+
 @pytest.fixture
 def old(path: Path) -> Path:
-    shutil.copy(FORMAT_1, path)
+    copy_index(FORMAT_1, path)
     return path
 
 
@@ -171,7 +185,7 @@ def test_a_newer_format_is_refused_as_it_was(old: Path) -> None:
 def test_processes_that_open_an_old_index_at_once_all_open_it(tmp_path: Path) -> None:
     copies = [tmp_path / f"{n}.db" for n in range(10)]
     for copy in copies:
-        shutil.copy(FORMAT_1, copy)
+        copy_index(FORMAT_1, copy)
     code = textwrap.dedent(
         """
         import sys
@@ -206,7 +220,7 @@ def test_processes_that_open_an_old_index_at_once_all_open_it(tmp_path: Path) ->
 
 @pytest.fixture
 def format_2(path: Path) -> Path:
-    shutil.copy(FORMAT_2, path)
+    copy_index(FORMAT_2, path)
     return path
 
 
@@ -258,7 +272,7 @@ def test_articles_of_format_2_are_judged_as_those_that_are_stored_with_their_cre
 def test_sketches_of_format_2_are_compared_as_before(
     path: Path, whole: str, cut: str, invented: Callable[[int], str]
 ) -> None:
-    shutil.copy(SKETCHES_2, path)
+    copy_index(SKETCHES_2, path)
     with Prefilter(path, text=False) as seen:
         assert [match.id for match in seen.check(Article(id="x", text=whole)).matches] == ["a", "b", "d"]
         assert seen.check(Article(id="x", text=cut)).decision == "identical"
