@@ -12,7 +12,8 @@ LEAST_WORDS = 22  # of a passage that this user calls derived; the models that s
 SHORTEST, PAIRS = 8, 28
 
 
-COMMON = "the of and in to was for on with said by from that is at as it were has had".split(" ")
+WORDS = "the of and in to was for on with said by from that is at as it were has had"
+COMMON = WORDS.split(" ")
 
 
 def invented(seed: int, words: int) -> list[str]:
