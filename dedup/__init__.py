@@ -30,9 +30,9 @@ _HOME = {
     "Verdict": "dedup.index",
     "scan": "dedup.pipeline",
 }
-_ROOMS = ("artifacts", "names", "sketch")
-"""Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.names.compare`,
-`dedup.sketch.signatures`."""
+_ROOMS = ("artifacts", "calibrate", "names", "sketch")
+"""Packages with functions of their own for users: `dedup.artifacts.check`, `dedup.calibrate.fit_model`,
+`dedup.names.compare`, `dedup.sketch.signatures`."""
 
 __all__ = ["Article", "DedupError", "Prefilter", "Report", "Verdict", "__version__", "scan"]
 

@@ -10,6 +10,7 @@ import msgspec
 
 from dedup.errors import SettingsError
 from dedup.records import ArticleRecord, Credit
+from dedup.relations.calibration import Calibration
 from dedup.text.corpus import Corpus
 from dedup.text.repair import RepairedText
 
@@ -21,7 +22,8 @@ PARTS: Final = ("copies", "relations", "artifacts", "names")
 
 
 class ScanSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides a report; it is in the report's header. Raises SettingsError for values that mean nothing."""
+    """What decides a report; it is in the report's header, of the user's model the digest. Raises SettingsError for
+    values that mean nothing."""
 
     only: tuple[str, ...] = ()
     min_probability: float = 0.5
@@ -31,6 +33,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     house_style: bool = True
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.only) - set(PARTS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -37,6 +38,7 @@ from dedup.records import (
     Weak,
 )
 from dedup.relations.block import StoreColumns
+from dedup.relations.calibration import Calibrator, least_probability, read_calibration
 from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.relations.coverage import Coverage
 from dedup.report import Report, make_report
@@ -89,7 +91,8 @@ def scan(
     id_field: str | None = None,
     fields: Mapping[str, str] | Iterable[str] = (),
     strict: bool = False,
-    min_probability: float = 0.5,
+    min_probability: float | None = None,
+    model: str | os.PathLike[str] | None = None,
     rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     ignore: str | Sequence[str] = (),
     house_style: bool = True,
@@ -102,22 +105,26 @@ def scan(
     a table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
     break, or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
     `text_field` and `id_field` name fields of records, `fields` any of them ({"title": "head"}); `strict` stops at the
-    first record that cannot be used. Pairs below `min_probability` are weak. `rules` are folders with artifact rules
-    besides the built-in ones, `ignore` rules to leave out, by id or family. With `house_style`, marks of a
-    translation that an outlet has in a large part of its articles are no evidence. `jobs` are threads, and processes
-    that read pages (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a
-    temporary file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole
-    (bytes, articles, pairs; None where unknown). `on_article` is called with each article as it was read, with the id
-    that the report has. Raises InputError, also where no article could be read, and SettingsError.
+    first record that cannot be used. `model` is a file that `dedup calibrate` wrote. Pairs below `min_probability` are
+    weak; without it the threshold is that of the model, else 0.5. `rules` are folders with artifact rules besides the
+    built-in ones, `ignore` rules to leave out, by id or family. With `house_style`, marks of a translation that an
+    outlet has in a large part of its articles are no evidence. `jobs` are threads, and processes that read pages
+    (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary
+    file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes,
+    articles, pairs; None where unknown). `on_article` is called with each article as it was read, with the id that the
+    report has. Raises InputError, also where no article could be read, SettingsError, and FormatError for a model that
+    is damaged or for another version.
 
     >>> texts = ["The bridge over the river will be closed on Monday until the end of the year, the city said."] * 2
     >>> [(r.a, r.b, r.relation) for r in scan(texts).relations]
     [('article:1', 'article:2', 'identical')]
     """
+    calibration = None if model is None else read_calibration(model)
     names = field_names(text_field, id_field, fields)
     settings = ScanSettings(
         only=tuple(sorted(set(_listed(only)))),
-        min_probability=min_probability,
+        min_probability=least_probability(min_probability, calibration),
+        calibration=calibration,
         text_field=names.text,
         id_field=names.id,
         fields={part: name for part, name in names.given.items() if part not in ("text", "id")},
@@ -161,6 +168,34 @@ def candidate_pairs(
         return [record.id for record in run.records], run.candidate_pairs()
 
 
+class ArticleComparison:
+    """Compares chosen pairs of articles that were read as a scan reads them, as often as asked for."""
+
+    def __init__(self, run: _ScanRun) -> None:
+        """Use a run that has read its articles."""
+        self._run = run
+        self.records = run.records
+
+    def __call__(
+        self, pairs: I64, calibrate: Calibrator | None = None, min_probability: float = 0.5
+    ) -> tuple[list[Relation], list[Weak]]:
+        """Return the relations, and the weak ones, of rows of two places in `records`."""
+        self._run.settings = structs.replace(self._run.settings, min_probability=min_probability)
+        return self._run.compare(pairs.copy(), _silent, calibrate)
+
+
+@contextmanager
+def open_comparison(
+    inputs: Inputs, settings: ScanSettings, limits: Limits = NO_LIMITS, progress: ProgressCallback | None = None
+) -> Iterator[ArticleComparison]:
+    """Read articles as a scan does, and yield what compares pairs of them; raises as `scan` does."""
+    with TextStore(limits.memory) as store:
+        run = _ScanRun(settings, limits, store, progress or _silent)
+        run.read(inputs, strict=False)
+        run.learn_furniture()
+        yield ArticleComparison(run)
+
+
 def ranks_of(records: Sequence[ArticleRecord]) -> list[int]:
     """Return the place of each article in the order in which they came: by date, else by the order of the input.
 
@@ -192,11 +227,14 @@ def _shown_to(observer: Callable[[Article], object], articles: Iterable[Article]
 
 
 def _as_reported(settings: ScanSettings) -> dict[str, Any]:
-    """The settings as a report has them, which is as they are read back from a file; of folders with rules the
-    names."""
+    """The settings as a report has them, which is as they are read back from a file; of folders with rules the names,
+    of the user's model the digest."""
     shown: dict[str, Any] = json.decode(json.encode(settings))
     if not settings.fields:
         del shown["fields"]
+    del shown["calibration"]
+    if settings.calibration is not None:
+        shown["model"] = settings.calibration.digest
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
 
@@ -315,8 +353,7 @@ class _ScanRun:
 
     def candidate_pairs(self) -> I64:
         """Return the pairs of article numbers to compare, shape (pairs, 2)."""
-        if self.sentences is not None:
-            self._learn_furniture(self.sentences)
+        self.learn_furniture()
         twice = [candidates for candidates in self.candidates if not isinstance(candidates, CopyCandidates)]
         if twice:
             for numbers, columns in self._again(np.arange(len(self.records))):
@@ -334,8 +371,11 @@ class _ScanRun:
             if numbers.size:
                 yield numbers, columns.columns(numbers)
 
-    def _learn_furniture(self, sentences: ReturningSentences) -> None:
+    def learn_furniture(self) -> None:
         """Find the sentences that return in unrelated articles of an outlet, and leave them out of what is compared."""
+        sentences = self.sentences
+        if sentences is None:
+            return
         found, outlets = sentences.returning(), sentences.outlets()
         texts = ReturningTexts(found, outlets)
         for numbers, columns in self._again(np.unique(found.articles)):
@@ -354,8 +394,11 @@ class _ScanRun:
                     furniture=sorted([*record.furniture, *returning], key=attrgetter("start")),
                 )
 
-    def compare(self, pairs: I64, progress: ProgressCallback) -> tuple[list[Relation], list[Weak]]:
-        """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input."""
+    def compare(
+        self, pairs: I64, progress: ProgressCallback, calibrate: Calibrator | None = None
+    ) -> tuple[list[Relation], list[Weak]]:
+        """Compare pairs of article numbers; the smaller id of a pair is its `a`, whatever the order of the input.
+        `calibrate` takes the place of the user's model."""
         ids = [record.id for record in self.records]
         rank = np.empty(len(ids), np.int64)
         rank[np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)] = np.arange(len(ids))
@@ -370,6 +413,7 @@ class _ScanRun:
                 self.settings.min_probability,
                 self.limits.jobs,
                 observe=None if self.coverage is None else self.coverage.add,
+                calibrate=self.settings.calibration if calibrate is None else calibrate,
             ),
             terms=self.terms,
             progress=lambda done: progress("pairing", done, len(pairs)),

@@ -21,7 +21,8 @@ from dedup import __version__
 from dedup.errors import DedupError
 
 COMMANDS: Final = (
-    "scan", "report", "outlets", "diff", "filter", "index", "artifacts", "rules", "explain", "names", "schema",
+    "scan", "report", "outlets", "diff", "calibrate", "filter", "index", "artifacts", "rules", "explain", "names",
+    "schema",
 )  # fmt: skip
 ERROR: Final = 2
 INTERRUPTED: Final = 130

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dedup.terminal.pair_head import Pair
 
 
-def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
+def compared(names: tuple[str, str], articles: tuple[Article, Article], model: str | None = None) -> Pair:
     """What a scan of the two finds; below its threshold the relation is weak, and above it may still be that of one
     event."""
     from msgspec.structs import replace
@@ -25,10 +25,10 @@ def compared(names: tuple[str, str], articles: tuple[Article, Article]) -> Pair:
 
     # So that a is the first, in relations and in their reasons, whatever the ids.
     pair = [replace(article, id=letter) for article, letter in zip(articles, "ab", strict=True)]
-    report = scan(pair, jobs=1, strict=True)
+    report = scan(pair, jobs=1, strict=True, model=model)
     weak = not report.relations
     if weak:
-        report = scan(pair, jobs=1, strict=True, min_probability=0.0)
+        report = scan(pair, jobs=1, strict=True, min_probability=0.0, model=model)
     relation: Relation | None = None
     if report.relations:
         relation = replace(report.relations[0], a=articles[0].id, b=articles[1].id)
@@ -61,7 +61,7 @@ def write_pair(pair: Pair, output: str) -> None:
 @click.command(
     "diff",
     cls=SharingSettings,
-    shared=FIELDS,
+    shared=(*FIELDS, "model"),
     short_help="Show why two articles are related, side by side.",
     epilog="Example: dedup diff old.txt news.jsonl#a17",
 )
@@ -72,9 +72,16 @@ def write_pair(pair: Pair, output: str) -> None:
 @click.option(
     "--texts", multiple=True, metavar="INPUT", help="What REPORT was made from, to show the texts whole. Repeatable."
 )
+@click.option("--model", metavar="FILE", help="Judge by a model that `dedup calibrate` made.")
 @field_options
 def command(
-    names: tuple[str, ...], full: bool, output: str | None, as_json: bool, texts: tuple[str, ...], **fields: Any
+    names: tuple[str, ...],
+    full: bool,
+    output: str | None,
+    as_json: bool,
+    texts: tuple[str, ...],
+    model: str | None,
+    **fields: Any,
 ) -> None:
     """Show why the articles A and B are related: the evidence, then their passages beside each other.
 
@@ -94,7 +101,7 @@ def command(
         if not is_html(output):
             raise click.UsageError(f"{output} does not end in .html: a pair is written as a page, --json prints it")
         check_target(output)
-    pair = _of_report(names, texts, fields) if len(names) == 3 else _of_files((names[0], names[1]), fields)
+    pair = _of_report(names, texts, fields) if len(names) == 3 else _of_files((names[0], names[1]), fields, model)
     if output is not None:
         write_pair(pair, output)
     if as_json:
@@ -111,7 +118,7 @@ def command(
     print_pair(pair, full=full)
 
 
-def _of_files(names: tuple[str, str], fields: dict[str, Any]) -> Pair:
+def _of_files(names: tuple[str, str], fields: dict[str, Any], model: str | None) -> Pair:
     from dedup.report.printable import printable
     from dedup.sources import with_unique_ids
     from dedup.sources.one_article import find_articles
@@ -120,7 +127,7 @@ def _of_files(names: tuple[str, str], fields: dict[str, Any]) -> Pair:
     for note in [note for each in named for note in each.notes]:
         click.echo(f"dedup: {printable(note)}", err=True)
     first, second = with_unique_ids([each.article for each in named], [])
-    return compared(names, (first, second))
+    return compared(names, (first, second), model)
 
 
 def _of_report(names: tuple[str, ...], texts: tuple[str, ...], fields: dict[str, Any]) -> Pair:

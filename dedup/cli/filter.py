@@ -172,6 +172,7 @@ def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitS
 )
 @click.option("--no-text", is_flag=True, help="Keep no texts in the index: it is smaller and finds copies only.")
 @click.option("--only", type=click.Choice(["copies"]), help="Look for copies alone, which is faster.")
+@click.option("--model", metavar="FILE", help="Judge by a model that `dedup calibrate` made.")
 @field_options
 @click.option("--strict", is_flag=True, help="Stop at the first line that is not as it should be.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the counts on standard error at the end.")
@@ -206,10 +207,15 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
         "index": _place(index),
         "removed": removed and os.path.realpath(removed),
     }
+    if options["model"] is not None:
+        from dedup.relations.calibration import read_calibration
+
+        kept_settings["model"] = read_calibration(options["model"]).digest
     # It stops a run and changes no line of it.
     kept_settings.pop("strict")
     # Noted where they are asked for, so that a run can be gone on with which began before they could be.
-    kept_settings = {name: value for name, value in kept_settings.items() if value or name not in (*MORE, "fields")}
+    left_out = (*MORE, "fields", "model")
+    kept_settings = {name: value for name, value in kept_settings.items() if value or name not in left_out}
     with ExitStack() as stack:
         # The index first: where it cannot be opened, no run has begun.
         seen = stack.enter_context(_opened(index, options))
@@ -241,6 +247,7 @@ def _opened(index: str, options: dict[str, Any]) -> Prefilter:
         window=options["window"],
         max_articles=options["max_articles"],
         only=only,
+        model=options["model"],
         **more,
     )
 

@@ -107,6 +107,8 @@ def defaults(command: click.Command, start: Path, context: click.Context) -> dic
         given = [value] if option.multiple and isinstance(value, str) else value
         if option.name == "rules":
             given = [str(path.parent / name) for name in given]
+        if option.name == "model":
+            given = str(path.parent / str(given))
         try:
             option.type_cast_value(context, given)
         except click.BadParameter as error:

@@ -98,13 +98,10 @@ def _text_spool() -> TextSpool:
 @field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option(
-    "--min-probability",
-    type=probability,
-    default=0.5,
-    show_default=True,
-    metavar="P",
+    "--min-probability", type=probability, show_default="0.5, or that of the model", metavar="P",
     help="Pairs below it are listed as weak only.",
-)
+)  # fmt: skip
+@click.option("--model", metavar="FILE", help="Judge by a model that `dedup calibrate` made.")
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this artifact rule out. Repeatable.")
 @click.option(

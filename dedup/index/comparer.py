@@ -40,7 +40,7 @@ from dedup.index.verdict import Verdict, nearest_first, seen_from
 from dedup.records import NOTHING_NEW, Credit, Relation, Sides
 from dedup.relations.block import Block
 from dedup.relations.changed_words import Change, changed_words
-from dedup.relations.compare import ObserveBlock
+from dedup.relations.compare import CompareSettings, ObserveBlock
 from dedup.relations.coverage import Coverage, PairCoverage
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.tokens import FoldTable, Tokenizer
@@ -244,7 +244,10 @@ class ArticleComparer:
         self, texts: ComparedTexts, pairs: Sequence[tuple[int, int]], observe: ObserveBlock | None = None
     ) -> list[Relation]:
         terms = None if self._settings.copies_alone else self._make_keys.terms
-        return find_relations(texts, pairs, terms, self._settings.min_probability, observe)
+        settings = CompareSettings(
+            self._settings.min_probability, observe=observe, calibrate=self._settings.calibration
+        )
+        return find_relations(texts, pairs, terms, settings)
 
     def _nearest_stored(self, numbers: list[int]) -> list[ArticleRow]:
         """Return the first NEAREST of these articles that are still stored and in the window."""

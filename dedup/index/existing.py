@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 from dedup.errors import InputError
-from dedup.index.header import IndexHeader
+from dedup.index.header import IndexHeader, users_model
 from dedup.index.prefilter import Prefilter
 from dedup.index.redis.address import is_address, shown_path
+from dedup.index.settings import IndexSettings
 from dedup.index.sqlite.database import Database
 
 
@@ -53,4 +54,9 @@ def _header(url: str) -> IndexHeader | None:
 
 
 def _as_made(path: str | os.PathLike[str], header: IndexHeader) -> Prefilter:
-    return Prefilter(path, text=header.text, only=("copies",) if header.copies_alone else ())
+    copies_alone = header.copies_alone or not header.text
+    return Prefilter.within(
+        IndexSettings(
+            path=os.fspath(path), text=header.text, copies_alone=copies_alone, noted_model=users_model(header)
+        )
+    )

@@ -14,6 +14,7 @@ from dedup.errors import FormatError
 from dedup.index.index_keys import KEY_BITS
 from dedup.index.keys import MOST_ANCHORS, MOST_SHINGLES, SHINGLE_WINDOW
 from dedup.index.redis.address import is_address
+from dedup.relations.calibration import models_that_ship
 from dedup.sketch.candidates import BANDS, ROWS, SLOTS
 from dedup.sketch.signatures import COPY_WORDS, SCHEME, SEED
 from dedup.text.corpus import TEXT_VERSION
@@ -26,7 +27,6 @@ _IN_FILE: Final = "run `dedup index upgrade {}`"
 _WITHOUT_TEXT: Final = (
     "it keeps no texts to make new ones of: go on with the version that made it, or feed the articles to a new index"
 )
-_MODELS: Final = (("dedup.relations", "copy_model.json"), ("dedup.relations", "rewrite_model.json"))
 
 
 class IndexHeader(msgspec.Struct, frozen=True):
@@ -35,8 +35,8 @@ class IndexHeader(msgspec.Struct, frozen=True):
 
     `stemmer` and `transliterator` are the libraries that made stems and folded words, with their versions; the formats
     1 and 2 did not name them. `stems` is a check sum of the table of rare stems, whose pairs are keys; `models` of
-    those that judge. Keys do not depend on models: an index made with others is opened and has the new sum from then
-    on; relations stored before keep what the older ones said.
+    those that judge, with the digest of the user's model where there is one. Keys do not depend on models: an index
+    made with others is opened and has the new sum from then on; relations stored before keep what the older ones said.
     """
 
     text: bool
@@ -68,7 +68,7 @@ def _sum(package: str, name: str) -> str:
 @cache
 def table_checksums() -> tuple[str, str]:
     """Return the check sums of the table of stems and of the models that ship."""
-    return _sum("dedup.text", "background.json"), "-".join(_sum(*model) for model in _MODELS)
+    return _sum("dedup.text", "background.json"), models_that_ship()
 
 
 @cache
@@ -77,11 +77,19 @@ def library_versions() -> tuple[str, str]:
     return f"PyStemmer {version('PyStemmer')}", f"Unidecode {version('Unidecode')}"
 
 
-def make_header(text: bool, copies_alone: bool) -> IndexHeader:
-    """Return the header of an index made now."""
+def make_header(text: bool, copies_alone: bool, model: str = "") -> IndexHeader:
+    """Return the header of an index made now; `model` is the digest of a model of the user (see `Calibration`)."""
     stems, models = table_checksums()
     stemmer, transliterator = library_versions()
+    models = f"{models}-{model}" if model else models
     return IndexHeader(text, copies_alone, stemmer=stemmer, transliterator=transliterator, stems=stems, models=models)
+
+
+def users_model(header: IndexHeader) -> str:
+    """Return the digest of the user's model with which an index was opened last, "" where it was none or where other
+    models ship now."""
+    shipped, _, model = header.models.partition(f"{models_that_ship()}-")
+    return "" if shipped else model
 
 
 def upgraded_header(path: str, found: IndexHeader, asked: IndexHeader) -> IndexHeader:

@@ -39,6 +39,7 @@ from dedup.index.verdict import (
     verdict_on_new,
 )
 from dedup.records import COPY_RELATIONS, Family
+from dedup.relations.calibration import least_probability, read_calibration
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -102,7 +103,8 @@ class Prefilter:
         only: Sequence[str] = (),
         translation: bool = False,
         names: bool = False,
-        min_probability: float = 0.5,
+        min_probability: float | None = None,
+        model: str | os.PathLike[str] | None = None,
         house_style: bool = True,
     ) -> None:
         """Open the index at `path`, or make it; its keys are in a folder PATH.keys beside the file. Several machines
@@ -112,11 +114,14 @@ class Prefilter:
         With `text=False` the index stores no texts: it finds copies only, by sketches, and reports no passages.
         `only=["copies"]` looks for copies and for nothing else. `window` ("30d", "12h", seconds) forgets what was seen
         longer ago, `max_articles` the oldest above this number. `translation` adds to each verdict whether the text is
-        a translation, `names` the names in it; both read its nearest matches as well, where texts are stored. With
-        `house_style`, marks of a translation that an outlet has in a large part of its articles are no evidence; they
-        are counted from opening on, not across processes. Raises SettingsError, and FormatError for a file that is
-        damaged, made with other settings, or by a newer version.
+        a translation, `names` the names in it; both read its nearest matches as well, where texts are stored. `model`
+        is a file that `dedup calibrate` wrote; matches below `min_probability` (default: the threshold of the model,
+        else 0.5) are left out. With `house_style`, marks of a translation that an outlet has in a large part of its
+        articles are no evidence; they are counted from opening on, not across processes. Raises SettingsError,
+        InputError for a model that cannot be read, and FormatError for a file that is damaged, made with other
+        settings, or by another version.
         """
+        calibration = None if model is None else read_calibration(model)
         settings = IndexSettings(
             path=os.fspath(path),
             text=text,
@@ -125,7 +130,8 @@ class Prefilter:
             copies_alone=wants_copies_alone(only) or not text,
             translation=translation,
             names=names,
-            min_probability=min_probability,
+            min_probability=least_probability(min_probability, calibration),
+            calibration=calibration,
             house_style=house_style,
         )
         self._begin(settings, LIMITS, open_backend)

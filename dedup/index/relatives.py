@@ -12,7 +12,7 @@ from dedup.index.stored_article import StoredArticle, TextSketch
 from dedup.provenance import ArticleFacts, credit_places, find_credits, with_directions
 from dedup.provenance.facts import days_of
 from dedup.records import Credit, Furniture, Relation, RelationKind, Sides, Similarity
-from dedup.relations.compare import ArticleTexts, CompareSettings, ObserveBlock, compare
+from dedup.relations.compare import ArticleTexts, CompareSettings, compare
 from dedup.text.corpus import Corpus, code_points, drop_spans
 from dedup.text.known_lines import NO_LINES, KnownLines, drop_lines
 from dedup.text.packing import Packer
@@ -133,20 +133,16 @@ class _CorpusColumns(NamedTuple):
 
 
 def find_relations(
-    texts: ComparedTexts,
-    pairs: Sequence[tuple[int, int]],
-    terms: Terms | None,
-    min_probability: float,
-    observe: ObserveBlock | None = None,
+    texts: ComparedTexts, pairs: Sequence[tuple[int, int]], terms: Terms | None, settings: CompareSettings
 ) -> list[Relation]:
     """Return the relations of pairs of articles (by number, with different ids), with their directions; without terms
-    copies alone. `observe` is that of `CompareSettings`."""
+    copies alone."""
     ids = texts.ids
     rows = np.array(sorted((a, b) if ids[a] < ids[b] else (b, a) for a, b in pairs), np.int64).reshape(-1, 2)
     source = _CorpusColumns(texts.corpus, texts.known)
     days = days_of(article.published for article in texts.corpus.articles)
     by_number = ArticleTexts(ids, source, texts.corpus.repaired, days)
-    relations, _ = compare(rows, by_number, CompareSettings(min_probability, observe=observe), terms=terms)
+    relations, _ = compare(rows, by_number, settings, terms=terms)
     related = {side for relation in relations for side in (relation.a, relation.b)}
     words = texts.corpus.tokens.counts.tolist()
     facts = {

@@ -13,6 +13,7 @@ import msgspec
 
 from dedup.errors import SettingsError
 from dedup.index.redis.address import is_address, read_address, shown_path
+from dedup.relations.calibration import Calibration
 from dedup.text.corpus import LARGEST_TEXT
 
 PARTS: Final = ("copies", "relations")
@@ -22,7 +23,11 @@ _LONGEST: Final = 100 * 366 * 86_400  # seconds
 
 
 class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """See `Prefilter`; `window` is in milliseconds. Raises SettingsError for values that mean nothing."""
+    """See `Prefilter`; `window` is in milliseconds, `calibration` the user's model.
+
+    `noted_model` is the digest of a model that the index notes though nothing is judged by it: that of an index which
+    is only looked at. Raises SettingsError for values that mean nothing.
+    """
 
     path: str
     text: bool = True
@@ -33,6 +38,8 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
     names: bool = False
     house_style: bool = True
     min_probability: float = 0.5
+    calibration: Calibration | None = None
+    noted_model: str = ""
 
     def __post_init__(self) -> None:
         if self.max_articles is not None and self.max_articles < 1:
@@ -43,6 +50,11 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
             read_address(self.path)
         elif self.path in ("", ":memory:") or Path(self.path).is_dir():
             raise SettingsError(f"The index needs the path of a file, not {self.path!r}.")
+
+    @property
+    def model(self) -> str:
+        """The digest of the user's model that the index notes, "" for none."""
+        return self.noted_model if self.calibration is None else self.calibration.digest
 
     @property
     def shown(self) -> str:

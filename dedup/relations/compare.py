@@ -31,6 +31,7 @@ from dedup.text.tables import I64
 from dedup.text.terms import Terms
 
 if TYPE_CHECKING:
+    from dedup.relations.calibration import Calibrator
     from dedup.relations.rewrites import RewriteSettings
 
 BLOCK_BYTES: Final = 16 << 20  # of text compared at a time
@@ -52,7 +53,8 @@ ObserveBlock = Callable[[Block, tuple[Sequence[str], Sequence[str]], Sequence[Re
 class CompareSettings(NamedTuple):
     """How pairs are compared; `rewrites` of None are the settings that ship.
 
-    `observe` is called with each block, the ids of a and of b of its pairs, and the relations among them.
+    `observe` is called with each block, the ids of a and of b of its pairs, and the relations among them. `calibrate`
+    turns scores into probabilities; with None the scores are the probabilities.
     """
 
     min_probability: float = 0.5
@@ -60,6 +62,7 @@ class CompareSettings(NamedTuple):
     block_bytes: int = BLOCK_BYTES
     rewrites: RewriteSettings | None = None
     observe: ObserveBlock | None = None
+    calibrate: Calibrator | None = None
 
 
 DEFAULTS: Final = CompareSettings()
@@ -140,12 +143,18 @@ def compare(
             likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
             decided[likely[languages_of_pairs(block, words, terms, likely) == UNKNOWN_LANGUAGE]] = True
             rewrites = (settings.rewrites or settings_that_ship())._replace(days=texts.days)
+            if settings.calibrate is not None:
+                rewrites = rewrites._replace(calibrate=settings.calibrate)
             aligner = PairAligner(block, WordsAndTerms(words, terms), judge, rewrites, settings.jobs)
             undecided = np.flatnonzero(~decided)
             undecided_pairs = UndecidedPairs(undecided, innocent[undecided])
             found = rewrite_relations(aligner, undecided_pairs, scored, texts.repaired, settings.min_probability)
             relations += found.relations
             weak += found.weak
+        if settings.calibrate is not None:
+            open_to_doubt = np.flatnonzero(decided & ~innocent & (measured.figures["same"] == 0))
+            numbers = block.numbers[block.pairs[open_to_doubt]]
+            probability[open_to_doubt] = settings.calibrate.copies(numbers, probability[open_to_doubt])
         strong = decided & (probability >= least)
         relations += copy_relations(block, np.flatnonzero(strong), scored, texts.repaired)
         rest = np.flatnonzero(decided & ~strong & (probability >= LEAST_PROBABILITY))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -34,6 +34,9 @@ from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
 from dedup.text.terms import Terms
 
+if TYPE_CHECKING:
+    from dedup.relations.calibration import Calibrator
+
 WHOLE: Final = 0.5  # probability from which a derived pair is a rewrite of the whole
 # Share of one article that a rewrite covers at least; 97 of 100 labelled rewrites do, 1 of 100 partial reuses does
 MOST: Final = 0.75
@@ -51,12 +54,18 @@ _ONE_EVENT_IN_ORDER: Final = (
 
 class RewriteSettings(NamedTuple):
     """The model, what links the sentences that are shown of derived pairs (`repeated`) and of translations (`loose`),
-    and the dates of the articles by number (see `events.days_between`)."""
+    the dates of the articles by number (see `events.days_between`), and what turns scores into probabilities (None: the
+    scores are the probabilities)."""
 
     model: RewriteModel
     repeated: LinkThresholds = REPEATED
     loose: LinkThresholds = LOOSE
     days: I64 | None = None
+    calibrate: Calibrator | None = None
+
+    def least_event(self, min_probability: float) -> float:
+        """Return the probability from which a pair is reported as one event."""
+        return max(SURE, min_probability) if self.calibrate is None else self.calibrate.least_event(min_probability)
 
 
 def settings_that_ship() -> RewriteSettings:
@@ -82,7 +91,7 @@ def rewrite_relations(
     """Return the relations and the weak pairs among the undecided pairs of a block."""
     block, chosen = aligner.block, undecided.chosen
     aligned = aligner.align_pairs(chosen, scored.probability[chosen])
-    event = aligned.event >= max(SURE, min_probability)
+    event = aligned.event >= aligner.settings.least_event(min_probability)
     aligned.probability[undecided.innocent] = 0.0
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
     unknown = alike[aligned.languages[alike] == UNKNOWN_LANGUAGE]
@@ -167,7 +176,7 @@ class PairAligner:
         self.judge = judge
         self._words, self._terms = words
         self._model = settings.model
-        self._settings = settings
+        self.settings = settings
         self._jobs = jobs
 
     def align_pairs(self, chosen: I64, copied: F64) -> AlignedPairs:
@@ -181,10 +190,17 @@ class PairAligner:
         looked_at = alignments.features.any(axis=1)  # the others were passed over
         facts[looked_at] = self.judge.measure(chosen[looked_at]).figures
         rows = rewrite_model.features(alignments.features, block.measured, chosen, facts)
-        probability = np.maximum(copied, self._model.derived(rows)) if chosen.size else np.zeros(0)
+        derived = np.array(self._model.derived(rows)) if chosen.size else np.zeros(0)
+        probability = np.maximum(copied, derived)
         pairs = block.pairs[chosen]
         figures = self._measure_events(pairs, languages)
-        event = np.array(event_probabilities(figures, days_between(block.numbers[pairs], self._settings.days)))
+        event = np.array(event_probabilities(figures, days_between(block.numbers[pairs], self.settings.days)))
+        if self.settings.calibrate is not None:
+            from dedup.relations.calibration import PairScores  # what a scan without a model of the user does without
+
+            scores = PairScores(copied, derived, event, feature(rows, "own_share"))
+            probability, event = self.settings.calibrate.aligned(block.numbers[pairs], scores)
+            copied = np.minimum(copied, probability)
         spelled: dict[int, list[tuple[str, str]]] = {}
         columns = [feature(rows, name) for name in ("rest_best_three", "rest_chain", "unquoted_share_of_shorter")]
         for k in np.flatnonzero(probability < cross_wire.EVEN).tolist():
@@ -199,7 +215,7 @@ class PairAligner:
         loose: dict[int, list[SentenceLink]] = {}
         if spelled:
             places = np.array(list(spelled), np.int64)
-            translations = self._align_by_names(words, chosen[places], languages[places], self._settings.loose)
+            translations = self._align_by_names(words, chosen[places], languages[places], self.settings.loose)
             loose = {k: translations.links_of(place) for place, k in enumerate(spelled)}
         return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, languages, spelled, loose)
 
@@ -288,7 +304,7 @@ class PairAligner:
             return draft
         needed = draft.needed[places]
         pairs = aligned.chosen[needed]
-        again = self._align_by_names(aligned.words, pairs, aligned.languages[needed], self._settings.repeated)
+        again = self._align_by_names(aligned.words, pairs, aligned.languages[needed], self.settings.repeated)
         passages = list(draft.passages)
         for row, (place, pair) in enumerate(zip(places, pairs.tolist(), strict=True)):
             passages[place] = self._passages(pair, again.links_of(row))

@@ -67,6 +67,7 @@ def api_pages() -> dict[str, ApiPage]:
             "Marks", "`dedup.artifacts` finds the marks of translation and spinning.", _public("dedup.artifacts")
         ),
         "names": ApiPage("Names", "`dedup.names` compares spellings of names.", _public("dedup.names")),
+        "calibrate": ApiPage("Calibration", "`dedup.calibrate` learns from judged pairs.", _public("dedup.calibrate")),
         "sketch": ApiPage("Sketches", "`dedup.sketch` makes MinHash signatures of texts.", _public("dedup.sketch")),
         "records": ApiPage(
             "Records",

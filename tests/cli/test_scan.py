@@ -34,7 +34,8 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
         "id_field": None,
         "fields": (),
         "strict": False,
-        "min_probability": 0.5,
+        "min_probability": None,
+        "model": None,
         "progress": None,
         "rules": (),
         "ignore": (),
@@ -45,7 +46,7 @@ def test_defaults(run: Run, folder: Path, asked: dict[str, Any]) -> None:
 def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -> None:
     args = (
         "--only copies --only relations --jobs 3 --memory 512MB --text-field body --id-field key --strict "
-        "--field title=head --field date=when --min-probability 0.25 -q"
+        "--field title=head --field date=when --min-probability 0.25 -q --model model.json"
     )
     args += " --rules own --rules more --ignore joins --house-style off"
     assert run("scan", "news", *args.split()) == (0, "", "")
@@ -59,6 +60,7 @@ def test_options_reach_the_scan(run: Run, folder: Path, asked: dict[str, Any]) -
         "fields": ("title=head", "date=when"),
         "strict": True,
         "min_probability": 0.25,
+        "model": "model.json",
         "rules": ("own", "more"),
         "ignore": ("joins",),
         "house_style": False,

@@ -22,7 +22,7 @@ from docs.generate.python_names import api_pages, home, resolve
 from tests.docs.shown import DOCS, ROOT
 
 PAGES = generated_pages()
-PACKAGES = ("dedup", "dedup.artifacts", "dedup.index", "dedup.names", "dedup.sketch")
+PACKAGES = ("dedup", "dedup.artifacts", "dedup.calibrate", "dedup.index", "dedup.names", "dedup.sketch")
 """The packages whose names are for users."""
 
 

@@ -12,6 +12,7 @@ import pytest
 from dedup.article import Article
 from dedup.records import Relation, Weak
 from dedup.relations.block import StoreColumns
+from dedup.relations.calibration import Calibrator
 from dedup.relations.compare import BLOCK_BYTES, ArticleTexts, CompareSettings, compare
 from dedup.relations.rewrites import RewriteSettings
 from dedup.text.corpus import CorpusReader
@@ -38,6 +39,7 @@ def compared() -> Callable[..., Found]:
         block_bytes: int = BLOCK_BYTES,
         terms: Terms | None = None,
         rewrites: RewriteSettings | None = None,
+        calibrate: Calibrator | None = None,
     ) -> Found:
         articles = [Article(id=f"{n:03}", text=text) for n, text in enumerate(texts)]
         pairs = np.array(list(combinations(range(len(texts)), 2)), np.int64).reshape(-1, 2)
@@ -48,7 +50,7 @@ def compared() -> Callable[..., Found]:
                 store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
                 repaired |= {first + n: mended for n, mended in corpus.repaired.items()}
             texts_by_number = ArticleTexts([a.id for a in articles], StoreColumns(store, Tokenizer(jobs)), repaired)
-            settings = CompareSettings(min_probability, jobs, block_bytes, rewrites)
+            settings = CompareSettings(min_probability, jobs, block_bytes, rewrites, calibrate=calibrate)
             return compare(pairs, texts_by_number, settings, terms=terms)
 
     return compare_all

@@ -64,7 +64,7 @@ class RedisIndex:
         self.store = RedisStore(self._server)
         try:
             check_policy(self._server)
-            self.store.open(make_header(settings.text, settings.copies_alone), make_dictionary())
+            self.store.open(make_header(settings.text, settings.copies_alone, settings.model), make_dictionary())
         except BaseException:
             self._server.close()
             raise

@@ -51,7 +51,8 @@ class SqliteIndex:
     ) -> None:
         self._settings = settings
         self._path = Path(settings.path)
-        self.store = Database(self._path, make_header(settings.text, settings.copies_alone), make_dictionary)
+        header = make_header(settings.text, settings.copies_alone, settings.model)
+        self.store = Database(self._path, header, make_dictionary)
         self._snapshot = make_snapshot(upkeep.folder_of(self._path), settings.copies_alone, limits)
         self._upkeep = upkeep.BackgroundUpkeep(self._path, limits)
         self._limits = limits
