@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import regex
 
-from dedup.text.repair import RepairedText
+from dedup.text.tables import I64
 
 HIDDEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 MOST: Final = 50  # places of one text that are reported
@@ -32,7 +32,14 @@ _ALIKE: Final = dict(
 )
 
 
-def plain_text(text: str) -> RepairedText | None:
+class PlainText(NamedTuple):
+    """A text as rules and style see it, and for each of its code points (and its end) the code point it comes from."""
+
+    text: str
+    to_raw: I64
+
+
+def plain_text(text: str) -> PlainText | None:
     """Return the text without hidden characters and look-alike letters, and for each of its code points (and its end)
     the code point of `text`; None where it has neither.
 
@@ -52,7 +59,7 @@ def plain_text(text: str) -> RepairedText | None:
     characters = list(text)
     for at, letter in alike.items():
         characters[at] = letter
-    return RepairedText("".join(characters[at] for at in to_raw[:-1].tolist()), to_raw)
+    return PlainText("".join(characters[at] for at in to_raw[:-1].tolist()), to_raw)
 
 
 def _look_alikes(text: str) -> Iterator[tuple[int, str]]:
