@@ -37,6 +37,7 @@ COMMITTED: Final = corpora.ROOT / "quality.json"
 SEEDS: Final = corpora.ROOT / "seeds"
 WORK: Final = corpora.DATA / "quality"
 """Reports and filtered articles stay here, to be read after a run."""
+CASES: Final = ("relations.jsonl", "marks.jsonl", "name_pairs.tsv", "name_corpora.jsonl")
 HARD: Final = ("templates", "templates2", "templates3", "digests", "updates", "boilerplate", "short", "languages")
 AMONG: Final = 20_000
 """Articles that the seeds are scanned among."""
@@ -116,16 +117,32 @@ def pair_set(bench: Path, name: str, articles: str, truth: str, events: str | No
     return DataSet(name, measure, (scorer, source, bench / truth))
 
 
-def incident_set(bench: Path, name: str) -> DataSet:
-    """Reports of incidents, or of companies: a scan and a filter over all of them."""
+def read_set(bench: Path) -> DataSet:
+    """Papers read by machine: how many copies are named so, by kind."""
+    scorer, source, truth = (bench / name for name in ("score.py", "ocr/articles.jsonl.gz", "ocr/pairs_truth.jsonl.gz"))
+
+    def measure() -> Figures:
+        report = scan("ocr", source, only="relations")
+        return read.named_figures(score(scorer, "pairs", report, "--truth", truth, "--by", "kind"))
+
+    return DataSet("ocr", measure, (scorer, source, truth))
+
+
+def incident_set(bench: Path, name: str, *, events: bool) -> DataSet:
+    """Reports of incidents, or of companies, whose items are of several events: a scan and a filter over all."""
     source, truth = bench / name / "articles.jsonl.gz", bench / name / "incidents.jsonl.gz"
 
     def measure() -> Figures:
         report = scan(name, source, only="relations")
         related = score(bench / "score.py", "stations", report, "--truth", truth)
         _, removed = filter_new(name, source)
-        left_out = score(bench / "score_filter.py", removed, truth)
-        return {**read.incident_figures(related), **read.removed_figures(left_out)}
+        figures = {
+            **read.incident_figures(related),
+            **read.removed_figures(score(bench / "score_filter.py", removed, truth)),
+        }
+        if not events:
+            return figures
+        return {**figures, **read.event_figures(score(bench / "score.py", "events", report, "--truth", truth))}
 
     return DataSet(name, measure, (source, truth, bench / "score_filter.py"))
 
@@ -146,9 +163,9 @@ def hard_set(bench: Path, name: str) -> DataSet:
     return DataSet(f"hard {name}", measure, (scorer, source, truth))
 
 
-def case_set(cases: Path) -> DataSet:
-    """Small situations with what is right, of relations alone."""
-    scorer, file = cases / "score_cases.py", cases / "dev" / "relations.jsonl"
+def case_set(cases: Path, name: str) -> DataSet:
+    """Small situations with what is right, of one file."""
+    scorer, file = cases / "score_cases.py", cases / "dev" / name
 
     def measure() -> Figures:
         # The scorer runs every file of a folder.
@@ -157,7 +174,7 @@ def case_set(cases: Path) -> DataSet:
             (scored,) = score(scorer, folder).values()
         return read.case_figures(scored[file.name])
 
-    return DataSet("relations cases", measure, (scorer, file))
+    return DataSet(f"{file.stem.replace('_', ' ')} cases", measure, (scorer, file))
 
 
 def verdict_set(bench: Path, name: str, articles: str, *options: str) -> DataSet:
@@ -233,8 +250,9 @@ def data_sets(bench: Path, articles: int) -> Iterator[DataSet]:
     )
     yield DataSet("seeds", lambda: read.seed_figures(score(scorer, "seeds", scan("seeds", SEEDS))), (scorer,))
     yield from (hard_set(bench, name) for name in HARD)
-    yield case_set(bench.parent / "cases")
-    yield from (incident_set(bench, name) for name in ("stations", "reuters"))
+    yield from (case_set(bench.parent / "cases", name) for name in CASES)
+    yield from (incident_set(bench, name, events=name == "stations") for name in ("stations", "reuters"))
+    yield read_set(bench)
     yield DataSet(
         "artifacts",
         lambda: read.artifact_figures(score(scorer, "artifacts", scan("artifacts", artifacts, only="artifacts"))),

@@ -31,6 +31,16 @@ def pair_figures(scored: Scored) -> Figures:
     return figures
 
 
+def named_figures(scored: Scored) -> Figures:
+    """Copies that are named copies, by kind; neighbours should not be."""
+    return {
+        f"named a copy: {kind.partition('/')[2]}": count(
+            named, asked, better="lower" if kind.partition("/")[0] in INNOCENT else "higher"
+        )
+        for kind, (named, asked, _) in scored["named_copy_by_kind"].items()
+    }
+
+
 def group_figures(scored: Scored) -> Figures:
     """Copy families against the true ones."""
     return {key: share(scored[key]) for key in ("ari", "bcubed_precision", "bcubed_recall", "bcubed_f1", "pair_f1")}
