@@ -10,7 +10,7 @@ from dedup.article import Article
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
-from dedup.artifacts.hidden import plain_text
+from dedup.artifacts.hidden import hidden_in_words, plain_text
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.mentions import Mentions
 from dedup.artifacts.rule import Finding, Problem, Rule
@@ -73,6 +73,11 @@ class Engine:
         ids = [article.id for article in corpus.articles]
         log = ProblemLog(ids, problems)
         found = self._search(corpus.buffer, corpus.offsets, lambda n: _view(corpus, n), "text", log)
+        for n, view in _raw_views(corpus):  # a repaired text has no hidden characters any more
+            seen = self._search(*pack([view.raw]), {0: view}.__getitem__, "text", ProblemLog([ids[n]], None))
+            both = [f for f in found.get(n, []) if f.family not in OF_CHARACTERS]
+            both += [f for f in seen.get(0, []) if f.family in OF_CHARACTERS]
+            found[n] = _kept(both, log.of(n))
         for n, view in _plain_views(corpus):
             seen = self._search(*pack([view.clean]), {0: view}.__getitem__, "text", ProblemLog([ids[n]], problems))
             both = [f for f in found.get(n, []) if f.family in OF_CHARACTERS] + seen.get(0, [])
@@ -180,6 +185,14 @@ def _view(corpus: Corpus, article: int) -> TextView:
         return TextView(raw, raw, spans)
     furniture = [(repaired.find(start), repaired.find(end)) for start, end in spans]
     return TextView(raw, repaired.text, furniture, repaired)
+
+
+def _raw_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
+    """Yield the repaired articles that have hidden characters in words, as they were read."""
+    for n in sorted(corpus.repaired):
+        raw = corpus.articles[n].text
+        if next(hidden_in_words(raw), None) is not None:
+            yield n, TextView(raw, raw, [(f.start, f.end) for f in corpus.furniture.get(n, ())])
 
 
 def _plain_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:

@@ -250,7 +250,7 @@ def style_of(text: str) -> StyleScore:
     """Return the style of one text without its furniture.
 
     >>> style_of("Too short to tell.")
-    StyleScore(probability=None, languages=())
+    StyleScore(probability=None, languages=(), in_any_register=None)
     """
     return style_scores(CorpusReader()([Article(text=text)]).columns)[0]
 

@@ -14,7 +14,7 @@ from dedup.relations.sentence_alignment import FEATURES, align_pairs
 from dedup.relations.sentence_cosines import QUOTED
 from dedup.relations.sentence_links import SENTENCE_LINK
 from dedup.text.sentences import sentence_begins
-from dedup.text.tables import F64, I32, I64, U8
+from dedup.text.tables import F64, I32, I64, U8, U32
 from dedup.text.terms import NAME, NUMBER, UNKNOWN, Terms
 from dedup.text.tokens import Columns, Tokens, in_threads, split_evenly
 
@@ -44,7 +44,7 @@ class TermColumns(NamedTuple):
     """The words of a batch of articles as terms.
 
     terms and flags (SENTENCE and QUOTED of `sentence_cosines`) are by place of the token columns `tokens`; weights,
-    wording and classes are by term.
+    wording, classes and hashes are by term.
     """
 
     tokens: Tokens
@@ -53,6 +53,7 @@ class TermColumns(NamedTuple):
     weights: F64
     wording: F64
     classes: U8
+    hashes: U32
 
 
 def term_columns(batch: Columns, quoted: U8, terms: Terms) -> TermColumns:
@@ -61,7 +62,7 @@ def term_columns(batch: Columns, quoted: U8, terms: Terms) -> TermColumns:
     flags = sentence_begins(*batch)
     flags |= quoted * np.uint8(QUOTED)
     wording = terms.lessened(NAME | NUMBER | UNKNOWN, NAME_SHARE)
-    return TermColumns(batch.tokens, found, flags, terms.weights, wording, terms.classes)
+    return TermColumns(batch.tokens, found, flags, terms.weights, wording, terms.classes, terms.hashes)
 
 
 def with_canonical_names(words: TermColumns, terms: Terms, articles: I64) -> TermColumns:

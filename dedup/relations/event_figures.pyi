@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.tables import F64, I32, I64, U8
+from dedup.text.tables import F64, I32, I64, U8, U32
 from dedup.text.tokens import Columns
 
 LEAD: int
@@ -10,5 +10,12 @@ MOST_COUNTED: int
 EVENT_FIGURES: np.dtype[np.void]
 
 def compare_events(
-    pairs: I64, batch: Columns, terms: I32, weights: F64, facts: U8, logs: F64, out: NDArray[np.void]
+    pairs: I64,
+    batch: Columns,
+    terms: I32,
+    weights: F64,
+    hashes: U32,
+    facts: U8,
+    logs: F64,
+    out: NDArray[np.void],
 ) -> None: ...

@@ -3,7 +3,7 @@
 import numpy as np
 
 from libc.math cimport sqrt
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport qsort
 from libc.string cimport memset
 
@@ -16,7 +16,8 @@ cpdef enum:
     MOST_COUNTED = 64  # occurrences of a term; more count as so many
 
 cdef enum:
-    VIEWS = 4  # all terms, facts, terms of the lead, facts of the lead
+    VIEWS = 4  # all terms, facts, terms of the lead, facts of the lead; a bit of a key each
+    MOST_TERMS = 1 << 28  # numbers of terms that a key has room for
 
 cdef struct EventFigures:
     double cosine  # of all terms, 0 to 1
@@ -31,11 +32,12 @@ cdef struct EventFigures:
     int64_t words_b
 
 cdef struct Entry:
+    uint64_t rank  # hash of the stem << 32 | number of the term: an order that does not depend on that of the input
     int32_t term
     uint16_t counts[VIEWS]
 
 cdef struct Profile:
-    Entry *entries  # by term
+    Entry *entries  # by rank
     int64_t size
     double norms[VIEWS]
     double mass  # squared weight of the facts
@@ -57,8 +59,8 @@ cdef int by_number(const void *one, const void *other) noexcept nogil:
 
 
 cdef int64_t fill_profile(
-    Profile *profile, uint64_t *keys, const TokenColumns *columns, int64_t doc, const int32_t *terms, int64_t known,
-    const uint8_t *facts, const double *weights, const double *logs
+    Profile *profile, uint64_t *keys, const TokenColumns *columns, int64_t doc, const int32_t *terms,
+    const uint32_t *hashes, int64_t known, const uint8_t *facts, const double *weights, const double *logs
 ) noexcept nogil:
     """Write the profile of an article into the room at `profile.entries`; return the entries used. `keys` is room for
     as many numbers as the article has words."""
@@ -79,15 +81,15 @@ cdef int64_t fill_profile(
                 view |= 8
         if token < LEAD:
             view |= 4
-        keys[size] = (<uint64_t>term << 8) | view
+        keys[size] = (<uint64_t>hashes[term] << 32) | (<uint64_t>term << VIEWS) | view
         size += 1
     qsort(keys, size, sizeof(uint64_t), by_number)
     for k in range(size):
-        term = <int32_t>(keys[k] >> 8)
-        if used == 0 or entry.term != term:
+        if used == 0 or entry.rank != keys[k] >> VIEWS:
             entry = profile.entries + used
             memset(entry, 0, sizeof(Entry))
-            entry.term = term
+            entry.rank = keys[k] >> VIEWS
+            entry.term = <int32_t>(entry.rank & (MOST_TERMS - 1))
             used += 1
         for v in range(VIEWS):
             if keys[k] >> v & 1 and entry.counts[v] < MOST_COUNTED:
@@ -123,10 +125,10 @@ cdef void compare_profiles(
     out.shared = 0.0
     while i < a.size and j < b.size:
         one, other = a.entries + i, b.entries + j
-        if one.term < other.term:
+        if one.rank < other.rank:
             i += 1
             continue
-        if one.term > other.term:
+        if one.rank > other.rank:
             j += 1
             continue
         squared = weights[one.term] * weights[one.term]
@@ -154,21 +156,22 @@ def compare_events(
     batch,
     const int32_t[::1] terms,
     const double[::1] weights,
+    const uint32_t[::1] hashes,
     const uint8_t[::1] facts,
     const double[::1] logs,
     EventFigures[::1] out,
 ):
     """Write the figures of each pair of articles (rows of `pairs`, numbers in the columns) to `out`.
 
-    `batch` are `tokens.Columns`; `terms` and `facts` (of `mark_facts`) are by place of the tokens, `weights` by term;
-    `logs` has 1 + ln(count) by count up to MOST_COUNTED, 0 for none. `out` has the shape (pairs,) and the type
+    `batch` are `tokens.Columns`; `terms` and `facts` (of `mark_facts`) are by place of the tokens, `weights` and
+    `hashes` (of `Terms`) by term; `logs` has 1 + ln(count) by count up to MOST_COUNTED, 0 for none. `out` has the shape (pairs,) and the type
     EVENT_FIGURES. The figures are the same when a and b change places. Raises ValueError where the arrays do not fit
     one another.
     """
     cdef TokenArrays arrays = TokenArrays(batch.tokens, batch.buffer, batch.offsets)
     cdef TokenColumns columns = arrays.columns
     cdef list memory = []
-    cdef int64_t k, side, doc, articles = columns.articles, known = weights.shape[0], total = 0, longest = 1, used = 0
+    cdef int64_t k, side, doc, articles = columns.articles, known = min(weights.shape[0], MOST_TERMS), total = 0, longest = 1, used = 0
     cdef Profile *profiles
     cdef uint8_t *wanted
     cdef Entry *entries
@@ -177,6 +180,8 @@ def compare_events(
         raise ValueError("There are no two articles for each pair, or no room for its figures.")
     if terms.shape[0] < arrays.places or facts.shape[0] < arrays.places or logs.shape[0] <= MOST_COUNTED:
         raise ValueError("There is no term or no fact for each word, or there are too few logarithms.")
+    if hashes.shape[0] < weights.shape[0]:
+        raise ValueError("There is no hash for each term.")
     if pairs.shape[0] == 0 or known == 0:
         return
     wanted = <uint8_t *>scratch(memory, articles, 1)
@@ -198,7 +203,8 @@ def compare_events(
             if wanted[doc]:
                 profiles[doc].entries = entries + used
                 used += fill_profile(
-                    &profiles[doc], keys, &columns, doc, &terms[0], known, &facts[0], &weights[0], &logs[0]
+                    &profiles[doc], keys, &columns, doc, &terms[0], &hashes[0], known, &facts[0], &weights[0],
+                    &logs[0]
                 )
         for k in range(pairs.shape[0]):
             compare_profiles(&out[k], &profiles[pairs[k, 0]], &profiles[pairs[k, 1]], &weights[0], &logs[0])

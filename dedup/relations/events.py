@@ -57,7 +57,7 @@ def measure_events(pairs: I64, batch: Columns, words: TermColumns, facts: FactCo
     with the fields of EVENT_FIGURES."""
     out = np.zeros(len(pairs), EVENT_FIGURES)
     marked = facts.facts(pairs.ravel())
-    compare_events(np.ascontiguousarray(pairs), batch, words.terms, words.weights, marked, _logs(), out)
+    compare_events(np.ascontiguousarray(pairs), batch, words.terms, words.weights, words.hashes, marked, _logs(), out)
     return out
 
 
@@ -122,7 +122,7 @@ def shared_facts(pair: tuple[int, int], batch: Columns, words: TermColumns, fact
     own, others = (words.tokens.of(article) for article in pair)
     terms, other_terms = words.terms[own], words.terms[others]
     common = np.intersect1d(terms[marked[own] != 0], other_terms[marked[others] != 0])
-    rarest = common[np.argsort(-words.weights[common], kind="stable")][:FACTS_SHOWN]
+    rarest = common[np.lexsort((words.hashes[common], -words.weights[common]))][:FACTS_SHOWN]
     begin = int(batch.offsets[a])
     shown = []
     for term in rarest.tolist():

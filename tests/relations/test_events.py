@@ -189,7 +189,7 @@ def test_pairs_out_of_range_are_refused() -> None:
     facts = FactColumns(corpus.columns, words).facts(np.array([0]))
     logs = np.zeros(MOST_COUNTED + 1)
     out = np.zeros(1, EVENT_FIGURES)
-    arguments = corpus.columns, words.terms, words.weights, facts
+    arguments = corpus.columns, words.terms, words.weights, words.hashes, facts
     with pytest.raises(ValueError, match="Pair 0 is of article 1, and there are 1"):
         compare_events(np.array([[0, 1]]), *arguments, logs, out)
     with pytest.raises(ValueError, match="too few logarithms"):

@@ -76,7 +76,8 @@ class Table:
         tokens = Tokens(
             self.first, self.counts, places, places, places.astype(np.uint64), np.zeros(len(self.articles), np.bool_)
         )
-        words = TermColumns(tokens, self.terms, self.flags, weights, wording, classes)
+        hashes = np.arange(len(weights), dtype=np.uint32)
+        words = TermColumns(tokens, self.terms, self.flags, weights, wording, classes, hashes)
         done, used = align_pairs(np.array(pairs, np.int64).reshape(-1, 2), words, measured, thresholds, made)
         return done, used, made
 
