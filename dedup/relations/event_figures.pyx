@@ -4,7 +4,6 @@ import numpy as np
 
 from libc.math cimport sqrt
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport qsort
 from libc.string cimport memset
 
 from dedup.native.scratch cimport scratch
@@ -17,6 +16,7 @@ cpdef enum:
 
 cdef enum:
     VIEWS = 4  # all terms, facts, terms of the lead, facts of the lead; a bit of a key each
+    FEW = 16  # keys that are sorted by insertion
     MOST_TERMS = 1 << 28  # numbers of terms that a key has room for
 
 cdef struct EventFigures:
@@ -32,7 +32,7 @@ cdef struct EventFigures:
     int64_t words_b
 
 cdef struct Entry:
-    uint64_t rank  # hash of the stem << 32 | number of the term: an order that does not depend on that of the input
+    uint64_t rank  # hash of the stem << 28 | number of the term: an order that does not depend on that of the input
     int32_t term
     uint16_t counts[VIEWS]
 
@@ -53,20 +53,54 @@ def _figures():
 EVENT_FIGURES = _figures()
 
 
-cdef int by_number(const void *one, const void *other) noexcept nogil:
-    cdef uint64_t a = (<const uint64_t *>one)[0], b = (<const uint64_t *>other)[0]
-    return (a > b) - (a < b)
+cdef void sort_keys(uint64_t *keys, int64_t count) noexcept nogil:
+    """Sort numbers, the smaller ones first: quicksort (Hoare 1961), and insertion of the last few; the C library's sort
+    calls a function for each comparison."""
+    cdef uint64_t middle, key
+    cdef int64_t i, j
+    while count > FEW:
+        middle = max(min(keys[0], keys[count - 1]), min(max(keys[0], keys[count - 1]), keys[count // 2]))
+        i, j = -1, count
+        while True:
+            i += 1
+            while keys[i] < middle:
+                i += 1
+            j -= 1
+            while keys[j] > middle:
+                j -= 1
+            if i >= j:
+                break
+            keys[i], keys[j] = keys[j], keys[i]
+        if j + 1 <= count - j - 1:  # the larger part goes on in the loop, so that the stack stays short
+            sort_keys(keys, j + 1)
+            keys += j + 1
+            count -= j + 1
+        else:
+            sort_keys(keys + j + 1, count - j - 1)
+            count = j + 1
+    for i in range(1, count):
+        key = keys[i]
+        j = i
+        while j > 0 and keys[j - 1] > key:
+            keys[j] = keys[j - 1]
+            j -= 1
+        keys[j] = key
+
+
+cdef struct Room:
+    uint64_t *keys  # as many as an article has words, at most
+    Entry *entries  # as many, in the order in which the terms occur
+    int32_t *places  # of each term in `entries`, or -1
 
 
 cdef int64_t fill_profile(
-    Profile *profile, uint64_t *keys, const TokenColumns *columns, int64_t doc, const int32_t *terms,
+    Profile *profile, const Room *room, const TokenColumns *columns, int64_t doc, const int32_t *terms,
     const uint32_t *hashes, int64_t known, const uint8_t *facts, const double *weights, const double *logs
 ) noexcept nogil:
-    """Write the profile of an article into the room at `profile.entries`; return the entries used. `keys` is room for
-    as many numbers as the article has words."""
-    cdef int64_t first = columns.first[doc], count = columns.counts[doc], token, k, used = 0, size = 0
+    """Write the profile of an article into the room at `profile.entries`; return the entries used."""
+    cdef int64_t first = columns.first[doc], count = columns.counts[doc], token, k, used = 0
     cdef int32_t term
-    cdef uint64_t view
+    cdef uint32_t views
     cdef Entry *entry = NULL
     cdef double weight
     cdef int v
@@ -74,26 +108,31 @@ cdef int64_t fill_profile(
         term = terms[first + token]
         if not 0 <= term < known:
             continue
-        view = 1
-        if facts[first + token]:
-            view |= 2
-            if token < LEAD_FACTS:
-                view |= 8
-        if token < LEAD:
-            view |= 4
-        keys[size] = (<uint64_t>hashes[term] << 32) | (<uint64_t>term << VIEWS) | view
-        size += 1
-    qsort(keys, size, sizeof(uint64_t), by_number)
-    for k in range(size):
-        if used == 0 or entry.rank != keys[k] >> VIEWS:
-            entry = profile.entries + used
+        if room.places[term] < 0:
+            room.places[term] = <int32_t>used
+            entry = room.entries + used
             memset(entry, 0, sizeof(Entry))
-            entry.rank = keys[k] >> VIEWS
-            entry.term = <int32_t>(entry.rank & (MOST_TERMS - 1))
+            entry.rank = (<uint64_t>hashes[term] << 28) | <uint64_t>term
+            entry.term = term
+            room.keys[used] = entry.rank
             used += 1
+        entry = room.entries + room.places[term]
+        views = 1
+        if facts[first + token]:
+            views |= 2
+            if token < LEAD_FACTS:
+                views |= 8
+        if token < LEAD:
+            views |= 4
         for v in range(VIEWS):
-            if keys[k] >> v & 1 and entry.counts[v] < MOST_COUNTED:
+            if views >> v & 1 and entry.counts[v] < MOST_COUNTED:
                 entry.counts[v] += 1
+    sort_keys(room.keys, used)
+    for k in range(used):
+        term = <int32_t>(room.keys[k] & (MOST_TERMS - 1))
+        profile.entries[k] = room.entries[room.places[term]]
+    for k in range(used):
+        room.places[room.entries[k].term] = -1
     profile.size = used
     profile.mass, profile.lead_facts = 0.0, 0
     for v in range(VIEWS):
@@ -175,7 +214,7 @@ def compare_events(
     cdef Profile *profiles
     cdef uint8_t *wanted
     cdef Entry *entries
-    cdef uint64_t *keys
+    cdef Room room
     if pairs.shape[1] != 2 or out.shape[0] < pairs.shape[0]:
         raise ValueError("There are no two articles for each pair, or no room for its figures.")
     if terms.shape[0] < arrays.places or facts.shape[0] < arrays.places or logs.shape[0] <= MOST_COUNTED:
@@ -197,13 +236,16 @@ def compare_events(
                 longest = max(longest, columns.counts[doc])
     profiles = <Profile *>scratch(memory, articles, sizeof(Profile))
     entries = <Entry *>scratch(memory, total, sizeof(Entry))
-    keys = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
+    room.keys = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
+    room.entries = <Entry *>scratch(memory, longest, sizeof(Entry))
+    room.places = <int32_t *>scratch(memory, known, sizeof(int32_t))
+    memset(room.places, 0xFF, known * sizeof(int32_t))
     with nogil:
         for doc in range(articles):
             if wanted[doc]:
                 profiles[doc].entries = entries + used
                 used += fill_profile(
-                    &profiles[doc], keys, &columns, doc, &terms[0], &hashes[0], known, &facts[0], &weights[0],
+                    &profiles[doc], &room, &columns, doc, &terms[0], &hashes[0], known, &facts[0], &weights[0],
                     &logs[0]
                 )
         for k in range(pairs.shape[0]):
