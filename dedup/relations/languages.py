@@ -17,7 +17,7 @@ from dedup.relations.alignment import LINKED, NAME_SHARE, Alignments, LinkThresh
 from dedup.relations.block import Block
 from dedup.relations.letters import are_letters
 from dedup.text.common_words import mask_shares
-from dedup.text.tables import I64
+from dedup.text.tables import F64, I64
 from dedup.text.terms import NAME, NUMBER, UNKNOWN, Terms
 
 ENGLISH, UNKNOWN_LANGUAGE = -1, -2  # in the place of a language
@@ -41,8 +41,7 @@ def languages_of_pairs(block: Block, words: TermColumns, terms: Terms, pairs: I6
     articles = np.unique(rows)
     out = np.full(len(pairs), ENGLISH, np.int64)
     english = np.zeros(len(block.numbers))
-    for article in articles.tolist():
-        english[article] = _english_share(words, article)
+    english[articles] = _english_shares(words, articles)
     sure = english >= SURELY_ENGLISH
     if np.all(sure[rows]):
         return out
@@ -64,12 +63,20 @@ def languages_of_pairs(block: Block, words: TermColumns, terms: Terms, pairs: I6
     return out
 
 
-def _english_share(words: TermColumns, article: int) -> float:
-    """Return the share of the first words of an article, numbers left out, that the table of English news has."""
-    classes = words.classes[words.terms[words.tokens.of(article)][:LOOKED_AT]]
-    counted = int(np.count_nonzero(classes & NUMBER == 0))
-    known = int(np.count_nonzero(classes & (NUMBER | UNKNOWN) == 0))
-    return known / counted if counted else 1.0
+def _english_shares(words: TermColumns, articles: I64) -> F64:
+    """Return the share of the first words of each article, numbers left out, that the table of English news has; 1
+    where there are none. Shape (articles,)."""
+    tokens = words.tokens
+    if not articles.size:
+        return np.zeros(0)
+    size = np.minimum(tokens.counts[articles], LOOKED_AT)
+    looked_at = np.arange(int(size.max(initial=0)))[None, :]
+    inside = looked_at < size[:, None]
+    places = np.where(inside, tokens.first[articles][:, None] + looked_at, tokens.first[articles[size.argmax()]])
+    classes = words.classes[words.terms[places]]
+    counted = np.count_nonzero(inside & (classes & NUMBER == 0), axis=1)
+    known = np.count_nonzero(inside & (classes & (NUMBER | UNKNOWN) == 0), axis=1)
+    return np.where(counted > 0, known / np.maximum(1, counted), 1.0)
 
 
 def words_in(words: TermColumns, terms: Terms, language: int) -> TermColumns:
