@@ -7,7 +7,7 @@ from typing import Final
 
 from dedup.article import Article
 from dedup.artifacts.engine import Engine
-from dedup.artifacts.hidden import plain_text
+from dedup.artifacts.hidden import plain_letters
 from dedup.artifacts.rule import Problem, weights
 from dedup.artifacts.style import StyleScore, style_scores
 from dedup.artifacts.translation_verdict import TextEvidence, TranslationVerdict, judge
@@ -40,11 +40,11 @@ class Detector:
 
 
 def _plain_styles(corpus: Corpus) -> list[StyleScore]:
-    """Return the style of each article; those with hidden characters in words are cut into words again without them."""
+    """Return the style of each article; those with look-alike letters in words are read again with plain ones."""
     styles = style_scores(corpus.columns)
-    plain = {n: text for n, article in enumerate(corpus.articles) if (text := plain_text(article.text)) is not None}
+    plain = {n: text for n, article in enumerate(corpus.articles) if (text := plain_letters(article.text)) is not None}
     if plain:
-        again = CorpusReader()([Article(text=text.text) for text in plain.values()])
+        again = CorpusReader()([Article(text=text) for text in plain.values()])
         for n, style in zip(plain, style_scores(again.columns), strict=True):
             styles[n] = style
     return styles

@@ -10,7 +10,7 @@ from dedup.article import Article
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
-from dedup.artifacts.hidden import hidden_in_words, plain_text
+from dedup.artifacts.hidden import hidden_in_words, plain_letters
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.mentions import Mentions
 from dedup.artifacts.rule import Finding, Problem, Rule
@@ -196,17 +196,14 @@ def _raw_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
 
 
 def _plain_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
-    """Yield the articles that have hidden characters or look-alike letters in words, without these."""
+    """Yield the articles that have look-alike letters in words, with the letters that they look like."""
     for n, article in enumerate(corpus.articles):
         if article.text.isascii():
             continue
         view = _view(corpus, n)
-        plain = plain_text(view.clean)
+        plain = plain_letters(view.clean)
         if plain is not None:
-            to_raw = plain.to_raw if view.repaired is None else view.repaired.to_raw[plain.to_raw]
-            borders = plain.to_raw.searchsorted
-            furniture = [(int(borders(start)), int(borders(end))) for start, end in view.furniture]
-            yield n, TextView(view.raw, plain.text, furniture, RepairedText(plain.text, to_raw))
+            yield n, view._replace(clean=plain)
 
 
 def _marks(

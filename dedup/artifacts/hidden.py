@@ -1,25 +1,22 @@
-"""Hidden characters and look-alike letters: what a reader does not see is taken out of words before they are judged.
+"""Hidden characters and look-alike letters inside words, which a reader does not see.
 
 Soft hyphens and zero-width characters inside Latin words come from publishing systems and from people who hide a text
 from detectors; Cyrillic and Greek letters that look like Latin ones come from keyboards and from the same people. They
-change no finding and no style: rules and style see the plain text, findings point into the text as read.
+change no finding and no style: `text.visible` leaves hidden characters out of what is judged, and look-alike letters
+are replaced here. Findings point into the text as read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-import numpy as np
 import regex
-
-from dedup.text.tables import I64
 
 HIDDEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 MOST: Final = 50  # places of one text that are reported
 
-_INSIDE: Final = regex.compile(rf"(?<=\p{{Latin}}[{HIDDEN}]{{0,5}})[{HIDDEN}](?=[{HIDDEN}]{{0,5}}\p{{Latin}})")
 _HIDING: Final = regex.compile(rf"\p{{Latin}}{{1,30}}(?:[{HIDDEN}]{{1,6}}\p{{Latin}}{{1,30}}){{1,8}}")
 _OTHER: Final = re.compile("[\u0370-\u04ff]")
 _MIXED: Final = regex.compile(r"(?<!\p{L})(?=\p{L}{0,30}\p{Latin})\p{Latin}{0,30}[\p{Cyrillic}\p{Greek}]\p{L}{0,30}")
@@ -32,34 +29,20 @@ _ALIKE: Final = dict(
 )
 
 
-class PlainText(NamedTuple):
-    """A text as rules and style see it, and for each of its code points (and its end) the code point it comes from."""
+def plain_letters(text: str) -> str | None:
+    """Return the text with Latin letters in place of those that look like them, of the same length; None where there
+    are none.
 
-    text: str
-    to_raw: I64
-
-
-def plain_text(text: str) -> PlainText | None:
-    """Return the text without hidden characters and look-alike letters, and for each of its code points (and its end)
-    the code point of `text`; None where it has neither.
-
-    >>> plain = plain_text("the m\\u00adayor and the m\\u0430yor")
-    >>> plain.text if plain else ""
-    'the mayor and the mayor'
+    >>> plain_letters("the m\\u0430yor")
+    'the mayor'
     """
-    if text.isascii():
+    alike = [] if text.isascii() or not _OTHER.search(text) else list(_look_alikes(text))
+    if not alike:
         return None
-    hidden = [match.start() for match in _INSIDE.finditer(text)] if any(c in text for c in HIDDEN) else []
-    alike = dict(_look_alikes(text)) if _OTHER.search(text) else {}
-    if not hidden and not alike:
-        return None
-    kept = np.ones(len(text) + 1, bool)
-    kept[hidden] = False
-    to_raw = np.flatnonzero(kept).astype(np.int64)
     characters = list(text)
-    for at, letter in alike.items():
+    for at, letter in alike:
         characters[at] = letter
-    return PlainText("".join(characters[at] for at in to_raw[:-1].tolist()), to_raw)
+    return "".join(characters)
 
 
 def _look_alikes(text: str) -> Iterator[tuple[int, str]]:

@@ -27,11 +27,3 @@ def are_letters(block: Block, rows: I64) -> NDArray[np.bool_]:
     out = np.zeros(len(block.numbers), np.bool_)
     out[articles] = letters.sum(axis=1) * 2 > _LOOKED_AT
     return out
-
-
-def pairs_in_letters(block: Block, pairs: I64) -> NDArray[np.bool_]:
-    """Return whether an article of each of these pairs (places in `Block.pairs`) is written in letters; shape
-    (pairs,)."""
-    rows = block.pairs[pairs]
-    found: NDArray[np.bool_] = np.any(are_letters(block, rows)[rows], axis=1)
-    return found

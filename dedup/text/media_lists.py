@@ -10,7 +10,7 @@ from typing import Final
 from dedup.text.furniture_match import fold
 
 _VIDEOS: Final = 3  # lines that make a list: one line with a time in front may be body
-# A list of programmes has round times: of those of stations and leagues nine in ten are a multiple of five minutes.
+# Timetables have round times, durations have any: of random ones four in five are no multiple of five seconds
 _ODD_SHARE: Final = 0.5
 _DURATION: Final = re.compile(
     r"([0-9]{1,2}):([0-5][0-9]) +(?!(?:[ap]\.? ?m|[ecmp][sd]?t|gmt|utc|bst|cest|ist|uhr|hrs?)\b)\S.{6,160}",

@@ -9,7 +9,7 @@ from dedup.article import Article
 from dedup.artifacts import check
 from dedup.artifacts.detector import Detector
 from dedup.artifacts.engine import Engine
-from dedup.artifacts.hidden import HIDDEN, MOST, hidden_in_words, plain_text
+from dedup.artifacts.hidden import HIDDEN, MOST, hidden_in_words, plain_letters
 from dedup.artifacts.loading import load_rules
 from dedup.text.corpus import CorpusReader
 
@@ -40,30 +40,27 @@ def test_look_alike_letters_hide_no_mark() -> None:
     "text", ["The mayor left.", "Он ушёл.", "café", "\u00adThe mayor", "می\u200cرود", "Иванов and Smith"]
 )
 def test_a_text_without_them_is_left_alone(text: str) -> None:
-    assert plain_text(text) is None
+    assert plain_letters(text) is None
 
 
 def test_a_word_of_two_alphabets_that_look_unlike_is_left_alone() -> None:
-    assert plain_text("the \u0436lub") is None
+    assert plain_letters("the \u0436lub") is None
 
 
 @given(st.text(alphabet=f"ab \u0430\u0436{HIDDEN}", max_size=60))
-def test_the_map_leads_back(text: str) -> None:
-    plain = plain_text(text)
+def test_only_look_alike_letters_are_replaced(text: str) -> None:
+    plain = plain_letters(text)
     if plain is not None:
-        assert len(plain.to_raw) == len(plain.text) + 1
-        assert plain.to_raw[-1] == len(text)
-        assert all(
-            a == text[at] or text[at] in "\u0430" for a, at in zip(plain.text, plain.to_raw.tolist(), strict=False)
-        )
+        assert plain != text
+        assert all(a == b or (a, b) == ("a", "\u0430") for a, b in zip(plain, text, strict=True))
 
 
-def test_the_style_is_that_of_the_plain_text() -> None:
+def test_the_style_is_that_of_the_plain_letters() -> None:
     plain = " ".join(
         f"The mayor said on day {n} that the bridge would open, and nobody believed him." for n in range(20)
     )
     detect = Detector(Engine(load_rules(selected=["ordinals"])))
-    hidden = plain.replace("mayor", "ma\u00adyor").replace("bridge", "bri\u200bdge")
+    hidden = plain.replace("mayor", "ma\u00adyor").replace("bridge", "bri\u200bdge").replace("nobody", "n\u043ebody")
     one, other = detect(CorpusReader()([Article(text=plain), Article(text=hidden)]), ["en", "en"])
     assert one.style is not None
     assert one.style == other.style
