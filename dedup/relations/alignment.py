@@ -56,6 +56,13 @@ class TermColumns(NamedTuple):
     hashes: U32
 
 
+class WordsAndTerms(NamedTuple):
+    """The words of the articles of a block as terms, and the terms of the scan."""
+
+    words: TermColumns
+    terms: Terms
+
+
 def term_columns(batch: Columns, quoted: U8, terms: Terms) -> TermColumns:
     """Return the columns of all articles of a batch; `quoted` comes from `quotations.quoted_words`."""
     found = terms.find(*batch)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Relation, Weak
-from dedup.relations.alignment import term_columns
+from dedup.relations.alignment import TermColumns, WordsAndTerms, term_columns
 from dedup.relations.block import SIDES, Block, TextColumns, make_block
 from dedup.relations.copies import (
     LEAST_PROBABILITY,
@@ -24,8 +24,8 @@ from dedup.relations.copies import (
     without_heads,
 )
 from dedup.relations.copy_model import copy_model, features
-from dedup.relations.forms import DERIVED, FORM, FormJudge
-from dedup.relations.misreadings import no_read_pairs, with_read_pairs
+from dedup.relations.forms import DERIVED, FORM, FormJudge, Judgement
+from dedup.relations.misreadings import ReadPairs, no_read_pairs, with_read_pairs
 from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
@@ -101,18 +101,60 @@ def compare(
     relations: list[Relation] = []
     weak: list[Weak] = []
     sizes = texts.source.sizes()
-    model = copy_model()
-    least = max(settings.min_probability, LEAST_PROBABILITY)
+    comparer = _BlockComparer(texts, settings, terms)
     for first, last in blocks(pairs, sizes, settings.block_bytes):
-        before = len(relations)
-        block = make_block(pairs[first:last], texts.source, settings.jobs, model.bound(LEAST_PROBABILITY))
-        ids_a, ids_b = ([texts.ids[n] for n in block.numbers[block.pairs[:, side]].tolist()] for side in SIDES)
-        words = None if terms is None else term_columns(block.columns, block.quoted, terms)
-        block, read = (
-            (block, no_read_pairs(block)) if terms is None or words is None else with_read_pairs(block, words, terms)
-        )
+        found = comparer(pairs[first:last])
+        relations += found.relations
+        weak += found.weak
+        progress(last)
+    return ComparedPairs(relations, weak)
+
+
+class _CopyJudgement(NamedTuple):
+    """What copied words say of the pairs of a block, and what the forms say of them; `innocent` are pairs that are not
+    derived, whatever they have in common."""
+
+    scored: ScoredPairs
+    judge: FormJudge
+    judged: Judgement
+    innocent: NDArray[np.bool_]
+
+
+class _BlockComparer:
+    """Compares the pairs of one block after the other."""
+
+    def __init__(self, texts: ArticleTexts, settings: CompareSettings, terms: Terms | None) -> None:
+        self._texts = texts
+        self._settings = settings
+        self._terms = terms
+        self._model = copy_model()
+
+    def __call__(self, pairs: I64) -> ComparedPairs:
+        """Return the relations and the weak pairs among pairs whose texts are one block."""
+        settings, terms, repaired = self._settings, self._terms, self._texts.repaired
+        block = make_block(pairs, self._texts.source, settings.jobs, self._model.bound(LEAST_PROBABILITY))
+        if terms is None:
+            copies = self._copies(block, None, no_read_pairs(block))
+            decided = np.ones(len(pairs), np.bool_)
+            found = ComparedPairs(form_relations(block, copies.judged, copies.scored, repaired), [])
+        else:
+            words = term_columns(block.columns, block.quoted, terms)
+            block, read = with_read_pairs(block, words, terms)
+            copies = self._copies(block, words, read)
+            decided = _decided(block, WordsAndTerms(words, terms), copies)
+            found = ComparedPairs(form_relations(block, copies.judged, copies.scored, repaired), [])
+            found = _joined(found, self._aligned(block, WordsAndTerms(words, terms), copies, np.flatnonzero(~decided)))
+        found = _joined(found, self._decided_relations(block, copies, decided))
+        if settings.observe is not None:
+            settings.observe(block, copies.scored.ids, found.relations)
+        return found
+
+    def _copies(self, block: Block, words: TermColumns | None, read: ReadPairs) -> _CopyJudgement:
+        """Judge the pairs of a block by their copied words."""
         measured = block.measured
-        probability = np.array(model.probabilities(features(measured)))
+        numbers = block.numbers[block.pairs]
+        ids_a, ids_b = ([self._texts.ids[n] for n in numbers[:, side].tolist()] for side in SIDES)
+        probability = np.array(self._model.probabilities(features(measured)))
         probability[measured.figures["passages"] == 0] = 0.0
         probability[measured.figures["same"] != 0] = 1.0
         judge = FormJudge(block, words)
@@ -120,46 +162,57 @@ def compare(
         kinds = copy_kinds(measured, without_heads(block, shares), read.read)
         judged = judge.judge(np.flatnonzero(probability >= LEAST_PROBABILITY))
         judged.outcome[read.read[judged.chosen] & (judged.outcome == FORM)] = DERIVED  # misread facts are no others
-        innocent = np.zeros(len(probability), np.bool_)  # pairs that are not derived, whatever they have in common
+        innocent = np.zeros(len(probability), np.bool_)
         innocent[judged.chosen[judged.outcome != DERIVED]] = True
         probability[innocent] = 0.0
-        scored = ScoredPairs((ids_a, ids_b), kinds, probability, shares, read)
-        relations += form_relations(block, judged, scored, texts.repaired)
-        if terms is None or words is None:
-            decided: NDArray[np.bool_] = np.ones(len(probability), np.bool_)
-        else:
-            # What a scan for copies does without
-            from dedup.relations.languages import UNKNOWN_LANGUAGE, languages_of_pairs
-            from dedup.relations.rewrites import (
-                PairAligner,
-                UndecidedPairs,
-                WordsAndTerms,
-                rewrite_relations,
-                settings_that_ship,
-            )
+        return _CopyJudgement(ScoredPairs((ids_a, ids_b), kinds, probability, shares, read), judge, judged, innocent)
 
-            decided = (probability >= SURE) & np.array([kind != "partial" for kind in kinds], np.bool_)
-            decided[judged.chosen[judged.outcome == FORM]] = True
-            likely = np.flatnonzero(~decided & (probability >= LEAST_PROBABILITY))
-            decided[likely[languages_of_pairs(block, words, terms, likely) == UNKNOWN_LANGUAGE]] = True
-            rewrites = (settings.rewrites or settings_that_ship())._replace(days=texts.days)
-            if settings.calibrate is not None:
-                rewrites = rewrites._replace(calibrate=settings.calibrate)
-            aligner = PairAligner(block, WordsAndTerms(words, terms), judge, rewrites, settings.jobs)
-            undecided = np.flatnonzero(~decided)
-            undecided_pairs = UndecidedPairs(undecided, innocent[undecided])
-            found = rewrite_relations(aligner, undecided_pairs, scored, texts.repaired, settings.min_probability)
-            relations += found.relations
-            weak += found.weak
+    def _aligned(self, block: Block, words: WordsAndTerms, copies: _CopyJudgement, undecided: I64) -> ComparedPairs:
+        """Return what the sentences of the undecided pairs show."""
+        # What a scan for copies does without
+        from dedup.relations.rewrites import (
+            AlignerOptions,
+            PairAligner,
+            UndecidedPairs,
+            rewrite_relations,
+            settings_that_ship,
+        )
+
+        settings = self._settings
+        options = AlignerOptions(settings.jobs, self._texts.days, settings.calibrate)
+        aligner = PairAligner(block, words, copies.judge, settings.rewrites or settings_that_ship(), options)
+        pairs = UndecidedPairs(undecided, copies.innocent[undecided])
+        return rewrite_relations(aligner, pairs, copies.scored, self._texts.repaired, settings.min_probability)
+
+    def _decided_relations(self, block: Block, copies: _CopyJudgement, decided: NDArray[np.bool_]) -> ComparedPairs:
+        """Return the relations and the weak pairs among those that copied words decide."""
+        scored, settings = copies.scored, self._settings
+        probability = scored.probability
         if settings.calibrate is not None:
-            open_to_doubt = np.flatnonzero(decided & ~innocent & (measured.figures["same"] == 0))
+            open_to_doubt = np.flatnonzero(decided & ~copies.innocent & (block.measured.figures["same"] == 0))
             numbers = block.numbers[block.pairs[open_to_doubt]]
             probability[open_to_doubt] = settings.calibrate.copies(numbers, probability[open_to_doubt])
-        strong = decided & (probability >= least)
-        relations += copy_relations(block, np.flatnonzero(strong), scored, texts.repaired)
+        strong = decided & (probability >= max(settings.min_probability, LEAST_PROBABILITY))
         rest = np.flatnonzero(decided & ~strong & (probability >= LEAST_PROBABILITY))
-        weak += [Weak(ids_a[i], ids_b[i], kinds[i], float(probability[i])) for i in rest.tolist()]
-        if settings.observe is not None:
-            settings.observe(block, (ids_a, ids_b), relations[before:])
-        progress(last)
-    return ComparedPairs(relations, weak)
+        ids_a, ids_b = scored.ids
+        return ComparedPairs(
+            copy_relations(block, np.flatnonzero(strong), scored, self._texts.repaired),
+            [Weak(ids_a[i], ids_b[i], scored.kinds[i], float(probability[i])) for i in rest.tolist()],
+        )
+
+
+def _decided(block: Block, words: WordsAndTerms, copies: _CopyJudgement) -> NDArray[np.bool_]:
+    """Return which pairs of a block copied words decide, though sentences could be aligned: sure copies, forms, and
+    likely copies in a language whose words have no weights."""
+    from dedup.relations.languages import UNKNOWN_LANGUAGE, languages_of_pairs  # what a scan for copies does without
+
+    scored, judged = copies.scored, copies.judged
+    decided = (scored.probability >= SURE) & np.array([kind != "partial" for kind in scored.kinds], np.bool_)
+    decided[judged.chosen[judged.outcome == FORM]] = True
+    likely = np.flatnonzero(~decided & (scored.probability >= LEAST_PROBABILITY))
+    decided[likely[languages_of_pairs(block, *words, likely) == UNKNOWN_LANGUAGE]] = True
+    return decided
+
+
+def _joined(one: ComparedPairs, other: ComparedPairs) -> ComparedPairs:
+    return ComparedPairs([*one.relations, *other.relations], [*one.weak, *other.weak])

@@ -41,7 +41,7 @@ EVENT_FEATURES: Final = (
 FACTS_SHOWN: Final = 5
 FACT_BYTES: Final = 120  # of a fact that are shown
 NO_DATE: Final = -1  # of an article, in days
-# Days between two articles of which one has no date: of 1,389 pairs of reports of one incident 44 % have as many or less
+# Days between two articles of which one has no date: 44 of 100 pairs of reports of one incident have no more
 UNKNOWN_DAYS: Final = 1.0
 MOST_DAYS: Final = 365.0  # a report of the anniversary is not of the event
 

@@ -18,6 +18,7 @@ from dedup.relations.alignment import (
     LinkThresholds,
     SentenceLink,
     TermColumns,
+    WordsAndTerms,
     with_canonical_names,
 )
 from dedup.relations.block import Block, aligned_passages_of
@@ -32,7 +33,6 @@ from dedup.relations.relation_reasons import reason_of_event, reasons_of_sentenc
 from dedup.relations.rewrite_model import RewriteModel, feature
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
-from dedup.text.terms import Terms
 
 if TYPE_CHECKING:
     from dedup.relations.calibration import Calibrator
@@ -53,13 +53,19 @@ _ONE_EVENT_IN_ORDER: Final = (
 
 
 class RewriteSettings(NamedTuple):
-    """The model, what links the sentences that are shown of derived pairs (`repeated`) and of translations (`loose`),
-    the dates of the articles by number (see `events.days_between`), and what turns scores into probabilities (None: the
-    scores are the probabilities)."""
+    """The model, and what links the sentences that are shown of derived pairs (`repeated`) and of translations
+    (`loose`)."""
 
     model: RewriteModel
     repeated: LinkThresholds = REPEATED
     loose: LinkThresholds = LOOSE
+
+
+class AlignerOptions(NamedTuple):
+    """The threads; the dates of the articles by number (see `events.days_between`); and what turns scores into
+    probabilities (None: the scores are the probabilities)."""
+
+    jobs: int = 1
     days: I64 | None = None
     calibrate: Calibrator | None = None
 
@@ -91,7 +97,7 @@ def rewrite_relations(
     """Return the relations and the weak pairs among the undecided pairs of a block."""
     block, chosen = aligner.block, undecided.chosen
     aligned = aligner.align_pairs(chosen, scored.probability[chosen])
-    event = aligned.event >= aligner.settings.least_event(min_probability)
+    event = aligned.event >= aligner.options.least_event(min_probability)
     aligned.probability[undecided.innocent] = 0.0
     alike = np.flatnonzero(((aligned.probability >= LEAST_PROBABILITY) | event) & ~undecided.innocent)
     unknown = alike[aligned.languages[alike] == UNKNOWN_LANGUAGE]
@@ -159,25 +165,19 @@ class RewriteDraft(NamedTuple):
         )
 
 
-class WordsAndTerms(NamedTuple):
-    """The words of the articles of a block as terms, and the terms of the scan."""
-
-    words: TermColumns
-    terms: Terms
-
-
 class PairAligner:
     """Aligns the pairs of one block and drafts their relations."""
 
     def __init__(
-        self, block: Block, words: WordsAndTerms, judge: FormJudge, settings: RewriteSettings, jobs: int
+        self, block: Block, words: WordsAndTerms, judge: FormJudge, settings: RewriteSettings, options: AlignerOptions
     ) -> None:
         self.block = block
         self.judge = judge
         self._words, self._terms = words
         self._model = settings.model
-        self.settings = settings
-        self._jobs = jobs
+        self.options = options
+        self._settings = settings
+        self._jobs = options.jobs
 
     def align_pairs(self, chosen: I64, copied: F64) -> AlignedPairs:
         """Align and score the chosen pairs, of which copied words alone give the probabilities `copied`; the larger of
@@ -194,12 +194,12 @@ class PairAligner:
         probability = np.maximum(copied, derived)
         pairs = block.pairs[chosen]
         figures = self._measure_events(pairs, languages)
-        event = np.array(event_probabilities(figures, days_between(block.numbers[pairs], self.settings.days)))
-        if self.settings.calibrate is not None:
+        event = np.array(event_probabilities(figures, days_between(block.numbers[pairs], self.options.days)))
+        if self.options.calibrate is not None:
             from dedup.relations.calibration import PairScores  # what a scan without a model of the user does without
 
             scores = PairScores(copied, derived, event, feature(rows, "own_share"))
-            probability, event = self.settings.calibrate.aligned(block.numbers[pairs], scores)
+            probability, event = self.options.calibrate.aligned(block.numbers[pairs], scores)
             copied = np.minimum(copied, probability)
         spelled: dict[int, list[tuple[str, str]]] = {}
         columns = [feature(rows, name) for name in ("rest_best_three", "rest_chain", "unquoted_share_of_shorter")]
@@ -215,7 +215,7 @@ class PairAligner:
         loose: dict[int, list[SentenceLink]] = {}
         if spelled:
             places = np.array(list(spelled), np.int64)
-            translations = self._align_by_names(words, chosen[places], languages[places], self.settings.loose)
+            translations = self._align_by_names(words, chosen[places], languages[places], self._settings.loose)
             loose = {k: translations.links_of(place) for place, k in enumerate(spelled)}
         return AlignedPairs(chosen, words, alignments, rows, copied, probability, event, languages, spelled, loose)
 
@@ -304,7 +304,7 @@ class PairAligner:
             return draft
         needed = draft.needed[places]
         pairs = aligned.chosen[needed]
-        again = self._align_by_names(aligned.words, pairs, aligned.languages[needed], self.settings.repeated)
+        again = self._align_by_names(aligned.words, pairs, aligned.languages[needed], self._settings.repeated)
         passages = list(draft.passages)
         for row, (place, pair) in enumerate(zip(places, pairs.tolist(), strict=True)):
             passages[place] = self._passages(pair, again.links_of(row))
