@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from dedup.article import Article
 from dedup.calibrate.labels import Label
 from dedup.errors import InputError
-from dedup.pipeline import Inputs
 from dedup.records import RelationKind
 from dedup.report import Report
+from dedup.scan_run import Inputs
 from dedup.sources import Sources
 from dedup.sources.one_article import find_articles
 

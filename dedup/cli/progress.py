@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from dedup.pipeline import ProgressCallback
+    from dedup.scan_run import ProgressCallback
 
 UNITS: Final = {"reading": "MB", "sketching": "articles", "pairing": "pairs"}
 INTERVAL: Final = 0.05

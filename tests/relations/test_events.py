@@ -14,8 +14,9 @@ from msgspec import json
 from numpy.typing import NDArray
 
 from dedup.article import Article
+from dedup.describe import ScanSettings
 from dedup.errors import FormatError
-from dedup.pipeline import scan
+from dedup.pipeline import open_comparison, scan
 from dedup.records import Relation
 from dedup.relations.alignment import term_columns
 from dedup.relations.event_figures import EVENT_FIGURES, LEAD, LEAD_FACTS, MOST_COUNTED, compare_events
@@ -216,3 +217,17 @@ def test_dates_a_year_apart_weigh_against_one_event_in_a_scan() -> None:
         return sum(relation.probability for relation in related(*articles))
 
     assert chance("2021-03-05") > chance("2022-03-04")
+
+
+def test_pairs_that_are_compared_alone_have_the_dates_that_a_scan_has() -> None:
+    """What `dedup calibrate` learns from are the scores that a scan gives."""
+    articles = [
+        Article(id="a", text=FIRE, published="2021-03-04"),
+        Article(id="b", text=OTHER_WORDS, published="2021-05-30"),
+    ]
+    (expected,) = related(*articles)
+    with open_comparison(articles, ScanSettings(only=("relations",))) as compare:
+        ((found,), _) = compare(np.array([[0, 1]]))
+    assert found.probability == expected.probability
+    (other,) = related(articles[0], Article(id="b", text=OTHER_WORDS, published="2021-03-04"))
+    assert other.probability > expected.probability
