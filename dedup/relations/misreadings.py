@@ -71,7 +71,7 @@ class ReadPairs(NamedTuple):
     differing: F64
 
 
-class _ReadPassages(NamedTuple):
+class ReadPassages(NamedTuple):
     """What the letters of one pair show: rows of COPIED_PASSAGE, and the share of their letters that differs; and of
     the words of a in these passages how many are copied, misread, parted or joined, and something else, and how many of
     its numbers there are in b, and are not; and how many numbers and names of all of a are in b, and are not."""
@@ -201,7 +201,7 @@ class _PairReader:
             self._letters[article] = text, letters_of(text)
         return self._letters[article]
 
-    def passages(self, pair: int, language: int) -> _ReadPassages | None:
+    def passages(self, pair: int, language: int) -> ReadPassages | None:
         """Return what the letters of a pair show; None where the texts are too long."""
         a, b = self._block.pairs[pair].tolist()
         (text_a, letters_a), (text_b, letters_b) = self._letters_of(a), self._letters_of(b)
@@ -243,7 +243,7 @@ class _Sides(NamedTuple):
     known_b: NDArray[np.bool_]
 
 
-def _read_passages(sides: _Sides, aligned: AlignedLetters, marks_a: _WordMarks, marks_b: _WordMarks) -> _ReadPassages:
+def _read_passages(sides: _Sides, aligned: AlignedLetters, marks_a: _WordMarks, marks_b: _WordMarks) -> ReadPassages:
     words = words_by_letters(sides.letters_a, sides.letters_b, aligned)
     size = np.diff(sides.letters_a.borders)
     distance = np.maximum(words.own, words.others)
@@ -270,7 +270,7 @@ def _read_passages(sides: _Sides, aligned: AlignedLetters, marks_a: _WordMarks, 
         row["quoted_b"] = np.count_nonzero(marks_b.quoted[row["start_b"] : row["end_b"]])
     first, last = aligned.passages.T
     extent = max(int((side[last] - side[first] + 1).sum()) for side in (aligned.a, aligned.b)) if first.size else 0
-    return _ReadPassages(
+    return ReadPassages(
         rows,
         differing=1 - aligned.a.size / extent if extent else 0.0,
         copied=int(np.count_nonzero(copied & inside)),

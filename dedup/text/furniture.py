@@ -30,8 +30,8 @@ from dedup.text.furniture_rules import FREE_TRIGGERS, FURNITURE_KINDS, MAX_WORDS
 from dedup.text.media_lists import gallery_sentences, is_gallery, is_timed_line, video_titles
 
 __all__ = [
-    "FREE_TRIGGERS", "FURNITURE_KINDS", "MAX_LINE", "MAX_WORDS", "STRONG_TRIGGERS", "SYMBOLS", "TRIGGERS",
-    "candidate_lines",
+    "FREE_TRIGGERS", "FURNITURE_KINDS", "MAX_GALLERY", "MAX_LINE", "MAX_WORDS", "STRONG_TRIGGERS", "SYMBOLS",
+    "TRIGGERS", "candidate_lines",
     "find_furniture", "head_words", "is_candidate",
 ]  # fmt: skip
 
@@ -216,11 +216,15 @@ def candidate_lines(text: str) -> list[tuple[int, int]]:
         counts[line.strip()] = counts.get(line.strip(), 0) + 1
     for line in lines:
         end = start + len(line)
-        room = MAX_GALLERY if is_gallery(line) else MAX_LINE
-        if len(line) <= room and line.strip() and (counts[line.strip()] > 1 or is_candidate(line)):
+        if len(line) <= _room(line) and line.strip() and (counts[line.strip()] > 1 or is_candidate(line)):
             spans.append(_trim(text, start, end))
         start = end + 1
     return spans
+
+
+def _room(line: str) -> int:
+    """Return the code points that a candidate like this line may have."""
+    return MAX_GALLERY if len(line) > MAX_LINE and is_gallery(line[:MAX_GALLERY]) else MAX_LINE
 
 
 def is_candidate(line: str) -> bool:
@@ -233,7 +237,7 @@ def is_candidate(line: str) -> bool:
     FREE_TRIGGERS. Words of the lists are runs of ASCII letters and digits, in lower case.
     """
     stripped = line.strip()
-    if not stripped or len(line) > MAX_LINE:
+    if not stripped or len(line) > _room(line):
         return False
     if stripped[0] in SYMBOLS or is_timed_line(stripped):
         return True

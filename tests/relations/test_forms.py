@@ -232,6 +232,11 @@ JUDGED = {
         f"{notice('Vantor Mills Inc')} Brill Marine did the same a week ago.",
         DERIVED,
     ),
+    "long reports on two companies are not judged by their first words": (
+        f"{notice('Brill Marine Corp')} {bulletin(0)} {bulletin(0)}",
+        f"{notice('Vantor Mills Inc')} {bulletin(0)} {bulletin(0)}",
+        DERIVED,
+    ),
     "names without a legal form are no companies": (notice("Brill Marine"), notice("Vantor Mills"), DERIVED),
 }
 

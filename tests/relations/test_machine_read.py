@@ -12,6 +12,7 @@ import dedup
 from dedup.records import Relation
 from dedup.relations.letter_alignment import Letters, align_letters, words_by_letters
 from dedup.relations.machine_read import is_machine_read
+from dedup.relations.misreadings import CERTAINLY_MISREAD, OTHER_NUMBERS, ReadPassages
 
 PRINTED = """On Saturday evening the magistrates of the borough met at the Town Hall to hear the case against
 a carpenter of
@@ -117,3 +118,22 @@ def test_texts_with_letters_in_common_by_chance_have_no_passage() -> None:
     assert not align_letters(one, other).passages.size
     assert not align_letters("", other).passages.size
     assert align_letters(one, one).passages.tolist() == [[0, len(one) - 1]]
+
+
+@pytest.mark.parametrize(
+    ("misread", "same", "other", "of_machine"),
+    [
+        (CERTAINLY_MISREAD - 1, 3, OTHER_NUMBERS, False),  # more than half of the equal ones
+        (CERTAINLY_MISREAD - 1, 4, OTHER_NUMBERS, True),
+        (CERTAINLY_MISREAD - 1, 1, OTHER_NUMBERS - 1, True),
+        (CERTAINLY_MISREAD, 3, OTHER_NUMBERS, True),
+    ],
+)
+def test_other_numbers_show_a_form_unless_many_words_are_misread(
+    misread: int, same: int, other: int, of_machine: bool
+) -> None:
+    found = ReadPassages(
+        np.empty(0), 0.05, copied=100, misread=misread, parted=2, others=5, same_numbers=same, other_numbers=other,
+        same_facts=9, other_facts=0,
+    )  # fmt: skip
+    assert found.is_of_machine is of_machine

@@ -21,7 +21,7 @@ from dedup.relations.alignment import NEVER, LinkThresholds
 from dedup.relations.block import SHOWN
 from dedup.relations.copies import LEAST_PROBABILITY
 from dedup.relations.rewrite_model import Logistic, RewriteModel, rewrite_model
-from dedup.relations.rewrites import LEAST_COVERED, MOST, RewriteSettings
+from dedup.relations.rewrites import IN_ORDER, LEAST_COVERED, MOST, SHOWN_OF_EVENT, RewriteSettings
 from dedup.text.tables import F64
 from dedup.text.terms import Terms
 
@@ -349,6 +349,20 @@ def certain(probability: float) -> RewriteModel:
     return msgspec.structs.replace(
         rewrite_model(), whole=Logistic(whole.features, whole.means, whole.scales, weights, odds)
     )
+
+
+def test_reports_of_one_event_in_like_words_are_not_said_to_show_nothing(aligned: Compared) -> None:
+    """Here the models take no pair for derived."""
+    model = rewrite_model()
+    strict = RewriteSettings(msgspec.structs.replace(model, shift=-50.0))
+    alike = only(aligned([" ".join(STORY), " ".join(REWORDED)], rewrites=strict))
+    assert alike.relation == "same_event"
+    assert min(alike.coverage.a, alike.coverage.b) > IN_ORDER
+    assert alike.reasons[-1].startswith("The two report one event, and say much of it in like words;")
+    assert len(alike.passages) == SHOWN_OF_EVENT
+    apart = only(aligned([" ".join(STORY + MUSEUM), " ".join(REWORDED + HARVEST)], rewrites=strict))
+    assert min(apart.coverage.a, apart.coverage.b) < IN_ORDER
+    assert "nothing shows" in apart.reasons[-1]
 
 
 SHARES_ASKED: list[list[list[float]]] = []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.records import Furniture
 from dedup.text import furniture_rules as rules
-from dedup.text.furniture import FURNITURE_KINDS, MAX_LINE, candidate_lines, find_furniture, is_candidate
+from dedup.text.furniture import FURNITURE_KINDS, MAX_GALLERY, MAX_LINE, candidate_lines, find_furniture, is_candidate
 from dedup.text.furniture_match import first_word, fold, load_tables
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "furniture.json").read_text(encoding="utf-8"))
@@ -172,6 +172,16 @@ def test_any_long_line_is_read_to_its_end(unit: str) -> None:
         "by continuing ",
         "image ",
         "[ ",
+        "anyone ",
+        "police ask anyone ",
+        "those ",
+        "call ",
+        "tipsters ",
+        "keep checking ",
+        "to get ",
+        "subscribe to ",
+        "image 1 of 2 ",
+        "jane doe is a ",
         "photo by ",
         "we ",
     ]
@@ -184,3 +194,19 @@ def test_many_repeated_lines_are_marked() -> None:
     random.seed(7)
     page = "\n".join(f"caption of the gallery number {random.randrange(3000)}" for _ in range(6000))
     assert len(find_furniture(page)) > 2000
+
+
+def test_a_gallery_may_be_longer_than_other_furniture() -> None:
+    """Its captions stay in one line; what is behind the bound is body."""
+    caption = "Smoke over the old port of Brill, seen from the hill of the castle on Monday night. "
+    pictures = "".join(f"Image {n} of 60 {caption}" for n in range(1, 61))
+    assert len(pictures[:3_000]) > MAX_LINE
+    (short,) = find_furniture(pictures[:3_000])
+    assert (short.start, short.end) == (0, len(pictures[:3_000].rstrip()))
+    assert candidate_lines(pictures[:MAX_GALLERY]) and not candidate_lines(pictures + pictures)
+
+
+@pytest.mark.parametrize(("words", "is_line"), [(30, True), (60, False)])
+def test_a_paragraph_about_a_writer_is_no_contact_line(words: int, is_line: bool) -> None:
+    line = f"Jane Doe is a reporter who {'walks on ' * ((words - 12) // 2)}and can be reached at jdoe@example.com"
+    assert (marked(f"{BODY}\n\n{line}\n\n{AFTER}") == [["contact", line]]) is is_line
