@@ -38,7 +38,7 @@ class IndexSnapshot:
         self._folder = folder
         self._limits = limits
         self._generation = -1
-        self.version = -1
+        self.version = (-1, -1)
         self.stale = False
         self._segments: list[KeySegment] = []
         self._looks = 0
@@ -58,15 +58,15 @@ class IndexSnapshot:
         version = database.version()
         if version == self.version and not self.stale:
             return
-        self.floor, generation = database.numbers("floor", "generation")
+        self.floor, generation = database.meta.numbers("floor", "generation")
         if generation != self._generation:
             mapped = {segment.info: segment for segment in self._segments}
-            self._segments = [mapped.get(info) or self._open_segment(info) for info in database.segments()]
+            self._segments = [mapped.get(info) or self._open_segment(info) for info in database.segments.all()]
             self.recent = self._make_recent(self._segments[-1].info.last if self._segments else 0)
             self._generation = generation
-            if (learned_at := database.number("learned")) != self._learned_at:
+            if (learned_at := database.meta.numbers("learned")[0]) != self._learned_at:
                 self.furniture, self._learned_at = database.line_counts.learned(), learned_at
-        self.recent.extend(list(database.tail(self.recent.last)))
+        self.recent.extend(database.tail.all_above(self.recent.last))
         self.version, self.stale = version, False
 
     def _open_segment(self, info: SegmentInfo) -> KeySegment:

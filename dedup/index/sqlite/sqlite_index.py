@@ -15,6 +15,7 @@ from dedup.index.keys import ArticleKeys
 from dedup.index.learned_furniture import LearnedFurniture, LearnedLine
 from dedup.index.settings import LIMITS, IndexLimits, IndexSettings, current_time
 from dedup.index.sqlite import upkeep
+from dedup.index.sqlite.connection import real_path
 from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.snapshot import IndexSnapshot
 from dedup.index.sqlite.sqlite_checks import find_damage, read_stats
@@ -32,7 +33,7 @@ class SnapshotLookUp(NamedTuple):
     snapshot: IndexSnapshot
     keys: ArticleKeys
     last: int
-    version: int
+    version: tuple[int, int]
     may_be_stored: bool = True
 
     def nearest(self, above: int) -> list[int]:
@@ -50,7 +51,7 @@ class SqliteIndex:
         make_snapshot: Callable[[Path, bool, IndexLimits], IndexSnapshot] = IndexSnapshot,
     ) -> None:
         self._settings = settings
-        self._path = Path(settings.path)
+        self._path = real_path(settings.path)
         header = make_header(settings.text, settings.copies_alone, settings.model)
         self.store = Database(self._path, header, make_dictionary)
         self._snapshot = make_snapshot(upkeep.folder_of(self._path), settings.copies_alone, limits)
@@ -143,8 +144,8 @@ class SqliteIndex:
     def forget(self, article: str) -> int:
         """See `IndexBackend`."""
         with self.store.writing():
-            row = self.store.by_id(article)
-            return self.store.forget([row.number]) if row else 0
+            number = self.store.number_of(article)
+            return self.store.forget([number]) if number is not None else 0
 
     def forget_before(self, seen: int) -> int:
         """See `IndexBackend`."""

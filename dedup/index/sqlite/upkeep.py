@@ -16,7 +16,7 @@ import numpy as np
 from dedup.errors import DedupError
 from dedup.index.index_keys import BUCKETS
 from dedup.index.settings import LIMITS, IndexLimits
-from dedup.index.sqlite.database import Database, sqlite_errors
+from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo, entries_of, merge, write
 from dedup.index.sqlite.learn_furniture import collect_lines, learn_furniture
 from dedup.text.tables import U64
@@ -76,7 +76,7 @@ def maintain_index(path: Path, tail: int | None, *, wait: bool = False, limits: 
     """
     folder = folder_of(path)
     folder.mkdir(exist_ok=True)
-    with sqlite_errors(path), exclusive_lock(folder / "lock", wait=wait) as alone:
+    with exclusive_lock(folder / "lock", wait=wait) as alone:
         if not alone:
             return
         database = Database(path, durable=True, limits=limits)
@@ -95,8 +95,9 @@ def flush_tail(database: Database, folder: Path, least: int, limits: IndexLimits
     """Make segments of a tail of at least `least` keys; of an index with texts, count the lines of its articles too."""
     while True:
         with database.reading():
-            rows = _oldest(database.tail(0), limits)
-            name = database.number("next_segment")
+            rows = _oldest(database.tail.above(0), limits)
+            database.check_tail(rows)
+            (name,) = database.meta.numbers("next_segment")
             if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < limits.tail_articles:
                 return
             numbers = np.array([number for number, _ in rows], np.int64)
@@ -143,8 +144,8 @@ def _due(listed: Sequence[SegmentInfo], floor: int) -> list[SegmentInfo] | None:
 
 def _merge(database: Database, folder: Path, limits: IndexLimits) -> bool:
     with database.reading():
-        listed, floor, forgotten = database.segments(), database.number("floor"), database.forgotten()
-        name = database.number("next_segment")
+        listed, forgotten = database.segments.all(), database.forgotten()
+        floor, name = database.meta.numbers("floor", "next_segment")
     due = _due(listed, floor)
     if due is None:
         return False
@@ -162,14 +163,14 @@ def _merge(database: Database, folder: Path, limits: IndexLimits) -> bool:
             limits.merged_entries,
         )
     with database.writing():
-        database.replace(made, [s.name for s in due])
+        database.segments.replace(made, [s.name for s in due])
     return True
 
 
 def delete_unlisted_files(database: Database, folder: Path) -> None:
     """Delete the files of segments that are listed no more, and what a process left that was killed."""
     with database.reading():
-        names = {str(s.name) for s in database.segments()}
+        names = {str(s.name) for s in database.segments.all()}
     for file in folder.iterdir():
         if file.suffix in {".keys", ".articles"} and file.stem not in names:
             with suppress(OSError):  # some systems keep a file that another process has mapped; it goes the next time
