@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -128,11 +128,13 @@ class SqliteIndex:
         if window is None and bound is None:
             return
         rows = self.store.oldest(_EVICTED)
-        first, last = rows[0][0], rows[-1][0]
+        first = rows[0][0]
         below = 0
         if window is not None:
-            oldest = current_time() - window
-            below = next((number for number, seen in rows if seen >= oldest), last + 1)
+            now = current_time()
+            below, undated = _expired(rows, now - window, now)
+            if undated:
+                self.store.set_seen(now, undated)
         if bound is not None:
             excess = self.store.held() - bound
             if excess > 0:
@@ -178,3 +180,21 @@ class SqliteIndex:
     def find_damage(self) -> list[str]:
         """See `IndexBackend`."""
         return find_damage(self.store, self._settings)
+
+
+def _expired(rows: Sequence[tuple[int, int]], oldest: int, now: int) -> tuple[int, list[int]]:
+    """Return the number below which articles came in before `oldest`, 0 for none, and those of which nobody can say.
+
+    An article whose time is in the future, by a clock that was wrong, goes with the first expired one behind it. Where
+    there are no others its time counts from now on.
+
+    >>> _expired([(1, 99), (2, 5), (3, 99), (4, 20)], 10, 30), _expired([(1, 99), (2, 99)], 10, 30)
+    ((3, []), (0, [1, 2]))
+    """
+    below = 0
+    for number, seen in rows:
+        if oldest <= seen <= now:
+            return below, []
+        if seen < oldest:
+            below = number + 1
+    return below, [] if below else [number for number, _ in rows]

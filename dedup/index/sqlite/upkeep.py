@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 
@@ -29,6 +29,7 @@ FANOUT: Final = (
 STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
 _MOST_ENTRIES: Final = (1 << 32) - BUCKETS
 _MOST_ARTICLES: Final = 1 << 28
+_locked: Final[list[BinaryIO]] = []
 
 
 def folder_of(path: Path) -> Path:
@@ -201,4 +202,20 @@ def exclusive_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
             except OSError:
                 yield False
                 return
-        yield True  # closing the file gives the lock up
+        _locked.append(file)
+        try:
+            yield True
+        finally:
+            _locked.remove(file)
+            if os.name != "nt":  # closing the file gives the lock up, unless a child that was forked has it too
+                fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _close_in_child() -> None:
+    """A child that was forked meanwhile would hold the locks of its parent, whose end would not give them up."""
+    while _locked:
+        _locked.pop().close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_in_child)

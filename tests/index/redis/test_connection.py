@@ -59,6 +59,7 @@ def own_server(start_redis: Start) -> Iterator[Callable[..., str]]:
         ("REDISS://:secret@[::1]/1?ssl_cert_reqs=none", "rediss://[::1]:6379/1", "dedup"),
         ("redis://news-1/0?password=secret&db=4", "redis://news-1:6379/4", "dedup"),
         ("unix://me:secret@/run/redis.sock?db=2&prefix=x", "unix:///run/redis.sock?db=2&prefix=x", "x"),
+        ("\t redis://:secret@news-1 ", "redis://news-1:6379/0", "dedup"),
     ],
 )
 def test_an_address_is_shown_without_its_secrets(url: str, shown: str, prefix: str) -> None:
@@ -72,7 +73,13 @@ def test_an_address_is_shown_without_its_secrets(url: str, shown: str, prefix: s
     ("url", "message"),
     [
         ("redis://host:port", "is no URL"),
-        ("redis://host/news", "'news' is no number of a database"),
+        ("redis://host/news", "no number of a database at its end"),
+        ("redis:///:secret@host/0", "no number of a database at its end"),
+        ("redis:/:secret@host", "is no URL"),
+        ("  redis:/:secret@host", "is no URL"),
+        ("unix:/:secret@/run/redis.sock", "is no URL"),
+        ("redis://:secret@host?ssl_ca_certs=/none.pem", "'ssl_ca_certs' is for TLS"),
+        ("rediss://:secret@host?ssl_ca_certs=", "'ssl_ca_certs' in the address of the index has no value"),
         ("redis://host?prefix={x}", "prefix '{x}' is not usable"),
         ("redis://host?prefix=", "prefix '' is not usable"),
         ("redis://host?decode_responses=1", "Unknown option 'decode_responses'"),
@@ -80,8 +87,9 @@ def test_an_address_is_shown_without_its_secrets(url: str, shown: str, prefix: s
     ],
 )
 def test_an_address_that_cannot_be_is_refused(url: str, message: str) -> None:
-    with pytest.raises(SettingsError, match=message):
+    with pytest.raises(SettingsError, match=message) as told:
         Prefilter(url)
+    assert "secret" not in str(told.value)
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
