@@ -17,10 +17,10 @@ while number <= last and gone + #undated < most and steps < STEPS do
   local held = call('GETRANGE', key('a', number), 0, 7)
   if #held == 8 then
     local seen = struct.unpack('<I8', held)
+    young = young or (oldest <= seen and seen <= now)
     if gone < excess then
       take(number)
-    elseif young or (oldest <= seen and seen <= now) then
-      young = true
+    elseif young then
       break
     elseif seen > now then
       undated[#undated + 1] = number

@@ -128,8 +128,8 @@ def number_of(value: Any, what: str) -> int:
     if not (text.isdigit() and len(text) <= _DIGITS) or int(text) >= MOST_NUMBERS:
         shown = text[:40].decode("utf-8", "replace")
         raise FormatError(
-            f"The {what} of the index in Redis is {shown!r} and not a number below 2^32; restore a copy of the database, "
-            "or choose another prefix."
+            f"The {what} of the index in Redis is {shown!r} and not a number below 2^32; restore a copy of the "
+            "database, or choose another prefix."
         )
     return int(text)
 

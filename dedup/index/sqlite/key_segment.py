@@ -64,12 +64,12 @@ class KeySegment:
         low: U16 = np.frombuffer(keys, np.uint16, info.entries, _DIRECTORY)
         self._entries = SegmentEntries(directory, low, np.frombuffer(articles or b"", np.uint32, info.entries))
         if not self._entries.is_whole() or info.directory not in (None, zlib.crc32(directory.data)):
-            raise self._damaged()
+            raise FormatError(self.damaged())
         self._files: tuple[int, int] | None = None
         if CAN_READ and info.entries > mapped_entries:
             self._files = self._opened("keys"), self._opened("articles")
         elif self.damage() is not None:
-            raise self._damaged()
+            raise FormatError(self.damaged())
         self.release()  # all of it was looked at
 
     def _opened(self, kind: str) -> int:
@@ -82,8 +82,9 @@ class KeySegment:
         weakref.finalize(self, os.close, file)
         return file
 
-    def _damaged(self) -> FormatError:
-        return FormatError(
+    def damaged(self) -> str:
+        """Return the sentence for a segment that is not what was written."""
+        return (
             f"Segment {self.info.name} in {self._folder} was changed or damaged since it was written; "
             "restore a copy of the folder, or export the index and import it anew."
         )
@@ -101,12 +102,12 @@ class KeySegment:
             if files is None
             else search_files(self._entries, files, _DIRECTORY, asked)
         ):
-            raise self._damaged()
+            raise FormatError(self.damaged())
 
     def sizes(self) -> I64:
         """Return the number of entries of each bucket. Raises FormatError where the segment is damaged."""
         if not self._entries.is_whole():
-            raise self._damaged()
+            raise FormatError(self.damaged())
         sizes: I64 = np.diff(self._entries.directory).astype(np.int64)
         return sizes
 
@@ -114,7 +115,7 @@ class KeySegment:
         """See the kernel. Raises FormatError where the segment is damaged."""
         found = gather(self._entries, buckets, base, floor, out, found)
         if found < 0:
-            raise self._damaged()
+            raise FormatError(self.damaged())
         return found
 
     def release(self) -> None:
@@ -126,7 +127,7 @@ class KeySegment:
 
     def damage(self) -> str | None:
         """Return what is wrong with the files, None where nothing is."""
-        return str(self._damaged()) if any(self.check_files()) else None
+        return self.damaged() if any(self.check_files()) else None
 
     def check_files(self) -> Iterator[bool]:
         """Compare the files with their checksum, piece by piece, so that memory holds one piece of a large segment;

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-from dedup.errors import DedupError
+from dedup.errors import DedupError, FormatError
 from dedup.index.index_keys import BUCKETS
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.database import Database
@@ -143,6 +143,14 @@ def _due(listed: Sequence[SegmentInfo], floor: int) -> list[SegmentInfo] | None:
     return None
 
 
+def _whole_segment(folder: Path, info: SegmentInfo, limits: IndexLimits) -> KeySegment:
+    """Open a segment for a merge, which would write a new checksum for damaged entries."""
+    segment = KeySegment(folder, info, limits.mapped_entries)
+    if segment.is_read and segment.damage() is not None:  # else it was looked at when it was opened
+        raise FormatError(segment.damaged())
+    return segment
+
+
 def _merge(database: Database, folder: Path, limits: IndexLimits) -> bool:
     with database.reading():
         listed, forgotten = database.segments.all(), database.forgotten()
@@ -159,7 +167,7 @@ def _merge(database: Database, folder: Path, limits: IndexLimits) -> bool:
             name,
             level,
             (first, due[-1].last),
-            [KeySegment(folder, s, limits.mapped_entries) for s in due],
+            [_whole_segment(folder, s, limits) for s in due],
             forgotten,
             limits.merged_entries,
         )
