@@ -4,6 +4,7 @@ password."""
 from __future__ import annotations
 
 import pickle
+import re
 import subprocess
 import sys
 import tempfile
@@ -137,6 +138,25 @@ def test_a_user_without_rights_is_told(client: Any, redis_address: str, whole: s
             seen.add(Article(id="a", text=whole))
         assert seen.stats().articles == 0
     client.execute_command("ACL", "DELUSER", "reader")
+
+
+def test_the_rights_that_the_security_page_names_are_enough_and_no_more(
+    client: Any, redis_address: str, whole: str, cut: str
+) -> None:
+    page = (Path(__file__).parents[3] / "SECURITY.md").read_text("utf-8")
+    (rights,) = re.findall(r"`ACL SETUSER feed on >\.\.\. ([^`]+)`", page)
+    client.execute_command("ACL", "SETUSER", "feed", "on", ">word", *rights.split())
+    address = redis_address.replace("unix://", "unix://feed:word@")
+    with Prefilter(address, window="30d") as seen:
+        for n in range(40):
+            seen.check_and_add(Article(id=f"n{n}", text=whole if n % 2 else cut), keep_id=True)
+        assert seen.check_index() == []
+        assert (seen.stats().articles, len(list(seen.records()))) == (40, 40)
+        assert seen.families()
+        assert seen.forget("n3") == 1
+    with pytest.raises(DedupError, match=r"refuses the user|check the rights of the user"):
+        Prefilter(f"{address}?prefix=other")
+    client.execute_command("ACL", "DELUSER", "feed")
 
 
 def test_a_server_that_evicts_is_refused(own_server: Callable[..., str]) -> None:
