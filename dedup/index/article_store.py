@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple, Protocol
 
-from dedup.index.checksums import checksum
+from dedup.index.checksums import checksum_of_bytes
 from dedup.index.settings import EARLIEST, LATEST
 from dedup.records import RELATIONS, Relation, Sides, Similarity
 
@@ -27,7 +27,7 @@ class ArticleRow(NamedTuple):
 
     def is_body_whole(self) -> bool:
         """Return whether the body is what was written, as far as its checksum says."""
-        return self.body_sum is None or self.body_sum == checksum(self.body)
+        return self.body_sum is None or self.body_sum == checksum_of_bytes(self.body or b"")
 
 
 Matches = list[tuple[ArticleRow, Relation]]
@@ -75,13 +75,15 @@ def is_article_number(value: Any) -> bool:
 
 def is_row(row: ArticleRow) -> bool:
     """Return whether what was read as a row has the types and the ranges of one."""
+    number, id, seen, family, body, body_sum = row
     return (
-        is_article_number(row.number)
-        and isinstance(row.id, str)
-        and isinstance(row.seen, int)
-        and EARLIEST <= row.seen <= LATEST
-        and (row.family is None or is_article_number(row.family))
-        and (row.body is None or isinstance(row.body, bytes))
+        type(number) is type(seen) is int
+        and 0 < number < MOST_NUMBERS
+        and EARLIEST <= seen <= LATEST
+        and type(id) is str
+        and (family is None or is_article_number(family))
+        and (body is None or type(body) is bytes)
+        and (body_sum is None or type(body_sum) is int)
     )
 
 

@@ -24,6 +24,11 @@ def checksum(*values: Value) -> int:
     return zlib.crc32(_encode(values))
 
 
+def checksum_of_bytes(data: bytes, number: int = 0) -> int:
+    """Return the CRC-32 of a body or of keys, begun with a number below 2^32."""
+    return zlib.crc32(data, number)
+
+
 def damaged(path: Path, what: str) -> FormatError:
     """Return the error for something in an index that is not what was written."""
     return FormatError(f"{what} of {path} is damaged; {RESTORE}.")

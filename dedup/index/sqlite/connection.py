@@ -205,13 +205,13 @@ class Connection:
     def transaction(self, begin: str) -> Iterator[None]:
         """Begin with this statement; commit at the end, and take all back after an error."""
         with self.lock:
-            self.change(begin)
+            self.rows(begin)
             try:
                 yield
-                self.change("COMMIT")
+                self.rows("COMMIT")
             except BaseException:
                 if self.in_transaction:
-                    self.change("ROLLBACK")
+                    self.rows("ROLLBACK")
                 raise
 
     def version(self) -> tuple[int, int]:

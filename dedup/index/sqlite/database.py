@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from dedup.errors import DedupError, FormatError
 from dedup.index.article_store import ArticleRow, is_article_number, is_row, number_id
-from dedup.index.checksums import checksum, damaged, verify
+from dedup.index.checksums import checksum, checksum_of_bytes, damaged
 from dedup.index.header import FORMAT, IndexHeader, upgraded_header
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.article_numbers import ArticleNumbers, marks
@@ -183,11 +183,10 @@ class Database:
 
     def _read(self, values: Sequence[Any]) -> ArticleRow:
         """Return a row of `_head` or `_whole`. Raises FormatError where it is damaged."""
-        *of_row, sum_of_row = values
-        row = ArticleRow(*of_row)
-        if not is_row(row):
-            raise damaged(self.path, f"The row of article {row.number}")
-        verify(self.path, f"The row of article {row.number}", sum_of_row, row.number, row.id, row.seen, row.family)
+        number, id, seen, family, body, body_sum, held = values
+        row = ArticleRow(number, id, seen, family, body, body_sum)
+        if not is_row(row) or (held is not None and held != checksum(number, id, seen, family)):
+            raise damaged(self.path, f"The row of article {number}")
         return row
 
     def number_of(self, article: str) -> int | None:
@@ -213,8 +212,8 @@ class Database:
         return self._by_number(self._whole, numbers)
 
     def _by_number(self, columns: str, numbers: Sequence[int]) -> list[ArticleRow]:
-        rows = map(self._read, self._connection.rows(f"{columns} WHERE number IN ({marks(numbers)})", numbers))
-        held = {row.number: row for row in rows}
+        rows = self._connection.rows(f"{columns} WHERE number IN ({marks(numbers)})", numbers)
+        held = {row[0]: self._read(row) for row in rows}
         found = [held[number] for number in numbers if number in held]
         if len(found) < len(numbers):
             self._numbers.check_missing([number for number in numbers if number not in held])
@@ -280,17 +279,15 @@ class Database:
         rows = self._connection.rows("SELECT number FROM articles WHERE seen < ? ORDER BY number LIMIT ?", (seen, most))
         return [row[0] for row in rows]
 
-    def insert(self, article: str, seen: int, body: bytes, keys: U64) -> int:
-        """Take an article in; returns its number. Raises FormatError where there are no numbers left."""
-        number = self.last() + 1
+    def insert(self, number: int, article: str, seen: int, body: bytes, keys: U64) -> None:
+        """Take an article in under the next number. Raises FormatError where there are no numbers left."""
         if not is_article_number(number):
             raise FormatError(f"{self.path} has no number left for an article; export the index and import it anew.")
         self._connection.change(
             "INSERT INTO articles (number, id, seen, body, sum, body_sum) VALUES (?, ?, ?, ?, ?, ?)",
-            (number, article, seen, body, checksum(number, article, seen, None), checksum(body)),
+            (number, article, seen, body, checksum(number, article, seen, None), checksum_of_bytes(body)),
         )
         self.tail.insert(number, keys)
-        return number
 
     def relate(self, number: int, other: int, kind: str, *shares: float) -> None:
         """Note how an article is related to an earlier one; the shares are probability and both coverages."""

@@ -71,7 +71,9 @@ class IndexSnapshot:
             self._generation = generation
             if (learned_at := database.meta.numbers("learned")[0]) != self._learned_at:
                 self.furniture, self._learned_at = database.line_counts.learned(), learned_at
-        self.recent.extend(database.tail.all_above(self.recent.last))
+        entries, last = database.tail.all_above(self.recent.last)
+        self.recent.extend(entries)
+        self.recent.last = last
         self.version, self.stale = version, False
 
     def _open_segment(self, info: SegmentInfo) -> KeySegment:
@@ -130,7 +132,8 @@ class FileChecks:
 
 
 class RecentKeys:
-    """Articles are added by rising number; `last` is that of the last one, to begin with of the last in a segment."""
+    """Articles are added by rising number; `last` is the largest that was ever given, to begin with the last of a
+    segment."""
 
     def __init__(self, last: int) -> None:
         self.last = last

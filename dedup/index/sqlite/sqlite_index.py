@@ -100,7 +100,8 @@ class SqliteIndex:
         elif self.store.version() != addition.look_up.version:
             return None
         self._snapshot.stale = True  # until `_after_adding`: an interrupt may come in between
-        number = self.store.insert(addition.id, addition.seen, addition.body, addition.keys.keys)
+        number = self._snapshot.recent.last + 1
+        self.store.insert(number, addition.id, addition.seen, addition.body, addition.keys.keys)
         for row, r in addition.matches:
             self.store.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
         family = addition.id

@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.errors import FormatError
 from dedup.index.article_store import is_article_number
-from dedup.index.checksums import RESTORE, checksum
+from dedup.index.checksums import RESTORE, checksum_of_bytes
 from dedup.index.index_keys import are_keys
 from dedup.index.sqlite.article_numbers import ArticleNumbers, marks
 from dedup.index.sqlite.connection import Connection
@@ -28,13 +28,13 @@ class TailTable:
     def insert(self, number: int, keys: U64) -> None:
         """Add the keys of an article."""
         held = keys.tobytes()
-        self._connection.change("INSERT INTO tail VALUES (?, ?, ?)", (number, held, checksum(number, held)))
+        self._connection.change("INSERT INTO tail VALUES (?, ?, ?)", (number, held, checksum_of_bytes(held, number)))
 
     def add_checksums(self) -> None:
         """Add the checksums to rows that have none."""
         rows = self._connection.rows("SELECT number, keys FROM tail")
         self._connection.change_all(
-            "UPDATE tail SET sum=? WHERE number=?", [(checksum(number, held), number) for number, held in rows]
+            "UPDATE tail SET sum=? WHERE number=?", [(checksum_of_bytes(held, number), number) for number, held in rows]
         )
 
     def above(self, above: int) -> Iterator[tuple[int, U64]]:
@@ -47,16 +47,17 @@ class TailTable:
                 yield row[0], self._keys_of(*row)
             above = rows[-1][0]
 
-    def all_above(self, above: int) -> list[tuple[int, U64]]:
-        """As `above`; raises FormatError also where an article is missing."""
-        found = list(self.above(above))
-        self._numbers.check_count("The tail", above + 1, self._numbers.last(), len(found))
-        return found
+    def all_above(self, above: int) -> tuple[list[tuple[int, U64]], int]:
+        """Return what `above` yields, and the largest number that an article was ever given. Raises FormatError also
+        where an article is missing."""
+        found, last = list(self.above(above)), self._numbers.last()
+        self._numbers.check_count("The tail", above + 1, last, len(found))
+        return found, last
 
     def _keys_of(self, number: Any, held: Any, sum_of_row: Any) -> U64:
         if isinstance(held, bytes) and len(held) % 8 == 0 and is_article_number(number):
             keys: U64 = np.frombuffer(held, np.uint64)
-            if are_keys(keys) and (sum_of_row is None or sum_of_row == checksum(number, held)):
+            if are_keys(keys) and (sum_of_row is None or sum_of_row == checksum_of_bytes(held, number)):
                 return keys
         raise FormatError(
             f"The keys of article {number} in the tail of {self._connection.path} are damaged; {RESTORE}."

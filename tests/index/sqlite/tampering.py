@@ -6,7 +6,7 @@ import sqlite3
 
 import msgspec
 
-from dedup.index.checksums import checksum
+from dedup.index.checksums import checksum, checksum_of_bytes
 from dedup.index.header import IndexHeader
 
 
@@ -18,7 +18,7 @@ def set_header(connection: sqlite3.Connection, header: IndexHeader | str) -> Non
 
 def set_body(connection: sqlite3.Connection, number: int, body: bytes) -> None:
     """Write the body of an article."""
-    connection.execute("UPDATE articles SET body=?, body_sum=? WHERE number=?", (body, checksum(body), number))
+    connection.execute("UPDATE articles SET body=?, body_sum=? WHERE number=?", (body, checksum_of_bytes(body), number))
 
 
 def set_row(connection: sqlite3.Connection, number: int, **values: object) -> None:
