@@ -57,7 +57,7 @@ test-oldest: $(OLDEST)/.installed # run the quick tests with the oldest of every
 $(SANITIZE)/.installed: $(SOURCES)
 	rm -rf $(SANITIZE)
 	$(PYTHON) -m venv $(SANITIZE)
-	DEDUP_SANITIZE=1 $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2'
+	DEDUP_SANITIZE=address,undefined $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2'
 	@touch $@
 
 sanitize: $(SANITIZE)/.installed # run the tests of the kernels with the address and undefined-behaviour sanitizers of gcc

@@ -25,7 +25,6 @@ from dedup.filter.choice import (
 )
 from dedup.filter.journal import OTHER_GOES, VERSION_GOES, Journal, NotedArticle, Progress, Way
 from dedup.filter.output import Output
-from dedup.index.settings import format_time
 from dedup.records import NOTHING_NEW
 from dedup.relations.changed_words import Change
 from dedup.sources.line_reader import InputLine, LineReader
@@ -41,8 +40,11 @@ ReportLine = Callable[[int | None, str], None]
 class ArticleIndex(Protocol):
     """What the filter needs of `dedup.Prefilter`."""
 
-    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
-        """Return the verdict on an article, which the index holds from now on."""
+    def check_and_add(self, article: Article, *, token: bytes = b"") -> Verdict:
+        """Return the verdict on an article, which the index holds from now on, with the token where it is new."""
+
+    def token_of(self, id: str) -> bytes | None:
+        """Return the token with which an article was taken in."""
 
     def forget(self, id: str) -> object:
         """Take an article out."""
@@ -127,6 +129,7 @@ class FilterRun:
 
     def run(self, waiting: Callable[[Iterator[InputLine]], Iterator[InputLine]] = iter) -> Progress:
         """Filter all lines, and return the counts."""
+        self._note_outputs()
         if not self._settings.needs_all(self._records):
             self._pass(waiting, self._decide)
             return self._journal.progress
@@ -135,6 +138,12 @@ class FilterRun:
             self._journal.choose()
         self._pass(waiting, self._choose)
         return self._journal.progress
+
+    def _note_outputs(self) -> None:
+        """Note which files the outputs are before anything is written to them."""
+        with self._journal.line(keep_token=True):
+            progress = self._journal.progress
+            progress.output, progress.removed_output = self._output.end, self._removed.end
 
     def _pass(
         self, waiting: Callable[[Iterator[InputLine]], Iterator[InputLine]], take: Callable[[InputLine, Article], None]
@@ -156,8 +165,8 @@ class FilterRun:
     def _check(self, digest: int) -> bool:
         if digest != self._journal.progress.digest:
             raise InputError(
-                f"{self._records.shown} is not what the interrupted run read; give the same input, or remove the "
-                "output and its .resume"
+                f"{self._records.shown} is not what the interrupted run read; give the same input, or name another "
+                "output: the index holds what that run passed on"
             )
         return True
 
@@ -175,7 +184,7 @@ class FilterRun:
         self._logged = b""
         progress.line = line.number or progress.line
         progress.digest = zlib.crc32(line.raw, progress.digest) if line.number else progress.digest
-        progress.output, progress.removed_output = self._output.offset, self._removed.offset
+        progress.output, progress.removed_output = self._output.end, self._removed.end
 
     def _odd(self, line: InputLine, entry: LogEntry, reason: str) -> None:
         if self._settings.strict:
@@ -193,14 +202,15 @@ class FilterRun:
             self._done(line)
 
     def _asked(self, line: InputLine, article: Article) -> Verdict:
-        """Return the verdict on an article, as if the index had not heard of it from this very line."""
+        """Return the verdict on an article, as if the index had not heard of it from this very line: a run that died
+        had it taken in, which the token shows."""
         for reason in line.notes:
             self._odd(line, OddLine(line.number, article.id, reason), reason)
-        begun, now = self._journal.begun, self._journal.begin()
-        verdict = self._index.check_and_add(article, first_seen=now)
-        if begun is not None and verdict.known and verdict.first_seen >= format_time(begun):
+        left, token = self._journal.token, self._journal.begin()
+        verdict = self._index.check_and_add(article, token=token)
+        if left is not None and verdict.known and self._index.token_of(verdict.id) == left:
             self._index.forget(verdict.id)
-            verdict = self._index.check_and_add(article, first_seen=now)
+            verdict = self._index.check_and_add(article, token=token)
         if self._rule.versions == "latest" and verdict.version_of is not None and not verdict.known:
             self._index.forget(verdict.version_of)
         if verdict.id != article.id and not line.made_up and not verdict.known and verdict.version_of is None:

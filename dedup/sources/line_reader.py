@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
@@ -20,7 +19,7 @@ from dedup.sources.decoding import Decoder, as_utf8
 from dedup.sources.fields import field_names
 from dedup.sources.jsonl import JsonLines
 from dedup.sources.line_batches import Overlong, batches
-from dedup.sources.storage import CHUNK, ByteStream, DamagedError
+from dedup.sources.storage import CHUNK, ByteStream, DamagedError, standard_input
 
 MAX_LINE_BYTES: Final = 16 * 2**20
 """Bytes of a line that is read. The longest article seen has 64 KB; a line is in memory several times while it is read,
@@ -145,7 +144,7 @@ class _Rejoined:
 def _open(path: str) -> BinaryIO:
     """Return the file, unbuffered, so that a read returns what a pipe has and does not wait for more."""
     if path == STDIN:
-        return cast("BinaryIO", open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))
+        return cast("BinaryIO", open(standard_input().fileno(), "rb", buffering=0, closefd=False))
     return cast("BinaryIO", Path(path).open("rb", buffering=0))
 
 
