@@ -23,6 +23,7 @@ from dedup.filter.choice import KeptInstead
 from dedup.filter.output import NOTHING_WRITTEN, OutputEnd
 from dedup.relations.changed_words import Change
 from dedup.sources.skip_reasons import shown
+from dedup.sources.skipped import ReasonCounts
 
 FORMAT: Final = 3
 APPLICATION: Final = 0x64646A31
@@ -65,7 +66,7 @@ class NotedArticle(NamedTuple):
 
 class Progress(msgspec.Struct):
     """What is done: the pass, its last line and a checksum of the lines up to it, the ends of the outputs, and
-    counts."""
+    counts; of the first pass also why lines were not read, and what was noted of others."""
 
     stage: int = 1
     line: int = 0
@@ -75,6 +76,8 @@ class Progress(msgspec.Struct):
     kept: int = 0
     unread: int = 0
     removed: dict[str, int] = {}
+    unread_reasons: ReasonCounts = msgspec.field(default_factory=ReasonCounts)
+    noted_reasons: ReasonCounts = msgspec.field(default_factory=ReasonCounts)
 
 
 class _Run(msgspec.Struct, frozen=True):

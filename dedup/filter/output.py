@@ -57,7 +57,11 @@ class StandardOutput:
     end: OutputEnd = NOTHING_WRITTEN
 
     def write(self, data: bytes) -> None:
-        """Write and flush."""
+        """Write and flush; on a terminal with the controls escaped that the strings of a line may hold."""
+        if sys.stdout.isatty():
+            from dedup.report.printable import printable_json
+
+            data = printable_json(data)
         with write_errors("standard output"):
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()

@@ -28,6 +28,7 @@ from dedup.filter.output import Output
 from dedup.records import NOTHING_NEW
 from dedup.relations.changed_words import Change
 from dedup.sources.line_reader import InputLine, LineReader
+from dedup.sources.skipped import ReasonCounts, counted
 
 if TYPE_CHECKING:
     from dedup.index.verdict import Verdict
@@ -161,6 +162,7 @@ class FilterRun:
             else:
                 take(line, line.article)
         self._check(digest if not checked else self._journal.progress.digest)
+        self._sum_up()
 
     def _check(self, digest: int) -> bool:
         if digest != self._journal.progress.digest:
@@ -190,8 +192,24 @@ class FilterRun:
         if self._settings.strict:
             place = f", line {line.number}" if line.number else ""
             raise InputError(f"{self._records.shown}{place}: {reason}")
-        self._remarks.append((line.number or None, reason))
-        self._entries.append(entry)
+        progress, is_unread = self._journal.progress, isinstance(entry, UnreadLine)
+        is_listed = (progress.unread_reasons if is_unread else progress.noted_reasons).is_listed(reason)
+        if is_listed:
+            self._remarks.append((line.number or None, reason))
+        if is_listed or not is_unread:  # of an article that was taken the log has all
+            self._entries.append(entry)
+
+    def _sum_up(self) -> None:
+        """Report how many odd lines there were besides those that were listed."""
+        progress = self._journal.progress
+        unread, noted = progress.unread_reasons.rest(), progress.noted_reasons.rest()
+        for reason, number in [*unread, *noted]:
+            self._report(None, counted(reason, number))
+        with self._journal.line():
+            for reason, number in unread:
+                self._removed.write(encode_entry(UnreadLines(number, reason)))
+            progress.unread_reasons, progress.noted_reasons = ReasonCounts(), ReasonCounts()
+            progress.removed_output = self._removed.end
 
     def _unread(self, line: InputLine) -> None:
         if self._journal.progress.stage == 1:
@@ -346,6 +364,13 @@ class OddLine(msgspec.Struct, frozen=True, tag_field="kind", tag="noted"):
     reason: str
 
 
+class UnreadLines(msgspec.Struct, frozen=True, tag_field="kind", tag="unread lines"):
+    """How many lines hold no article for one reason, besides those that have an entry."""
+
+    count: int
+    reason: str
+
+
 class RenamedArticle(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed"):
     """An article whose id was taken: `id` is the user's, `as` the one that it has in the index."""
 
@@ -355,7 +380,7 @@ class RenamedArticle(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed
     reason: str = "another article of this id came before; give each its own id"
 
 
-LogEntry = RemovedArticle | SupersedingArticle | LaterVersion | UnreadLine | OddLine | RenamedArticle
+LogEntry = RemovedArticle | SupersedingArticle | LaterVersion | UnreadLine | UnreadLines | OddLine | RenamedArticle
 _ENCODER = msgspec.json.Encoder()
 
 

@@ -252,6 +252,25 @@ def test_bad_lines_are_told_once_and_stop_nothing(place: Place) -> None:
     assert (progress.kept, progress.unread) == (2, 3)
 
 
+@pytest.mark.parametrize("keep", ["first", "longest"])
+@pytest.mark.parametrize("calls", [0, 1])
+def test_of_many_bad_lines_the_first_hundred_are_told_and_the_rest_counted(place: Place, keep: str, calls: int) -> None:
+    """Also where the run dies in between."""
+    bad = [b'{"x%d": 1}\n' % n for n in range(70)]
+    place.write({"id": "a", "text": HARBOUR}, *bad, {"id": "b", "text": MARKET}, *bad, {"id": "a", "text": MARKET})
+    if calls:
+        with pytest.raises(PowerCutError):
+            place.run(index=DyingIndex(place.index, 2, after=True), keep=keep)
+    progress = place.run(keep=keep)
+    assert progress.unread == 140
+    unread = [entry for entry in place.entries() if entry["kind"].startswith("unread")]
+    assert [entry["line"] for entry in unread[:-1]] == [*range(2, 72), *range(73, 103)]
+    reason = "no field is known to hold the text (the line has: x30); name the field with --field text=NAME"
+    assert unread[-1] == {"kind": "unread lines", "count": 40, "reason": reason}
+    assert [line for line, _ in place.told] == [*range(2, 72), *range(73, 103), 143, None]
+    assert place.told[-1] == (None, f"{reason} (and 39 more like this)")
+
+
 def test_two_passes_tell_bad_lines_once(place: Place) -> None:
     place.write(b"no json\n", {"id": "a", "text": HARBOUR})
     progress = place.run(keep="longest")
