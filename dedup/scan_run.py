@@ -127,6 +127,7 @@ class ScanRun:
         skipped, renamed = self.read(inputs, strict)
         if not self.records:
             raise InputError(_nothing_read(skipped))
+        self._name_left_out(skipped)
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
         self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
@@ -144,6 +145,15 @@ class ScanRun:
             weak=weak,
             families=families,
         )
+
+    def _name_left_out(self, skipped: SkippedPieces) -> None:
+        """List the rules of the user that took too long, so that a scan without them does not look complete."""
+        detector = self.describe.detector
+        if detector is not None and detector.left_out:
+            from dedup.artifacts.engine import RUN_OUT
+
+            for rule in detector.left_out:
+                skipped.note(f"rule {rule}", None, RUN_OUT)
 
     def read(self, inputs: Inputs, strict: bool) -> tuple[SkippedPieces, list[Renamed]]:
         """Describe all articles and collect their keys; return what could not be used and what was renamed."""

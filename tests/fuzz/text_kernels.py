@@ -1,0 +1,43 @@
+"""Any texts are scanned: words, sketches, quotations, names, marks, relations and families of up to four articles.
+
+The first byte chooses what is looked for, NUL bytes divide the articles.
+"""
+
+from __future__ import annotations
+
+from tests.fuzz.harness import Target, fuzz
+
+PARTS = ("copies", "relations", "artifacts", "names")
+MOST_ARTICLES = 4
+
+
+def make_target() -> Target:
+    """Return a target that scans texts."""
+    from dedup.article import Article
+    from dedup.errors import InputError
+    from dedup.pipeline import scan
+
+    def target(data: bytes) -> None:
+        chosen, parts = (data[0] if data else 0), data[1:].split(b"\0", MOST_ARTICLES - 1)
+        only = [part for bit, part in enumerate(PARTS) if chosen >> bit & 1]
+        texts = [part.decode("utf-8", "surrogateescape" if chosen & 0x10 else "replace") for part in parts]
+        articles = [
+            Article(text=text, id=f"a{n}", title=text[:80] if chosen & 0x20 else None) for n, text in enumerate(texts)
+        ]
+        try:
+            report = scan(articles, only=only, jobs=1)
+        except InputError:
+            return
+        for record in report.articles:
+            text = texts[int(record.id[1:])]
+            assert all(0 <= f.start <= f.end <= len(text) for f in record.furniture)
+        for relation in report.relations:
+            for passage in relation.passages:
+                assert passage.a[1] <= len(texts[int(relation.a[1:])])
+                assert passage.b[1] <= len(texts[int(relation.b[1:])])
+
+    return target
+
+
+if __name__ == "__main__":
+    fuzz(make_target)
