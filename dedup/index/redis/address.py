@@ -27,13 +27,12 @@ class RedisAddress(NamedTuple):
 
 
 def is_address(path: str | os.PathLike[str]) -> bool:
-    """Return whether an index is named by a URL of Redis, or by what was meant as one: it may hold a password, and is
-    shown as an address or not at all.
+    """Return whether an index is named by a URL of Redis.
 
-    >>> is_address("redis://news-1:6379/0"), is_address(" redis:/:secret@news-1"), is_address("redis.db")
-    (True, True, False)
+    >>> is_address("redis://news-1:6379/0"), is_address("seen.db"), is_address("redis.db")
+    (True, False, False)
     """
-    return isinstance(path, str) and path.strip().lower().startswith(tuple(f"{scheme}:" for scheme in SCHEMES))
+    return isinstance(path, str) and path.lower().startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
 
 
 def read_address(url: str) -> RedisAddress:
@@ -44,9 +43,7 @@ def read_address(url: str) -> RedisAddress:
     'redis://news-1:6379/2?prefix=wire'
     """
     try:
-        parts = urlsplit(url.strip())
-        if not parts.netloc and not (parts.scheme.lower() == "unix" and url.strip()[5:].startswith("//")):
-            raise ValueError
+        parts = urlsplit(url)
         port, host = parts.port or 6379, parts.hostname or "localhost"
     except ValueError as error:
         raise SettingsError("The address of the index is no URL; write it as in redis://host:6379/0.") from error
