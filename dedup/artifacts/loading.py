@@ -53,9 +53,11 @@ def read_rules(path: Path, *, built_in: bool = False) -> list[Rule]:
     """Return the rules of one file; the patterns of others than `built_in` ones are compiled as a test. Raises
     SettingsError."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
             raise SettingsError(f"{path}: the file has more than {LARGEST_FILE >> 20} MB; split it.")
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("rule")
+        tables = tomllib.loads(data.decode("utf-8")).get("rule")
     except OSError as error:
         raise SettingsError(f"{path}: it cannot be read ({error.strerror}); check its rights.") from error
     except UnicodeDecodeError as error:
