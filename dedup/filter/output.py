@@ -102,19 +102,23 @@ class FileOutput:
             raise OutputError(
                 f"{shown(self._path, 200)} is not the file that the interrupted run wrote; {self._way_out}"
             )
-        if self._lines_behind(end.offset) > (MOST_LINES if end.inode else 0):
+        if status.st_size > end.offset and not (end.inode and self._may_be_ours(end.offset)):
             raise OutputError(f"{shown(self._path, 200)} was written to since its run was interrupted; {self._way_out}")
         os.ftruncate(self._file, end.offset)
         os.lseek(self._file, end.offset, os.SEEK_SET)
         return status.st_size - end.offset
 
-    def _lines_behind(self, offset: int) -> int:
-        """Return how many lines end behind a place, counted to one more than MOST_LINES."""
+    def _may_be_ours(self, offset: int) -> bool:
+        """Return whether what is behind a place may have been written between two entries of a journal: objects of
+        JSON, in at most MOST_LINES lines."""
         os.lseek(self._file, offset, os.SEEK_SET)
-        lines = 0
+        data = os.read(self._file, 1 << 20)
+        lines = data.count(b"\n")
+        if data.lstrip()[:1] not in (b"{", b""):
+            return False
         while lines <= MOST_LINES and (data := os.read(self._file, 1 << 20)):
             lines += data.count(b"\n")
-        return lines
+        return lines <= MOST_LINES
 
     @property
     def _way_out(self) -> str:

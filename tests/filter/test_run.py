@@ -523,6 +523,16 @@ def overwritten(place: Place) -> None:
     place.output.write_bytes(b"my precious notes\n" * 1000)
 
 
+def overwritten_with_few(place: Place) -> None:
+    place.output.write_bytes(b"my precious note")
+
+
+def changed_in_place(place: Place) -> None:
+    with place.output.open("r+b") as file:
+        file.seek(max(0, place.output.stat().st_size - 20))
+        file.write(b"my precious contract")
+
+
 def written_to(place: Place) -> None:
     with place.output.open("ab") as file:
         file.write(b"my precious notes\n" * 1000)
@@ -536,14 +546,16 @@ def linked(place: Place) -> None:
 
 
 @pytest.mark.parametrize("call", [1, 3])
-@pytest.mark.parametrize("replace", [replaced_by_another_file, overwritten, written_to, linked])
+@pytest.mark.parametrize(
+    "replace", [replaced_by_another_file, overwritten, overwritten_with_few, changed_in_place, written_to, linked]
+)
 def test_a_file_in_the_place_of_the_output_is_left_as_it_is(
     place: Place, replace: Callable[[Place], None], call: int
 ) -> None:
     die_in(place, call)
     replace(place)
     before = place.output.read_bytes()
-    with pytest.raises(OutputError, match=r"not the file that the interrupted run wrote|was written to since"):
+    with pytest.raises(OutputError, match=r"is not the file that|was written to since|is shorter than"):
         place.run()
     assert place.output.read_bytes() == before
 
