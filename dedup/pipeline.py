@@ -43,19 +43,20 @@ def scan(
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
-    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or
-    a table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
+    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or a
+    table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
     break, or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
     `text_field` and `id_field` name fields of records, `fields` any of them ({"title": "head"}); `strict` stops at the
     first record that cannot be used. `model` is a file that `dedup calibrate` wrote. Pairs below `min_probability` are
     weak; without it the threshold is that of the model, else 0.5. `rules` are folders with artifact rules besides the
     built-in ones, `ignore` rules to leave out, by id or family. With `house_style`, marks of a translation that an
     outlet has in a large part of its articles are no evidence. `jobs` are worker processes, which are started where
-    more than about two seconds of work are expected, and threads (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary
-    file. `progress` is called with a stage ("reading", "sketching", "pairing", "versions", "names"), what is done and
-    the whole (bytes, articles, pairs, parts, steps; None where unknown). `on_article` is called with each article as it was read, with the id that the
-    report has. Raises InputError, also where no article could be read, SettingsError, and FormatError for a model that
-    is damaged or for another version.
+    more than about two seconds of work are expected, and threads (default: the processors); `memory` bounds in bytes
+    the texts that are held in memory, the rest goes to a temporary file. `progress` is called with a stage ("reading",
+    "sketching", "pairing", "versions", "names"), what is done and the whole (bytes, articles, pairs, parts, steps; None
+    where unknown). `on_article` is called with each article as it was read, with the id that the report has. Raises
+    InputError, also where no article could be read, SettingsError, and FormatError for a model that is damaged or for
+    another version.
 
     >>> texts = ["The bridge over the river will be closed on Monday until the end of the year, the city said."] * 2
     >>> [(r.a, r.b, r.relation) for r in scan(texts).relations]
