@@ -26,11 +26,6 @@ class Detector:
         self._engine = engine
         self.problems: list[Problem] = []
 
-    @property
-    def left_out(self) -> list[str]:
-        """The ids of the rules that took too long and are tried no more."""
-        return self._engine.left_out
-
     def __call__(self, corpus: Corpus, languages: Sequence[str | None]) -> list[TextEvidence]:
         """Return the evidence on each article; `languages` are their ISO 639-1 codes, None where not known."""
         styles = _plain_styles(corpus)

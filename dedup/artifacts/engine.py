@@ -15,7 +15,7 @@ from dedup.artifacts.document import Document, Span
 from dedup.artifacts.hidden import hidden_in_words, plain_letters
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.mentions import Mentions
-from dedup.artifacts.rule import Finding, Problem, Rule
+from dedup.artifacts.rule import LEFT_OUT, MOST_TIMEOUTS, Finding, Problem, Rule
 from dedup.literals import WHOLE, LiteralFinder
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.packing import pack
@@ -24,10 +24,6 @@ from dedup.text.tables import I64, U8
 
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
 MOST_OF_TEXT: Final = 1_000
-MOST_TIMEOUTS: Final = 3  # articles on which a rule may run out of time before it is left out of the run
-RUN_OUT: Final = (
-    f"it took too long on {MOST_TIMEOUTS} articles and was left out of the rest; a pattern without open repeats helps"
-)
 _OUT_OF_TIME: Final = "It took too long on this article and was left out of it; a pattern without open repeats helps."
 OF_CHARACTERS: Final = ("hidden-characters", "mixed-alphabets")  # families that look at what others do not see
 
@@ -98,11 +94,6 @@ class Engine:
             found[n] = _kept(both, log.of(n))
         titles = self._titles([article.title for article in corpus.articles], ids, problems)
         return [found.get(n, []) + titles.get(n, []) for n in range(len(corpus))]
-
-    @property
-    def left_out(self) -> list[str]:
-        """The ids of the rules that ran out of time on MOST_TIMEOUTS articles, and are tried on no more."""
-        return sorted(self.rules[n].rule.id for n, times in self._ran_out.items() if times >= MOST_TIMEOUTS)
 
     def windows(self, text: str) -> list[tuple[str, int, int]]:
         """Return where each rule is tried in a text, as (rule, start, end); a check then sees all of it."""
@@ -186,7 +177,7 @@ class Engine:
             self._ran_out[number] += 1
             note(rule.id, _OUT_OF_TIME)
             if self._ran_out[number] == MOST_TIMEOUTS:
-                note(rule.id, f"{RUN_OUT[0].upper()}{RUN_OUT[1:]}.")
+                note(rule.id, LEFT_OUT)
         return _merged(marks[:MOST_OF_RULE])
 
 

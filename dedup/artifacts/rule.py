@@ -148,6 +148,14 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
         return self.claims != "translated" and self.status == "counted"
 
 
+MOST_TIMEOUTS: Final = 3
+"""Articles on which a rule may take too long before one process leaves it out of the rest."""
+LEFT_OUT: Final = (
+    f"It took too long on {MOST_TIMEOUTS} articles and was left out of the rest; a pattern without open repeats helps."
+)
+"""The reason of a problem: a rule is tried no more."""
+
+
 class Problem(msgspec.Struct, frozen=True, gc=False):
     """What the rules could not do on one article; `article` is its id, `rule` the rule's, if one alone is concerned."""
 
