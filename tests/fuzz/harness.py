@@ -11,12 +11,20 @@ finding, and so are a hang, memory beyond the limit, and a report of a sanitizer
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 Target = Callable[[bytes], None]
 
 LIMITS = ("-timeout=60", "-rss_limit_mb=4096", "-max_len=4096", "-detect_leaks=0")
 """Seconds of one input, memory of the process, bytes of an input; an option that is given wins."""
+
+
+def scratch_folder() -> Path:
+    """Return a new folder, in memory where the system has one there."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="dedup-fuzz-", dir=memory if memory.is_dir() else None))
 
 
 def fuzz(make_target: Callable[[], Target]) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import random
 import shutil
-import tempfile
 from pathlib import Path
 
-from tests.fuzz.harness import Target, fuzz
+from tests.fuzz.harness import Target, fuzz, scratch_folder
 
 CHANGE = 6
 ARTICLES = 30
@@ -33,7 +32,7 @@ def make_target() -> Target:
     from dedup.index.prefilter import Prefilter
     from dedup.index.settings import LIMITS, IndexSettings
 
-    folder = Path(tempfile.mkdtemp(prefix="dedup-fuzz-"))
+    folder = scratch_folder()
     limits = LIMITS._replace(tail_keys=TAIL_KEYS)
 
     def opened(place: Path) -> Prefilter:

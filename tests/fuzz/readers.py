@@ -5,11 +5,9 @@ The first byte of an input chooses the name, and whether lines are read as the f
 
 from __future__ import annotations
 
-import tempfile
 from io import BytesIO
-from pathlib import Path
 
-from tests.fuzz.harness import Target, fuzz
+from tests.fuzz.harness import Target, fuzz, scratch_folder
 
 NAMES = (
     "a.txt", "a.jsonl", "a.json", "a.csv", "a.html", "a.xml", "a.rss", "a.warc", "a.zip", "a.tar", "a.gz", "a.parquet",
@@ -27,7 +25,7 @@ def make_target() -> Target:
     from dedup.sources.open_content import articles_in
     from dedup.sources.storage import DamagedError
 
-    folder = Path(tempfile.mkdtemp(prefix="dedup-fuzz-"))
+    folder = scratch_folder()
     settings = ReadSettings(field_names(None, None, ()), 1 << 20, 1 << 20)
 
     def skip(line: int | None, reason: str) -> None:

@@ -5,11 +5,9 @@ The first byte chooses the ending of the file.
 
 from __future__ import annotations
 
-import tempfile
 from io import StringIO
-from pathlib import Path
 
-from tests.fuzz.harness import Target, fuzz
+from tests.fuzz.harness import Target, fuzz, scratch_folder
 
 NAMES = ("r.json", "r.jsonl", "r.json.gz", "r.jsonl.gz")
 
@@ -20,7 +18,7 @@ def make_target() -> Target:
     from dedup.report import Report
     from dedup.terminal.summary import print_summary
 
-    folder = Path(tempfile.mkdtemp(prefix="dedup-fuzz-"))
+    folder = scratch_folder()
 
     def target(data: bytes) -> None:
         path = folder / NAMES[(data[0] if data else 0) % len(NAMES)]

@@ -5,10 +5,7 @@ The first byte chooses whether the rest is a whole file or the pattern of a rule
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from tests.fuzz.harness import Target, fuzz
+from tests.fuzz.harness import Target, fuzz, scratch_folder
 
 TEXT = (
     "Members of the European Union of EU (EU) met in Baghdad on Monday, aaaaaaaa! The 2e time “said” the minister. "
@@ -24,7 +21,7 @@ def make_target() -> Target:
     from dedup.artifacts.rule import Problem, Rule
     from dedup.errors import SettingsError
 
-    path = Path(tempfile.mkdtemp(prefix="dedup-fuzz-")) / "own.toml"
+    path = scratch_folder() / "own.toml"
     fields = {"id": "own", "family": "f", "category": "c", "claims": "machine", "message": "{text}", "why": "w"}
 
     def rules_of(data: bytes) -> list[Rule]:
