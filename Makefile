@@ -70,8 +70,7 @@ sanitize: $(SANITIZE)/.installed # run the tests of the kernels with the address
 		../$(SANITIZE)/bin/pytest -n auto -c ../pyproject.toml --rootdir .. $(addprefix ../,$(KERNEL_TESTS))
 
 # clang, whose libFuzzer atheris brings: it sees which branches of a kernel an input takes.
-$(FUZZ)/.installed: $(SOURCES)
-	rm -rf $(FUZZ)
+$(FUZZ)/.installed: $(SOURCES) $(shell find dedup -name '*.py')
 	$(PYTHON) -m venv $(FUZZ)
 	CC=clang LDSHARED="clang -shared" DEDUP_SANITIZE=address,undefined,fuzzer-no-link \
 		$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check '.[feeds,fuzz,html,parquet,warc]'

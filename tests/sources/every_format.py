@@ -236,7 +236,8 @@ FORMATS: Final[dict[str, tuple[Callable[[], bytes], list[Expected]]]] = {
 def zipped(name: str, data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
+        # Without the time of the day, so that all processes of a test run make the same bytes.
+        archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
