@@ -55,6 +55,7 @@ def main() -> None:
         try:
             if call.stage == START:
                 stages = Stages(*call.arguments)
+                _ = stages.describer  # rules that cannot be used end the scan before it begins
                 answer = Answer()
             else:
                 answer = Answer(getattr(stages, call.stage)(*call.arguments))
