@@ -236,8 +236,7 @@ FORMATS: Final[dict[str, tuple[Callable[[], bytes], list[Expected]]]] = {
 def zipped(name: str, data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        # Without the time of the day, so that all processes of a test run make the same bytes.
-        archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # without the time of day
     return out.getvalue()
 
 
