@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from dedup.records import Passage
 from dedup.siblings.aligned_rules import DETECTORS
-from dedup.siblings.edits import Change, aligned
-from dedup.siblings.version_words import words_of
+from dedup.siblings.change import Change
+from dedup.siblings.edits import aligned
+from dedup.siblings.version_words import VersionWords
 
 NEAR: Final = 400
 """Characters between two passages, on either side, across which they are one block: a sentence or two of no passage."""
@@ -58,17 +59,17 @@ def blocks_of(passages: Sequence[Passage], text_a: str, text_b: str) -> list[Joi
     return [block for block, changed in blocks if changed]
 
 
-def changes(passages: Sequence[Passage], text_a: str, text_b: str) -> tuple[list[Change], list[Change]]:
+def changes(passages: Sequence[Passage], a: VersionWords, b: VersionWords) -> tuple[list[Change], list[Change]]:
     """Return what `a` has otherwise than `b`, and what `b` has otherwise than `a`; both by place."""
     found: tuple[dict[tuple[int, int], Change], dict[tuple[int, int], Change]] = {}, {}
     aligned_so_far = 0
-    for block in blocks_of(passages, text_a, text_b):
-        one = words_of(text_a, max(0, block.a - CONTEXT), min(len(text_a), block.end_a + CONTEXT))
-        other = words_of(text_b, max(0, block.b - CONTEXT), min(len(text_b), block.end_b + CONTEXT))
+    for block in blocks_of(passages, a.text, b.text):
+        one = a.within(block.a - CONTEXT, block.end_a + CONTEXT)
+        other = b.within(block.b - CONTEXT, block.end_b + CONTEXT)
         aligned_so_far += max(block.end_a - block.a, block.end_b - block.b) + 2 * CONTEXT
-        if not one or not other or aligned_so_far > MOST_CHARACTERS:
+        if one[0] == one[1] or other[0] == other[1] or aligned_so_far > MOST_CHARACTERS:
             continue
-        for side, alignment in zip(found, (aligned(one, other), aligned(other, one)), strict=True):
+        for side, alignment in zip(found, (aligned(a, b, one, other), aligned(b, a, other, one)), strict=True):
             for detector in DETECTORS:
                 for change in detector(alignment):
                     if len(side) < MOST_CHANGES and not any(

@@ -7,8 +7,11 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
-from dedup.siblings.edits import Alignment, Change, anchored, change, name_of
-from dedup.siblings.version_words import CALENDAR, PARTICLES, Word, WordRange
+from dedup.siblings.change import Change, change, name_of
+from dedup.siblings.edit_search import NAMES
+from dedup.siblings.edits import Alignment
+from dedup.siblings.english_lists import CALENDAR, PARTICLES
+from dedup.siblings.version_words import Word, WordRange
 from dedup.text.background import background
 from dedup.text.folding import skeleton
 from dedup.text.terms import stems_of
@@ -97,7 +100,7 @@ def respelled_names(alignment: Alignment) -> Iterator[Change]:
     `sibling-spelling`."""
     one, other = alignment.one, alignment.other
     for edit in alignment.edits:
-        if not anchored(alignment, edit):
+        if not edit.shows(NAMES):
             continue
         theirs = name_runs(other, edit.b, edit.end_b)
         for a in name_runs(one, edit.a, edit.end_a):
