@@ -20,16 +20,16 @@ _WRAPPED_LINE: Final = regex.compile(r"[\p{Ll},]\n\p{Ll}")
 _PATTERNS: Final = tuple(
     map(
         regex.compile,
-        (
-            r"\p{Ll}\d|\d\p{Ll}{3}|\p{Lu}\d\p{Ll}",  # a digit inside a word
+        (  # those that cost little first, the commonest last: most texts show too few kinds to need these
+            r"\uFFFD",
+            r"(?<=\s)[.,'’*^~|_■•°<>\\{}\[\]=`„]+(?=\s)",  # a sign alone
             r"\p{Ll}\p{Lu}",  # a capital inside a word
             r"\p{Ll}[-¬]\s+\p{Ll}{2}",  # a word that a line end parted
             r"\p{L}[,;:!?*^~|_<>\\{}=■•»«°]+\p{Ll}",  # a sign inside a word
-            r"(?<=\s)[.,'’*^~|_■•°<>\\{}\[\]=`„]+(?=\s)",  # a sign alone
             r"(?<=\s)[bfghkprvwxzBFGHKPRVWXZ](?=\s)",  # a letter alone
-            r"\uFFFD",
-            r"(?<![\w'’.])[bcdfghjklmnpqrstvwxz]{3}",  # a word that begins with three consonants in lower case
+            r"\p{Ll}\d|\d\p{Ll}{3}|\p{Lu}\d\p{Ll}",  # a digit inside a word
             r"(\p{Ll})\1\1",
+            r"(?<![\w'’.])[bcdfghjklmnpqrstvwxz]{3}",  # a word that begins with three consonants in lower case
         ),
     )
 )
@@ -49,7 +49,9 @@ def is_machine_read(text: str) -> bool:
     if sum(1 for _ in _WRAPPED_LINE.finditer(text)) >= WRAPPED * hundreds:
         return True
     kinds = marks = 0
-    for pattern in _PATTERNS:
+    for left, pattern in zip(range(len(_PATTERNS), 0, -1), _PATTERNS, strict=True):
+        if kinds + left < KINDS:
+            return False
         found = sum(1 for _ in pattern.finditer(text))
         kinds += found > 0
         marks += found
