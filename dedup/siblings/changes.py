@@ -24,10 +24,10 @@ CONTEXT: Final = 250
 behind it."""
 MOST_CHARACTERS: Final = 30_000
 """Characters of an article, context included, that are aligned with one sibling: five thousand words."""
-MOST_TIMES: Final = 4
+MOST_TIMES: Final = 8
 """How many times the text of the shorter version is aligned at most: short passages in another order, each with its
 context, would be it again and again."""
-CHARACTERS_OF_CHANGE: Final = 30
+CHARACTERS_OF_CHANGE: Final = 60
 """Characters of the shorter version to each change that is kept: in 8,400 pairs of renderings there are 250."""
 LEAST_CHANGES: Final = 20
 MOST_CHANGES: Final = 400
@@ -85,9 +85,11 @@ def budget_of(a: VersionWords, b: VersionWords) -> AlignmentBudget:
 class _Side:
     """The changes of one version, none of which overlap."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, words: VersionWords, most: int) -> None:
         self._most = most
-        self._changes: dict[tuple[int, int], Change] = {}
+        self._words = words
+        self._changed = bytearray(len(words))  # 1 for each word of a change
+        self._changes: list[Change] = []
 
     def is_full(self) -> bool:
         """Return whether no more changes are kept."""
@@ -95,22 +97,37 @@ class _Side:
 
     def take(self, alignment: Alignment) -> None:
         """Keep what the detectors find, the first of two changes at one place."""
+        alignment = self._without_known(alignment)
         for detector in DETECTORS:
             for change in detector(alignment):
                 if self.is_full():
                     return
-                if not any(start < change.end and change.start < end for start, end in self._changes):
-                    self._changes[change.start, change.end] = change
+                first, end = self._words.within(change.start, change.end)
+                if 1 not in self._changed[first:end]:
+                    self._changed[first:end] = b"\1" * (end - first)
+                    self._changes.append(change)
+
+    def _without_known(self, alignment: Alignment) -> Alignment:
+        """Leave out the edits all of whose words are changes already: blocks overlap by their context."""
+        if not self._changes:
+            return alignment
+        return alignment._replace(
+            edits=[edit for edit in alignment.edits if self._is_new(edit.a, edit.end_a)],
+            substitutes=[row for row in alignment.substitutes if self._is_new(row[0], row[1])],
+        )
+
+    def _is_new(self, begin: int, end: int) -> bool:
+        return begin == end or 0 in self._changed[begin:end]
 
     def by_place(self) -> list[Change]:
         """Return the changes in the order of the text."""
-        return [self._changes[place] for place in sorted(self._changes)]
+        return sorted(self._changes, key=lambda change: (change.start, change.end))
 
 
 def changes(passages: Sequence[Passage], a: VersionWords, b: VersionWords) -> tuple[list[Change], list[Change]]:
     """Return what `a` has otherwise than `b`, and what `b` has otherwise than `a`; both by place."""
     budget = budget_of(a, b)
-    sides = _Side(budget.changes), _Side(budget.changes)
+    sides = _Side(a, budget.changes), _Side(b, budget.changes)
     aligned_so_far = 0
     for block in blocks_of(passages, a.text, b.text):
         one = a.within(block.a - CONTEXT, block.end_a + CONTEXT)
