@@ -59,8 +59,8 @@ class LocalEngine:
     def __init__(
         self, settings: ScanSettings, store: TextStore, jobs: int = 1, worth_workers: float = WORTH_WORKERS
     ) -> None:
-        """`store` takes the texts; with several `jobs`, workers are started where so many seconds of work are expected.
-        Raises SettingsError for rules that cannot be used."""
+        """`store` takes the texts; with several `jobs`, workers are started where so many seconds of work are
+        expected."""
         self._settings = settings
         self._store = store
         self._jobs = jobs
@@ -90,9 +90,12 @@ class LocalEngine:
         return 0 if self._pool is None else self._pool.workers
 
     def expect(self, size: int | None) -> None:
-        """Make ready for at least so many bytes of text; None where nothing is known of what comes."""
+        """Make ready for at least so many bytes of text; None where nothing is known of what comes. Raises
+        SettingsError for rules that cannot be used."""
         if size is not None and self._pool is None and self._price * size / 1e6 >= self._worth:
             self._start()
+        if self._pool is None:
+            _ = self._stages.describer
 
     def batch_bytes(self, size: int | None, most: int) -> int:
         """Return how many bytes of text a batch has, of so many in all, at most `most`."""

@@ -4,6 +4,7 @@ a stage returns depends on its task and the settings alone, so that any process 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -97,16 +98,20 @@ class Stages:
     """The stages of one scan in one process."""
 
     def __init__(self, settings: ScanSettings, jobs: int = 1) -> None:
-        """Load the rules; raises SettingsError for rules that cannot be used."""
         self._settings = settings
         self._jobs = jobs
-        self._describer = Describer(settings)
         self._read = CorpusReader()
         self._tokenizer = Tokenizer(jobs)
         self._texts: StoredTexts | None = None
         self._articles = ComparedArticles(None, ())
         self._terms: Terms | None = None
         self._names: NameGathering | None = None
+
+    @cached_property
+    def describer(self) -> Describer:
+        """What describes a batch. Its tables take 200 MB: a process that describes nothing has none. Raises
+        SettingsError for rules that cannot be used."""
+        return Describer(self._settings)
 
     def describe(self, task: DescribeTask) -> Described:
         """Return the description of a batch of articles."""
@@ -122,8 +127,8 @@ class Stages:
 
     def describe_corpus(self, corpus: Corpus) -> Described:
         """Return the description of a batch that is read already."""
-        found: Description = self._describer(corpus)
-        detector = self._describer.detector
+        found: Description = self.describer(corpus)
+        detector = self.describer.detector
         problems: list[Problem] = []
         if detector is not None:
             problems, detector.problems = detector.problems, []

@@ -54,7 +54,9 @@ def main() -> None:
         del message
         try:
             if call.stage == START:
-                stages = Stages(*call.arguments)
+                started = Stages(*call.arguments)
+                _ = started.describer  # rules that cannot be used end the scan before it begins
+                stages = started
                 answer = Answer()
             else:
                 answer = Answer(getattr(stages, call.stage)(*call.arguments))
