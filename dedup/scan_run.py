@@ -42,6 +42,7 @@ from dedup.relations.block import StoreColumns
 from dedup.relations.calibration import Calibrator
 from dedup.relations.compare import blocks
 from dedup.relations.coverage import Coverage
+from dedup.relations.packed_passages import PassagePacker, with_all_passages
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -127,6 +128,7 @@ class ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
+        self._pack = PassagePacker()
         self._articles = ComparedArticles(None, ())
         self._names: Callable[[], list[NameRecord]] | None = None
         self.on_article: Callable[[Article], object] | None = None
@@ -286,7 +288,7 @@ class ScanRun:
         tasks = (self._compare_task(pairs[first:last], calibrate) for first, last in parts)
         progress("pairing", 0, len(pairs))
         for (_, last), found in zip(parts, self.engine.compare(tasks), strict=True):
-            relations += found.relations
+            relations += self._pack(found.relations)
             weak += found.weak
             if self.coverage is not None:
                 self.coverage.merge(found.coverage)
@@ -330,6 +332,7 @@ class ScanRun:
             relations = relations + [self._with_version(found) for found in self.compare(pairs, silent)[0]]
         relations = with_composites_named(relations, find_composites(relations))
         families, relations = shorten(families, with_directions(relations, facts))
+        relations = with_all_passages(relations)
         return self._with_member_facts(families, relations), relations
 
     def _with_version(self, relation: Relation) -> Relation:
