@@ -51,6 +51,7 @@ from dedup.sources.batches import batches, bounded, prefetch
 from dedup.sources.fields import field_names
 from dedup.sources.given import given_input
 from dedup.sources.html.extraction import with_pages_read
+from dedup.sources.skipped import SkippedPieces, total
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader
 from dedup.text.repair import RepairedText
 from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, spans_as_read
@@ -138,6 +139,7 @@ class ScanRun:
         skipped, renamed = self.read(inputs, strict)
         if not self.records:
             raise InputError(_nothing_read(skipped))
+        self._name_left_out(skipped)
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
         ranks = ranks_of(self.records)
         self._articles = self._articles._replace(ranks=ranks)
@@ -158,11 +160,18 @@ class ScanRun:
             families=families,
         )
 
-    def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
+    def _name_left_out(self, skipped: SkippedPieces) -> None:
+        """List the rules of the user that took too long, so that a scan without them does not look complete."""
+        from dedup.artifacts.rule import LEFT_OUT
+
+        for rule in sorted({problem.rule for problem in self.problems if problem.rule and problem.reason == LEFT_OUT}):
+            skipped.note(f"rule {rule}", None, f"{LEFT_OUT[0].lower()}{LEFT_OUT[1:].rstrip('.')}")
+
+    def read(self, inputs: Inputs, strict: bool) -> tuple[SkippedPieces, list[Renamed]]:
         """Describe all articles and collect their keys; return what could not be used and what was renamed."""
         settings = self.settings
         names = field_names(settings.text_field, settings.id_field, settings.fields)
-        skipped: list[Skipped] = []
+        skipped = SkippedPieces()
         renamed: list[Renamed] = []
         expected: int | None
         given = given_input(inputs, names, skipped, strict=strict)
@@ -440,11 +449,12 @@ def _as_reported(settings: ScanSettings) -> dict[str, Any]:
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
 
-def _nothing_read(skipped: Sequence[Skipped]) -> str:
+def _nothing_read(skipped: list[Skipped]) -> str:
     """Why there is nothing to report on."""
     if not skipped:
         return "no article was given; give some"
     first = skipped[0]
     place = first.path if first.line is None else f"{first.path}, line {first.line}"
-    more = f" ({len(skipped) - 1:,} more were skipped)" if len(skipped) > 1 else ""
+    number = total(skipped)
+    more = f" ({number - 1:,} more were skipped)" if number > 1 else ""
     return f"no article was read: {place}: {first.reason}{more}"
