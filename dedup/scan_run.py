@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -391,12 +392,19 @@ class ScanRun:
     def _sibling_tasks(self, relations: list[Relation]) -> Iterator[SiblingTask]:
         """Yield the articles whose versions are compared; a mended text, which is not the one as read, is not."""
         from dedup.siblings.parts import family_parts
+        from dedup.siblings.versions import suspicion_of
 
         mended = {self.records[number].id for number in self.repaired}
-        for part in family_parts(r for r in relations if r.a not in mended and r.b not in mended):
+
+        def hard(article: str) -> int:
+            return suspicion_of(self.detected[self.numbers[article]].findings, None).hard
+
+        readable = (r for r in relations if r.a not in mended and r.b not in mended)
+        for part in family_parts(readable, hard=lru_cache(None)(hard)):
             numbers = {side: self.numbers[side] for r in part.relations for side in (r.a, r.b)}
             evidence = {name: self.detected[number] for name, number in numbers.items()}
-            yield SiblingTask(part.articles, part.relations, numbers, evidence, self.settings.min_probability)
+            least = self.settings.min_probability
+            yield SiblingTask(part.articles, part.relations, numbers, evidence, least, part.independent)
 
     def _leave_out_house_style(self) -> None:
         """Let what an outlet writes in a large part of its articles count for nothing."""

@@ -59,12 +59,13 @@ def sibling_findings(
     style: Mapping[str, float | None] | None = None,
     min_probability: float = 0.5,
     of: Container[str] | None = None,
+    independent: Mapping[str, str] | None = None,
 ) -> dict[str, list[AlignedFinding]]:
     """Return, by article in the order of ids, what it alone changed; without articles that have no finding or that are
     not in `of`.
 
     `texts` gives the text of an article as it was read, `findings` what rules found in it by itself, `style` its
-    P(translated). A version departs
+    P(translated); `independent` is as in `parts.FamilyPart`. A version departs
 
     - from a sibling, where hard rules found something in it and nothing in the sibling;
     - from at least two independent versions that agree against it, where it altered a quotation, mangled a name, turned
@@ -74,7 +75,7 @@ def sibling_findings(
 
     Where nothing shows which of two versions departs, neither is marked. The order of the relations does not matter.
     """
-    versions = Versions(relations, texts, Suspicions(findings, style or {}), min_probability)
+    versions = Versions(relations, texts, Suspicions(findings, style or {}), min_probability, independent)
     out = {}
     for article in versions.articles():
         found = _of_article(versions, article) if of is None or article in of else []

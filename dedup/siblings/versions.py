@@ -108,22 +108,35 @@ def independent_versions(relations: Sequence[Relation]) -> dict[str, str]:
     return {article: copies.get(article, article) for r in relations for article in (r.a, r.b)}
 
 
+def siblings_by_article(relations: Iterable[Relation], hard: Callable[[str], int]) -> dict[str, list[str]]:
+    """Return, by article, the relatives that it is compared with: those without hard findings and with the most in
+    common first."""
+    found: dict[str, list[tuple[int, float, str]]] = {}
+    for r in relations:
+        found.setdefault(r.a, []).append((hard(r.b), -r.coverage.a, r.b))
+        found.setdefault(r.b, []).append((hard(r.a), -r.coverage.b, r.a))
+    return {article: [name for _, _, name in sorted(listed)[:MOST_SIBLINGS]] for article, listed in found.items()}
+
+
 class Versions:
     """The articles with their relatives, as one scan sees them."""
 
     def __init__(
-        self, relations: Iterable[Relation], texts: Callable[[str], str], suspicions: Suspicions, least: float
+        self,
+        relations: Iterable[Relation],
+        texts: Callable[[str], str],
+        suspicions: Suspicions,
+        least: float,
+        independent: Mapping[str, str] | None = None,
     ) -> None:
-        """`texts` gives the text of an article by id; relations of a probability below `least` do not count."""
+        """`texts` gives the text of an article by id; relations of a probability below `least` do not count.
+        `independent` is as in `parts.FamilyPart`, by default that of these relations."""
         derived = [r for r in relations if r.relation in COMPARED | {"identical"} and r.probability >= least]
-        self.independent = independent_versions(derived)
+        self.independent = independent_versions(derived) if independent is None else independent
         self.suspicions = suspicions
         self._texts = texts
         self._relations = {(r.a, r.b): r for r in derived if r.relation in COMPARED}
-        self._siblings: dict[str, list[tuple[int, float, str]]] = {}
-        for (a, b), r in self._relations.items():
-            self._siblings.setdefault(a, []).append((suspicions[b].hard, -r.coverage.a, b))
-            self._siblings.setdefault(b, []).append((suspicions[a].hard, -r.coverage.b, a))
+        self._siblings = siblings_by_article(self._relations.values(), lambda article: suspicions[article].hard)
         self._types = WordTypes()
         self._forget()
 
@@ -153,7 +166,7 @@ class Versions:
 
     def siblings(self, article: str) -> list[str]:
         """Return the relatives of an article, those without hard findings and with the most in common first."""
-        return [sibling for _, _, sibling in sorted(self._siblings[article])[:MOST_SIBLINGS]]
+        return self._siblings[article]
 
     def is_related(self, one: str, other: str) -> bool:
         """Return whether the two are derived from each other or from one source."""
