@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -42,6 +43,7 @@ from dedup.relations.block import StoreColumns
 from dedup.relations.calibration import Calibrator
 from dedup.relations.compare import blocks
 from dedup.relations.coverage import Coverage
+from dedup.relations.packed_passages import PassagePacker, with_all_passages
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -128,6 +130,7 @@ class ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
+        self._pack = PassagePacker()
         self._articles = ComparedArticles(None, ())
         self._names: Callable[[], list[NameRecord]] | None = None
         self.on_article: Callable[[Article], object] | None = None
@@ -295,7 +298,7 @@ class ScanRun:
         tasks = (self._compare_task(pairs[first:last], calibrate) for first, last in parts)
         progress("pairing", 0, len(pairs))
         for (_, last), found in zip(parts, self.engine.compare(tasks), strict=True):
-            relations += found.relations
+            relations += self._pack(found.relations)
             weak += found.weak
             if self.coverage is not None:
                 self.coverage.merge(found.coverage)
@@ -339,6 +342,7 @@ class ScanRun:
             relations = relations + [self._with_version(found) for found in self.compare(pairs, silent)[0]]
         relations = with_composites_named(relations, find_composites(relations))
         families, relations = shorten(families, with_directions(relations, facts))
+        relations = with_all_passages(relations)
         return self._with_member_facts(families, relations), relations
 
     def _with_version(self, relation: Relation) -> Relation:
@@ -388,12 +392,19 @@ class ScanRun:
     def _sibling_tasks(self, relations: list[Relation]) -> Iterator[SiblingTask]:
         """Yield the articles whose versions are compared; a mended text, which is not the one as read, is not."""
         from dedup.siblings.parts import family_parts
+        from dedup.siblings.versions import suspicion_of
 
         mended = {self.records[number].id for number in self.repaired}
-        for part in family_parts(r for r in relations if r.a not in mended and r.b not in mended):
+
+        def hard(article: str) -> int:
+            return suspicion_of(self.detected[self.numbers[article]].findings, None).hard
+
+        readable = (r for r in relations if r.a not in mended and r.b not in mended)
+        for part in family_parts(readable, hard=lru_cache(None)(hard)):
             numbers = {side: self.numbers[side] for r in part.relations for side in (r.a, r.b)}
             evidence = {name: self.detected[number] for name, number in numbers.items()}
-            yield SiblingTask(part.articles, part.relations, numbers, evidence, self.settings.min_probability)
+            least = self.settings.min_probability
+            yield SiblingTask(part.articles, part.relations, numbers, evidence, least, part.independent)
 
     def _leave_out_house_style(self) -> None:
         """Let what an outlet writes in a large part of its articles count for nothing."""
