@@ -17,6 +17,7 @@ from dedup.errors import DedupError, FormatError
 from dedup.index.stored_article import LARGEST_BODY
 
 APPLICATION: Final = 0x44445550
+ERRORS: Final = (sqlite3.Error, UnicodeDecodeError)  # what SQLite says of a damaged file may quote the damage
 BUSY: Final = 60_000  # milliseconds to wait for another process that writes
 _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700 bytes wastes a sixth
 _LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
@@ -31,7 +32,7 @@ def real_path(path: str | os.PathLike[str]) -> Path:
     return Path(os.path.realpath(path)) if Path(path).is_symlink() else Path(path)
 
 
-def as_dedup_error(path: Path, error: sqlite3.Error) -> DedupError:
+def as_dedup_error(path: Path, error: Exception) -> DedupError:
     """Return an error of SQLite as one sentence that says what to do."""
     if isinstance(error, sqlite3.OperationalError) and "decode" not in str(error):
         if "full" in str(error) or "disk I/O" in str(error):
@@ -103,15 +104,16 @@ class Connection:
         may also be half of an index, into which another process is moving its log.
         """
         uri = self.path.absolute().as_uri()
-        found, problem = 0, None
+        found = 0
+        problem: Exception | None = None
         try:
             found = _application_of(f"{uri}?immutable=1")
-        except sqlite3.Error as error:
+        except ERRORS as error:
             problem = error
         try:
             if found != APPLICATION and Path(f"{self.path}-wal").is_file():
                 found, problem = _application_of(f"{uri}?mode=ro"), None
-        except sqlite3.Error as error:
+        except ERRORS as error:
             problem = error
         if problem is not None:
             raise as_dedup_error(self.path, problem) from problem
@@ -128,7 +130,7 @@ class Connection:
             except BaseException:
                 made.close()
                 raise
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise as_dedup_error(self.path, error) from error
         self._opened = made
         self._times_opened += 1
@@ -168,7 +170,7 @@ class Connection:
             opened = self._opened or self._use()
             try:
                 return opened.execute(statement, values).fetchall()
-            except sqlite3.Error as error:
+            except ERRORS as error:
                 raise as_dedup_error(self.path, error) from error
 
     def row(self, statement: str, values: Sequence[Any] = ()) -> Any:
@@ -184,7 +186,7 @@ class Connection:
             try:
                 done = opened.execute(statement, values)
                 return done.rowcount, done.lastrowid or 0
-            except sqlite3.Error as error:
+            except ERRORS as error:
                 raise as_dedup_error(self.path, error) from error
 
     def change_all(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
@@ -193,7 +195,7 @@ class Connection:
             opened = self._opened or self._use()
             try:
                 opened.executemany(statement, values)
-            except sqlite3.Error as error:
+            except ERRORS as error:
                 raise as_dedup_error(self.path, error) from error
 
     @property
