@@ -293,7 +293,6 @@ def test_a_time_in_the_future_does_not_end_the_window(place: Path | str, invente
         for n in range(40, 64):
             seen.add(Article(id=f"n{n}", text=invented(n)))
         assert seen.recall("n5") is None
-        assert seen.stats().articles == 24
 
 
 @pytest.mark.parametrize("ahead", [1, 60])
@@ -307,11 +306,12 @@ def test_a_clock_that_was_ahead_does_not_end_the_window(path: Path, invented: In
         for number in range(1, ahead + 1):
             set_row(connection, number, seen=4_000_000_000_000)
     connection.close()
-    with Prefilter(path, window="1s") as seen:
+    with Prefilter(path, window="30d") as seen:
         for n in range(60, 64):
             seen.add(Article(id=f"n{n}", text=invented(n)))
         assert (seen.recall("n5") is None) == (ahead == 1)
-        time.sleep(1.1)
+    time.sleep(1.1)
+    with Prefilter(path, window="1s") as seen:
         for n in range(64, 96):
             seen.add(Article(id=f"n{n}", text=invented(n)))
         assert seen.recall("n0") is None
