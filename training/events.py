@@ -34,6 +34,7 @@ from dedup.provenance.facts import published_at
 from dedup.relations.alignment import term_columns
 from dedup.relations.events import EVENT_FEATURES, NO_DATE, days_between, event_features, measure_events
 from dedup.relations.facts import FactColumns
+from dedup.relations.stock_phrases import drop_stock_phrases
 from dedup.text.corpus import CorpusReader
 from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
@@ -66,6 +67,7 @@ def day_of(record: dict[str, Any]) -> int:
 def measured(records: list[dict[str, Any]], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
     """The features of pairs of records."""
     corpus = CorpusReader()([Article(id=r["id"], text=r["text"]) for r in records])
+    drop_stock_phrases(*corpus.columns)
     words = term_columns(corpus.columns, quoted_words(corpus.buffer, corpus.offsets, corpus.tokens), Terms())
     figures = measure_events(pairs, corpus.columns, words, FactColumns(corpus.columns, words))
     return event_features(figures, days_between(pairs, np.array([day_of(r) for r in records], np.int64)))
