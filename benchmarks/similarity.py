@@ -8,8 +8,9 @@ reuse) against the nearest neighbours of llm/, which are about one matter, and a
 which share its facts; of the rewrites by language models alone too. CPU time is of the process, without imports and the
 loading of a model.
 
-Our models have seen these pairs. "Out of fold" is the same score by models that have not seen the story (ten folds, as
-training/relations.py makes them).
+Ours is P(derived), and a tenth of P(one event), which orders the pairs that are not derived. Our models have seen these
+pairs. "Out of fold" is P(derived) by models that have not seen the story (ten folds, as training/relations.py makes
+them).
 """
 
 from __future__ import annotations
@@ -91,33 +92,33 @@ def figures(source: Labels, label: Labels, score: Floats) -> list[float]:
     return [auc(score[own], against) for own in (derived, derived & (source == "llm")) for against in negatives]
 
 
-def scored(name: str, script: str, pairs: LabelledPairs) -> tuple[dict[str, Any], Floats] | str:
-    """Run a contestant; return what it printed and its scores, or why there are none."""
+def scored(name: str, script: str, pairs: LabelledPairs, *more: Path) -> tuple[dict[str, Any], Floats] | str:
+    """Run a contestant; return what it printed and its scores, or why there are none. `more` are further arguments."""
     python = Path(sys.executable)
     if name != OURS:
-        environment = environments.prepare("similarity")
+        environment = environments.prepare(environments.SIMILARITY)
         if environment.python is None:
             return f"not installed: {environment.error}"
         python = environment.python
     out = DATA / f"{Path(script).stem}.json"
-    done = measure.run([python, PEERS / script, pairs.articles, pairs.pairs, out], cwd=DATA, memory=False)
+    done = measure.run([python, PEERS / script, pairs.articles, pairs.pairs, out, *more], cwd=DATA, memory=False)
     if done.error:
         return f"failed: {done.error}"
     return json.loads(done.output.splitlines()[-1]), np.array(json.loads(out.read_text(encoding="utf-8")))
 
 
-def out_of_fold(bench: Path) -> tuple[Labels, Labels, Floats]:
-    """Return the set, the label and the out-of-fold score of the pairs, as training/relations.py measures them."""
+def out_of_fold(bench: Path) -> Path:
+    """Write P(derived) of the pairs, in the order of SETS, by models that have not seen the story."""
     sys.path.insert(0, str(ROOT / "training"))
     training: Any = importlib.import_module("relations")
     pairs = training.load(bench)
     copied, reworded = training.cross_validated(pairs)
-    own = np.isin(pairs.source, SETS) & (pairs.label != training.UNLABELLED)
-    return pairs.source[own].astype(str), pairs.label[own].astype(str), np.maximum(copied, reworded)[own]
-
-
-def line(name: str, found: list[float], cost: str) -> str:
-    return f"{name:<24}" + "".join(f"{x:>17.4f}" for x in found) + f"{cost:>16}"
+    derived = np.maximum(copied, reworded)
+    out = DATA / "similarity-derived.json"
+    labelled = pairs.label != training.UNLABELLED
+    scores = [derived[labelled & (pairs.source == name)] for name in SETS]
+    out.write_text(json.dumps(np.concatenate(scores).tolist()), encoding="utf-8")
+    return out
 
 
 def main() -> int:
@@ -126,17 +127,22 @@ def main() -> int:
     parser.add_argument("--no-folds", action="store_true", help="without the scores out of fold, which take minutes")
     asked = parser.parse_args()
     pairs = labelled_pairs(asked.bench.resolve())
-    print(f"{'AUC of derived against':<24}" + "".join(f"{column:>17}" for column in COLUMNS) + f"{'CPU ms/article':>16}")
-    for name, script in CONTESTANTS:
-        outcome = scored(name, script, pairs)
+    print(
+        f"{'AUC of derived against':<24}" + "".join(f"{column:>17}" for column in COLUMNS) + f"{'CPU ms/article':>16}"
+    )
+    contestants: list[tuple[str, str, str, list[Path]]] = [(name, name, script, []) for name, script in CONTESTANTS]
+    if not asked.no_folds:
+        derived = out_of_fold(asked.bench.resolve())
+        contestants.append((f"{OURS}, out of fold", OURS, "similarity_dedup.py", [derived]))
+    for title, name, script, more in contestants:
+        outcome = scored(name, script, pairs, *more)
         if isinstance(outcome, str):
-            print(f"{name:<24}{outcome}")
+            print(f"{title:<24}{outcome}")
             continue
         told, score = outcome
         cost = f"{1000 * told['cpu'] / told['articles']:.2f}"
-        print(line(name, figures(pairs.source, pairs.label, score), cost), flush=True)
-    if not asked.no_folds:
-        print(line(f"{OURS}, out of fold", figures(*out_of_fold(asked.bench.resolve())), ""))
+        found = "".join(f"{x:>17.4f}" for x in figures(pairs.source, pairs.label, score))
+        print(f"{title:<24}{found}{cost:>16}", flush=True)
     return 0
 
 

@@ -114,7 +114,7 @@ def test_a_rewrite_that_covers_too_little_of_both_is_partial(aligned: Compared) 
     assert relation.coverage.a < MOST
     relation = only(aligned([" ".join(STORY), " ".join(REWORDED + HARVEST[:6])]))
     assert relation.relation == "rewrite"
-    assert relation.coverage.a > MOST > relation.coverage.b - 0.1
+    assert relation.coverage.a > relation.coverage.b > MOST
 
 
 def test_an_independent_report_with_one_shared_quotation_is_of_one_event(aligned: Compared) -> None:
@@ -150,7 +150,7 @@ def test_one_wire_by_two_languages_is_a_translation(aligned: Compared) -> None:
 def test_the_sentences_of_a_translation_are_linked_loosely(aligned: Compared) -> None:
     """Renderings by two languages have less in common than rewordings; a pair that is no translation is linked as
     others are."""
-    texts = [" ".join(CASES["by_german"]), " ".join(CASES["by_french"][1:])]
+    texts = [" ".join(CASES["by_german"]), " ".join(CASES["by_french"])]
     loosely = only(aligned(texts))
     assert loosely.relation == "translation"
     strict = RewriteSettings(rewrite_model(), loose=LinkThresholds(0.6, 0.6, NEVER, NEVER))
