@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -50,7 +50,7 @@ from dedup.sources.given import given_input
 from dedup.sources.html.extraction import with_pages_read
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader
 from dedup.text.repair import RepairedText
-from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, spans_as_read
+from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, return_at_own_outlet, spans_as_read
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
 from dedup.text.text_store import TextStore
@@ -102,12 +102,19 @@ def ranks_of(records: Sequence[ArticleRecord]) -> list[int]:
 class ScanRun:
     """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
 
-    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: ProgressCallback) -> None:
+    def __init__(
+        self,
+        settings: ScanSettings,
+        limits: Limits,
+        store: TextStore,
+        progress: ProgressCallback,
+        describe: Describer | None = None,
+    ) -> None:
         self.settings = settings
         self.limits = limits
         self.store = store
         self.progress = progress
-        self.describe = Describer(settings)
+        self.describe = describe or Describer(settings)
         self.records: list[ArticleRecord] = []
         self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
@@ -118,14 +125,14 @@ class ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
-        self._days: I64 | None = None
+        self.days: I64 | None = None
         self.on_article: Callable[[Article], object] | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
         if not self.records:
-            raise InputError(_nothing_read(skipped))
+            raise InputError(nothing_read(skipped))
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
         self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
@@ -135,7 +142,7 @@ class ScanRun:
             relations, weak = self.compare(self.candidate_pairs(), self.progress)
         families, relations = self.group(relations)
         return make_report(
-            settings=_as_reported(self.settings),
+            settings=as_reported(self.settings),
             input=InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed),
             articles=self.records,
             names=self.names(families),
@@ -170,7 +177,7 @@ class ScanRun:
 
             self.mentions = MentionCollection(expected)
         self._take(source)
-        self._days = days_of(record.published for record in self.records)
+        self.days = days_of(record.published for record in self.records)
         return skipped, renamed
 
     def _watched(self, sources: Sources) -> Iterator[Article]:
@@ -228,7 +235,7 @@ class ScanRun:
         if sentences is None:
             return
         found, outlets = sentences.returning(), sentences.outlets()
-        texts = ReturningTexts(found, outlets)
+        texts = ReturningTexts(found, return_at_own_outlet(found, outlets))
         for numbers, columns in self._again(np.unique(found.articles)):
             texts.add(columns, numbers)
         learned = furniture_of(found, outlets, texts)
@@ -259,7 +266,7 @@ class ScanRun:
         pairs = pairs[np.lexsort((b, a))]
         return compare(
             pairs,
-            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired, self._days),
+            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired, self.days),
             CompareSettings(
                 self.settings.min_probability,
                 self.limits.jobs,
@@ -275,6 +282,7 @@ class ScanRun:
 
         What the versions of an article show of translation is concluded in between: directions and roots rest on it.
         """
+        relations = sorted(relations, key=attrgetter("a", "b"))
         related = {side for relation in relations for side in (relation.a, relation.b)}
         if related:
             from dedup.provenance.origins import with_shared_origins  # what a scan that relates nothing does without
@@ -357,13 +365,18 @@ class ScanRun:
             return []
         from dedup.names.gather import gather_names
 
-        groups: dict[int, int] = {}
-        stories = [family for family in families if family.level in STORY_LEVELS]
-        widest_first = sorted(stories, key=lambda family: (-STORY_LEVELS.index(family.level), family.id))
-        for number, family in enumerate(widest_first):
-            for member in family.members:
-                groups.setdefault(self.numbers[member], number)
-        return gather_names(self.mentions, [record.id for record in self.records], groups)
+        return gather_names(self.mentions, [record.id for record in self.records], story_groups(families, self.numbers))
+
+
+def story_groups(families: Iterable[Family], numbers: Mapping[str, int]) -> dict[int, int]:
+    """Return by article number a number of the widest story family of each article that has one."""
+    groups: dict[int, int] = {}
+    stories = [family for family in families if family.level in STORY_LEVELS]
+    widest_first = sorted(stories, key=lambda family: (-STORY_LEVELS.index(family.level), family.id))
+    for number, family in enumerate(widest_first):
+        for member in family.members:
+            groups.setdefault(numbers[member], number)
+    return groups
 
 
 def _shown_to(observer: Callable[[Article], object], articles: Iterable[Article]) -> Iterator[Article]:
@@ -372,9 +385,9 @@ def _shown_to(observer: Callable[[Article], object], articles: Iterable[Article]
         yield article
 
 
-def _as_reported(settings: ScanSettings) -> dict[str, Any]:
-    """The settings as a report has them, which is as they are read back from a file; of folders with rules the names,
-    of the user's model the digest."""
+def as_reported(settings: ScanSettings) -> dict[str, Any]:
+    """Return the settings as a report has them, which is as they are read back from a file; of folders with rules the
+    names, of the user's model the digest."""
     shown: dict[str, Any] = json.decode(json.encode(settings))
     if not settings.fields:
         del shown["fields"]
@@ -384,8 +397,8 @@ def _as_reported(settings: ScanSettings) -> dict[str, Any]:
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
 
-def _nothing_read(skipped: Sequence[Skipped]) -> str:
-    """Why there is nothing to report on."""
+def nothing_read(skipped: Sequence[Skipped]) -> str:
+    """Return why there is nothing to report on."""
     if not skipped:
         return "no article was given; give some"
     first = skipped[0]

@@ -3,7 +3,7 @@ articles that it supersedes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -51,6 +51,17 @@ class PairCoverage(NamedTuple):
     def supersedes(self) -> bool:
         """Whether the later article has nearly all of the earlier one, and more."""
         return self.earlier >= COVERED > self.later
+
+
+class CoveredWords(NamedTuple):
+    """What earlier articles cover of one: its words, those that do not count (None where that did not matter), those
+    that are covered, whether a pair shows a copy, and the numbers of the articles that it supersedes."""
+
+    words: int
+    left_out: WordBits | None
+    covered: WordBits
+    proven: bool
+    supersedes: list[int]
 
 
 class _Turned(NamedTuple):
@@ -157,6 +168,26 @@ class Coverage:
         """Take over what was found of an article, whose number is the same, among other articles."""
         if before is not None and article in before._articles:
             self._articles[article] = before._articles[article]
+
+    def taken(self) -> Iterator[tuple[int, CoveredWords]]:
+        """Yield what was found of each article, by its number, that earlier ones cover in part."""
+        for number, found in self._articles.items():
+            if found.covered or found.proven or found.supersedes:
+                yield (
+                    number,
+                    CoveredWords(found.words, found.left_out, found.covered, found.proven, found.supersedes),
+                )
+
+    def add_taken(self, number: int, other: CoveredWords) -> None:
+        """Add what was found of an article among others."""
+        found = self._articles.get(number)
+        if found is None:
+            found = self._articles[number] = _ArticleWords(other.words)
+        if found.left_out is None:
+            found.left_out = other.left_out
+        found.covered |= other.covered
+        found.proven = found.proven or other.proven
+        found.supersedes += other.supersedes
 
     def novelty(self, article: int) -> float:
         """Return the share of the words of an article, by its number, that no earlier one covers; 1.0 for one that is
