@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,6 +16,7 @@ from dedup.engines.spark.result import Header, names_table, table
 from dedup.engines.spark.run import Progress, SparkRun
 from dedup.engines.spark.session import settings_of
 from dedup.engines.spark.sources import SparkInput
+from dedup.errors import OutputError
 from dedup.records import SCHEMA, Family, NameRecord, Tool
 from dedup.report.report import TOOL
 from dedup.scan_run import as_reported
@@ -51,6 +52,14 @@ class Result:
         for name, rows in tables.items():
             rows.write.mode(mode).parquet(f"{folder.rstrip('/')}/{name}")
         row.write.mode(mode).parquet(f"{folder.rstrip('/')}/header")
+
+
+def check_folder(session: SparkSession, folder: str) -> None:
+    """Raise OutputError where a folder exists, on whatever file system the cluster writes to."""
+    jvm: Any = session.sparkContext._jvm
+    path = jvm.org.apache.hadoop.fs.Path(folder)
+    if path.getFileSystem(session.sparkContext._jsc.hadoopConfiguration()).exists(path):
+        raise OutputError(f"{folder} exists: name a folder that is not there yet")
 
 
 def scan_rows(session: SparkSession, given: SparkInput, settings: ScanSettings, progress: Progress) -> Result:
