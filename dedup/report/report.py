@@ -9,7 +9,7 @@ from inspect import cleandoc
 from itertools import chain
 from operator import attrgetter
 from os import PathLike
-from os.path import isdir
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, overload
 
 import msgspec
@@ -161,7 +161,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         from dedup.report import reading
         from dedup.report.parquet_folder import read_folder
 
-        if isdir(path):
+        if Path(path).is_dir():
             made: Report = read_folder(path, make_report)
             return made
         report = reading.read(path, Report)
