@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dedup.engines.spark.scan import Result
 
-__all__ = ["scan", "scan_files", "start_session"]
+__all__ = ["scan", "scan_files", "sketches", "start_session"]
 
 
 def scan(
@@ -75,3 +75,30 @@ def scan_files(
     made = scan_settings(text_field=text_field, id_field=id_field, fields=fields, **settings)
     given = rows_of_files(session, inputs, field_names(text_field, id_field, fields))
     return scan_rows(session, given, made, progress or (lambda stage: None))
+
+
+def sketches(
+    rows: DataFrame,
+    *,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    fields: Mapping[str, str] | Iterable[str] = (),
+) -> DataFrame:
+    """Return the id and the sketch of each row that has a text, in the columns of `dedup index export --no-text`.
+
+    Written as Parquet, they fill an index in bulk: `dedup index import`. A row without an id of its own is left out.
+    Raises InputError where no column holds the texts.
+    """
+    check_installed()
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    from dedup.engines.spark.reading import articles_of_rows
+    from dedup.engines.spark.sources import given_rows
+    from dedup.index.spark_sketches import sketch_rows, sketch_schema
+
+    given = given_rows(rows, field_names(text_field, id_field, fields))
+    reader = given.reader
+    return given.rows.mapInArrow(
+        lambda batches: sketch_rows(batches, lambda found: articles_of_rows(found, reader())),
+        from_arrow_schema(sketch_schema()),
+    )

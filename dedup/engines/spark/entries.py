@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.engines.spark.packed import HIGH, batch_of, cells, split_by
@@ -96,7 +97,7 @@ def reuse_entries(batches: Iterable[pa.RecordBatch], settings: EntrySettings) ->
 
 def _steps(table: pa.Table) -> Iterator[tuple[int, int]]:
     """Yield runs of rows with about TEXT_BYTES of text."""
-    sizes = pa.compute.binary_length(table.column("text")).to_numpy().astype(np.int64)
+    sizes = pc.binary_length(table.column("text")).to_numpy().astype(np.int64)
     places = (np.cumsum(sizes) - sizes) // TEXT_BYTES
     borders = [*np.flatnonzero(np.diff(places, prepend=-1)).tolist(), table.num_rows]
     yield from pairwise(borders)

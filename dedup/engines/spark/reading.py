@@ -187,6 +187,12 @@ class RowArticles:
                     yield _as_page(article, notes, notes.rows)
 
 
+def articles_of_rows(batches: Iterable[pa.RecordBatch], read: ArticleReader) -> Iterator[Article]:
+    """Yield the articles of the rows of one task that have an id."""
+    for part in parts_of(batches, None, 0):
+        yield from (article for article in read(part).articles if article.id)
+
+
 def has_text_column(columns: list[str], fields: FieldNames) -> bool:
     """Return whether one of the columns of a table holds the texts."""
     values: list[Any] = [None] * VALUES
