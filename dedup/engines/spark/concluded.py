@@ -48,6 +48,7 @@ def conclude_alone(
     batches: Iterable[pa.RecordBatch], settings: ScanSettings, corpus: Corpuswide
 ) -> Iterator[pa.RecordBatch]:
     """Yield the rows of articles that are related to none."""
+    corpus = corpus._replace(shared=frozenset())  # an address says where related articles come from
     for batch in batches:
         if batch.num_rows:
             yield from _concluded(pa.Table.from_batches([batch]), [], settings, corpus).to_batches()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dedup.artifacts.rule import Problem
     from dedup.names.mention_collection import MentionCollection
 
-ARTICLE, PART, COUNTER = 0, 1, 2  # kinds of rows
+ARTICLE, PART, COUNTER, NAMES = 0, 1, 2, 3  # kinds of rows
 SLICES: Final = 16  # rows that a task's counters of 2-grams are sent in
 _DAY: Final = 86_400
 
@@ -56,13 +56,12 @@ SCHEMA: Final = pa.schema(
         ("digest", pa.int64()),
         ("sentences", pa.binary()),
         ("notes", pa.binary()),
-        ("names", pa.binary()),
     ]
 )
 """Of an article: its `place` in the part, `outlet` as furniture and style are counted by it, `moment` in seconds when
 it was published, or the dated one before it in the part, the cleaned `text`, its ArticleRecord and TextEvidence, its
-furniture and sentences as packed rows, `bands` and `digest` of the copy sketch. Of a part: `notes` and `names`. Of a
-task: a slice (`place`) of its counters in `notes`."""
+furniture and sentences as packed rows, `bands` and `digest` of the copy sketch. Of a part: `notes`, and pieces of its
+names. Of a task: a slice (`place`) of its counters in `notes`."""
 
 
 class DescribeSettings(NamedTuple):
@@ -128,10 +127,12 @@ class _DescribeTask:
                 mentions.add(self._corpus.columns)
         notes.rows = part.notes.rows
         notes.skipped += part.notes.skipped
-        names = None if mentions is None else pickle.dumps(mentions.collected(), pickle.HIGHEST_PROTOCOL)
-        yield batch_of(
-            SCHEMA, {"kind": [PART], "part": [part.key], "notes": [msgspec.msgpack.encode(notes)], "names": [names]}
-        )
+        yield batch_of(SCHEMA, {"kind": [PART], "part": [part.key], "notes": [msgspec.msgpack.encode(notes)]})
+        if mentions is not None:
+            from dedup.engines.spark.names import packed_mentions
+
+            for place, piece in enumerate(packed_mentions(mentions.collected())):
+                yield batch_of(SCHEMA, {"kind": [NAMES], "part": [part.key], "place": [place], "notes": [piece]})
 
     def _mentions(self) -> MentionCollection | None:
         if not self._settings.scan.wants("names"):

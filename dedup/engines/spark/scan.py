@@ -11,7 +11,8 @@ import msgspec
 import dedup
 from dedup.describe import ScanSettings
 from dedup.engines.spark.concluded import TABLES
-from dedup.engines.spark.names import names_of
+from dedup.engines.spark.described import NAMES
+from dedup.engines.spark.names import names_of, numbered_ids
 from dedup.engines.spark.result import Header, names_table, table
 from dedup.engines.spark.run import Progress, SparkRun
 from dedup.engines.spark.session import settings_of
@@ -74,7 +75,8 @@ def scan_rows(session: SparkSession, given: SparkInput, settings: ScanSettings, 
             progress("names")
             listed = families.select("record").toArrow().column(0).to_pylist()
             grouped = [msgspec.json.decode(record, type=Family) for record in listed]
-            names = names_of(found.described, found.stored, grouped, given.size)
+            pieces = found.described.where(f"kind = {NAMES}").select("part", "place", "notes")
+            names = names_of(pieces, numbered_ids(found.stored), grouped, given.size)
         rows.count()
         run.free()
         header = Header(SCHEMA, Tool(name=TOOL, version=dedup.__version__), as_reported(settings), found.input)

@@ -22,6 +22,7 @@ WITHOUT_JAVA: Final = (
     "Spark needs Java 17 or later, which neither JAVA_HOME nor PATH has: install a JDK, as with "
     "'apt-get install openjdk-17-jre-headless', 'brew install openjdk@17' or from https://adoptium.net"
 )
+LOCAL_MEMORY: Final = "3g"
 PARTITIONS: Final = "spark.sql.shuffle.partitions"
 _SETTINGS: Final = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "2000",  # whole texts, and packed rows of megabytes
@@ -77,7 +78,10 @@ def start_session(master: str | None = None) -> SparkSession:
         .config("spark.ui.enabled", "false")
     )
     if master is not None or not os.environ.get("PYSPARK_GATEWAY_PORT"):
-        builder = builder.master(master or "local[*]")
+        master = master or "local[*]"
+        builder = builder.master(master)
+        if master.startswith("local"):  # driver and executors are one process, whose default is 1 GB
+            builder = builder.config("spark.driver.memory", LOCAL_MEMORY)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session
