@@ -37,7 +37,7 @@ scan: install # scan the seed articles, print the families, write out/report.jso
 	$(BIN)/dedup scan seeds -o out/report.json
 
 test: $(VENV)/.tested # run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 $(OLDEST)/.installed: $(SOURCES) .ci/oldest.txt
 	$(PYTHON) -m venv $(OLDEST)
@@ -50,7 +50,7 @@ OLDEST_TESTS := tests/text tests/sketch tests/names tests/relations tests/termin
 
 test-oldest: $(OLDEST)/.installed # run the quick tests with the oldest of every dependency, in .venv-oldest
 	@mkdir -p out
-	$(OLDEST)/bin/python -m pytest -W default $(OLDEST_TESTS)
+	$(OLDEST)/bin/python -m pytest -n auto -W default $(OLDEST_TESTS)
 	$(OLDEST)/bin/dedup scan seeds --quiet -o out/oldest.json
 	cmp out/oldest.json reports/seeds.json
 
@@ -67,13 +67,13 @@ test-spark: $(SPARK)/.installed # run the tests of scans on Spark, in .venv-spar
 $(SANITIZE)/.installed: $(SOURCES)
 	rm -rf $(SANITIZE)
 	$(PYTHON) -m venv $(SANITIZE)
-	DEDUP_SANITIZE=1 $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2'
+	DEDUP_SANITIZE=1 $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2' 'pytest-xdist>=3.6'
 	@touch $@
 
 sanitize: $(SANITIZE)/.installed # run the tests of the kernels with the address and undefined-behaviour sanitizers of gcc
 	@mkdir -p out
 	cd out && LD_PRELOAD=$$(gcc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc \
-		../$(SANITIZE)/bin/pytest -c ../pyproject.toml --rootdir .. $(addprefix ../,$(KERNEL_TESTS))
+		../$(SANITIZE)/bin/pytest -n auto -c ../pyproject.toml --rootdir .. $(addprefix ../,$(KERNEL_TESTS))
 
 lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/ruff check .

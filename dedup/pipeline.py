@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from msgspec import structs
 
 from dedup.article import Article
 from dedup.describe import ScanSettings
+from dedup.engines.local import LocalEngine
 from dedup.errors import SettingsError
 from dedup.records import Relation, Weak
 from dedup.relations.calibration import Calibrator, least_probability, read_calibration
@@ -41,19 +43,20 @@ def scan(
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
-    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or
-    a table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
+    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or a
+    table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
     break, or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
     `text_field` and `id_field` name fields of records, `fields` any of them ({"title": "head"}); `strict` stops at the
     first record that cannot be used. `model` is a file that `dedup calibrate` wrote. Pairs below `min_probability` are
     weak; without it the threshold is that of the model, else 0.5. `rules` are folders with artifact rules besides the
     built-in ones, `ignore` rules to leave out, by id or family. With `house_style`, marks of a translation that an
-    outlet has in a large part of its articles are no evidence. `jobs` are threads, and processes that read pages
-    (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary
-    file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes,
-    articles, pairs; None where unknown). `on_article` is called with each article as it was read, with the id that the
-    report has. Raises InputError, also where no article could be read, SettingsError, and FormatError for a model that
-    is damaged or for another version.
+    outlet has in a large part of its articles are no evidence. `jobs` are worker processes, which are started where
+    more than about two seconds of work are expected, and threads (default: the processors); `memory` bounds in bytes
+    the texts that are held in memory, the rest goes to a temporary file. `progress` is called with a stage ("reading",
+    "sketching", "pairing", "versions", "names"), what is done and the whole (bytes, articles, pairs, parts, steps; None
+    where unknown). `on_article` is called with each article as it was read, with the id that the report has. Raises
+    InputError, also where no article could be read, SettingsError, and FormatError for a model that is damaged or for
+    another version.
 
     >>> texts = ["The bridge over the river will be closed on Monday until the end of the year, the city said."] * 2
     >>> [(r.a, r.b, r.relation) for r in scan(texts).relations]
@@ -108,8 +111,8 @@ def scan_within(
 ) -> Report:
     """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
     long."""
-    with TextStore(limits.memory) as store:
-        run = ScanRun(settings, limits, store, progress or silent)
+    with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, limits.worth_workers) as engine:
+        run = ScanRun(settings, limits, store, engine, progress or silent)
         run.on_article = on_article
         return run.report(inputs, strict)
 
@@ -121,8 +124,9 @@ def candidate_pairs(
 
     A pair that is not among them is never found.
     """
-    with TextStore(memory) as store:
-        run = ScanRun(ScanSettings(only=("relations",)), Limits(memory, jobs or NO_LIMITS.jobs), store, silent)
+    limits, settings = Limits(memory, jobs or NO_LIMITS.jobs), ScanSettings(only=("relations",))
+    with TextStore(memory) as store, LocalEngine(settings, store, limits.jobs) as engine:
+        run = ScanRun(settings, limits, store, engine, silent)
         run.read(inputs, strict=False)
         return [record.id for record in run.records], run.candidate_pairs()
 
@@ -148,8 +152,8 @@ def open_comparison(
     inputs: Inputs, settings: ScanSettings, limits: Limits = NO_LIMITS, progress: ProgressCallback | None = None
 ) -> Iterator[ArticleComparison]:
     """Read articles as a scan does, and yield what compares pairs of them; raises as `scan` does."""
-    with TextStore(limits.memory) as store:
-        run = ScanRun(settings, limits, store, progress or silent)
+    with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, math.inf) as engine:
+        run = ScanRun(settings, limits, store, engine, progress or silent)
         run.read(inputs, strict=False)
         run.learn_furniture()
         yield ArticleComparison(run)

@@ -14,7 +14,9 @@ from msgspec import json, structs
 
 from dedup.addresses import is_one_article
 from dedup.article import Article
-from dedup.describe import Describer, ScanSettings
+from dedup.describe import ScanSettings
+from dedup.engines.local import WORTH_WORKERS, LocalEngine
+from dedup.engines.stages import ComparedArticles, CompareTask, Described, SiblingTask
 from dedup.errors import InputError
 from dedup.families import (
     build_families,
@@ -38,7 +40,7 @@ from dedup.records import (
 )
 from dedup.relations.block import StoreColumns
 from dedup.relations.calibration import Calibrator
-from dedup.relations.compare import ArticleTexts, CompareSettings, compare
+from dedup.relations.compare import blocks
 from dedup.relations.coverage import Coverage
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
@@ -57,9 +59,11 @@ from dedup.text.text_store import TextStore
 from dedup.text.tokens import Columns, Tokenizer
 
 if TYPE_CHECKING:
+    from dedup.artifacts.rule import Problem
     from dedup.artifacts.translation_verdict import TextEvidence
     from dedup.names.mention_collection import MentionCollection
     from dedup.records import NameRecord
+    from dedup.siblings import AlignedFinding
 
 ProgressCallback = Callable[[str, int, int | None], None]
 """Called with a stage, what is done of it and, where it is known, the whole."""
@@ -68,13 +72,14 @@ Inputs = Any
 
 
 class Limits(NamedTuple):
-    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a
-    batch."""
+    """Bounds of a run that change nothing in its report: bytes of text in memory, the worker processes and threads,
+    code points of a batch and of a text, and the seconds of work from which workers are started."""
 
     memory: int = 1 << 30
     jobs: int = os.cpu_count() or 1
     batch: int = BATCH_BYTES
     longest_text: int = LARGEST_TEXT
+    worth_workers: float = WORTH_WORKERS
 
 
 NO_LIMITS: Final = Limits()
@@ -103,18 +108,15 @@ class ScanRun:
     """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
 
     def __init__(
-        self,
-        settings: ScanSettings,
-        limits: Limits,
-        store: TextStore,
-        progress: ProgressCallback,
-        describe: Describer | None = None,
+        self, settings: ScanSettings, limits: Limits, store: TextStore, engine: LocalEngine, progress: ProgressCallback
     ) -> None:
+        """`engine` runs the stages, and has the same store."""
         self.settings = settings
         self.limits = limits
         self.store = store
+        self.engine = engine
         self.progress = progress
-        self.describe = describe or Describer(settings)
+        self.problems: list[Problem] = []
         self.records: list[ArticleRecord] = []
         self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
@@ -125,7 +127,8 @@ class ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
-        self.days: I64 | None = None
+        self.articles = ComparedArticles(None, ())
+        self._names: Callable[[], list[NameRecord]] | None = None
         self.on_article: Callable[[Article], object] | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
@@ -134,7 +137,9 @@ class ScanRun:
         if not self.records:
             raise InputError(nothing_read(skipped))
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
-        self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
+        ranks = ranks_of(self.records)
+        self.articles = self.articles._replace(ranks=ranks)
+        self.coverage = Coverage(ranks, lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
         relations: list[Relation] = []
         weak: list[Weak] = []
@@ -145,7 +150,7 @@ class ScanRun:
             settings=as_reported(self.settings),
             input=InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed),
             articles=self.records,
-            names=self.names(families),
+            names=self._joined_names(),
             relations=relations,
             weak=weak,
             families=families,
@@ -176,8 +181,11 @@ class ScanRun:
             from dedup.names.mention_collection import MentionCollection
 
             self.mentions = MentionCollection(expected)
-        self._take(source)
-        self.days = days_of(record.published for record in self.records)
+        self.engine.expect(expected)
+        self._take(source, self.engine.batch_bytes(expected, self.limits.batch))
+        self.articles = ComparedArticles(days_of(record.published for record in self.records), ())
+        if self.mentions is not None:
+            self.engine.read_names(self.mentions)
         return skipped, renamed
 
     def _watched(self, sources: Sources) -> Iterator[Article]:
@@ -187,17 +195,16 @@ class ScanRun:
                 self.progress("reading", sources.bytes_read, sources.bytes_total)
         self.progress("reading", sources.bytes_read, sources.bytes_total)
 
-    def _take(self, articles: Iterator[Article]) -> None:
+    def _take(self, articles: Iterator[Article], batch_bytes: int) -> None:
         reader = CorpusReader(self.limits.jobs)
         if self.on_article is not None:
             articles = _shown_to(self.on_article, articles)
-        for batch in prefetch(batches(articles, self.limits.batch), self.limits.jobs):
+        for batch in prefetch(batches(articles, batch_bytes), self.limits.jobs):
             corpus = reader(batch)
-            found = self.describe(corpus)
-            self.repaired.update({len(self.records) + n: mended for n, mended in found.repaired.items()})
-            self.records += found.records
-            self.detected += found.detected
+            first = self.store.articles
+            self.repaired.update({first + n: mended for n, mended in corpus.repaired.items()})
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
+            self._add_described(self.engine.describe(corpus))
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
             if self.sentences is not None:
@@ -206,8 +213,15 @@ class ScanRun:
                 self.sentences.add(corpus.columns, [outlet_of(article) for article in corpus.articles])
             if self.mentions is not None:
                 self.mentions.add(corpus.columns)
-            if self.terms is None:  # else a second pass follows, which reports its own progress
-                self.progress("sketching", len(self.records), None)
+            if self.candidates and self.terms is None:  # else a second pass follows, which reports its own progress
+                self.progress("sketching", self.store.articles, None)
+        self._add_described(self.engine.described())
+
+    def _add_described(self, batches_done: Iterable[Described]) -> None:
+        for described in batches_done:
+            self.records += described.records
+            self.detected += described.detected
+            self.problems += described.problems
 
     def candidate_pairs(self) -> I64:
         """Return the pairs of article numbers to compare, shape (pairs, 2)."""
@@ -264,17 +278,31 @@ class ScanRun:
         turned = rank[a] > rank[b]
         a[turned], b[turned] = b[turned], a[turned]
         pairs = pairs[np.lexsort((b, a))]
-        return compare(
+        self.engine.use_texts(self.articles, self.terms)
+        relations: list[Relation] = []
+        weak: list[Weak] = []
+        sizes = self.store.sizes()
+        parts = list(blocks(pairs, sizes, self.engine.block_bytes(int(sizes[pairs].sum()))))
+        tasks = (self._compare_task(pairs[first:last], calibrate) for first, last in parts)
+        progress("pairing", 0, len(pairs))
+        for (_, last), found in zip(parts, self.engine.compare(tasks), strict=True):
+            relations += found.relations
+            weak += found.weak
+            if self.coverage is not None:
+                self.coverage.merge(found.coverage)
+            progress("pairing", last, len(pairs))
+        return relations, weak
+
+    def _compare_task(self, pairs: I64, calibrate: Calibrator | None) -> CompareTask:
+        numbers = np.unique(pairs).tolist()
+        credits = {n: self.records[n].credits for n in numbers if self.records[n].credits}
+        return CompareTask(
             pairs,
-            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired, self.days),
-            CompareSettings(
-                self.settings.min_probability,
-                self.limits.jobs,
-                observe=None if self.coverage is None else self.coverage.add,
-                calibrate=self.settings.calibration if calibrate is None else calibrate,
-            ),
-            terms=self.terms,
-            progress=lambda done: progress("pairing", done, len(pairs)),
+            {n: self.records[n].id for n in numbers},
+            credits,
+            {n: self.repaired[n] for n in numbers if n in self.repaired},
+            self.settings.min_probability,
+            self.settings.calibration if calibrate is None else calibrate,
         )
 
     def group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
@@ -292,7 +320,8 @@ class ScanRun:
                 self.records[self.numbers[name]] = record
         relations = [self._with_version(relation) for relation in relations]
         families = build_families(related, relations)
-        if self.describe.detector is not None:
+        self._join_names(families)
+        if self.settings.wants("artifacts"):
             self._conclude(relations)
         facts: dict[str, ArticleFacts] = {name: facts_of(self.records[self.numbers[name]]) for name in related}
         families = assign_roots(families, relations, facts)
@@ -334,16 +363,29 @@ class ScanRun:
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""
         from dedup.siblings.aligned_rules import CATEGORIES
-        from dedup.translation import VersionTexts, conclude
+        from dedup.translation import conclude
 
-        assert self.describe.detector is not None
-        mended = {self.records[number].id for number in self.repaired}
-        versions = VersionTexts(relations, self._text, mended, self.settings.min_probability)
-        ignored = set(self.settings.ignore) & set(CATEGORIES)
-        problems = self.describe.detector.problems
         if self.settings.house_style:
             self._leave_out_house_style()
-        self.records = conclude(self.records, self.detected, versions, ignored=ignored, problems=problems)
+        tasks = list(self._sibling_tasks(relations))
+        changes: dict[str, list[AlignedFinding]] = {}
+        for done, found in enumerate(self.engine.find_changes(tasks), 1):
+            changes.update(found)
+            self.progress("versions", done, len(tasks))
+        ignored = set(self.settings.ignore) & set(CATEGORIES)
+        self.records = conclude(
+            self.records, self.detected, relations, changes, ignored=ignored, problems=self.problems
+        )
+
+    def _sibling_tasks(self, relations: list[Relation]) -> Iterator[SiblingTask]:
+        """Yield the articles whose versions are compared; a mended text, which is not the one as read, is not."""
+        from dedup.siblings.parts import family_parts
+
+        mended = {self.records[number].id for number in self.repaired}
+        for part in family_parts(r for r in relations if r.a not in mended and r.b not in mended):
+            numbers = {side: self.numbers[side] for r in part.relations for side in (r.a, r.b)}
+            evidence = {name: self.detected[number] for name, number in numbers.items()}
+            yield SiblingTask(part.articles, part.relations, numbers, evidence, self.settings.min_probability)
 
     def _leave_out_house_style(self) -> None:
         """Let what an outlet writes in a large part of its articles count for nothing."""
@@ -353,23 +395,26 @@ class ScanRun:
         outlets = (outlet_of(Article(text="", outlet=r.outlet, url=r.url)) for r in self.records)
         self.detected = apply_house_style(outlets, self.detected)
 
-    def _text(self, article: str) -> str:
-        """The cleaned text of an article."""
-        buffer, offsets = self.store.read(np.array([self.numbers[article]]))
-        return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
+    def _join_names(self, families: list[Family]) -> None:
+        """Begin to join the names, which may go on beside the rest."""
+        if self.mentions is not None:
+            self._names = self.engine.join_names(
+                [record.id for record in self.records], story_groups(families, self.numbers)
+            )
 
-    def names(self, families: list[Family]) -> list[NameRecord]:
-        """Return the names of the articles; articles of one family, the widest that each has, speak of the same
-        people."""
-        if self.mentions is None:
+    def _joined_names(self) -> list[NameRecord]:
+        """Return the names, when they are joined."""
+        if self._names is None:
             return []
-        from dedup.names.gather import gather_names
-
-        return gather_names(self.mentions, [record.id for record in self.records], story_groups(families, self.numbers))
+        self.progress("names", 0, 1)
+        found = self._names()
+        self.progress("names", 1, 1)
+        return found
 
 
 def story_groups(families: Iterable[Family], numbers: Mapping[str, int]) -> dict[int, int]:
-    """Return by article number a number of the widest story family of each article that has one."""
+    """Return by article number a number of the widest story family of each article that has one: in it all speak of
+    the same people."""
     groups: dict[int, int] = {}
     stories = [family for family in families if family.level in STORY_LEVELS]
     widest_first = sorted(stories, key=lambda family: (-STORY_LEVELS.index(family.level), family.id))

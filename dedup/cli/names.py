@@ -27,6 +27,10 @@ def _chosen(names: list[NameRecord], kinds: tuple[str, ...], variants: bool) -> 
     return sorted(found, key=lambda name: (-sum(spelling.count for spelling in name.spellings), name.name, name.kind))
 
 
+PARTS: Final = ("names",)
+"""What a scan looks for here."""
+
+
 @click.command(
     "names",
     short_help="Show the names in articles and how each is spelled.",
@@ -46,10 +50,12 @@ def _chosen(names: list[NameRecord], kinds: tuple[str, ...], variants: bool) -> 
 @click.option(
     "--limit", type=click.IntRange(min=1), default=200, show_default=True, metavar="N", help="Names shown in the table."
 )
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes.  [default: the cores of the machine]"
+)
 @field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
-@click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
+@click.option("--no-progress", is_flag=True, help="Show no progress bar on standard error.")
 def command(
     inputs: tuple[str, ...], style: str, kinds: tuple[str, ...], variants: bool, limit: int, jobs: int | None,
     strict: bool, no_progress: bool, **fields: Any,
@@ -60,17 +66,17 @@ def command(
     Listed are names that are in two articles, in two spellings, or with an alias. `dedup scan` reports them as well,
     and compares the articles, which settles more spellings.
     """
-    from dedup.cli.progress import bars
+    from dedup.cli.progress import progress_bar, stages_of
     from dedup.report.printable import printable
 
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from dedup.pipeline import scan
 
-    with bars(not no_progress) as progress:
+    with progress_bar(not no_progress, stages_of(PARTS)) as progress:
         report = scan(
             inputs,
-            only=["names"],
+            only=PARTS,
             jobs=jobs,
             strict=strict,
             progress=progress,

@@ -86,7 +86,9 @@ def _text_spool() -> TextSpool:
     type=click.Choice(["copies", "relations", "artifacts", "names"]),
     help="Look for these alone. Repeatable.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes.  [default: the cores of the machine]"
+)
 @click.option(
     "--memory",
     type=size,
@@ -116,12 +118,12 @@ def _text_spool() -> TextSpool:
     "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *LEVELS, *ACCUSING, "skipped"]),
     help="Exit with 1 where this relation, family level, verdict or skipped input is found. Repeatable.",
 )  # fmt: skip
-@click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
 @click.option(
     "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
     help="Run on this machine, or on a Spark cluster that reads INPUT and writes the tables to -o FOLDER/.",
 )  # fmt: skip
 @click.option("--master", metavar="URL", help="The master of Spark, as spark://host:7077.  [default: local[*]]")
+@click.option("--no-progress", is_flag=True, help="Show no progress bar on standard error.")
 def command(
     inputs: tuple[str, ...], outputs: tuple[str, ...], raw: bool, quiet: bool, fail_on: tuple[str, ...],
     no_progress: bool, engine: str, master: str | None, **settings: Any,
@@ -139,7 +141,7 @@ def command(
         return
     if master is not None:
         raise click.UsageError("--master is for --engine spark")
-    from dedup.cli.progress import bars
+    from dedup.cli.progress import progress_bar, stages_of
     from dedup.report.reading import without_collection
 
     # Else the interpreter looks through all that was imported for cycles before it ends: a tenth of a small scan.
@@ -159,7 +161,7 @@ def command(
             texts = opened.enter_context(_text_spool()) if any(map(is_html, outputs)) else None
             if texts is not None:
                 settings["on_article"] = texts.add
-            with bars(not no_progress) as progress:
+            with progress_bar(not no_progress, stages_of(settings["only"])) as progress:
                 report = scan(inputs, progress=progress, **settings)
             for output in outputs:
                 report.write(output, texts=texts, raw=raw)

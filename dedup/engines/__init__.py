@@ -1,1 +1,1 @@
-"""Engines: what runs the stages of a scan elsewhere than in this process, with the same report."""
+"""Engines: what runs the stages of a scan: this process, several, or a Spark cluster."""

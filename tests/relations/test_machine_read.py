@@ -10,6 +10,7 @@ import pytest
 
 import dedup
 from dedup.records import Relation
+from dedup.relations.copied_passages import COPIED_PASSAGE
 from dedup.relations.letter_alignment import Letters, align_letters, words_by_letters
 from dedup.relations.machine_read import is_machine_read
 from dedup.relations.misreadings import CERTAINLY_MISREAD, OTHER_NUMBERS, ReadPassages
@@ -133,7 +134,7 @@ def test_other_numbers_show_a_form_unless_many_words_are_misread(
     misread: int, same: int, other: int, of_machine: bool
 ) -> None:
     found = ReadPassages(
-        np.empty(0), 0.05, copied=100, misread=misread, parted=2, others=5, same_numbers=same, other_numbers=other,
-        same_facts=9, other_facts=0,
+        np.empty(0, COPIED_PASSAGE), 0.05, copied=100, misread=misread, parted=2, others=5, same_numbers=same,
+        other_numbers=other, same_facts=9, other_facts=0,
     )  # fmt: skip
     assert found.is_of_machine is of_machine

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RELATION, WEAK, COVERED = 0, 1, 2  # kinds of rows
 FOUND: Final = pa.schema([("kind", pa.int32()), ("a", pa.int64()), ("b", pa.int64()), ("data", pa.binary())])
 """Of a relation and a weak pair: the numbers of its articles, and its record. Of an article (`a`): what earlier ones
-cover of it, see `Coverage.taken`."""
+cover of it, see `coverage.ArticleWords`."""
 ROUTES: Final = pa.schema([("block", pa.int64()), ("number", pa.int64())])
 MOST_TERMS: Final = 1 << 21  # of one process; more words than a language has come from noise
 _SUB: Final = 20  # bits of the part of a block that has too many articles
@@ -89,12 +89,13 @@ def compare_block(articles: pa.Table, rows: pa.Table, settings: ScanSettings) ->
                 columns["a"].append(int(stored.numbers[place[each.a]]))
                 columns["b"].append(int(stored.numbers[place[each.b]]))
                 columns["data"].append(encoded(each))
-        for number, covered in comparison.coverage.taken():
-            covered = covered._replace(supersedes=[int(stored.numbers[n]) for n in covered.supersedes])
-            columns["kind"].append(COVERED)
-            columns["a"].append(int(stored.numbers[number]))
-            columns["b"].append(None)
-            columns["data"].append(pickle.dumps(covered, pickle.HIGHEST_PROTOCOL))
+        for number, covered in comparison.coverage.collected().items():
+            if covered.covered or covered.proven or covered.supersedes:
+                covered.supersedes = [int(stored.numbers[n]) for n in covered.supersedes]
+                columns["kind"].append(COVERED)
+                columns["a"].append(int(stored.numbers[number]))
+                columns["b"].append(None)
+                columns["data"].append(pickle.dumps(covered, pickle.HIGHEST_PROTOCOL))
     return table_of(FOUND, columns)
 
 

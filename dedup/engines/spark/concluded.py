@@ -3,6 +3,7 @@ record as JSON beside the columns of its table."""
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -12,13 +13,15 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.describe import ScanSettings
+from dedup.engines.local import LocalEngine
 from dedup.engines.spark.compared import COVERED, RELATION, terms_of_process
-from dedup.engines.spark.described import describer_of, encoded
+from dedup.engines.spark.described import encoded
 from dedup.engines.spark.packed import batch_of, cells, table_of
 from dedup.engines.spark.stored import StoredArticles
+from dedup.engines.stages import ComparedArticles
 from dedup.provenance.facts import days_of
 from dedup.records import ArticleRecord, Family, InputRecord, Relation, Weak
-from dedup.relations.coverage import Coverage, CoveredWords
+from dedup.relations.coverage import ArticleWords, Coverage
 from dedup.report import make_report
 from dedup.report.tables import TableName, rows
 from dedup.scan_run import Limits, ScanRun, silent
@@ -81,32 +84,31 @@ def _concluded(
     articles: pa.Table, found: Sequence[tuple[int, int, bytes]], settings: ScanSettings, corpus: Corpuswide
 ) -> pa.Table:
     stored = StoredArticles(articles)
-    describe = describer_of(settings)
     # The style of an outlet was learned over all articles.
     settings = msgspec.structs.replace(settings, house_style=False)
-    run = ScanRun(settings, Limits(jobs=1), stored.store, silent, describe)
-    run.records = [_with_shared_origin(record, corpus.shared) for record in stored.records()]
-    run.numbers = {id: place for place, id in enumerate(stored.ids)}
-    run.given_ids = {id: given for id, given in zip(stored.ids, stored.given, strict=True) if id != given}
-    run.repaired = stored.repaired
-    run.terms = terms_of_process() if settings.wants("relations") else None
-    run.coverage = Coverage(stored.ranks(), lambda place: run.records[place].credits, stored.repaired)
-    run.days = days_of(record.published for record in run.records)
-    if describe.detector is not None:
-        describe.detector.problems[:] = _take_evidence(run, stored, corpus)
-    for kind, number, cell in found:
-        if kind == COVERED:
-            place, covered = _in_places(stored, number, pickle.loads(cell))
-            run.coverage.add_taken(place, covered)
-    relations = [_RELATION.decode(cell) for kind, _, cell in found if kind == RELATION]
-    families, relations = run.group(relations)
+    with LocalEngine(settings, stored.store, 1, math.inf) as engine:
+        run = ScanRun(settings, Limits(jobs=1), stored.store, engine, silent)
+        run.records = [_with_shared_origin(record, corpus.shared) for record in stored.records()]
+        run.numbers = {id: place for place, id in enumerate(stored.ids)}
+        run.given_ids = {id: given for id, given in zip(stored.ids, stored.given, strict=True) if id != given}
+        run.repaired = stored.repaired
+        run.terms = terms_of_process() if settings.wants("relations") else None
+        run.articles = ComparedArticles(days_of(record.published for record in run.records), stored.ranks())
+        run.coverage = Coverage(run.articles.ranks, lambda place: run.records[place].credits, stored.repaired)
+        if settings.wants("artifacts"):
+            run.problems = _take_evidence(run, stored, corpus)
+        for kind, number, cell in found:
+            if kind == COVERED:
+                run.coverage.merge(dict([_in_places(stored, number, pickle.loads(cell))]))
+        families, relations = run.group([_RELATION.decode(cell) for kind, _, cell in found if kind == RELATION])
     return _rows_of(articles=run.records, relations=relations, families=families, weak=[])
 
 
-def _in_places(stored: StoredArticles, number: int, covered: CoveredWords) -> tuple[int, CoveredWords]:
+def _in_places(stored: StoredArticles, number: int, covered: ArticleWords) -> tuple[int, ArticleWords]:
     """Return what is covered of an article by places instead of numbers."""
     places = np.searchsorted(stored.numbers, [number, *covered.supersedes]).tolist()
-    return places[0], covered._replace(supersedes=places[1:])
+    covered.supersedes = places[1:]
+    return places[0], covered
 
 
 def _take_evidence(run: ScanRun, stored: StoredArticles, corpus: Corpuswide) -> list[Problem]:
