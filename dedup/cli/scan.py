@@ -137,7 +137,7 @@ def command(
     if engine == "spark":
         from dedup.cli.spark_scan import scan_on_spark
 
-        scan_on_spark(inputs, outputs, master, quiet=quiet, fail_on=fail_on, **settings)
+        scan_on_spark(inputs, outputs, master, quiet=quiet, progress=not no_progress, fail_on=fail_on, **settings)
         return
     if master is not None:
         raise click.UsageError("--master is for --engine spark")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import click
 
 _LOCAL_ONLY: Final = ("jobs", "memory", "strict")
 """Settings of `dedup scan` that mean nothing on a cluster, by the name of the parameter."""
+INTERVAL: Final = 0.5
+"""Seconds between two looks at what Spark is doing."""
 
 
 def scan_on_spark(
@@ -18,6 +22,7 @@ def scan_on_spark(
     master: str | None,
     *,
     quiet: bool,
+    progress: bool,
     fail_on: Sequence[str],
     **settings: Any,
 ) -> None:
@@ -34,15 +39,14 @@ def scan_on_spark(
     from dedup.engines.spark.scan import check_folder
     from dedup.spark import scan_files, start_session
 
-    shown = sys.stderr.isatty() and not quiet
     session = start_session(master)
     try:
         check_folder(session, outputs[0])
         own = {name: value for name, value in settings.items() if name not in _LOCAL_ONLY}
-        result = scan_files(
-            session, inputs, progress=lambda stage: click.echo(f"dedup: {stage}", err=True) if shown else None, **own
-        )
-        result.write(outputs[0])
+        with spark_bar(session, progress) as step:
+            result = scan_files(session, inputs, progress=step, **own)
+            step("write")
+            result.write(outputs[0])
         if not quiet:
             counts = [(name, getattr(result, name).count()) for name in ("articles", "relations", "families", "names")]
             click.echo(", ".join(f"{count:,} {name}" for name, count in counts))
@@ -51,3 +55,47 @@ def scan_on_spark(
                 click.echo(f"skipped {more:,}, first {entry.path}, line {entry.line}: {entry.reason}", err=True)
     finally:
         session.stop()
+
+
+@contextmanager
+def spark_bar(session: Any, wanted: bool) -> Iterator[Callable[[str], None]]:
+    """Yield what is called with each step of a scan; a bar shows it, and the tasks of Spark's stages that are at work,
+    where standard error is a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from dedup.engines.spark.run import STEPS
+
+    columns = (TextColumn("{task.description:<17}"), BarColumn(bar_width=30), TextColumn("{task.fields[tasks]}"))
+    ended = threading.Event()
+    done = [0]
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(STEPS[0], total=len(STEPS), tasks="")
+
+        def watch() -> None:
+            while not ended.wait(INTERVAL):
+                ready, whole = tasks_at_work(session.sparkContext.statusTracker())
+                shown = f"{ready:,}/{whole:,} tasks" if whole else ""
+                bar.update(task, completed=done[0] + (ready / whole if whole else 0), tasks=shown)
+
+        def step(name: str) -> None:
+            done[0] = STEPS.index(name)
+            bar.update(task, description=name, completed=done[0])
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield step
+        finally:
+            ended.set()
+            watcher.join()
+
+
+def tasks_at_work(tracker: Any) -> tuple[int, int]:
+    """Return how many tasks of the stages that are at work are done, and how many there are."""
+    stages = [tracker.getStageInfo(number) for number in tracker.getActiveStageIds()]
+    known = [stage for stage in stages if stage is not None]
+    return sum(stage.numCompletedTasks for stage in known), sum(stage.numTasks for stage in known)

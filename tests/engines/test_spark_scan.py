@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import dedup
 from dedup.cli import cli
-from dedup.errors import InputError
+from dedup.errors import FormatError, InputError, SettingsError
 from dedup.report import Report
 
 pytest.importorskip("pyspark")
@@ -81,12 +83,10 @@ def test_a_folder_of_json_lines_gives_the_report_of_a_local_scan(
 
 
 def test_a_dataframe_gives_the_report_of_a_table(spark: SparkSession, corpus: list[dict[str, str]]) -> None:
-    import pandas
-
     from dedup.spark import scan
 
     columns = ["id", "text", "outlet", "published", "url"]
-    table = pandas.DataFrame([[record.get(name) for name in columns] for record in corpus], columns=columns)
+    table = pd.DataFrame([[record.get(name) for name in columns] for record in corpus], columns=columns)
     table.loc[9, "text"] = None
     rows = spark.createDataFrame(
         table.astype(object).where(table.notna(), None), ", ".join(f"{c} string" for c in columns)
@@ -124,3 +124,45 @@ def test_a_missing_input_is_named(spark: SparkSession) -> None:
 
     with pytest.raises(InputError, match=r"there is no file or folder .*nowhere"):
         scan_files(spark, ["/nowhere/at/all"])
+
+
+@pytest.mark.parametrize("edges", [40, 400])
+def test_star_steps_find_the_components(spark: SparkSession, edges: int) -> None:
+    from dedup.engines.spark.components import joined_numbers, star_components
+
+    spark.conf.set("spark.sql.shuffle.partitions", "2")
+    drawn = np.random.RandomState(edges).randint(0, 300, (edges, 2))
+    drawn = drawn[drawn[:, 0] != drawn[:, 1]]
+    rows = spark.createDataFrame(pd.DataFrame(drawn, columns=["a", "b"]))
+    found = star_components(rows, lambda kept: kept.localCheckpoint())
+    numbers, components = joined_numbers(*drawn.T)
+    assert sorted((r[0], r[1]) for r in found.collect()) == list(
+        zip(numbers.tolist(), components.tolist(), strict=True)
+    )
+
+
+def test_without_java_one_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dedup.spark import start_session
+
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(SettingsError, match=r"Java 17 or later.*apt-get install"):
+        start_session("local[1]")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["-o", "report.json"], "give -o FOLDER/"),
+        (["-o", "report/", "--jobs", "2"], "--jobs is not for --engine spark"),
+        (["-o", "report/", "--fail-on", "copy"], "--fail-on is not for --engine spark"),
+    ],
+)
+def test_options_that_a_cluster_does_not_have_are_refused(arguments: list[str], why: str) -> None:
+    done = CliRunner().invoke(cli, ["scan", "news.jsonl", "--engine", "spark", *arguments])
+    assert done.exit_code == 2
+    assert why in done.output
+
+
+def test_a_folder_that_holds_no_report_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="holds no report"):
+        Report.read(tmp_path)

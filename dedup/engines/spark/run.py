@@ -66,6 +66,8 @@ SENT_TO_ALL: Final = 300_000  # rows of a small table that is sent to all execut
 
 Progress = Callable[[str], None]
 """Called with what is done next."""
+STEPS: Final = ("read and describe", "learn furniture", "candidate pairs", "compare", "conclude", "names", "write")
+"""What is done in a scan with everything, in order."""
 
 
 class ScanTables(NamedTuple):
@@ -145,7 +147,6 @@ class SparkRun:
             stored = self._with_learned(stored, parts)
             found = self._found(stored, described, parts)
         input = InputRecord(articles=parts.articles, skipped=skipped, renamed=renamed)
-        self._doing("conclude")
         return ScanTables(self._concluded(stored, found, parts), input, described, stored)
 
     # Describe.
@@ -327,6 +328,7 @@ class SparkRun:
         settings = self._settings
         nothing = F.lit(None).cast("binary")
         if found is None:
+            self._doing("conclude")
             bare = stored.withColumns({"learned": nothing, "relabelled": nothing}).withColumn("text", nothing)
             corpus = Corpuswide(self._styles(parts), frozenset())
             alone = partial(conclude_alone, settings=settings, corpus=corpus)
@@ -334,6 +336,7 @@ class SparkRun:
         edges = found.where(f"kind = {RELATION}").select("a", "b")
         homes = self.keep(components(edges, self.checkpoint))
         related = homes.count()
+        self._doing("conclude")
         corpus = Corpuswide(self._styles(parts), self._shared_addresses(stored, homes, related))
         buckets = max(self._cores, related // ARTICLES_OF_COMPONENTS + 1)
         bucket = F.pmod(F.hash("component"), F.lit(buckets)).alias("bucket")
