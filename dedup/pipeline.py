@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,9 +12,11 @@ from msgspec import structs
 
 from dedup.article import Article
 from dedup.describe import ScanSettings
+from dedup.engines.local import LocalEngine
 from dedup.errors import SettingsError
 from dedup.records import Relation, Weak
 from dedup.relations.calibration import Calibrator, least_probability, read_calibration
+from dedup.relations.packed_passages import with_all_passages
 from dedup.report import Report
 from dedup.scan_run import NO_LIMITS, Inputs, Limits, ProgressCallback, ScanRun, silent
 from dedup.sources.fields import field_names
@@ -41,27 +44,51 @@ def scan(
 ) -> Report:
     """Find which articles are copies or reuse parts of one another, and group them into families.
 
-    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or
-    a table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
+    `inputs` are paths of files and folders ("-" is standard input), texts, dicts, Articles, any iterable of these, or a
+    table: a DataFrame of pandas or polars, a pyarrow Table, a dataset of Hugging Face. A string that holds a line
     break, or many words and is no path, is a text. `only="copies"` finds near-duplicates alone, several times faster.
     `text_field` and `id_field` name fields of records, `fields` any of them ({"title": "head"}); `strict` stops at the
     first record that cannot be used. `model` is a file that `dedup calibrate` wrote. Pairs below `min_probability` are
     weak; without it the threshold is that of the model, else 0.5. `rules` are folders with artifact rules besides the
     built-in ones, `ignore` rules to leave out, by id or family. With `house_style`, marks of a translation that an
-    outlet has in a large part of its articles are no evidence. `jobs` are threads, and processes that read pages
-    (default: the processors); `memory` bounds in bytes the texts that are held in memory, the rest goes to a temporary
-    file. `progress` is called with a stage ("reading", "sketching", "pairing"), what is done and the whole (bytes,
-    articles, pairs; None where unknown). `on_article` is called with each article as it was read, with the id that the
-    report has. Raises InputError, also where no article could be read, SettingsError, and FormatError for a model that
-    is damaged or for another version.
+    outlet has in a large part of its articles are no evidence. `jobs` are worker processes, which are started where
+    more than about two seconds of work are expected, and threads (default: the processors); `memory` bounds in bytes
+    the texts that are held in memory, the rest goes to a temporary file. `progress` is called with a stage ("reading",
+    "sketching", "pairing", "versions", "names"), what is done and the whole (bytes, articles, pairs, parts, steps; None
+    where unknown). `on_article` is called with each article as it was read, with the id that the report has. Raises
+    InputError, also where no article could be read, SettingsError, and FormatError for a model that is damaged or for
+    another version.
 
     >>> texts = ["The bridge over the river will be closed on Monday until the end of the year, the city said."] * 2
     >>> [(r.a, r.b, r.relation) for r in scan(texts).relations]
     [('article:1', 'article:2', 'identical')]
     """
+    settings = scan_settings(
+        only=only, text_field=text_field, id_field=id_field, fields=fields, min_probability=min_probability,
+        model=model, rules=rules, ignore=ignore, house_style=house_style,
+    )  # fmt: skip
+    if memory < 1 or (jobs is not None and jobs < 1):
+        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
+    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
+
+
+def scan_settings(
+    *,
+    only: str | Sequence[str] = (),
+    text_field: str | None = None,
+    id_field: str | None = None,
+    fields: Mapping[str, str] | Iterable[str] = (),
+    min_probability: float | None = None,
+    model: str | os.PathLike[str] | None = None,
+    rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+    ignore: str | Sequence[str] = (),
+    house_style: bool = True,
+) -> ScanSettings:
+    """Return the settings of a scan; see `scan`."""
     calibration = None if model is None else read_calibration(model)
     names = field_names(text_field, id_field, fields)
-    settings = ScanSettings(
+    return ScanSettings(
         only=tuple(sorted(set(_listed(only)))),
         min_probability=least_probability(min_probability, calibration),
         calibration=calibration,
@@ -72,10 +99,6 @@ def scan(
         ignore=tuple(sorted(set(_listed(ignore)))),
         house_style=house_style,
     )
-    if memory < 1 or (jobs is not None and jobs < 1):
-        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
-    limits = Limits(memory, jobs or NO_LIMITS.jobs)
-    return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
 
 
 def scan_within(
@@ -89,8 +112,8 @@ def scan_within(
 ) -> Report:
     """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
     long."""
-    with TextStore(limits.memory) as store:
-        run = ScanRun(settings, limits, store, progress or silent)
+    with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, limits.worth_workers) as engine:
+        run = ScanRun(settings, limits, store, engine, progress or silent)
         run.on_article = on_article
         return run.report(inputs, strict)
 
@@ -102,8 +125,9 @@ def candidate_pairs(
 
     A pair that is not among them is never found.
     """
-    with TextStore(memory) as store:
-        run = ScanRun(ScanSettings(only=("relations",)), Limits(memory, jobs or NO_LIMITS.jobs), store, silent)
+    limits, settings = Limits(memory, jobs or NO_LIMITS.jobs), ScanSettings(only=("relations",))
+    with TextStore(memory) as store, LocalEngine(settings, store, limits.jobs) as engine:
+        run = ScanRun(settings, limits, store, engine, silent)
         run.read(inputs, strict=False)
         return [record.id for record in run.records], run.candidate_pairs()
 
@@ -121,7 +145,8 @@ class ArticleComparison:
     ) -> tuple[list[Relation], list[Weak]]:
         """Return the relations, and the weak ones, of rows of two places in `records`."""
         self._run.settings = structs.replace(self._run.settings, min_probability=min_probability)
-        return self._run.compare(pairs.copy(), silent, calibrate)
+        relations, weak = self._run.compare(pairs.copy(), silent, calibrate)
+        return with_all_passages(relations), weak
 
 
 @contextmanager
@@ -129,8 +154,8 @@ def open_comparison(
     inputs: Inputs, settings: ScanSettings, limits: Limits = NO_LIMITS, progress: ProgressCallback | None = None
 ) -> Iterator[ArticleComparison]:
     """Read articles as a scan does, and yield what compares pairs of them; raises as `scan` does."""
-    with TextStore(limits.memory) as store:
-        run = ScanRun(settings, limits, store, progress or silent)
+    with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, math.inf) as engine:
+        run = ScanRun(settings, limits, store, engine, progress or silent)
         run.read(inputs, strict=False)
         run.learn_furniture()
         yield ArticleComparison(run)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,7 +15,9 @@ from msgspec import json, structs
 
 from dedup.addresses import is_one_article
 from dedup.article import Article
-from dedup.describe import Describer, ScanSettings
+from dedup.describe import ScanSettings
+from dedup.engines.local import WORTH_WORKERS, LocalEngine
+from dedup.engines.stages import ComparedArticles, CompareTask, Described, SiblingTask
 from dedup.errors import InputError
 from dedup.families import (
     build_families,
@@ -38,8 +41,9 @@ from dedup.records import (
 )
 from dedup.relations.block import StoreColumns
 from dedup.relations.calibration import Calibrator
-from dedup.relations.compare import ArticleTexts, CompareSettings, compare
+from dedup.relations.compare import blocks
 from dedup.relations.coverage import Coverage
+from dedup.relations.packed_passages import PassagePacker, with_all_passages
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -48,18 +52,21 @@ from dedup.sources.batches import batches, bounded, prefetch
 from dedup.sources.fields import field_names
 from dedup.sources.given import given_input
 from dedup.sources.html.extraction import with_pages_read
+from dedup.sources.skipped import SkippedPieces, total
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader
 from dedup.text.repair import RepairedText
-from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, spans_as_read
+from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, return_at_own_outlet, spans_as_read
 from dedup.text.tables import I64
 from dedup.text.terms import Terms
 from dedup.text.text_store import TextStore
 from dedup.text.tokens import Columns, Tokenizer
 
 if TYPE_CHECKING:
+    from dedup.artifacts.rule import Problem
     from dedup.artifacts.translation_verdict import TextEvidence
     from dedup.names.mention_collection import MentionCollection
     from dedup.records import NameRecord
+    from dedup.siblings import AlignedFinding
 
 ProgressCallback = Callable[[str, int, int | None], None]
 """Called with a stage, what is done of it and, where it is known, the whole."""
@@ -68,13 +75,14 @@ Inputs = Any
 
 
 class Limits(NamedTuple):
-    """Bounds of a run that change nothing in its report: bytes of text in memory, the threads, code points of a
-    batch."""
+    """Bounds of a run that change nothing in its report: bytes of text in memory, the worker processes and threads,
+    code points of a batch and of a text, and the seconds of work from which workers are started."""
 
     memory: int = 1 << 30
     jobs: int = os.cpu_count() or 1
     batch: int = BATCH_BYTES
     longest_text: int = LARGEST_TEXT
+    worth_workers: float = WORTH_WORKERS
 
 
 NO_LIMITS: Final = Limits()
@@ -102,12 +110,16 @@ def ranks_of(records: Sequence[ArticleRecord]) -> list[int]:
 class ScanRun:
     """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
 
-    def __init__(self, settings: ScanSettings, limits: Limits, store: TextStore, progress: ProgressCallback) -> None:
+    def __init__(
+        self, settings: ScanSettings, limits: Limits, store: TextStore, engine: LocalEngine, progress: ProgressCallback
+    ) -> None:
+        """`engine` runs the stages, and has the same store."""
         self.settings = settings
         self.limits = limits
         self.store = store
+        self.engine = engine
         self.progress = progress
-        self.describe = Describer(settings)
+        self.problems: list[Problem] = []
         self.records: list[ArticleRecord] = []
         self.detected: list[TextEvidence] = []
         self.numbers: dict[str, int] = {}
@@ -118,16 +130,21 @@ class ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
-        self._days: I64 | None = None
+        self._pack = PassagePacker()
+        self.articles = ComparedArticles(None, ())
+        self._names: Callable[[], list[NameRecord]] | None = None
         self.on_article: Callable[[Article], object] | None = None
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
         skipped, renamed = self.read(inputs, strict)
         if not self.records:
-            raise InputError(_nothing_read(skipped))
+            raise InputError(nothing_read(skipped))
+        self._name_left_out(skipped)
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
-        self.coverage = Coverage(ranks_of(self.records), lambda number: self.records[number].credits, self.repaired)
+        ranks = ranks_of(self.records)
+        self.articles = self.articles._replace(ranks=ranks)
+        self.coverage = Coverage(ranks, lambda number: self.records[number].credits, self.repaired)
         self.numbers = {record.id: n for n, record in enumerate(self.records)}
         relations: list[Relation] = []
         weak: list[Weak] = []
@@ -135,20 +152,27 @@ class ScanRun:
             relations, weak = self.compare(self.candidate_pairs(), self.progress)
         families, relations = self.group(relations)
         return make_report(
-            settings=_as_reported(self.settings),
+            settings=as_reported(self.settings),
             input=InputRecord(articles=len(self.records), skipped=skipped, renamed=renamed),
             articles=self.records,
-            names=self.names(families),
+            names=self._joined_names(),
             relations=relations,
             weak=weak,
             families=families,
         )
 
-    def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
+    def _name_left_out(self, skipped: SkippedPieces) -> None:
+        """List the rules of the user that took too long, so that a scan without them does not look complete."""
+        from dedup.artifacts.rule import LEFT_OUT
+
+        for rule in sorted({problem.rule for problem in self.problems if problem.rule and problem.reason == LEFT_OUT}):
+            skipped.note(f"rule {rule}", None, f"{LEFT_OUT[0].lower()}{LEFT_OUT[1:].rstrip('.')}")
+
+    def read(self, inputs: Inputs, strict: bool) -> tuple[SkippedPieces, list[Renamed]]:
         """Describe all articles and collect their keys; return what could not be used and what was renamed."""
         settings = self.settings
         names = field_names(settings.text_field, settings.id_field, settings.fields)
-        skipped: list[Skipped] = []
+        skipped = SkippedPieces()
         renamed: list[Renamed] = []
         expected: int | None
         given = given_input(inputs, names, skipped, strict=strict)
@@ -169,8 +193,11 @@ class ScanRun:
             from dedup.names.mention_collection import MentionCollection
 
             self.mentions = MentionCollection(expected)
-        self._take(source)
-        self._days = days_of(record.published for record in self.records)
+        self.engine.expect(expected)
+        self._take(source, self.engine.batch_bytes(expected, self.limits.batch))
+        self.articles = ComparedArticles(days_of(record.published for record in self.records), ())
+        if self.mentions is not None:
+            self.engine.read_names(self.mentions)
         return skipped, renamed
 
     def _watched(self, sources: Sources) -> Iterator[Article]:
@@ -180,17 +207,16 @@ class ScanRun:
                 self.progress("reading", sources.bytes_read, sources.bytes_total)
         self.progress("reading", sources.bytes_read, sources.bytes_total)
 
-    def _take(self, articles: Iterator[Article]) -> None:
+    def _take(self, articles: Iterator[Article], batch_bytes: int) -> None:
         reader = CorpusReader(self.limits.jobs)
         if self.on_article is not None:
             articles = _shown_to(self.on_article, articles)
-        for batch in prefetch(batches(articles, self.limits.batch), self.limits.jobs):
+        for batch in prefetch(batches(articles, batch_bytes), self.limits.jobs):
             corpus = reader(batch)
-            found = self.describe(corpus)
-            self.repaired.update({len(self.records) + n: mended for n, mended in found.repaired.items()})
-            self.records += found.records
-            self.detected += found.detected
+            first = self.store.articles
+            self.repaired.update({first + n: mended for n, mended in corpus.repaired.items()})
             self.store.add(corpus.buffer, corpus.offsets, corpus.furniture_bytes)
+            self._add_described(self.engine.describe(corpus))
             for candidates in self.candidates:
                 candidates.add(corpus.columns)
             if self.sentences is not None:
@@ -199,8 +225,15 @@ class ScanRun:
                 self.sentences.add(corpus.columns, [outlet_of(article) for article in corpus.articles])
             if self.mentions is not None:
                 self.mentions.add(corpus.columns)
-            if self.terms is None:  # else a second pass follows, which reports its own progress
-                self.progress("sketching", len(self.records), None)
+            if self.candidates and self.terms is None:  # else a second pass follows, which reports its own progress
+                self.progress("sketching", self.store.articles, None)
+        self._add_described(self.engine.described())
+
+    def _add_described(self, batches_done: Iterable[Described]) -> None:
+        for described in batches_done:
+            self.records += described.records
+            self.detected += described.detected
+            self.problems += described.problems
 
     def candidate_pairs(self) -> I64:
         """Return the pairs of article numbers to compare, shape (pairs, 2)."""
@@ -228,7 +261,7 @@ class ScanRun:
         if sentences is None:
             return
         found, outlets = sentences.returning(), sentences.outlets()
-        texts = ReturningTexts(found, outlets)
+        texts = ReturningTexts(found, return_at_own_outlet(found, outlets))
         for numbers, columns in self._again(np.unique(found.articles)):
             texts.add(columns, numbers)
         learned = furniture_of(found, outlets, texts)
@@ -257,17 +290,31 @@ class ScanRun:
         turned = rank[a] > rank[b]
         a[turned], b[turned] = b[turned], a[turned]
         pairs = pairs[np.lexsort((b, a))]
-        return compare(
+        self.engine.use_texts(self.articles, self.terms)
+        relations: list[Relation] = []
+        weak: list[Weak] = []
+        sizes = self.store.sizes()
+        parts = list(blocks(pairs, sizes, self.engine.block_bytes(int(sizes[pairs].sum()))))
+        tasks = (self._compare_task(pairs[first:last], calibrate) for first, last in parts)
+        progress("pairing", 0, len(pairs))
+        for (_, last), found in zip(parts, self.engine.compare(tasks), strict=True):
+            relations += self._pack(found.relations)
+            weak += found.weak
+            if self.coverage is not None:
+                self.coverage.merge(found.coverage)
+            progress("pairing", last, len(pairs))
+        return relations, weak
+
+    def _compare_task(self, pairs: I64, calibrate: Calibrator | None) -> CompareTask:
+        numbers = np.unique(pairs).tolist()
+        credits = {n: self.records[n].credits for n in numbers if self.records[n].credits}
+        return CompareTask(
             pairs,
-            ArticleTexts(ids, StoreColumns(self.store, Tokenizer(self.limits.jobs)), self.repaired, self._days),
-            CompareSettings(
-                self.settings.min_probability,
-                self.limits.jobs,
-                observe=None if self.coverage is None else self.coverage.add,
-                calibrate=self.settings.calibration if calibrate is None else calibrate,
-            ),
-            terms=self.terms,
-            progress=lambda done: progress("pairing", done, len(pairs)),
+            {n: self.records[n].id for n in numbers},
+            credits,
+            {n: self.repaired[n] for n in numbers if n in self.repaired},
+            self.settings.min_probability,
+            self.settings.calibration if calibrate is None else calibrate,
         )
 
     def group(self, relations: list[Relation]) -> tuple[list[Family], list[Relation]]:
@@ -275,6 +322,7 @@ class ScanRun:
 
         What the versions of an article show of translation is concluded in between: directions and roots rest on it.
         """
+        relations = sorted(relations, key=attrgetter("a", "b"))
         related = {side for relation in relations for side in (relation.a, relation.b)}
         if related:
             from dedup.provenance.origins import with_shared_origins  # what a scan that relates nothing does without
@@ -284,7 +332,8 @@ class ScanRun:
                 self.records[self.numbers[name]] = record
         relations = [self._with_version(relation) for relation in relations]
         families = build_families(related, relations)
-        if self.describe.detector is not None:
+        self._join_names(families)
+        if self.settings.wants("artifacts"):
             self._conclude(relations)
         facts: dict[str, ArticleFacts] = {name: facts_of(self.records[self.numbers[name]]) for name in related}
         families = assign_roots(families, relations, facts)
@@ -294,6 +343,7 @@ class ScanRun:
             relations = relations + [self._with_version(found) for found in self.compare(pairs, silent)[0]]
         relations = with_composites_named(relations, find_composites(relations))
         families, relations = shorten(families, with_directions(relations, facts))
+        relations = with_all_passages(relations)
         return self._with_member_facts(families, relations), relations
 
     def _with_version(self, relation: Relation) -> Relation:
@@ -326,16 +376,36 @@ class ScanRun:
     def _conclude(self, relations: list[Relation]) -> None:
         """Give each record the verdict that its marks, its style and its versions allow."""
         from dedup.siblings.aligned_rules import CATEGORIES
-        from dedup.translation import VersionTexts, conclude
+        from dedup.translation import conclude
 
-        assert self.describe.detector is not None
-        mended = {self.records[number].id for number in self.repaired}
-        versions = VersionTexts(relations, self._text, mended, self.settings.min_probability)
-        ignored = set(self.settings.ignore) & set(CATEGORIES)
-        problems = self.describe.detector.problems
         if self.settings.house_style:
             self._leave_out_house_style()
-        self.records = conclude(self.records, self.detected, versions, ignored=ignored, problems=problems)
+        tasks = list(self._sibling_tasks(relations))
+        changes: dict[str, list[AlignedFinding]] = {}
+        for done, found in enumerate(self.engine.find_changes(tasks), 1):
+            changes.update(found)
+            self.progress("versions", done, len(tasks))
+        ignored = set(self.settings.ignore) & set(CATEGORIES)
+        self.records = conclude(
+            self.records, self.detected, relations, changes, ignored=ignored, problems=self.problems
+        )
+
+    def _sibling_tasks(self, relations: list[Relation]) -> Iterator[SiblingTask]:
+        """Yield the articles whose versions are compared; a mended text, which is not the one as read, is not."""
+        from dedup.siblings.parts import family_parts
+        from dedup.siblings.versions import suspicion_of
+
+        mended = {self.records[number].id for number in self.repaired}
+
+        def hard(article: str) -> int:
+            return suspicion_of(self.detected[self.numbers[article]].findings, None).hard
+
+        readable = (r for r in relations if r.a not in mended and r.b not in mended)
+        for part in family_parts(readable, hard=lru_cache(None)(hard)):
+            numbers = {side: self.numbers[side] for r in part.relations for side in (r.a, r.b)}
+            evidence = {name: self.detected[number] for name, number in numbers.items()}
+            least = self.settings.min_probability
+            yield SiblingTask(part.articles, part.relations, numbers, evidence, least, part.independent)
 
     def _leave_out_house_style(self) -> None:
         """Let what an outlet writes in a large part of its articles count for nothing."""
@@ -345,25 +415,33 @@ class ScanRun:
         outlets = (outlet_of(Article(text="", outlet=r.outlet, url=r.url)) for r in self.records)
         self.detected = apply_house_style(outlets, self.detected)
 
-    def _text(self, article: str) -> str:
-        """The cleaned text of an article."""
-        buffer, offsets = self.store.read(np.array([self.numbers[article]]))
-        return bytes(buffer[: int(offsets[1])]).decode("utf-8", "replace")
+    def _join_names(self, families: list[Family]) -> None:
+        """Begin to join the names, which may go on beside the rest."""
+        if self.mentions is not None:
+            self._names = self.engine.join_names(
+                [record.id for record in self.records], story_groups(families, self.numbers)
+            )
 
-    def names(self, families: list[Family]) -> list[NameRecord]:
-        """Return the names of the articles; articles of one family, the widest that each has, speak of the same
-        people."""
-        if self.mentions is None:
+    def _joined_names(self) -> list[NameRecord]:
+        """Return the names, when they are joined."""
+        if self._names is None:
             return []
-        from dedup.names.gather import gather_names
+        self.progress("names", 0, 1)
+        found = self._names()
+        self.progress("names", 1, 1)
+        return found
 
-        groups: dict[int, int] = {}
-        stories = [family for family in families if family.level in STORY_LEVELS]
-        widest_first = sorted(stories, key=lambda family: (-STORY_LEVELS.index(family.level), family.id))
-        for number, family in enumerate(widest_first):
-            for member in family.members:
-                groups.setdefault(self.numbers[member], number)
-        return gather_names(self.mentions, [record.id for record in self.records], groups)
+
+def story_groups(families: Iterable[Family], numbers: Mapping[str, int]) -> dict[int, int]:
+    """Return by article number a number of the widest story family of each article that has one: in it all speak of
+    the same people."""
+    groups: dict[int, int] = {}
+    stories = [family for family in families if family.level in STORY_LEVELS]
+    widest_first = sorted(stories, key=lambda family: (-STORY_LEVELS.index(family.level), family.id))
+    for number, family in enumerate(widest_first):
+        for member in family.members:
+            groups.setdefault(numbers[member], number)
+    return groups
 
 
 def _shown_to(observer: Callable[[Article], object], articles: Iterable[Article]) -> Iterator[Article]:
@@ -372,9 +450,9 @@ def _shown_to(observer: Callable[[Article], object], articles: Iterable[Article]
         yield article
 
 
-def _as_reported(settings: ScanSettings) -> dict[str, Any]:
-    """The settings as a report has them, which is as they are read back from a file; of folders with rules the names,
-    of the user's model the digest."""
+def as_reported(settings: ScanSettings) -> dict[str, Any]:
+    """Return the settings as a report has them, which is as they are read back from a file; of folders with rules the
+    names, of the user's model the digest."""
     shown: dict[str, Any] = json.decode(json.encode(settings))
     if not settings.fields:
         del shown["fields"]
@@ -384,11 +462,12 @@ def _as_reported(settings: ScanSettings) -> dict[str, Any]:
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
 
-def _nothing_read(skipped: Sequence[Skipped]) -> str:
-    """Why there is nothing to report on."""
+def nothing_read(skipped: list[Skipped]) -> str:
+    """Return why there is nothing to report on."""
     if not skipped:
         return "no article was given; give some"
     first = skipped[0]
     place = first.path if first.line is None else f"{first.path}, line {first.line}"
-    more = f" ({len(skipped) - 1:,} more were skipped)" if len(skipped) > 1 else ""
+    number = total(skipped)
+    more = f" ({number - 1:,} more were skipped)" if number > 1 else ""
     return f"no article was read: {place}: {first.reason}{more}"

@@ -1,10 +1,9 @@
-"""Conclude: marks, style and the versions of a story -> the verdict of each article, and the findings that it rests
-on."""
+"""Conclude: marks, style and what the versions of a story changed -> the verdict of each article, and the findings that
+it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -12,49 +11,33 @@ from dedup.artifacts.house_style import style_reason
 from dedup.artifacts.rule import Finding, Problem, weights
 from dedup.artifacts.translation_verdict import TextEvidence, judge
 from dedup.records import ArticleRecord, ArtifactRecord, LanguageGuess, Relation, Sibling, Translation
-from dedup.siblings import AlignedFinding, sibling_findings
+from dedup.siblings import AlignedFinding
 
 LONGEST = 300  # code points of a finding's text that are shown; the offsets give the rest
 NATIVE = 0.5  # P(translated) below which a sibling may be the English original of a rewrite
 
 
-class VersionTexts(NamedTuple):
-    """The articles that may be versions of one another: their relations, and how their texts are read.
-
-    `text` returns a text by id; that of the `mended` is not the one as read, so that they are compared with no other.
-    `least` is the probability from which a pair is derived.
-    """
-
-    relations: Sequence[Relation]
-    text: Callable[[str], str]
-    mended: Collection[str]
-    least: float
-
-
 def conclude(
     records: Sequence[ArticleRecord],
     detected: Sequence[TextEvidence],
-    versions: VersionTexts,
+    relations: Sequence[Relation],
+    changes: Mapping[str, Sequence[AlignedFinding]],
     *,
     ignored: Collection[str] = (),
     problems: Iterable[Problem] = (),
 ) -> list[ArticleRecord]:
     """Return the records in the same order with verdicts and findings; `detected` has what each shows by itself.
 
-    `ignored` are the rules that compare versions which are left out. Of the `problems`, what a rule could not do on an
-    article is among the reasons of its verdict.
+    `changes` are, by id, what articles alone changed against their versions; `ignored` are the rules for these that are
+    left out. Of the `problems`, what a rule could not do on an article is among the reasons of its verdict.
     """
     alone = {record.id: each for record, each in zip(records, detected, strict=True)}
-    readable = [r for r in versions.relations if r.a not in versions.mended and r.b not in versions.mended]
-    found = {i: d.findings for i, d in alone.items() if d.findings}
-    style = {i: d.style for i, d in alone.items()}
-    aligned = sibling_findings(readable, versions.text, found, style=style, min_probability=versions.least)
-    originals = english_originals(versions.relations, alone)
+    originals = english_originals(relations, alone)
     table, undone = weights(), left_out(problems)
     concluded = []
     for record in records:
-        changes = [f for f in aligned.get(record.id, ()) if f.rule not in ignored]
-        judged = with_translation(record, alone[record.id], changes, originals.get(record.id), table)
+        aligned = [f for f in changes.get(record.id, ()) if f.rule not in ignored]
+        judged = with_translation(record, alone[record.id], aligned, originals.get(record.id), table)
         concluded.append(_with_reasons(judged, undone[record.id]) if record.id in undone else judged)
     return concluded
 

@@ -12,7 +12,8 @@ import dedup
 from dedup.artifacts.rule import Finding, Problem
 from dedup.artifacts.translation_verdict import TextEvidence
 from dedup.records import ArticleRecord, Claim, Relation, RelationKind
-from dedup.translation import LONGEST, VersionTexts, conclude, english_originals
+from dedup.siblings import sibling_findings
+from dedup.translation import LONGEST, conclude, english_originals
 from tests.siblings.conftest import CLOSING, OPENING, OTHER_CLOSING, OTHER_OPENING, related
 
 ALTERED = "The mayor told reporters: “We will rebuild the weak wall before the autumn rains.”"
@@ -44,8 +45,11 @@ def concluded(
     records = [ArticleRecord(id=name, words=300) for name in TEXTS]
     pairs = [related(a, b, TEXTS) for a, b in PAIRS] if relations is None else relations
     alone = [detected.get(name, TextEvidence()) for name in TEXTS]
-    versions = VersionTexts(pairs, TEXTS.__getitem__, mended, 0.5)
-    found = conclude(records, alone, versions, ignored=ignored, problems=problems)
+    findings = {record.id: each.findings for record, each in zip(records, alone, strict=True)}
+    styles = {record.id: each.style for record, each in zip(records, alone, strict=True)}
+    readable = [r for r in pairs if r.a not in mended and r.b not in mended]
+    changes = sibling_findings(readable, TEXTS.__getitem__, findings, style=styles)
+    found = conclude(records, alone, pairs, changes, ignored=ignored, problems=problems)
     assert [record.id for record in found] == list(TEXTS)
     return {record.id: record for record in found}
 

@@ -29,7 +29,7 @@ from dedup.cli.types import size
 @click.option("--text-field", metavar="NAME", help="The field of a JSON record that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field of a JSON record that holds the id.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing.")
-@click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
+@click.option("--no-progress", is_flag=True, help="Show no progress bar on standard error.")
 def command(labels: str, output: str, quiet: bool, no_progress: bool, **options: Any) -> None:
     """Learn from LABELS, pairs that you judged, how probable relations among articles like yours are, and write a model
     for the option --model of scan, filter and diff.
@@ -38,12 +38,12 @@ def command(labels: str, output: str, quiet: bool, no_progress: bool, **options:
     --articles or of --report, else files as in `dedup diff`. At least 50 pairs must derive, and 50 must not. The extra
     `train` is needed.
     """
-    from dedup.cli.progress import bars
+    from dedup.cli.progress import progress_bar
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from dedup.calibrate import fit_model
 
-    with bars(not no_progress) as progress:
+    with progress_bar(not no_progress, ("reading", "pairing")) as progress:
         found = fit_model(labels, progress=progress, **options)
     found.write(output)
     if not quiet:

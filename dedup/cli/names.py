@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dedup.cli.fields import field_options
+from dedup.cli.json_output import echo_json
 
 if TYPE_CHECKING:
     from dedup.records import NameRecord
@@ -25,6 +26,10 @@ def _chosen(names: list[NameRecord], kinds: tuple[str, ...], variants: bool) -> 
         if (not kinds or name.kind in kinds) and (not variants or len(name.spellings) > 1 or name.aliases)
     ]
     return sorted(found, key=lambda name: (-sum(spelling.count for spelling in name.spellings), name.name, name.kind))
+
+
+PARTS: Final = ("names",)
+"""What a scan looks for here."""
 
 
 @click.command(
@@ -46,10 +51,12 @@ def _chosen(names: list[NameRecord], kinds: tuple[str, ...], variants: bool) -> 
 @click.option(
     "--limit", type=click.IntRange(min=1), default=200, show_default=True, metavar="N", help="Names shown in the table."
 )
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes.  [default: the cores of the machine]"
+)
 @field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
-@click.option("--no-progress", is_flag=True, help="Show no progress bars on standard error.")
+@click.option("--no-progress", is_flag=True, help="Show no progress bar on standard error.")
 def command(
     inputs: tuple[str, ...], style: str, kinds: tuple[str, ...], variants: bool, limit: int, jobs: int | None,
     strict: bool, no_progress: bool, **fields: Any,
@@ -60,17 +67,18 @@ def command(
     Listed are names that are in two articles, in two spellings, or with an alias. `dedup scan` reports them as well,
     and compares the articles, which settles more spellings.
     """
-    from dedup.cli.progress import bars
+    from dedup.cli.progress import progress_bar, stages_of
     from dedup.report.printable import printable
 
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from dedup.pipeline import scan
+    from dedup.sources.skipped import counted
 
-    with bars(not no_progress) as progress:
+    with progress_bar(not no_progress, stages_of(PARTS)) as progress:
         report = scan(
             inputs,
-            only=["names"],
+            only=PARTS,
             jobs=jobs,
             strict=strict,
             progress=progress,
@@ -78,12 +86,12 @@ def command(
         )
     for entry in report.input.skipped:
         place = entry.path + (f":{entry.line}" if entry.line else "")
-        click.echo(f"dedup: {printable(f'{place}: {entry.reason}')}", err=True)
+        click.echo(f"dedup: {printable(f'{place}: {counted(entry.reason, entry.count)}')}", err=True)
     names = _chosen(report.names, kinds, variants)
     if style == "json":
         from dedup.report.writing import Pieces
 
-        pieces = Pieces(lambda data: click.echo(data, nl=False))
+        pieces = Pieces(lambda data: echo_json(data, nl=False))
         pieces.value(names)
         pieces.flush()
         click.echo()

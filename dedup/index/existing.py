@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from dedup.errors import InputError
@@ -30,7 +32,19 @@ def open_existing(path: str | os.PathLike[str]) -> Prefilter:
 
 def is_there(path: str | os.PathLike[str]) -> bool:
     """Return whether there is anything at `path`; raises DedupError where a server does not answer."""
-    return Path(path).exists() if not is_address(path) else _header(os.fspath(path)) is not None
+    return _has_tables(Path(path)) if not is_address(path) else _header(os.fspath(path)) is not None
+
+
+def _has_tables(path: Path) -> bool:
+    """Return whether there is more than a file that nothing was written to: what a process leaves that was killed while
+    it made an index. Of a file that is no database, to open it will show what it is."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            return bool(file.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,))
+    except sqlite3.Error:
+        return True
 
 
 def _in_redis(url: str) -> Prefilter:

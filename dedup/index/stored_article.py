@@ -42,7 +42,7 @@ class _StoredCredit(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """What is packed; the formats 1 and 2 had no credits."""
+    """What is packed; the formats 1 and 2 had no credits. `token` is what the caller gave to know the article by."""
 
     text: str
     title: str | None = None
@@ -53,6 +53,7 @@ class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     mended: bool = False
     credits: list[_StoredCredit] | None = None
     origins: list[str] = []
+    token: bytes = b""
 
 
 class StoredArticle(NamedTuple):
@@ -102,9 +103,15 @@ class TextSketch(msgspec.Struct, frozen=True, array_like=True):
         return halves[::2] if self.whole else halves
 
 
+class _SketchBody(TextSketch, frozen=True, array_like=True, omit_defaults=True):
+    """What is packed of an article without its text; see `_ArticleBody` for `token`."""
+
+    token: bytes = b""
+
+
 _encoder: Final = msgspec.msgpack.Encoder()
 _body: Final = msgspec.msgpack.Decoder(_ArticleBody)
-_sketch: Final = msgspec.msgpack.Decoder(TextSketch)
+_sketch: Final = msgspec.msgpack.Decoder(_SketchBody)
 
 
 def readable(text: str) -> str:
@@ -140,8 +147,8 @@ class ArticlePacker:
         ).compress
         self._decompress = zstandard.ZstdDecompressor(dict_data=words).decompress
 
-    def pack(self, stored: StoredArticle) -> bytes:
-        """Return an article with its text as bytes; lone surrogates become "?"."""
+    def pack(self, stored: StoredArticle, token: bytes = b"") -> bytes:
+        """Return an article with its text, and a token of the caller, as bytes; lone surrogates become "?"."""
         a = stored.article
         title, url, published, outlet = (
             f if f is None else readable(f) for f in (a.title, a.url, a.published, a.outlet)
@@ -167,18 +174,14 @@ class ArticlePacker:
                     stored.mended,
                     credits,
                     [readable(address) for address in a.origins],
+                    token,
                 )
             )
         )
 
     def unpack(self, row: ArticleRow) -> StoredArticle:
         """Return the article of a row. Raises FormatError where the bytes are damaged."""
-        try:
-            body = _body.decode(self._unfolded(row.body or b""))
-        except (zlib.error, zstandard.ZstdError, msgspec.MsgspecError) as error:
-            raise FormatError(
-                f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
-            ) from error
+        body = self._body(row)
         article = Article(
             id=row.id, text=body.text, title=body.title, url=body.url, published=body.published, outlet=body.outlet,
             origins=tuple(body.origins),
@@ -192,6 +195,18 @@ class ArticlePacker:
                 if c.field != "origin"
             ] + [c for c in address_credits(article) if c.field == "origin"]
         return StoredArticle(article, furniture, body.mended, credits)
+
+    def token(self, row: ArticleRow) -> bytes:
+        """Return the token that was packed with an article, b"" for none. Raises FormatError as `unpack` does."""
+        return self._body(row).token
+
+    def _body(self, row: ArticleRow) -> _ArticleBody:
+        try:
+            return _body.decode(self._unfolded(row.body or b""))
+        except (zlib.error, zstandard.ZstdError, msgspec.MsgspecError) as error:
+            raise FormatError(
+                f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
+            ) from error
 
     def _unfolded(self, body: bytes) -> bytes:
         if body.startswith(zstandard.FRAME_HEADER):
@@ -212,13 +227,23 @@ def sketch_words(signature: U32, hashes: U64) -> TextSketch:
     return TextSketch(digest, hashes.size, signature.astype(_SLOT).tobytes())
 
 
-def pack_sketch(small: TextSketch) -> bytes:
-    """See `TextSketch`."""
-    return _encoder.encode(small)
+def pack_sketch(small: TextSketch, token: bytes = b"") -> bytes:
+    """Return a sketch, and a token of the caller, as bytes."""
+    return _encoder.encode(_SketchBody(small.digest, small.words, small.slots, token) if token else small)
 
 
 def unpack_sketch(row: ArticleRow) -> TextSketch:
     """Return the sketch of a row. Raises FormatError where the bytes are damaged."""
+    body = _sketch_body(row)
+    return TextSketch(body.digest, body.words, body.slots)
+
+
+def sketch_token(row: ArticleRow) -> bytes:
+    """Return the token that was packed with a sketch, b"" for none. Raises FormatError as `unpack_sketch` does."""
+    return _sketch_body(row).token
+
+
+def _sketch_body(row: ArticleRow) -> _SketchBody:
     try:
         small = _sketch.decode(row.body or b"")
     except msgspec.MsgspecError as error:

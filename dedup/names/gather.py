@@ -35,8 +35,7 @@ def gather_names(
     `ids` are the articles' in the order in which they were added to `mentions`; `groups` gives the family of each
     article that has one, by number. `romanised`: with the conventions of the spellings, which take a third of the time.
     """
-    with _without_garbage_collection():
-        return _gather(mentions, ids, groups, every=every, romanised=romanised)
+    return NameGathering(mentions).join(ids, groups, every=every, romanised=romanised)
 
 
 @contextmanager
@@ -52,25 +51,40 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _gather(
-    mentions: MentionCollection, ids: Sequence[str], groups: Mapping[int, int] | None, *, every: bool, romanised: bool
-) -> list[NameRecord]:
-    forms = Forms(mentions)
-    if not forms.keys:
-        return []
-    ordinary = mentions.reader().is_ordinary
-    company = FormCompany(forms, groups or {})
-    known = _known(forms)
-    alone = forms.hinted("people", "acronym").tolist()
-    clustering = cluster(forms.keys, forms.frequency.tolist(), compare_pairs, company, alone, _settled(forms, known))
-    joined = [
-        *links_by_table(forms, known, clustering.home, company),
-        *links_by_texts(forms, mentions.links, clustering.home, ordinary),
-    ]
-    aliases = alias_links(forms, joined, ordinary, known)
-    full = full_names(forms, np.array(clustering.home, np.int64))
-    clusters = NameClusters(forms, full, clustering, aliases, known)
-    return name_records(clusters, ids, every=every, romanised=romanised)
+class NameGathering:
+    """The names of some articles, in two steps: they are read from the mentions, and joined when it is known which
+    articles are of one family."""
+
+    def __init__(self, mentions: MentionCollection) -> None:
+        self._mentions = mentions
+        with _without_garbage_collection():
+            self._forms = Forms(mentions)
+            self._known = _known(self._forms)
+
+    def join(
+        self, ids: Sequence[str], groups: Mapping[int, int] | None, *, every: bool = False, romanised: bool = True
+    ) -> list[NameRecord]:
+        """Return the names; see `gather_names`."""
+        if not self._forms.keys:
+            return []
+        with _without_garbage_collection():
+            return self._join(ids, FormCompany(self._forms, groups or {}), every=every, romanised=romanised)
+
+    def _join(self, ids: Sequence[str], company: FormCompany, *, every: bool, romanised: bool) -> list[NameRecord]:
+        forms, known = self._forms, self._known
+        ordinary = self._mentions.reader().is_ordinary
+        alone = forms.hinted("people", "acronym").tolist()
+        clustering = cluster(
+            forms.keys, forms.frequency.tolist(), compare_pairs, company, alone, _settled(forms, known)
+        )
+        joined = [
+            *links_by_table(forms, known, clustering.home, company),
+            *links_by_texts(forms, self._mentions.links, clustering.home, ordinary),
+        ]
+        aliases = alias_links(forms, joined, ordinary, known)
+        full = full_names(forms, np.array(clustering.home, np.int64))
+        clusters = NameClusters(forms, full, clustering, aliases, known)
+        return name_records(clusters, ids, every=every, romanised=romanised)
 
 
 def _known(forms: Forms) -> list[KnownAs | None]:

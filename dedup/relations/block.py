@@ -19,7 +19,7 @@ from dedup.text.known_lines import drop_lines
 from dedup.text.quotations import count_marked, quoted_words
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64, U8
-from dedup.text.text_store import TextStore
+from dedup.text.text_store import StoredTexts
 from dedup.text.tokens import Columns, Tokenizer, Tokens
 
 SHOWN: Final = 300  # characters of a passage that are shown
@@ -69,12 +69,12 @@ class TextColumns(Protocol):
 class StoreColumns(NamedTuple):
     """The texts of a store, which `tokenizer` reads when they are asked for; see `TextColumns`."""
 
-    store: TextStore
+    store: StoredTexts
     tokenizer: Tokenizer
 
     def sizes(self) -> I64:
         """See `TextColumns`."""
-        return np.diff(self.store.offsets())
+        return self.store.sizes()
 
     def columns(self, numbers: I64) -> Columns:
         """See `TextColumns`."""

@@ -41,7 +41,7 @@ class ArticleTexts(NamedTuple):
     """Articles by number: their ids, their texts, those that were repaired, whose passages are reported by their place
     in the text as read, and their dates (see `events.days_between`)."""
 
-    ids: Sequence[str]
+    ids: Sequence[str] | Mapping[int, str]
     source: TextColumns
     repaired: Mapping[int, RepairedText]
     days: I64 | None = None
@@ -101,7 +101,7 @@ def compare(
     relations: list[Relation] = []
     weak: list[Weak] = []
     sizes = texts.source.sizes()
-    comparer = _BlockComparer(texts, settings, terms)
+    comparer = BlockComparer(texts, settings, terms)
     for first, last in blocks(pairs, sizes, settings.block_bytes):
         found = comparer(pairs[first:last])
         relations += found.relations
@@ -120,7 +120,7 @@ class _CopyJudgement(NamedTuple):
     innocent: NDArray[np.bool_]
 
 
-class _BlockComparer:
+class BlockComparer:
     """Compares the pairs of one block after the other."""
 
     def __init__(self, texts: ArticleTexts, settings: CompareSettings, terms: Terms | None) -> None:

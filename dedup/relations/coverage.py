@@ -3,7 +3,7 @@ articles that it supersedes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -62,7 +62,7 @@ class _Turned(NamedTuple):
     lettered: NDArray[np.bool_]
 
 
-class _ArticleWords:
+class ArticleWords:
     """The words of an article: how many, those that do not count, and those that earlier articles cover."""
 
     __slots__ = ("covered", "left_out", "proven", "supersedes", "words")
@@ -73,6 +73,14 @@ class _ArticleWords:
         self.covered: WordBits = 0
         self.proven = False
         self.supersedes: list[int] = []
+
+    def add(self, other: ArticleWords) -> None:
+        """Take in what was found of the same article elsewhere."""
+        self.covered |= other.covered
+        self.proven = self.proven or other.proven
+        self.supersedes += other.supersedes
+        if self.left_out is None:
+            self.left_out = other.left_out
 
 
 def allowance(words: int) -> float:
@@ -88,12 +96,12 @@ class Coverage:
     """
 
     def __init__(
-        self, ranks: Sequence[int], credits: Callable[[int], Sequence[Credit]], repaired: dict[int, RepairedText]
+        self, ranks: Sequence[int], credits: Callable[[int], Sequence[Credit]], repaired: Mapping[int, RepairedText]
     ) -> None:
         self._ranks = ranks
         self._credits = credits
         self._repaired = repaired
-        self._articles: dict[int, _ArticleWords] = {}
+        self._articles: dict[int, ArticleWords] = {}
 
     def add(
         self, block: Block, ids: tuple[Sequence[str], Sequence[str]], relations: Sequence[Relation]
@@ -147,16 +155,29 @@ class Coverage:
             later.left_out = reader.left_out(articles[1])
         return found
 
-    def _words(self, number: int, article: int, reader: _WordReader) -> _ArticleWords:
+    def _words(self, number: int, article: int, reader: _WordReader) -> ArticleWords:
         found = self._articles.get(number)
         if found is None or found.words != reader.count(article):
-            found = self._articles[number] = _ArticleWords(reader.count(article))
+            found = self._articles[number] = ArticleWords(reader.count(article))
         return found
 
     def go_on(self, article: int, before: Coverage | None) -> None:
         """Take over what was found of an article, whose number is the same, among other articles."""
         if before is not None and article in before._articles:
             self._articles[article] = before._articles[article]
+
+    def collected(self) -> Mapping[int, ArticleWords]:
+        """Return what was collected, by article."""
+        return self._articles
+
+    def merge(self, later: Mapping[int, ArticleWords]) -> None:
+        """Take in what was collected of other relations among the same articles, which come behind these."""
+        for article, found in later.items():
+            own = self._articles.get(article)
+            if own is None or own.words != found.words:
+                self._articles[article] = found
+            else:
+                own.add(found)
 
     def novelty(self, article: int) -> float:
         """Return the share of the words of an article, by its number, that no earlier one covers; 1.0 for one that is
@@ -203,7 +224,7 @@ def _add_reworded(
     pairs: _Turned,
     relations: Sequence[Relation],
     bits: list[list[WordBits]],
-    repaired: dict[int, RepairedText],
+    repaired: Mapping[int, RepairedText],
 ) -> None:
     """Add to the bits of each pair the words of its passages that say the same in other words, and of all its passages
     where these were read by machine."""
@@ -226,7 +247,7 @@ def _add_reworded(
             bits[k][side] |= ((1 << (last - first)) - 1) << first
 
 
-def _word_begins(block: Block, articles: I64, repaired: dict[int, RepairedText]) -> list[I64]:
+def _word_begins(block: Block, articles: I64, repaired: Mapping[int, RepairedText]) -> list[I64]:
     """Return where the words of these articles begin, in code points of the texts as read."""
     tokens, length = block.tokens, int(block.offsets[-1])
     starts = [block.offsets[n] + tokens.starts[tokens.of(n)].astype(np.int64) for n in articles.tolist()]
@@ -277,7 +298,7 @@ class _WordReader:
         """Return the number of words of an article."""
         return int(self._block.tokens.counts[article])
 
-    def share(self, words: _ArticleWords, article: int, covered: WordBits, enough: float) -> float:
+    def share(self, words: ArticleWords, article: int, covered: WordBits, enough: float) -> float:
         """Return the share of the words of an article that are covered, of those that count where that matters: where
         the share of all is large and below `enough`."""
         plain = covered.bit_count() / max(1, words.words)
@@ -286,20 +307,20 @@ class _WordReader:
         counted, new = _counts(words.words, self._of(words, article), covered)
         return round(1 - new / counted, DECIMALS)
 
-    def uncovered(self, words: _ArticleWords, article: int, covered: WordBits) -> int:
+    def uncovered(self, words: ArticleWords, article: int, covered: WordBits) -> int:
         """Return how many words of an article count and are not covered."""
         if covered.bit_count() == words.words:
             return 0
         return _counts(words.words, self._of(words, article), covered)[1]
 
-    def adds_few(self, words: _ArticleWords, article: int, covered: WordBits) -> bool:
+    def adds_few(self, words: ArticleWords, article: int, covered: WordBits) -> bool:
         """Return whether so few words of a short article are not covered that they count as none."""
         if words.words >= 2 * SHORT:  # no article has so many words that do not count
             return False
         counted, new = _counts(words.words, self._of(words, article), covered)
         return counted < SHORT and new <= FEW
 
-    def _of(self, words: _ArticleWords, article: int) -> WordBits:
+    def _of(self, words: ArticleWords, article: int) -> WordBits:
         if words.left_out is None:
             words.left_out = self.left_out(article)
         return words.left_out

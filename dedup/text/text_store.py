@@ -1,14 +1,16 @@
-"""TextStore: the cleaned texts of a whole scan, in memory up to a limit and behind a memory-mapped temporary file from
-there on."""
+"""TextStore: the cleaned texts of a whole scan, in memory up to a limit and in a temporary file from there on. Other
+processes read that file as SharedTexts."""
 
 from __future__ import annotations
 
 import mmap
+import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
 import numpy as np
 
@@ -18,6 +20,21 @@ from dedup.text.tables import I64, U8
 from dedup.text.tokenizing import SPARE
 
 Spans = Sequence[tuple[int, int]]
+
+
+class StoredTexts(Protocol):
+    """Cleaned texts by number; `lines` are to be left out when the articles are compared."""
+
+    lines: KnownLines
+
+    def sizes(self) -> I64:
+        """Return the bytes of each article's text; shape (articles,)."""
+
+    def read(self, articles: I64) -> tuple[U8, I64]:
+        """Return the texts of these articles as one packed buffer with spare bytes, and their offsets in it."""
+
+    def furniture(self, article: int) -> Spans:
+        """Return the furniture of one article, byte spans in its text, sorted."""
 
 
 class TextStore:
@@ -72,13 +89,30 @@ class TextStore:
             self._furniture[self.articles + article] = spans
         self.articles += offsets.size - 1
 
-    def _spill(self) -> None:
+    def share(self, path: Path) -> None:
+        """Keep all texts, those that come as well, in a file that other processes read. No file may be there, and the
+        caller deletes it in the end."""
         try:
-            self._file = tempfile.TemporaryFile(prefix="dedup-")  # noqa: SIM115 (closed in __exit__)
+            shared = path.open("x+b")
         except OSError as error:
-            raise DedupError(
-                f"No temporary file can be made ({error}); set TMPDIR to a folder with room or raise --memory."
-            ) from error
+            raise no_temporary_file(error) from error
+        if self._file is None:
+            self._spill(shared)
+            return
+        with self._file as spilled:
+            spilled.seek(0)
+            try:
+                shutil.copyfileobj(spilled, shared)
+                shared.flush()
+            except OSError as error:
+                raise _disk_full(error) from error
+        self._file = shared
+
+    def _spill(self, file: IO[bytes] | None = None) -> None:
+        try:
+            self._file = file or tempfile.TemporaryFile(prefix="dedup-")  # noqa: SIM115 (closed in __exit__)
+        except OSError as error:
+            raise no_temporary_file(error) from error
         for piece in self._pieces:
             self._write(piece)
         self._pieces.clear()
@@ -90,10 +124,7 @@ class TextStore:
             self._file.write(text.data)
             self._file.flush()
         except OSError as error:
-            raise DedupError(
-                f"The temporary folder {tempfile.gettempdir()} is full ({error}); set TMPDIR to a folder with room "
-                f"or raise --memory."
-            ) from error
+            raise _disk_full(error) from error
         self._written += text.size
 
     def offsets(self) -> I64:
@@ -140,4 +171,49 @@ class TextStore:
 
     def furniture(self, article: int) -> Spans:
         """Return the furniture of one article, byte spans in its text, sorted."""
+        return self._furniture.get(article, ())
+
+    def all_furniture(self) -> Mapping[int, Spans]:
+        """Return the furniture of all articles that have any, by number."""
+        return self._furniture
+
+
+def no_temporary_file(error: OSError) -> DedupError:
+    """Return the error of a scan that can make no temporary file."""
+    return DedupError(f"No temporary file can be made ({error}); set TMPDIR to a folder with room or raise --memory.")
+
+
+def _disk_full(error: OSError) -> DedupError:
+    return DedupError(
+        f"The temporary folder {tempfile.gettempdir()} is full ({error}); set TMPDIR to a folder with room or raise "
+        f"--memory."
+    )
+
+
+class SharedTexts:
+    """The texts of a store, as another process reads them from its file; see `StoredTexts`."""
+
+    lines = NO_LINES
+
+    def __init__(self, path: str, offsets: I64, furniture: Mapping[int, Spans]) -> None:
+        """`offsets` and `furniture` are those of the store, to which nothing comes any more."""
+        self._offsets = offsets
+        self._furniture = furniture
+        self._whole: U8 = np.memmap(path, np.uint8, mode="r") if offsets[-1] else np.empty(0, np.uint8)
+
+    def sizes(self) -> I64:
+        """See `StoredTexts`."""
+        return np.diff(self._offsets)
+
+    def read(self, articles: I64) -> tuple[U8, I64]:
+        """See `StoredTexts`."""
+        starts, ends = self._offsets[articles], self._offsets[articles + 1]
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - starts)])
+        out = np.zeros(int(offsets[-1]) + SPARE, np.uint8)
+        for start, end, at in zip(starts.tolist(), ends.tolist(), offsets.tolist(), strict=False):
+            out[at : at + end - start] = self._whole[start:end]
+        return out, offsets
+
+    def furniture(self, article: int) -> Spans:
+        """See `StoredTexts`."""
         return self._furniture.get(article, ())

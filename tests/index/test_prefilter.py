@@ -401,3 +401,18 @@ def test_an_article_that_was_taken_in_when_an_interrupt_came_is_found(path: Path
         assert found(seen, invented, range(6)) == [0, 1, 2, 3]
         fill(seen, invented, 4, 5)
         assert found(seen, invented, range(6)) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("settings", [{}, {"text": False}], ids=["texts", "sketches"])
+def test_a_token_says_who_had_an_article_taken_in(
+    place: Path | str, invented: Invented, settings: dict[str, Any]
+) -> None:
+    with Prefilter(place, **settings) as seen:
+        seen.check_and_add(Article(id="a", text=invented(1)), token=b"first")
+        seen.check_and_add(Article(id="b", text=invented(2)))
+        known = seen.check_and_add(Article(id="a", text=invented(1)), token=b"second")
+        assert known.known
+        assert [seen.token_of(ident) for ident in ("a", "b", "c")] == [b"first", b"", None]
+        seen.forget("a")
+        seen.check_and_add(Article(id="a", text=invented(1)), token=b"second")
+        assert seen.token_of("a") == b"second"

@@ -12,8 +12,17 @@ import zstandard
 from dedup import Article
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow
-from dedup.index.stored_article import LARGEST_BODY, ArticlePacker, StoredArticle
+from dedup.index.stored_article import (
+    LARGEST_BODY,
+    ArticlePacker,
+    StoredArticle,
+    TextSketch,
+    pack_sketch,
+    sketch_token,
+    unpack_sketch,
+)
 from dedup.provenance import find_credits
+from dedup.sketch.candidates import SLOTS
 
 DICTIONARY = b" the harbour board of the northern ferry line voted on Tuesday "
 TEXT = "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line. " * 40
@@ -99,3 +108,18 @@ def test_a_deflated_body_that_was_changed_is_told(harm: object) -> None:
 def test_a_deflated_body_unfolds_to_no_more_than_a_text_can_be() -> None:
     with pytest.raises(FormatError, match="the check sum differs"):
         ArticlePacker(DICTIONARY, largest=1_000).unpack(row(deflated(TEXT)))
+
+
+def test_a_token_is_packed_with_an_article_and_changes_nothing_else() -> None:
+    bodies = ArticlePacker(DICTIONARY)
+    stored = StoredArticle(Article(id="a", text=TEXT), [], False)
+    with_token, without = row(bodies.pack(stored, b"of a run")), row(bodies.pack(stored))
+    assert bodies.unpack(with_token) == bodies.unpack(without) == stored
+    assert (bodies.token(with_token), bodies.token(without)) == (b"of a run", b"")
+
+
+def test_a_token_is_packed_with_a_sketch_and_changes_nothing_else() -> None:
+    sketch = TextSketch(7, 3, b"\0" * SLOTS * 4)
+    with_token, without = row(pack_sketch(sketch, b"of a run")), row(pack_sketch(sketch))
+    assert unpack_sketch(with_token) == unpack_sketch(without) == sketch
+    assert (sketch_token(with_token), sketch_token(without)) == (b"of a run", b"")

@@ -236,7 +236,7 @@ FORMATS: Final[dict[str, tuple[Callable[[], bytes], list[Expected]]]] = {
 def zipped(name: str, data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
+        archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # without the time of day
     return out.getvalue()
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dedup.errors import DedupError
 from dedup.text.packing import pack
-from dedup.text.text_store import Spans, TextStore
+from dedup.text.text_store import SharedTexts, Spans, TextStore
 
 Batches = list[list[str]]
 texts = st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), max_size=5), max_size=6)
@@ -142,3 +142,30 @@ def test_no_temporary_file_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPa
         TextStore(0) as store,
     ):
         store.add(*pack(["text"]), {})
+
+
+@given(texts, st.sampled_from([0, 30, 1 << 20]), st.data())
+def test_another_process_reads_the_shared_file(batches: Batches, limit: int, data: st.DataObject) -> None:
+    """Whether the texts were in memory or in a file before, and with those that came later."""
+    with tempfile.TemporaryDirectory() as folder, TextStore(limit) as store:
+        known = fill(store, batches[:2])
+        path = Path(folder, "texts")
+        store.share(path)
+        known += fill(store, batches[2:])
+        shared = SharedTexts(str(path), store.offsets(), store.all_furniture())
+        assert shared.sizes().tolist() == store.sizes().tolist()
+        numbers = data.draw(st.lists(st.integers(0, len(known) - 1), max_size=12)) if known else []
+        for texts_of in (store, shared):
+            buffer, offsets = texts_of.read(np.array(numbers, np.int64))
+            assert buffer.size == offsets[-1] + 256
+            assert [bytes(buffer[s:e]).decode() for s, e in pairwise(offsets)] == [known[n] for n in numbers]
+
+
+def test_the_shared_file_may_not_be_there(tmp_path: Path) -> None:
+    (tmp_path / "texts").write_text("mine")
+    with TextStore(1 << 20) as store:
+        fill(store, [["one"]])
+        with pytest.raises(DedupError, match="No temporary file can be made"):
+            store.share(tmp_path / "texts")
+        assert read(store, [0]) == ["one"]
+    assert (tmp_path / "texts").read_text() == "mine"

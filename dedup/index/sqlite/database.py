@@ -47,7 +47,7 @@ def sqlite_errors(path: Path) -> Iterator[None]:
                 f"{path} was locked by another process for more than {BUSY // 1000} seconds; try again when it is done."
             ) from error
         raise DedupError(f"{path} cannot be used ({error}); check the path and its permissions.") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # what SQLite says may quote the damage
         raise FormatError(f"{path} is damaged or no index ({error}); restore a copy or choose another file.") from error
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import queue
-import subprocess
-import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from importlib.util import find_spec
 from types import TracebackType
 from typing import Final
 
 import msgspec
 
+from dedup.child_process import ChildProcess
 from dedup.sources import skip_reasons
 from dedup.sources.html.page import PageArticle
-from dedup.sources.html.worker import PageAnswer, PageRequest, receive, send
+from dedup.sources.html.worker import PageAnswer, PageRequest
 
 MAX_PAGE_BYTES: Final = 16 * 2**20
 """Bytes of a page that is read; the largest page of news seen has four million, most of them programs."""
 SECONDS: Final = 60.0
 """After this a page is given up; the slowest of some thousand pages of news took four seconds."""
 
-_PROGRAM: Final = "import sys; sys.path[:] = {path!r}; from dedup.sources.html.worker import main; main()"
+_MODULE: Final = "dedup.sources.html.worker"
 
 
 def is_installed() -> bool:
@@ -37,35 +34,24 @@ class _Worker:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ChildProcess | None = None
         self._late = False
 
     def read(self, request: bytes) -> PageAnswer | str:
         """Return the answer on a page, or the reason why there is none."""
-        process = self._process or self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
+        if self._process is None:
+            self._process = ChildProcess(_MODULE)
         self._late = False
         timer = threading.Timer(self._seconds, self._give_up)
         timer.start()
         try:
-            send(process.stdin, request)  # type: ignore[arg-type]
-            message = receive(process.stdout)  # type: ignore[arg-type]
-        except OSError:
-            message = None
+            message = self._process.ask(request)
         finally:
             timer.cancel()
         if message is not None:
             return msgspec.msgpack.decode(message, type=PageAnswer)
         self.end()
         return skip_reasons.PAGE_TOO_LONG if self._late else skip_reasons.PAGE_FAILED
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        program = _PROGRAM.format(path=[entry or os.getcwd() for entry in sys.path])  # noqa: PTH109
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        return self._process
 
     def _give_up(self) -> None:
         self._late = True
@@ -75,14 +61,8 @@ class _Worker:
     def end(self) -> None:
         """End the process, if it runs."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
+        if process is not None:
+            process.end()
 
 
 class PagePool:

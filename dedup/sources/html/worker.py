@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import BinaryIO, Final
+from typing import Final
 
 import msgspec
 
+from dedup.child_process import receive, send
 from dedup.sources.html.page import PageArticle, read_page
 
 _MEMORY: Final = 4 << 30
 """Bytes of addresses that the process may use: a page of 16 MiB takes a twentieth of it."""
-_LENGTH: Final = 8
-"""Bytes of the number in front of each message that says how long it is."""
 
 
 class PageRequest(msgspec.Struct, frozen=True, array_like=True):
@@ -30,23 +29,6 @@ class PageAnswer(msgspec.Struct, frozen=True, array_like=True):
 
     article: PageArticle | None
     failed: bool = False
-
-
-def send(stream: BinaryIO, message: bytes) -> None:
-    """Write a message with its length in front."""
-    stream.write(len(message).to_bytes(_LENGTH, "big"))
-    stream.write(message)
-    stream.flush()
-
-
-def receive(stream: BinaryIO) -> bytes | None:
-    """Return the next message, None where the stream ends before it does."""
-    head = stream.read(_LENGTH)
-    if head is None or len(head) < _LENGTH:
-        return None
-    length = int.from_bytes(head, "big")
-    message = stream.read(length)
-    return message if message is not None and len(message) == length else None
 
 
 def answer(request: PageRequest) -> PageAnswer:

@@ -1,0 +1,117 @@
+"""Worker processes and this process find the same, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec import json
+
+from dedup.article import Article
+from dedup.describe import ScanSettings
+from dedup.errors import DedupError
+from dedup.pipeline import scan_within
+from dedup.scan_run import Limits
+from tests.engines.test_worker_pool import PATIENCE, is_running, wait_for
+from tests.news_texts import BRIDGE, STORIES
+
+ALONE = Limits(jobs=1)
+WORKERS = Limits(jobs=2, batch=3_000, worth_workers=0.0)
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def corpus() -> Iterator[Article]:
+    """Copies, cut ones, one with broken characters and one with half a surrogate pair, and the seeds."""
+    for number, story in enumerate(STORIES):
+        outlet = f"outlet{number % 3}.example"
+        yield Article(id=f"s{number}", text=story, outlet=outlet, published=f"2024-05-{number + 1:02}")
+        yield Article(id=f"c{number}", text=f"{story} {BRIDGE}", outlet=outlet)
+        yield Article(id=f"k{number}", text=story[: len(story) * 2 // 3], title="Gardeners save a tree")
+    yield Article(id="broken", text=f"Die BÃ¼rgermeisterin sprach fÃ¼r die StraÃŸe. {STORIES[0]}")
+    yield Article(id="half", text=f"{STORIES[1]} \ud83d and \u00adgone")
+    yield Article(id="empty", text="")
+    for path in sorted(SEEDS.glob("*.txt")):
+        yield Article(id=path.stem, text=path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("only", [(), ("relations",), ("artifacts",), ("names",), ("relations", "artifacts")])
+def test_workers_find_what_one_process_finds(only: tuple[str, ...]) -> None:
+    settings = ScanSettings(only=only)
+    alone = scan_within(list(corpus()), settings, ALONE)
+    assert scan_within(list(corpus()), settings, WORKERS).to_json() == alone.to_json()
+    assert alone.relations or "relations" not in only
+    if not only:
+        assert len(alone.names) > 2
+        assert any(article.artifacts for article in alone.articles)
+
+
+def test_workers_that_start_in_the_middle_find_the_same() -> None:
+    """Where it is not known how much comes, with texts in memory or in a temporary file by then."""
+    articles = [*corpus(), *(Article(id=f"{a.id}-again", text=a.text) for a in corpus())]
+    alone = scan_within(articles, ScanSettings(), ALONE).to_json()
+    for memory in (1, 1 << 30):
+        late = WORKERS._replace(memory=memory, worth_workers=0.02)
+        assert scan_within(iter(articles), ScanSettings(), late).to_json() == alone
+
+
+def test_no_folder_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    scan_within(list(corpus()), ScanSettings(only=("relations",)), WORKERS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_temporary_folder_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(DedupError, match=r"No temporary file can be made .* set TMPDIR"):
+        scan_within(list(corpus()), ScanSettings(only=("relations",)), WORKERS)
+
+
+def test_rules_are_loaded_in_the_workers_too(tmp_path: Path) -> None:
+    (tmp_path / "mulberry.toml").write_text(
+        '[[rule]]\nid = "mulberry"\nfamily = "trees"\ncategory = "trees"\nclaims = "translated"\n'
+        'message = "a tree: {text}"\nwhy = "A test."\npattern = "mulberry tree"\n'
+        'matches = ["a ⟦mulberry tree⟧", "the ⟦mulberry tree⟧", "no ⟦mulberry tree⟧"]\n'
+        'misses = ["a tree", "a mulberry", "mulberry trees"]\n'.replace('"mulberry trees"', '"a pear tree"'),
+        encoding="utf-8",
+    )
+    settings = ScanSettings(only=("artifacts",), rules=(str(tmp_path),))
+    found = scan_within(list(corpus()), settings, WORKERS)
+    assert sum(mark.rule == "mulberry" for article in found.articles for mark in article.artifacts) == 4
+    assert found.to_json() == scan_within(list(corpus()), settings, ALONE).to_json()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+def test_an_interrupt_ends_the_scan_and_its_workers(tmp_path: Path) -> None:
+    """As Ctrl-C does: the signal goes to all processes of the group."""
+    (tmp_path / "news.jsonl").write_bytes(
+        b"".join(
+            json.encode({"id": f"{n}-{a.id}", "text": re.sub("[aeiou]", lambda _: "aeiou"[n % 5], a.text)}) + b"\n"  # noqa: B023
+            for n in range(150)
+            for a in corpus()
+            if a.id != "half"
+        )
+    )
+    command = [sys.executable, "-m", "dedup", "scan", str(tmp_path / "news.jsonl"), "--jobs", "2", "-q"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, text=True) as scan:
+        assert wait_for(lambda: len(children(scan.pid)) >= 2)
+        workers = children(scan.pid)
+        os.killpg(scan.pid, signal.SIGINT)
+        _, told = scan.communicate(timeout=PATIENCE)
+    assert scan.returncode not in (0, 1)
+    assert "Traceback" not in told
+    assert wait_for(lambda: not any(map(is_running, workers)))
+
+
+def children(pid: int) -> list[int]:
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(word) for word in listed.split()]
