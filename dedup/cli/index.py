@@ -160,22 +160,18 @@ def export(index: str, output: str | None, no_text: bool) -> None:
     An index without texts gives sketches, which another one without texts takes.
     """
     from dedup.errors import SettingsError
-    from dedup.filter.output import FileOutput, StandardOutput, file_exists, write_errors
+    from dedup.filter.output import StandardOutput, file_exists, write_errors
     from dedup.index.redis.address import shown_path
-    from dedup.index.transfer import PARQUET, export_lines, export_parquet
+    from dedup.index.transfer import export_file, export_lines
 
     if output is not None and file_exists(output):
         raise SettingsError(f"{output} is there already; move it away or name another file")
     with _existing(index) as seen:
-        if output is not None and output.lower().endswith(PARQUET):
-            with write_errors(output):
-                done = export_parquet(seen, output, texts=not no_text)
+        if output is None:
+            done = export_lines(seen, StandardOutput().write, texts=not no_text)
         else:
-            lines = StandardOutput() if output is None else FileOutput(output)
-            try:
-                done = export_lines(seen, lines.write, texts=not no_text)
-            finally:
-                lines.close()
+            with write_errors(output):
+                done = export_file(seen, output, texts=not no_text)
     if done.bare:
         _say(
             f"{shown_path(index)} holds {done.bare:,} articles from a time when half of a sketch was kept: these "

@@ -12,6 +12,7 @@ from dedup.index.header import IndexHeader, users_model
 from dedup.index.prefilter import Prefilter
 from dedup.index.redis.address import is_address, shown_path
 from dedup.index.settings import IndexSettings
+from dedup.index.sqlite.connection import real_path
 from dedup.index.sqlite.database import Database
 
 
@@ -22,7 +23,7 @@ def open_existing(path: str | os.PathLike[str]) -> Prefilter:
         return _in_redis(os.fspath(path))
     if not Path(path).is_file():
         raise InputError(f"there is no index {os.fspath(path)!r}; check the name, or make one with `dedup index build`")
-    database = Database(Path(path))
+    database = Database(real_path(path))
     try:
         header = database.header()
     finally:

@@ -26,7 +26,7 @@ from dedup.index.settings import (
     IndexSettings,
     current_time,
     milliseconds,
-    read_time,
+    time_of_arrival,
     wants_copies_alone,
 )
 from dedup.index.stored_article import TextSketch
@@ -267,7 +267,7 @@ class Prefilter:
         `first_seen` is the present unless given. Raises InputError for a text of more than 64 million characters.
         """
         prepared = self._prepare(article)
-        seen = current_time() if first_seen is None else read_time(first_seen)
+        seen = time_of_arrival(first_seen, current_time())
         body = self._comparer.pack(prepared)
         with self._backend.writing():
             for _ in range(_ATTEMPTS):
@@ -288,7 +288,7 @@ class Prefilter:
     ) -> Verdict:
         """Compare an article with what is stored while others may write, then take it in, after comparing it with what
         came since."""
-        seen = current_time() if first_seen is None else read_time(first_seen)
+        seen = time_of_arrival(first_seen, current_time())
         with self._backend.store.reading():
             look_up, stored, name = self._look_up(prepared)
             matches = self._matches(prepared, name, look_up) if stored is None or self._comparer.needs_matches else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import msgspec
@@ -202,7 +203,9 @@ class ArticlePacker:
 
     def _body(self, row: ArticleRow) -> _ArticleBody:
         try:
-            return _body.decode(self._unfolded(row.body or b""))
+            body = _body.decode(self._unfolded(_whole_body(row)))
+            _check_spans(body)
+            return body
         except (zlib.error, zstandard.ZstdError, msgspec.MsgspecError) as error:
             raise FormatError(
                 f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
@@ -210,14 +213,34 @@ class ArticlePacker:
 
     def _unfolded(self, body: bytes) -> bytes:
         if body.startswith(zstandard.FRAME_HEADER):
-            if zstandard.frame_content_size(body) > self._largest:
+            claimed = zstandard.frame_content_size(body)
+            if claimed < 0:  # none of ours: room for the longest would be made for it
+                raise zstandard.ZstdError("it does not say how long it is")
+            if claimed > self._largest:
                 raise zstandard.ZstdError("it claims to be longer than a text can be")
-            return self._decompress(body, max_output_size=self._largest)
+            return self._decompress(body)
         # Format 1 kept a deflate stream and its check sum; none begins as a frame of Zstandard does.
         unfolded = zlib.decompressobj(-zlib.MAX_WBITS, self._dictionary).decompress(body[:-4], self._largest)
         if zlib.crc32(unfolded).to_bytes(4, "little") != body[-4:]:
             raise zlib.error("the check sum differs")
         return unfolded
+
+
+def _whole_body(row: ArticleRow) -> bytes:
+    if not row.is_body_whole():
+        raise msgspec.ValidationError("the checksum differs")
+    return row.body or b""
+
+
+def _check_spans(body: _ArticleBody) -> None:
+    """Raise ValidationError unless the furniture are spans whose starts rise, and the credits are spans."""
+    starts, ends = body.furniture[::2], body.furniture[1::2]
+    if len(starts) != len(ends) or any(not 0 <= s <= e < LARGEST_BODY for s, e in zip(starts, ends, strict=True)):
+        raise msgspec.ValidationError("its furniture is outside of the text")
+    if any(before > after for before, after in pairwise(starts)):
+        raise msgspec.ValidationError("its furniture is out of order")
+    if any(not 0 <= credit.start <= credit.end for credit in body.credits or ()):
+        raise msgspec.ValidationError("a credit ends before it begins")
 
 
 def sketch_words(signature: U32, hashes: U64) -> TextSketch:
@@ -245,7 +268,7 @@ def sketch_token(row: ArticleRow) -> bytes:
 
 def _sketch_body(row: ArticleRow) -> _SketchBody:
     try:
-        small = _sketch.decode(row.body or b"")
+        small = _sketch.decode(_whole_body(row))
     except msgspec.MsgspecError as error:
         raise FormatError(
             f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."

@@ -85,13 +85,30 @@ def test_a_frame_that_claims_more_than_a_text_can_be_is_not_unfolded(claimed: in
         ArticlePacker(DICTIONARY).unpack(row(frame(claimed)))
 
 
-def test_a_frame_without_a_size_is_unfolded_up_to_the_bound() -> None:
-    kept = msgspec.msgpack.encode([TEXT])
+def test_a_frame_that_does_not_say_its_size_is_not_unfolded() -> None:
+    """What packs articles always says it, and of half a gigabyte nobody would know before it is there."""
     words = zstandard.ZstdCompressionDict(DICTIONARY, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    packed = zstandard.ZstdCompressor(dict_data=words, write_content_size=False).compress(kept)
-    assert ArticlePacker(DICTIONARY).unpack(row(packed)).article.text == TEXT
-    with pytest.raises(FormatError, match="is damaged"):
-        ArticlePacker(DICTIONARY, largest=1_000).unpack(row(packed))
+    packed = zstandard.ZstdCompressor(dict_data=words, write_content_size=False).compress(
+        msgspec.msgpack.encode([TEXT])
+    )
+    with pytest.raises(FormatError, match="it does not say how long it is"):
+        ArticlePacker(DICTIONARY).unpack(row(packed))
+
+
+@pytest.mark.parametrize(
+    ("furniture", "reason"),
+    [
+        ([5, 3], "outside of the text"),
+        ([-1, 3], "outside of the text"),
+        ([1, 2, 3], "outside of the text"),
+        ([0, LARGEST_BODY], "outside of the text"),
+        ([8, 9, 1, 2], "out of order"),
+    ],
+)
+def test_furniture_that_is_no_spans_is_told(furniture: list[int], reason: str) -> None:
+    body = zstandard.ZstdCompressor().compress(msgspec.msgpack.encode([TEXT, None, None, None, None, furniture]))
+    with pytest.raises(FormatError, match=reason):
+        ArticlePacker(b"").unpack(row(body))
 
 
 def test_what_format_1_kept_is_read() -> None:
