@@ -153,6 +153,8 @@ class CompiledRule:
                     return
                 if not self._is_forbidden(text, *match.span()):
                     marked, behind = match.span(group)
+                    if marked < 0:  # a group that is optional, and did not match
+                        marked, behind = match.span()
                     yield RuleMark(marked, behind, "")
 
     def _checked(self, check: Check, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:

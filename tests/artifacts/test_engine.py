@@ -238,6 +238,11 @@ def test_a_rule_that_takes_too_long_is_reported_and_the_others_go_on() -> None:
     assert [p.rule for p in problems] == ["made"]
 
 
+def test_a_group_that_did_not_match_marks_the_whole_match() -> None:
+    engine = Engine([made(pattern="(?P<mark>zebra|quagga)? crossing")])
+    assert spans(engine("A zebra crossing, a crossing")) == [(2, 7), (19, 28)]
+
+
 def test_a_rule_that_ran_out_of_time_three_times_is_left_out_of_the_run_and_named() -> None:
     tried: list[str] = []
 
