@@ -14,7 +14,7 @@ BENCH := ../shared/bench
 SOURCES := pyproject.toml setup.py $(shell find packaging dedup -name '*.py[xi]' -o -name '*.pxd' -o -name '*.h' -o -name 'simd*.c' -o -name 'build_*.py')
 
 # What reaches the kernels, by property tests against plain Python above all.
-KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/literals tests/artifacts/test_engine.py \
+KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/siblings tests/literals tests/artifacts/test_engine.py \
 	tests/artifacts/test_style_symbols.py tests/artifacts/checks/test_spinner_phrases.py tests/artifacts/test_limits.py \
 	tests/index/sqlite/test_damaged_files.py tests/index/sqlite/test_key_segment.py tests/index/sqlite/test_nearest.py \
 	tests/index/redis/test_buckets.py
