@@ -107,7 +107,7 @@ def test_sketches_of_a_dataframe_fill_an_index(
     (file,) = (tmp_path / "sketches").glob("*.parquet")
     done = CliRunner().invoke(cli, ["index", "import", str(tmp_path / "seen.db"), str(file), "--no-text"])
     assert done.exit_code == 0, done.output
-    with dedup.Prefilter(tmp_path / "seen.db") as seen:
+    with dedup.Prefilter(tmp_path / "seen.db", text=False) as seen:
         assert seen.check(dedup.Article(id="other", text=corpus[20]["text"])).decision == "identical"
         assert seen.check(dedup.Article(id="fresh", text=corpus[100]["text"])).decision == "new"
 

@@ -95,6 +95,7 @@ def _concluded(
         run.terms = terms_of_process() if settings.wants("relations") else None
         run.articles = ComparedArticles(days_of(record.published for record in run.records), stored.ranks())
         run.coverage = Coverage(run.articles.ranks, lambda place: run.records[place].credits, stored.repaired)
+        engine.use_texts(run.articles, run.terms)
         if settings.wants("artifacts"):
             run.problems = _take_evidence(run, stored, corpus)
         for kind, number, cell in found:
