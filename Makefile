@@ -8,17 +8,18 @@ FUZZ := .venv-fuzz
 HARNESSES := readers text_kernels index_files rules reports
 MINUTES ?= 10
 FUZZ_SECONDS ?= $(shell expr $(MINUTES) \* 60)
+SPARK := .venv-spark
 BENCH := ../shared/bench
 # What the kernels are built from; a change builds them again. memoryviews.c is made by the build.
 SOURCES := pyproject.toml setup.py $(shell find packaging dedup -name '*.py[xi]' -o -name '*.pxd' -o -name '*.h' -o -name 'simd*.c' -o -name 'build_*.py')
 
 # What reaches the kernels, by property tests against plain Python above all.
-KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/literals tests/artifacts/test_engine.py \
+KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/siblings tests/literals tests/artifacts/test_engine.py \
 	tests/artifacts/test_style_symbols.py tests/artifacts/checks/test_spinner_phrases.py tests/artifacts/test_limits.py \
 	tests/index/sqlite/test_damaged_files.py tests/index/sqlite/test_key_segment.py tests/index/sqlite/test_nearest.py \
 	tests/index/redis/test_buckets.py
 
-.PHONY: help install scan test test-oldest sanitize fuzz lint docs bench quality same reports clean
+.PHONY: help install scan test test-oldest test-spark sanitize fuzz lint docs bench quality same reports clean
 
 help:
 	@grep -E '^[a-z-]+:.*#' Makefile | sed 's/:.*# /\t/'
@@ -56,6 +57,15 @@ test-oldest: $(OLDEST)/.installed # run the quick tests with the oldest of every
 	$(OLDEST)/bin/python -m pytest -n auto -W default $(OLDEST_TESTS)
 	$(OLDEST)/bin/dedup scan seeds --quiet -o out/oldest.json
 	cmp out/oldest.json reports/seeds.json
+
+# Of its own, as pyspark needs an older pandas than the other tests are run with.
+$(SPARK)/.installed: $(SOURCES)
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[spark]' 'hypothesis>=6.100' 'jsonschema>=4.21' 'pytest>=8.2'
+	@touch $@
+
+test-spark: $(SPARK)/.installed # run the tests of scans on Spark, in .venv-spark; Java 17 is needed
+	DEDUP_TEST_SPARK=required $(SPARK)/bin/python -m pytest -W default tests/engines
 
 # It runs in another folder, where `import dedup` finds the package that was built with the sanitizers. Their own allocator sees each array; Python frees nothing at its end, so that leaks are not looked for.
 $(SANITIZE)/.installed: $(SOURCES)
@@ -111,5 +121,5 @@ reports: install # make the example reports from the seeds again
 	$(BIN)/dedup scan seeds --quiet -o reports/seeds.json -o reports/seeds.jsonl -o reports/seeds.html
 
 clean: # remove what make has made
-	rm -rf $(VENV) $(OLDEST) $(SANITIZE) $(FUZZ) build out
+	rm -rf $(VENV) $(OLDEST) $(SANITIZE) $(FUZZ) $(SPARK) build out
 	find dedup -name '*.so' -delete

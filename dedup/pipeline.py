@@ -63,9 +63,32 @@ def scan(
     >>> [(r.a, r.b, r.relation) for r in scan(texts).relations]
     [('article:1', 'article:2', 'identical')]
     """
+    settings = scan_settings(
+        only=only, text_field=text_field, id_field=id_field, fields=fields, min_probability=min_probability,
+        model=model, rules=rules, ignore=ignore, house_style=house_style,
+    )  # fmt: skip
+    if memory < 1 or (jobs is not None and jobs < 1):
+        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
+    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
+
+
+def scan_settings(
+    *,
+    only: str | Sequence[str] = (),
+    text_field: str | None = None,
+    id_field: str | None = None,
+    fields: Mapping[str, str] | Iterable[str] = (),
+    min_probability: float | None = None,
+    model: str | os.PathLike[str] | None = None,
+    rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+    ignore: str | Sequence[str] = (),
+    house_style: bool = True,
+) -> ScanSettings:
+    """Return the settings of a scan; see `scan`."""
     calibration = None if model is None else read_calibration(model)
     names = field_names(text_field, id_field, fields)
-    settings = ScanSettings(
+    return ScanSettings(
         only=tuple(sorted(set(_listed(only)))),
         min_probability=least_probability(min_probability, calibration),
         calibration=calibration,
@@ -76,10 +99,6 @@ def scan(
         ignore=tuple(sorted(set(_listed(ignore)))),
         house_style=house_style,
     )
-    if memory < 1 or (jobs is not None and jobs < 1):
-        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
-    limits = Limits(memory, jobs or NO_LIMITS.jobs)
-    return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
 
 
 def scan_within(

@@ -118,10 +118,15 @@ def _text_spool() -> TextSpool:
     "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *LEVELS, *ACCUSING, "skipped"]),
     help="Exit with 1 where this relation, family level, verdict or skipped input is found. Repeatable.",
 )  # fmt: skip
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="Run on this machine, or on a Spark cluster that reads INPUT and writes the tables to -o FOLDER/.",
+)  # fmt: skip
+@click.option("--master", metavar="URL", help="The master of Spark, as spark://host:7077.  [default: local[*]]")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar on standard error.")
 def command(
     inputs: tuple[str, ...], outputs: tuple[str, ...], raw: bool, quiet: bool, fail_on: tuple[str, ...],
-    no_progress: bool, **settings: Any,
+    no_progress: bool, engine: str, master: str | None, **settings: Any,
 ) -> None:  # fmt: skip
     """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for
     standard input.
@@ -129,6 +134,13 @@ def command(
     What a file holds decides how it is read: text, Markdown, HTML, JSON, CSV, Parquet, feeds, web archives and others,
     each also compressed or in an archive. Options may be in [tool.dedup] of pyproject.toml, by their long names.
     """
+    if engine == "spark":
+        from dedup.cli.spark_scan import scan_on_spark
+
+        scan_on_spark(inputs, outputs, master, quiet=quiet, progress=not no_progress, fail_on=fail_on, **settings)
+        return
+    if master is not None:
+        raise click.UsageError("--master is for --engine spark")
     from dedup.cli.progress import progress_bar, stages_of
     from dedup.report.reading import without_collection
 

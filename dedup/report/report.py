@@ -9,6 +9,7 @@ from inspect import cleandoc
 from itertools import chain
 from operator import attrgetter
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, overload
 
 import msgspec
@@ -152,13 +153,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def read(path: str | PathLike[str]) -> Report:
-        """Return the report in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged.
+        """Return the report in a .json or .jsonl file, gzipped or not, or in a folder that a scan on Spark wrote;
+        raises FormatError where it is damaged.
 
         A report of an earlier format is returned in this one: fields that it lacks are empty, but for the families of
         each article.
         """
         from dedup.report import reading
+        from dedup.report.parquet_folder import read_folder
 
+        if Path(path).is_dir():
+            made: Report = read_folder(path, make_report)
+            return made
         report = reading.read(path, Report)
         return msgspec.structs.replace(report, articles=with_memberships(report.articles, report.families))
 

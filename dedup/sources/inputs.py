@@ -37,7 +37,7 @@ def find_sources(inputs: Sequence[str | os.PathLike[str]], refuse: Refuse) -> li
         raise InputError("standard input can be read once; give - once")
     return [
         source
-        for path, label in zip(paths, _labels(paths), strict=True)
+        for path, label in zip(paths, labels(paths), strict=True)
         for source in _sources_of(path, label, len(paths), refuse)
     ]
 
@@ -77,7 +77,7 @@ def _files_of(folder: str, prefix: str, refuse: Refuse) -> list[InputFile]:
     return sorted(found, key=lambda source: (source.shown, source.path))
 
 
-def _labels(paths: Sequence[str]) -> list[str]:
+def labels(paths: Sequence[str]) -> list[str]:
     """Return the name of each input, with as many of its parent folders as distinguish it from the others, but never
     the whole path in the file system."""
     # Not resolved: a linked input keeps the name that the user gave.

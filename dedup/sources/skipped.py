@@ -34,16 +34,16 @@ class SkippedPieces(list[Skipped]):
         super().__init__(pieces)
         self._kinds: dict[tuple[str, str], tuple[int, int]] = {}
 
-    def note(self, path: str, line: int | None, reason: str) -> None:
-        """List a piece, or count it."""
+    def note(self, path: str, line: int | None, reason: str, count: int = 1) -> None:
+        """List a piece, or count it; `count` is more than 1 for the last entry of such a list of a part of the file."""
         kind = path, kind_of(reason)
         number, place = self._kinds.get(kind, (0, 0))
         if number <= MOST_LISTED:
             self._kinds[kind] = number + 1, len(self)
-            self.append(Skipped(path, line, reason))
+            self.append(Skipped(path, line, reason, count))
         else:
             first = self[place]
-            self[place] = Skipped(path, first.line, first.reason, first.count + 1)
+            self[place] = Skipped(path, first.line, first.reason, first.count + count)
 
     def clear(self) -> None:
         """Forget all."""

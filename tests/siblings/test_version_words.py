@@ -57,6 +57,13 @@ def test_any_text_is_read_in_order_and_in_bounds(text: str) -> None:
     assert all(x[1] <= y[0] for x, y in pairwise(spans))
 
 
+def test_a_word_that_a_range_cuts_is_not_in_it() -> None:
+    """The second half of "drone" is no "one"."""
+    text = "a drone attack"
+    first, end = words_of(text).within(text.index("one"), len(text))
+    assert [w.form for w in words_of(text)[first:end]] == ["attack"]
+
+
 def test_a_range_of_a_text_has_the_words_that_are_whole_in_it() -> None:
     text = "Smoke rose over the harbour"
     words = words_of(text)
