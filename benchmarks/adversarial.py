@@ -199,7 +199,17 @@ def scan(texts: Sequence[str], options: Sequence[str], folder: Path) -> measure.
     with path.open("w", encoding="utf-8") as out:
         for k, text in enumerate(texts):
             out.write(json.dumps({"id": f"a{k}", "text": text, "outlet": f"o{k % 7}", "title": "T"}) + "\n")
-    command = [sys.executable, "-m", "dedup", "scan", path, "--quiet", "-o", folder / "report.json", *options]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "dedup",
+        "scan",
+        path,
+        "--quiet",
+        "-o",
+        folder / "report.json",
+        *options,
+    ]
     done = measure.run(command, cwd=ROOT, timeout=600)
     if done.error is not None:
         raise RuntimeError(f"the scan of {path} failed: {done.error}")
