@@ -78,9 +78,11 @@ class Bench:
         if running.returncode:
             raise SystemExit(f"{' '.join(args)} failed by itself: {told}")
 
-    def killed(self, args: Sequence[str], sign: Callable[[], object], most: int) -> int:
+    def killed(
+        self, args: Sequence[str], sign: Callable[[], object], most: int, is_done: Callable[[], bool] = lambda: False
+    ) -> int:
         """Run a command again and again until it ends by itself, killing it at most so often at a random time after
-        `sign` has changed; returns how often it was."""
+        `sign` has changed; returns how often it was. A kill may also come when all `is_done`."""
         kills = 0
         while True:
             with self.start(*args) as running:
@@ -94,7 +96,7 @@ class Bench:
                     running.wait()
                     kills += not ended
                 told = running.stderr.read() if running.stderr else ""
-            if running.returncode == 0:
+            if running.returncode == 0 or (running.returncode in KILLED and is_done()):
                 return kills
             if running.returncode not in KILLED:
                 self.faults.append(f"exit code {running.returncode}: {told.strip()[-300:]}")
@@ -172,8 +174,13 @@ def run_filter(bench: Bench, *options: str, logged: bool = True) -> None:
     one, wanted = held(bench.folder / "one.db"), outputs_of(bench.folder, "one")
     while bench.kills < bench.wanted and not bench.faults:
         tag = f"many{bench.kills}"
-        sign = size_of(bench.folder / f"{tag}.out.resume-wal")
-        bench.kills += bench.killed(command(tag, f"{tag}.db"), sign, bench.wanted - bench.kills)
+        out, journal = bench.folder / f"{tag}.out", bench.folder / f"{tag}.out.resume"
+
+        def is_done(out: Path = out, journal: Path = journal) -> bool:
+            return out.exists() and not journal.exists()
+
+        sign = size_of(journal.with_name(f"{journal.name}-wal"))
+        bench.kills += bench.killed(command(tag, f"{tag}.db"), sign, bench.wanted - bench.kills, is_done)
         bench.compare("the output", wanted, outputs_of(bench.folder, tag))
         bench.compare("the index", one, held(bench.folder / f"{tag}.db"))
 

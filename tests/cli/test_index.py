@@ -13,6 +13,7 @@ import pytest
 
 import dedup
 from dedup.index import Prefilter
+from dedup.index.sqlite.connection import APPLICATION
 from dedup.index.sqlite.upkeep import maintain_index
 
 Run = Callable[..., tuple[int, str, str]]
@@ -47,16 +48,16 @@ def held(path: str, text: bool = True) -> list[tuple[str, str, str | None, str, 
         return [(r.article.id, r.article.text, r.article.title, r.first_seen, r.family) for r in seen.records()]
 
 
-def test_what_a_kill_left_while_an_index_was_made_is_no_index(place: Path, run: Run) -> None:
+@pytest.mark.parametrize("marked", [False, True], ids=["an empty file", "a file that was marked as an index"])
+def test_what_a_kill_left_while_an_index_was_made_is_no_index(place: Path, run: Run, marked: bool) -> None:
     """The file is there, and no table is in it."""
     run("index", "export", "seen.db", "-o", "all.jsonl")
-    for size in (0, 1):
-        left = place / f"left{size}.db"
-        with closing(sqlite3.connect(left)) as file:
-            file.execute("PRAGMA page_size=8192" if size == 0 else "PRAGMA journal_mode=WAL")
-        left.touch()
-        assert run("index", "import", left.name, "all.jsonl")[0] == 0
-        assert run("index", "check", left.name)[:2] == (0, "nothing is damaged\n")
+    (place / "left.db").touch()
+    if marked:
+        with closing(sqlite3.connect(place / "left.db")) as file:
+            file.execute(f"PRAGMA application_id={APPLICATION}")
+    assert run("index", "import", "left.db", "all.jsonl")[0] == 0
+    assert run("index", "check", "left.db")[:2] == (0, "nothing is damaged\n")
 
 
 def test_stats_tell_what_an_index_holds(place: Path, run: Run) -> None:
