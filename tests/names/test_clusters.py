@@ -96,6 +96,17 @@ def test_words_with_hardly_a_letter_in_common_are_not_joined() -> None:
     assert len(joined(names, {("red school", "red shoigu"): ("same", 3.0)}, Company())) == 2
 
 
+def test_short_companies_have_no_letters_to_spare() -> None:
+    sure: NameVerdict = "same"
+    for names, together in (
+        (["boston corp", "bsn corp"], False),
+        (["amex inc", "amix inc"], False),
+        (["varganova inc", "varganowa inc"], True),
+    ):
+        found = joined(names, {(names[0], names[1]): (sure, 3.0)}, Company(shared=0.5))
+        assert (frozenset(names) in found) == together
+
+
 def test_pairs_that_stay_apart_are_reported() -> None:
     keys = [("qasem", "varga"), ("qassem", "varga")]
     found = cluster(keys, [1, 1], compared(QASSEM), Company(shared=0.0), [False] * 2, [None] * 2)
