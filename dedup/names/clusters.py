@@ -12,6 +12,7 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from dedup.names.name_spans import NameKey
+from dedup.names.nicknames import are_one_by_nickname, full_forms
 from dedup.names.pair_measures import NameVerdict
 from dedup.names.run_words import LEGAL, word_info
 from dedup.text.folding import skeleton
@@ -55,8 +56,8 @@ class Company(Protocol):
 
 
 def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
-    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, or the same
-    words in another order.
+    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
+    words in another order, or a nickname for the given name.
 
     Each pair comes once; forms that are `apart` are left out.
     """
@@ -69,6 +70,8 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
         for word in key:
             if word not in bare_of:
                 bare_of[word] = block_skeleton(word)
+        for full in full_forms(key):
+            held[" ".join(full)].append(number)  # Bill Clinton
         parts = [bare_of[word] for word in key]
         bare = "".join(parts)
         if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
@@ -157,6 +160,9 @@ def _alike(
     while batch := list(islice(rest, BATCH)):
         verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
         for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
+            if verdict == "ambiguous" and are_one_by_nickname(tuple(spelled[a].split()), tuple(spelled[b].split())):
+                yield (a, b), "ambiguous", max(score, NOTABLE)
+                continue
             if verdict == "different" or _is_other_company(spelled[a], spelled[b]):
                 continue
             if _near(spelled[a], spelled[b], verdict, score):
