@@ -11,6 +11,7 @@ from typing import Final, Protocol
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
+from dedup.names.chinese_syllables import read_chinese
 from dedup.names.name_spans import NameKey
 from dedup.names.nicknames import are_one_by_nickname, full_forms
 from dedup.names.pair_measures import NameVerdict
@@ -57,7 +58,7 @@ class Company(Protocol):
 
 def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
     """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
-    words in another order, or a nickname for the given name.
+    words in another order, a nickname for the given name, or the same Chinese syllables.
 
     Each pair comes once; forms that are `apart` are left out.
     """
@@ -72,6 +73,9 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
                 bare_of[word] = block_skeleton(word)
         for full in full_forms(key):
             held[" ".join(full)].append(number)  # Bill Clinton
+        chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
+        for written in chinese.keys() if chinese is not None else ():
+            held[f"wg {written}"].append(number)  # Mao Tse-tung
         parts = [bare_of[word] for word in key]
         bare = "".join(parts)
         if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
@@ -160,8 +164,8 @@ def _alike(
     while batch := list(islice(rest, BATCH)):
         verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
         for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
-            if verdict == "ambiguous" and are_one_by_nickname(tuple(spelled[a].split()), tuple(spelled[b].split())):
-                yield (a, b), "ambiguous", max(score, NOTABLE)
+            if verdict != "different" and are_one_by_nickname(tuple(spelled[a].split()), tuple(spelled[b].split())):
+                yield (a, b), verdict, max(score, NOTABLE)
                 continue
             if verdict == "different" or _is_other_company(spelled[a], spelled[b]):
                 continue

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from dedup.names.chinese_syllables import is_wade_giles_of
 from dedup.names.graphemes import latin
 from dedup.names.known_names import FormRelation, KnownName, known_names
 from dedup.names.lexicon_index import APART, BY_ENTRY, BY_NATIVE
@@ -186,6 +187,8 @@ def explain(a: str, b: str, *, known: bool = True) -> tuple[str, ...]:
         out += _by_table(a, b)
         if any(found is not None and found.relation != "spelling" for found in (known_as(a), known_as(b))) and out:
             return tuple(out)
+    if is_wade_giles_of(a, b):
+        out.append("Wade-Giles against Pinyin romanisation of the same syllables")
     one, other = name_tokens(a), name_tokens(b)
     if not one or not other:
         return (*out, "one of the two has no letters")
