@@ -16,6 +16,7 @@ from dedup.engines.local import LocalEngine
 from dedup.errors import SettingsError
 from dedup.records import Relation, Weak
 from dedup.relations.calibration import Calibrator, least_probability, read_calibration
+from dedup.relations.packed_passages import with_all_passages
 from dedup.report import Report
 from dedup.scan_run import NO_LIMITS, Inputs, Limits, ProgressCallback, ScanRun, silent
 from dedup.sources.fields import field_names
@@ -62,9 +63,32 @@ def scan(
     >>> [(r.a, r.b, r.relation) for r in scan(texts).relations]
     [('article:1', 'article:2', 'identical')]
     """
+    settings = scan_settings(
+        only=only, text_field=text_field, id_field=id_field, fields=fields, min_probability=min_probability,
+        model=model, rules=rules, ignore=ignore, house_style=house_style,
+    )  # fmt: skip
+    if memory < 1 or (jobs is not None and jobs < 1):
+        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
+    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
+
+
+def scan_settings(
+    *,
+    only: str | Sequence[str] = (),
+    text_field: str | None = None,
+    id_field: str | None = None,
+    fields: Mapping[str, str] | Iterable[str] = (),
+    min_probability: float | None = None,
+    model: str | os.PathLike[str] | None = None,
+    rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+    ignore: str | Sequence[str] = (),
+    house_style: bool = True,
+) -> ScanSettings:
+    """Return the settings of a scan; see `scan`."""
     calibration = None if model is None else read_calibration(model)
     names = field_names(text_field, id_field, fields)
-    settings = ScanSettings(
+    return ScanSettings(
         only=tuple(sorted(set(_listed(only)))),
         min_probability=least_probability(min_probability, calibration),
         calibration=calibration,
@@ -75,10 +99,6 @@ def scan(
         ignore=tuple(sorted(set(_listed(ignore)))),
         house_style=house_style,
     )
-    if memory < 1 or (jobs is not None and jobs < 1):
-        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
-    limits = Limits(memory, jobs or NO_LIMITS.jobs)
-    return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
 
 
 def scan_within(
@@ -125,7 +145,8 @@ class ArticleComparison:
     ) -> tuple[list[Relation], list[Weak]]:
         """Return the relations, and the weak ones, of rows of two places in `records`."""
         self._run.settings = structs.replace(self._run.settings, min_probability=min_probability)
-        return self._run.compare(pairs.copy(), silent, calibrate)
+        relations, weak = self._run.compare(pairs.copy(), silent, calibrate)
+        return with_all_passages(relations), weak
 
 
 @contextmanager

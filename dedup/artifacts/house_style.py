@@ -44,9 +44,22 @@ class HouseStyle:
         if outlet not in self._articles and len(self._articles) >= MOST_OUTLETS:
             return
         self._articles[outlet] += 1
-        rules = {finding.rule for finding in evidence.findings if _may_be_style(finding)}
-        if rules:
+        if rules := style_rules(evidence):
             self._hits.setdefault(outlet, Counter()).update(rules)
+
+    def add_counts(self, articles: Mapping[str, int], marks: Mapping[str, Mapping[str, int]]) -> None:
+        """Add what was counted elsewhere: by outlet its English articles, and of these those with marks of each
+        rule."""
+        for outlet, count in articles.items():
+            if outlet in self._articles or len(self._articles) < MOST_OUTLETS:
+                self._articles[outlet] += count
+                if outlet in marks:
+                    self._hits.setdefault(outlet, Counter()).update(marks[outlet])
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets that were counted."""
+        return list(self._articles)
 
     def rules_of(self, outlet: str) -> frozenset[str]:
         """Return the rules whose marks are the outlet's style."""
@@ -54,6 +67,11 @@ class HouseStyle:
         if articles < LEAST or outlet not in self._hits:
             return NO_RULES
         return frozenset(rule for rule, hits in self._hits[outlet].items() if hits >= SHARE * articles)
+
+
+def style_rules(evidence: TextEvidence) -> set[str]:
+    """Return the rules whose marks on an article may be the style of its outlet."""
+    return {finding.rule for finding in evidence.findings if _may_be_style(finding)}
 
 
 def _may_be_style(finding: Finding) -> bool:

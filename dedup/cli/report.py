@@ -89,7 +89,8 @@ def command(
     file: str, min_probability: float | None, outputs: tuple[str, ...], texts: tuple[str, ...], raw: bool, quiet: bool,
     order: Any, limit: int, **wanted: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Show the summary of REPORT (.json or .jsonl, also .gz) again, without scanning.
+    """Show the summary of REPORT (.json or .jsonl, also .gz, or a folder that `dedup scan --engine spark` wrote) again,
+    without scanning.
 
     At a threshold above that of the scan, pairs below it are set aside and the families are built again. At one below
     it, pairs that the scan set aside come back, without their passages.

@@ -6,13 +6,13 @@ import atexit
 import gc
 import os
 from contextlib import ExitStack
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from dedup.cli.fields import field_options
-from dedup.cli.pyproject import defaults
+from dedup.cli.pyproject import make_context_with_settings
 from dedup.cli.types import probability, size
 from dedup.records import ACCUSING, LEVELS, RELATIONS
 
@@ -31,10 +31,10 @@ class _WithSettings(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        if not {"-h", "--help"} & set(args):
-            with click.Context(self, info_name=info_name, parent=parent) as bare:
-                extra["default_map"] = defaults(self, Path.cwd(), bare)
-        return super().make_context(info_name, args, parent, **extra)
+        make = partial(super().make_context, info_name, args, parent, **extra)
+        if {"-h", "--help"} & set(args):
+            return make()
+        return make_context_with_settings(lambda settings: make(default_map=settings), self)
 
 
 def _count(report: Report, kind: str) -> int:
@@ -118,10 +118,15 @@ def _text_spool() -> TextSpool:
     "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *LEVELS, *ACCUSING, "skipped"]),
     help="Exit with 1 where this relation, family level, verdict or skipped input is found. Repeatable.",
 )  # fmt: skip
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="Run on this machine, or on a Spark cluster that reads INPUT and writes the tables to -o FOLDER/.",
+)  # fmt: skip
+@click.option("--master", metavar="URL", help="The master of Spark, as spark://host:7077.  [default: local[*]]")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar on standard error.")
 def command(
     inputs: tuple[str, ...], outputs: tuple[str, ...], raw: bool, quiet: bool, fail_on: tuple[str, ...],
-    no_progress: bool, **settings: Any,
+    no_progress: bool, engine: str, master: str | None, **settings: Any,
 ) -> None:  # fmt: skip
     """Find the copies, rewrites and shared passages among the articles of each INPUT: a file, a folder or - for
     standard input.
@@ -129,6 +134,13 @@ def command(
     What a file holds decides how it is read: text, Markdown, HTML, JSON, CSV, Parquet, feeds, web archives and others,
     each also compressed or in an archive. Options may be in [tool.dedup] of pyproject.toml, by their long names.
     """
+    if engine == "spark":
+        from dedup.cli.spark_scan import scan_on_spark
+
+        scan_on_spark(inputs, outputs, master, quiet=quiet, progress=not no_progress, fail_on=fail_on, **settings)
+        return
+    if master is not None:
+        raise click.UsageError("--master is for --engine spark")
     from dedup.cli.progress import progress_bar, stages_of
     from dedup.report.reading import without_collection
 
@@ -171,8 +183,7 @@ class SharingSettings(click.Command):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """As click does, with the settings as defaults; help is shown whatever they are."""
-        if not {"-h", "--help"} & set(args):
-            with click.Context(command, info_name="scan", parent=parent) as bare:
-                settings = defaults(command, Path.cwd(), bare)
-            extra["default_map"] = {name: settings[name] for name in self._shared if name in settings}
-        return super().make_context(info_name, args, parent, **extra)
+        make = partial(super().make_context, info_name, args, parent, **extra)
+        if {"-h", "--help"} & set(args):
+            return make()
+        return make_context_with_settings(lambda settings: make(default_map=settings), command, set(self._shared))

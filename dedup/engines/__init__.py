@@ -1,1 +1,1 @@
-"""Engines: what runs the stages of a scan, in this process or in several."""
+"""Engines: what runs the stages of a scan: this process, several, or a Spark cluster."""

@@ -70,6 +70,21 @@ class RunCounts(NamedTuple):
     times: I32
 
 
+class CollectedMentions(NamedTuple):
+    """What a collection has taken, to be added to another one: the runs in the order in which they first occur, the
+    hash and the contexts of each, the rows of `counts` in any order, the links, how many articles it took, and by word
+    hash the counters of cases that are not 0, shape (2, slots)."""
+
+    runs: list[CapitalRun]
+    keys: U64
+    contexts: I64
+    counts: I32
+    links: list[tuple[int, NameLink]]
+    articles: int
+    lower: U32
+    capital: U32
+
+
 class MentionCollection:
     """Takes the batches of a scan; then `runs` are the distinct runs, and `counts` says which article has which how
     often."""
@@ -104,8 +119,39 @@ class MentionCollection:
         for article, link in links_in(columns, flags):
             self.links.append((self.articles + article, link))
         self.articles += columns.offsets.size - 1
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what was concluded from fewer articles."""
         self._reader, self._kinds, self._sorted_counts = None, None, None
         self._names.clear()
+
+    def collected(self) -> CollectedMentions:
+        """Return what was taken so far."""
+        counts = np.concatenate([np.empty((3, 0), np.int32), *self._counts], 1)
+        size = len(self.runs)
+        lower, capital = (_used(counters) for counters in (self._lower, self._capital))
+        contexts = self._contexts[:size].copy()
+        return CollectedMentions(
+            self.runs, self._table.ordered_keys(), contexts, counts, self.links, self.articles, lower, capital
+        )
+
+    def add_collected(self, other: CollectedMentions) -> None:
+        """Take what another collection took, of the same size of counters, as if its articles came next."""
+        known = len(self._table)
+        self._table.add(other.keys)
+        numbers = self._table.find(other.keys)
+        self.runs += [run for run, number in zip(other.runs, numbers.tolist(), strict=True) if number >= known]
+        if len(self._contexts) < len(self._table):
+            self._contexts = np.concatenate([self._contexts, np.zeros((len(self._table), len(CONTEXTS)), np.int64)])
+        self._contexts[numbers] += other.contexts
+        run, article, times = other.counts
+        self._counts.append(np.stack([numbers[run].astype(np.int32), article + np.int32(self.articles), times]))
+        self.links += [(self.articles + article, link) for article, link in other.links]
+        self.articles += other.articles
+        for counters, (slots, counted) in ((self._lower, other.lower), (self._capital, other.capital)):
+            counters[slots] += counted
+        self._forget()
 
     def find(self, columns: Columns) -> RunRows:
         """Return the runs of a batch, valid until the next batch."""
@@ -198,6 +244,12 @@ class MentionCollection:
             spoken = np.flatnonzero(self.contexts()[:, CONTEXTS.index(SPEAKS)]).tolist()
             self._reader.define(self.runs[run].text for run in spoken)
         return self._reader
+
+
+def _used(counters: U32) -> U32:
+    """Return the places of the counters that are not 0, and these."""
+    places = np.flatnonzero(counters)
+    return np.stack([places.astype(np.uint32), counters[places]])
 
 
 def runs_at(columns: Columns, rows: RunRows) -> Iterator[CapitalRun]:

@@ -50,18 +50,30 @@ def with_shared_origins(records: Sequence[ArticleRecord]) -> dict[str, ArticleRe
             groups.setdefault(address, []).append(record)
     changed = {}
     for group in groups.values():
-        if len({canonical(record.outlet or "").casefold() for record in group}) < 2:
+        if len({outlet_name(record) for record in group}) < 2:
             continue
         for record in group:
-            host = host_of(record.url)
-            if host is None or fits(record.outlet or "", host):
-                continue
-            credits = [
-                replace(credit, field="origin", kind="origin") if credit.field == "url" else credit
-                for credit in record.credits
-            ]
-            changed[record.id] = replace(record, credits=credits)
+            other = with_shared_origin(record)
+            if other is not record:
+                changed[record.id] = other
     return changed
+
+
+def outlet_name(record: ArticleRecord) -> str:
+    """Return the name by which the outlets that share an address are told apart."""
+    return canonical(record.outlet or "").casefold()
+
+
+def with_shared_origin(record: ArticleRecord) -> ArticleRecord:
+    """Return a record whose address other outlets share; with an origin in the place of the credit of its url, unless
+    the outlet fits the host."""
+    host = host_of(record.url)
+    if host is None or fits(record.outlet or "", host):
+        return record
+    credits = [
+        replace(credit, field="origin", kind="origin") if credit.field == "url" else credit for credit in record.credits
+    ]
+    return replace(record, credits=credits)
 
 
 def _credit(kind: Literal["url", "origin"], host: str, address: str) -> Credit:

@@ -9,6 +9,7 @@ from inspect import cleandoc
 from itertools import chain
 from operator import attrgetter
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, overload
 
 import msgspec
@@ -33,6 +34,7 @@ from dedup.records import (
 )  # fmt: skip
 from dedup.report.memberships import with_memberships
 from dedup.report.tables import TableName
+from dedup.sources.skipped import total
 
 if TYPE_CHECKING:
     import pandas
@@ -151,13 +153,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def read(path: str | PathLike[str]) -> Report:
-        """Return the report in a .json or .jsonl file, gzipped or not; raises FormatError where it is damaged.
+        """Return the report in a .json or .jsonl file, gzipped or not, or in a folder that a scan on Spark wrote;
+        raises FormatError where it is damaged.
 
         A report of an earlier format is returned in this one: fields that it lacks are empty, but for the families of
         each article.
         """
         from dedup.report import reading
+        from dedup.report.parquet_folder import read_folder
 
+        if Path(path).is_dir():
+            made: Report = read_folder(path, make_report)
+            return made
         report = reading.read(path, Report)
         return msgspec.structs.replace(report, articles=with_memberships(report.articles, report.families))
 
@@ -218,7 +225,7 @@ def summarise(
     return Summary(
         articles=len(articles),
         words=sum(article.words for article in articles),
-        skipped=len(input.skipped),
+        skipped=total(input.skipped),
         renamed=len(input.renamed),
         relations=RelationCounts(**Counter[str](relation.relation for relation in relations)),
         weak=len(weak),
@@ -236,16 +243,21 @@ def summarise(
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
+MAY_LACK: Final = ("count",)
+"""Fields that are left out where they have their default."""
+
+
 def _closed(record: dict[str, Any]) -> dict[str, Any]:
-    """A record as it is written: every field is in it, and no other."""
+    """A record as it is written: every field is in it but those of MAY_LACK, and no other."""
     fields = record["properties"].items()
+    required = record.get("required", [])
     return {
         "description": cleandoc(record["description"]),
         "type": "object",
         "properties": {
             field: {key: item for key, item in value.items() if key != "default"} for field, value in fields
         },
-        "required": list(record["properties"]),
+        "required": [field for field in record["properties"] if field in required or field not in MAY_LACK],
         "additionalProperties": False,
     }
 

@@ -28,11 +28,21 @@ COMMON_SHARE: Final = 0.01
 COMMON_FLOOR: Final = 50  # occurrences: in a small set no 2-gram is common
 RARE_MOST: Final = 100  # occurrences up to which a shingle still proposes pairs
 _ODD: Final = np.random.RandomState(2).randint(0, 1 << 62, SLOTS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-_NO_LIMIT: Final = 1 << 62
+NO_LIMIT: Final = 1 << 62
 # Small enough for the processor's cache; shared counters fill up in step with COMMON_SHARE
-_PAIR_COUNTERS: Final = 1 << 20
+PAIR_COUNTERS: Final = 1 << 20
 _FEWEST_NOTES: Final = 1 << 20
 _MOST_NOTES: Final = 1 << 26
+
+
+def digests_of(signatures: U32) -> U64:
+    """Return a number of each signature, shape (articles, SLOTS), by which full buckets order articles."""
+    return signatures @ _ODD
+
+
+def most_occurrences(articles: int) -> int:
+    """Return how often a 2-gram may occur in so many articles and still say something."""
+    return max(COMMON_FLOOR, int(COMMON_SHARE * articles))
 
 
 class Bands:
@@ -44,7 +54,7 @@ class Bands:
 
     def add(self, signatures: U32) -> None:
         """Take the signatures, shape (articles, SLOTS), of the next articles."""
-        self._digests.append(signatures @ _ODD)
+        self._digests.append(digests_of(signatures))
         self._keys.append(band_keys(signatures, ROWS, BANDS))
 
     def order(self) -> I64:
@@ -63,7 +73,7 @@ class Bands:
 
         def band(row: U32) -> Callable[[], U64]:
             return lambda: bucket_pairs(
-                np.sort((row.astype(np.uint64) << np.uint64(32)) | places), FULL_BUCKET, _NO_LIMIT
+                np.sort((row.astype(np.uint64) << np.uint64(32)) | places), FULL_BUCKET, NO_LIMIT
             )
 
         return numbered(distinct(in_threads(jobs, [band(row) for row in keys])), order)
@@ -132,7 +142,7 @@ class ReuseCandidates:
         self._articles = 0
         self._again = 0
         self._bands = Bands()
-        self._two_grams: U32 = np.zeros(_PAIR_COUNTERS, np.uint32)
+        self._two_grams: U32 = np.zeros(PAIR_COUNTERS, np.uint32)
         notes = (
             _MOST_NOTES
             if expected_bytes is None
@@ -156,7 +166,7 @@ class ReuseCandidates:
     def add_again(self, batch: Columns) -> None:
         """Make the second pass over the next batch, in the same order."""
         tokens = batch.tokens
-        most = max(COMMON_FLOOR, int(COMMON_SHARE * self._articles))
+        most = most_occurrences(self._articles)
         drawn = permutations(SLOTS, 1)
         signatures = np.empty((tokens.counts.size, SLOTS), np.uint32)
 

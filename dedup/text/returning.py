@@ -53,6 +53,13 @@ class SentencePlaces(NamedTuple):
         return SentencePlaces(self.hashes[rows], self.articles[rows], self.starts[rows], self.ends[rows])
 
 
+def hashed_sentences(batch: Columns) -> NDArray[np.void]:
+    """Return the sentences of a batch that are counted, of type HASHED_LINE, by article and place."""
+    room = int(np.minimum(batch.tokens.counts // LEAST_WORDS, MOST_SENTENCES).sum())
+    found = np.empty(room, HASHED_LINE)
+    return found[: hash_lines(*batch, LEAST_WORDS, MOST_SENTENCES, found, sentence_begins(*batch))]
+
+
 class ReturningSentences:
     """Collects the sentences of a scan batch by batch, then says which of them are furniture."""
 
@@ -66,11 +73,7 @@ class ReturningSentences:
     def add(self, batch: Columns, outlets: Sequence[str]) -> None:
         """Take the sentences of the next batch; `outlets` has the name of each article's outlet, empty where it has
         none."""
-        tokens = batch.tokens
-        room = int(np.minimum(tokens.counts // LEAST_WORDS, MOST_SENTENCES).sum())
-        found = np.empty(room, HASHED_LINE)
-        begins = sentence_begins(*batch)
-        found = found[: hash_lines(*batch, LEAST_WORDS, MOST_SENTENCES, found, begins)]
+        found = hashed_sentences(batch)
         places = np.stack([found["article"] + self._articles, found["start"], found["end"]], axis=1)
         self._hashes.append(found["hash"].copy())
         self._places.append(places.astype(np.int32))
@@ -84,18 +87,24 @@ class ReturningSentences:
         places = np.concatenate([np.empty((0, 3), np.int32), *self._places])
         self._hashes.clear()
         self._places.clear()
-        order = np.argsort(hashes, kind="stable")
-        hashes = hashes[order]
-        least = min(STORIES, STORIES_ANYWHERE, STORIES_UNNAMED)
-        firsts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] ^ np.uint64(1)))
-        counts = np.diff(firsts, append=hashes.size)
-        many = np.repeat(counts >= least, counts)
-        articles, starts, ends = places[order[many]].astype(np.int64).T
-        return SentencePlaces(hashes[many], articles, starts, ends)
+        return returning_of(SentencePlaces(hashes, *places.T))
 
     def outlets(self) -> I64:
         """Return the number of each article's outlet, 0 for none; shape (articles,)."""
         return np.concatenate([np.empty(0, np.int64), *self._outlets])
+
+
+def returning_of(sentences: SentencePlaces) -> SentencePlaces:
+    """Return those that so many articles have that they may be furniture, sorted by hash, else in their order."""
+    order = np.argsort(sentences.hashes, kind="stable")
+    hashes = sentences.hashes[order]
+    least = min(STORIES, STORIES_ANYWHERE, STORIES_UNNAMED)
+    firsts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] ^ np.uint64(1)))
+    counts = np.diff(firsts, append=hashes.size)
+    many = np.repeat(counts >= least, counts)
+    chosen = order[many]
+    articles, starts, ends = (column[chosen].astype(np.int64) for column in sentences[1:])
+    return SentencePlaces(hashes[many], articles, starts, ends)
 
 
 class Rest(NamedTuple):
@@ -115,10 +124,11 @@ class ReturningTexts:
     outlets, is a story there. `sentences` has the long words of each returning sentence by its hash.
     """
 
-    def __init__(self, found: SentencePlaces, outlets: I64) -> None:
+    def __init__(self, found: SentencePlaces, own: NDArray[np.bool_]) -> None:
+        """`own` says which of them return at the outlet of their article, see `return_at_own_outlet`."""
         order = np.lexsort((found.starts, found.articles))
         self._hashes, self._owners, self._starts, self._ends = (column[order] for column in found)
-        self._own = _return_at_own_outlet(found, outlets)[order]
+        self._own = own[order]
         self.rests: dict[int, Rest] = {}
         self.words: dict[int, frozenset[int]] = {}
         self.own_words: dict[int, frozenset[int]] = {}
@@ -150,8 +160,9 @@ class ReturningTexts:
                     self.sentences[digest] = frozenset(hashes[long & ~outside & (sentence == k)].tolist())
 
 
-def _return_at_own_outlet(found: SentencePlaces, outlets: I64) -> NDArray[np.bool_]:
-    """Return whether each sentence returns in articles of its own article's outlet, or that has none."""
+def return_at_own_outlet(found: SentencePlaces, outlets: I64) -> NDArray[np.bool_]:
+    """Return whether each sentence, sorted by hash, returns in articles of its own article's outlet, or that has none;
+    `outlets` are by article number."""
     owners = outlets[found.articles]
     group = np.cumsum(np.diff(found.hashes, prepend=found.hashes[:1]) != 0)
     _, places, counts = np.unique(group * (owners.max(initial=0) + 1) + owners, return_inverse=True, return_counts=True)

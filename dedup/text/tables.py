@@ -72,6 +72,13 @@ class HashTable:
         find_slots(hashes, self.keys, self.values, out)
         return out
 
+    def ordered_keys(self) -> U64:
+        """Return the hashes by their numbers."""
+        used = self.keys != 0
+        out = np.empty(self._size, np.uint64)
+        out[self.values[used]] = self.keys[used]
+        return out
+
     def add(self, hashes: U64) -> None:
         """Number the hashes that are new. A hash of 0, which marks an empty slot, is never produced by the token
         pass."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.text.corpus import CorpusReader
-from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of
+from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, return_at_own_outlet
 
 FOOT = "Our newsroom never sleeps between breakfast and supper."
 DIGITS = "bcdfghjklm"
@@ -37,7 +37,7 @@ def learn(texts: Sequence[str], outlets: Sequence[str], batch: int = 1000) -> di
     assert [*zip(found.hashes, found.articles, found.starts, strict=True)] == sorted(
         zip(found.hashes, found.articles, found.starts, strict=True)
     )
-    seen = ReturningTexts(found, sentences.outlets())
+    seen = ReturningTexts(found, return_at_own_outlet(found, sentences.outlets()))
     for first, part in batches:
         seen.add(read(part).columns, np.arange(first, first + len(part)))
     learned = furniture_of(found, sentences.outlets(), seen)
