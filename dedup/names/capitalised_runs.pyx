@@ -13,6 +13,7 @@ cdef enum:
     SYLLABLE = 6  # bytes of the syllables that Korean and Chinese given names tie with a hyphen
     NUMERAL = 3  # digits of a number that is part of a name, at most: Channel 4, Boeing 737
     ORDINAL = 5  # bytes of an ordinal number, at most: 105th
+    LISTED = 14  # words of a run with a list in it
     AHEAD = 3  # words looked at for the noun that makes a body of what is before it
     TIGHT = 4  # bytes of an abbreviation that begins a name, at most: St., Mt.
     MOST_AGE = 3  # digits of an age
@@ -204,6 +205,38 @@ cdef int64_t end_behind_and(
     return -1
 
 
+cdef inline bint is_behind_comma(const Article *article, int64_t place) noexcept nogil:
+    """Return whether a comma and a space are before a word."""
+    cdef const uint8_t *gap = article.text + article.ends[place - 1]
+    return article.starts[place] - article.ends[place - 1] == 2 and gap[0] == 44 and gap[1] == 32
+
+
+cdef int64_t end_behind_comma(
+    const Article *article, int64_t begin, int64_t end, const WordClasses *classes
+) noexcept nogil:
+    """Return the end of a run with the list behind the comma before `end`, up to the word behind its "and"; `end` where
+    there is none that may belong to a name.
+
+    Such lists are "Bureau of Alcohol, Tobacco, Firearms and Explosives" and "Goldman, Sachs and Co".
+    """
+    cdef int64_t at = end
+    cdef bint one = is_list_of_one(article, begin, end, classes), behind_comma = True
+    while at + 1 < article.last and at + 1 - begin < LISTED:
+        if article.flags[at] & SENTENCE or (at > end and not behind_comma and gap_before(article, at) != SPACE):
+            return end
+        if not is_capital(article, at):
+            if at == end or not class_of(article, at, classes) & AND:
+                return end
+            if not is_capital(article, at + 1) or gap_before(article, at + 1) != SPACE:
+                return end
+            return at + 2 if one or (class_of(article, at + 1, classes) & SECOND and at == end + 1) else end
+        at += 1
+        behind_comma = is_behind_comma(article, at)
+        if behind_comma and not one:
+            return end
+    return end
+
+
 cdef inline bint is_ordinal(const Article *article, int64_t place) noexcept nogil:
     """Return whether a number ends in a letter: 2nd, 105th."""
     cdef int64_t size = length_of(article, place)
@@ -251,8 +284,10 @@ cdef int64_t next_end(
             return end + 1
         # "Co. Ltd.", "MLK Jr. Way"
         return end + 1 if before & DOTTED and class_of(article, end, classes) & (DOTTED | TAKES_ORDINAL) else end
-    if gap == OTHER or flags[end] & SENTENCE:
+    if flags[end] & SENTENCE:
         return end
+    if gap == OTHER:
+        return end_behind_comma(article, begin, end, classes) if is_behind_comma(article, end) else end
     if gap == APOSTROPHE:
         if not class_of(article, end, classes) & CONTRACTED:
             return end + 1

@@ -11,8 +11,11 @@ from typing import Final, Protocol
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
+from dedup.names.chinese_syllables import read_chinese
 from dedup.names.name_spans import NameKey
+from dedup.names.nicknames import are_one_by_nickname, full_forms
 from dedup.names.pair_measures import NameVerdict
+from dedup.names.run_words import LEGAL, word_info
 from dedup.text.folding import skeleton
 from dedup.text.tables import I64
 
@@ -33,6 +36,7 @@ LIKELY_SINGLE: Final = 1.5  # the same of single words, which have fewer letters
 # Share of letters in common (normalised Levenshtein similarity) of an ambiguous pair that is looked at further
 NEAR: Final = 0.6
 NEAR_SAME: Final = 0.45  # the same of each word of a pair whose letters say "same"
+SHORT: Final = 4  # letters of a company's name, at most, that must be the same
 NOTABLE: Final = 2.0  # log-odds from which a pair that stays apart is reported
 
 ComparePairs = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
@@ -53,8 +57,8 @@ class Company(Protocol):
 
 
 def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
-    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, or the same
-    words in another order.
+    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
+    words in another order, a nickname for the given name, or the same Chinese syllables.
 
     Each pair comes once; forms that are `apart` are left out.
     """
@@ -67,6 +71,11 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
         for word in key:
             if word not in bare_of:
                 bare_of[word] = block_skeleton(word)
+        for full in full_forms(key):
+            held[" ".join(full)].append(number)  # Bill Clinton
+        chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
+        for written in chinese.keys() if chinese is not None else ():
+            held[f"wg {written}"].append(number)  # Mao Tse-tung
         parts = [bare_of[word] for word in key]
         bare = "".join(parts)
         if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
@@ -155,8 +164,31 @@ def _alike(
     while batch := list(islice(rest, BATCH)):
         verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
         for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
-            if verdict != "different" and _near(spelled[a], spelled[b], verdict, score):
+            if verdict != "different" and are_one_by_nickname(tuple(spelled[a].split()), tuple(spelled[b].split())):
+                yield (a, b), verdict, max(score, NOTABLE)
+                continue
+            if verdict == "different" or _is_other_company(spelled[a], spelled[b]):
+                continue
+            if _near(spelled[a], spelled[b], verdict, score):
                 yield (a, b), verdict, score
+
+
+def _is_other_company(a: str, b: str) -> bool:
+    """Return whether two names with a legal form are two companies: what is before it has other letters, of which short
+    names have none to spare (Boston Corp, BSN Corp)."""
+    one, other = _before_legal(a), _before_legal(b)
+    if not one or not other or one == other:
+        return False
+    return min(len(one), len(other)) <= SHORT or Levenshtein.normalized_similarity(one, other) < NEAR
+
+
+def _before_legal(name: str) -> str:
+    """Return a name without the legal forms that it ends in, "" where it ends in none."""
+    words = name.split()
+    end = len(words)
+    while end and word_info(words[end - 1]).bits & LEGAL:
+        end -= 1
+    return " ".join(words[:end]) if end < len(words) else ""
 
 
 def _neighbours(settled: Sequence[str | None]) -> Iterator[FormPair]:

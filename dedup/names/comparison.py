@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from dedup.names.chinese_syllables import is_wade_giles_of
 from dedup.names.graphemes import latin
 from dedup.names.known_names import FormRelation, KnownName, known_names
 from dedup.names.lexicon_index import APART, BY_ENTRY, BY_NATIVE
 from dedup.names.name_features import ENDING, KNOWN
 from dedup.names.name_spans import NameKey
+from dedup.names.nicknames import is_nickname
 from dedup.names.pair_measures import MOST_CHARACTERS, NameVerdict, compare_pairs, iterate_verdicts, measure
 from dedup.names.romanisation import ConventionMark, Operation, align, convention_table
 from dedup.names.run_words import (
@@ -185,6 +187,8 @@ def explain(a: str, b: str, *, known: bool = True) -> tuple[str, ...]:
         out += _by_table(a, b)
         if any(found is not None and found.relation != "spelling" for found in (known_as(a), known_as(b))) and out:
             return tuple(out)
+    if is_wade_giles_of(a, b):
+        out.append("Wade-Giles against Pinyin romanisation of the same syllables")
     one, other = name_tokens(a), name_tokens(b)
     if not one or not other:
         return (*out, "one of the two has no letters")
@@ -270,7 +274,9 @@ def _of_names(one: list[str], other: list[str], *, known: bool) -> list[str]:
             out.append(f"both have {left[a]}")
     alone = [token for n, token in enumerate(left) if n not in mate]
     other_alone = [token for n, token in enumerate(right) if n not in mate.values()]
-    if alone and other_alone:
+    if alone and other_alone and is_nickname(alone[0], other_alone[0]):
+        out.append(f"{alone[0]} and {other_alone[0]} may be the same given name, one of them short")
+    elif alone and other_alone:
         out.append(f"{' '.join(alone)} against {' '.join(other_alone)}")
     elif alone or other_alone:
         out.append(f"only one has {' '.join(alone or other_alone)}")

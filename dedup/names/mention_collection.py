@@ -240,6 +240,9 @@ class MentionCollection:
         if self._reader is None:
             self._reader = NameReader(self._lower, self._capital)
             self._reader.learn(self.runs)
+            self._reader.define(link.other for _, link in self.links)
+            spoken = np.flatnonzero(self.contexts()[:, CONTEXTS.index(SPEAKS)]).tolist()
+            self._reader.define(self.runs[run].text for run in spoken)
         return self._reader
 
 

@@ -12,7 +12,7 @@ from dedup.names.word_lists import word_lists
 NameHint = Literal["person", "place", "group", "outlet", "company", "people", "acronym", ""]
 
 LONGEST_ACRONYM: Final = 6
-STATES: Final = frozenset({"us", "uk", "eu", "un", "usa", "uae", "ussr", "hk"})
+STATES: Final = frozenset({"us", "uk", "eu", "un", "usa", "uae", "ussr", "hk", "nz"})
 # Last words of places that are parts of bodies' names too: Supreme Court Building, White House.
 _AMBIGUOUS: Final = frozenset({"house", "block", "way", "gate", "row", "walk", "tower", "standard"})
 _PLACE_FIRSTS: Final = frozenset(

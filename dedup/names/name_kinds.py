@@ -32,6 +32,7 @@ OF_PERSON: Final = 2.5  # a surname of a person of the corpus
 OF_COMPANY: Final = 2.5  # the beginning of the name of a body of the corpus
 OF_BODY: Final = 0.8  # the same of a body that is no company: towns begin their names
 LOOSELY: Final = 1.2  # "of" or "to" before it
+SHORTENED: Final = 4.0  # times that a short name may be more frequent than the longer ones, and mean them all the same
 SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
 LEAST: Final = 0.6  # weight from which a name is of a kind
 
@@ -64,7 +65,7 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
     elif joined in lists.places or (len(key) == 1 and first & of.AREA):
         out[PLACE] = 3.5 if len(key) > 1 else 0.8 if first & (of.GIVEN | of.FAMILY) else 1.5
     if len(key) == 1:
-        if key[0] in word_lists().firms:
+        if key[0] in word_lists().firms or (key[0].endswith("s") and key[0][:-1] in word_lists().brands):
             out[COMPANY] = 3.0
         if key[0].endswith("bank") and not first & (of.FAMILY | of.TOWN | of.GREAT) and len(key[0]) > 5:
             out[COMPANY] = 2.0  # Citibank
@@ -77,8 +78,10 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         bits = bits[:-1]
         out[PERSON] += 2.0
     last = bits[-1]
-    if "and" in key and len(key) > 2 and out[PLACE] == 0:
+    if "and" in key and len(key) > 2 and out[PLACE] == 0 and _NOUNS_TAKE.isdisjoint(key):
         out[COMPANY] += 2.0
+    if "on" in key and not word_lists().takes_on.isdisjoint(key):
+        out[GROUP] += 2.0  # General Agreement on Tariffs and Trade
     if len(key) > 5 or not _BODILY.isdisjoint(key) or any(bit & (of.GROUP | of.LEGAL | of.OUTLET) for bit in bits[:-1]):
         return tuple(out)
     odd = last & (of.GROUP | of.PLACE | of.OUTLET | of.LEGAL) and not last & of.FAMILY
@@ -95,6 +98,7 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
     return tuple(out)
 
 
+_NOUNS_TAKE: Final = frozenset({"of", "on", "for"})
 _BODILY: Final = frozenset({"of", "and", "for", "on"})  # not in the names of people
 _BETWEEN: Final = frozenset({"bin", "ibn", "abu", "abd", "van", "von", "der", "de", "al", "ben", "ould", "oglu"})
 
@@ -111,7 +115,7 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
     spoken = True
     for hint, times in evidence.hints.items():
         if hint == "acronym":
-            if times * 2 > total and key[0] not in STATES:
+            if times * 2 > total and key[0] not in STATES and not _is_area(key):
                 out[GROUP] += ACRONYM
                 spoken = False
         elif hint == "company" and out[PLACE] < SURE:
@@ -124,6 +128,11 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
     out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total) + IN_AREA * min(1.0, 3 * evidence.in_area / total)
     out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
     return out
+
+
+def _is_area(key: NameKey) -> bool:
+    """Return whether a name is the abbreviation of a state or province: N.M., Ky."""
+    return len(key) == 1 and bool(word_info(key[0]).bits & of.AREA)
 
 
 _SHOWING: Final[dict[NameHint, int]] = {
@@ -144,12 +153,22 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
     surnames, begins = _longer_names(weights, names)
     out: dict[NameKey, NameKind] = {}
     for key, own in weights.items():
+        evidence = names[key]
+        doubtful = own[PLACE] >= LEAST or 2 * evidence.hints.get("acronym", 0) > evidence.total
         if len(key) == 1 and surnames.get(key[0], 0):
-            own[PERSON] += OF_PERSON
+            own[PERSON] += OF_PERSON * (_share(surnames[key[0]], evidence) if doubtful else 1.0)
         if key in begins and own[PLACE] < SURE:
-            own[begins[key]] += OF_BODY if begins[key] != COMPANY else OF_COMPANY * min(2, len(key))
+            kind, longer = begins[key]
+            weight = OF_BODY if kind != COMPANY else OF_COMPANY * min(2, len(key))
+            own[kind] += weight * (_share(longer, evidence) if own[PLACE] >= LEAST else 1.0)
         out[key] = best_kind(own)
     return out
+
+
+def _share(longer: int, evidence: Evidence) -> float:
+    """Return how much longer names count for a short one that may be something else: less where it is far more frequent
+    than they are ("Gulf" beside Gulf Canada Corp)."""
+    return min(1.0, SHORTENED * longer / max(1, evidence.total))
 
 
 def best_kind(weights: Sequence[float]) -> NameKind:
@@ -160,10 +179,11 @@ def best_kind(weights: Sequence[float]) -> NameKind:
 
 def _longer_names(
     weights: Mapping[NameKey, list[float]], names: Mapping[NameKey, Evidence]
-) -> tuple[dict[str, int], dict[NameKey, int]]:
-    """Return how often each surname of a person occurs, and the kind of the bodies whose names begin with a key."""
+) -> tuple[dict[str, int], dict[NameKey, tuple[int, int]]]:
+    """Return how often each surname of a person occurs, and of the bodies whose names begin with a key the kind and how
+    often they occur."""
     surnames: defaultdict[str, int] = defaultdict(int)
-    begins: dict[NameKey, int] = {}
+    begins: dict[NameKey, tuple[int, int]] = {}
     for key, own in weights.items():
         if len(key) < 2:
             continue
@@ -176,7 +196,8 @@ def _longer_names(
                 surnames[surname] += names[key].total
         elif best in (GROUP, COMPANY, OUTLET):
             for size in range(1, len(key)):
-                begins[key[:size]] = max(begins.get(key[:size], 0), best)
+                kind, times = begins.get(key[:size], (0, 0))
+                begins[key[:size]] = max(kind, best), times + names[key].total
     return surnames, begins
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup.names.name_spans import NameKey, NameSpan, changes_at_start, name_spans, short_company, split_span
 from dedup.names.run_words import word_info
+from dedup.names.word_lists import word_lists
 from dedup.text.background import background
 from dedup.text.tables import U32, hash_tokens
 from dedup.text.terms import stems_of
@@ -41,6 +42,7 @@ class NameReader:
         self._companies: set[NameKey] = set()
         self._company_words: set[str] = set()
         self._spans: dict[str, list[NameSpan]] = {}
+        self._grades = word_lists().grades
 
     def is_ordinary(self, word: str) -> bool:
         """Return whether a folded word is mostly written in lower case, in these articles and in news at large."""
@@ -81,8 +83,17 @@ class NameReader:
             known = self._spans[text] = name_spans(text, False, self.is_ordinary)
         return known
 
+    def define(self, names: Iterable[str]) -> None:
+        """Take names that a text defines or lets speak: what else stands for the grade of a debt is a name then."""
+        self._grades = self._grades - {word_info(name).form for name in names}
+
     def names(self, run: CapitalRun) -> list[NameSpan]:
-        """Return the names in a run.
+        """Return the names in a run, without the grades of debts."""
+        grades = self._grades
+        return [span for span in self._all_names(run) if len(span.key) > 1 or span.key[0] not in grades]
+
+    def _all_names(self, run: CapitalRun) -> list[NameSpan]:
+        """Return the names in a run, and the grades of debts.
 
         A run that begins a sentence is taken whole where the same words are within a sentence elsewhere ("Supreme
         Court"), else without the ordinary words that it begins with.

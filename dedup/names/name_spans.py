@@ -9,6 +9,7 @@ import regex
 
 from dedup.names import run_words as of
 from dedup.names.name_hints import STATES, NameHint, hint_of, is_body
+from dedup.names.name_lists import name_lists
 from dedup.names.run_words import RunWord, word_info, words_of_run
 from dedup.names.word_lists import word_lists
 
@@ -132,10 +133,10 @@ def _pieces(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[list
             if piece:  # "Interior Minister" is no name
                 yield piece, titled
             piece, titled = [], bool(word.bits & of.TITLE)
-        elif word.bits & of.UNIT and word.tie == " ":
+        elif (word.bits & of.UNIT and word.tie == " ") or _is_currency(words, place, ordinary):
             if piece:
                 yield piece, titled
-            piece, titled = [], False  # "U.S. Dlrs"
+            piece, titled = [], False  # "U.S. Dlrs", "New Zealand Dollars"
         elif word.bits & of.PEOPLE and not (word.tie == "-" and piece and not piece[-1].bits & of.PREFIX):
             compass = piece and piece[-1].form in ("middle", *_COMPASS)
             if (following is not None and following.bits & of.TAKES_PEOPLE) or compass or _owns_body(words, place):
@@ -151,6 +152,16 @@ def _pieces(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[list
             piece.append(word._replace(bits=word.bits & ~cutting) if word.bits & (of.TITLE | of.DATE) else word)
     if piece:
         yield piece, titled
+
+
+def _is_currency(words: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether a word is the money of the country or people before it, and no name begins with it: "German Mark"
+    is money, "American Mark Spitz" a person."""
+    if not place or words[place].tie != " " or words[place].form not in word_lists().currencies:
+        return False
+    before, behind = words[place - 1], words[place + 1 : place + 2]
+    country = _is_place(before) or (place > 1 and f"{words[place - 2].form} {before.form}" in word_lists().regions)
+    return country and (not behind or behind[0].lower or ordinary(behind[0].form))
 
 
 def _without_office(piece: list[RunWord], ordinary: OrdinaryTest) -> list[RunWord]:
@@ -266,7 +277,7 @@ def _spans_of_piece(
         ]
     while len(piece) > 1 and piece[0].bits & of.PREFIX and piece[1].tie == "-":
         piece = piece[1:]
-    if not piece or all(word.bits & (of.LEGAL | of.SUFFIX) for word in piece) or _is_local(piece):
+    if not piece or all(word.bits & (of.LEGAL | of.SUFFIX) for word in piece) or _is_local(piece) or _is_common(piece):
         return []
     if len(piece) == 2 and piece[0].form in _COMPASS and piece[1].bits & of.PEOPLE:
         return [_span(run, piece, "people", False)]  # West German
@@ -288,6 +299,12 @@ def _is_local(piece: list[RunWord]) -> bool:
     return local and all(word.bits & (of.LOCAL | of.GENERIC | of.GROUP) or word.form == "s" for word in piece)
 
 
+def _is_common(piece: list[RunWord]) -> bool:
+    """Return whether words are what every country or town calls such a body: "Central Bank", "City Council"."""
+    lists = word_lists()
+    return len(piece) == 2 and piece[0].form in lists.common_adjectives and piece[1].form in lists.common_bodies
+
+
 def _span(run: str, piece: list[RunWord], hint: NameHint, titled: bool) -> NameSpan:
     bare: list[str] = []
     for word in piece[1:] if len(piece) > 2 and piece[0].form == "the" else piece:
@@ -298,7 +315,7 @@ def _span(run: str, piece: list[RunWord], hint: NameHint, titled: bool) -> NameS
     bare = bare or [word.form for word in piece]
     if bare[-2:] == ["international", "airport"] and len(bare) > 2:
         del bare[-2]  # Baghdad airport is Baghdad International Airport
-    while len(bare) > 2 and word_info(bare[-1]).bits & (of.SUFFIX | of.LEGAL):
+    while len(bare) > 2 and word_info(bare[-1]).bits & (of.SUFFIX | of.LEGAL) and not _is_region(bare[:-1]):
         bare.pop()
         if len(bare) > 2 and bare[-1] == "and":
             bare.pop()  # Merrill Lynch and Co
@@ -308,6 +325,13 @@ def _span(run: str, piece: list[RunWord], hint: NameHint, titled: bool) -> NameS
     ):
         end += 1  # the last full stop of U.S. and of Jr.
     return NameSpan(start, end, tuple(bare), hint, titled)
+
+
+def _is_region(words: list[str]) -> bool:
+    """Return whether words name a place; with a legal form behind them they end a company's name and are no spelling of
+    the place."""
+    joined = " ".join(words)
+    return joined in word_lists().regions or joined in name_lists().great
 
 
 def split_span(run: str, span: NameSpan, count: int) -> tuple[NameSpan, NameSpan] | None:
@@ -353,7 +377,7 @@ def _trimmed(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> li
         first = piece[begin]
         several = begin + 1 < end
         tied = several and piece[begin + 1].tie in ("-", "'")
-        loose = (first.bits & of.FUNCTION and not _is_named_will(piece, begin, at_start, ordinary)) or (
+        loose = (first.bits & of.FUNCTION and not _is_named(piece, begin, at_start, ordinary)) or (
             first.lower and not first.bits & (of.PARTICLE | of.ARTICLE)
         )
         # "Secretary of State Jane Doe": the title before "of" is cut already.
@@ -423,8 +447,11 @@ def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool
     return first.form[0].isdigit() or (len(first.form) == 1 and following.form == "and")
 
 
-def _is_named_will(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:
-    """Return whether "Will" is a given name: within a sentence before what may be a surname."""
+def _is_named(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:
+    """Return whether an everyday word is part of a name: "Will" is a given name within a sentence before what may be a
+    surname, "First" begins bodies and wars there, and companies where their legal form is behind it."""
+    if piece[place].form == "first" and place + 1 < len(piece) and not piece[place + 1].lower:
+        return bool(piece[-1].bits & of.LEGAL) or not (at_start or piece[place].bits & of.CAPITALS)
     if piece[place].form != "will" or at_start or place + 1 == len(piece) or piece[place].bits & of.CAPITALS:
         return False
     following = piece[place + 1]
@@ -434,12 +461,14 @@ def _is_named_will(piece: list[RunWord], place: int, at_start: bool, ordinary: O
 
 
 def _split(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[list[RunWord]]:
-    """Return the pieces on both sides of an "and" or "of" that belongs to no name ("Bank of England" is one), of an
-    owner's s, and behind the "U.S." of "U.S. Agencies"."""
+    """Return the pieces on both sides of a comma, an "and" or an "of" that belongs to no name ("Bank of England" is
+    one), of an owner's s, and behind the "U.S." of "U.S. Agencies"."""
     for place, word in enumerate(piece):
         if not place:
             continue
         before, behind = piece[:place], piece[place + 1 :]
+        if word.tie == "," and not _ties_with_comma(piece, place, ordinary):
+            return [before, piece[place:]]
         if word.lower and word.form == "and" and not _ties_with_and(piece, place, ordinary):
             return [side for side in (before, behind) if side]
         if word.lower and word.form in ("of", "for") and not _ties_with_of(piece, place, at_start, ordinary):
@@ -458,6 +487,8 @@ def _ties_with_of(piece: list[RunWord], place: int, at_start: bool, ordinary: Or
     everyday word with a capital letter within a sentence (Hearts of Oak)."""
     if any(each.bits & (of.HEAD | of.GROUP) and not each.bits & of.LEGAL for each in piece[:place]):
         return len(piece) <= LONGEST + 4
+    if piece[place - 1].bits & of.LEGAL and piece[-1].bits & of.LEGAL and place + 2 < len(piece) <= LONGEST + 2:
+        return _is_region([word.form for word in piece[place + 1 : -1]])  # Consolidated Edison Co of New York Inc
     first = piece[0]
     alone = place == 1 and not at_start and not first.lower
     return (
@@ -488,6 +519,25 @@ def _ties_with_and(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> 
     )
 
 
+def _ties_with_comma(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether a comma is within a name: Bureau of Alcohol, Tobacco, Firearms and Explosives, Goldman, Sachs and
+    Co. Most words of the list must be everyday ones, up to the one behind its "and"."""
+    last = next((at for at in range(place, len(piece)) if piece[at].lower and piece[at].form == "and"), len(piece) - 1)
+    behind = piece[last + 1 :]
+    if not behind:
+        return False
+    if behind[0].form in _PARTNERS:
+        return True
+    takes = next((at for at in range(1, place) if piece[at].lower and piece[at].form in ("of", "on", "for")), 0)
+    listed = [word for word in piece[takes + 1 : last + 2] if not word.lower]
+    if not any(word.form in word_lists().listing for word in piece[:takes]):
+        return False
+    if any(_is_place(word) or word.bits & (of.GREAT | of.SOLE | of.CAPITALS) for word in listed):
+        return False
+    return 2 * sum(ordinary(word.form) for word in listed) > len(listed)
+
+
+_PARTNERS: Final = frozenset({"co", "company", "partners", "associates", "bros", "brothers", "sons", "daughters"})
 _TAKES_ON: Final = frozenset({"agreement", "convention", "committee", "subcommittee", "conference", "treaty"})
 
 
@@ -516,12 +566,19 @@ _COMPASS: Final = frozenset({"west", "east", "north", "south"})
 _PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", "ings", "less", "ful", "ists")
 
 
+def _is_half(word: RunWord) -> bool:
+    """Return whether a word is only the beginning of a name: the "Commerce" of the Commerce Department, "San"."""
+    if word.bits & of.PORTFOLIO:
+        return not word.bits & (of.SOLE | of.KEPT) and word.form not in word_lists().outlet_names
+    return word.form in word_lists().never_alone
+
+
 def _stands_alone(word: RunWord, at_start: bool, titled: bool, ordinary: OrdinaryTest) -> bool:
     """Return whether a single capitalised word is a name."""
     form, bits = word.form, word.bits
     if len(form) < 2 or form[0].isdigit() or word.lower or _AMOUNT.fullmatch(form):
         return False
-    if bits & (of.NAMELESS | of.UNIT) or form in ("jr", "sr"):
+    if bits & (of.NAMELESS | of.UNIT) or form in ("jr", "sr") or _is_half(word):
         return False
     if bits & of.CAPITALS and len(form) <= ALWAYS_ACRONYM:
         return form in STATES or not (at_start and (bits & of.FUNCTION or ordinary(form)))

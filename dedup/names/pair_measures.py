@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.names.chinese_syllables import is_wade_giles_of
 from dedup.names.graphemes import latin
 from dedup.names.name_features import measure_pairs
 from dedup.names.name_tables import FEATURES
@@ -17,6 +18,8 @@ from dedup.names.spelling_tables import table_arrays
 NameVerdict = Literal["same", "different", "ambiguous"]
 VERDICTS: Final[tuple[NameVerdict, ...]] = ("ambiguous", "same", "different")  # as the kernels number them: 0, 1, -1
 MOST_CHARACTERS: Final = 200  # of a spelling that are looked at
+WADE_GILES: Final = 3.0  # log-odds of names that are one by the tables of Wade-Giles and Pinyin, at least
+_SAME: Final = VERDICTS.index("same")
 _BATCH: Final = 1 << 16  # pairs compared at once
 
 
@@ -57,6 +60,11 @@ def compare_pairs(pairs: Sequence[tuple[str, str]], *, known: bool = True) -> li
 def iterate_verdicts(pairs: Sequence[tuple[str, str]], *, known: bool = True) -> Iterator[tuple[NameVerdict, float]]:
     """Yield what `compare_pairs` returns; the pairs are compared in batches."""
     for begin in range(0, len(pairs), _BATCH):
-        found = measure([spelling for pair in pairs[begin : begin + _BATCH] for spelling in pair], known=known)
-        verdicts = map(VERDICTS.__getitem__, found.verdicts.tolist())
-        yield from zip(verdicts, np.round(found.scores, 3).tolist(), strict=True)
+        batch = pairs[begin : begin + _BATCH]
+        found = measure([spelling for pair in batch for spelling in pair], known=known)
+        scores = np.round(found.scores, 3).tolist()
+        for (a, b), verdict, score in zip(batch, found.verdicts.tolist(), scores, strict=True):
+            if verdict != _SAME and is_wade_giles_of(a, b):
+                yield "same", max(score, WADE_GILES)
+            else:
+                yield VERDICTS[verdict], score

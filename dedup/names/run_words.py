@@ -29,7 +29,7 @@ _GLUED: Final = regex.compile(
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+|\p{N}[\p{L}\p{N}]*+")
 _PLAIN_RUN: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?: \p{L}[\p{L}\p{M}]*+)*+")
 _TIES: Final = {
-    **dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys("-‐‑‒", "-"), ".": ".", "&": "&", " & ": "&",
+    **dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys("-‐‑‒", "-"), ".": ".", "&": "&", " & ": "&", ", ": ",",
 }  # fmt: skip
 
 
@@ -74,7 +74,8 @@ def word_info(text: str) -> WordInfo:
 
 
 class RunWord(NamedTuple):
-    """A word at [start, end) of a run; `tie` is what is before it: "" for the first, else " ", "-", "'", "&" or "."."""
+    """A word at [start, end) of a run; `tie` is what is before it: "" for the first, else " ", "-", "'", "&", "," or
+    "."."""
 
     start: int
     end: int
@@ -93,6 +94,7 @@ def words_of_run(run: str) -> list[RunWord]:
     found = _plain_words(run) if _PLAIN_RUN.fullmatch(run) else _tied_words(run)
     if len(found) > 1:
         _keep_whole_names(found)
+        _mark_holidays(found)
     return found
 
 
@@ -115,6 +117,19 @@ def _keep_whole_names(found: list[RunWord]) -> None:
         if found[place - 1].form in firsts and f"{found[place - 1].form} {found[place].form}" in whole:
             for at in (place - 1, place):
                 found[at] = found[at]._replace(bits=found[at].bits & ~_CUTTING | KEPT)
+
+
+def _mark_holidays(found: list[RunWord]) -> None:
+    """Mark the words of a day of the year ("New Year's Eve") as those of a date."""
+    firsts, holidays = word_lists().holiday_firsts, word_lists().holidays
+    for place, first in enumerate(found):
+        if first.form not in firsts:
+            continue
+        for end in range(len(found), place + 1, -1):
+            words = found[place:end]
+            if "".join(word.form if word.tie == "'" else f" {word.form}" for word in words).lstrip() in holidays:
+                found[place:end] = [word._replace(bits=word.bits | DATE) for word in words]
+                break
 
 
 def _tied_words(run: str) -> list[RunWord]:

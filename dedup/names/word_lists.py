@@ -44,16 +44,25 @@ class WordLists(NamedTuple):
     firms: frozenset[str]
     local: frozenset[str]
     nameless: frozenset[str]
+    grades: frozenset[str]
+    currencies: frozenset[str]
+    common_adjectives: frozenset[str]
+    common_bodies: frozenset[str]
+    never_alone: frozenset[str]
+    listing: frozenset[str]
     generations: frozenset[str]
     legal: frozenset[str]
     generic: frozenset[str]
     sole_bodies: frozenset[str]
     units: frozenset[str]
     seconds: frozenset[str]
+    takes_on: frozenset[str]
     areas: frozenset[str]
     dotted: frozenset[str]
     whole_names: frozenset[str]
     whole_firsts: frozenset[str]
+    holidays: frozenset[str]
+    holiday_firsts: frozenset[str]
     regions: frozenset[str]
     outlet_names: frozenset[str]
     place_names: frozenset[str]
@@ -86,6 +95,8 @@ def word_lists() -> WordLists:
         **listed,
         whole_names=frozenset(table["whole_names"]),
         whole_firsts=frozenset(name.split()[0] for name in table["whole_names"]),
+        holidays=frozenset(table["holidays"]),
+        holiday_firsts=frozenset(name.split()[0] for name in table["holidays"]),
         regions=frozenset(table["regions"]),
         outlet_names=frozenset(name.lower() for name in table["outlet_names"]),
         demonyms={form: country for country, forms in table["demonyms"].items() for form in forms.split()},
@@ -123,7 +134,8 @@ _LISTED = (
     "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places",
     "outlets", "place_names", "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
     "brands", "modifiers", "office_owners", "place_firsts", "companies", "firms", "local", "nameless", "generations",
-    "legal", "generic", "sole_bodies", "units", "seconds", "areas", "dotted",
+    "legal", "generic", "sole_bodies", "units", "seconds", "takes_on", "areas", "dotted",
+    "grades", "currencies", "common_adjectives", "common_bodies", "never_alone", "listing",
 )  # fmt: skip
 
 

@@ -96,6 +96,37 @@ def test_words_with_hardly_a_letter_in_common_are_not_joined() -> None:
     assert len(joined(names, {("red school", "red shoigu"): ("same", 3.0)}, Company())) == 2
 
 
+def test_a_nickname_needs_company_and_no_common_article() -> None:
+    names = ["bill varga", "william e varga"]
+    open_: Verdicts = {(names[0], names[1]): ("ambiguous", -1.4)}
+    apart = {frozenset({name}) for name in names}
+    assert joined(names, open_, Company(shared=0.5)) == {frozenset(names)}
+    assert joined(names, open_, Company(shared=0.1)) == apart
+    assert joined(names, open_, Company(shared=0.5, beside=1)) == apart
+    assert joined(names, {(names[0], names[1]): ("different", -1.4)}, Company(shared=0.5)) == apart
+    assert joined(["bill varga", "robert varga"], {("bill varga", "robert varga"): ("ambiguous", -1.4)}, Company()) == {
+        frozenset({"bill varga"}), frozenset({"robert varga"}),
+    }  # fmt: skip
+
+
+def test_a_nickname_that_stays_apart_is_reported() -> None:
+    keys = [("bill", "varga"), ("william", "varga")]
+    verdicts: Verdicts = {("bill varga", "william varga"): ("ambiguous", -1.4)}
+    found = cluster(keys, [1, 1], compared(verdicts), Company(shared=0.0), [False] * 2, [None] * 2)
+    assert found.ambiguous == [(0, 1)]
+
+
+def test_short_companies_have_no_letters_to_spare() -> None:
+    sure: NameVerdict = "same"
+    for names, together in (
+        (["boston corp", "bsn corp"], False),
+        (["amex inc", "amix inc"], False),
+        (["varganova inc", "varganowa inc"], True),
+    ):
+        found = joined(names, {(names[0], names[1]): (sure, 3.0)}, Company(shared=0.5))
+        assert (frozenset(names) in found) == together
+
+
 def test_pairs_that_stay_apart_are_reported() -> None:
     keys = [("qasem", "varga"), ("qassem", "varga")]
     found = cluster(keys, [1, 1], compared(QASSEM), Company(shared=0.0), [False] * 2, [None] * 2)

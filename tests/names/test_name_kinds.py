@@ -5,6 +5,7 @@ import pytest
 from dedup.names import mentions
 from dedup.names.name_kinds import LEAST, Evidence, best_kind, kinds_of, surname_of
 from dedup.names.name_lists import name_lists
+from dedup.names.name_spans import NameKey
 
 KINDS = [
     ("Kelmar, 24, left on Monday.", "Kelmar", "person"),
@@ -17,6 +18,14 @@ KINDS = [
     ("On Monday they saw the Kelmar Gazette again.", "Kelmar Gazette", "outlet"),
     ("On Monday they saw Los Angeles again.", "Los Angeles", "place"),
     ("On Monday they saw Zarnitsa again.", "Zarnitsa", "other"),
+    (
+        "On Monday they read the Torvik Agreement on Grain and Rice again.",
+        "Torvik Agreement on Grain and Rice",
+        "group",
+    ),
+    ("On Monday they saw N.M. again.", "N.M.", "place"),
+    ("On Monday they saw N.Z. again.", "N.Z.", "place"),
+    ("On Monday they saw McDonald's again.", "McDonald's", "company"),
 ]
 
 
@@ -50,6 +59,15 @@ def test_what_is_behind_bin_is_no_surname() -> None:
     assert surname_of(("mohammed", "bin", "salman")) is None
     assert surname_of(("mohammed", "salman")) == "salman"
     assert surname_of(("robert", "kennedy", "jr")) == "kennedy"
+
+
+def test_a_word_far_more_frequent_than_the_longer_name_may_be_a_place() -> None:
+    placed = Evidence(100, {}, placed=30)
+    company: dict[NameKey, Evidence] = {("zarnitsa", "oil", "corp"): Evidence(3, {"company": 3})}
+    person: dict[NameKey, Evidence] = {("ana", "zarnitsa"): Evidence(3, {"person": 3})}
+    for longer in (company, person):
+        assert kinds_of({("zarnitsa",): placed, **longer})["zarnitsa",] == "place"
+        assert kinds_of({("zarnitsa",): placed._replace(total=4, placed=1), **longer})["zarnitsa",] != "place"
 
 
 def test_nothing_known_is_other() -> None:
