@@ -4,18 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 OLDEST := .venv-oldest
 SANITIZE := .venv-sanitize
+FUZZ := .venv-fuzz
+HARNESSES := readers text_kernels index_files rules reports
+MINUTES ?= 10
+FUZZ_SECONDS ?= $(shell expr $(MINUTES) \* 60)
 SPARK := .venv-spark
 BENCH := ../shared/bench
 # What the kernels are built from; a change builds them again. memoryviews.c is made by the build.
 SOURCES := pyproject.toml setup.py $(shell find packaging dedup -name '*.py[xi]' -o -name '*.pxd' -o -name '*.h' -o -name 'simd*.c' -o -name 'build_*.py')
 
 # What reaches the kernels, by property tests against plain Python above all.
-KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/literals tests/artifacts/test_engine.py \
+KERNEL_TESTS := tests/native tests/text tests/sketch tests/relations tests/provenance tests/names tests/siblings tests/literals tests/artifacts/test_engine.py \
 	tests/artifacts/test_style_symbols.py tests/artifacts/checks/test_spinner_phrases.py tests/artifacts/test_limits.py \
 	tests/index/sqlite/test_damaged_files.py tests/index/sqlite/test_key_segment.py tests/index/sqlite/test_nearest.py \
 	tests/index/redis/test_buckets.py
 
-.PHONY: help install scan test test-oldest test-spark sanitize lint docs bench quality same reports clean
+.PHONY: help install scan test test-oldest test-spark sanitize fuzz lint docs bench quality same reports clean
 
 help:
 	@grep -E '^[a-z-]+:.*#' Makefile | sed 's/:.*# /\t/'
@@ -67,13 +71,25 @@ test-spark: $(SPARK)/.installed # run the tests of scans on Spark, in .venv-spar
 $(SANITIZE)/.installed: $(SOURCES)
 	rm -rf $(SANITIZE)
 	$(PYTHON) -m venv $(SANITIZE)
-	DEDUP_SANITIZE=1 $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2' 'pytest-xdist>=3.6'
+	DEDUP_SANITIZE=address,undefined $(SANITIZE)/bin/python -m pip install --quiet --disable-pip-version-check '.[redis]' 'hypothesis>=6.100' 'pytest>=8.2' 'pytest-xdist>=3.6'
 	@touch $@
 
 sanitize: $(SANITIZE)/.installed # run the tests of the kernels with the address and undefined-behaviour sanitizers of gcc
 	@mkdir -p out
 	cd out && LD_PRELOAD=$$(gcc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc \
 		../$(SANITIZE)/bin/pytest -n auto -c ../pyproject.toml --rootdir .. $(addprefix ../,$(KERNEL_TESTS))
+
+# clang, whose libFuzzer atheris brings: it sees which branches of a kernel an input takes.
+$(FUZZ)/.installed: $(SOURCES) $(shell find dedup -name '*.py')
+	$(PYTHON) -m venv $(FUZZ)
+	CC=clang LDSHARED="clang -shared" DEDUP_SANITIZE=address,undefined,fuzzer-no-link \
+		$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check '.[feeds,fuzz,html,parquet,warc]'
+	@touch $@
+
+# Two at a time; what a harness finds is in out/fuzz/NAME/crash-*, which is an argument of the harness itself.
+fuzz: $(FUZZ)/.installed # run the harnesses of tests/fuzz for MINUTES each, on kernels with sanitizers
+	@mkdir -p $(addprefix out/fuzz/,$(HARNESSES))
+	cd out/fuzz && printf '%s\n' $(HARNESSES) | xargs -P 2 -I NAME ../../tests/fuzz/run ../../$(FUZZ)/bin/python NAME $(FUZZ_SECONDS)
 
 lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/ruff check .
@@ -105,5 +121,5 @@ reports: install # make the example reports from the seeds again
 	$(BIN)/dedup scan seeds --quiet -o reports/seeds.json -o reports/seeds.jsonl -o reports/seeds.html
 
 clean: # remove what make has made
-	rm -rf $(VENV) $(OLDEST) $(SANITIZE) $(SPARK) build out
+	rm -rf $(VENV) $(OLDEST) $(SANITIZE) $(FUZZ) $(SPARK) build out
 	find dedup -name '*.so' -delete

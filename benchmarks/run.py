@@ -64,7 +64,7 @@ def main() -> None:
     asked, measured_on = arguments(), machine.describe()
     sizes = sorted({asked.peer_articles, *asked.sizes} | ({asked.large} if asked.large else set()))
     made = corpora.prepare([*sizes, asked.articles])
-    peers = {name: environments.prepare(name) for name in environments.REQUIREMENTS}
+    peers = {name: environments.prepare(name) for name in environments.REQUIREMENTS if name != environments.SIMILARITY}
     measured = results.Measured(
         machine=measured_on,
         asked=vars(asked),

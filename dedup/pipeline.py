@@ -16,6 +16,7 @@ from dedup.engines.local import LocalEngine
 from dedup.errors import SettingsError
 from dedup.records import Relation, Weak
 from dedup.relations.calibration import Calibrator, least_probability, read_calibration
+from dedup.relations.packed_passages import with_all_passages
 from dedup.report import Report
 from dedup.scan_run import NO_LIMITS, Inputs, Limits, ProgressCallback, ScanRun, silent
 from dedup.sources.fields import field_names
@@ -144,7 +145,8 @@ class ArticleComparison:
     ) -> tuple[list[Relation], list[Weak]]:
         """Return the relations, and the weak ones, of rows of two places in `records`."""
         self._run.settings = structs.replace(self._run.settings, min_probability=min_probability)
-        return self._run.compare(pairs.copy(), silent, calibrate)
+        relations, weak = self._run.compare(pairs.copy(), silent, calibrate)
+        return with_all_passages(relations), weak
 
 
 @contextmanager

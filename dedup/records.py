@@ -92,12 +92,20 @@ END: Final = means("Behind the last code point.")
 # What was read.
 
 
-class Skipped(msgspec.Struct, frozen=True, gc=False):
-    """A piece of input that could not be used."""
+class Skipped(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A piece of input that could not be used, or the first of many with one fault."""
 
     path: Annotated[str, means("The file, relative to the input that it was found under.")]
     line: Annotated[Line | None, means("The line, from 1, of a file of records.")]
     reason: Annotated[str, means("What was wrong and what to do, in one sentence.")]
+    count: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="How many pieces of the file had this fault, from this one on: the first hundred are listed "
+            "one by one, and these are the rest.",
+        ),
+    ] = 1
 
 
 class Renamed(msgspec.Struct, frozen=True, gc=False):

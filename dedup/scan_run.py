@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -42,6 +43,7 @@ from dedup.relations.block import StoreColumns
 from dedup.relations.calibration import Calibrator
 from dedup.relations.compare import blocks
 from dedup.relations.coverage import Coverage
+from dedup.relations.packed_passages import PassagePacker, with_all_passages
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -50,6 +52,7 @@ from dedup.sources.batches import batches, bounded, prefetch
 from dedup.sources.fields import field_names
 from dedup.sources.given import given_input
 from dedup.sources.html.extraction import with_pages_read
+from dedup.sources.skipped import SkippedPieces, total
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT, CorpusReader
 from dedup.text.repair import RepairedText
 from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, return_at_own_outlet, spans_as_read
@@ -127,6 +130,7 @@ class ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
+        self._pack = PassagePacker()
         self.articles = ComparedArticles(None, ())
         self._names: Callable[[], list[NameRecord]] | None = None
         self.on_article: Callable[[Article], object] | None = None
@@ -136,6 +140,7 @@ class ScanRun:
         skipped, renamed = self.read(inputs, strict)
         if not self.records:
             raise InputError(nothing_read(skipped))
+        self._name_left_out(skipped)
         self.given_ids = {entry.new_id: entry.id for entry in renamed}
         ranks = ranks_of(self.records)
         self.articles = self.articles._replace(ranks=ranks)
@@ -156,11 +161,18 @@ class ScanRun:
             families=families,
         )
 
-    def read(self, inputs: Inputs, strict: bool) -> tuple[list[Skipped], list[Renamed]]:
+    def _name_left_out(self, skipped: SkippedPieces) -> None:
+        """List the rules of the user that took too long, so that a scan without them does not look complete."""
+        from dedup.artifacts.rule import LEFT_OUT
+
+        for rule in sorted({problem.rule for problem in self.problems if problem.rule and problem.reason == LEFT_OUT}):
+            skipped.note(f"rule {rule}", None, f"{LEFT_OUT[0].lower()}{LEFT_OUT[1:].rstrip('.')}")
+
+    def read(self, inputs: Inputs, strict: bool) -> tuple[SkippedPieces, list[Renamed]]:
         """Describe all articles and collect their keys; return what could not be used and what was renamed."""
         settings = self.settings
         names = field_names(settings.text_field, settings.id_field, settings.fields)
-        skipped: list[Skipped] = []
+        skipped = SkippedPieces()
         renamed: list[Renamed] = []
         expected: int | None
         given = given_input(inputs, names, skipped, strict=strict)
@@ -286,7 +298,7 @@ class ScanRun:
         tasks = (self._compare_task(pairs[first:last], calibrate) for first, last in parts)
         progress("pairing", 0, len(pairs))
         for (_, last), found in zip(parts, self.engine.compare(tasks), strict=True):
-            relations += found.relations
+            relations += self._pack(found.relations)
             weak += found.weak
             if self.coverage is not None:
                 self.coverage.merge(found.coverage)
@@ -331,6 +343,7 @@ class ScanRun:
             relations = relations + [self._with_version(found) for found in self.compare(pairs, silent)[0]]
         relations = with_composites_named(relations, find_composites(relations))
         families, relations = shorten(families, with_directions(relations, facts))
+        relations = with_all_passages(relations)
         return self._with_member_facts(families, relations), relations
 
     def _with_version(self, relation: Relation) -> Relation:
@@ -380,12 +393,19 @@ class ScanRun:
     def _sibling_tasks(self, relations: list[Relation]) -> Iterator[SiblingTask]:
         """Yield the articles whose versions are compared; a mended text, which is not the one as read, is not."""
         from dedup.siblings.parts import family_parts
+        from dedup.siblings.versions import suspicion_of
 
         mended = {self.records[number].id for number in self.repaired}
-        for part in family_parts(r for r in relations if r.a not in mended and r.b not in mended):
+
+        def hard(article: str) -> int:
+            return suspicion_of(self.detected[self.numbers[article]].findings, None).hard
+
+        readable = (r for r in relations if r.a not in mended and r.b not in mended)
+        for part in family_parts(readable, hard=lru_cache(None)(hard)):
             numbers = {side: self.numbers[side] for r in part.relations for side in (r.a, r.b)}
             evidence = {name: self.detected[number] for name, number in numbers.items()}
-            yield SiblingTask(part.articles, part.relations, numbers, evidence, self.settings.min_probability)
+            least = self.settings.min_probability
+            yield SiblingTask(part.articles, part.relations, numbers, evidence, least, part.independent)
 
     def _leave_out_house_style(self) -> None:
         """Let what an outlet writes in a large part of its articles count for nothing."""
@@ -442,11 +462,12 @@ def as_reported(settings: ScanSettings) -> dict[str, Any]:
     return {**shown, "rules": [Path(folder).name for folder in settings.rules]}
 
 
-def nothing_read(skipped: Sequence[Skipped]) -> str:
+def nothing_read(skipped: list[Skipped]) -> str:
     """Return why there is nothing to report on."""
     if not skipped:
         return "no article was given; give some"
     first = skipped[0]
     place = first.path if first.line is None else f"{first.path}, line {first.line}"
-    more = f" ({len(skipped) - 1:,} more were skipped)" if len(skipped) > 1 else ""
+    number = total(skipped)
+    more = f" ({number - 1:,} more were skipped)" if number > 1 else ""
     return f"no article was read: {place}: {first.reason}{more}"

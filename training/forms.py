@@ -31,6 +31,7 @@ from dedup.pipeline import candidate_pairs
 from dedup.relations.alignment import term_columns
 from dedup.relations.facts import FactColumns, matched_share
 from dedup.relations.forms import FEATURES, form_features
+from dedup.relations.stock_phrases import drop_stock_phrases
 from dedup.text.corpus import CorpusReader
 from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
@@ -67,6 +68,7 @@ class Sample(NamedTuple):
 def measure_records(records: list[dict[str, Any]], pairs: NDArray[np.int64]) -> Any:
     """The FORM_FIGURES of pairs of records."""
     corpus = CorpusReader()([dedup.Article(id=r["id"], text=r["text"]) for r in records])
+    drop_stock_phrases(*corpus.columns)
     quoted = quoted_words(*corpus.columns)
     return FactColumns(corpus.columns, term_columns(corpus.columns, quoted, Terms())).measure(pairs).figures
 

@@ -21,6 +21,7 @@ from dedup.relations.alignment import Alignments, align, term_columns
 from dedup.relations.facts import FactColumns
 from dedup.relations.measure import PairMeasures, measure
 from dedup.relations.passages import bounded_links, count_covered, put_together, rewriting_shares
+from dedup.relations.stock_phrases import drop_stock_phrases
 from dedup.text.corpus import CorpusReader
 from dedup.text.quotations import quoted_words
 from dedup.text.terms import Terms
@@ -108,6 +109,7 @@ def load(bench: Path) -> Pairs:
             )
         number = {r["id"]: i for i, r in enumerate(records)}
         corpus = CorpusReader()([Article(id=r["id"], text=r["text"]) for r in records])
+        drop_stock_phrases(*corpus.columns)
         quoted = quoted_words(corpus.buffer, corpus.offsets, corpus.tokens)
         pairs = np.array([[number[i] for i in sorted((t["a"], t["b"]))] for t in truth], np.int64)
         measured = measure(pairs, corpus.tokens, quoted)

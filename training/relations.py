@@ -35,11 +35,13 @@ COPY_C = 3.0
 COPY_CAUTION = 2.5  # weight of a negative: an accusation that is wrong costs more than one that is missed
 REAL = {"copy": 8.0, "rewrite": 4.0}  # weight of a pair of real outlets, of which there are few
 CAUTION = {"real": 12.0, "pairs": 1.5, "roundtrip": 1.5, MACHINES: 1.5, WIRE: 0.4}
-MACHINES_WEIGHT = 0.25  # of a pair with a language model's rewrite
+MACHINES_WEIGHT = 0.35  # of a pair with a language model's rewrite
 UNLABELLED_WEIGHT = 0.5
 NO_COPY = 0.1  # probability of the copy model below which an unlabelled pair is taken for independent
 SHIFT = 0.35  # of the log-odds: evens out the caution at the threshold of 0.5; chosen out of fold
 WHOLE_REAL = 6.0  # weight of a real pair where rewrites are separated from partial reuse
+WHOLE_CAUTION = 5.0  # weight of a partial reuse there: a rewrite joins a family of copies
+WHOLE_C = 0.1  # of its regression: with 1.0 the few real pairs decide, and more partial reuse is called a rewrite
 TREES: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5,
     "early_stopping": False,
@@ -162,10 +164,10 @@ def logistic(model: Pipeline, names: Sequence[str]) -> dict[str, Any]:
 def learn_side(
     rows: Floats, positive: NDArray[np.bool_], weight: Floats, group: NDArray[Any]
 ) -> tuple[Pipeline, Floats]:
-    """One of the two smaller models, and its out-of-fold probabilities."""
+    """The smaller model, and its out-of-fold probabilities."""
 
     def fitted(fit: NDArray[np.intp]) -> Pipeline:
-        model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=5000))
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=WHOLE_C, max_iter=5000))
         return model.fit(rows[fit], positive[fit], logisticregression__sample_weight=weight[fit])
 
     probability = np.zeros(len(rows))
@@ -176,10 +178,12 @@ def learn_side(
 
 def learn_whole(pairs: Pairs) -> dict[str, Any]:
     """The model that tells rewrites of the whole from partial reuse."""
-    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"]) & (pairs.source != MACHINES)
+    own = np.isin(pairs.label, ["rewrite", "rewrite_trim", "partial"])
     own &= rewrite_model.feature(pairs.rewritten, "containment") > 0
     positive = pairs.label[own] != "partial"
-    weight = np.where(pairs.source[own] == "real", WHOLE_REAL, 1.0)
+    source = pairs.source[own]
+    weight = np.where(source == "real", WHOLE_REAL, np.where(source == MACHINES, MACHINES_WEIGHT, 1.0))
+    weight = weight * np.where(positive, 1.0, WHOLE_CAUTION)
     rows = np.hstack([pairs.rewritten[own], pairs.shares[own]])
     model, probability = learn_side(rows, positive, weight, pairs.group[own])
     tell("called a rewrite of the whole:", pairs, own, probability)

@@ -68,11 +68,13 @@ class Baseline:
 def read_baseline(path: Path) -> Baseline:
     """Return the baseline that `write_baseline` wrote. Raises SettingsError where it cannot be read."""
     try:
-        if path.stat().st_size > LARGEST:
+        with path.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
             raise SettingsError(
                 f"{path}: the baseline has more than {LARGEST:,} bytes; write a new one with --write-baseline."
             )
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        file = msgspec.json.decode(data, type=_File)
         return Baseline(file.known, file.verdicts)
     except OSError as error:
         raise SettingsError(

@@ -7,7 +7,8 @@ patterns takes as long as a small scan. A pattern that is not in it, or was chan
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -19,7 +20,7 @@ from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.needed_literals import ANYTHING, PatternPart, share_of_literals
 from dedup.artifacts.regex_reader import ignores_case, read_pattern
-from dedup.artifacts.rule import SCOPES, Rule
+from dedup.artifacts.rule import SCOPES, BuiltInRule, Rule
 from dedup.literals import WHOLE, Literal, LiteralUse
 
 TABLE: Final = Path(__file__).with_name("literals.json")
@@ -68,8 +69,11 @@ def known_part(pattern: str, *, ignore_case: bool = False) -> PatternPart:
 
 PIECE: Final = 4_000  # characters that a pattern is tried on at once
 LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks
-# Seconds of wall clock a stretch: a net for patterns that the bounds above do not catch; never needed so far
-TIME_LIMIT: Final = 20.0
+TIME_LIMIT: Final = 1.0
+"""Seconds that a rule of the user may take on one article. A pattern that gets a stretch of PIECE characters done in a
+millisecond has a million times the time that it needs on a long article; one that grows exponentially never ends."""
+BUILT_IN_LIMIT: Final = 20.0
+"""The same for a rule that ships, a net that was never needed so far: the bounds above catch what it would."""
 COMMON: Final = 0.02  # share of a text's places: literals that are at more of them make the whole text one window
 
 
@@ -88,12 +92,21 @@ class CompiledRule:
     text. A rule with neither is tried on every text.
     """
 
-    def __init__(self, rule: Rule, checks: Mapping[str, Check] = CHECKS, time_limit: float = TIME_LIMIT) -> None:
-        """`checks` are the functions that rules name; `time_limit` is that of one stretch, in seconds."""
+    def __init__(
+        self,
+        rule: Rule,
+        checks: Mapping[str, Check] = CHECKS,
+        time_limit: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`checks` are the functions that rules name; `time_limit` is that of one document, in seconds of `clock`."""
         self.rule = rule
         self.anywhere = set(rule.scope) == set(SCOPES)
         self._check = None if rule.check is None else checks[rule.check]
-        self._time_limit = time_limit
+        usual = BUILT_IN_LIMIT if isinstance(rule, BuiltInRule) else TIME_LIMIT
+        self._time_limit = usual if time_limit is None else time_limit
+        self._clock = clock
+        self._deadline = 0.0
         self._flags = regex.VERSION1 | (regex.IGNORECASE if rule.ignore_case else 0)
         self.source = rule.filtering
         self.windows: LiteralUse | None = None
@@ -123,7 +136,12 @@ class CompiledRule:
         ]
 
     def find(self, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
-        """Yield what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError."""
+        """Yield what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError.
+
+        Time is that of the wall between two stretches. Within one it is what the process computes, since nothing else
+        ends a pattern that is under way: on a busy machine one stretch may take longer.
+        """
+        self._deadline = self._clock() + self._time_limit
         if self._check is not None:
             yield from self._checked(self._check, document, windows)
             return
@@ -135,6 +153,8 @@ class CompiledRule:
                     return
                 if not self._is_forbidden(text, *match.span()):
                     marked, behind = match.span(group)
+                    if marked < 0:  # a group that is optional, and did not match
+                        marked, behind = match.span()
                     yield RuleMark(marked, behind, "")
 
     def _checked(self, check: Check, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
@@ -150,19 +170,26 @@ class CompiledRule:
         last, end = start, min(end, len(text))
         for begin in range(start, end, PIECE):
             for match in self.pattern.finditer(
-                text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=self._time_limit
+                text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=self._left()
             ):
                 if match.start() >= begin + PIECE:
                     break
                 last = match.end()
                 yield match
 
+    def _left(self) -> float:
+        """Return the seconds that the rule has left on the document. Raises TimeoutError where there are none."""
+        left = self._deadline - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
     def _is_forbidden(self, text: str, start: int, end: int) -> bool:
         """Return whether a match of an antipattern overlaps [start, end)."""
         for pattern, reach in self._antipatterns:
             low, high = max(0, start - reach), min(len(text), end + reach)
             # One does not hide another
-            for match in pattern.finditer(text, low, high, overlapped=True, timeout=self._time_limit):
+            for match in pattern.finditer(text, low, high, overlapped=True, timeout=self._left()):
                 if match.start() < end and start < match.end():
                     return True
         return False

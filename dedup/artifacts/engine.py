@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from dedup.article import Article
 from dedup.artifacts.checks import CHECKS, Check
-from dedup.artifacts.compiled_rule import TIME_LIMIT, CompiledRule, RuleMark
+from dedup.artifacts.compiled_rule import CompiledRule, RuleMark
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.hidden import hidden_in_words, plain_letters
 from dedup.artifacts.loading import load_rules
 from dedup.artifacts.mentions import Mentions
-from dedup.artifacts.rule import Finding, Problem, Rule
+from dedup.artifacts.rule import LEFT_OUT, MOST_TIMEOUTS, Finding, Problem, Rule
 from dedup.literals import WHOLE, LiteralFinder
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.packing import pack
@@ -22,6 +24,7 @@ from dedup.text.tables import I64, U8
 
 MOST_OF_RULE: Final = 200  # findings of one rule in one text; a text with more is no article
 MOST_OF_TEXT: Final = 1_000
+_OUT_OF_TIME: Final = "It took too long on this article and was left out of it; a pattern without open repeats helps."
 OF_CHARACTERS: Final = ("hidden-characters", "mixed-alphabets")  # families that look at what others do not see
 
 NoteProblem = Callable[[str | None, str], None]  # takes the rule's id, where one rule alone failed, and the reason
@@ -33,10 +36,17 @@ class Engine:
     """A set of rules, ready to run over batches of articles."""
 
     def __init__(
-        self, rules: Iterable[Rule], *, checks: Mapping[str, Check] = CHECKS, time_limit: float = TIME_LIMIT
+        self,
+        rules: Iterable[Rule],
+        *,
+        checks: Mapping[str, Check] = CHECKS,
+        time_limit: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`checks` are the functions that rules name; `time_limit` bounds, in seconds, a rule's try of one stretch."""
-        self.rules = [CompiledRule(rule, checks, time_limit) for rule in rules]
+        """`checks` are the functions that rules name; `time_limit` bounds the seconds of `clock` that a rule may take
+        on one article."""
+        self.rules = [CompiledRule(rule, checks, time_limit, clock) for rule in rules]
+        self._ran_out: Counter[int] = Counter()
         uses = [
             (n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None
         ]
@@ -135,9 +145,10 @@ class Engine:
                 findings = [
                     finding
                     for n in sorted(tries)
+                    if self._ran_out[n] < MOST_TIMEOUTS
                     for finding in _findings(
                         self.rules[n].rule,
-                        _marks(self.rules[n], document, tries[n], field, note),
+                        self._marks(n, document, tries[n], field, note),
                         text,
                         field,
                         mentions,
@@ -146,6 +157,28 @@ class Engine:
                 if findings:
                     found[article] = _kept(findings, note)
         return found
+
+    def _marks(
+        self, number: int, document: Document, windows: list[Span], field: Field, note: NoteProblem
+    ) -> list[RuleMark]:
+        """Return what a rule marks where its scope allows it, the first MOST_OF_RULE; overlapping marks are one."""
+        compiled = self.rules[number]
+        rule = compiled.rule
+        marks: list[RuleMark] = []
+        try:
+            for mark in compiled.find(document, sorted(windows)):
+                if compiled.anywhere or ("title" if field == "title" else document.place(mark.start)) in rule.scope:
+                    marks.append(mark)
+                    if len(marks) > MOST_OF_RULE:
+                        note(rule.id, f"It marks more than {MOST_OF_RULE} passages; the rest is left out.")
+                        break
+        except TimeoutError:
+            marks = []  # how many were found by then depends on the load of the machine
+            self._ran_out[number] += 1
+            note(rule.id, _OUT_OF_TIME)
+            if self._ran_out[number] == MOST_TIMEOUTS:
+                note(rule.id, LEFT_OUT)
+        return _merged(marks[:MOST_OF_RULE])
 
 
 class TextView(NamedTuple):
@@ -204,25 +237,6 @@ def _plain_views(corpus: Corpus) -> Iterator[tuple[int, TextView]]:
         plain = plain_letters(view.clean)
         if plain is not None:
             yield n, view._replace(clean=plain)
-
-
-def _marks(
-    compiled: CompiledRule, document: Document, windows: list[Span], field: Field, note: NoteProblem
-) -> list[RuleMark]:
-    """Return what a rule marks where its scope allows it, the first MOST_OF_RULE; overlapping marks are one."""
-    rule = compiled.rule
-    marks: list[RuleMark] = []
-    try:
-        for mark in compiled.find(document, sorted(windows)):
-            if compiled.anywhere or ("title" if field == "title" else document.place(mark.start)) in rule.scope:
-                marks.append(mark)
-                if len(marks) > MOST_OF_RULE:
-                    note(rule.id, f"It marks more than {MOST_OF_RULE} passages; the rest is left out.")
-                    break
-    except TimeoutError:
-        marks = []  # how many were found by then depends on the load of the machine
-        note(rule.id, "It took too long on this article and was left out of it; a pattern without open repeats helps.")
-    return _merged(marks[:MOST_OF_RULE])
 
 
 def _merged(marks: list[RuleMark]) -> list[RuleMark]:

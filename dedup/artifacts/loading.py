@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from dedup.artifacts.checks import CHECKS
-from dedup.artifacts.rule import SCOPES, Rule
+from dedup.artifacts.rule import SCOPES, BuiltInRule, Rule
 from dedup.errors import SettingsError
 
 BUILT_IN: Final = Path(__file__).with_name("rules")
@@ -40,7 +40,7 @@ def load_rules(
     files: dict[str, Path] = {}
     for folder in folders:
         for path in _files(folder):
-            for rule in read_rules(path, compiled=folder != BUILT_IN):
+            for rule in read_rules(path, built_in=folder == BUILT_IN):
                 if rule.id in rules:
                     raise SettingsError(
                         f"{path}: the rule {rule.id!r} is in {files[rule.id]} too; give one of them another id."
@@ -49,12 +49,15 @@ def load_rules(
     return _chosen([rules[i] for i in sorted(rules)], ignored, selected)
 
 
-def read_rules(path: Path, *, compiled: bool = True) -> list[Rule]:
-    """Return the rules of one file; `compiled`: their patterns are compiled as a test. Raises SettingsError."""
+def read_rules(path: Path, *, built_in: bool = False) -> list[Rule]:
+    """Return the rules of one file; the patterns of others than `built_in` ones are compiled as a test. Raises
+    SettingsError."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
             raise SettingsError(f"{path}: the file has more than {LARGEST_FILE >> 20} MB; split it.")
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("rule")
+        tables = tomllib.loads(data.decode("utf-8")).get("rule")
     except OSError as error:
         raise SettingsError(f"{path}: it cannot be read ({error.strerror}); check its rights.") from error
     except UnicodeDecodeError as error:
@@ -65,8 +68,8 @@ def read_rules(path: Path, *, compiled: bool = True) -> list[Rule]:
         raise SettingsError(f"{path}: it has no [[rule]] table; add one, or remove the file.")
     rules: list[Rule] = []
     for number, table in enumerate(tables, 1):
-        rule = _converted(path, number, table)
-        fault = rule_fault(rule) or (pattern_fault(rule) if compiled else None)
+        rule = _converted(path, number, table, BuiltInRule if built_in else Rule)
+        fault = rule_fault(rule) or (None if built_in else pattern_fault(rule))
         if fault is not None:
             raise SettingsError(f"{path}: rule {rule.id!r}: {fault}")
         if any(rule.id == other.id for other in rules):
@@ -86,14 +89,14 @@ def _files(folder: Path) -> list[Path]:
     return files
 
 
-def _converted(path: Path, number: int, table: Any) -> Rule:
+def _converted(path: Path, number: int, table: Any, kind: type[Rule]) -> Rule:
     name = (
         f"rule {table['id']!r}"
         if isinstance(table, dict) and isinstance(table.get("id"), str)
         else f"the rule in place {number}"
     )
     try:
-        return msgspec.convert(table, Rule)
+        return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         reason = str(error)
         unknown = re.search(r"unknown field `(.+?)`", reason)

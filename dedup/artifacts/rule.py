@@ -78,6 +78,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return rf"(?i)(?<!\w)(?:{either})(?!\w)"
 
 
+class BuiltInRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that ships: its patterns were tried on hostile texts, so that it may take its time on a long one."""
+
+
 TABLE: Final = Path(__file__).with_name("rates.json")
 
 
@@ -142,6 +146,14 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     def accuses(self) -> bool:
         """Whether it is evidence of a machine, and not only of a translator."""
         return self.claims != "translated" and self.status == "counted"
+
+
+MOST_TIMEOUTS: Final = 3
+"""Articles on which a rule may take too long before one process leaves it out of the rest."""
+LEFT_OUT: Final = (
+    f"It took too long on {MOST_TIMEOUTS} articles and was left out of the rest; a pattern without open repeats helps."
+)
+"""The reason of a problem: a rule is tried no more."""
 
 
 class Problem(msgspec.Struct, frozen=True, gc=False):

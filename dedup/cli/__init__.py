@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -111,9 +112,37 @@ def _closed_pipe() -> int:
     return _PIPE_CLOSED
 
 
+def _closed_stream() -> str | None:
+    """Return the name of an output of the process that is closed, None where both are open. The numbers of closed
+    streams are taken up, so that no file that is opened gets one of them and is written to by mistake."""
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if stream is None:
+            with suppress(OSError):
+                _take_up(number)
+    return "standard output" if sys.stdout is None else "standard error" if sys.stderr is None else None
+
+
+def _take_up(number: int) -> None:
+    try:
+        os.fstat(number)
+    except OSError:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        if nothing != number:
+            os.dup2(nothing, number)
+            os.close(nothing)
+
+
+def _refuse_closed(name: str) -> int:
+    print(f"dedup: {name} is closed; direct it to a file or to {os.devnull}", file=sys.stderr or sys.stdout)
+    return ERROR
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line with `args`, those of the process if none are given, and return the exit code."""
     args = sys.argv[1:] if args is None else args
+    closed = _closed_stream()
+    if closed is not None:
+        return _refuse_closed(closed)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A title may hold what the terminal's encoding does not.

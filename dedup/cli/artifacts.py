@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dedup.cli.fields import FIELDS, field_options
+from dedup.cli.json_output import echo_json
 from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
@@ -32,19 +33,27 @@ def _tell(place: str, reason: str) -> None:
 
 
 def _watched(sources: Sources) -> Iterator[Article]:
-    """The articles; what could not be read is reported when it is passed."""
+    """The articles; what could not be read is reported when it is passed, and at the end how much more there was."""
+    from dedup.sources.skipped import counted
+
     reported = 0
 
     def report_skipped() -> None:
         nonlocal reported
         for entry in sources.skipped[reported:]:
-            _tell(sources.place(entry.path) + (f":{entry.line}" if entry.line else ""), entry.reason)
+            report(entry.path, entry.line, entry.reason)
         reported = len(sources.skipped)
+
+    def report(path: str, line: int | None, reason: str) -> None:
+        _tell(sources.place(path) + (f":{line}" if line else ""), reason)
 
     for article in sources:
         report_skipped()
         yield article
     report_skipped()
+    for entry in sources.skipped:
+        if entry.count > 1:
+            report(entry.path, entry.line, counted(entry.reason, entry.count))
 
 
 def _looked_at(sources: Sources, rules: list[Rule], baseline: Baseline) -> Iterator[MarkedArticle]:
@@ -82,7 +91,7 @@ def _print_json(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
     from dedup.report.writing import Pieces
     from dedup.terminal.mark_lines import mark_record
 
-    pieces = Pieces(lambda data: click.echo(data, nl=False))
+    pieces = Pieces(lambda data: echo_json(data, nl=False))
     pieces.array(map(mark_record, found))
     pieces.text(b"\n")
     pieces.flush()
@@ -92,7 +101,7 @@ def _print_sarif(found: Iterator[MarkedArticle], rules: list[Rule]) -> None:
     from dedup.report.writing import Pieces
     from dedup.terminal.sarif import sarif
 
-    pieces = Pieces(lambda data: click.echo(data))
+    pieces = Pieces(echo_json)
     pieces.value(sarif(rules, found))
     pieces.flush()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.fields import FIELDS, field_options
+from dedup.cli.json_output import echo_json
 from dedup.cli.scan import SharingSettings
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def command(
     if as_json:
         from dedup.report.writing import Pieces
 
-        pieces = Pieces(lambda data: click.echo(data, nl=True))
+        pieces = Pieces(echo_json)
         pieces.value(pair.relation)
         pieces.flush()
         return

@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -18,7 +19,7 @@ from dedup.records import RELATIONS
 
 if TYPE_CHECKING:
     from dedup.filter.journal import Journal, Progress
-    from dedup.filter.output import Output
+    from dedup.filter.output import FileOutput, Output
     from dedup.filter.run import FilterSettings
     from dedup.index import Prefilter
     from dedup.sources.line_reader import LineReader
@@ -96,8 +97,9 @@ def _counted(progress: Progress) -> str:
     return f"{progress.kept:,} kept, {sum(progress.removed.values()):,} removed{kinds}, {progress.unread:,} not read"
 
 
-def _check(output: str | None, removed: str | None) -> None:
-    """Raise SettingsError where the outputs cannot be what they should, before anything is made."""
+def _check(output: str | None, removed: str | None) -> bool:
+    """Raise SettingsError where the outputs cannot be what they should, before anything is made; return whether a new
+    run may begin with them: where nothing is in them."""
     from dedup.errors import SettingsError
     from dedup.filter.output import file_exists, journal_of
 
@@ -112,20 +114,34 @@ def _check(output: str | None, removed: str | None) -> None:
         raise SettingsError(
             f"{taken[0]} is there already and no interrupted run belongs to it; move it away or name another file"
         )
+    return not any(Path(path).stat().st_size for path in taken)
 
 
 def _outputs(output: str | None, removed: str | None, at: Progress, stack: ExitStack) -> tuple[Output, Output]:
     """The two outputs where they were; without an output file there is nothing to go on with, and what was removed is
     added to a log."""
-    from dedup.filter.output import FileOutput, NoOutput, StandardOutput, size_of
+    from dedup.filter.output import FileOutput, NoOutput, StandardOutput, end_of
 
-    lines = StandardOutput() if output is None else FileOutput(output, at.output)
-    stack.callback(lines.close)
-    if removed is None:
-        return lines, NoOutput()
-    log = FileOutput(removed, at.removed_output if output is not None else size_of(removed))
-    stack.callback(log.close)
+    lines: Output = StandardOutput()
+    log: Output = NoOutput()
+    if output is not None:
+        lines = _closed_later(FileOutput(output, at.output), stack)
+    if removed is not None:
+        log = _closed_later(FileOutput(removed, at.removed_output if output is not None else end_of(removed)), stack)
     return lines, log
+
+
+def _closed_later(file: FileOutput, stack: ExitStack) -> FileOutput:
+    stack.callback(file.close)
+    return file
+
+
+def _going_on(progress: Progress, outputs: tuple[Output, Output]) -> str:
+    """What a run that died left, and what becomes of it."""
+    cut = sum(getattr(each, "cut", 0) for each in outputs)
+    behind = f"; {cut:,} bytes that it wrote behind that are cut off and written again" if cut else ""
+    again = ", in the second of two passes" if progress.stage > 1 else ""
+    return f"going on behind line {progress.line:,}{again}, where a run was interrupted{behind}"
 
 
 @click.command(
@@ -200,7 +216,7 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     )
     records = LineReader(input, **{name: options[name] for name in FIELDS})
     settings.check(records)
-    _check(output, removed)
+    may_begin = _check(output, removed)
     kept_settings = {
         **options,
         "remove": settings.remove,
@@ -219,8 +235,11 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     with ExitStack() as stack:
         # The index first: where it cannot be opened, no run has begun.
         seen = stack.enter_context(_opened(index, options))
-        journal = stack.enter_context(Journal(None if output is None else journal_of(output), kept_settings))
+        path = None if output is None else journal_of(output)
+        journal = stack.enter_context(Journal(path, kept_settings, may_begin=may_begin or path is None))
         outputs = _outputs(output, removed, journal.progress, stack)
+        if journal.is_continued and not quiet:
+            _say(_going_on(journal.progress, outputs))
         progress = _filter(records, seen, outputs, journal, settings)
         journal.finish()
     if not quiet:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dedup.cli.fields import field_options
+from dedup.cli.json_output import echo_json
 
 if TYPE_CHECKING:
     from dedup.index import Prefilter
@@ -61,7 +62,7 @@ def stats(index: str, as_json: bool) -> None:
     with _existing(index) as seen:
         found = msgspec.to_builtins(seen.stats())
     if as_json:
-        click.echo(msgspec.json.encode(found))
+        echo_json(msgspec.json.encode(found))
         return
     header = found.pop("header", {})
     for name, value in {**found, "keeps text": header.get("text"), "copies alone": header.get("copies_alone")}.items():
@@ -100,7 +101,7 @@ def families(index: str, level: tuple[str, ...]) -> None:
     with _existing(index) as seen:
         for family in seen.families():
             if not level or family.level in level:
-                click.echo(msgspec.json.encode({"id": family.id, "level": family.level, "members": family.members}))
+                echo_json(msgspec.json.encode({"id": family.id, "level": family.level, "members": family.members}))
 
 
 @command.command(
@@ -138,8 +139,10 @@ def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
                 )
             _say(f"line {number} counts again")
         for line in [] if dropped else seen.learned():
-            shown = printable(f"{line.outlet}: {line.text}")
-            click.echo(msgspec.json.encode(line) if as_json else f"{line.id:6} {line.stories:8,}  {shown}")
+            if as_json:
+                echo_json(msgspec.json.encode(line))
+            else:
+                click.echo(f"{line.id:6} {line.stories:8,}  {printable(f'{line.outlet}: {line.text}')}")
 
 
 @command.command(
@@ -157,22 +160,18 @@ def export(index: str, output: str | None, no_text: bool) -> None:
     An index without texts gives sketches, which another one without texts takes.
     """
     from dedup.errors import SettingsError
-    from dedup.filter.output import FileOutput, StandardOutput, file_exists, write_errors
+    from dedup.filter.output import StandardOutput, file_exists, write_errors
     from dedup.index.redis.address import shown_path
-    from dedup.index.transfer import PARQUET, export_lines, export_parquet
+    from dedup.index.transfer import export_file, export_lines
 
     if output is not None and file_exists(output):
         raise SettingsError(f"{output} is there already; move it away or name another file")
     with _existing(index) as seen:
-        if output is not None and output.lower().endswith(PARQUET):
-            with write_errors(output):
-                done = export_parquet(seen, output, texts=not no_text)
+        if output is None:
+            done = export_lines(seen, StandardOutput().write, texts=not no_text)
         else:
-            lines = StandardOutput() if output is None else FileOutput(output)
-            try:
-                done = export_lines(seen, lines.write, texts=not no_text)
-            finally:
-                lines.close()
+            with write_errors(output):
+                done = export_file(seen, output, texts=not no_text)
     if done.bare:
         _say(
             f"{shown_path(index)} holds {done.bare:,} articles from a time when half of a sketch was kept: these "
@@ -228,8 +227,17 @@ def import_(index: str, file: str, no_text: bool, only: str | None, **fields: An
     was exported as sketches goes into an index without texts.
     """
     from dedup.index.transfer import articles_to_add
+    from dedup.sources.skipped import ReasonCounts, counted
 
-    _take_in(index, articles_to_add(file, _reporter(file), **fields), no_text, only)
+    counts, say = ReasonCounts(), _reporter(file)
+
+    def report(line: int | None, reason: str) -> None:
+        if counts.is_listed(reason):
+            say(line, reason)
+
+    _take_in(index, articles_to_add(file, report, **fields), no_text, only)
+    for reason, number in counts.rest():
+        say(None, counted(reason, number))
 
 
 @command.command(
@@ -247,11 +255,12 @@ def build(index: str, inputs: tuple[str, ...], no_text: bool, only: str | None, 
     """Make INDEX, or add to it, from what `dedup scan` reads: files, folders or - for standard input."""
     from dedup.index.transfer import ArticleToAdd
     from dedup.sources import Sources
+    from dedup.sources.skipped import counted
 
     sources = Sources(inputs, **options)
     _take_in(index, (ArticleToAdd(article, None) for article in sources), no_text, only)
     for entry in sources.skipped:
-        _reporter(entry.path)(entry.line, entry.reason)
+        _reporter(entry.path)(entry.line, counted(entry.reason, entry.count))
 
 
 @command.command(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dedup.cli.fields import field_options
+from dedup.cli.json_output import echo_json
 
 if TYPE_CHECKING:
     from dedup.records import NameRecord
@@ -72,6 +73,7 @@ def command(
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from dedup.pipeline import scan
+    from dedup.sources.skipped import counted
 
     with progress_bar(not no_progress, stages_of(PARTS)) as progress:
         report = scan(
@@ -84,12 +86,12 @@ def command(
         )
     for entry in report.input.skipped:
         place = entry.path + (f":{entry.line}" if entry.line else "")
-        click.echo(f"dedup: {printable(f'{place}: {entry.reason}')}", err=True)
+        click.echo(f"dedup: {printable(f'{place}: {counted(entry.reason, entry.count)}')}", err=True)
     names = _chosen(report.names, kinds, variants)
     if style == "json":
         from dedup.report.writing import Pieces
 
-        pieces = Pieces(lambda data: click.echo(data, nl=False))
+        pieces = Pieces(lambda data: echo_json(data, nl=False))
         pieces.value(names)
         pieces.flush()
         click.echo()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from dedup.cli.json_output import echo_json
+
 
 @click.command(
     "outlets",
@@ -33,7 +35,7 @@ def command(file: str, style: str, limit: int) -> None:
     if style == "json":
         from dedup.report.writing import Pieces
 
-        pieces = Pieces(lambda data: click.echo(data, nl=False))
+        pieces = Pieces(lambda data: echo_json(data, nl=False))
         pieces.value(outlets)
         pieces.flush()
         click.echo()

@@ -6,13 +6,13 @@ import atexit
 import gc
 import os
 from contextlib import ExitStack
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from dedup.cli.fields import field_options
-from dedup.cli.pyproject import defaults
+from dedup.cli.pyproject import make_context_with_settings
 from dedup.cli.types import probability, size
 from dedup.records import ACCUSING, LEVELS, RELATIONS
 
@@ -31,10 +31,10 @@ class _WithSettings(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        if not {"-h", "--help"} & set(args):
-            with click.Context(self, info_name=info_name, parent=parent) as bare:
-                extra["default_map"] = defaults(self, Path.cwd(), bare)
-        return super().make_context(info_name, args, parent, **extra)
+        make = partial(super().make_context, info_name, args, parent, **extra)
+        if {"-h", "--help"} & set(args):
+            return make()
+        return make_context_with_settings(lambda settings: make(default_map=settings), self)
 
 
 def _count(report: Report, kind: str) -> int:
@@ -183,8 +183,7 @@ class SharingSettings(click.Command):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """As click does, with the settings as defaults; help is shown whatever they are."""
-        if not {"-h", "--help"} & set(args):
-            with click.Context(command, info_name="scan", parent=parent) as bare:
-                settings = defaults(command, Path.cwd(), bare)
-            extra["default_map"] = {name: settings[name] for name in self._shared if name in settings}
-        return super().make_context(info_name, args, parent, **extra)
+        make = partial(super().make_context, info_name, args, parent, **extra)
+        if {"-h", "--help"} & set(args):
+            return make()
+        return make_context_with_settings(lambda settings: make(default_map=settings), command, set(self._shared))

@@ -85,13 +85,15 @@ class ComparedBlock(NamedTuple):
 
 class SiblingTask(NamedTuple):
     """Articles to look at, by id, and their relations, which hold those of their relatives; of all articles in these
-    the number and the evidence by id. `least` is the probability from which a pair is derived."""
+    the number and the evidence by id. `least` is the probability from which a pair is derived; `independent` is as in
+    `FamilyPart`."""
 
     articles: Sequence[str]
     relations: Sequence[Relation]
     numbers: Mapping[str, int]
     evidence: Mapping[str, TextEvidence]
     least: float
+    independent: Mapping[str, str] | None = None
 
 
 class Stages:
@@ -171,6 +173,7 @@ class Stages:
             style={name: each.style for name, each in task.evidence.items()},
             min_probability=task.least,
             of=frozenset(task.articles),
+            independent=task.independent,
         )
 
     def _text(self, number: int) -> str:

@@ -18,14 +18,13 @@ DISJOINT: Final = 0.2  # share of the smaller of two stories in an article up to
 MOST_STORIES: Final = 60  # of one article that are looked at
 WHOLE: Final = frozenset({"identical", "near_verbatim"})
 
-Spans = list[tuple[int, int]]
-
 
 class HeldStory(NamedTuple):
-    """A story that an article holds: the id of the article that tells it alone, and where it is, in code points."""
+    """A story that an article holds: the id of the article that tells it alone, and where it is, a bit for each code
+    point of the article."""
 
     article: str
-    spans: Spans
+    places: int
 
 
 def find_composites(relations: Sequence[Relation]) -> set[str]:
@@ -41,48 +40,35 @@ def find_composites(relations: Sequence[Relation]) -> set[str]:
             (relation.b, relation.a, relation.coverage.b, relation.coverage.a),
         ):
             if inside >= INSIDE and held <= PART:
-                spans = merged(p.a if holder == relation.a else p.b for p in relation.passages)
-                if size_of(spans) >= LEAST_STORY:
-                    stories.setdefault(holder, []).append(HeldStory(story, spans))
-    return {holder for holder, held in stories.items() if _holds_two(held[:MOST_STORIES], related)}
+                held_stories = stories.setdefault(holder, [])
+                if len(held_stories) == MOST_STORIES:
+                    continue
+                places = places_of(p.a if holder == relation.a else p.b for p in relation.passages)
+                if places.bit_count() >= LEAST_STORY:
+                    held_stories.append(HeldStory(story, places))
+    return {holder for holder, held in stories.items() if _holds_two(held, related)}
 
 
 def _holds_two(held: Sequence[HeldStory], related: set[tuple[str, str]]) -> bool:
     for one, other in combinations(held, 2):
         pair = min(one.article, other.article), max(one.article, other.article)
         if pair not in related:
-            least = min(size_of(one.spans), size_of(other.spans))
-            if shared(one.spans, other.spans) <= DISJOINT * least:
+            least = min(one.places.bit_count(), other.places.bit_count())
+            if (one.places & other.places).bit_count() <= DISJOINT * least:
                 return True
     return False
 
 
-def merged(spans: Iterable[tuple[int, int]]) -> Spans:
-    """Return the spans in order, those that touch or overlap as one."""
-    out: Spans = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1]:
-            out[-1] = out[-1][0], max(end, out[-1][1])
-        else:
-            out.append((start, end))
-    return out
+def places_of(spans: Iterable[tuple[int, int]]) -> int:
+    """Return the places of spans, a bit for each; those of spans that overlap once.
 
-
-def size_of(spans: Spans) -> int:
-    """Return how many places merged spans have."""
-    return sum(end - start for start, end in spans)
-
-
-def shared(one: Spans, other: Spans) -> int:
-    """Return how many places two lists of merged spans have in common."""
-    total = i = j = 0
-    while i < len(one) and j < len(other):
-        total += max(0, min(one[i][1], other[j][1]) - max(one[i][0], other[j][0]))
-        if one[i][1] < other[j][1]:
-            i += 1
-        else:
-            j += 1
-    return total
+    >>> bin(places_of([(1, 3), (2, 5)]))
+    '0b11110'
+    """
+    places = 0
+    for start, end in spans:
+        places |= ((1 << (end - start)) - 1) << start
+    return places
 
 
 def with_composites_named(relations: Sequence[Relation], composites: set[str]) -> list[Relation]:

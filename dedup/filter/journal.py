@@ -1,15 +1,15 @@
 """Journal: how far a run of the filter came, so that a run that was killed can be continued and writes nothing twice.
 
-A line is decided in three steps: the time is noted; the index decides and takes the article in; the output is written
-and the line is noted as done. A run killed in between leaves the time, by which the next run knows that it was this
-line that brought the article into the index and decides it anew without, and bytes behind the noted end of the output,
-which it cuts off.
+A line is decided in three steps: a token is noted; the index decides, and takes the article in with the token; the
+output is written and the line is noted as done. A run killed in between leaves the token, by which the next run knows
+that it was this line that brought the article into the index and decides it anew without, and bytes behind the noted
+end of the output, which it cuts off.
 """
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +20,20 @@ import msgspec
 
 from dedup.errors import FormatError, OutputError
 from dedup.filter.choice import KeptInstead
+from dedup.filter.output import NOTHING_WRITTEN, OutputEnd
 from dedup.relations.changed_words import Change
 from dedup.sources.skip_reasons import shown
+from dedup.sources.skipped import ReasonCounts
 
-FORMAT: Final = 2
+FORMAT: Final = 3
+APPLICATION: Final = 0x64646A31
+"""The application id of a journal, "ddj1": another program's SQLite file is left as it is."""
+_TOKEN: Final = 8  # random bytes: two lines of all runs on an index have the same once in 10**19
+_MAGIC: Final = b"SQLite format 3\0"
+_HEADER: Final = 100  # bytes at the beginning of an SQLite file; the application id is at _ID
+_ID: Final = slice(68, 72)
 _TABLES: Final = """
-CREATE TABLE run (format INTEGER, settings TEXT, progress BLOB, begun INTEGER);
+CREATE TABLE run (format INTEGER, settings TEXT, progress BLOB, token BLOB);
 CREATE TABLE removed (id TEXT PRIMARY KEY, twin TEXT) WITHOUT ROWID;
 CREATE TABLE article (line INTEGER PRIMARY KEY, id TEXT UNIQUE, rank TEXT, entries BLOB);
 CREATE TABLE link (line INTEGER, other TEXT, relation TEXT, score REAL, changed BLOB, goes INTEGER, other_goes INTEGER);
@@ -57,67 +65,113 @@ class NotedArticle(NamedTuple):
 
 
 class Progress(msgspec.Struct):
-    """What is done: the pass, its last line and a checksum of the lines up to it, the ends of the outputs in bytes, and
-    counts."""
+    """What is done: the pass, its last line and a checksum of the lines up to it, the ends of the outputs, and
+    counts; of the first pass also why lines were not read, and what was noted of others."""
 
     stage: int = 1
     line: int = 0
     digest: int = 0
-    output: int = 0
-    removed_output: int = 0
+    output: OutputEnd = NOTHING_WRITTEN
+    removed_output: OutputEnd = NOTHING_WRITTEN
     kept: int = 0
     unread: int = 0
     removed: dict[str, int] = {}
+    unread_reasons: ReasonCounts = msgspec.field(default_factory=ReasonCounts)
+    noted_reasons: ReasonCounts = msgspec.field(default_factory=ReasonCounts)
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """The row of a run as it may be in the file, whose columns take any type."""
+
+    format: int
+    settings: str
+    progress: bytes
+    token: bytes | None
 
 
 class Journal:
     """A small SQLite file, or with `path` None a temporary one, which holds for one process what must not pile up in
     memory.
 
-    `settings` are those of the run. Raises FormatError where the file is damaged or belongs to a run with other
-    settings, OutputError where another process has it open or it cannot be written.
+    `settings` are those of the run; `may_begin` says whether a new run may begin where the file has none. Raises
+    FormatError where it may not, and where the file is damaged, another program's, or belongs to a run with other
+    settings; OutputError where another process has it open or it cannot be written.
     """
 
-    def __init__(self, path: str | None, settings: dict[str, Any]) -> None:
+    def __init__(self, path: str | None, settings: dict[str, Any], *, may_begin: bool = True) -> None:
         self.path = path
         self.progress = Progress()
-        self.begun: int | None = None
-        """When a line was begun that is not done, in milliseconds since 1970; no two lines of a run have the same."""
-        self._last = 0
+        self.token: bytes | None = None
+        """With which the article of a line may be in the index that is not done."""
         encoded = msgspec.json.encode(settings, order="sorted").decode()
         with self._journal_errors():
+            is_new = self._is_new()
             # The empty name is a file of SQLite's own, gone with the connection.
             self._file = sqlite3.connect(path or "", isolation_level=None, timeout=0)
-            self._file.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._file.execute(f"PRAGMA journal_mode = {'WAL' if path else 'OFF'}")
-            # Outlives a killed process; after a power cut the last lines may be decided anew.
-            self._file.execute(f"PRAGMA synchronous = {'NORMAL' if path else 'OFF'}")
-            self._file.execute("BEGIN IMMEDIATE")
-            if self._file.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-                for statement in filter(str.strip, _TABLES.split(";")):
-                    self._file.execute(statement)
-                self._file.execute(
-                    "INSERT INTO run VALUES (?, ?, ?, NULL)", (FORMAT, encoded, msgspec.json.encode(self.progress))
-                )
-            self._read(encoded)
-            self._file.execute("COMMIT")
+            try:
+                self._open(encoded, is_new, may_begin)
+            except BaseException:
+                self._file.close()
+                raise
+
+    def _is_new(self) -> bool:
+        """Return whether there is no file, or an empty one; raises FormatError for the file of another program."""
+        if self.path is None or not Path(self.path).exists():
+            return True
+        with Path(self.path).open("rb") as file:
+            head = file.read(_HEADER)
+        if head and not (head.startswith(_MAGIC) and head[_ID] == APPLICATION.to_bytes(4, "big")):
+            raise FormatError(
+                f"{shown(self.path, 200)} is damaged or no journal of this version of dedup filter; {self._way_out}"
+            )
+        return not head
+
+    def _open(self, encoded: str, is_new: bool, may_begin: bool) -> None:
+        run = self._file.execute
+        run("PRAGMA locking_mode = EXCLUSIVE")
+        if is_new:  # before the log is on, so that it is in the file itself
+            run(f"PRAGMA application_id = {APPLICATION}")
+        run(f"PRAGMA journal_mode = {'WAL' if self.path else 'OFF'}")
+        # Outlives a killed process; after a power cut the last lines may be decided anew.
+        run(f"PRAGMA synchronous = {'NORMAL' if self.path else 'OFF'}")
+        run("BEGIN IMMEDIATE")
+        if run("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            if not may_begin:
+                raise FormatError(f"{shown(self.path, 200)} holds no run, and its output is there; {self._way_out}")
+            for statement in filter(str.strip, _TABLES.split(";")):
+                run(statement)
+            run("INSERT INTO run VALUES (?, ?, ?, NULL)", (FORMAT, encoded, msgspec.json.encode(self.progress)))
+        self._read(encoded)
+        run("COMMIT")
 
     def _read(self, encoded: str) -> None:
-        form, settings, progress, self.begun = self._file.execute("SELECT * FROM run").fetchone()
-        if form != FORMAT:
+        form, *rest = self._file.execute("SELECT * FROM run").fetchone() or (None,)
+        if isinstance(form, int) and form != FORMAT:
             raise FormatError(f"{shown(self.path, 200)} was written by another version of dedup; {self._way_out}")
-        if settings != encoded:
-            before, now = msgspec.json.decode(settings), msgspec.json.decode(encoded)
-            key = next(key for key in now if before.get(key) != now[key])
+        found = msgspec.convert(dict(zip(_Run.__struct_fields__, (form, *rest), strict=False)), _Run)
+        if found.settings != encoded:
+            before = msgspec.json.decode(found.settings, type=dict[str, Any])
+            now = msgspec.json.decode(encoded)
+            missing = object()
+            key = next(key for key in now | before if before.get(key, missing) != now.get(key, missing))
             raise FormatError(
-                f"the interrupted run had {key} {shown(before.get(key))} and this one has {shown(now[key])}; "
+                f"the interrupted run had {key} {shown(before.get(key))} and this one has {shown(now.get(key))}; "
                 f"give the settings of that run, or {self._way_out}"
             )
-        self.progress = msgspec.json.decode(progress, type=Progress)
+        self.progress = msgspec.json.decode(found.progress, type=Progress)
+        self.token = found.token
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether an interrupted run goes on here."""
+        return self.progress.line > 0 or self.token is not None or self.progress.stage > 1
 
     @property
     def _way_out(self) -> str:
-        return f"remove {shown(self.path, 200)} and its output to begin anew"
+        return (
+            f"move {shown(self.path, 200)} away and keep its output: the index holds those articles and does not pass "
+            "them on again; then name another output"
+        )
 
     def __enter__(self) -> Journal:
         return self
@@ -127,36 +181,39 @@ class Journal:
     ) -> None:
         self._file.close()
 
-    def begin(self) -> float | None:
+    def begin(self) -> bytes:
         """Note that the index may hold the article of the next line from now on, although the line is not done.
 
-        Returns the time, in seconds, under which the index is to hold it; None, the present, where no run goes on with
-        this one.
+        Returns the token with which the index is to hold it; b"" where no run goes on with this one.
         """
         if self.path is None:
-            return None
-        if self.begun is None:
-            self.begun = self._last = max(time.time_ns() // 1_000_000, self._last + 1)
+            return b""
+        if self.token is None:
+            self.token = secrets.token_bytes(_TOKEN)
             with self._journal_errors():
-                self._file.execute("UPDATE run SET begun = ?", (self.begun,))
-        return self.begun / 1000
+                self._file.execute("UPDATE run SET token = ?", (self.token,))
+        return self.token
 
-    def done(self) -> None:
-        """Note `progress`, in one transaction with what was noted within `line`."""
+    def _done(self) -> None:
         if self.path is not None:
-            self._file.execute("UPDATE run SET progress = ?, begun = NULL", (msgspec.json.encode(self.progress),))
-        self.begun = None
+            self._file.execute(
+                "UPDATE run SET progress = ?, token = ?", (msgspec.json.encode(self.progress), self.token)
+            )
 
     @contextmanager
-    def line(self) -> Iterator[None]:
-        """Let all that is noted of one line be noted, or nothing."""
+    def line(self, *, keep_token: bool = False) -> Iterator[None]:
+        """Let all that is noted of one line, and `progress`, be noted, or nothing; then the line is done, unless its
+        token is kept."""
         with self._journal_errors():
             self._file.execute("BEGIN")
+            token = self.token
             try:
                 yield
-                self.done()
+                self.token = self.token if keep_token else None
+                self._done()
                 self._file.execute("COMMIT")
             except BaseException:
+                self.token = token
                 if self._file.in_transaction:
                     self._file.execute("ROLLBACK")
                 raise
@@ -212,7 +269,9 @@ class Journal:
                 assert best.line is not None
                 self._leave_out(line, best if stays.get(best.line, True) else self._left_out_for(best.line) or best)
             before = self.progress
-            self.progress = Progress(stage=2, removed_output=before.removed_output, unread=before.unread)
+            self.progress = Progress(
+                stage=2, output=before.output, removed_output=before.removed_output, unread=before.unread
+            )
 
     def _leave_out(self, line: int, kept: _Neighbour) -> None:
         self._file.execute(
@@ -281,7 +340,7 @@ class Journal:
                     f"{name} cannot be written to, the disk is full; make room and run the same command again"
                 ) from error
             raise OutputError(f"{name} cannot be used ({error}); check its folder") from error
-        except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             raise FormatError(f"{shown(self.path, 200)} is damaged ({error}); {self._way_out}") from error
 
 

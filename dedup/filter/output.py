@@ -5,19 +5,43 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
+
+import msgspec
 
 from dedup.errors import OutputError
 from dedup.sources.skip_reasons import shown
 
+LAST_BYTES: Final = 256
+"""By which an output is recognised that a run goes on with; two lines of news share fewer at their ends."""
+
+
+MOST_LINES: Final = 16
+"""Lines that a run may write between two entries of its journal: an article, or what is logged of one line."""
+
+
+class OutputEnd(msgspec.Struct, frozen=True):
+    """How far an output was written: bytes in it, the check sum of the last LAST_BYTES of them, and the number (inode)
+    that its file has on the disk, 0 where it has none."""
+
+    offset: int = 0
+    checksum: int = 0
+    inode: int = 0
+
+
+NOTHING_WRITTEN: Final = OutputEnd()
+
 
 class Output(Protocol):
-    """Takes whole lines; `offset` is the number of bytes that were written so far."""
+    """Takes whole lines."""
 
-    offset: int
+    @property
+    def end(self) -> OutputEnd:
+        """How far it was written."""
 
     def write(self, data: bytes) -> None:
         """Write all of `data` before returning; raises OutputError where it cannot be, BrokenPipeError where nobody
@@ -30,38 +54,80 @@ class Output(Protocol):
 class StandardOutput:
     """Lines on standard output, flushed one by one, so that the next program of a pipe has each at once."""
 
-    def __init__(self) -> None:
-        self.offset = 0
+    end: OutputEnd = NOTHING_WRITTEN
 
     def write(self, data: bytes) -> None:
-        """Write and flush."""
+        """Write and flush; on a terminal with the controls escaped that the strings of a line may hold."""
+        if sys.stdout.isatty():
+            from dedup.report.printable import printable_json
+
+            data = printable_json(data)
         with write_errors("standard output"):
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
-        self.offset += len(data)
 
     def close(self) -> None:
         """Standard output belongs to the process."""
 
 
 class FileOutput:
-    """Lines in a file. It is cut to `offset` bytes first: what is behind was written by a run that ended before it
-    noted it."""
+    """Lines in a file that an earlier run may have written up to `end`; what is behind it was written by a run that
+    ended before it noted it, and is cut off.
 
-    def __init__(self, path: str, offset: int = 0) -> None:
+    `cut` are the bytes that were. Raises OutputError where the file is not the one that the earlier run wrote: another
+    file, other last bytes, or more behind the end than the entries of one line.
+    """
+
+    def __init__(self, path: str, end: OutputEnd = NOTHING_WRITTEN) -> None:
         self._path = path
-        self.offset = offset
         with write_errors(path):
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-            size = os.fstat(self._file).st_size
-            if size < offset:
+            try:
+                self.cut = self._go_on(end)
+            except BaseException:
                 os.close(self._file)
-                raise OutputError(
-                    f"{shown(path, 200)} is shorter than when its run was interrupted; remove it and "
-                    f"{journal_of(path)} to begin anew"
-                )
-            os.ftruncate(self._file, offset)
-            os.lseek(self._file, offset, os.SEEK_SET)
+                raise
+
+    def _go_on(self, end: OutputEnd) -> int:
+        """Cut the file at the end where it is the one; return the bytes that were behind it."""
+        status = os.fstat(self._file)
+        self._offset, self._inode, self._last = end.offset, status.st_ino, b""
+        if status.st_size < end.offset:
+            raise OutputError(f"{shown(self._path, 200)} is shorter than when its run was interrupted; {self._way_out}")
+        if end.offset:
+            begin = max(0, end.offset - LAST_BYTES)
+            os.lseek(self._file, begin, os.SEEK_SET)
+            self._last = os.read(self._file, end.offset - begin)
+        if end.inode and (end.inode != self._inode or zlib.crc32(self._last) != end.checksum):
+            raise OutputError(
+                f"{shown(self._path, 200)} is not the file that the interrupted run wrote; {self._way_out}"
+            )
+        if status.st_size > end.offset and not (end.inode and self._may_be_ours(end.offset)):
+            raise OutputError(f"{shown(self._path, 200)} was written to since its run was interrupted; {self._way_out}")
+        os.ftruncate(self._file, end.offset)
+        os.lseek(self._file, end.offset, os.SEEK_SET)
+        return status.st_size - end.offset
+
+    def _may_be_ours(self, offset: int) -> bool:
+        """Return whether what is behind a place may have been written between two entries of a journal: objects of
+        JSON, in at most MOST_LINES lines."""
+        os.lseek(self._file, offset, os.SEEK_SET)
+        data = os.read(self._file, 1 << 20)
+        lines = data.count(b"\n")
+        if data.lstrip()[:1] not in (b"{", b""):
+            return False
+        while lines <= MOST_LINES and (data := os.read(self._file, 1 << 20)):
+            lines += data.count(b"\n")
+        return lines <= MOST_LINES
+
+    @property
+    def _way_out(self) -> str:
+        return f"put the file of that run back, or remove {shown(journal_of(self._path), 200)} and name another output"
+
+    @property
+    def end(self) -> OutputEnd:
+        """How far it was written."""
+        return OutputEnd(self._offset, zlib.crc32(self._last), self._inode)
 
     def write(self, data: bytes) -> None:
         """Write all of it; a disk that fills up may take a part, which the next run cuts off."""
@@ -69,7 +135,8 @@ class FileOutput:
         with write_errors(self._path):
             while left:
                 left = left[os.write(self._file, left) :]
-        self.offset += len(data)
+        self._offset += len(data)
+        self._last = (self._last + data[-LAST_BYTES:])[-LAST_BYTES:]
 
     def close(self) -> None:
         """Close the file."""
@@ -79,7 +146,7 @@ class FileOutput:
 class NoOutput:
     """Where nobody asked for the lines."""
 
-    offset = 0
+    end: OutputEnd = NOTHING_WRITTEN
 
     def write(self, data: bytes) -> None:
         """Forget them."""
@@ -106,9 +173,9 @@ def file_exists(path: str) -> bool:
         return place.exists()
 
 
-def size_of(path: str) -> int:
-    """Return the bytes of a file, 0 where there is none."""
-    return Path(path).stat().st_size if Path(path).exists() else 0
+def end_of(path: str) -> OutputEnd:
+    """Return the end of a file, whoever wrote it."""
+    return OutputEnd(Path(path).stat().st_size if Path(path).exists() else 0)
 
 
 @contextmanager

@@ -25,10 +25,10 @@ from dedup.filter.choice import (
 )
 from dedup.filter.journal import OTHER_GOES, VERSION_GOES, Journal, NotedArticle, Progress, Way
 from dedup.filter.output import Output
-from dedup.index.settings import format_time
 from dedup.records import NOTHING_NEW
 from dedup.relations.changed_words import Change
 from dedup.sources.line_reader import InputLine, LineReader
+from dedup.sources.skipped import ReasonCounts, counted
 
 if TYPE_CHECKING:
     from dedup.index.verdict import Verdict
@@ -41,8 +41,11 @@ ReportLine = Callable[[int | None, str], None]
 class ArticleIndex(Protocol):
     """What the filter needs of `dedup.Prefilter`."""
 
-    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
-        """Return the verdict on an article, which the index holds from now on."""
+    def check_and_add(self, article: Article, *, token: bytes = b"") -> Verdict:
+        """Return the verdict on an article, which the index holds from now on, with the token where it is new."""
+
+    def token_of(self, id: str) -> bytes | None:
+        """Return the token with which an article was taken in."""
 
     def forget(self, id: str) -> object:
         """Take an article out."""
@@ -127,6 +130,7 @@ class FilterRun:
 
     def run(self, waiting: Callable[[Iterator[InputLine]], Iterator[InputLine]] = iter) -> Progress:
         """Filter all lines, and return the counts."""
+        self._note_outputs()
         if not self._settings.needs_all(self._records):
             self._pass(waiting, self._decide)
             return self._journal.progress
@@ -135,6 +139,12 @@ class FilterRun:
             self._journal.choose()
         self._pass(waiting, self._choose)
         return self._journal.progress
+
+    def _note_outputs(self) -> None:
+        """Note which files the outputs are before anything is written to them."""
+        with self._journal.line(keep_token=True):
+            progress = self._journal.progress
+            progress.output, progress.removed_output = self._output.end, self._removed.end
 
     def _pass(
         self, waiting: Callable[[Iterator[InputLine]], Iterator[InputLine]], take: Callable[[InputLine, Article], None]
@@ -152,12 +162,13 @@ class FilterRun:
             else:
                 take(line, line.article)
         self._check(digest if not checked else self._journal.progress.digest)
+        self._sum_up()
 
     def _check(self, digest: int) -> bool:
         if digest != self._journal.progress.digest:
             raise InputError(
-                f"{self._records.shown} is not what the interrupted run read; give the same input, or remove the "
-                "output and its .resume"
+                f"{self._records.shown} is not what the interrupted run read; give the same input, or name another "
+                "output: the index holds what that run passed on"
             )
         return True
 
@@ -175,14 +186,30 @@ class FilterRun:
         self._logged = b""
         progress.line = line.number or progress.line
         progress.digest = zlib.crc32(line.raw, progress.digest) if line.number else progress.digest
-        progress.output, progress.removed_output = self._output.offset, self._removed.offset
+        progress.output, progress.removed_output = self._output.end, self._removed.end
 
     def _odd(self, line: InputLine, entry: LogEntry, reason: str) -> None:
         if self._settings.strict:
             place = f", line {line.number}" if line.number else ""
             raise InputError(f"{self._records.shown}{place}: {reason}")
-        self._remarks.append((line.number or None, reason))
-        self._entries.append(entry)
+        progress, is_unread = self._journal.progress, isinstance(entry, UnreadLine)
+        is_listed = (progress.unread_reasons if is_unread else progress.noted_reasons).is_listed(reason)
+        if is_listed:
+            self._remarks.append((line.number or None, reason))
+        if is_listed or not is_unread:  # of an article that was taken the log has all
+            self._entries.append(entry)
+
+    def _sum_up(self) -> None:
+        """Report how many odd lines there were besides those that were listed."""
+        progress = self._journal.progress
+        unread, noted = progress.unread_reasons.rest(), progress.noted_reasons.rest()
+        for reason, number in [*unread, *noted]:
+            self._report(None, counted(reason, number))
+        with self._journal.line():
+            for reason, number in unread:
+                self._removed.write(encode_entry(UnreadLines(number, reason)))
+            progress.unread_reasons, progress.noted_reasons = ReasonCounts(), ReasonCounts()
+            progress.removed_output = self._removed.end
 
     def _unread(self, line: InputLine) -> None:
         if self._journal.progress.stage == 1:
@@ -193,14 +220,15 @@ class FilterRun:
             self._done(line)
 
     def _asked(self, line: InputLine, article: Article) -> Verdict:
-        """Return the verdict on an article, as if the index had not heard of it from this very line."""
+        """Return the verdict on an article, as if the index had not heard of it from this very line: a run that died
+        had it taken in, which the token shows."""
         for reason in line.notes:
             self._odd(line, OddLine(line.number, article.id, reason), reason)
-        begun, now = self._journal.begun, self._journal.begin()
-        verdict = self._index.check_and_add(article, first_seen=now)
-        if begun is not None and verdict.known and verdict.first_seen >= format_time(begun):
+        left, token = self._journal.token, self._journal.begin()
+        verdict = self._index.check_and_add(article, token=token)
+        if left is not None and verdict.known and self._index.token_of(verdict.id) == left:
             self._index.forget(verdict.id)
-            verdict = self._index.check_and_add(article, first_seen=now)
+            verdict = self._index.check_and_add(article, token=token)
         if self._rule.versions == "latest" and verdict.version_of is not None and not verdict.known:
             self._index.forget(verdict.version_of)
         if verdict.id != article.id and not line.made_up and not verdict.known and verdict.version_of is None:
@@ -336,6 +364,13 @@ class OddLine(msgspec.Struct, frozen=True, tag_field="kind", tag="noted"):
     reason: str
 
 
+class UnreadLines(msgspec.Struct, frozen=True, tag_field="kind", tag="unread lines"):
+    """How many lines hold no article for one reason, besides those that have an entry."""
+
+    count: int
+    reason: str
+
+
 class RenamedArticle(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed"):
     """An article whose id was taken: `id` is the user's, `as` the one that it has in the index."""
 
@@ -345,7 +380,7 @@ class RenamedArticle(msgspec.Struct, frozen=True, tag_field="kind", tag="renamed
     reason: str = "another article of this id came before; give each its own id"
 
 
-LogEntry = RemovedArticle | SupersedingArticle | LaterVersion | UnreadLine | OddLine | RenamedArticle
+LogEntry = RemovedArticle | SupersedingArticle | LaterVersion | UnreadLine | UnreadLines | OddLine | RenamedArticle
 _ENCODER = msgspec.json.Encoder()
 
 

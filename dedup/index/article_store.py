@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from dedup.records import Relation, Sides, Similarity
+from dedup.index.checksums import checksum_of_bytes
+from dedup.index.settings import EARLIEST, LATEST
+from dedup.records import RELATIONS, Relation, Sides, Similarity
+
+MOST_NUMBERS: Final = 1 << 32
+"""Of articles: tails, segments and buckets hold a number in four bytes."""
 
 
 class ArticleRow(NamedTuple):
     """An article of the index: `seen` in milliseconds since 1970; `family` is the number of its copy family's first
-    member."""
+    member; `body_sum` the checksum of the body, None where there is none."""
 
     number: int
     id: str
     seen: int
     family: int | None
     body: bytes | None
+    body_sum: int | None = None
+
+    def is_body_whole(self) -> bool:
+        """Return whether the body is what was written, as far as its checksum says."""
+        return self.body_sum is None or self.body_sum == checksum_of_bytes(self.body or b"")
 
 
 Matches = list[tuple[ArticleRow, Relation]]
@@ -56,6 +66,36 @@ class ArticleStore(Protocol):
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
         """Return the relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""
+
+
+def is_article_number(value: Any) -> bool:
+    """Return whether a stored value is a number that an article may have."""
+    return isinstance(value, int) and 0 < value < MOST_NUMBERS
+
+
+def is_row(row: ArticleRow) -> bool:
+    """Return whether what was read as a row has the types and the ranges of one."""
+    number, id, seen, family, body, body_sum = row
+    return (
+        type(number) is type(seen) is int
+        and 0 < number < MOST_NUMBERS
+        and EARLIEST <= seen <= LATEST
+        and type(id) is str
+        and (family is None or is_article_number(family))
+        and (body is None or type(body) is bytes)
+        and (body_sum is None or type(body_sum) is int)
+    )
+
+
+def is_relation(number: Any, other: Any, kind: Any, *shares: Any) -> bool:
+    """Return whether what was read as a relation has the types and the ranges of one; the shares are probability and
+    coverages."""
+    return (
+        is_article_number(number)
+        and is_article_number(other)
+        and kind in RELATIONS
+        and all(isinstance(share, float) and 0 <= share <= 1 for share in shares)
+    )
 
 
 def number_id(number: int) -> str:

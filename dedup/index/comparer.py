@@ -33,6 +33,7 @@ from dedup.index.stored_article import (
     TextSketch,
     pack_sketch,
     readable,
+    sketch_token,
     sketch_words,
     unpack_sketch,
 )
@@ -129,9 +130,15 @@ class ArticleComparer:
         """Return the same for an article of which only a whole sketch is given, for an index that keeps no texts."""
         return PreparedArticle(_with_storable_id(article), sketch_of(sketch.signature), sketch)
 
-    def pack(self, prepared: PreparedArticle) -> bytes:
-        """Return what the index stores of an article."""
-        return self._packer.pack(prepared.stored) if prepared.sketch is None else pack_sketch(prepared.sketch)
+    def pack(self, prepared: PreparedArticle, token: bytes = b"") -> bytes:
+        """Return what the index stores of an article, with a token by which the caller knows it again."""
+        if prepared.sketch is None:
+            return self._packer.pack(prepared.stored, token)
+        return pack_sketch(prepared.sketch, token)
+
+    def token(self, row: ArticleRow) -> bytes:
+        """Return the token that was stored with an article, b"" for none."""
+        return self._packer.token(row) if self._settings.text else sketch_token(row)
 
     def find_stored(self, prepared: PreparedArticle) -> tuple[ArticleRow | None, str]:
         """Return the row that holds this very article, if there is one, and the id that it has or would get."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from dedup.errors import InputError
@@ -10,6 +12,7 @@ from dedup.index.header import IndexHeader, users_model
 from dedup.index.prefilter import Prefilter
 from dedup.index.redis.address import is_address, shown_path
 from dedup.index.settings import IndexSettings
+from dedup.index.sqlite.connection import real_path
 from dedup.index.sqlite.database import Database
 
 
@@ -20,7 +23,7 @@ def open_existing(path: str | os.PathLike[str]) -> Prefilter:
         return _in_redis(os.fspath(path))
     if not Path(path).is_file():
         raise InputError(f"there is no index {os.fspath(path)!r}; check the name, or make one with `dedup index build`")
-    database = Database(Path(path))
+    database = Database(real_path(path))
     try:
         header = database.header()
     finally:
@@ -30,7 +33,19 @@ def open_existing(path: str | os.PathLike[str]) -> Prefilter:
 
 def is_there(path: str | os.PathLike[str]) -> bool:
     """Return whether there is anything at `path`; raises DedupError where a server does not answer."""
-    return Path(path).exists() if not is_address(path) else _header(os.fspath(path)) is not None
+    return _has_tables(Path(path)) if not is_address(path) else _header(os.fspath(path)) is not None
+
+
+def _has_tables(path: Path) -> bool:
+    """Return whether there is more than a file that nothing was written to: what a process leaves that was killed while
+    it made an index. Of a file that is no database, to open it will show what it is."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            return bool(file.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,))
+    except sqlite3.Error:
+        return True
 
 
 def _in_redis(url: str) -> Prefilter:

@@ -19,7 +19,7 @@ from dedup.sketch.candidates import BANDS, ROWS, SLOTS
 from dedup.sketch.signatures import COPY_WORDS, SCHEME, SEED
 from dedup.text.corpus import TEXT_VERSION
 
-FORMAT: Final = 3  # since then credits are stored with an article, and the header names stemmer and transliterator
+FORMAT: Final = 4  # since then the rows of a file have checksums; in Redis it is the same as 3
 _NAMES_LIBRARIES: Final = 3
 HASH: Final = "dedup-token-1"
 _WITH_TEXT: Final = "export it with the version that made it and import it into a new index"

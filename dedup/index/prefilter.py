@@ -26,7 +26,7 @@ from dedup.index.settings import (
     IndexSettings,
     current_time,
     milliseconds,
-    read_time,
+    time_of_arrival,
     wants_copies_alone,
 )
 from dedup.index.stored_article import TextSketch
@@ -222,17 +222,23 @@ class Prefilter:
 
     @_one_at_a_time
     def check_and_add(
-        self, article: Article, *, first_seen: str | float | datetime | None = None, keep_id: bool = False
+        self,
+        article: Article,
+        *,
+        first_seen: str | float | datetime | None = None,
+        keep_id: bool = False,
+        token: bytes = b"",
     ) -> Verdict:
         """Return the verdict on an article, and add the article, in one step: of two copies that come at the same time
         one is reported as a copy of the other.
 
         An article that is stored under this id with this text, or (unless `keep_id`) as this very article under another
-        id, is not added again; its verdict is `known`. `first_seen` is the present unless given. When the call returns,
-        the article is in the index whatever becomes of the process. Raises InputError for a text of more than 64
-        million characters.
+        id, is not added again; its verdict is `known`. `first_seen` is the present unless given. `token` is stored with
+        the article where it is added, and tells afterwards by whom it was: see `token_of`. When the call returns, the
+        article is in the index whatever becomes of the process. Raises InputError for a text of more than 64 million
+        characters.
         """
-        return self._check_and_add(self._prepare(article), first_seen, keep_id)
+        return self._check_and_add(self._prepare(article), first_seen, keep_id, token)
 
     @_one_at_a_time
     def add_sketch(self, id: str, sketch: TextSketch, *, first_seen: str | float | datetime | None = None) -> Verdict:
@@ -261,7 +267,7 @@ class Prefilter:
         `first_seen` is the present unless given. Raises InputError for a text of more than 64 million characters.
         """
         prepared = self._prepare(article)
-        seen = current_time() if first_seen is None else read_time(first_seen)
+        seen = time_of_arrival(first_seen, current_time())
         body = self._comparer.pack(prepared)
         with self._backend.writing():
             for _ in range(_ATTEMPTS):
@@ -274,18 +280,22 @@ class Prefilter:
         raise self._no_moment(article)
 
     def _check_and_add(
-        self, prepared: PreparedArticle, first_seen: str | float | datetime | None, keep_id: bool = False
+        self,
+        prepared: PreparedArticle,
+        first_seen: str | float | datetime | None,
+        keep_id: bool = False,
+        token: bytes = b"",
     ) -> Verdict:
         """Compare an article with what is stored while others may write, then take it in, after comparing it with what
         came since."""
-        seen = current_time() if first_seen is None else read_time(first_seen)
+        seen = time_of_arrival(first_seen, current_time())
         with self._backend.store.reading():
             look_up, stored, name = self._look_up(prepared)
             matches = self._matches(prepared, name, look_up) if stored is None or self._comparer.needs_matches else []
             stored = stored or (None if keep_id else self._comparer.find_same(prepared, matches))
             verdict = None if stored is None else self._known(prepared, stored)
         if verdict is None:
-            body = self._comparer.pack(prepared)
+            body = self._comparer.pack(prepared, token)
             with self._backend.writing():
                 for _ in range(_ATTEMPTS):
                     addition = Addition(prepared.article.id, name, seen, body, prepared.keys, matches, look_up)
@@ -373,6 +383,15 @@ class Prefilter:
             others = {other.number: other for other in store.by_number([int(relation.a) for relation in relations])}
             matches = [(others[int(r.a)], seen_from(r, r.b)) for r in relations if int(r.a) in others]
             return verdict_as_stored(row, matches, self._family(row), verified=self._settings.text)
+
+    @_one_at_a_time
+    def token_of(self, id: str) -> bytes | None:
+        """Return the token that `check_and_add` was given with a stored article, b"" where it was given none; None for
+        an id that is not stored."""
+        store = self._backend.store
+        with store.reading():
+            row = store.by_id(id)
+            return None if row is None else self._comparer.token(row)
 
     @_one_at_a_time
     def forget(self, id: str | None = None, *, older_than: str | float | timedelta | None = None) -> int:

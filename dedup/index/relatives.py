@@ -126,7 +126,8 @@ class _CorpusColumns(NamedTuple):
     def columns(self, numbers: I64) -> Columns:
         """See `TextColumns`."""
         if not self.known.places and numbers.size == len(self.corpus):
-            return self.corpus.columns
+            columns = self.corpus.columns
+            return columns._replace(tokens=columns.tokens.copy())
         part = join([(self.corpus, n) for n in numbers.tolist()])
         drop_lines(part.buffer, part.offsets, part.tokens, numbers, self.known)
         return part.columns

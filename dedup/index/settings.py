@@ -20,6 +20,9 @@ PARTS: Final = ("copies", "relations")
 _SPAN: Final = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s{0,3}(s|min|h|d|w)")
 _UNITS: Final = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST: Final = 100 * 366 * 86_400  # seconds
+EARLIEST: Final = -62_135_596_800_000
+"""The year 1, in milliseconds since 1970: times outside of the years 1 to 9999 cannot be shown."""
+LATEST: Final = 253_402_300_799_999
 
 
 class IndexSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,8 +131,11 @@ def read_time(value: str | float | datetime) -> int:
         if isinstance(value, str):
             value = datetime.fromisoformat(value)
         if isinstance(value, datetime):
-            return round((value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp() * 1000)
-        return round(float(value) * 1000)
+            value = (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
+        read = round(float(value) * 1000)
+        if not EARLIEST <= read <= LATEST:
+            raise ValueError("it is not in the years 1 to 9999")
+        return read
     except (ValueError, OverflowError) as error:
         raise SettingsError(f"{value!r} is no time ({error}); write it as in 2024-05-01T12:00:00Z.") from error
 
@@ -137,3 +143,9 @@ def read_time(value: str | float | datetime) -> int:
 def current_time() -> int:
     """Return the time of the clock in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def time_of_arrival(value: str | float | datetime | None, now: int) -> int:
+    """Return when an article was first seen, in milliseconds since 1970: `now` unless given (see `read_time`), and not
+    after it. A time in the future would end the expiry of all that comes after it."""
+    return now if value is None else min(read_time(value), now)

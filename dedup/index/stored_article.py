@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import msgspec
@@ -42,7 +43,7 @@ class _StoredCredit(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """What is packed; the formats 1 and 2 had no credits."""
+    """What is packed; the formats 1 and 2 had no credits. `token` is what the caller gave to know the article by."""
 
     text: str
     title: str | None = None
@@ -53,6 +54,7 @@ class _ArticleBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     mended: bool = False
     credits: list[_StoredCredit] | None = None
     origins: list[str] = []
+    token: bytes = b""
 
 
 class StoredArticle(NamedTuple):
@@ -102,9 +104,15 @@ class TextSketch(msgspec.Struct, frozen=True, array_like=True):
         return halves[::2] if self.whole else halves
 
 
+class _SketchBody(TextSketch, frozen=True, array_like=True, omit_defaults=True):
+    """What is packed of an article without its text; see `_ArticleBody` for `token`."""
+
+    token: bytes = b""
+
+
 _encoder: Final = msgspec.msgpack.Encoder()
 _body: Final = msgspec.msgpack.Decoder(_ArticleBody)
-_sketch: Final = msgspec.msgpack.Decoder(TextSketch)
+_sketch: Final = msgspec.msgpack.Decoder(_SketchBody)
 
 
 def readable(text: str) -> str:
@@ -140,8 +148,8 @@ class ArticlePacker:
         ).compress
         self._decompress = zstandard.ZstdDecompressor(dict_data=words).decompress
 
-    def pack(self, stored: StoredArticle) -> bytes:
-        """Return an article with its text as bytes; lone surrogates become "?"."""
+    def pack(self, stored: StoredArticle, token: bytes = b"") -> bytes:
+        """Return an article with its text, and a token of the caller, as bytes; lone surrogates become "?"."""
         a = stored.article
         title, url, published, outlet = (
             f if f is None else readable(f) for f in (a.title, a.url, a.published, a.outlet)
@@ -167,18 +175,14 @@ class ArticlePacker:
                     stored.mended,
                     credits,
                     [readable(address) for address in a.origins],
+                    token,
                 )
             )
         )
 
     def unpack(self, row: ArticleRow) -> StoredArticle:
         """Return the article of a row. Raises FormatError where the bytes are damaged."""
-        try:
-            body = _body.decode(self._unfolded(row.body or b""))
-        except (zlib.error, zstandard.ZstdError, msgspec.MsgspecError) as error:
-            raise FormatError(
-                f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
-            ) from error
+        body = self._body(row)
         article = Article(
             id=row.id, text=body.text, title=body.title, url=body.url, published=body.published, outlet=body.outlet,
             origins=tuple(body.origins),
@@ -193,16 +197,50 @@ class ArticlePacker:
             ] + [c for c in address_credits(article) if c.field == "origin"]
         return StoredArticle(article, furniture, body.mended, credits)
 
+    def token(self, row: ArticleRow) -> bytes:
+        """Return the token that was packed with an article, b"" for none. Raises FormatError as `unpack` does."""
+        return self._body(row).token
+
+    def _body(self, row: ArticleRow) -> _ArticleBody:
+        try:
+            body = _body.decode(self._unfolded(_whole_body(row)))
+            _check_spans(body)
+            return body
+        except (zlib.error, zstandard.ZstdError, msgspec.MsgspecError) as error:
+            raise FormatError(
+                f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."
+            ) from error
+
     def _unfolded(self, body: bytes) -> bytes:
         if body.startswith(zstandard.FRAME_HEADER):
-            if zstandard.frame_content_size(body) > self._largest:
+            claimed = zstandard.frame_content_size(body)
+            if claimed < 0:  # none of ours: room for the longest would be made for it
+                raise zstandard.ZstdError("it does not say how long it is")
+            if claimed > self._largest:
                 raise zstandard.ZstdError("it claims to be longer than a text can be")
-            return self._decompress(body, max_output_size=self._largest)
+            return self._decompress(body)
         # Format 1 kept a deflate stream and its check sum; none begins as a frame of Zstandard does.
         unfolded = zlib.decompressobj(-zlib.MAX_WBITS, self._dictionary).decompress(body[:-4], self._largest)
         if zlib.crc32(unfolded).to_bytes(4, "little") != body[-4:]:
             raise zlib.error("the check sum differs")
         return unfolded
+
+
+def _whole_body(row: ArticleRow) -> bytes:
+    if not row.is_body_whole():
+        raise msgspec.ValidationError("the checksum differs")
+    return row.body or b""
+
+
+def _check_spans(body: _ArticleBody) -> None:
+    """Raise ValidationError unless the furniture are spans whose starts rise, and the credits are spans."""
+    starts, ends = body.furniture[::2], body.furniture[1::2]
+    if len(starts) != len(ends) or any(not 0 <= s <= e < LARGEST_BODY for s, e in zip(starts, ends, strict=True)):
+        raise msgspec.ValidationError("its furniture is outside of the text")
+    if any(before > after for before, after in pairwise(starts)):
+        raise msgspec.ValidationError("its furniture is out of order")
+    if any(not 0 <= credit.start <= credit.end for credit in body.credits or ()):
+        raise msgspec.ValidationError("a credit ends before it begins")
 
 
 def sketch_words(signature: U32, hashes: U64) -> TextSketch:
@@ -212,15 +250,25 @@ def sketch_words(signature: U32, hashes: U64) -> TextSketch:
     return TextSketch(digest, hashes.size, signature.astype(_SLOT).tobytes())
 
 
-def pack_sketch(small: TextSketch) -> bytes:
-    """See `TextSketch`."""
-    return _encoder.encode(small)
+def pack_sketch(small: TextSketch, token: bytes = b"") -> bytes:
+    """Return a sketch, and a token of the caller, as bytes."""
+    return _encoder.encode(_SketchBody(small.digest, small.words, small.slots, token) if token else small)
 
 
 def unpack_sketch(row: ArticleRow) -> TextSketch:
     """Return the sketch of a row. Raises FormatError where the bytes are damaged."""
+    body = _sketch_body(row)
+    return TextSketch(body.digest, body.words, body.slots)
+
+
+def sketch_token(row: ArticleRow) -> bytes:
+    """Return the token that was packed with a sketch, b"" for none. Raises FormatError as `unpack_sketch` does."""
+    return _sketch_body(row).token
+
+
+def _sketch_body(row: ArticleRow) -> _SketchBody:
     try:
-        small = _sketch.decode(row.body or b"")
+        small = _sketch.decode(_whole_body(row))
     except msgspec.MsgspecError as error:
         raise FormatError(
             f"Article {row.id[:200]!r} of the index is damaged ({error}); forget it and add it again."

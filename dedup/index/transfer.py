@@ -7,6 +7,8 @@ and `title`: an index without texts takes it as it would take the article.
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -96,6 +98,25 @@ class ExportColumns:
     def exported(self) -> ExportCounts:
         """What was written so far."""
         return ExportCounts(self._records, self._bare)
+
+
+def export_file(seen: Prefilter, path: str, *, texts: bool = True) -> ExportCounts:
+    """Write a file, Parquet or JSON Lines by its ending; see `export_parquet` and `export_lines`.
+
+    It is written beside `path` and takes its place when it is whole: half an export would be taken for a whole one.
+    """
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".dedup-{secrets.token_hex(8)}.tmp")
+    try:
+        if path.lower().endswith(PARQUET):
+            done = export_parquet(seen, str(beside), texts=texts)
+        else:
+            with beside.open("xb") as file:
+                done = export_lines(seen, file.write, texts=texts)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    return done
 
 
 def export_lines(seen: Prefilter, write: Callable[[bytes], object], *, texts: bool = True) -> ExportCounts:

@@ -11,7 +11,8 @@ from dedup.errors import FormatError, InputError
 from dedup.index.contents import records_of
 from dedup.index.prefilter import Prefilter
 from dedup.index.redis.address import is_address, shown_path
-from dedup.index.sqlite.database import Database, sqlite_errors
+from dedup.index.sqlite.connection import real_path
+from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.upkeep import folder_of
 
 
@@ -26,7 +27,8 @@ def upgrade_index(path: str) -> int:
         raise FormatError(
             f"{shown_path(path)} is in Redis; export it with the version that made it and import it into a new index."
         )
-    old, new = Path(path), Path(f"{path}.upgrade")
+    old = real_path(path)
+    new = Path(f"{old}.upgrade")
     if not old.is_file():
         raise InputError(f"there is no index {path!r}; check the name")
     database = Database(old)
@@ -61,12 +63,11 @@ def _is_moving(old: Path, new: Path) -> bool:
 
 
 def _move(old: Path, new: Path) -> None:
-    with sqlite_errors(old):
-        if not _is_moving(old, new):
-            folder_of(old).mkdir(exist_ok=True)
-            shutil.rmtree(_retired(old), ignore_errors=True)
-            folder_of(old).replace(_retired(old))
-        if folder_of(new).exists():
-            folder_of(new).replace(folder_of(old))
-        new.replace(old)
+    if not _is_moving(old, new):
+        folder_of(old).mkdir(exist_ok=True)
         shutil.rmtree(_retired(old), ignore_errors=True)
+        folder_of(old).replace(_retired(old))
+    if folder_of(new).exists():
+        folder_of(new).replace(folder_of(old))
+    new.replace(old)
+    shutil.rmtree(_retired(old), ignore_errors=True)

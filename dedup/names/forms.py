@@ -135,6 +135,7 @@ def _occurrences(counts: RunCounts, bounds: I64, spans: _SpanRows) -> SurfaceCou
 MOST_ARTICLES: Final = 40  # of a name that are looked at for its company
 FEW_NEIGHBOURS: Final = 3  # below, company shows nothing
 _REMEMBERED: Final = 1 << 15  # companies in memory
+_NO_FAMILY: Final = -1
 
 
 class FormCompany:
@@ -151,11 +152,12 @@ class FormCompany:
         self._articles = articles[order]
         self._of_form = np.searchsorted(held[order], np.arange(len(forms.keys) + 1))
         self._rank = _by_content(forms, articles, held, number)
-        self._group = np.full(number, -1, np.int64)
+        self._group = np.full(number, _NO_FAMILY, np.int64)
         for article, group in groups.items():
             if article < number:
                 self._group[article] = group
         self._companies: dict[int, I64] = {}
+        self._families: dict[int, frozenset[int]] = {}
 
     def articles(self, form: int) -> I64:
         """Return the articles that have a form."""
@@ -179,20 +181,37 @@ class FormCompany:
     def shared(self, a: int, b: int) -> float | None:
         """Return the share of the smaller company that both have, where rare names count more; None where one has
         hardly any."""
-        one, other = (np.setdiff1d(self.company(form), (a, b), assume_unique=True) for form in (a, b))
+        one, other = (found[(found != a) & (found != b)] for found in (self.company(a), self.company(b)))
         if min(one.size, other.size) < FEW_NEIGHBOURS:
             return None
-        common = self._weights[np.intersect1d(one, other, assume_unique=True)].sum()
+        common = self._weights[_in_both(one, other)].sum()
         return float(common / min(self._weights[one].sum(), self._weights[other].sum()))
+
+    def families(self, form: int) -> frozenset[int]:
+        """Return the families of the articles that have a form."""
+        known = self._families.get(form)
+        if known is None:
+            known = frozenset(self._group[self.articles(form)].tolist()) - {_NO_FAMILY}
+            if len(self._families) >= _REMEMBERED:
+                self._families.clear()
+            self._families[form] = known
+        return known
 
     def together(self, a: int, b: int) -> bool:
         """Return whether two forms are in one family of articles."""
-        one, other = (self._group[self.articles(form)] for form in (a, b))
-        return bool(np.intersect1d(one[one >= 0], other[other >= 0]).size)
+        return not self.families(a).isdisjoint(self.families(b))
 
     def beside(self, a: int, b: int) -> I64:
         """Return the articles that have both."""
-        return np.intersect1d(self.articles(a), self.articles(b), assume_unique=True)
+        return _in_both(self.articles(a), self.articles(b))
+
+
+def _in_both(one: I64, other: I64) -> I64:
+    """Return what two sorted arrays without repetitions have in common."""
+    if one.size > other.size:
+        one, other = other, one
+    places = other.searchsorted(one)
+    return one[other[np.minimum(places, other.size - 1)] == one] if other.size else one
 
 
 def _by_content(forms: Forms, articles: I64, held: I64, number: int) -> np.ndarray:

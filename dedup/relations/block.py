@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from dedup.records import Passage
 from dedup.relations.measure import NO_BOUND, PairMeasures, ScoreBound, measure, rounded
 from dedup.relations.passages import AlignedPassage
+from dedup.relations.stock_phrases import drop_stock_phrases
 from dedup.text.corpus import code_points, drop_spans
 from dedup.text.known_lines import drop_lines
 from dedup.text.quotations import count_marked, quoted_words
@@ -25,14 +27,17 @@ _CUT: Final = 4 * SHOWN  # bytes that hold them
 _KINDS: Final = np.array(["edited", "verbatim", "reworded"], object)
 _EDITED, _VERBATIM, _REWORDED = 0, 1, 2  # places in _KINDS
 SIDES: Final = (0, 1)  # columns of `pairs`: article a and article b
+SAME_WORDS, SAME_BUT_PHRASES = 1, 2  # in the figure `same`: the bodies, and the bodies without stock phrases
+NO_PHRASES: Final[Mapping[int, Sequence[str]]] = MappingProxyType({})
 
 
 class Block(NamedTuple):
     """Some pairs, measured.
 
     `numbers` are the numbers of the articles in the scan; the rows (a, b) of `pairs`, and buffer, offsets and tokens,
-    count articles by their place in `numbers`. `quoted` is by place of the tokens. The columns are valid until the
-    next block is read.
+    count articles by their place in `numbers`. `quoted` is by place of the tokens. `stock` has the stock phrases of
+    language models, by article; their words are not among the tokens. The columns are valid until the next block is
+    read.
     """
 
     numbers: I64
@@ -42,6 +47,7 @@ class Block(NamedTuple):
     offsets: I64
     tokens: Tokens
     quoted: U8
+    stock: Mapping[int, Sequence[str]] = NO_PHRASES
 
     @property
     def columns(self) -> Columns:
@@ -57,7 +63,7 @@ class TextColumns(Protocol):
 
     def columns(self, numbers: I64) -> Columns:
         """Return the texts of these articles and their words, without furniture and without known lines. They are valid
-        until the next call."""
+        until the next call; the caller may take words out of them."""
 
 
 class StoreColumns(NamedTuple):
@@ -85,8 +91,20 @@ def make_block(pairs: I64, texts: TextColumns, jobs: int, bound: ScoreBound = NO
     numbers, local = np.unique(pairs, return_inverse=True)
     rows = local.reshape(-1, 2)
     buffer, offsets, tokens = texts.columns(numbers)
+    stock = drop_stock_phrases(buffer, offsets, tokens)
     quoted = quoted_words(buffer, offsets, tokens)
-    return Block(numbers, rows, measure(rows, tokens, quoted, jobs, bound), buffer, offsets, tokens, quoted)
+    measured = measure(rows, tokens, quoted, jobs, bound)
+    if stock:
+        _mark_other_phrases(rows, measured.figures, stock)
+    return Block(numbers, rows, measured, buffer, offsets, tokens, quoted, stock)
+
+
+def _mark_other_phrases(pairs: I64, figures: NDArray[np.void], stock: Mapping[int, Sequence[str]]) -> None:
+    """Mark the pairs whose bodies are the same words but for stock phrases."""
+    for k in np.flatnonzero(figures["same"]).tolist():
+        a, b = pairs[k].tolist()
+        if stock.get(a) != stock.get(b):
+            figures["same"][k] = SAME_BUT_PHRASES
 
 
 class _PassageColumns(NamedTuple):

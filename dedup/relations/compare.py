@@ -128,6 +128,7 @@ class BlockComparer:
         self._settings = settings
         self._terms = terms
         self._model = copy_model()
+        self._machine_read: dict[int, bool] = {}  # by article number
 
     def __call__(self, pairs: I64) -> ComparedPairs:
         """Return the relations and the weak pairs among pairs whose texts are one block."""
@@ -139,7 +140,7 @@ class BlockComparer:
             found = ComparedPairs(form_relations(block, copies.judged, copies.scored, repaired), [])
         else:
             words = term_columns(block.columns, block.quoted, terms)
-            block, read = with_read_pairs(block, words, terms)
+            block, read = with_read_pairs(block, words, terms, self._machine_read)
             copies = self._copies(block, words, read)
             decided = _decided(block, WordsAndTerms(words, terms), copies)
             found = ComparedPairs(form_relations(block, copies.judged, copies.scored, repaired), [])

@@ -11,12 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.records import Relation, RelationKind, Sides, Similarity, Weak
-from dedup.relations.block import SIDES, Block, copied_passages_of
+from dedup.relations.block import SAME_WORDS, SIDES, Block, copied_passages_of
 from dedup.relations.forms import FORM, FormJudge, Judgement
 from dedup.relations.heads import count_head_words
 from dedup.relations.measure import PairMeasures, count_shingles, rounded
 from dedup.relations.misreadings import COPIED_AS_READ, DENSE_AS_READ, ReadPairs
-from dedup.relations.relation_reasons import Evidence, reason_of_form, reason_of_reading, reasons_of_copy
+from dedup.relations.relation_reasons import (
+    Evidence,
+    PhraseShare,
+    reason_of_form,
+    reason_of_reading,
+    reasons_of_copy,
+    reasons_of_phrases,
+)
 from dedup.text.repair import RepairedText
 from dedup.text.tables import F64, I64
 
@@ -97,7 +104,8 @@ def copy_kinds(
     enough = np.where(as_read, COPIED_AS_READ, COPIED)
     whole = dense & (np.minimum(share.a, share.b) >= enough)
     cut = dense & (share.of_shorter(measured) >= enough)
-    kinds: list[RelationKind] = _KINDS[np.select([measured.figures["same"] != 0, whole, cut], [0, 1, 2], 3)].tolist()
+    same = measured.figures["same"] == SAME_WORDS
+    kinds: list[RelationKind] = _KINDS[np.select([same, whole, cut], [0, 1, 2], 3)].tolist()
     return kinds
 
 
@@ -188,6 +196,7 @@ def _relations(
     ids_a, ids_b = scored.ids
     relations = []
     read = scored.read
+    same = measured.figures["same"] != 0
     for i, kind, probability, sides, quotations, similar, passages, found in zip(
         chosen.tolist(),
         said.kinds,
@@ -199,6 +208,8 @@ def _relations(
         map(Evidence._make, evidence.tolist()),
         strict=True,
     ):
+        a, b = block.pairs[i].tolist()
+        added: PhraseShare = "are all that is added" if same[i] else "count for nothing"
         relations.append(
             Relation(
                 a=ids_a[i],
@@ -213,6 +224,7 @@ def _relations(
                 reasons=[
                     *reasons_of_copy(kind, sides, quotations, found),
                     *([reason_of_reading(float(read.differing[i]))] if read.read[i] else []),
+                    *reasons_of_phrases(block.stock.get(a, ()), block.stock.get(b, ()), added),
                 ],
             )
         )

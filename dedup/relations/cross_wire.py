@@ -32,11 +32,13 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 def names_of(text: str) -> Counter[str]:
     """Return the folded words that the text only writes with a capital letter, with their number."""
-    words = _WORD.findall(text[:LONGEST_TEXT])
+    words = Counter(_WORD.findall(text[:LONGEST_TEXT]))
     lower = {word.lower() for word in words if word[0].islower()}
-    return Counter(
-        fold(word) for word in words if word[0].isupper() and word.lower() not in lower and len(word) >= LEAST_LETTERS
-    )
+    names: Counter[str] = Counter()
+    for word, count in words.items():
+        if word[0].isupper() and len(word) >= LEAST_LETTERS and word.lower() not in lower:
+            names[fold(word)] += count
+    return names
 
 
 def variants(one: str, other: str) -> list[tuple[str, str]]:

@@ -18,6 +18,10 @@ cdef struct FormFigures:
     int64_t own_numbers  # different numbers of one article that the other lacks, of the side with fewer
     int64_t own_names  # the same of names
     int64_t distinct_facts  # different facts of the side with fewer
+    int64_t numbers_a  # different numbers of a
+    int64_t numbers_b
+    int64_t names_a  # different names of a
+    int64_t names_b
     int64_t shown  # rows of `slots` in use
 
 

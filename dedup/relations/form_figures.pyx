@@ -417,6 +417,8 @@ cdef void count_in_either_order(
     count_pair(here, right, left, out, slots)
     out.words_a, out.words_b = out.words_b, out.words_a
     out.facts_a, out.facts_b = out.facts_b, out.facts_a
+    out.numbers_a, out.numbers_b = out.numbers_b, out.numbers_a
+    out.names_a, out.names_b = out.names_b, out.names_a
     for k in range(out.shown):
         slot = slots[k]
         slots[k].start_a, slots[k].end_a = slot.start_b, slot.end_b
@@ -456,6 +458,7 @@ cdef void count_pair(Counter *here, int64_t left, int64_t right, FormFigures *ou
         sizes[kind] = distinct_facts(&a, kind + 1, here.left)
         others[kind] = distinct_facts(&b, kind + 1, here.right)
         common[kind] = in_common(here.left, sizes[kind], here.right, others[kind])
+    out.numbers_a, out.names_a, out.numbers_b, out.names_b = sizes[0], sizes[1], others[0], others[1]
     out.own_numbers = min(sizes[0], others[0]) - common[0]
     out.own_names = min(sizes[1], others[1]) - common[1]
     out.facts_a, out.facts_b = count_marked_facts(&a), count_marked_facts(&b)

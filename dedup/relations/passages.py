@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -49,11 +51,6 @@ class PairPassages(NamedTuple):
     words: tuple[int, int]
 
 
-def overlap(start: int, end: int, other_start: int, other_end: int) -> int:
-    """Return the number of places that two spans have in common."""
-    return max(0, min(end, other_end) - max(start, other_start))
-
-
 def put_together(copied: Sequence[CopiedPassage], links: Sequence[SentenceLink]) -> list[AlignedPassage]:
     """Return the passages of one pair, in the order of a.
 
@@ -61,20 +58,24 @@ def put_together(copied: Sequence[CopiedPassage], links: Sequence[SentenceLink])
     """
     kept = []
     absorbed: set[int] = set()
+    by_place = sorted((copy.start_a, copy.end_a, copy.start_b, copy.end_b, k) for k, copy in enumerate(copied))
+    ends = list(accumulate((end for _, end, _, _, _ in by_place), max))  # furthest end of the copies up to each
     for link in links:
+        a, end_a, b, end_b, cosine = link
+        least_a, least_b = SHOWN_BY_COPY * (end_a - a), SHOWN_BY_COPY * (end_b - b)
         inside = []
         shown = False
-        size_a, size_b = link.end_a - link.start_a, link.end_b - link.start_b
-        for k, copy in enumerate(copied):
-            in_a = overlap(link.start_a, link.end_a, copy.start_a, copy.end_a)
-            in_b = overlap(link.start_b, link.end_b, copy.start_b, copy.end_b)
-            shown = shown or (in_a >= SHOWN_BY_COPY * size_a and in_b >= SHOWN_BY_COPY * size_b)
-            if in_a == copy.end_a - copy.start_a and in_b == copy.end_b - copy.start_b:
+        for start, end, start_b, stop_b, k in by_place[bisect_right(ends, a) :]:
+            if start >= end_a:
+                break
+            in_a = min(end, end_a) - max(start, a)
+            in_b = min(stop_b, end_b) - max(start_b, b)
+            shown = shown or (in_a >= least_a and in_b >= least_b)
+            if in_a == end - start and in_b == stop_b - start_b:
                 inside.append(k)
         if not shown:
             absorbed.update(inside)
             words = sum(copied[k].copied_words for k in inside)
-            a, end_a, b, end_b, cosine = link
             kept.append(AlignedPassage(a, end_a, b, end_b, words, True, cosine / 1000))
     return sorted([*(_as_aligned(copy) for k, copy in enumerate(copied) if k not in absorbed), *kept])
 

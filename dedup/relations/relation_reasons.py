@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from dedup.records import RelationKind, Sides
 from dedup.relations.passages import PairPassages
 
 NAMES_SHOWN: Final = 4
+PHRASES_SHOWN: Final = 4
+PHRASE_SHOWN: Final = 60  # characters of a stock phrase
 SLOT_SHOWN: Final = 40  # characters of a fact
 READ_BY_MACHINE: Final = "read by machine"
 
@@ -105,6 +107,64 @@ def reason_of_event(facts: Sequence[str]) -> str:
     'Both name Brill, 14.'
     """
     return f"Both name {', '.join(fact[:SLOT_SHOWN] for fact in facts)}."
+
+
+class PairFacts(NamedTuple):
+    """Different names (each word of a name is one) and numbers of a and of b, and those that both have."""
+
+    names_a: int
+    names_b: int
+    names: int
+    numbers_a: int
+    numbers_b: int
+    numbers: int
+
+
+def reasons_of_facts(facts: PairFacts) -> list[str]:
+    """Return the sentence that says which names and numbers of one article the other keeps, and what each adds: of the
+    article with fewer, or of b; none where that article has no name and no number.
+
+    >>> reasons_of_facts(PairFacts(names_a=13, names_b=11, names=9, numbers_a=7, numbers_b=7, numbers=7))
+    ['9 of the 11 names and 7 of the 7 numbers of b are in a too; b adds 2 names, a adds 4 names.']
+    """
+    a, b = (facts.names_a, facts.numbers_a), (facts.names_b, facts.numbers_b)
+    shared = facts.names, facts.numbers
+    (fewer, own), (more, others) = (("a", a), ("b", b)) if sum(a) < sum(b) else (("b", b), ("a", a))
+    kept = [
+        f"{both} of the {counted(number, what)}"
+        for both, number, what in zip(shared, own, ("name", "number"), strict=True)
+        if number
+    ]
+    if not kept:
+        return []
+    added = [
+        f"{side} adds {new}"
+        for side, facts_of in ((fewer, own), (more, others))
+        if (new := _added(facts_of[0] - shared[0], facts_of[1] - shared[1]))
+    ]
+    are = "is" if len(kept) == 1 and sum(own) == 1 else "are"
+    return [f"{' and '.join(kept)} of {fewer} {are} in {more} too; {', '.join(added) or 'neither adds any'}."]
+
+
+def _added(names: int, numbers: int) -> str:
+    return " and ".join(counted(new, what) for new, what in ((names, "name"), (numbers, "number")) if new)
+
+
+PhraseShare = Literal["are all that is added", "are nearly all that is added", "count for nothing"]
+
+
+def reasons_of_phrases(phrases_a: Sequence[str], phrases_b: Sequence[str], share: PhraseShare) -> list[str]:
+    """Return the sentence that names the stock phrases of language models in a pair; none where there are none, or both
+    have the same.
+
+    >>> reasons_of_phrases([], ["brace yourself", "jaw-dropping"], "are all that is added")
+    ['Stock phrases of language models are all that is added: “brace yourself”, “jaw-dropping”.']
+    """
+    if list(phrases_a) == list(phrases_b):
+        return []
+    phrases = dict.fromkeys([*phrases_a, *phrases_b])
+    listed = ", ".join(f"“{phrase[:PHRASE_SHOWN]}”" for phrase in list(phrases)[:PHRASES_SHOWN])
+    return [f"Stock phrases of language models {share}: {listed}."]
 
 
 def reasons_of_sentences(

@@ -50,6 +50,23 @@ def printable(text: str) -> str:
     return " ".join("".join(map(_shown, plain)).split())
 
 
+_CONTROLS: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]|\r(?!\n)"
+)
+"""Controls of both sets (ESC and the CSI of one byte, U+009B, among them), and what turns the direction of a line."""
+
+
+def printable_json(data: bytes) -> bytes:
+    r"""JSON for a terminal: controls and signs of direction, which JSON may hold as they are, become escapes of JSON;
+    what is read from it stays the same.
+
+    >>> printable_json('{"a": "\u009b31m \u202e"}'.encode())
+    b'{"a": "\\u009b31m \\u202e"}'
+    """
+    text = data.decode("utf-8", "backslashreplace")
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8", "backslashreplace")
+
+
 LONGEST_ID: Final = 1100
 """Code points of an id that are shown: all of the longest id, and the level in front of it that families have."""
 

@@ -34,6 +34,7 @@ from dedup.records import (
 )  # fmt: skip
 from dedup.report.memberships import with_memberships
 from dedup.report.tables import TableName
+from dedup.sources.skipped import total
 
 if TYPE_CHECKING:
     import pandas
@@ -224,7 +225,7 @@ def summarise(
     return Summary(
         articles=len(articles),
         words=sum(article.words for article in articles),
-        skipped=len(input.skipped),
+        skipped=total(input.skipped),
         renamed=len(input.renamed),
         relations=RelationCounts(**Counter[str](relation.relation for relation in relations)),
         weak=len(weak),
@@ -242,16 +243,21 @@ def summarise(
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
+MAY_LACK: Final = ("count",)
+"""Fields that are left out where they have their default."""
+
+
 def _closed(record: dict[str, Any]) -> dict[str, Any]:
-    """A record as it is written: every field is in it, and no other."""
+    """A record as it is written: every field is in it but those of MAY_LACK, and no other."""
     fields = record["properties"].items()
+    required = record.get("required", [])
     return {
         "description": cleandoc(record["description"]),
         "type": "object",
         "properties": {
             field: {key: item for key, item in value.items() if key != "default"} for field, value in fields
         },
-        "required": list(record["properties"]),
+        "required": [field for field in record["properties"] if field in required or field not in MAY_LACK],
         "additionalProperties": False,
     }
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import gzip
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from os import PathLike
@@ -19,6 +18,7 @@ from dedup.errors import SettingsError
 from dedup.records import InputRecord, Tool
 from dedup.report import csv_tables, graphml, parquet_tables
 from dedup.report.parquet_tables import check_installed
+from dedup.report.replacing import in_its_place
 from dedup.report.tables import TABLES, TableName
 
 if TYPE_CHECKING:
@@ -155,21 +155,9 @@ def check_target(path: str | PathLike[str]) -> None:
 
 
 @contextmanager
-def _in_its_place(path: str | PathLike[str]) -> Iterator[Path]:
-    """A temporary file beside `path` that takes its place at the end, and is removed after a failure."""
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".dedup-{secrets.token_hex(8)}.tmp")
-    try:
-        yield temporary
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextmanager
 def _replacing(path: str | PathLike[str]) -> Iterator[Write]:
     """A writer to a temporary file beside `path` that takes its place at the end, and is removed after a failure."""
-    with _in_its_place(path) as temporary, temporary.open("xb") as file:
+    with in_its_place(path) as temporary, temporary.open("wb") as file:
         if Path(path).suffix.lower() == ".gz":
             # No name and no time in the header: the same report gives the same bytes.
             with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=_GZIP_LEVEL) as packed:
@@ -237,7 +225,7 @@ def write_parquet(report: Report, path: str | PathLike[str]) -> None:
     """The three tables as Parquet, each in a file of its own; they appear together."""
     with ExitStack() as stack:
         for table, target in table_paths(path).items():
-            parquet_tables.write_table(report, table, stack.enter_context(_in_its_place(target)))
+            parquet_tables.write_table(report, table, stack.enter_context(in_its_place(target)))
 
 
 def write_graphml(report: Report, path: str | PathLike[str]) -> None:

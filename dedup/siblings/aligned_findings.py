@@ -10,7 +10,7 @@ import msgspec
 from dedup.artifacts.rule import Finding
 from dedup.records import Claim, Relation
 from dedup.siblings.aligned_rules import CATEGORIES, RULES, message
-from dedup.siblings.edits import Change
+from dedup.siblings.change import Change
 from dedup.siblings.versions import Basis, Suspicions, Versions, basis_of_departure
 
 MOST_FINDINGS: Final = 60
@@ -59,12 +59,13 @@ def sibling_findings(
     style: Mapping[str, float | None] | None = None,
     min_probability: float = 0.5,
     of: Container[str] | None = None,
+    independent: Mapping[str, str] | None = None,
 ) -> dict[str, list[AlignedFinding]]:
     """Return, by article in the order of ids, what it alone changed; without articles that have no finding or that are
     not in `of`.
 
     `texts` gives the text of an article as it was read, `findings` what rules found in it by itself, `style` its
-    P(translated). A version departs
+    P(translated); `independent` is as in `parts.FamilyPart`. A version departs
 
     - from a sibling, where hard rules found something in it and nothing in the sibling;
     - from at least two independent versions that agree against it, where it altered a quotation, mangled a name, turned
@@ -74,48 +75,57 @@ def sibling_findings(
 
     Where nothing shows which of two versions departs, neither is marked. The order of the relations does not matter.
     """
-    versions = Versions(relations, texts, Suspicions(findings, style or {}), min_probability)
+    versions = Versions(relations, texts, Suspicions(findings, style or {}), min_probability, independent)
     out = {}
-    for article in versions.articles:
+    for article in versions.articles():
         found = _of_article(versions, article) if of is None or article in of else []
         if found:
             out[article] = found
-    return out
+    return dict(sorted(out.items()))
 
 
 def _of_article(versions: Versions, article: str) -> list[AlignedFinding]:
     sure: list[Departure] = []
-    unsure: list[Departure] = []
+    weak: list[Departure] = []
     for sibling in versions.siblings(article):
         basis = basis_of_departure(versions.suspicions[article], versions.suspicions[sibling])
         witnesses = versions.witnesses(article, sibling)
         if (basis is None and not witnesses) or versions.suspicions[sibling].hard:
             continue
         for change in versions.changes(article, sibling):
-            if versions.has_company(sibling, witnesses, change):
-                continue
-            if versions.runs.has(article, change.theirs) and change.rule in SPELLINGS:
-                continue
-            agreed = versions.is_agreed(article, sibling, witnesses, change, narrowly=basis != "rules")
-            if not agreed and versions.is_disputed(article, witnesses, change):
-                continue
             strong = RULES[change.rule].strong
-            if (strong and (agreed or basis)) or (basis == "rules" and (agreed or change.rule in ALONE)):
-                sure.append(Departure(change, sibling, basis))
-            elif agreed:
-                unsure.append(Departure(change, sibling, basis))
+            departure = Departure(change, sibling, basis)
+            if not strong and basis != "rules":
+                weak.append(departure)
+                continue
+            agreed = _is_agreed(versions, article, departure, witnesses)
+            if agreed or (agreed is not None and (basis if strong else change.rule in ALONE)):
+                sure.append(departure)
+    # Weak changes count only beside a strong one that others witness.
     if any(RULES[departure.change.rule].strong for departure in sure if departure.basis is None):
-        sure += unsure
-    return _findings(versions, article, sure)
+        sure += [d for d in weak if _is_agreed(versions, article, d, versions.witnesses(article, d.sibling))]
+    return _findings(versions, article, sure) if sure else []
+
+
+def _is_agreed(versions: Versions, article: str, departure: Departure, witnesses: Sequence[str]) -> bool | None:
+    """Return whether a witness reads as the sibling does; None where the article is not alone, or nobody departs."""
+    change, sibling, basis = departure
+    if versions.has_company(sibling, witnesses, change):
+        return None
+    if change.rule in SPELLINGS and versions.runs.has(article, change.theirs):
+        return None
+    if versions.is_agreed(article, sibling, witnesses, change, narrowly=basis != "rules"):
+        return True
+    return None if versions.is_disputed(article, witnesses, change) else False
 
 
 def _findings(versions: Versions, article: str, departures: Sequence[Departure]) -> list[AlignedFinding]:
     """Return one finding for each place and each spelling, against the first sibling that shows it."""
-    text = versions.texts(article)
+    text = versions.words(article).text
     found: list[AlignedFinding] = []
     spelled: set[str] = set()
     for change, sibling, basis in departures:
-        own, theirs = text[change.start : change.end], versions.texts(sibling)[change.b : change.end_b]
+        own, theirs = text[change.start : change.end], versions.words(sibling).text[change.b : change.end_b]
         if len(found) == MOST_FINDINGS or any(f.start < change.end and change.start < f.end for f in found):
             continue
         if change.rule in SPELLINGS:

@@ -12,8 +12,9 @@ from typing import Final
 import msgspec
 
 from dedup.siblings.altered_quotations import altered_quotations
+from dedup.siblings.change import Change
 from dedup.siblings.changed_meaning import appositions, negations, numbers, plurals, roles, scopes, titles
-from dedup.siblings.edits import Alignment, Change
+from dedup.siblings.edits import Alignment
 from dedup.siblings.respelled_names import respelled_names
 from dedup.siblings.substitutions import substitutions
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from dedup.siblings.edits import Alignment, Change, Edit, Move, anchored, change
-from dedup.siblings.version_words import SAYING, Word
+from dedup.siblings.change import Change, change
+from dedup.siblings.edit_search import IN_QUOTATION
+from dedup.siblings.edits import Alignment, Edit, Move
+from dedup.siblings.english_lists import SAYING
+from dedup.siblings.version_words import VersionWords
 
 LEAST_SHARED: Final = 0.4
 LEAST_SHARED_LONG: Final = 0.25
@@ -27,8 +29,11 @@ MOST_MOVED: Final = 2
 """Words that were moved within one quotation."""
 MOST_CHANGED: Final = 6
 """Content words of one side of a change inside a quotation; more is another part of what was said."""
+REMEMBERED: Final = 1 << 14
+"""Pairs of words whose likeness is remembered: versions of a story change the same words."""
 
 
+@lru_cache(REMEMBERED)
 def same_word(one: str, other: str) -> bool:
     """Return whether two folded words are forms or spellings of one.
 
@@ -40,31 +45,7 @@ def same_word(one: str, other: str) -> bool:
 
 def shared_quotations(alignment: Alignment) -> set[tuple[int, int]]:
     """Return the pairs of quotations, by number on the two sides, that have enough words in common."""
-    shared: Counter[tuple[int, int]] = Counter()
-    content: Counter[tuple[int, int]] = Counter()
-    for run in alignment.kept:
-        for one, other in zip(
-            alignment.one[run.a : run.a + run.size], alignment.other[run.b : run.b + run.size], strict=True
-        ):
-            if one.quotation and other.quotation:
-                shared[one.quotation, other.quotation] += 1
-                content[one.quotation, other.quotation] += one.content
-    misread, other_misread = _lost_marks(alignment.one), _lost_marks(alignment.other)
-    sizes, other_sizes = (Counter(w.quotation for w in words) for words in (alignment.one, alignment.other))
-    return {
-        (a, b)
-        for (a, b), size in shared.items()
-        if a not in misread and b not in other_misread and _enough(content[a, b], size, min(sizes[a], other_sizes[b]))
-    }
-
-
-def _lost_marks(words: Sequence[Word]) -> set[int]:
-    """Return the quotations that begin with a verb of saying: really what follows a quotation whose mark was lost."""
-    return {
-        word.quotation
-        for last, word in pairwise(words)
-        if word.quotation and last.quotation != word.quotation and word.form in SAYING
-    }
+    return {(each.a, each.b) for each in alignment.quotations if _enough(each.content, each.shared, each.size)}
 
 
 def _enough(content: int, shared: int, size: int) -> bool:
@@ -82,19 +63,16 @@ def _quotation(alignment: Alignment, edit: Edit) -> tuple[int, int]:
     return 0, 0
 
 
-def _within(words: Sequence[Word], begin: int, end: int, quotation: int) -> list[int]:
+def _within(words: VersionWords, begin: int, end: int, quotation: int) -> list[int]:
     """Return the content words there without acronyms, which newsrooms spell out and shorten in quotations too."""
     return [
         k
-        for k in range(begin, end)
-        if words[k].quotation == quotation
-        and words[k].content
-        and len(words[k].form) >= LEAST_LETTERS
-        and not words[k].acronym
+        for k in words.content_places(begin, end)
+        if words[k].quotation == quotation and len(words[k].form) >= LEAST_LETTERS and not words[k].acronym
     ]
 
 
-def _is_editors(words: Sequence[Word], begin: int, end: int) -> bool:
+def _is_editors(words: VersionWords, begin: int, end: int) -> bool:
     """Return whether an editor put something in brackets here, or left something out."""
     return any(mark in words[k].after for k in range(max(0, begin - 1), end) for mark in ("[", "(", "...", "…"))
 
@@ -123,8 +101,10 @@ def altered_quotations(alignment: Alignment) -> Iterator[Change]:
     one, other = alignment.one, alignment.other
     yield from _moved(alignment, shared)
     for edit in alignment.edits:
+        if not edit.shows(IN_QUOTATION):
+            continue
         pair = _quotation(alignment, edit)
-        if pair not in shared or not anchored(alignment, edit, quoted=True):
+        if pair not in shared:
             continue
         a, b = _within(one, edit.a, edit.end_a, pair[0]), _within(other, edit.b, edit.end_b, pair[1])
         new = [k for k in a if not any(same_word(one[k].form, other[m].form) for m in b)]

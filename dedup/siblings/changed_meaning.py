@@ -7,8 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from dedup.siblings.edits import Alignment, Change, anchored, change, forms_of
-from dedup.siblings.version_words import CALENDAR, EXCHANGING, NEGATIONS, NUMERALS, SAYING, Word
+from dedup.siblings.change import Change, change, forms_of
+from dedup.siblings.edit_search import BOTH_CONTENT, EXCHANGED, JOINED, NEGATED, NUMBERS, SECOND_TITLE
+from dedup.siblings.edits import Alignment
+from dedup.siblings.english_lists import CALENDAR, EXCHANGING, NUMERALS, SAYING
+from dedup.siblings.version_words import VersionWords, Word
+from dedup.siblings.word_columns import DENIES
 
 WINDOW: Final = 8
 """Words on either side of a change within which another negation makes up for it."""
@@ -22,49 +26,40 @@ def numbers(alignment: Alignment) -> Iterator[Change]:
     """Find numbers in the place of others."""
     one, other = alignment.one, alignment.other
     for edit in alignment.edits:
-        if edit.end_a - edit.a != 1 or edit.end_b - edit.b != 1 or not anchored(alignment, edit):
+        if not edit.shows(NUMBERS):
             continue
         a, b = (NUMERALS.get(w.form, w.form) for w in (one[edit.a], other[edit.b]))
-        if a.isdigit() and b.isdigit() and a != b:
+        if a != b:
             yield change("sibling-number", alignment, (edit.a, edit.end_a), (edit.b, edit.end_b))
 
 
 def plurals(alignment: Alignment) -> Iterator[Change]:
     """Find nouns in the singular where the sibling has the plural."""
-    for run in alignment.kept:
-        for k in range(run.size):
-            one, other = alignment.one[run.a + k], alignment.other[run.b + k]
-            if not one.capital and other.form in (one.form + "s", one.form + "es") and one.content:
-                a, b = run.a + k, run.b + k
-                yield change("sibling-plural", alignment, (a, a + 1), (b, b + 1), runs=forms_of)
+    for a, b in alignment.other_forms:
+        if alignment.other[b].form in (alignment.one[a].form + "s", alignment.one[a].form + "es"):
+            yield change("sibling-plural", alignment, (a, a + 1), (b, b + 1), runs=forms_of)
 
 
-def is_negation(word: Word) -> bool:
-    """Return whether the word denies."""
-    return word.form.replace("’", "'") in NEGATIONS
+def _negations_near(words: VersionWords, begin: int, end: int) -> int:
+    """Return how many words deny in words[begin:end] and WINDOW words around."""
+    return int(((words.signs[max(0, begin - WINDOW) : end + WINDOW] & DENIES) != 0).sum())
 
 
 def negations(alignment: Alignment) -> Iterator[Change]:
     """Find edits of function words with a negation on one side only and none nearby that makes up for it."""
     for edit in alignment.edits:
-        a, b = alignment.one[edit.a : edit.end_a], alignment.other[edit.b : edit.end_b]
-        if not anchored(alignment, edit) or any(w.content and not is_negation(w) for w in (*a, *b)):
-            continue
-        if any(map(is_negation, a)) == any(map(is_negation, b)):
-            continue
-        near_a = sum(map(is_negation, alignment.one[max(0, edit.a - WINDOW) : edit.end_a + WINDOW]))
-        near_b = sum(map(is_negation, alignment.other[max(0, edit.b - WINDOW) : edit.end_b + WINDOW]))
-        if near_a != near_b:
+        if edit.shows(NEGATED) and (
+            _negations_near(alignment.one, edit.a, edit.end_a) != _negations_near(alignment.other, edit.b, edit.end_b)
+        ):
             yield change("sibling-negation", alignment, (edit.a, edit.end_a), (edit.b, edit.end_b))
 
 
 def roles(alignment: Alignment) -> Iterator[Change]:
     """Find two names or nouns exchanged around words that both have, without a "by" that would make it a passive."""
     one, other = alignment.one, alignment.other
-    edits = [e for e in alignment.edits if _content(one, e.a, e.end_a) and _content(other, e.b, e.end_b)]
-    for left, right in pairwise(edits):
-        between = range(left.end_a, right.a)
-        if not 1 <= len(between) <= WINDOW or not any(one[k].content for k in between):
+    both = [edit for edit in alignment.edits if edit.shows(BOTH_CONTENT)]
+    for left, right in pairwise(both):
+        if not left.shows(EXCHANGED):
             continue
         before, behind = _content(one, left.a, left.end_a), _content(one, right.a, right.end_a)
         if (
@@ -99,15 +94,7 @@ def titles(alignment: Alignment) -> Iterator[Change]:
     """Find titles before a second name where the sibling has them before the first alone."""
     one = alignment.one
     for edit in alignment.edits:
-        if (
-            edit.end_a - edit.a != 1
-            or edit.b != edit.end_b
-            or not one[edit.a].capital
-            or one[edit.a].first
-            or one[edit.a].acronym
-        ):
-            continue
-        if not anchored(alignment, edit) or edit.end_a >= len(one) or not one[edit.end_a].capital:
+        if not edit.shows(SECOND_TITLE):
             continue
         if any(w.key == one[edit.a].key and w.capital for w in one[max(0, edit.a - TITLES_APART) : edit.a]):
             yield change("sibling-title", alignment, (edit.a, edit.a + 2), (edit.b, edit.b + 1))
@@ -115,11 +102,9 @@ def titles(alignment: Alignment) -> Iterator[Change]:
 
 def appositions(alignment: Alignment) -> Iterator[Change]:
     """Find explanations of a name, after a comma in the sibling, that "and" makes a second person: "his aide, X"."""
-    one, other = alignment.one, alignment.other
+    other = alignment.other
     for edit in alignment.edits:
-        if edit.b == 0 or edit.end_a == edit.a or one[edit.a].form != "and" or not anchored(alignment, edit):
-            continue
-        if any(w.form == "and" for w in other[edit.b : edit.end_b]) or "," not in other[edit.b - 1].after:
+        if not edit.shows(JOINED) or "," not in other[edit.b - 1].after:
             continue
         for move in alignment.moves:
             if move.over < 0 and edit.a < move.a < edit.end_a:

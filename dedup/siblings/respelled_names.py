@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
-from dedup.siblings.edits import Alignment, Change, anchored, change, name_of
-from dedup.siblings.version_words import CALENDAR, PARTICLES, Word, WordRange
+from dedup.siblings.change import Change, change, name_of
+from dedup.siblings.edit_search import NAMES
+from dedup.siblings.edits import Alignment
+from dedup.siblings.english_lists import CALENDAR, PARTICLES
+from dedup.siblings.version_words import Word, WordRange
 from dedup.text.background import background
 from dedup.text.folding import skeleton
 from dedup.text.terms import stems_of
@@ -21,6 +25,8 @@ ALIKE: Final = 0.6
 """Indel similarity from which two names in the same place are one that was mangled; names of two people rarely have
 it."""
 LONGEST: Final = 60
+REMEMBERED: Final = 1 << 14
+"""Words and pairs of names that are remembered: the versions of a story spell the same names."""
 
 
 def bare(forms: Sequence[str]) -> str:
@@ -34,7 +40,7 @@ def bare(forms: Sequence[str]) -> str:
 
 def respelling(one: Sequence[str], other: Sequence[str]) -> Respelling | None:
     """Return how the name `one` (folded words) differs from `other`: another romanisation of the same consonants, or
-    letters lost and changed.
+    letters lost and changed. The order of the two does not matter.
 
     Return None where they are the same, two names, forms of one word (Iran, Iranian), or where news knows the words of
     both as they are. `dedup.names` decides on two names with the same consonants (Khamenei, Khomeini).
@@ -47,18 +53,36 @@ def respelling(one: Sequence[str], other: Sequence[str]) -> Respelling | None:
     a, b = bare(one), bare(other)
     if a == b or min(len(a), len(b)) < LEAST_LETTERS or max(len(a), len(b)) > LONGEST or not (a + b).isascii():
         return None
-    if a.startswith(b) or b.startswith(a) or any(c.isdigit() for c in a + b):
+    if a.startswith(b) or b.startswith(a) or any(map(str.isdigit, a + b)):
         return None
-    known = [background().capitalised(stem) for stem in stems_of([*one, *other]) if stem not in PARTICLES]
+    return _respelling(*sorted((tuple(one), tuple(other))))
+
+
+@lru_cache(REMEMBERED)
+def _respelling(one: tuple[str, ...], other: tuple[str, ...]) -> Respelling | None:
+    known = [is_name for is_name in map(_known_as_name, (*one, *other)) if is_name is not True]
     if False in known:
         return None
-    if skeleton(a) == skeleton(b):
+    a, b = bare(one), bare(other)
+    bones, other_bones = _skeleton(a), _skeleton(b)
+    if bones == other_bones:
         from dedup.names.comparison import compare  # loads a lexicon, which few scans need
 
         return None if compare(" ".join(one), " ".join(other)).verdict == "different" else "respelled"
-    if None in known and skeleton(a)[0] == skeleton(b)[0] and Indel.normalized_similarity(a, b) >= ALIKE:
+    if None in known and bones[0] == other_bones[0] and Indel.normalized_similarity(a, b) >= ALIKE:
         return "mangled"
     return None
+
+
+@lru_cache(REMEMBERED)
+def _known_as_name(form: str) -> bool | None:
+    """Return whether news writes the word with a capital letter; None where news does not know it. A particle is part
+    of any name."""
+    (stem,) = stems_of([form])
+    return True if stem in PARTICLES else background().capitalised(stem)
+
+
+_skeleton: Final = lru_cache(REMEMBERED)(skeleton)
 
 
 def name_runs(words: Sequence[Word], begin: int, end: int) -> list[WordRange]:
@@ -97,7 +121,7 @@ def respelled_names(alignment: Alignment) -> Iterator[Change]:
     `sibling-spelling`."""
     one, other = alignment.one, alignment.other
     for edit in alignment.edits:
-        if not anchored(alignment, edit):
+        if not edit.shows(NAMES):
             continue
         theirs = name_runs(other, edit.b, edit.end_b)
         for a in name_runs(one, edit.a, edit.end_a):

@@ -1,80 +1,52 @@
-"""The words of a passage as two versions are aligned by them, and the closed lists of English words needed for it."""
+"""The words of a version, by which it is aligned with others: each distinct word is looked at once in a run, and each
+version is read once."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple, overload
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.siblings.english_lists import CALENDAR, FUNCTION_WORDS, NEGATIONS, NUMERALS, SAYING
+from dedup.siblings.word_columns import (
+    ACRONYM,
+    AND,
+    CALENDAR_WORD,
+    CAPITAL,
+    CONTENT,
+    DENIES,
+    FIRST,
+    NUMBER,
+    NUMERAL,
+    QUOTED,
+    SAYS,
+    SAYS_BEHIND,
+    WordColumns,
+)
 from dedup.text.folding import fold
+from dedup.text.tables import I32, I64, U32
 from dedup.text.terms import stems_of
-
-_FUNCTION_WORDS = """
-    a an the this that these those some any each every all both no not nor and or but if as than then so because while
-    when where who whom whose which what how of in on at by for from to into onto with without within about against
-    between among during after before since until under over above below through across along around behind beyond
-    near toward towards upon off out up down i me my mine you your yours he him his she her hers it its we us our ours
-    they them their theirs himself herself itself themselves there here am is are was were be been being do does did
-    done has have had having will would shall should can could may might must ought also too very more most much many
-    such own other another only just even still yet already again s t don didn doesn isn wasn aren hasn haven
-"""
-_CALENDAR = """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december today yesterday tomorrow tonight morning afternoon evening night week month
-    year
-"""
-_SAYING = """
-    say says said saying tells told telling adds added adding stated stating noted noting reported according claimed
-    claiming announced announcing revealed revealing explained explaining continued continuing testified
-"""
-_NEGATIONS = """
-    not no never neither nor none nobody nothing nowhere without cannot don't doesn't didn't isn't aren't wasn't
-    weren't won't wouldn't t can't couldn't shouldn't hasn't haven't hadn't mustn't
-"""
-_EXCHANGING = """
-    by of and or with from than
-"""
-_LINKS = """
-    of in for and
-"""
-_PARTICLES = """
-    abu ad al an ar as ash at az ben bin da de del della den der di dos el ibn la le ul van von
-"""
-_NUMERALS = """
-    one two three four five six seven eight nine ten eleven twelve
-"""
-
-FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
-"""Words that say nothing of a passage by themselves."""
-CALENDAR: Final = frozenset(_CALENDAR.split())
-"""Days, months and parts of the day: each newsroom puts them where it likes."""
-SAYING: Final = frozenset(_SAYING.split())
-"""Verbs by which newsrooms attribute: each newsroom puts them where it likes."""
-NEGATIONS: Final = frozenset(_NEGATIONS.split())
-"""Words that deny; the t is what is left of a contraction written with a space."""
-EXCHANGING: Final = frozenset(_EXCHANGING.split())
-"""Words around which two nouns can change places without a change of meaning."""
-LINKS: Final = frozenset(_LINKS.split())
-"""Words that join the parts of a set phrase."""
-PARTICLES: Final = frozenset(_PARTICLES.split())
-"""Parts of names that romanisations write, join and leave out."""
-NUMERALS: Final = {word: str(number) for number, word in enumerate(_NUMERALS.split(), 1)}
-"""Numbers that newsrooms spell out or not."""
 
 WordRange = tuple[int, int]
 
 LONGEST_QUOTATION: Final = 1500
 """Characters after which a quotation mark that nothing closed is taken for a stray one."""
-LONGEST_LINE: Final = 20_000
-"""Characters before a passage in which the quotation around it may have been opened."""
 LONGEST_AFTER: Final = 8
 """Characters between two words that are looked at."""
+LONGEST_BEFORE: Final = 3
+"""Characters before a word in which the mark that ends a sentence is looked for."""
 
 # Acronyms with full stops, numbers with their separators, words; the "s" of a genitive is no word of its own.
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,8}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
 _MARK: Final = re.compile(r"[\"“”„«»‘’\n]")
 _BEFORE: Final = ("", " ", "\n", "(", "[", "—", "–", "-")
 _BEHIND: Final = ("", " ", "\n", ")", "]", ",", ".", ";", ":", "?", "!", "—", "–", "-")
-_ENDING: Final = frozenset('.!?:\n"“”„«»*|')
+_ENDING: Final = np.array(sorted(map(ord, '.!?:\n"“”„«*|')), np.uint32)
+_APOSTROPHES: Final = (ord("'"), ord("’"))
+_GENITIVE: Final = (ord("s"), ord("S"))
 
 
 class Word(NamedTuple):
@@ -101,19 +73,189 @@ class Word(NamedTuple):
         return self.form[:1].isdigit()
 
 
-def quotations(text: str, start: int, end: int) -> list[WordRange]:
-    """Return what is between quotation marks in text[start:end], without the marks.
+class WordTypes:
+    """The distinct words of a run, as written, by number; by the same number their forms, keys and signs."""
+
+    def __init__(self) -> None:
+        self.forms: list[str] = []
+        self.keys: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._form_numbers: dict[str, int] = {}
+        self._key_numbers: dict[str, int] = {}
+        self._columns: list[I32] = [np.empty(1024, np.int32) for _ in range(3)]
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def numbers_of(self, words: Sequence[str]) -> I32:
+        """Return the number of each word as written; new ones are added."""
+        known = self._numbers
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new:
+            self._add(new)
+        return np.fromiter(map(known.__getitem__, words), np.int32, len(words))
+
+    def columns(self, numbers: I32) -> tuple[I32, I32, U32]:
+        """Return the number of the key, the number of the form and the signs of words, which are given by number."""
+        keys, forms, signs = (column[numbers] for column in self._columns)
+        return keys, forms, signs.view(np.uint32)
+
+    def _add(self, words: Sequence[str]) -> None:
+        plain = [word.replace(".", "").replace(",", "") for word in words]
+        forms = [form.lower() if form.isascii() else fold(form) for form in plain]
+        keys = stems_of(plain)
+        first, end = len(self), len(self) + len(words)
+        if end > self._columns[0].size:
+            self._columns = [np.concatenate([column, np.empty(end, np.int32)]) for column in self._columns]
+        by_key, by_form, signs = self._columns
+        by_key[first:end] = [self._key_numbers.setdefault(key, len(self._key_numbers)) for key in keys]
+        by_form[first:end] = [self._form_numbers.setdefault(form, len(self._form_numbers)) for form in forms]
+        signs[first:end] = [_signs_of(word, form) for word, form in zip(words, forms, strict=True)]
+        self.forms += forms
+        self.keys += keys
+        self._numbers.update(zip(words, range(first, end), strict=True))
+
+
+def _signs_of(word: str, form: str) -> int:
+    """Return the signs of a word, which is given as written and folded."""
+    acronym = len(word) > 1 and word.isupper()
+    signs = CONTENT if acronym or form not in FUNCTION_WORDS else 0
+    signs |= ACRONYM if acronym else 0
+    signs |= CAPITAL if word[0].isupper() else 0
+    signs |= NUMBER if form[:1].isdigit() else 0
+    signs |= NUMERAL if NUMERALS.get(form, form).isdigit() else 0
+    signs |= DENIES if form.replace("’", "'") in NEGATIONS else 0
+    signs |= SAYS if form in SAYING else 0
+    signs |= CALENDAR_WORD if form in CALENDAR else 0
+    return int(signs | (AND if form == "and" else 0))
+
+
+class VersionWords(Sequence[Word]):
+    """The words of one text in their order; `columns` are what kernels read of them."""
+
+    def __init__(self, text: str, types: WordTypes) -> None:
+        characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        found = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
+        starts, ends, numbers = _without_genitives(found, characters, types)
+        self.text = text
+        self.types = types
+        self.starts: I64 = starts
+        self.ends: I64 = ends
+        self.numbers: I32 = numbers
+        keys, forms, signs = types.columns(numbers)
+        self.keys: I32 = keys
+        self.forms: I32 = forms
+        quotations_around = _quotation_of(starts, quotations(text))
+        signs |= np.where(_begins(starts, ends, characters), FIRST, 0).astype(np.uint32)
+        signs |= np.where(quotations_around > 0, QUOTED, 0).astype(np.uint32)
+        opens = (quotations_around > 0) & (np.diff(quotations_around, prepend=0) != 0)
+        signs |= np.where(opens & (signs & SAYS > 0), SAYS_BEHIND, 0).astype(np.uint32)
+        self.signs: U32 = signs
+        self.columns = WordColumns(keys, forms, quotations_around, signs)
+        self._rows = list(zip(*(c.tolist() for c in (starts, ends, numbers, signs, quotations_around)), strict=True))
+        self._made: list[Word | None] = [None] * len(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        if isinstance(index, slice):
+            return [self[k] for k in range(*index.indices(len(self)))]
+        return self._made[index] or self._make(index)
+
+    def _make(self, index: int) -> Word:
+        """Make a word and keep it; most words of a version are never asked for."""
+        k = range(len(self))[index]
+        start, end, number, signs, quotation = self._rows[k]
+        following = self._rows[k + 1][0] if k + 1 < len(self) else len(self.text)
+        word = self._made[k] = Word(
+            start=start,
+            end=end,
+            form=self.types.forms[number],
+            key=self.types.keys[number],
+            capital=bool(signs & CAPITAL),
+            first=bool(signs & FIRST),
+            quotation=quotation,
+            after=self.text[end : min(following, end + LONGEST_AFTER)],
+            acronym=bool(signs & ACRONYM),
+            content=bool(signs & CONTENT),
+        )
+        return word
+
+    def content_places(self, begin: int, end: int) -> list[int]:
+        """Return the places of the content words in [begin, end)."""
+        return [k for k, row in enumerate(self._rows[begin:end], begin) if row[3] & CONTENT]
+
+    def within(self, begin: int, stop: int) -> WordRange:
+        """Return the range of the words that are whole in text[begin:stop]."""
+        first = int(self.starts.searchsorted(begin))
+        return first, max(first, int(self.ends.searchsorted(stop, "right")))
+
+
+def words_of(text: str) -> VersionWords:
+    """Return the words of a text that is compared with no other.
+
+    >>> [w.key for w in words_of("The U.S. attacks on Iraq’s “bases” cost 1,000 lives")]
+    ['the', 'us', 'attack', 'on', 'iraq', 'base', 'cost', '1000', 'live']
+    """
+    return VersionWords(text, WordTypes())
+
+
+def _without_genitives(
+    found: Sequence[tuple[int, int, str]], characters: U32, types: WordTypes
+) -> tuple[I64, I64, I32]:
+    """Return starts, ends and numbers of the words, without the "s" behind an apostrophe."""
+    if not found:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int32)
+    begins, stops, words = zip(*found, strict=True)
+    starts, ends = np.array(begins, np.int64), np.array(stops, np.int64)
+    genitive = (ends - starts == 1) & np.isin(characters[starts], _GENITIVE) & (starts > 0)
+    genitive &= np.isin(characters[np.maximum(starts - 1, 0)], _APOSTROPHES)
+    kept = ~genitive
+    return starts[kept], ends[kept], types.numbers_of(words)[kept]
+
+
+def _begins(starts: I64, ends: I64, characters: U32) -> NDArray[np.bool_]:
+    """Return which words begin a sentence, a line or a quotation: the mark before a word, blanks apart, says so."""
+    if not starts.size:
+        return np.empty(0, np.bool_)
+    bounds = np.maximum(np.concatenate([[0], ends[:-1]]), starts - LONGEST_BEFORE)
+    before = starts - 1
+    for _ in range(LONGEST_BEFORE):
+        blank = (before >= bounds) & (characters[np.maximum(before, 0)] == ord(" "))
+        before = before - blank
+    firsts: NDArray[np.bool_] = (before >= bounds) & np.isin(characters[np.maximum(before, 0)], _ENDING)
+    firsts[0] = True
+    return firsts
+
+
+def _quotation_of(starts: I64, quoted: Sequence[WordRange]) -> I32:
+    """Return the number of the quotation around each word, from 1 on; 0 where there is none."""
+    if not quoted:
+        return np.zeros(starts.size, np.int32)
+    opened, closed = np.array(quoted, np.int64).T
+    at = np.searchsorted(closed, starts, "right")
+    inside = (at < closed.size) & (opened[np.minimum(at, closed.size - 1)] <= starts)
+    return np.where(inside, at + 1, 0).astype(np.int32)
+
+
+def quotations(text: str) -> list[WordRange]:
+    """Return what is between quotation marks in a text, without the marks.
 
     A straight mark opens before a word and closes behind one; where that does not decide, marks take turns. Single
     marks count where they are curved, and those that are apostrophes do not. A line feed closes.
 
     >>> text = 'He said “no”, ‘don’t’ and "never", twice" and "so on".'
-    >>> [text[a:b] for a, b in quotations(text, 0, len(text))]
+    >>> [text[a:b] for a, b in quotations(text)]
     ['no', 'don’t', 'never', 'so on']
     """
     found = []
     opened, by = -1, ""
-    for match in _MARK.finditer(text, start, end):
+    for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         opens, closes = _shape(mark, text[at - 1 : at], text[at + 1 : at + 2])
         if (mark in "‘’" and opened >= 0 and by != "‘") or (by == "‘" and mark not in "’\n") or not (opens or closes):
@@ -137,33 +279,3 @@ def _shape(mark: str, before: str, behind: str) -> tuple[bool, bool]:
     if mark == "’":
         return False, after_word and not before_word
     return mark in "“„«", mark in "”»\n" or (mark == "“" and not before_word)
-
-
-def words_of(text: str, begin: int, stop: int) -> list[Word]:
-    """Return the words of text[begin:stop] in their order.
-
-    >>> [w.key for w in words_of("The U.S. attacks on Iraq’s “bases” cost 1,000 lives", 0, 51)]
-    ['the', 'us', 'attack', 'on', 'iraq', 'base', 'cost', '1000', 'live']
-    """
-    places = [match.span() for match in _WORD.finditer(text, begin, stop)]
-    places = [(s, e) for s, e in places if not (e - s == 1 and text[s] in "sS" and s and text[s - 1] in "'’")]
-    if not places:
-        return []
-    line = text.rfind("\n", max(0, begin - LONGEST_LINE), places[0][0]) + 1
-    quoted = quotations(text, line or max(0, begin - LONGEST_LINE), min(len(text), stop + LONGEST_QUOTATION))
-    plain = [text[s:e].replace(".", "").replace(",", "") for s, e in places]
-    forms = [form.lower() if form.isascii() else fold(form) for form in plain]
-    keys = stems_of(plain)
-    words = []
-    at = 0
-    for k, (start, end) in enumerate(places):
-        while at < len(quoted) and quoted[at][1] <= start:
-            at += 1
-        inside = at + 1 if at < len(quoted) and quoted[at][0] <= start else 0
-        before = text[max(places[k - 1][1] if k else 0, start - 3) : start].rstrip(" ")
-        first = k == 0 or before[-1:] in _ENDING
-        after = text[end : min(places[k + 1][0] if k + 1 < len(places) else stop, end + LONGEST_AFTER)]
-        acronym = end - start > 1 and text[start:end].isupper()
-        content = acronym or forms[k] not in FUNCTION_WORDS
-        words.append(Word(start, end, forms[k], keys[k], text[start].isupper(), first, inside, after, acronym, content))
-    return words

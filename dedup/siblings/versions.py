@@ -3,15 +3,15 @@ and how suspicious a version is by itself, by what rules found in it and how its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from dedup.artifacts.rule import Finding
 from dedup.records import Claim, Relation
+from dedup.siblings.change import Change
 from dedup.siblings.changes import changes
-from dedup.siblings.edits import PHRASE, Change
-from dedup.siblings.version_words import words_of
+from dedup.siblings.version_runs import VersionRuns
+from dedup.siblings.version_words import VersionWords, WordTypes
 
 Basis = Literal["rules", "style"]
 
@@ -73,20 +73,20 @@ COMPARED: Final = frozenset({"rewrite", "partial", "near_verbatim", "trimmed"})
 word for themselves."""
 MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
-MOST_PAIRS: Final = 256
-"""Pairs whose changes are in memory at a time."""
-MOST_TEXTS: Final = 16
-"""Texts in memory at a time: an article, its siblings and theirs."""
-MOST_VERSIONS: Final = 64
-"""Versions whose runs of words are in memory at a time."""
-LOOKED_AT: Final = 40_000
-"""Characters of a version whose runs are looked at."""
+LONGEST_VERSION: Final = 200_000
+"""Characters of a version that are read, 33,000 words."""
+MOST_WORDS: Final = 500_000
+"""Words of versions that are in memory when the next article begins; then all are read anew, 40 bytes a word."""
+MOST_TYPES: Final = 500_000
+"""Distinct words that are in memory when the next article begins. A run of words has a number of 21 bits for each."""
+MOST_CHANGES: Final = 50_000
+"""Changes that are in memory when the next article begins, 400 bytes each."""
 TIMES_APART: Final = 3
 """How many times as many changes there are against two others as between these, for the votes of these to count."""
 
 
-def independent_versions(relations: Iterable[Relation]) -> dict[str, str]:
-    """Return, by article, the smallest id among its copies and theirs: copies of one another are one version."""
+def joined_by(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return, by article, the smallest id among those that it is joined with, directly or by others."""
     root: dict[str, str] = {}
 
     def find(article: str) -> str:
@@ -95,71 +95,78 @@ def independent_versions(relations: Iterable[Relation]) -> dict[str, str]:
             article = root[article]
         return article
 
-    for relation in relations:
-        a, b = find(relation.a), find(relation.b)
-        if relation.relation in COPIED and a != b:
+    for one, other in pairs:
+        a, b = find(one), find(other)
+        if a != b:
             root[max(a, b)] = min(a, b)
     return {article: find(article) for article in list(root)}
 
 
-class VersionRuns:
-    """The runs of one to PHRASE keys of each version, and of PHRASE words as written, by which it is a witness."""
+def independent_versions(relations: Sequence[Relation]) -> dict[str, str]:
+    """Return, by article, the smallest id among its copies and theirs: copies of one another are one version."""
+    copies = joined_by((r.a, r.b) for r in relations if r.relation in COPIED)
+    return {article: copies.get(article, article) for r in relations for article in (r.a, r.b)}
 
-    def __init__(self, texts: Callable[[str], str]) -> None:
-        self._texts = texts
-        self._held: dict[str, frozenset[str]] = {}
-        self._whole: dict[str, str] = {}
 
-    def __getitem__(self, article: str) -> frozenset[str]:
-        if article not in self._held:
-            if len(self._held) >= MOST_VERSIONS:
-                self._held.clear()
-                self._whole.clear()
-            text = self._texts(article)
-            words = words_of(text, 0, min(len(text), LOOKED_AT))
-            keys, forms = [w.key for w in words], [w.form for w in words]
-            runs = [" ".join(keys[k : k + n]) for n in range(1, PHRASE + 1) for k in range(len(keys) - n + 1)]
-            written = ["=" + " ".join(forms[k : k + PHRASE]) for k in range(len(forms) - PHRASE + 1)]
-            self._held[article] = frozenset(runs + written)
-            self._whole[article] = f" {' '.join(keys)} "
-        return self._held[article]
-
-    def has(self, article: str, runs: frozenset[str]) -> bool:
-        """Return whether the version has one of these runs."""
-        return not runs.isdisjoint(self[article])
-
-    def carries(self, article: str, passage: str) -> bool:
-        """Return whether the version has this passage word by word."""
-        return bool(self[article]) and f" {passage} " in self._whole[article]
+def siblings_by_article(relations: Iterable[Relation], hard: Callable[[str], int]) -> dict[str, list[str]]:
+    """Return, by article, the relatives that it is compared with: those without hard findings and with the most in
+    common first."""
+    found: dict[str, list[tuple[int, float, str]]] = {}
+    for r in relations:
+        found.setdefault(r.a, []).append((hard(r.b), -r.coverage.a, r.b))
+        found.setdefault(r.b, []).append((hard(r.a), -r.coverage.b, r.a))
+    return {article: [name for _, _, name in sorted(listed)[:MOST_SIBLINGS]] for article, listed in found.items()}
 
 
 class Versions:
     """The articles with their relatives, as one scan sees them."""
 
     def __init__(
-        self, relations: Iterable[Relation], texts: Callable[[str], str], suspicions: Suspicions, least: float
+        self,
+        relations: Iterable[Relation],
+        texts: Callable[[str], str],
+        suspicions: Suspicions,
+        least: float,
+        independent: Mapping[str, str] | None = None,
     ) -> None:
-        """`texts` gives the text of an article by id; relations of a probability below `least` do not count."""
+        """`texts` gives the text of an article by id; relations of a probability below `least` do not count.
+        `independent` is as in `parts.FamilyPart`, by default that of these relations."""
         derived = [r for r in relations if r.relation in COMPARED | {"identical"} and r.probability >= least]
-        self.independent = independent_versions(derived)
-        self.texts = lru_cache(MOST_TEXTS)(texts)
+        self.independent = independent_versions(derived) if independent is None else independent
         self.suspicions = suspicions
-        self.runs = VersionRuns(self.texts)
+        self._texts = texts
         self._relations = {(r.a, r.b): r for r in derived if r.relation in COMPARED}
-        self._siblings: dict[str, list[tuple[int, float, str]]] = {}
-        for (a, b), r in self._relations.items():
-            self._siblings.setdefault(a, []).append((suspicions[b].hard, -r.coverage.a, b))
-            self._siblings.setdefault(b, []).append((suspicions[a].hard, -r.coverage.b, a))
-        self._changes: dict[tuple[str, str], tuple[list[Change], list[Change]]] = {}
+        self._siblings = siblings_by_article(self._relations.values(), lambda article: suspicions[article].hard)
+        self._types = WordTypes()
+        self._forget()
 
-    @property
-    def articles(self) -> list[str]:
-        """Return the articles that have relatives, by id."""
-        return sorted(self._siblings)
+    def _forget(self) -> None:
+        """Drop what was read of versions."""
+        if len(self._types) > MOST_TYPES:
+            self._types = WordTypes()
+        self._words: dict[str, VersionWords] = {}
+        self._changes: dict[tuple[str, str], tuple[list[Change], list[Change]]] = {}
+        self._words_held = self._changes_held = 0
+        self.runs = VersionRuns(self.words)
+
+    def articles(self) -> Iterator[str]:
+        """Yield the articles that have relatives, related ones together, and bound what is in memory between them."""
+        family = joined_by(self._relations)
+        for article in sorted(self._siblings, key=lambda article: (family[article], article)):
+            if self._words_held > MOST_WORDS or self._changes_held > MOST_CHANGES or len(self._types) > MOST_TYPES:
+                self._forget()
+            yield article
+
+    def words(self, article: str) -> VersionWords:
+        """Return the words of an article."""
+        if article not in self._words:
+            found = self._words[article] = VersionWords(self._texts(article)[:LONGEST_VERSION], self._types)
+            self._words_held += len(found)
+        return self._words[article]
 
     def siblings(self, article: str) -> list[str]:
         """Return the relatives of an article, those without hard findings and with the most in common first."""
-        return [sibling for _, _, sibling in sorted(self._siblings[article])[:MOST_SIBLINGS]]
+        return self._siblings[article]
 
     def is_related(self, one: str, other: str) -> bool:
         """Return whether the two are derived from each other or from one source."""
@@ -169,9 +176,8 @@ class Versions:
         """Return what the article has otherwise than the sibling."""
         pair = (article, sibling) if article < sibling else (sibling, article)
         if pair not in self._changes:
-            if len(self._changes) >= MOST_PAIRS:
-                self._changes.clear()
-            self._changes[pair] = changes(self._relations[pair].passages, *map(self.texts, pair))
+            self._changes[pair] = changes(self._relations[pair].passages, *map(self.words, pair))
+            self._changes_held += sum(map(len, self._changes[pair]))
         of_first, of_second = self._changes[pair]
         return of_first if article < sibling else of_second
 

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.records import Skipped
+from dedup.sources.skipped import SkippedPieces
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT
 
 Item = TypeVar("Item")
 
 
 def bounded(
-    articles: Iterable[Article], skipped: list[Skipped], *, strict: bool, longest: int = LARGEST_TEXT
+    articles: Iterable[Article], skipped: SkippedPieces, *, strict: bool, longest: int = LARGEST_TEXT
 ) -> Iterator[Article]:
     """Return the articles of at most `longest` code points; list the others in `skipped`.
 
@@ -28,7 +28,7 @@ def bounded(
         reason = f"The text has {len(article.text)} characters, more than {longest}; split it into its articles."
         if strict:
             raise InputError(f"{article.path or article.id}: {reason}")
-        skipped.append(Skipped(article.path or article.id, article.line, reason))
+        skipped.note(article.path or article.id, article.line, reason)
 
 
 def batches(articles: Iterable[Article], size: int = BATCH_BYTES) -> Iterator[list[Article]]:

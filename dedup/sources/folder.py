@@ -1,4 +1,4 @@
-"""A folder -> the files in it, at any depth; links followed without running in circles."""
+"""A folder -> the files in it, at any depth; links are followed inside it, without running in circles."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ def files_under(root: str, prefix: str, refuse: Refuse) -> list[File]:
     `shown`.
 
     Links are followed after everything else was found, and only to what was not found by then: so a loop ends, and a
-    file that is linked from beside itself is found once, under its own name.
+    file that is linked from beside itself is found once, under its own name. A link that leads out of `root` is
+    refused: an archive from elsewhere, unpacked, may hold one to "/".
     """
-    walk = _Walk(refuse)
+    walk = _Walk(refuse, os.path.realpath(root))
     walk.tree(root, prefix)
     while walk.links:
         walk.follow(*walk.links.popleft())
@@ -39,7 +40,8 @@ def files_under(root: str, prefix: str, refuse: Refuse) -> list[File]:
 
 
 class _Walk:
-    def __init__(self, refuse: Refuse) -> None:
+    def __init__(self, refuse: Refuse, top: str) -> None:
+        self._top: Final = top
         self.files: list[File] = []
         self.links: deque[tuple[str, str]] = deque()
         self._refuse: Final = refuse
@@ -76,10 +78,13 @@ class _Walk:
         """Take in what a link leads to, where it is new."""
         try:
             status = Path(path).stat()
+            target = os.path.realpath(path, strict=True)
         except OSError as error:
             self._refuse(shown, skip_reasons.unreadable(error))
             return
-        if stat.S_ISDIR(status.st_mode):
+        if os.path.commonpath([self._top, target]) != self._top:
+            self._refuse(shown, skip_reasons.LINK_OUT)
+        elif stat.S_ISDIR(status.st_mode):
             self.tree(path, f"{shown}/")
         elif (status.st_dev, status.st_ino) not in self._files_known():
             self._take(path, shown)

@@ -10,12 +10,12 @@ from typing import Any, Final, NamedTuple
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.records import Skipped
 from dedup.sources import presets, skip_reasons
 from dedup.sources.content import Page, ReadSettings
 from dedup.sources.fields import VALUES, FieldNames, article_of, column_places, why_no_text
 from dedup.sources.markup import is_page
 from dedup.sources.records import RecordReader
+from dedup.sources.skipped import SkippedPieces
 
 _LONGEST_PATH: Final = 4096
 """Characters of a path on Linux."""
@@ -35,7 +35,7 @@ class GivenInput(NamedTuple):
     expected: int | None = None
 
 
-def given_input(inputs: Any, fields: FieldNames, skipped: list[Skipped], *, strict: bool = False) -> GivenInput:
+def given_input(inputs: Any, fields: FieldNames, skipped: SkippedPieces, *, strict: bool = False) -> GivenInput:
     """Return what `inputs` are. Records without a text are put into `skipped`, or raise InputError where `strict`.
 
     Raises InputError for what holds no articles: one sentence that names the type.
@@ -105,7 +105,7 @@ def _of_mapping(given: Mapping[Any, Any]) -> list[Mapping[str, Any]]:
 
 
 class _GivenReader:
-    def __init__(self, fields: FieldNames, skipped: list[Skipped], strict: bool) -> None:
+    def __init__(self, fields: FieldNames, skipped: SkippedPieces, strict: bool) -> None:
         self._fields = fields
         self._reader = RecordReader(ReadSettings(fields, 0, 0))
         self._skipped = skipped
@@ -114,7 +114,7 @@ class _GivenReader:
     def _skip(self, kind: str, number: int, reason: str) -> None:
         if self._strict:
             raise InputError(f"{kind} {number}: {reason}")
-        self._skipped.append(Skipped(kind, number, reason))
+        self._skipped.note(kind, number, reason)
 
     def _as_page(self, article: Article, kind: str, number: int) -> Article | Page:
         if not is_page(article.text):

@@ -54,6 +54,8 @@ def _sources_of(path: str, label: str, inputs: int, refuse: Refuse) -> list[Inpu
             f"the input {skip_reasons.shown(path, 200)} cannot be read ({error.strerror}); check its permissions"
         ) from error
     if not stat.S_ISDIR(status.st_mode):
+        if is_device(status):
+            raise InputError(f"{skip_reasons.shown(path, 200)}: {skip_reasons.DEVICE}")
         return [InputFile(path, label, status.st_size if stat.S_ISREG(status.st_mode) else None, named=True)]
     return _files_of(path, f"{label}/" if inputs > 1 and label else "", refuse)
 
@@ -90,6 +92,12 @@ def labels(paths: Sequence[str]) -> list[str]:
             return [readable(labels[path]) for path in paths]
         for path in longer:
             depth[path] += 1
+
+
+def is_device(status: os.stat_result) -> bool:
+    """Return whether something is neither a file nor a folder nor a pipe: a device may have no end."""
+    mode = status.st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISFIFO(mode))
 
 
 def readable(path: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
@@ -18,9 +17,10 @@ from dedup.sources import skip_reasons
 from dedup.sources.compression import unpacked
 from dedup.sources.decoding import Decoder, as_utf8
 from dedup.sources.fields import field_names
+from dedup.sources.inputs import is_device
 from dedup.sources.jsonl import JsonLines
 from dedup.sources.line_batches import Overlong, batches
-from dedup.sources.storage import CHUNK, ByteStream, DamagedError
+from dedup.sources.storage import CHUNK, ByteStream, DamagedError, standard_input
 
 MAX_LINE_BYTES: Final = 16 * 2**20
 """Bytes of a line that is read. The longest article seen has 64 KB; a line is in memory several times while it is read,
@@ -67,17 +67,21 @@ class LineReader:
         self.shown = path if path == STDIN else Path(path).name
         self._json_lines = JsonLines(field_names(text_field, id_field, fields), max_line_bytes=max_line_bytes)
         self._limit = max_line_bytes
-        if path != STDIN and _mode(path) is None:
+        status = None if path == STDIN else _status(path)
+        if path != STDIN and status is None:
             raise InputError(
                 f"there is no file {skip_reasons.shown(path, 200)}; check the name, or give - for standard input"
             )
-        if stat.S_ISDIR(_mode(path) or 0):
+        if status is not None and stat.S_ISDIR(status.st_mode):
             raise InputError(f"{skip_reasons.shown(path, 200)} is a folder; name one JSON Lines file")
+        if status is not None and is_device(status):
+            raise InputError(f"{skip_reasons.shown(path, 200)}: {skip_reasons.DEVICE}")
 
     @property
     def again(self) -> bool:
         """Whether the lines can be read a second time: a file on a disk, no pipe."""
-        return self.path != STDIN and stat.S_ISREG(_mode(self.path) or 0)
+        status = None if self.path == STDIN else _status(self.path)
+        return status is not None and stat.S_ISREG(status.st_mode)
 
     def __iter__(self) -> Iterator[InputLine]:
         """Yield the lines from the beginning; blank ones are left out."""
@@ -145,12 +149,12 @@ class _Rejoined:
 def _open(path: str) -> BinaryIO:
     """Return the file, unbuffered, so that a read returns what a pipe has and does not wait for more."""
     if path == STDIN:
-        return cast("BinaryIO", open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))
+        return cast("BinaryIO", open(standard_input().fileno(), "rb", buffering=0, closefd=False))
     return cast("BinaryIO", Path(path).open("rb", buffering=0))
 
 
-def _mode(path: str) -> int | None:
+def _status(path: str) -> os.stat_result | None:
     try:
-        return os.stat(path).st_mode  # noqa: PTH116 `path` may be what no Path can be
+        return os.stat(path)  # noqa: PTH116 `path` may be what no Path can be
     except (OSError, ValueError):
         return None

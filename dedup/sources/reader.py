@@ -11,12 +11,13 @@ import msgspec
 
 from dedup.article import Article
 from dedup.errors import InputError
-from dedup.records import Renamed, Skipped
+from dedup.records import Renamed
 from dedup.sources.content import Page, ReadSettings
 from dedup.sources.fields import field_names
 from dedup.sources.html.extraction import with_pages_read
 from dedup.sources.inputs import InputFile, find_sources, readable
 from dedup.sources.open_content import articles_in
+from dedup.sources.skipped import SkippedPieces
 from dedup.sources.storage import ByteStream, DamagedError
 
 MAX_LINE_BYTES: Final = 64 * 2**20
@@ -28,8 +29,8 @@ class Sources:
     """The articles of files, folders and standard input ("-"), read one at a time.
 
     What a file holds decides how it is read, its name only helps: text, HTML, JSON, tables, feeds, web archives and
-    others, under any compression and in archives. What cannot be used is listed in `skipped`, one entry each, and the
-    rest is read; with `strict` the first record that cannot be used raises InputError. `fields` name the fields of
+    others, under any compression and in archives. What cannot be used is listed in `skipped` (see `SkippedPieces`), and
+    the rest is read; with `strict` the first record that cannot be used raises InputError. `fields` name the fields of
     records ({"text": "body"}), dots reach into objects; `text_field` and `id_field` are short for two of them. Without
     them the names of `presets` are tried. `workers` are the processes that read pages. `skipped` and `renamed` are
     complete when the iteration has ended.
@@ -50,7 +51,7 @@ class Sources:
         max_file_bytes: int = MAX_FILE_BYTES,
         stdin: BinaryIO | None = None,
     ) -> None:
-        self.skipped: list[Skipped] = []
+        self.skipped = SkippedPieces()
         self.renamed: list[Renamed] = []
         self._strict = strict
         self._stdin = stdin
@@ -113,7 +114,7 @@ class Sources:
         self._note(path, line, reason)
 
     def _note(self, path: str, line: int | None, reason: str) -> None:
-        self.skipped.append(Skipped(path, line, reason))
+        self.skipped.note(path, line, reason)
 
 
 def with_unique_ids(articles: Iterable[Article], renamed: list[Renamed]) -> Iterator[Article]:

@@ -38,6 +38,8 @@ NOT_A_RECORD: Final = "this is JSON but no object with the fields of an article;
 JSON_TOO_DEEP: Final = "the JSON is nested too deeply to be read; write the articles as flat objects"
 NO_RECORD: Final = "there is no article in it; name the field that holds the text with --field text=NAME"
 NOT_A_FILE: Final = "this is a pipe or a device and no file; give it to standard input as -"
+DEVICE: Final = "this is a device and no file; give what it holds to standard input as -"
+LINK_OUT: Final = "this link leads out of the folder and was not followed; name what it leads to as an input of its own"
 FETCH_AGAIN: Final = "fetch the file again"
 LINES_BEFORE: Final = "the lines before this one were read"
 

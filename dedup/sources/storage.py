@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TextIO
 
+from dedup.errors import InputError
 from dedup.sources import skip_reasons
 
 CHUNK: Final = 128 * 1024
@@ -28,6 +29,13 @@ class PassedOverError(DamagedError):
     """A file is sound and holds no articles: a strict reading goes on, too."""
 
 
+def standard_input() -> TextIO:
+    """Return standard input; raises InputError where it is closed."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed; give a file, or direct something into it")
+    return sys.stdin
+
+
 class ByteStream:
     """An open file or stream; `consumed` counts the bytes that were taken from storage.
 
@@ -42,7 +50,7 @@ class ByteStream:
 
     def __enter__(self) -> ByteStream:
         if self._path == "-":
-            self._file = self._stdin or sys.stdin.buffer
+            self._file = self._stdin or standard_input().buffer
             return self
         try:
             self._file = Path(self._path).open("rb", buffering=0)

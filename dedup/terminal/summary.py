@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple
 from dedup.records import ArticleRecord, Family, Level, Relation
 from dedup.report.printable import printable, printable_id
 from dedup.report.report import Report
+from dedup.sources.skipped import counted, total
 from dedup.terminal.article_card import article_parts
 from dedup.terminal.cells import MEMBERS_SHOWN, Layout, about, bar, family_links, family_table, line, table
 
@@ -231,11 +232,11 @@ def _skipped(report: Report) -> Iterator[RenderableType]:
     skipped = report.input.skipped
     if not skipped:
         return
-    yield from _heading("Skipped input", number(len(skipped), "entry", "entries"))
+    yield from _heading("Skipped input", number(total(skipped), "entry", "entries"))
     for entry in skipped[:SKIPPED_SHOWN]:
         place = printable(entry.path) + (f":{entry.line}" if entry.line else "")
-        yield Text.assemble((place, "red"), f"  {printable(entry.reason)}", overflow="fold")
-    yield from _more(len(skipped) - SKIPPED_SHOWN, "entries")
+        yield Text.assemble((place, "red"), f"  {printable(counted(entry.reason, entry.count))}", overflow="fold")
+    yield from _more(total(skipped[SKIPPED_SHOWN:]), "entries")
 
 
 def _whole(

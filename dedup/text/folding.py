@@ -65,6 +65,8 @@ def fold(token: str) -> str:
     >>> fold("國") == fold("国"), fold("إلى") == fold("الي"), fold("مدرسـة") == fold("مدرسه")
     (True, True, True)
     """
+    if token.isascii():
+        return token.lower().replace(" ", "") or token
     plain = unicodedata.normalize("NFKD", token.translate(_IGNORED)).casefold()
     if any(map(_keeps_its_script, plain)):
         return unicodedata.normalize("NFC", plain).translate(_simplified())

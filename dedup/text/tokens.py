@@ -39,6 +39,17 @@ class Tokens(NamedTuple):
         at = int(self.first[article])
         return slice(at, at + int(self.counts[article]))
 
+    def copy(self) -> Tokens:
+        """Return the same columns in memory of their own."""
+        return Tokens(
+            self.first.copy(),
+            self.counts.copy(),
+            self.starts.copy(),
+            self.ends.copy(),
+            self.hashes.copy(),
+            self.suspect.copy(),
+        )
+
 
 class Columns(NamedTuple):
     """The texts of a batch in UTF-8, packed (buffer, offsets), and the words of their bodies (tokens).

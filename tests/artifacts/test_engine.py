@@ -3,6 +3,7 @@ text as read."""
 
 import random
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from dedup.artifacts import Engine, Finding, Rule, check, load_rules
 from dedup.artifacts.checks import CHECKS
 from dedup.artifacts.document import Document
 from dedup.artifacts.regex_reader import read_pattern
-from dedup.artifacts.rule import Problem
+from dedup.artifacts.rule import LEFT_OUT, BuiltInRule, Problem
 from dedup.text.corpus import CorpusReader
 
 RULES = load_rules()
@@ -235,6 +236,47 @@ def test_a_rule_that_takes_too_long_is_reported_and_the_others_go_on() -> None:
     hasty = Engine([made(pattern=r"(?:a|a|aa)+[!?]\d")], time_limit=0.05)
     assert hasty("a!1 " + "a" * 100 + "!", problems=problems) == []
     assert [p.rule for p in problems] == ["made"]
+
+
+def test_a_group_that_did_not_match_marks_the_whole_match() -> None:
+    engine = Engine([made(pattern="(?P<mark>zebra|quagga)? crossing")])
+    assert spans(engine("A zebra crossing, a crossing")) == [(2, 7), (19, 28)]
+
+
+def test_a_rule_that_ran_out_of_time_three_times_is_left_out_of_the_run_and_named() -> None:
+    tried: list[str] = []
+
+    def late(document: Document) -> Iterator[tuple[int, int]]:
+        tried.append(document.text)
+        yield 0, 1
+        if "x" in document.text:
+            raise TimeoutError
+
+    problems: list[Problem] = []
+    engine = Engine([made(id="late", check="late"), made(pattern="zebra")], checks={"late": late})
+    texts = ["x", "x", "zebra", "x", "zebra", "x"]
+    found = engine.batch(CorpusReader()([Article(id=f"a{n}", text=text) for n, text in enumerate(texts)]), problems)
+    assert tried == texts[:4]
+    assert [[f.rule for f in marks] for marks in found] == [[], [], ["late", "made"], [], ["made"], []]
+    assert [p.article for p in problems if "this article" in p.reason] == ["a0", "a1", "a3"]
+    assert [(p.article, p.rule) for p in problems if p.reason == LEFT_OUT] == [("a3", "late")]
+
+
+def test_a_rule_has_its_seconds_for_all_stretches_of_an_article_together() -> None:
+    """The clock is looked at when the article begins and before each stretch of 4,000 characters."""
+    text = "zebra " * 2_000  # three stretches
+
+    def problems_of(rule: Rule, seconds: float) -> list[str | None]:
+        clock, problems = count(0), list[Problem]()
+        Engine([rule], clock=lambda: next(clock) * seconds)(text, furniture=[], problems=problems)
+        return [problem.rule for problem in problems if "too long" in problem.reason]
+
+    own = made(pattern="[aeiou]{5}")
+    assert problems_of(own, 0.3) == []
+    assert problems_of(own, 0.4) == ["made"]
+    built_in = BuiltInRule(**{field: getattr(own, field) for field in own.__struct_fields__})
+    assert problems_of(built_in, 6.0) == []
+    assert problems_of(built_in, 7.0) == ["made"]
 
 
 def test_the_built_in_rules_check_a_text() -> None:

@@ -284,6 +284,36 @@ def progress(place: Path) -> int:
         return 0
 
 
+def test_what_a_dead_run_left_is_explained_and_an_empty_journal_is_no_run(place: Path, run: Run) -> None:
+    command = ("filter", "--index", "seen.db", "news.jsonl", "-o", "new.jsonl")
+    assert run(*command, "--strict")[0] == 2
+    journal = (place / "new.jsonl.resume").read_bytes()
+    (place / "new.jsonl.resume").write_bytes(b"")
+    code, _, err = run(*command)
+    assert code == 2
+    assert "holds no run, and its output is there" in err and err.count("\n") == 1
+    assert (place / "new.jsonl").read_bytes() == LINES[0] + LINES[1]
+    (place / "new.jsonl.resume").write_bytes(journal)
+    with (place / "new.jsonl").open("ab") as file:
+        file.write(b'{"half')
+    code, _, err = run(*command)
+    assert (code, (place / "new.jsonl").read_bytes()) == (0, KEPT)
+    assert err.splitlines()[0] == (
+        "dedup: going on behind line 3, where a run was interrupted; 6 bytes that it wrote behind that are cut off and "
+        "written again"
+    )
+
+
+def test_two_runs_on_one_index_pass_each_article_on_once(place: Path, run: Run) -> None:
+    """The first dies between two lines; what the second takes in meanwhile is the second's."""
+    first = ("filter", "--index", "seen.db", "news.jsonl", "-o", "first.jsonl")
+    assert run(*first, "--strict")[0] == 2
+    assert run("filter", "--index", "seen.db", "news.jsonl", "-o", "second.jsonl")[0] == 0
+    assert run(*first)[0] == 0
+    passed = (place / "first.jsonl").read_bytes() + (place / "second.jsonl").read_bytes()
+    assert sorted(passed.splitlines()) == sorted(KEPT.splitlines())
+
+
 def test_a_stopped_run_is_gone_on_with_and_an_ended_one_is_not_written_over(place: Path, run: Run) -> None:
     (place / "news.jsonl").write_bytes(b"".join(LINES))
     code, _, err = run("filter", "--index", "seen.db", "news.jsonl", "-o", "new.jsonl", "--strict")

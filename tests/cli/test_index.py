@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,18 @@ def lines(out: str) -> list[dict[str, Any]]:
 def held(path: str, text: bool = True) -> list[tuple[str, str, str | None, str, str]]:
     with Prefilter(path, text=text) as seen:
         return [(r.article.id, r.article.text, r.article.title, r.first_seen, r.family) for r in seen.records()]
+
+
+def test_what_a_kill_left_while_an_index_was_made_is_no_index(place: Path, run: Run) -> None:
+    """The file is there, and no table is in it."""
+    run("index", "export", "seen.db", "-o", "all.jsonl")
+    for size in (0, 1):
+        left = place / f"left{size}.db"
+        with closing(sqlite3.connect(left)) as file:
+            file.execute("PRAGMA page_size=8192" if size == 0 else "PRAGMA journal_mode=WAL")
+        left.touch()
+        assert run("index", "import", left.name, "all.jsonl")[0] == 0
+        assert run("index", "check", left.name)[:2] == (0, "nothing is damaged\n")
 
 
 def test_stats_tell_what_an_index_holds(place: Path, run: Run) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dedup.cli.pyproject import find, trusted_owners
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -66,10 +69,60 @@ def test_folders_of_rules_lie_beside_the_file(
 ) -> None:
     settings(folder, 'rules = ["own"]', 'ignore = "joins"')
     monkeypatch.chdir(folder / "news")
-    assert run("scan", ".")[0] == 0
+    code, _, err = run("scan", ".")
+    assert code == 0
+    assert err == f"dedup: rules of {folder / 'pyproject.toml'}\n"
     assert (asked["rules"], asked["ignore"]) == ((str(folder / "own"),), ("joins",))
-    assert run("scan", ".", "--rules", "typed")[0] == 0
+    code, _, err = run("scan", ".", "--rules", "typed")
+    assert (code, err) == (0, "")
     assert asked["rules"] == ("typed",)
+
+
+def test_a_file_that_makes_a_command_read_others_is_named(run: Run, folder: Path) -> None:
+    settings(folder, 'rules = ["own"]')
+    code, _, err = run("rules")
+    assert code == 2
+    assert err.splitlines()[0] == f"dedup: rules of {folder / 'pyproject.toml'}"
+
+
+@pytest.mark.parametrize("border", [".git", ".hg"])
+def test_settings_are_not_looked_for_above_a_repository(
+    run: Run, folder: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch, border: str
+) -> None:
+    settings(folder, "jobs = 2")
+    inside = folder / "news" / "inside"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    assert run("scan", "..")[0] == 0
+    assert asked["jobs"] == 2
+    (folder / "news" / border).mkdir()
+    assert run("scan", "..")[0] == 0
+    assert asked["jobs"] is None
+    settings(folder / "news", "jobs = 3")
+    assert run("scan", "..")[0] == 0
+    assert asked["jobs"] == 3
+
+
+def found_in(folder: Path, owners: set[int]) -> tuple[bool, list[str]]:
+    notices: list[str] = []
+    return find(folder, owners, notices.append) is not None, notices
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owners here")
+def test_a_file_of_a_stranger_is_not_obeyed_and_named(folder: Path) -> None:
+    settings(folder, "jobs = 2")
+    (folder / "pyproject.toml").chmod(0o644)
+    assert found_in(folder / "news", {os.getuid()}) == (True, [])
+    found, (notice,) = found_in(folder / "news", {os.getuid() + 1})
+    assert not found
+    assert str(folder / "pyproject.toml") in notice and "belongs to another user" in notice
+    (folder / "pyproject.toml").chmod(0o666)
+    assert not found_in(folder, {os.getuid()})[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owners here")
+def test_the_user_and_root_are_trusted() -> None:
+    assert trusted_owners() == {0, os.getuid()}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +17,6 @@ from dedup.errors import FormatError, InputError, OutputError, SettingsError
 from dedup.filter.journal import Journal, Progress
 from dedup.filter.output import FileOutput, NoOutput, Output, journal_of
 from dedup.filter.run import ArticleIndex, FilterRun, FilterSettings
-from dedup.index.settings import format_time
 from dedup.records import Sides
 from dedup.relations.changed_words import Change
 from dedup.sources.line_reader import InputLine, LineReader
@@ -59,12 +60,15 @@ class WordIndex:
 
     def __init__(self) -> None:
         self.words: dict[str, set[str]] = {}
-        self.times: dict[str, str] = {}
+        self.tokens: dict[str, bytes] = {}
 
     def forget(self, id: str) -> None:
-        del self.words[id], self.times[id]
+        del self.words[id], self.tokens[id]
 
-    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
+    def token_of(self, id: str) -> bytes:
+        return self.tokens[id]
+
+    def check_and_add(self, article: Article, *, token: bytes = b"") -> Verdict:
         words = set(article.text.split())
         matches = []
         for ident, others in self.words.items():
@@ -78,9 +82,9 @@ class WordIndex:
         name = next(name for name in names if self.words.get(name, words) == words)
         known = name in self.words
         if not known:
-            self.words[name], self.times[name] = words, format_time(round((first_seen or 0) * 1000))
+            self.words[name], self.tokens[name] = words, token
         found = [Match(name, 1.0, "identical")] if known else matches
-        return Verdict(name, found[0].relation if found else "new", found, first_seen=self.times[name], known=known)
+        return Verdict(name, found[0].relation if found else "new", found, known=known)
 
 
 class PowerCutError(Exception):
@@ -248,6 +252,25 @@ def test_bad_lines_are_told_once_and_stop_nothing(place: Place) -> None:
     assert (progress.kept, progress.unread) == (2, 3)
 
 
+@pytest.mark.parametrize("keep", ["first", "longest"])
+@pytest.mark.parametrize("calls", [0, 1])
+def test_of_many_bad_lines_the_first_hundred_are_told_and_the_rest_counted(place: Place, keep: str, calls: int) -> None:
+    """Also where the run dies in between."""
+    bad = [b'{"x%d": 1}\n' % n for n in range(70)]
+    place.write({"id": "a", "text": HARBOUR}, *bad, {"id": "b", "text": MARKET}, *bad, {"id": "a", "text": MARKET})
+    if calls:
+        with pytest.raises(PowerCutError):
+            place.run(index=DyingIndex(place.index, 2, after=True), keep=keep)
+    progress = place.run(keep=keep)
+    assert progress.unread == 140
+    unread = [entry for entry in place.entries() if entry["kind"].startswith("unread")]
+    assert [entry["line"] for entry in unread[:-1]] == [*range(2, 72), *range(73, 103)]
+    reason = "no field is known to hold the text (the line has: x30); name the field with --field text=NAME"
+    assert unread[-1] == {"kind": "unread lines", "count": 40, "reason": reason}
+    assert [line for line, _ in place.told] == [*range(2, 72), *range(73, 103), 143, None]
+    assert place.told[-1] == (None, f"{reason} (and 39 more like this)")
+
+
 def test_two_passes_tell_bad_lines_once(place: Place) -> None:
     place.write(b"no json\n", {"id": "a", "text": HARBOUR})
     progress = place.run(keep="longest")
@@ -306,11 +329,14 @@ class DyingIndex:
     def forget(self, id: str) -> None:
         self._index.forget(id)
 
-    def check_and_add(self, article: Article, *, first_seen: float | None = None) -> Verdict:
+    def token_of(self, id: str) -> bytes:
+        return self._index.token_of(id)
+
+    def check_and_add(self, article: Article, *, token: bytes = b"") -> Verdict:
         self._left -= 1
         if self._left == 0 and not self._after:
             raise PowerCutError
-        verdict = self._index.check_and_add(article, first_seen=first_seen)
+        verdict = self._index.check_and_add(article, token=token)
         if self._left == 0:
             raise PowerCutError
         return verdict
@@ -342,12 +368,16 @@ def test_a_run_that_died_is_gone_on_with(
         # What the dead run wrote and did not note.
         with output.open("ab") as file:
             file.write(b'{"half a li')
-    assert place.run(**settings) == wanted
+    assert counts(place.run(**settings)) == counts(wanted)
     assert place.output.read_bytes() == whole.output.read_bytes()
     assert place.removed.read_bytes() == whole.removed.read_bytes()
     assert place.index.words == whole.index.words
     assert [line for line, _ in place.told] == [line for line, _ in whole.told]
     assert not Path(journal_of(str(place.output))).exists()
+
+
+def counts(progress: Progress) -> tuple[int, int, dict[str, int]]:
+    return progress.kept, progress.unread, progress.removed
 
 
 def test_a_line_that_was_done_is_not_decided_again_for_the_next_one(place: Place) -> None:
@@ -403,6 +433,131 @@ def test_a_damaged_journal_is_told(place: Place) -> None:
     Path(journal_of(str(place.output))).write_bytes(b"not what it was" * 500)
     with pytest.raises(FormatError, match="is damaged"):
         place.run()
+
+
+def die_in(place: Place, call: int = 3) -> None:
+    """Let a run end while a line is under way."""
+    place.write(*RECORDS)
+    with pytest.raises(PowerCutError):
+        place.run(index=DyingIndex(place.index, call, after=True))
+
+
+def test_what_another_run_took_in_meanwhile_is_not_passed_on_twice(place: Place) -> None:
+    """This run had noted that it begins a line, and died before the index took the article in; another run on the same
+    index took it in, and passed it on."""
+    place.write(*RECORDS)
+    with pytest.raises(PowerCutError):
+        place.run(index=DyingIndex(place.index, 2, after=False))
+    place.index.check_and_add(Article(id="b", text=MARKET), token=b"of another run")
+    place.run()
+    assert place.ids() == ["a", "d"]
+    assert place.index.tokens["b"] == b"of another run"
+
+
+def run_with_journal(place: Place, *, may_begin: bool) -> None:
+    with Journal(journal_of(str(place.output)), {}, may_begin=may_begin):
+        pass
+
+
+def test_an_empty_journal_does_not_begin_a_run_anew_over_an_output(place: Place) -> None:
+    """What was passed on before is held by the index, and would come out nowhere."""
+    die_in(place)
+    for name in (journal_of(str(place.output)), journal_of(str(place.output)) + "-wal"):
+        Path(name).unlink(missing_ok=True)
+    Path(journal_of(str(place.output))).touch()
+    with pytest.raises(FormatError, match=r"holds no run, and its output is there; move .* and keep its output"):
+        run_with_journal(place, may_begin=False)
+    assert place.ids() == ["a", "b"]
+    run_with_journal(place, may_begin=True)
+
+
+def test_the_file_of_another_program_is_no_journal_and_stays_as_it_is(place: Place) -> None:
+    path = Path(journal_of(str(place.output)))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE run (a, b)")
+    before = path.read_bytes()
+    with pytest.raises(FormatError, match="no journal of this version"):
+        place.run()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM run",
+        "UPDATE run SET settings = '[]'",
+        "UPDATE run SET settings = '{\"x\": 1}'",
+        "UPDATE run SET settings = 7",
+        "UPDATE run SET settings = x'ff'",
+        "UPDATE run SET token = 'abc'",
+        "UPDATE run SET token = 1.5",
+        "UPDATE run SET progress = '[1]'",
+        "UPDATE run SET progress = x'7b7d00'",
+        "UPDATE run SET format = 'new'",
+        "UPDATE run SET format = 99",
+        "ALTER TABLE run ADD COLUMN more",
+        "ALTER TABLE run DROP COLUMN token",
+        "DROP TABLE run",
+    ],
+)
+def test_a_journal_that_was_tampered_with_is_one_sentence(place: Place, change: str) -> None:
+    die_in(place)
+    with closing(sqlite3.connect(journal_of(str(place.output)), isolation_level=None)) as file:
+        file.execute(change)
+    if change.endswith("COLUMN more"):
+        place.run()
+        return
+    with pytest.raises((FormatError, OutputError)) as told:
+        place.run()
+    assert "\n" not in str(told.value) and journal_of(place.output.name) in str(told.value)
+    assert place.ids() == ["a", "b"]
+
+
+def replaced_by_another_file(place: Place) -> None:
+    other = place.output.with_name("notes")
+    other.write_bytes(place.output.read_bytes() + b"my precious notes\n")
+    other.replace(place.output)
+
+
+def overwritten(place: Place) -> None:
+    place.output.write_bytes(b"my precious notes\n" * 1000)
+
+
+def overwritten_with_few(place: Place) -> None:
+    place.output.write_bytes(b"my precious note")
+
+
+def changed_in_place(place: Place) -> None:
+    with place.output.open("r+b") as file:
+        file.seek(max(0, place.output.stat().st_size - 20))
+        file.write(b"my precious contract")
+
+
+def written_to(place: Place) -> None:
+    with place.output.open("ab") as file:
+        file.write(b"my precious notes\n" * 1000)
+
+
+def linked(place: Place) -> None:
+    other = place.output.with_name("notes")
+    other.write_bytes(b"my precious notes\n" * 1000)
+    place.output.unlink()
+    place.output.symlink_to(other)
+
+
+@pytest.mark.parametrize("call", [1, 3])
+@pytest.mark.parametrize(
+    "replace", [replaced_by_another_file, overwritten, overwritten_with_few, changed_in_place, written_to, linked]
+)
+def test_a_file_in_the_place_of_the_output_is_left_as_it_is(
+    place: Place, replace: Callable[[Place], None], call: int
+) -> None:
+    die_in(place, call)
+    replace(place)
+    before = place.output.read_bytes()
+    with pytest.raises(OutputError, match=r"is not the file that|was written to since|is shorter than"):
+        place.run()
+    assert place.output.read_bytes() == before
 
 
 def test_one_run_at_a_time_writes_an_output(place: Place) -> None:

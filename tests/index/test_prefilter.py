@@ -18,6 +18,7 @@ from dedup.index.settings import IndexLimits, IndexSettings, milliseconds
 from dedup.index.sqlite.snapshot import IndexSnapshot, RecentKeys
 from dedup.index.sqlite.sqlite_index import SqliteIndex
 from dedup.text.tables import U64
+from tests.index.sqlite.tampering import set_header
 
 Invented = Callable[[int], str]
 DAY = 86_400.0
@@ -96,7 +97,7 @@ def test_an_index_made_otherwise_is_refused_with_the_way_out(
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"format": 99}, "made by a newer version .format 99, this one reads 3.; upgrade"),
+        ({"format": 99}, "made by a newer version .format 99, this one reads 4.; upgrade"),
         (
             {"text_version": 0},
             "text_version 0 and this version has .*; run `dedup index upgrade .*seen.db`",
@@ -113,10 +114,7 @@ def test_an_index_of_another_version_is_refused_with_the_way_out(
         header = seen.stats().header
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute(
-            "UPDATE meta SET value=? WHERE key='header'",
-            (msgspec.json.encode(msgspec.structs.replace(header, **changed)).decode(),),
-        )
+        set_header(connection, msgspec.structs.replace(header, **changed))
     connection.close()
     with pytest.raises(FormatError, match=message):
         Prefilter(path)
@@ -127,8 +125,7 @@ def test_an_index_without_texts_of_another_version_must_be_fed_again(path: Path)
         header = seen.stats().header
     connection = sqlite3.connect(path)
     with connection:
-        old = msgspec.json.encode(msgspec.structs.replace(header, text_version=0)).decode()
-        connection.execute("UPDATE meta SET value=? WHERE key='header'", (old,))
+        set_header(connection, msgspec.structs.replace(header, text_version=0))
     connection.close()
     with pytest.raises(FormatError, match=r"text_version 0 .*keeps no texts .*feed the articles to a new index\.$"):
         Prefilter(path, text=False)
@@ -141,8 +138,7 @@ def test_models_may_differ_since_no_key_hangs_on_them(path: Path, whole: str, cu
         header = seen.stats().header
     connection = sqlite3.connect(path)
     with connection:
-        old = msgspec.json.encode(msgspec.structs.replace(header, models="others")).decode()
-        connection.execute("UPDATE meta SET value=? WHERE key='header'", (old,))
+        set_header(connection, msgspec.structs.replace(header, models="others"))
     connection.close()
     with Prefilter(path) as seen:
         assert seen.stats().header == header
@@ -151,13 +147,20 @@ def test_models_may_differ_since_no_key_hangs_on_them(path: Path, whole: str, cu
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"not a database at all, but a text of some length" * 40, b"SQLite format 3\x00" + b"\xff" * 4_000],
-    ids=["text", "garbage"],
+    ("content", "reason"),
+    [
+        (b"not a database at all, but a text of some length" * 40, "is damaged or no index .*choose another file"),
+        (b"SQLite format 3\x00" + b"\xff" * 4_000, "is damaged or no index .*choose another file"),
+        (
+            b"SQLite format 3\x00" + bytes(52) + b"DDUP" + b"\xff" * 4_000,
+            "is damaged or no index .*choose another file",
+        ),
+    ],
+    ids=["text", "garbage", "ours"],
 )
-def test_a_file_that_is_no_index_is_one_clear_error(path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_index_is_one_clear_error(path: Path, content: bytes, reason: str) -> None:
     path.write_bytes(content)
-    with pytest.raises(FormatError, match=r"is damaged or no index .*choose another file"):
+    with pytest.raises(FormatError, match=reason):
         Prefilter(path)
     assert path.read_bytes() == content
 
@@ -401,3 +404,18 @@ def test_an_article_that_was_taken_in_when_an_interrupt_came_is_found(path: Path
         assert found(seen, invented, range(6)) == [0, 1, 2, 3]
         fill(seen, invented, 4, 5)
         assert found(seen, invented, range(6)) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("settings", [{}, {"text": False}], ids=["texts", "sketches"])
+def test_a_token_says_who_had_an_article_taken_in(
+    place: Path | str, invented: Invented, settings: dict[str, Any]
+) -> None:
+    with Prefilter(place, **settings) as seen:
+        seen.check_and_add(Article(id="a", text=invented(1)), token=b"first")
+        seen.check_and_add(Article(id="b", text=invented(2)))
+        known = seen.check_and_add(Article(id="a", text=invented(1)), token=b"second")
+        assert known.known
+        assert [seen.token_of(ident) for ident in ("a", "b", "c")] == [b"first", b"", None]
+        seen.forget("a")
+        seen.check_and_add(Article(id="a", text=invented(1)), token=b"second")
+        assert seen.token_of("a") == b"second"

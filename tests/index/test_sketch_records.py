@@ -21,6 +21,7 @@ from dedup.index.stored_article import TextSketch, pack_sketch
 from dedup.index.transfer import ArticleToAdd, add_articles, articles_to_add, export_lines, export_parquet
 from dedup.sketch import signatures, to_datasketch
 from dedup.text import corpus
+from tests.index.sqlite.tampering import set_body
 
 Invented = Callable[[int], str]
 
@@ -149,7 +150,7 @@ def halved(path: Path) -> None:
     for number, body in file.execute("SELECT number, body FROM articles").fetchall():
         digest, words, slots = msgspec.msgpack.decode(body)
         short = TextSketch(digest, words, np.frombuffer(slots, "<u4").astype("<u2").tobytes())
-        file.execute("UPDATE articles SET body=? WHERE number=?", (pack_sketch(short), number))
+        set_body(file, number, pack_sketch(short))
     file.commit()
     file.close()
 

@@ -12,8 +12,17 @@ import zstandard
 from dedup import Article
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow
-from dedup.index.stored_article import LARGEST_BODY, ArticlePacker, StoredArticle
+from dedup.index.stored_article import (
+    LARGEST_BODY,
+    ArticlePacker,
+    StoredArticle,
+    TextSketch,
+    pack_sketch,
+    sketch_token,
+    unpack_sketch,
+)
 from dedup.provenance import find_credits
+from dedup.sketch.candidates import SLOTS
 
 DICTIONARY = b" the harbour board of the northern ferry line voted on Tuesday "
 TEXT = "The harbour board of Ellmouth voted on Tuesday to close the northern ferry line. " * 40
@@ -76,13 +85,30 @@ def test_a_frame_that_claims_more_than_a_text_can_be_is_not_unfolded(claimed: in
         ArticlePacker(DICTIONARY).unpack(row(frame(claimed)))
 
 
-def test_a_frame_without_a_size_is_unfolded_up_to_the_bound() -> None:
-    kept = msgspec.msgpack.encode([TEXT])
+def test_a_frame_that_does_not_say_its_size_is_not_unfolded() -> None:
+    """What packs articles always says it, and of half a gigabyte nobody would know before it is there."""
     words = zstandard.ZstdCompressionDict(DICTIONARY, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    packed = zstandard.ZstdCompressor(dict_data=words, write_content_size=False).compress(kept)
-    assert ArticlePacker(DICTIONARY).unpack(row(packed)).article.text == TEXT
-    with pytest.raises(FormatError, match="is damaged"):
-        ArticlePacker(DICTIONARY, largest=1_000).unpack(row(packed))
+    packed = zstandard.ZstdCompressor(dict_data=words, write_content_size=False).compress(
+        msgspec.msgpack.encode([TEXT])
+    )
+    with pytest.raises(FormatError, match="it does not say how long it is"):
+        ArticlePacker(DICTIONARY).unpack(row(packed))
+
+
+@pytest.mark.parametrize(
+    ("furniture", "reason"),
+    [
+        ([5, 3], "outside of the text"),
+        ([-1, 3], "outside of the text"),
+        ([1, 2, 3], "outside of the text"),
+        ([0, LARGEST_BODY], "outside of the text"),
+        ([8, 9, 1, 2], "out of order"),
+    ],
+)
+def test_furniture_that_is_no_spans_is_told(furniture: list[int], reason: str) -> None:
+    body = zstandard.ZstdCompressor().compress(msgspec.msgpack.encode([TEXT, None, None, None, None, furniture]))
+    with pytest.raises(FormatError, match=reason):
+        ArticlePacker(b"").unpack(row(body))
 
 
 def test_what_format_1_kept_is_read() -> None:
@@ -99,3 +125,18 @@ def test_a_deflated_body_that_was_changed_is_told(harm: object) -> None:
 def test_a_deflated_body_unfolds_to_no_more_than_a_text_can_be() -> None:
     with pytest.raises(FormatError, match="the check sum differs"):
         ArticlePacker(DICTIONARY, largest=1_000).unpack(row(deflated(TEXT)))
+
+
+def test_a_token_is_packed_with_an_article_and_changes_nothing_else() -> None:
+    bodies = ArticlePacker(DICTIONARY)
+    stored = StoredArticle(Article(id="a", text=TEXT), [], False)
+    with_token, without = row(bodies.pack(stored, b"of a run")), row(bodies.pack(stored))
+    assert bodies.unpack(with_token) == bodies.unpack(without) == stored
+    assert (bodies.token(with_token), bodies.token(without)) == (b"of a run", b"")
+
+
+def test_a_token_is_packed_with_a_sketch_and_changes_nothing_else() -> None:
+    sketch = TextSketch(7, 3, b"\0" * SLOTS * 4)
+    with_token, without = row(pack_sketch(sketch, b"of a run")), row(pack_sketch(sketch))
+    assert unpack_sketch(with_token) == unpack_sketch(without) == sketch
+    assert (sketch_token(with_token), sketch_token(without)) == (b"of a run", b"")

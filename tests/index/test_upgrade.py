@@ -15,6 +15,7 @@ from dedup.errors import DedupError, FormatError, InputError
 from dedup.index.header import IndexHeader
 from dedup.index.sqlite.upkeep import maintain_index
 from dedup.index.upgrade import upgrade_index
+from tests.index.sqlite.tampering import set_header
 
 
 def make_foreign(path: Path) -> None:
@@ -23,7 +24,7 @@ def make_foreign(path: Path) -> None:
     ((header,),) = connection.execute("SELECT value FROM meta WHERE key='header'").fetchall()
     changed = msgspec.structs.replace(msgspec.json.decode(header, type=IndexHeader), stemmer="PyStemmer 2.2")
     with connection:
-        connection.execute("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(changed).decode(),))
+        set_header(connection, changed)
         connection.execute("UPDATE tail SET keys=x'0000000000000000'")
     connection.close()
 

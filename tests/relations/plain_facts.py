@@ -155,6 +155,8 @@ def in_order(a: Words, b: Words) -> Figures:
         "own_numbers": own[NUMBER],
         "own_names": own[NAME],
         "distinct_facts": min(sum(len(found) for found in side.values()) for side in sets),
+        **{f"numbers_{name}": len(side[NUMBER]) for name, side in zip("ab", sets, strict=True)},
+        **{f"names_{name}": len(side[NAME]) for name, side in zip("ab", sets, strict=True)},
         "shown": min(len(fact_slots), SHOWN_SLOTS),
     }
     return Figures(figures, fact_slots[:SHOWN_SLOTS])

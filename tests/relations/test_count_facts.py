@@ -126,6 +126,10 @@ def test_the_figures_of_a_pair() -> None:
         "own_numbers": 1,
         "own_names": 0,
         "distinct_facts": 5,
+        "numbers_a": 2,
+        "numbers_b": 2,
+        "names_a": 3,
+        "names_b": 3,
         "shown": 1,
     }
 

@@ -8,10 +8,14 @@ from dedup.records import RelationKind, Sides
 from dedup.relations.passages import AlignedPassage, Coverage, PairPassages
 from dedup.relations.relation_reasons import (
     NAMES_SHOWN,
+    PHRASES_SHOWN,
     Evidence,
+    PairFacts,
     counted,
     percent,
     reasons_of_copy,
+    reasons_of_facts,
+    reasons_of_phrases,
     reasons_of_sentences,
 )
 
@@ -116,3 +120,37 @@ def test_quotations_and_names_come_last() -> None:
     assert told[4].startswith("The same names are romanised differently (hachd0/hashd0, hachd1/hashd1,")
     assert f"hachd{NAMES_SHOWN - 1}/" in told[4] and f"hachd{NAMES_SHOWN}/" not in told[4]
     assert len(told) == 5
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        # names of a, of b and of both; numbers of a, of b and of both
+        ((13, 11, 9, 7, 7, 6), "9 of the 11 names and 6 of the 7 numbers of b are in a too; "
+         "b adds 2 names and 1 number, a adds 4 names and 1 number."),
+        ((11, 13, 9, 7, 7, 7), "9 of the 11 names and 7 of the 7 numbers of a are in b too; "
+         "a adds 2 names, b adds 4 names."),
+        ((4, 4, 4, 0, 0, 0), "4 of the 4 names of b are in a too; neither adds any."),
+        ((4, 3, 3, 2, 0, 0), "3 of the 3 names of b are in a too; a adds 1 name and 2 numbers."),
+        ((0, 0, 0, 5, 1, 1), "1 of the 1 number of b is in a too; a adds 4 numbers."),
+        ((2, 2, 0, 1, 1, 0), "0 of the 2 names and 0 of the 1 number of b are in a too; "
+         "b adds 2 names and 1 number, a adds 2 names and 1 number."),
+    ],
+)  # fmt: skip
+def test_facts_are_told_of_the_article_with_fewer(facts: tuple[int, ...], told: str) -> None:
+    assert reasons_of_facts(PairFacts(*facts)) == [told]
+
+
+def test_an_article_without_facts_keeps_none() -> None:
+    assert reasons_of_facts(PairFacts(3, 0, 0, 2, 0, 0)) == []
+
+
+def test_stock_phrases_of_both_are_told_once_and_only_where_they_differ() -> None:
+    assert reasons_of_phrases(["jaw-dropping"], ["jaw-dropping"], "count for nothing") == []
+    assert reasons_of_phrases(["jaw-dropping", "turn of events"], ["jaw-dropping"], "count for nothing") == [
+        "Stock phrases of language models count for nothing: “jaw-dropping”, “turn of events”."
+    ]
+    many = [f"phrase {n}" for n in range(PHRASES_SHOWN + 1)]
+    (told,) = reasons_of_phrases(many, [], "are all that is added")
+    assert told.startswith("Stock phrases of language models are all that is added: “phrase 0”, ")
+    assert f"“phrase {PHRASES_SHOWN - 1}”." in told and f"phrase {PHRASES_SHOWN}" not in told

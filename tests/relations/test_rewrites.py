@@ -76,6 +76,28 @@ def test_a_text_in_other_words_is_a_rewrite(aligned: Compared) -> None:
     assert relation.reasons[2] == "8 sentences tell the same in other words in the same order."
 
 
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ("Brace yourself for a jaw-dropping turn of events.", "are nearly all that is added: “brace"),
+        ("Brace yourself: Mayor Ole Quimby arrived in Brill with 17 boats.", "count for nothing: “brace yourself”."),
+    ],
+)
+def test_a_rewrite_tells_what_it_keeps_and_adds(aligned: Compared, added: str, told: str) -> None:
+    kept = re.compile(r"\d+ of the \d+ names? and \d+ of the \d+ numbers? of [ab] are in [ab] too; ")
+    plain = only(aligned([" ".join(STORY), " ".join(REWORDED)]))
+    assert kept.match(plain.reasons[-1])
+    relation = only(aligned([" ".join(STORY), " ".join([*REWORDED, added])]))
+    assert relation.relation == "rewrite"
+    assert kept.match(relation.reasons[-2])
+    assert relation.reasons[-1].startswith(f"Stock phrases of language models {told}")
+
+
+def test_two_reports_of_one_event_tell_what_each_adds(aligned: Compared) -> None:
+    relation = only(aligned([" ".join(STORY), " ".join(INDEPENDENT)]))
+    assert re.search(r" of b are in a too; b adds \d+ names?.*, a adds \d+ names?", relation.reasons[-3])
+
+
 def test_three_reworded_sentences_in_own_texts_are_partial_reuse(aligned: Compared) -> None:
     relation = only(aligned([FIRST, SECOND]))
     assert relation.relation == "partial"
@@ -92,7 +114,7 @@ def test_a_rewrite_that_covers_too_little_of_both_is_partial(aligned: Compared) 
     assert relation.coverage.a < MOST
     relation = only(aligned([" ".join(STORY), " ".join(REWORDED + HARVEST[:6])]))
     assert relation.relation == "rewrite"
-    assert relation.coverage.a > MOST > relation.coverage.b - 0.1
+    assert relation.coverage.a > relation.coverage.b > MOST
 
 
 def test_an_independent_report_with_one_shared_quotation_is_of_one_event(aligned: Compared) -> None:
@@ -128,7 +150,7 @@ def test_one_wire_by_two_languages_is_a_translation(aligned: Compared) -> None:
 def test_the_sentences_of_a_translation_are_linked_loosely(aligned: Compared) -> None:
     """Renderings by two languages have less in common than rewordings; a pair that is no translation is linked as
     others are."""
-    texts = [" ".join(CASES["by_german"]), " ".join(CASES["by_french"][1:])]
+    texts = [" ".join(CASES["by_german"]), " ".join(CASES["by_french"])]
     loosely = only(aligned(texts))
     assert loosely.relation == "translation"
     strict = RewriteSettings(rewrite_model(), loose=LinkThresholds(0.6, 0.6, NEVER, NEVER))

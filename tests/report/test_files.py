@@ -207,7 +207,7 @@ def test_a_wrong_report_is_told_in_one_sentence(
         told = "members"
     changed = data.replace(old, new, 1)
     assert changed != data
-    path.write_bytes(gzip.compress(changed) if packed else changed)
+    path.write_bytes(gzip.compress(changed, mtime=0) if packed else changed)
     with pytest.raises(FormatError) as caught:
         Report.read(path)
     message = str(caught.value)
@@ -260,3 +260,32 @@ def test_a_missing_file_and_a_folder_are_input_errors(tmp_path: Path) -> None:
     for name in ("missing.json", "missing.jsonl.gz", "folder.json"):
         with pytest.raises(InputError, match=name):
             Report.read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "name", ["r.json", "r.jsonl.gz", "r.csv", "r.graphml", "r.html", pytest.param("r.parquet", id="parquet")]
+)
+def test_who_might_read_the_old_report_may_read_the_new_one_and_nobody_else(
+    report: Report, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).touch()
+    (tmp_path / name).chmod(0o600)
+    report.write(tmp_path / name)
+    assert (tmp_path / name).stat().st_size > 0
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    (tmp_path / name).chmod(0o664)
+    report.write(tmp_path / name)
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o664
+
+
+def test_a_new_report_has_the_permissions_of_any_new_file(report: Report, tmp_path: Path) -> None:
+    (tmp_path / "other").touch()
+    report.write(tmp_path / "r.json")
+    assert (tmp_path / "r.json").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_folder_of_pages_keeps_its_permissions(report: Report, tmp_path: Path) -> None:
+    report.write(f"{tmp_path}/pages/")
+    (tmp_path / "pages").chmod(0o700)
+    report.write(f"{tmp_path}/pages/")
+    assert stat.S_IMODE((tmp_path / "pages").stat().st_mode) == 0o700

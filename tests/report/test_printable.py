@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.report.printable import JOINERS, LONGEST, printable
+from dedup.report.printable import JOINERS, LONGEST, printable, printable_json
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,21 @@ def test_nothing_shown_can_move_or_turn_the_line(text: str) -> None:
 def test_a_gigantic_text_costs_no_more_than_its_beginning() -> None:
     assert printable("\x1b[" + "1;" * 5_000_000) != ""
     assert len(printable("a " * 5_000_000)) <= LONGEST
+
+
+SHOWN_AS_THEY_ARE = {"2060", "2061", "2062", "2063", "2064", "feff", "200b", "200c", "200d"}  # they move nothing
+
+
+def test_json_for_a_terminal_says_the_same_with_no_control_in_it() -> None:
+    numbers = (*range(0xA0), 0x61C, *range(0x2000, 0x2070), 0xFEFF)
+    said = {chr(number): [f"a{chr(number)}b"] for number in numbers}
+    indented = json.dumps(said, indent=1).replace("\n", "\r\n")
+    for data in (json.dumps(said), json.dumps(said, ensure_ascii=False), indented):
+        shown = printable_json(data.encode())
+        assert json.loads(shown) == said
+        formats = {f"{ord(c):x}" for c in shown.decode() if unicodedata.category(c) in ("Cc", "Cf")}
+        assert formats <= SHOWN_AS_THEY_ARE | ({"a", "d"} if data == indented else set())
+
+
+def test_a_raw_escape_in_what_is_no_json_is_escaped_too() -> None:
+    assert printable_json(b"a \x1b[31m\rb\xff\n") == b"a \\u001b[31m\\u000db\\xff\n"

@@ -1,11 +1,13 @@
 """Where two word lists differ, and what was moved."""
 
-from dedup.siblings.edits import Alignment, aligned, anchored
-from dedup.siblings.version_words import words_of
+from dedup.siblings.edit_search import ANCHORED, ANCHORED_BESIDE
+from dedup.siblings.edits import Alignment, aligned
+from dedup.siblings.version_words import VersionWords, WordTypes
 
 
 def align(one: str, other: str) -> Alignment:
-    return aligned(words_of(one, 0, len(one)), words_of(other, 0, len(other)))
+    types = WordTypes()
+    return aligned(VersionWords(one, types), VersionWords(other, types))
 
 
 def edits(alignment: Alignment) -> list[tuple[str, str]]:
@@ -37,14 +39,14 @@ def test_forms_of_one_word_are_kept() -> None:
 
 def test_an_edit_needs_content_words_on_both_sides_and_a_bounded_length() -> None:
     inside = align("Divers raised the bell yesterday at noon sharp", "Divers raised the anchor yesterday at noon sharp")
-    assert [anchored(inside, e) for e in inside.edits] == [True]
+    assert [e.shows(ANCHORED) for e in inside.edits] == [True]
     at_end = align("Divers raised the bell", "Divers raised the anchor")
-    assert [anchored(at_end, e) for e in at_end.edits] == [False]
-    assert [anchored(at_end, e, quoted=True) for e in at_end.edits] == [True]
+    assert [e.shows(ANCHORED) for e in at_end.edits] == [False]
+    assert [e.shows(ANCHORED_BESIDE) for e in at_end.edits] == [True]
     long = align(
         "Divers raised " + "one more little thing " * 4 + "at noon sharp", "Divers raised anchors at noon sharp"
     )
-    assert [anchored(long, e) for e in long.edits] == [False]
+    assert [e.shows(ANCHORED) for e in long.edits] == [False]
 
 
 def test_a_word_that_was_moved_is_reported_with_the_words_between() -> None:

@@ -8,12 +8,14 @@ import pytest
 
 from dedup.records import Passage
 from dedup.siblings.altered_quotations import altered_quotations, same_word, shared_quotations
+from dedup.siblings.change import Change, change, run_number
 from dedup.siblings.changed_meaning import appositions, negations, roles, titles
 from dedup.siblings.changes import JoinedPassages, blocks_of, changes
-from dedup.siblings.edits import Alignment, Change, aligned, anchored, change
+from dedup.siblings.edit_search import ANCHORED, ANCHORED_BESIDE
+from dedup.siblings.edits import Alignment, aligned
 from dedup.siblings.respelled_names import respelling
 from dedup.siblings.substitutions import substitutions
-from dedup.siblings.version_words import quotations, words_of
+from dedup.siblings.version_words import VersionWords, WordTypes, quotations
 
 _WORDS = """
 copper lantern window garden river candle saddle bridge meadow pepper rocket violin walnut zebra anchor basket tunnel
@@ -25,7 +27,8 @@ BOTH, OWN, THEIRS = _WORDS[:20], _WORDS[20:32], _WORDS[32:]
 
 
 def align(own: str, theirs: str) -> Alignment:
-    return aligned(words_of(own, 0, len(own)), words_of(theirs, 0, len(theirs)))
+    types = WordTypes()
+    return aligned(VersionWords(own, types), VersionWords(theirs, types))
 
 
 def marked(detector: Callable[[Alignment], Iterator[Change]], own: str, theirs: str) -> list[str]:
@@ -132,13 +135,13 @@ def test_a_substitution_has_three_words_at_most(words: int, found: bool) -> None
 @pytest.mark.parametrize(("words", "fits"), [(9, True), (10, False)])
 def test_an_edit_has_nine_words_at_most(words: int, fits: bool) -> None:
     alignment = align(f"copper lantern {' '.join(OWN[:words])} window", "copper lantern apron window")
-    assert [anchored(alignment, edit) for edit in alignment.edits] == [fits]
+    assert [edit.shows(ANCHORED) for edit in alignment.edits] == [fits]
 
 
 @pytest.mark.parametrize(("beside", "fits"), [("copper", False), ("copper lantern", True)])
 def test_an_edit_needs_two_content_words_beside_it(beside: str, fits: bool) -> None:
     alignment = align(f"{beside} brick", f"{beside} apron")
-    assert [anchored(alignment, edit, quoted=True) for edit in alignment.edits] == [fits]
+    assert [edit.shows(ANCHORED_BESIDE) for edit in alignment.edits] == [fits]
 
 
 @pytest.mark.parametrize(("over", "moved"), [(1, False), (2, True), (10, True), (11, False)])
@@ -158,8 +161,9 @@ def test_a_word_at_more_than_eight_places_was_not_moved(places: int, moved: bool
 def test_a_change_is_shown_with_two_words_on_either_side_and_five_for_the_passage() -> None:
     own, theirs = f"{both(0, 7)} brick {both(7, 14)}", f"{both(0, 7)} apron {both(7, 14)}"
     found = change("sibling-substitution", align(own, theirs), (7, 8), (7, 8))
-    assert found.beside == ("river candl saddl".partition(" ")[2], "bridg meadow")
-    assert found.passage == " ".join([w.key for w in words_of(theirs, 0, len(theirs))][2:13])
+    keys = found.other.keys.tolist()
+    assert found.beside == (run_number(keys[5:7]), run_number(keys[8:10]))
+    assert found.passage == found.other.keys[2:13].tobytes()
 
 
 @pytest.mark.parametrize(
@@ -180,7 +184,7 @@ def test_a_mangled_name_has_enough_letters_in_common(one: str, other: str, found
 @pytest.mark.parametrize(("size", "found"), [(1500, True), (1501, False)])
 def test_a_quotation_is_bounded(size: int, found: bool) -> None:
     text = f"“{'a' * size}”"
-    assert bool(quotations(text, 0, len(text))) == found
+    assert bool(quotations(text)) == found
 
 
 def passage(a: int, b: int, kind: str = "edited", size: int = 100) -> Passage:
@@ -211,5 +215,6 @@ def test_a_change_behind_a_passage_is_seen_within_two_hundred_and_fifty_characte
     head = "copper lantern window "
     filler = ("garden river " * 30)[: 250 - len(" brick 7") + far]
     own, theirs = (f"{head}{filler.rstrip():{len(filler)}} {word} 7" for word in ("brick", "apron"))
-    first, _ = changes([passage(0, 0, size=len(head))], own, theirs)
+    types = WordTypes()
+    first, _ = changes([passage(0, 0, size=len(head))], VersionWords(own, types), VersionWords(theirs, types))
     assert [own[c.start : c.end] for c in first] == (["brick"] if found else [])

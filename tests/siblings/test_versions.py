@@ -1,6 +1,11 @@
 """Which versions speak for themselves, and what they read."""
 
-from dedup.siblings.versions import VersionRuns, independent_versions
+import numpy as np
+
+from dedup.siblings.change import run_number
+from dedup.siblings.version_runs import VersionRuns
+from dedup.siblings.version_words import VersionWords, WordTypes
+from dedup.siblings.versions import independent_versions
 from tests.siblings.conftest import related
 
 TEXTS = dict.fromkeys("abcd", "The guards attacked the pilots at noon.")
@@ -16,16 +21,25 @@ def test_copies_of_copies_are_one_independent_version_and_rewrites_are_not() -> 
         assert independent_versions(order) == {"a": "a", "b": "a", "c": "a", "d": "d"}
 
 
+def read_runs() -> tuple[VersionRuns, dict[str, int]]:
+    """The runs of the version above, and the number of each of its keys."""
+    words = VersionWords(TEXTS["a"], WordTypes())
+    return VersionRuns(lambda _: words), {word.key: int(key) for word, key in zip(words, words.keys, strict=True)}
+
+
 def test_a_version_has_the_runs_of_its_words_and_the_forms_as_written() -> None:
-    runs = VersionRuns(TEXTS.__getitem__)
-    assert runs.has("a", frozenset(["guard attack the", "no such run"]))
-    assert runs.has("a", frozenset(["pilot"]))
-    assert runs.has("a", frozenset(["=guards attacked the"]))
-    assert not runs.has("a", frozenset(["=guard attack the", "attack guard"]))
+    runs, keys = read_runs()
+    assert runs.has("a", frozenset([run_number([keys["guard"], keys["attack"], keys["the"]])]))
+    assert runs.has("a", frozenset([run_number([keys["pilot"]]), 0]))
+    assert not runs.has("a", frozenset([run_number([keys["attack"], keys["guard"]]), 0]))
+    assert runs.has("a", frozenset([-run_number([1, 2, 0])]))  # guards attacked the
+    assert not runs.has("a", frozenset([-run_number([2, 1, 0])]))
 
 
 def test_a_version_carries_a_passage_of_whole_words() -> None:
-    runs = VersionRuns(TEXTS.__getitem__)
-    assert runs.carries("a", "guard attack the pilot at noon")
-    assert not runs.carries("a", "uard attack the pilot")
-    assert not runs.carries("a", "guard attack pilot")
+    runs, keys = read_runs()
+    passage = np.array([keys[key] for key in ("attack", "the", "pilot", "at")], np.int32).tobytes()
+    assert runs.carries("a", passage)
+    assert not runs.carries("a", passage[::-1])
+    assert not runs.carries("a", passage[1:-3] + b"\xff\xff\xff")
+    assert not runs.carries("a", passage[:4] + passage[8:])

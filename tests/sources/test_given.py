@@ -14,6 +14,7 @@ from dedup.records import Skipped
 from dedup.sources.content import Page
 from dedup.sources.fields import FieldNames
 from dedup.sources.given import given_input
+from dedup.sources.skipped import SkippedPieces
 
 TEXT = "The old bridge over the Marl will be closed from Monday until the end of the year, the council said today."
 ROW = {
@@ -28,7 +29,7 @@ SECOND = {**ROW, "id": "b", "url": "https://x.example/2"}
 
 
 def articles(inputs: Any, *, strict: bool = False, **names: str) -> tuple[list[Article], list[Skipped]]:
-    skipped: list[Skipped] = []
+    skipped = SkippedPieces()
     given = given_input(inputs, FieldNames(**names), skipped, strict=strict)
     assert given.articles is not None
     found = list(given.articles)
@@ -37,7 +38,7 @@ def articles(inputs: Any, *, strict: bool = False, **names: str) -> tuple[list[A
 
 
 def paths(inputs: Any) -> list[str]:
-    given = given_input(inputs, FieldNames(), [])
+    given = given_input(inputs, FieldNames(), SkippedPieces())
     assert given.paths is not None
     return [str(path) for path in given.paths]
 
@@ -54,7 +55,7 @@ def test_strings_are_paths_unless_they_can_only_be_texts(tmp_path: Path) -> None
 
 def test_texts_and_paths_are_not_mixed() -> None:
     with pytest.raises(InputError, match=r"texts and paths \(\"news\"\) mixed"):
-        given_input(["news", TEXT], FieldNames(), [])
+        given_input(["news", TEXT], FieldNames(), SkippedPieces())
 
 
 def test_a_generator_is_read_as_it_comes() -> None:
@@ -65,7 +66,7 @@ def test_a_generator_is_read_as_it_comes() -> None:
             taken.append(n)
             yield {**ROW, "id": str(n)}
 
-    given = given_input(records(), FieldNames(), [])
+    given = given_input(records(), FieldNames(), SkippedPieces())
     assert given.articles is not None
     next(given.articles)
     assert len(taken) < 5
@@ -138,7 +139,9 @@ def test_labels_of_rows_are_ids_where_the_user_gave_them() -> None:
 
 
 def test_a_page_in_a_record_is_still_to_be_read() -> None:
-    given = given_input([{"id": "a", "html": f"<!doctype html><html><p>{TEXT}</p></html>"}], FieldNames(), [])
+    given = given_input(
+        [{"id": "a", "html": f"<!doctype html><html><p>{TEXT}</p></html>"}], FieldNames(), SkippedPieces()
+    )
     assert given.articles is not None
     (page,) = given.articles
     assert isinstance(page, Page)
@@ -165,6 +168,6 @@ def test_a_dataset_with_several_parts_is_an_error_that_says_what_to_give() -> No
 )
 def test_a_wrong_type_gets_one_sentence(inputs: Any, told: str) -> None:
     with pytest.raises(InputError) as error:
-        given = given_input(inputs, FieldNames(), [])
+        given = given_input(inputs, FieldNames(), SkippedPieces())
         list(given.articles or ())
     assert told in str(error.value)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import InputError
-from dedup.sources import Sources
+from dedup.sources import Sources, skip_reasons
+from dedup.sources.line_reader import LineReader
 
 
 def write(path: Path, content: str = "Some text.") -> Path:
@@ -152,15 +153,56 @@ def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
     assert sources.skipped == []
 
 
-def test_what_is_linked_from_elsewhere_is_read_once(tmp_path: Path) -> None:
+def test_what_is_linked_from_inside_is_read_once(tmp_path: Path) -> None:
     write(tmp_path / "far" / "b.txt")
+    write(tmp_path / "z.txt")
+    (tmp_path / "1").symlink_to(tmp_path / "far")
+    (tmp_path / "a.txt").symlink_to(tmp_path / "z.txt")
+    (tmp_path / "far.txt").symlink_to(tmp_path / "far" / "b.txt")
+    sources = Sources([tmp_path])
+    assert [a.id for a in sources] == ["far/b.txt", "z.txt"]
+    assert sources.skipped == []
+
+
+def test_a_link_that_leads_out_of_the_folder_is_listed_and_not_followed(tmp_path: Path) -> None:
+    """An archive from elsewhere may hold one to "/", under which every text of the machine is."""
+    write(tmp_path / "far" / "b.txt")
+    write(tmp_path / "root-2" / "b.txt")
     root = tmp_path / "root"
-    write(root / "z.txt")
+    write(root / "deep" / "z.txt")
+    (root / "top").symlink_to("/")
     (root / "1").symlink_to(tmp_path / "far")
-    (root / "2").symlink_to(tmp_path / "far")
-    (root / "a.txt").symlink_to(root / "z.txt")
-    (root / "far.txt").symlink_to(tmp_path / "far" / "b.txt")
-    assert [a.id for a in Sources([root])] == ["1/b.txt", "z.txt"]
+    (root / "2").symlink_to(tmp_path / "root-2")
+    (root / "deep" / "b.txt").symlink_to("../../far/b.txt")
+    (root / "up").symlink_to("..")
+    sources = Sources([root])
+    assert [a.id for a in sources] == ["deep/z.txt"]
+    assert sorted(s.path for s in sources.skipped) == ["1", "2", "deep/b.txt", "top", "up"]
+    assert {s.reason for s in sources.skipped} == {skip_reasons.LINK_OUT}
+
+
+def test_a_folder_that_is_named_by_a_link_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "far" / "b.txt")
+    (tmp_path / "far" / "a.txt").symlink_to("b.txt")
+    (tmp_path / "root").symlink_to(tmp_path / "far")
+    sources = Sources([tmp_path / "root"])
+    assert [a.id for a in sources] == ["b.txt"]
+    assert sources.skipped == []
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
+def test_a_device_is_refused_since_it_has_no_end(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a device and no file"):
+        Sources(["/dev/zero"])
+    with pytest.raises(InputError, match="is a device and no file"):
+        LineReader("/dev/zero")
+    write(tmp_path / "a.txt")
+    (tmp_path / "z.jsonl").symlink_to("/dev/zero")
+    with pytest.raises(InputError, match="is a device and no file"):
+        Sources([tmp_path / "z.jsonl"])
+    sources = Sources([tmp_path])
+    assert [a.id for a in sources] == ["a.txt"]
+    assert [s.path for s in sources.skipped] == ["z.jsonl"]
 
 
 def test_a_link_to_nowhere_is_told(tmp_path: Path) -> None:

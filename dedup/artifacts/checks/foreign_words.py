@@ -118,10 +118,10 @@ def _is_foreign(word: str) -> bool:
         return True
     if not (SHORTEST <= len(word) <= LONGEST and word.isalpha() and word.islower()) or word in _LOANS:
         return False
-    if not any(language.fits(word) for language in _LANGUAGES.values()):
+    if word in english_words() or not any(language.fits(word) for language in _LANGUAGES.values()):
         return False
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    return word not in english_words() and plain not in english_words()
+    return plain not in english_words()
 
 
 def _alone(text: str, word: str) -> Iterator[tuple[int, int]]:

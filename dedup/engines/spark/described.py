@@ -25,6 +25,7 @@ from dedup.sketch.shingles import count_shingles
 from dedup.sketch.signatures import COPY_WORDS, REWRITE_WORDS, sketch_tokens
 from dedup.sources.batches import batches, bounded
 from dedup.sources.fields import made_id
+from dedup.sources.skipped import SkippedPieces
 from dedup.text.corpus import Corpus, CorpusReader
 from dedup.text.returning import hashed_sentences
 from dedup.text.tables import U32
@@ -120,13 +121,14 @@ class _DescribeTask:
         settings = self._settings
         notes = NotesOfPart(0, 0, None, [], {}, {})
         mentions = self._mentions()
-        articles = bounded(part.articles, notes.skipped, strict=False, longest=settings.longest_text)
+        skipped = SkippedPieces()
+        articles = bounded(part.articles, skipped, strict=False, longest=settings.longest_text)
         for batch in batches(articles, settings.batch):
             yield self._rows(batch, part.key, notes)
             if mentions is not None:
                 mentions.add(self._corpus.columns)
         notes.rows = part.notes.rows
-        notes.skipped += part.notes.skipped
+        notes.skipped += [*skipped, *part.notes.skipped]
         yield batch_of(SCHEMA, {"kind": [PART], "part": [part.key], "notes": [msgspec.msgpack.encode(notes)]})
         if mentions is not None:
             from dedup.engines.spark.names import packed_mentions

@@ -10,7 +10,6 @@ import msgspec
 import pyarrow as pa
 
 from dedup.article import Article
-from dedup.records import Skipped
 from dedup.sources import skip_reasons
 from dedup.sources.content import Page, ReadSettings
 from dedup.sources.decoding import Decoder
@@ -20,6 +19,7 @@ from dedup.sources.jsonl import JsonLines
 from dedup.sources.markup import is_page
 from dedup.sources.reader import MAX_FILE_BYTES, MAX_LINE_BYTES
 from dedup.sources.records import RecordReader, articles_of
+from dedup.sources.skipped import SkippedPieces
 
 FILE, START = "dedup_file", "dedup_start"
 """Columns of the input: the file of a row, and where the part of the file begins that Spark reads at once."""
@@ -48,11 +48,11 @@ class PartNotes:
     def __init__(self, path: str | None) -> None:
         self.path = path
         self.rows = 0
-        self.skipped: list[Skipped] = []
+        self.skipped = SkippedPieces()
 
     def skip(self, row: int | None, reason: str) -> None:
         """Note a row that was not used."""
-        self.skipped.append(Skipped(self.path or ROW, row, reason))
+        self.skipped.note(self.path or ROW, row, reason)
 
 
 class PartArticles(NamedTuple):

@@ -47,6 +47,7 @@ from dedup.errors import InputError
 from dedup.records import InputRecord, Renamed, Skipped
 from dedup.scan_run import nothing_read
 from dedup.sketch.candidates import most_occurrences
+from dedup.sources.skipped import SkippedPieces
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT
 from dedup.text.tables import U32
 
@@ -415,13 +416,12 @@ def _sum_slices(rows: pa.Table) -> pa.Table:
 
 def _skipped(parts: Parts, given: SparkInput) -> list[Skipped]:
     """Return what was not used, with the lines of the whole files; of a DataFrame the rows of all partitions."""
-    out: list[Skipped] = []
+    out = SkippedPieces()
     rows = 0
     for before, notes in zip(parts.rows_before, parts.notes, strict=True):
         moved = before if given.files is not None else rows
-        out += [
-            entry if entry.line is None else msgspec.structs.replace(entry, line=entry.line + moved)
-            for entry in notes.skipped
-        ]
+        for entry in notes.skipped:
+            line = None if entry.line is None else entry.line + moved
+            out.note(entry.path, line, entry.reason, entry.count)
         rows += notes.rows
     return out

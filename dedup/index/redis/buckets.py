@@ -104,5 +104,5 @@ def read_buckets(server: RedisServer, sketch: ArticleKeys, article: str) -> KeyB
     parts = [value[: len(value) // ENTRY * ENTRY] if value else b"" for value in values]
     borders = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(part) for part in parts], dtype=np.int64)])
     held: U8 = np.frombuffer(b"".join(parts), np.uint8)
-    counted = number_of(last), number_of(floor), number_of(lowest)
+    counted = number_of(last, "largest number"), number_of(floor, "floor"), number_of(lowest, "lowest number")
     return KeyBuckets(bool(taken), *counted, names, places.astype(np.int64), held, borders)

@@ -37,12 +37,13 @@ import msgspec
 import numpy as np
 
 from dedup.errors import FormatError
-from dedup.index.article_store import ArticleRow, stored_relation
+from dedup.index.article_store import MOST_NUMBERS, ArticleRow, is_relation, is_row, stored_relation
 from dedup.index.index_keys import KEY_BITS, LOW_BITS
 from dedup.records import Relation
 from dedup.text.tables import I64, U64
 
 BUCKET_BITS: Final = KEY_BITS - LOW_BITS
+_DIGITS: Final = 10  # of the largest number
 _ROW: Final = struct.Struct("<QQH")
 _note: Final = msgspec.msgpack.Decoder(tuple[str, float, float, float])
 
@@ -66,7 +67,10 @@ def unpack_row(number: int, packed: bytes) -> ArticleRow:
         article = packed[_ROW.size : _ROW.size + length]
         if len(article) != length:
             raise ValueError("it is cut")
-        return ArticleRow(number, article.decode(), seen, family or None, packed[_ROW.size + length :])
+        row = ArticleRow(number, article.decode(), seen, family or None, packed[_ROW.size + length :])
+        if not is_row(row):
+            raise ValueError("its time or its family is out of range")
+        return row
     except ValueError as error:
         raise FormatError(
             f"Article {number} of the index is damaged ({error}); restore a copy of the database."
@@ -86,7 +90,10 @@ def pack_relation(relation: Relation) -> bytes:
 def unpack_relation(number: int, other: bytes, packed: bytes) -> Relation:
     """See `stored_relation`. Raises FormatError where the bytes are damaged."""
     try:
-        return stored_relation(number, int(other), *_note.decode(packed))
+        relation = number, number_of(other, "number of an article"), *_note.decode(packed)
+        if not is_relation(*relation):
+            raise ValueError("its kind or its shares are out of range")
+        return stored_relation(*relation)
     except (msgspec.MsgspecError, ValueError) as error:
         raise FormatError(
             f"A relation of article {number} of the index is damaged ({error}); restore a copy of the database."
@@ -114,6 +121,22 @@ def pack_low(keys: U64) -> bytes:
     return (keys & np.uint64((1 << LOW_BITS) - 1)).astype("<u2").tobytes()
 
 
-def number_of(value: Any) -> int:
-    """Return a counter, 0 where there is none."""
-    return int(value or 0)
+def number_of(value: Any, what: str) -> int:
+    """Return a counter of the index, 0 where there is none. Raises FormatError for what is none: anybody with access to
+    the server may have written it."""
+    text = bytes(value or b"0")
+    if not (text.isdigit() and len(text) <= _DIGITS) or int(text) >= MOST_NUMBERS:
+        shown = text[:40].decode("utf-8", "replace")
+        raise FormatError(
+            f"The {what} of the index in Redis is {shown!r} and not a number below 2^32; restore a copy of the "
+            "database, or choose another prefix."
+        )
+    return int(text)
+
+
+def count_of(value: Any, what: str) -> int:
+    """Return how many there are of something by the count of the index. Raises FormatError for what is no number."""
+    try:
+        return max(0, int(value or 0))
+    except ValueError as error:
+        raise FormatError(f"The count of {what} of the index in Redis is no number; restore a copy.") from error

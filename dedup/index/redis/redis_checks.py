@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -15,10 +15,12 @@ from dedup.index.keys import KeyMaker
 from dedup.index.nearest import KEPT
 from dedup.index.redis.bucket_entries import ENTRY
 from dedup.index.redis.buckets import read_buckets
+from dedup.index.redis.layout import number_of
 from dedup.index.redis.redis_store import PAGE, RedisStore
 from dedup.index.settings import IndexSettings, format_time
 from dedup.index.stored_article import ArticlePacker, unpack_sketch
 from dedup.text.corpus import CorpusReader
+from dedup.text.tables import I64
 
 _SCANNED: Final = 1_000  # keys that Redis is asked to go through at a time
 _REPORTED: Final = 20  # articles or buckets of one kind of damage that are named
@@ -31,7 +33,8 @@ def read_stats(store: RedisStore) -> IndexStats:
     header = store.header()
     if header is None:
         raise FormatError(f"{store.server.shown} holds no index any more; open it again to make one.")
-    first, last = next(iter(store.rows()), None), next(_newest(store), None)
+    numbers = store.numbers()
+    ends = store.by_number(numbers[[0, -1]].tolist()) if numbers.size else []
     return IndexStats(
         path=store.server.shown,
         articles=store.held(),
@@ -42,17 +45,10 @@ def read_stats(store: RedisStore) -> IndexStats:
         segments=0,
         in_tail=0,
         learned=0,
-        first_seen=format_time(first.seen) if first else None,
-        last_seen=format_time(last.seen) if last else None,
+        first_seen=format_time(ends[0].seen) if ends else None,
+        last_seen=format_time(ends[-1].seen) if ends else None,
         header=header,
     )
-
-
-def _newest(store: RedisStore) -> Iterator[ArticleRow]:
-    """Yield the articles, the newest first."""
-    lowest = store.lowest()
-    for above in range(store.last() + 1, lowest, -PAGE):
-        yield from reversed(store.by_number(range(max(lowest, above - PAGE), above)))
 
 
 def _memory(store: RedisStore) -> int:
@@ -65,18 +61,19 @@ def _memory(store: RedisStore) -> int:
 
 def find_damage(store: RedisStore, settings: IndexSettings) -> list[str]:
     """See `Prefilter.check_index`. Articles that others add or forget meanwhile may be reported as damage."""
-    last = store.last()
-    having = np.zeros(last + 2, np.bool_)
-    found = list(_of_buckets(store, last, having))
-    found += _of_ids(store, last)
-    articles = 0
+    found: list[str] = []
+    with_ids, last = store.numbers(), store.last()
+    if with_ids.size and with_ids[-1] > last:
+        found.append(f"the largest number is {last}, and there is an article {with_ids[-1]}; restore a copy")
+    held = _look_through(store)
+    found += held.damaged_buckets
+    found += _in_ids(store)
     bodies = ArticlePacker(store.dictionary())
-    for row in _readable(store, last, found):
-        articles += 1
+    for row in _readable(store, np.union1d(with_ids, held.articles), found):
         try:
             if settings.text:
                 article = bodies.unpack(row).article
-                if not having[row.number] and (problem := _without_keys(store, settings, row, article)):
+                if row.number not in held.with_keys and (problem := _without_keys(store, settings, row, article)):
                     found.append(problem)
             else:
                 unpack_sketch(row)
@@ -87,52 +84,67 @@ def find_damage(store: RedisStore, settings: IndexSettings) -> list[str]:
             and store.server.ask("ZSCORE", f"{store.server.prefix}f:{row.family}", row.number) is None
         ):
             found.append(f"article {row.id[:200]!r} is missing in its copy family; forget it and add it again")
-    if store.last() == last and articles != store.held():
-        found.append(f"{articles} articles are there and {store.held()} ids; restore a copy of the database")
+    if store.last() == last and held.articles.size != store.held():
+        found.append(f"{held.articles.size} articles are there and {store.held()} ids; restore a copy of the database")
     return found
 
 
-def _readable(store: RedisStore, last: int, found: list[str]) -> Iterator[ArticleRow]:
-    """Yield the articles up to a number; those that cannot be read are noted."""
-    for page in store.pages():
-        numbers = range(page.start, min(page.stop, last + 1))
+def _readable(store: RedisStore, numbers: I64, found: list[str]) -> Iterator[ArticleRow]:
+    """Yield the articles of these numbers; those that cannot be read are noted."""
+    for at in range(0, numbers.size, PAGE):
+        page = numbers[at : at + PAGE].tolist()
         try:
-            yield from store.by_number(numbers)
+            yield from store.by_number(page)
         except FormatError:
-            for number in numbers:
+            for number in page:
                 try:
                     yield from store.by_number([number])
                 except FormatError as error:
                     found.append(str(error))
 
 
-def _of_buckets(store: RedisStore, last: int, having: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[str]:
-    """Buckets that are not as they should be; `having` is set for each article that has entries."""
-    reported = 0
+class HeldKeys(NamedTuple):
+    """What a walk through all keys of an index has found: the numbers of its articles, sorted; those that are in
+    buckets; and a sentence for each of the first buckets that are not as they should be."""
+
+    articles: I64
+    with_keys: frozenset[int]
+    damaged_buckets: list[str]
+
+
+def _look_through(store: RedisStore) -> HeldKeys:
+    articles: list[int] = []
+    in_buckets = np.empty(0, np.int64)
+    damaged: list[str] = []
+    start = store.server.prefix.encode()
     cursor = 0
     while True:
-        cursor, names = store.server.ask("SCAN", cursor, "MATCH", f"{store.server.prefix}k:*", "COUNT", _SCANNED)
+        cursor, names = store.server.ask("SCAN", cursor, "MATCH", f"{store.server.prefix}[ak]:*", "COUNT", _SCANNED)
         cursor = int(cursor)
-        for name, held in zip(names, store.server.ask("MGET", *names) if names else [], strict=True):
+        of_articles = [name for name in names if name.startswith(start + b"a:")]
+        articles += (number_of(name[len(start) + 2 :], "number of an article") for name in of_articles)
+        buckets = [name for name in names if name.startswith(start + b"k:")]
+        pieces = [in_buckets]
+        for name, held in zip(buckets, store.server.ask("MGET", *buckets) if buckets else [], strict=True):
             whole = np.frombuffer((held or b"")[: len(held or b"") // ENTRY * ENTRY], np.uint8).reshape(-1, ENTRY)
             numbers = whole[:, 2:].copy().view("<u4").reshape(-1).astype(np.int64)
-            having[numbers[numbers <= last]] = True
-            if (len(held or b"") % ENTRY or np.any(np.diff(numbers) < 0)) and reported < _REPORTED:
-                reported += 1
-                yield (
+            pieces.append(numbers)
+            if (len(held or b"") % ENTRY or np.any(np.diff(numbers) < 0)) and len(damaged) < _REPORTED:
+                damaged.append(
                     f"the bucket {name[-3:].hex()} of keys is cut or out of order; export the index and import it anew"
                 )
+        in_buckets = np.unique(np.concatenate(pieces))
         if cursor == 0:
-            return
+            return HeldKeys(np.unique(np.array(articles, np.int64)), frozenset(in_buckets.tolist()), damaged)
 
 
-def _of_ids(store: RedisStore, last: int) -> Iterator[str]:
+def _in_ids(store: RedisStore) -> Iterator[str]:
     reported = 0
     cursor = 0
     while True:
         cursor, pairs = store.server.ask("HSCAN", f"{store.server.prefix}ids", cursor, "COUNT", PAGE)
         cursor = int(cursor)
-        numbers = {int(number): name for name, number in pairs.items() if int(number) <= last}
+        numbers = {number_of(number, "number of an article"): name for name, number in pairs.items()}
         held = store.names(numbers)
         for number, name in numbers.items():
             if held.get(number) != name.decode("utf-8", "replace") and reported < _REPORTED:

@@ -8,17 +8,21 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 import msgspec
+import numpy as np
 
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow, number_id
 from dedup.index.header import IndexHeader, upgraded_header
 from dedup.index.redis.buckets import BucketTrim
 from dedup.index.redis.connection import RedisServer
-from dedup.index.redis.layout import number_of, unpack_relation, unpack_row
+from dedup.index.redis.layout import count_of, number_of, unpack_relation, unpack_row
 from dedup.index.redis.request import AddCommand
+from dedup.index.settings import current_time
 from dedup.records import Relation
+from dedup.text.tables import I64
 
 PAGE: Final = 200  # articles that are read at a time
+_SCANNED: Final = 2_000  # ids that Redis is asked to go through at a time
 _ID: Final = (16, 18 + 8_000)  # bytes of an article that hold its id: 2,000 characters of four bytes at most
 _pack: Final = msgspec.msgpack.encode
 
@@ -64,11 +68,7 @@ class RedisStore:
 
     def last(self) -> int:
         """Return the largest number that an article was ever given."""
-        return number_of(self.server.ask("GET", self._name("last")))
-
-    def lowest(self) -> int:
-        """Return a number below which there is no article."""
-        return max(1, number_of(self.server.ask("GET", self._name("lowest"))))
+        return number_of(self.server.ask("GET", self._name("last")), "largest number")
 
     def held(self) -> int:
         """Return the number of articles."""
@@ -77,12 +77,13 @@ class RedisStore:
     def counts(self) -> dict[str, int]:
         """Return how many families, relations and entries of keys there are."""
         names = ("families", "relations", "entries")
-        return dict(zip(names, map(number_of, self.server.ask("HMGET", self._name("counts"), *names)), strict=True))
+        counted = self.server.ask("HMGET", self._name("counts"), *names)
+        return {name: count_of(value, name) for name, value in zip(names, counted, strict=True)}
 
     def by_id(self, article: str) -> ArticleRow | None:
         """Return the article of this id."""
         number = self.server.ask("HGET", self._name("ids"), article)
-        rows = [] if number is None else self.by_number([int(number)])
+        rows = [] if number is None else self.by_number([number_of(number, "number of an article")])
         return rows[0] if rows else None
 
     def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
@@ -92,16 +93,28 @@ class RedisStore:
         held = self.server.ask("MGET", *(self._name("a", n) for n in numbers))
         return [unpack_row(n, packed) for n, packed in zip(numbers, held, strict=True) if packed is not None]
 
+    def numbers(self) -> I64:
+        """Return the numbers of all articles, sorted. They are those of the ids: a walk from 1 to the largest number
+        might never end where somebody has changed that."""
+        found: list[int] = []
+        cursor = 0
+        while True:
+            cursor, pairs = self.server.ask("HSCAN", self._name("ids"), cursor, "COUNT", _SCANNED)
+            found += (number_of(number, "number of an article") for number in pairs.values())
+            cursor = int(cursor)
+            if cursor == 0:
+                return np.unique(np.array(found, np.int64))
+
     def rows(self) -> Iterator[ArticleRow]:
         """Yield all articles, the oldest first; in pages, so that others may write meanwhile."""
         for page in self.pages():
             yield from self.by_number(page)
 
-    def pages(self) -> Iterator[range]:
-        """Yield numbers that articles may have, in pages."""
-        last = self.last()
-        for first in range(self.lowest(), last + 1, PAGE):
-            yield range(first, min(first + PAGE, last + 1))
+    def pages(self) -> Iterator[list[int]]:
+        """Yield the numbers of articles, in pages."""
+        numbers = self.numbers()
+        for first in range(0, numbers.size, PAGE):
+            yield numbers[first : first + PAGE].tolist()
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the ids of the articles of these numbers that are there."""
@@ -122,7 +135,7 @@ class RedisStore:
     def members(self, families: Sequence[int], most: int) -> list[int]:
         """Return the numbers of at most `most` members of these copy families."""
         found = self.server.asks([("ZRANGE", self._name("f", family), 0, most - 1) for family in families])
-        return [int(member) for members in found for member in members][:most]
+        return [number_of(member, "number of a member") for members in found for member in members][:most]
 
     def first_of(self, family: int) -> str:
         """Return the id of the first member of a copy family that is still there."""
@@ -140,8 +153,8 @@ class RedisStore:
         for page in pages:
             answers = self.server.asks([("HGETALL", self._name("r", n)) for n in page])
             for number, answer in zip(page, answers, strict=True):
-                pairs = sorted(answer.items(), key=lambda pair: int(pair[0]))
-                found += [unpack_relation(number, other, packed) for other, packed in pairs]
+                related = [unpack_relation(number, other, packed) for other, packed in answer.items()]
+                found += sorted(related, key=lambda relation: relation.a)
         return found
 
     def add(self, command: AddCommand) -> list[Any]:
@@ -159,7 +172,8 @@ class RedisStore:
     def evict(self, oldest: int | None, bound: int | None, most: int) -> int:
         """Take out the oldest articles, at most `most`: those that came before `oldest`, and those that are more than
         `bound`."""
-        return int(self.server.run("evict", *(-1 if value is None else value for value in (oldest, bound)), most))
+        bounds = (-1 if value is None else value for value in (oldest, bound))
+        return int(self.server.run("evict", *bounds, most, current_time()))
 
     def trim(self, trims: Sequence[BucketTrim]) -> None:
         """Rewrite buckets without their dead entries."""

@@ -85,7 +85,7 @@ def make_request(
     request = AddRequest(
         id=given if numbered else name,
         numbered=numbered,
-        seen=addition.seen,
+        seen=max(0, addition.seen),  # it is stored without a sign
         last=-1 if buckets is None else buckets.last,
         rows=list(watched.rows.items()) if watched else [],
         sizes=list(watched.sizes.items()) if watched else [],

@@ -1,58 +1,42 @@
-"""Database: the SQLite file of an index: articles, relations, the newest keys, and the list of segments."""
+"""Database: the SQLite file of an index: articles, relations, the newest keys, and the list of segments.
+
+No row is believed. Rows have checksums, values are looked at before they are used, and what is looked up by id, family
+or article is in two trees (an index and its twin), since a look-up in a damaged tree may find nothing.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-import numpy as np
-
 from dedup.errors import DedupError, FormatError
-from dedup.index.article_store import ArticleRow, number_id, stored_relation
-from dedup.index.header import IndexHeader, upgraded_header
-from dedup.index.index_keys import are_keys
+from dedup.index.article_store import ArticleRow, is_article_number, is_row, number_id
+from dedup.index.checksums import checksum, checksum_of_bytes, damaged
+from dedup.index.header import FORMAT, IndexHeader, upgraded_header
 from dedup.index.settings import LIMITS, IndexLimits
+from dedup.index.sqlite.article_numbers import ArticleNumbers, marks
+from dedup.index.sqlite.connection import Connection
 from dedup.index.sqlite.key_segment import SegmentInfo
 from dedup.index.sqlite.line_counts import LineCounts
-from dedup.index.sqlite.migrations import migrate
+from dedup.index.sqlite.meta_table import MetaTable, encoded_header
+from dedup.index.sqlite.migrations import CHECKSUMS, SchemaItem, migrate, read_schema, schema_of
+from dedup.index.sqlite.relation_table import RelationTable
+from dedup.index.sqlite.segment_list import SegmentList
+from dedup.index.sqlite.tail_table import TailTable
 from dedup.records import Relation
-from dedup.text.tables import I64, U64
+from dedup.text.tables import U64
 
-APPLICATION: Final = 0x44445550
-BUSY: Final = 60_000  # milliseconds to wait for another process that writes
-_PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700 bytes wastes a sixth
-_LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
-_MOST_NUMBERS: Final = 1 << 32  # of articles: the tail and the segments hold them in four bytes
-# 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
-_WAL_PAGES: Final = 16_000
-
-
-@contextmanager
-def sqlite_errors(path: Path) -> Iterator[None]:
-    """Turn the errors of SQLite into one sentence that says what to do."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "full" in str(error) or "disk I/O" in str(error):
-            raise DedupError(
-                f"The disk of {path} is full or fails ({error}); the index is whole: make room and go on."
-            ) from error
-        if "locked" in str(error) or "busy" in str(error):
-            raise DedupError(
-                f"{path} was locked by another process for more than {BUSY // 1000} seconds; try again when it is done."
-            ) from error
-        raise DedupError(f"{path} cannot be used ({error}); check the path and its permissions.") from error
-    except sqlite3.DatabaseError as error:
-        raise FormatError(f"{path} is damaged or no index ({error}); restore a copy or choose another file.") from error
+_PAGE: Final = 500  # rows that are read at a time
+_ID_IN_BOTH_TREES: Final = (
+    "SELECT (SELECT number FROM articles INDEXED BY sqlite_autoindex_articles_1 WHERE id=?1), "
+    "(SELECT number FROM articles INDEXED BY ids_twin WHERE id=?1)"
+)
 
 
 class Database:
-    """One connection. What is read or written between `begin` and `commit` belongs together."""
+    """The file. What is read or written inside `reading` or `writing` belongs together."""
 
     def __init__(
         self,
@@ -65,95 +49,96 @@ class Database:
     ) -> None:
         """Open an index; with a header make it where there is none, and raise FormatError where it does not match.
 
-        `make` makes the dictionary that bodies are compressed with.
+        `make` makes the dictionary that bodies are compressed with. Raises FormatError for an empty file without a
+        header, for a file of another program, and for an index with tables, triggers or views that are not ours.
 
         A `durable` connection waits for the disk at each commit; the others survive the end of the process, and of the
         system the last moments may be lost.
         """
         self.path = path
-        self._limits = limits
-        with sqlite_errors(path):
-            self._connection = sqlite3.connect(path, timeout=BUSY / 1000, isolation_level=None, check_same_thread=False)
-            try:
-                self._open(header, make, durable)
-            except BaseException:
-                self._connection.close()
-                raise
-
-    def _open(self, header: IndexHeader | None, make: Callable[[], bytes], durable: bool) -> None:
-        run = self._connection.execute
-        self._run = run
-        self.line_counts = LineCounts(run, self._limits)
-        run(f"PRAGMA page_size={_PAGE}")
-        if self._write_ahead() != "wal":
-            raise DedupError(f"{self.path} lies on a file system without shared memory; put the index on a local disk.")
-        run(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-        run(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
-        run(f"PRAGMA journal_size_limit={_LOG_BYTES}")
-        if header is None:
-            return
-        run("BEGIN IMMEDIATE")
+        self._connection = Connection(path, may_make=header is not None, durable=durable)
+        self.meta = MetaTable(self._connection)
+        self._numbers = ArticleNumbers(self._connection, self.meta)
+        self._relations = RelationTable(self._connection)
+        self.tail = TailTable(self._connection, self._numbers)
+        self.segments = SegmentList(self._connection, self.meta)
+        self.line_counts = LineCounts(self._connection, self.meta, limits)
         try:
-            application = run("PRAGMA application_id").fetchone()[0]
-            if not application and not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                self._create(header, make())
-            elif application != APPLICATION:
-                raise FormatError(f"{self.path} is an SQLite file but no index of dedup-news; choose another file.")
-            self._check(header)
-            run("COMMIT")
+            with self.reading() if header is None else self.writing():
+                self._open(header, make)
         except BaseException:
-            if self._connection.in_transaction:
-                run("ROLLBACK")
+            self.close()
             raise
 
-    def _write_ahead(self) -> str:
-        """Turn the log on; of processes that open a new file at once all but one are refused without waiting, so they
-        ask again."""
-        deadline = time.monotonic() + BUSY / 1000
-        while True:
-            try:
-                mode: str = self._run("PRAGMA journal_mode=WAL").fetchone()[0]
-                return mode
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= deadline:
-                    raise
-                time.sleep(0.01)
+    def _open(self, header: IndexHeader | None, make: Callable[[], bytes]) -> None:
+        schema = read_schema(self._connection.rows)
+        if header is not None and not schema:
+            migrate(self._connection.change, 0)
+            self.meta.insert("header", encoded_header(header))
+            self.meta.insert("dictionary", make())
+            self._add_checksums()
+            schema = schema_of(FORMAT)
+        self._check_kinds(schema)
+        found = self.meta.header()
+        if found.format <= FORMAT and schema != schema_of(found.format):
+            raise self._foreign(schema ^ schema_of(found.format))
+        self._set_format(found.format)
+        if header is not None:
+            upgraded = upgraded_header(str(self.path), found, header)
+            migrate(self._connection.change, found.format)
+            if found.format < CHECKSUMS:
+                self._add_checksums()
+                self._set_format(FORMAT)
+            if found != upgraded:  # the format was older, or the models are others
+                self.meta.write_header(upgraded)
 
-    def _create(self, header: IndexHeader, dictionary: bytes) -> None:
-        self._run(f"PRAGMA application_id={APPLICATION}")
-        migrate(self._run, 0)
-        written = msgspec.json.encode(header).decode()
-        for key, value in (("header", written), ("dictionary", dictionary)):
-            self._run("INSERT INTO meta VALUES (?, ?)", (key, value))
+    def _set_format(self, version: int) -> None:
+        """Before format 4 rows had no checksums, and there was one tree of families."""
+        self._members = ("members", "members_twin") if version >= CHECKSUMS else ("members",)
+        self._head, self._whole = (
+            f"SELECT number, id, seen, family, {columns} FROM articles"
+            for columns in (
+                ("NULL, NULL, sum", "body, body_sum, sum")
+                if version >= CHECKSUMS
+                else ("NULL, NULL, NULL", "body, NULL, NULL")
+            )
+        )
 
-    def _check(self, header: IndexHeader) -> None:
-        found = self.header()
-        migrate(self._run, found.format)
-        upgraded = upgraded_header(str(self.path), found, header)
-        if found != upgraded:  # the format was older, or the models are others
-            self._run("UPDATE meta SET value=? WHERE key='header'", (msgspec.json.encode(upgraded).decode(),))
+    def _check_kinds(self, schema: frozenset[SchemaItem]) -> None:
+        """Before anything is read: where `meta` is a view, reading it would run a statement of a stranger's."""
+        if not schema:
+            raise FormatError(f"{self.path} is empty and no index; choose another file.")
+        strange = [item for item in schema if item.kind not in ("table", "index")]
+        if strange or "meta" not in {item.name for item in schema}:
+            raise self._foreign(strange)
+
+    def _foreign(self, strange: Iterable[SchemaItem]) -> FormatError:
+        name = next(iter(sorted(f"{item.kind} {item.name}" for item in strange)), "table meta")
+        return FormatError(
+            f"{self.path} has other tables than an index of dedup-news (see the {name[:80]}); restore a copy or choose "
+            "another file."
+        )
+
+    def _add_checksums(self) -> None:
+        self.tail.add_checksums()
+        self.line_counts.add_checksums()
+        self.segments.add_checksum()
+        self.meta.add_checksums()
 
     def header(self) -> IndexHeader:
         """Return the header that the file carries."""
-        row = self._run("SELECT value FROM meta WHERE key='header'").fetchone()
-        try:
-            return msgspec.json.decode(row[0] if row else "", type=IndexHeader)
-        except msgspec.MsgspecError as error:
-            raise FormatError(
-                f"{self.path} has a damaged header ({error}); restore a copy or choose another file."
-            ) from error
+        return self.meta.header()
 
     def dictionary(self) -> bytes:
         """Return what bodies are compressed with."""
-        row = self._run("SELECT value FROM meta WHERE key='dictionary'").fetchone()
-        return bytes(row[0]) if row else b""
+        return self.meta.dictionary()
 
     def leave(self) -> None:
         """Give the log up, so that the file may be replaced. Raises DedupError where another process uses the index."""
         try:
-            self._run("PRAGMA busy_timeout=0")
-            mode = self._run("PRAGMA journal_mode=DELETE").fetchone()[0]
-        except sqlite3.OperationalError:
+            self._connection.rows("PRAGMA busy_timeout=0")
+            mode = self._connection.row("PRAGMA journal_mode=DELETE")[0]
+        except DedupError:
             mode = "locked"
         if mode != "delete":
             raise DedupError(f"{self.path} is in use by another process; try again when nobody uses it.")
@@ -162,220 +147,218 @@ class Database:
         """Close the connection."""
         self._connection.close()
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> AbstractContextManager[None]:
         """Read in one transaction: all answers belong to one moment."""
-        with sqlite_errors(self.path):
-            self._run("BEGIN")
-            try:
-                yield
-            finally:
-                if self._connection.in_transaction:
-                    self._run("COMMIT")
+        return self._connection.transaction("BEGIN")
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Write all or nothing, while no other process writes."""
+        return self._connection.transaction("BEGIN IMMEDIATE")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Write all or nothing, while no other process writes."""
-        with sqlite_errors(self.path):
-            self._run("BEGIN IMMEDIATE")
-            try:
+    def _one_moment(self) -> Iterator[None]:
+        """Read in one transaction, that which is open or one of its own."""
+        with self._connection.lock:
+            if self._connection.in_transaction:
                 yield
-                self._run("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._run("ROLLBACK")
-                raise
+            else:
+                with self.reading():
+                    yield
 
-    def numbers(self, *keys: str) -> list[int]:
-        """Return numbers of `meta`, the keys in alphabetical order: floor (articles below are evicted), generation (of
-        the list of segments and of learned lines), learned (how often those changed), next_segment."""
-        return [row[0] for row in self._run(f"SELECT value FROM meta WHERE key IN ({_marks(keys)}) ORDER BY key", keys)]
-
-    def number(self, key: str) -> int:
-        """See `numbers`."""
-        return self.numbers(key)[0]
-
-    def version(self) -> int:
-        """Return another number than before where another connection has written meanwhile."""
-        return int(self._run("PRAGMA data_version").fetchone()[0])
-
-    def set_number(self, key: str, value: int) -> None:
-        """See `number`."""
-        self._run("UPDATE meta SET value=? WHERE key=?", (value, key))
+    def version(self) -> tuple[int, int]:
+        """Return another value than before where another connection has written meanwhile."""
+        return self._connection.version()
 
     def count(self, table: str) -> int:
         """Return the rows of a table."""
-        return int(self._run(f"SELECT count(*) FROM {table}").fetchone()[0])
+        return int(self._connection.row(f"SELECT count(*) FROM {table}")[0])
 
     def last(self) -> int:
         """Return the largest number that an article was ever given."""
-        row = self._run("SELECT seq FROM sqlite_sequence WHERE name='articles'").fetchone()
-        return int(row[0]) if row else 0
+        return self._numbers.last()
+
+    def forgotten(self) -> Any:
+        """See `ArticleNumbers.forgotten`."""
+        return self._numbers.forgotten()
+
+    def _read(self, values: Sequence[Any]) -> ArticleRow:
+        """Return a row of `_head` or `_whole`. Raises FormatError where it is damaged."""
+        number, id, seen, family, body, body_sum, held = values
+        row = ArticleRow(number, id, seen, family, body, body_sum)
+        if not is_row(row) or (held is not None and held != checksum(number, id, seen, family)):
+            raise damaged(self.path, f"The row of article {number}")
+        return row
+
+    def number_of(self, article: str) -> int | None:
+        """Return the number of the article of this id."""
+        first, twin = self._connection.row(_ID_IN_BOTH_TREES, (article,))
+        if first != twin:
+            raise damaged(self.path, "The index of ids")
+        return None if first is None else int(first)
 
     def by_id(self, article: str) -> ArticleRow | None:
         """Return the article of this id."""
-        row = self._run("SELECT number, id, seen, family, body FROM articles WHERE id=?", (article,)).fetchone()
-        return ArticleRow(*row) if row else None
+        number = self.number_of(article)
+        if number is None:
+            return None
+        rows = self.by_number([number])
+        if [row.id for row in rows] != [article]:
+            raise damaged(self.path, "The index of ids")
+        return rows[0]
 
     def by_number(self, numbers: Sequence[int]) -> list[ArticleRow]:
-        """Return the articles of these numbers that are there, in this order."""
-        rows = self._run(
-            f"SELECT number, id, seen, family, body FROM articles WHERE number IN ({_marks(numbers)})", numbers
-        )
-        held = {row[0]: ArticleRow(*row) for row in rows}
-        return [held[n] for n in numbers if n in held]
+        """Return the articles of these numbers that are there, in this order. Raises FormatError where one is missing
+        that nobody has taken out."""
+        return self._by_number(self._whole, numbers)
 
-    def rows(self) -> Iterator[ArticleRow]:
-        """Yield all articles, the oldest first; in pages, so that others may write meanwhile."""
-        last = 0
-        while rows := self._run(
-            "SELECT number, id, seen, family, body FROM articles WHERE number > ? ORDER BY number LIMIT 500", (last,)
-        ).fetchall():
-            last = rows[-1][0]
-            yield from map(ArticleRow._make, rows)
+    def _by_number(self, columns: str, numbers: Sequence[int]) -> list[ArticleRow]:
+        rows = self._connection.rows(f"{columns} WHERE number IN ({marks(numbers)})", numbers)
+        held = {row[0]: self._read(row) for row in rows}
+        found = [held[number] for number in numbers if number in held]
+        if len(found) < len(numbers):
+            self._numbers.check_missing([number for number in numbers if number not in held])
+        return found
+
+    def rows(self, report: Callable[[FormatError], object] | None = None) -> Iterator[ArticleRow]:
+        """Yield all articles, the oldest first; in pages, so that others may write meanwhile.
+
+        Raises FormatError at a row that is damaged, or reports it, and where articles are missing.
+        """
+        above = 0
+        while True:
+            with self._one_moment():
+                page = self._connection.rows(f"{self._whole} WHERE number > ? ORDER BY number LIMIT ?", (above, _PAGE))
+                last = page[-1][0] if len(page) == _PAGE else self.last()
+                self._numbers.check_count("The table of articles", above + 1, last, len(page))
+            for values in page:
+                try:
+                    row = self._read(values)
+                except FormatError as error:
+                    if report is None:
+                        raise
+                    report(error)
+                else:
+                    yield row
+            if len(page) < _PAGE:
+                return
+            above = last
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the ids of the articles of these numbers that are there."""
         wanted = sorted(numbers)
-        out: dict[int, str] = {}
-        for at in range(0, len(wanted), 500):
-            part = wanted[at : at + 500]
-            out.update(self._run(f"SELECT number, id FROM articles WHERE number IN ({_marks(part)})", part))
-        return out
+        return {
+            row.number: row.id
+            for at in range(0, len(wanted), _PAGE)
+            for row in self._by_number(self._head, wanted[at : at + _PAGE])
+        }
 
     def first_of(self, family: int) -> str:
         """Return the id of the first member of a copy family that is still there."""
-        row = self._run("SELECT id FROM articles WHERE family=? ORDER BY number LIMIT 1", (family,)).fetchone()
-        return str(row[0]) if row else number_id(family)
+        first = next(iter(self.members([family], 1)), None)
+        rows = [] if first is None else self._by_number(self._head, [first])
+        return rows[0].id if rows else number_id(family)
+
+    def members(self, families: Sequence[int], most: int) -> list[int]:
+        """Return the numbers of at most `most` members of these copy families, by family and number."""
+        which = f"WHERE family IN ({marks(families)}) ORDER BY family, number LIMIT ?"
+        found = [
+            self._connection.rows(f"SELECT number FROM articles INDEXED BY {tree} {which}", (*families, most))
+            for tree in self._members
+        ]
+        if found[0] != found[-1]:
+            raise damaged(self.path, "The index of families")
+        return [row[0] for row in found[0]]
 
     def held(self) -> int:
         """Return about how many articles there are, without counting them."""
-        return self.last() + 1 - max(1, self.number("floor")) - self.count("forgotten")
+        (floor,) = self.meta.numbers("floor")
+        return self.last() + 1 - max(1, floor) - self.count("forgotten")
 
     def seen_before(self, seen: int, most: int) -> list[int]:
         """Return the numbers of articles that came in before."""
-        return [
-            row[0]
-            for row in self._run("SELECT number FROM articles WHERE seen < ? ORDER BY number LIMIT ?", (seen, most))
-        ]
+        rows = self._connection.rows("SELECT number FROM articles WHERE seen < ? ORDER BY number LIMIT ?", (seen, most))
+        return [row[0] for row in rows]
 
-    def insert(self, article: str, seen: int, body: bytes, keys: U64) -> int:
-        """Take an article in; returns its number."""
-        number = self._run("INSERT INTO articles (id, seen, body) VALUES (?, ?, ?)", (article, seen, body)).lastrowid
-        assert number is not None
-        self._run("INSERT INTO tail VALUES (?, ?)", (number, keys.tobytes()))
-        return number
+    def insert(self, number: int, article: str, seen: int, body: bytes, keys: U64) -> None:
+        """Take an article in under the next number. Raises FormatError where there are no numbers left."""
+        if not is_article_number(number):
+            raise FormatError(f"{self.path} has no number left for an article; export the index and import it anew.")
+        self._connection.change(
+            "INSERT INTO articles (number, id, seen, body, sum, body_sum) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, article, seen, body, checksum(number, article, seen, None), checksum_of_bytes(body)),
+        )
+        self.tail.insert(number, keys)
 
-    def tail(self, above: int, most: int = -1) -> Iterator[tuple[int, U64]]:
-        """Yield the keys of articles with a larger number that no segment holds yet, by number. Raises FormatError
-        where they are damaged."""
-        for number, held in self._run(
-            "SELECT number, keys FROM tail WHERE number > ? ORDER BY number LIMIT ?", (above, most)
-        ):
-            yield number, self._keys_of(number, held)
+    def relate(self, number: int, other: int, kind: str, *shares: float) -> None:
+        """Note how an article is related to an earlier one; the shares are probability and both coverages."""
+        self._relations.insert(number, other, kind, *shares)
 
-    def _keys_of(self, number: Any, held: Any) -> U64:
-        if isinstance(held, bytes) and len(held) % 8 == 0 and 0 < number < _MOST_NUMBERS:
-            keys: U64 = np.frombuffer(held, np.uint64)
-            if are_keys(keys):
-                return keys
-        raise FormatError(
-            f"The keys of article {number} in the tail of {self.path} are damaged; restore a copy, or export the "
-            "index and import it anew."
+    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
+        """Return the relations of these articles (of all) with earlier ones, as `stored_relation` makes them: by
+        numbers, since a family's first member is the smallest."""
+        return self._relations.of(numbers)
+
+    def join(self, family: int | None, numbers: Sequence[int]) -> None:
+        """Put articles into a copy family."""
+        rows = self._by_number(self._head, numbers)
+        self._connection.change_all(
+            "UPDATE articles SET family=?, sum=? WHERE number=?",
+            [(family, checksum(row.number, row.id, row.seen, family), row.number) for row in rows],
         )
 
-    def damaged_tail(self) -> list[str]:
-        """Return what is wrong with the keys that no segment holds, one sentence for each article."""
-        found = []
-        for number, held in self._run("SELECT number, keys FROM tail ORDER BY number"):
-            try:
-                self._keys_of(number, held)
-            except FormatError as error:
-                found.append(str(error))
-        return found
+    def set_seen(self, seen: int, numbers: Sequence[int]) -> None:
+        """Change the time at which articles were first seen."""
+        self._connection.change_all(
+            "UPDATE articles SET seen=?, sum=? WHERE number=?",
+            [
+                (seen, checksum(row.number, row.id, seen, row.family), row.number)
+                for row in self._by_number(self._head, numbers)
+            ],
+        )
 
-    def segments(self) -> list[SegmentInfo]:
-        """Return the segments by rising article number."""
-        return [
-            SegmentInfo(*row)
-            for row in self._run("SELECT name, level, first, last, entries, sums FROM segments ORDER BY first")
-        ]
+    def forget(self, numbers: Sequence[int]) -> int:
+        """Take articles out; returns how many there were. Their keys go when segments are merged."""
+        gone, _ = self._connection.change(f"DELETE FROM articles WHERE number IN ({marks(numbers)})", numbers)
+        self._relations.drop(numbers)
+        self.tail.drop(numbers)
+        self._numbers.forget(numbers)
+        return gone
+
+    def oldest(self, most: int) -> list[tuple[int, int]]:
+        """Return number and time of the oldest articles."""
+        rows = self._connection.rows(f"{self._head} ORDER BY number LIMIT ?", (most,))
+        return [(row.number, row.seen) for row in map(self._read, rows)]
+
+    def evict(self, below: int) -> int:
+        """Take out all articles with a smaller number; returns how many there were."""
+        gone, _ = self._connection.change("DELETE FROM articles WHERE number < ?", (below,))
+        for table in ("relations", "tail", "forgotten"):
+            self._connection.change(f"DELETE FROM {table} WHERE number < ?", (below,))
+        self.meta.write("floor", below)
+        return gone
+
+    def check_tail(self, rows: Sequence[tuple[int, U64]]) -> None:
+        """Raise FormatError where these, the first rows of the tail, are not all between the segments and the last of
+        them."""
+        listed = self.segments.all()
+        if rows:
+            self._numbers.check_count("The tail", listed[-1].last + 1 if listed else 1, rows[-1][0], len(rows))
 
     def install(self, made: SegmentInfo) -> None:
         """List a segment that holds the beginning of the tail."""
-        self._run("DELETE FROM tail WHERE number <= ?", (made.last,))
-        self.replace(made, [])
-
-    def replace(self, made: SegmentInfo | None, names: Sequence[int]) -> None:
-        """List a segment, if any is left, in the place of others."""
-        self._run(f"DELETE FROM segments WHERE name IN ({_marks(names)})", names)
-        if made is not None:
-            self._run("INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)", made)
-            self.set_number("next_segment", made.name + 1)
-        self.set_number("generation", self.number("generation") + 1)
+        self.tail.drop_to(made.last)
+        self.segments.replace(made, [])
 
     def empty_log(self) -> None:
         """Move what the write-ahead log holds into the file: the bulk while others write, then the rest, for which they
         wait a moment."""
         for how in ("PASSIVE", "PASSIVE", "RESTART"):
-            self._run(f"PRAGMA wal_checkpoint({how})").fetchall()
-
-    def relate(
-        self, number: int, other: int, kind: str, probability: float, coverage: float, other_coverage: float
-    ) -> None:
-        """Note how an article is related to an earlier one."""
-        self._run(
-            "INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?, ?, ?)",
-            (number, other, kind, probability, coverage, other_coverage),
-        )
-
-    def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
-        """Return the relations of these articles (of all) with earlier ones, as `stored_relation` makes them: by
-        numbers, since a family's first member is the smallest."""
-        query = "SELECT number, other, kind, probability, coverage, other_coverage FROM relations"
-        rows: Any = (
-            self._run(query) if numbers is None else self._run(f"{query} WHERE number IN ({_marks(numbers)})", numbers)
-        )
-        return [stored_relation(*row) for row in rows]
-
-    def members(self, families: Sequence[int], most: int) -> list[int]:
-        """Return the numbers of at most `most` members of these copy families."""
-        query = f"SELECT number FROM articles WHERE family IN ({_marks(families)}) LIMIT {most}"
-        return [row[0] for row in self._run(query, families)]
-
-    def join(self, family: int | None, numbers: Sequence[int]) -> None:
-        """Put articles into a copy family."""
-        self._run(f"UPDATE articles SET family=? WHERE number IN ({_marks(numbers)})", (family, *numbers))
-
-    def forget(self, numbers: Sequence[int]) -> int:
-        """Take articles out; returns how many there were. Their keys go when segments are merged."""
-        marks = _marks(numbers)
-        gone = self._run(f"DELETE FROM articles WHERE number IN ({marks})", numbers).rowcount
-        self._run(f"DELETE FROM relations WHERE number IN ({marks}) OR other IN ({marks})", (*numbers, *numbers))
-        self._run(f"DELETE FROM tail WHERE number IN ({marks})", numbers)
-        self._connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(n,) for n in numbers])
-        return int(gone)
-
-    def oldest(self, most: int) -> list[tuple[int, int]]:
-        """Return number and time of the oldest articles."""
-        return list(self._run("SELECT number, seen FROM articles ORDER BY number LIMIT ?", (most,)))
-
-    def evict(self, below: int) -> int:
-        """Take out all articles with a smaller number; returns how many there were."""
-        gone = self._run("DELETE FROM articles WHERE number < ?", (below,)).rowcount
-        for table in ("relations", "tail", "forgotten"):
-            self._run(f"DELETE FROM {table} WHERE number < ?", (below,))
-        self.set_number("floor", below)
-        return int(gone)
-
-    def forgotten(self) -> I64:
-        """Return the numbers of articles that were taken out and may still have keys, sorted."""
-        return np.array([row[0] for row in self._run("SELECT number FROM forgotten ORDER BY number")], np.int64)
+            self._connection.rows(f"PRAGMA wal_checkpoint({how})")
 
     def ask(self, query: str) -> list[Any]:
         """Return the first column of a query's rows."""
-        return [row[0] for row in self._run(query)]
+        return [row[0] for row in self._connection.rows(query)]
 
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+    def damage(self) -> list[str]:
+        """Return what is wrong with the rows, one sentence each."""
+        return [*self.meta.damage(), *self.tail.damage(), *self._relations.damage(), *self.line_counts.damage()]

@@ -30,11 +30,12 @@ from dedup.text.tables import I64, U32, U64
 
 U16 = NDArray[np.uint16]
 _DIRECTORY: Final = 4 * (BUCKETS + 1)
+_PIECE: Final = 1 << 22  # entries that are looked at at a time
 
 
 class SegmentInfo(NamedTuple):
     """What the index notes of a segment: its number, its level, the articles [first, last] and the entries it holds,
-    and check sums."""
+    a checksum of its files, and one of its directory, None before format 4."""
 
     name: int
     level: int
@@ -42,12 +43,14 @@ class SegmentInfo(NamedTuple):
     last: int
     entries: int
     checksums: int
+    directory: int | None = None
 
 
 class KeySegment:
     """A mapped segment. It lives on when the files are deleted.
 
-    Raises MissingSegmentError where a file is not there, FormatError where it is not what was written.
+    Raises MissingSegmentError where a file is not there, FormatError where it is not what was written. Of a segment of
+    more than `mapped_entries` entries the directory alone is looked at when it is opened; see `check_files`.
     """
 
     def __init__(self, folder: Path, info: SegmentInfo, mapped_entries: int = LIMITS.mapped_entries) -> None:
@@ -60,12 +63,14 @@ class KeySegment:
         directory: U32 = np.frombuffer(keys, np.uint32, BUCKETS + 1)
         low: U16 = np.frombuffer(keys, np.uint16, info.entries, _DIRECTORY)
         self._entries = SegmentEntries(directory, low, np.frombuffer(articles or b"", np.uint32, info.entries))
-        if not self._entries.is_whole():
-            raise self._damaged()
-        self.release()  # the whole directory was looked at
+        if not self._entries.is_whole() or info.directory not in (None, zlib.crc32(directory.data)):
+            raise FormatError(self.damaged())
         self._files: tuple[int, int] | None = None
         if CAN_READ and info.entries > mapped_entries:
             self._files = self._opened("keys"), self._opened("articles")
+        elif self.damage() is not None:
+            raise FormatError(self.damaged())
+        self.release()  # all of it was looked at
 
     def _opened(self, kind: str) -> int:
         """Return a descriptor of one of the files, which is closed with the segment."""
@@ -77,8 +82,9 @@ class KeySegment:
         weakref.finalize(self, os.close, file)
         return file
 
-    def _damaged(self) -> FormatError:
-        return FormatError(
+    def damaged(self) -> str:
+        """Return the sentence for a segment that is not what was written."""
+        return (
             f"Segment {self.info.name} in {self._folder} was changed or damaged since it was written; "
             "restore a copy of the folder, or export the index and import it anew."
         )
@@ -96,12 +102,12 @@ class KeySegment:
             if files is None
             else search_files(self._entries, files, _DIRECTORY, asked)
         ):
-            raise self._damaged()
+            raise FormatError(self.damaged())
 
     def sizes(self) -> I64:
         """Return the number of entries of each bucket. Raises FormatError where the segment is damaged."""
         if not self._entries.is_whole():
-            raise self._damaged()
+            raise FormatError(self.damaged())
         sizes: I64 = np.diff(self._entries.directory).astype(np.int64)
         return sizes
 
@@ -109,7 +115,7 @@ class KeySegment:
         """See the kernel. Raises FormatError where the segment is damaged."""
         found = gather(self._entries, buckets, base, floor, out, found)
         if found < 0:
-            raise self._damaged()
+            raise FormatError(self.damaged())
         return found
 
     def release(self) -> None:
@@ -121,9 +127,20 @@ class KeySegment:
 
     def damage(self) -> str | None:
         """Return what is wrong with the files, None where nothing is."""
-        entries = self._entries
-        checksums = (zlib.crc32(column.data) for column in (entries.directory, entries.low, entries.articles))
-        return None if _joined(*checksums) == self.info.checksums else str(self._damaged())
+        return self.damaged() if any(self.check_files()) else None
+
+    def check_files(self) -> Iterator[bool]:
+        """Compare the files with their checksum, piece by piece, so that memory holds one piece of a large segment;
+        yield False after each piece, and at the end whether they are damaged."""
+        checksums = []
+        for column in (self._entries.directory, self._entries.low, self._entries.articles):
+            found = 0
+            for at in range(0, column.size, _PIECE):
+                found = zlib.crc32(column[at : at + _PIECE].data, found)
+                self.release()
+                yield False
+            checksums.append(found)
+        yield _joined(*checksums) != self.info.checksums
 
 
 def _mapped(path: Path, size: int) -> mmap.mmap | None:
@@ -223,4 +240,5 @@ def _write(
         for file in (keys, articles):
             file.flush()
             os.fsync(file.fileno())
-    return SegmentInfo(name, level, *numbers, written, _joined(zlib.crc32(directory.data), *checksums))
+    borders = zlib.crc32(directory.data)
+    return SegmentInfo(name, level, *numbers, written, _joined(borders, *checksums), borders)

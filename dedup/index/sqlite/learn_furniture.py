@@ -8,6 +8,7 @@ more often are copyright notes, bylines and prompts to sign up (training/returni
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -80,7 +81,7 @@ def _batches(
     held: list[StoredArticle] = []
     size = 0
     for at in range(0, len(numbers), _PAGE):
-        for row in store.by_number(numbers[at : at + _PAGE]):
+        for row in _readable(store, numbers[at : at + _PAGE]):
             try:
                 body = unpack(row)
             except FormatError:  # `find_damage` reports it, and the keys of the others must move on
@@ -95,6 +96,16 @@ def _batches(
                 rows, held, size = [], [], 0
     if rows:
         yield rows, held
+
+
+def _readable(store: ArticleStore, numbers: Sequence[int]) -> Iterator[ArticleRow]:
+    """Yield the rows of these articles that are not damaged."""
+    try:
+        yield from store.by_number(numbers)
+    except FormatError:
+        for number in numbers:
+            with suppress(FormatError):
+                yield from store.by_number([number])
 
 
 def _cleaned(held: StoredArticle) -> str:

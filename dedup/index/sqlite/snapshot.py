@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from dedup.errors import FormatError
 from dedup.index.key_search import KeySearch
 from dedup.index.keys import ArticleKeys
 from dedup.index.learned_furniture import NO_FURNITURE_LEARNED
@@ -38,12 +40,13 @@ class IndexSnapshot:
         self._folder = folder
         self._limits = limits
         self._generation = -1
-        self.version = -1
+        self.version = (-1, -1)
         self.stale = False
         self._segments: list[KeySegment] = []
         self._looks = 0
         # Its thread begins with the first work
         self._helper = ThreadPoolExecutor(1, "dedup-look") if (os.cpu_count() or 1) > 1 else None
+        self._checks = FileChecks()
         self._learned_at = 0
         self.furniture = NO_FURNITURE_LEARNED
         self.recent = self._make_recent(0)
@@ -53,24 +56,31 @@ class IndexSnapshot:
         """Take in what other processes have added, inside one transaction.
 
         What this process itself has written is reported by `recent.add` and `stale`. Raises MissingSegmentError
-        where a list that is out of date names files that are gone.
+        where a list that is out of date names files that are gone, and FormatError where something is damaged.
         """
+        if self._checks.problem is not None:
+            raise FormatError(self._checks.problem)
         version = database.version()
         if version == self.version and not self.stale:
             return
-        self.floor, generation = database.numbers("floor", "generation")
+        self.floor, generation = database.meta.numbers("floor", "generation")
         if generation != self._generation:
             mapped = {segment.info: segment for segment in self._segments}
-            self._segments = [mapped.get(info) or self._open_segment(info) for info in database.segments()]
+            self._segments = [mapped.get(info) or self._open_segment(info) for info in database.segments.all()]
             self.recent = self._make_recent(self._segments[-1].info.last if self._segments else 0)
             self._generation = generation
-            if (learned_at := database.number("learned")) != self._learned_at:
+            if (learned_at := database.meta.numbers("learned")[0]) != self._learned_at:
                 self.furniture, self._learned_at = database.line_counts.learned(), learned_at
-        self.recent.extend(list(database.tail(self.recent.last)))
+        entries, last = database.tail.all_above(self.recent.last)
+        self.recent.extend(entries)
+        self.recent.last = last
         self.version, self.stale = version, False
 
     def _open_segment(self, info: SegmentInfo) -> KeySegment:
-        return KeySegment(self._folder, info, self._limits.mapped_entries)
+        segment = KeySegment(self._folder, info, self._limits.mapped_entries)
+        if segment.is_read:
+            self._checks.add(segment)
+        return segment
 
     def nearest(self, sketch: ArticleKeys, above: int) -> list[int]:
         """See `nearest.nearest`."""
@@ -82,13 +92,48 @@ class IndexSnapshot:
         return nearest(sketch, self.recent, self._segments, max(above, self.floor - 1), least, self._helper)
 
     def close(self) -> None:
-        """Let the helper go."""
+        """Let the helpers go."""
+        self._checks.close()
         if self._helper is not None:
             self._helper.shutdown()
 
 
+class FileChecks:
+    """Compares large segments with their checksums in the background: a gigabyte takes a second, in which the segment
+    is in use already. `problem` is the sentence for one that is damaged."""
+
+    def __init__(self) -> None:
+        self.problem: str | None = None
+        self._threads: list[threading.Thread] = []
+        self._is_closed = False
+
+    def add(self, segment: KeySegment) -> None:
+        """Look at a segment."""
+        thread = threading.Thread(target=self._look_at, args=(segment,), name="dedup-check", daemon=True)
+        self._threads = [*(before for before in self._threads if before.is_alive()), thread]
+        thread.start()
+
+    def _look_at(self, segment: KeySegment) -> None:
+        for is_damaged in segment.check_files():
+            if is_damaged:
+                self.problem = segment.damaged()
+            if self._is_closed:
+                return
+
+    def wait(self) -> None:
+        """Until all are looked at."""
+        for thread in self._threads:
+            thread.join()
+
+    def close(self) -> None:
+        """Look at no more."""
+        self._is_closed = True
+        self.wait()
+
+
 class RecentKeys:
-    """Articles are added by rising number; `last` is that of the last one, to begin with of the last in a segment."""
+    """Articles are added by rising number; `last` is the largest that was ever given, to begin with the last of a
+    segment."""
 
     def __init__(self, last: int) -> None:
         self.last = last

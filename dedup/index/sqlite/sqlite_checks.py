@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from dedup.errors import FormatError
+from dedup.errors import DedupError, FormatError
+from dedup.index.article_store import ArticleRow
 from dedup.index.contents import IndexStats
 from dedup.index.settings import IndexSettings, format_time
+from dedup.index.sqlite.connection import real_path
 from dedup.index.sqlite.database import Database
-from dedup.index.sqlite.key_segment import KeySegment
 from dedup.index.sqlite.line_counts import FURNITURE
 from dedup.index.sqlite.upkeep import folder_of
 from dedup.index.stored_article import ArticlePacker, unpack_sketch
@@ -17,22 +19,19 @@ from dedup.index.stored_article import ArticlePacker, unpack_sketch
 
 def read_stats(database: Database, settings: IndexSettings) -> IndexStats:
     """See `Prefilter.stats`."""
-    path = Path(settings.path)
+    path = real_path(settings.path)
     segments = [file.stat().st_size for file in folder_of(path).glob("*.*")] if folder_of(path).is_dir() else []
     with database.reading():
-        articles = database.count("articles")
-        times = database.ask(
-            "SELECT seen FROM articles WHERE number IN ((SELECT min(number) FROM articles), (SELECT max(number) FROM "
-            "articles))"
-        )
+        ends = database.ask("SELECT min(number) FROM articles UNION ALL SELECT max(number) FROM articles")
+        times = [row.seen for number in ends if number is not None for row in database.by_number([number])]
         return IndexStats(
             path=settings.path,
-            articles=articles,
+            articles=database.count("articles"),
             families=database.ask("SELECT count(DISTINCT family) FROM articles WHERE family IS NOT NULL")[0],
             relations=database.count("relations"),
             bytes=sum(segments) + sum(p.stat().st_size for p in (path, Path(f"{path}-wal")) if p.exists()),
             key_bytes=sum(segments),
-            segments=len(database.segments()),
+            segments=len(database.segments.all()),
             in_tail=database.count("tail"),
             learned=database.line_counts.count(FURNITURE),
             first_seen=format_time(times[0]) if times else None,
@@ -43,34 +42,59 @@ def read_stats(database: Database, settings: IndexSettings) -> IndexStats:
 
 def find_damage(database: Database, settings: IndexSettings) -> list[str]:
     """See `Prefilter.check_index`."""
+    found: list[str] = []
+    looks: tuple[Callable[[Database], list[str]], ...]
+    looks = (_in_file, _in_segments, Database.damage, _in_articles, _in_tail)
     with database.reading():
-        try:
-            found = [
-                f"the file {settings.path}: {line}" for line in database.ask("PRAGMA integrity_check") if line != "ok"
-            ]
-        except sqlite3.DatabaseError as error:
-            return [f"the file {settings.path}: {error}"]
-        for listed in database.segments():
+        for look in looks:
             try:
-                problem = KeySegment(folder_of(Path(settings.path)), listed).damage()
-            except FormatError as error:
-                problem = str(error)
-            if problem is not None:
-                found.append(problem)
-        found += database.damaged_tail()
-        unpack = ArticlePacker(database.dictionary()).unpack if settings.text else unpack_sketch
-        for row in database.rows():
+                found += look(database)
+            except DedupError as error:
+                found.append(str(error))
+        found += _in_bodies(database, text=settings.text)
+    return list(dict.fromkeys(found))
+
+
+def _in_file(database: Database) -> list[str]:
+    return [f"the file {database.path}: {line}" for line in database.ask("PRAGMA integrity_check") if line != "ok"]
+
+
+def _in_segments(database: Database) -> list[str]:
+    return database.segments.damage(folder_of(database.path))
+
+
+def _in_articles(database: Database) -> list[str]:
+    """Return what is wrong with the numbers of articles."""
+    database.forgotten()
+    both = "SELECT count(*) FROM forgotten WHERE number IN (SELECT number FROM articles)"
+    if doubled := database.ask(both)[0]:
+        return [f"{doubled} articles are there and forgotten; export the index and import it anew"]
+    return []
+
+
+def _in_tail(database: Database) -> list[str]:
+    """Return what is wrong with the numbers of the tail."""
+    found = []
+    covered = max((segment.last for segment in database.segments.all()), default=0)
+    lost = f"SELECT count(*) FROM articles WHERE number > {covered} AND number NOT IN (SELECT number FROM tail)"
+    if without := database.ask(lost)[0]:
+        found.append(f"{without} articles have no keys; export the index and import it anew")
+    stray = "SELECT count(*) FROM tail WHERE number NOT IN (SELECT number FROM articles)"
+    if strays := database.ask(stray)[0]:
+        found.append(f"{strays} entries of the tail have no article; export the index and import it anew")
+    return found
+
+
+def _in_bodies(database: Database, *, text: bool) -> list[str]:
+    """Return a sentence for each article that cannot be read; the last one where the table ends too early."""
+    found: list[str] = []
+    try:
+        unpack: Callable[[ArticleRow], Any] = ArticlePacker(database.dictionary()).unpack if text else unpack_sketch
+        for row in database.rows(report=lambda error: found.append(str(error))):
             try:
                 unpack(row)
             except FormatError as error:
                 found.append(str(error))
-        covered = database.ask("SELECT max(last) FROM segments")[0] or 0
-        lost = (
-            f"SELECT count(*) FROM articles WHERE number > {int(covered)} AND number NOT IN (SELECT number FROM tail)"
-        )
-        if without := database.ask(lost)[0]:
-            found.append(f"{without} articles have no keys; export the index and import it anew")
-        stray = "SELECT count(*) FROM tail WHERE number NOT IN (SELECT number FROM articles)"
-        if strays := database.ask(stray)[0]:
-            found.append(f"{strays} entries of the tail have no article; export the index and import it anew")
+    except DedupError as error:
+        found.append(str(error))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from dedup.index.keys import ArticleKeys
 from dedup.index.learned_furniture import LearnedFurniture, LearnedLine
 from dedup.index.settings import LIMITS, IndexLimits, IndexSettings, current_time
 from dedup.index.sqlite import upkeep
+from dedup.index.sqlite.connection import real_path
 from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.snapshot import IndexSnapshot
 from dedup.index.sqlite.sqlite_checks import find_damage, read_stats
@@ -32,7 +33,7 @@ class SnapshotLookUp(NamedTuple):
     snapshot: IndexSnapshot
     keys: ArticleKeys
     last: int
-    version: int
+    version: tuple[int, int]
     may_be_stored: bool = True
 
     def nearest(self, above: int) -> list[int]:
@@ -50,7 +51,7 @@ class SqliteIndex:
         make_snapshot: Callable[[Path, bool, IndexLimits], IndexSnapshot] = IndexSnapshot,
     ) -> None:
         self._settings = settings
-        self._path = Path(settings.path)
+        self._path = real_path(settings.path)
         header = make_header(settings.text, settings.copies_alone, settings.model)
         self.store = Database(self._path, header, make_dictionary)
         self._snapshot = make_snapshot(upkeep.folder_of(self._path), settings.copies_alone, limits)
@@ -99,7 +100,8 @@ class SqliteIndex:
         elif self.store.version() != addition.look_up.version:
             return None
         self._snapshot.stale = True  # until `_after_adding`: an interrupt may come in between
-        number = self.store.insert(addition.id, addition.seen, addition.body, addition.keys.keys)
+        number = self._snapshot.recent.last + 1
+        self.store.insert(number, addition.id, addition.seen, addition.body, addition.keys.keys)
         for row, r in addition.matches:
             self.store.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
         family = addition.id
@@ -127,11 +129,13 @@ class SqliteIndex:
         if window is None and bound is None:
             return
         rows = self.store.oldest(_EVICTED)
-        first, last = rows[0][0], rows[-1][0]
+        first = rows[0][0]
         below = 0
         if window is not None:
-            oldest = current_time() - window
-            below = next((number for number, seen in rows if seen >= oldest), last + 1)
+            now = current_time()
+            below, undated = _expired(rows, now - window, now)
+            if undated:
+                self.store.set_seen(now, undated)
         if bound is not None:
             excess = self.store.held() - bound
             if excess > 0:
@@ -143,8 +147,8 @@ class SqliteIndex:
     def forget(self, article: str) -> int:
         """See `IndexBackend`."""
         with self.store.writing():
-            row = self.store.by_id(article)
-            return self.store.forget([row.number]) if row else 0
+            number = self.store.number_of(article)
+            return self.store.forget([number]) if number is not None else 0
 
     def forget_before(self, seen: int) -> int:
         """See `IndexBackend`."""
@@ -177,3 +181,21 @@ class SqliteIndex:
     def find_damage(self) -> list[str]:
         """See `IndexBackend`."""
         return find_damage(self.store, self._settings)
+
+
+def _expired(rows: Sequence[tuple[int, int]], oldest: int, now: int) -> tuple[int, list[int]]:
+    """Return the number below which articles came in before `oldest`, 0 for none, and those of which nobody can say.
+
+    An article whose time is in the future, by a clock that was wrong, goes with the first expired one behind it. Where
+    there are no others its time counts from now on.
+
+    >>> _expired([(1, 99), (2, 5), (3, 99), (4, 20)], 10, 30), _expired([(1, 99), (2, 99)], 10, 30)
+    ((3, []), (0, [1, 2]))
+    """
+    below = 0
+    for number, seen in rows:
+        if oldest <= seen <= now:
+            return below, []
+        if seen < oldest:
+            below = number + 1
+    return below, [] if below else [number for number, _ in rows]

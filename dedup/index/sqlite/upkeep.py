@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 
-from dedup.errors import DedupError
+from dedup.errors import DedupError, FormatError
 from dedup.index.index_keys import BUCKETS
 from dedup.index.settings import LIMITS, IndexLimits
-from dedup.index.sqlite.database import Database, sqlite_errors
+from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo, entries_of, merge, write
 from dedup.index.sqlite.learn_furniture import collect_lines, learn_furniture
 from dedup.text.tables import U64
@@ -29,6 +29,7 @@ FANOUT: Final = (
 STALE: Final = 0.5  # share of the articles of a segment below the floor from which it is written anew
 _MOST_ENTRIES: Final = (1 << 32) - BUCKETS
 _MOST_ARTICLES: Final = 1 << 28
+_locked: Final[list[BinaryIO]] = []
 
 
 def folder_of(path: Path) -> Path:
@@ -76,7 +77,7 @@ def maintain_index(path: Path, tail: int | None, *, wait: bool = False, limits: 
     """
     folder = folder_of(path)
     folder.mkdir(exist_ok=True)
-    with sqlite_errors(path), exclusive_lock(folder / "lock", wait=wait) as alone:
+    with exclusive_lock(folder / "lock", wait=wait) as alone:
         if not alone:
             return
         database = Database(path, durable=True, limits=limits)
@@ -95,8 +96,9 @@ def flush_tail(database: Database, folder: Path, least: int, limits: IndexLimits
     """Make segments of a tail of at least `least` keys; of an index with texts, count the lines of its articles too."""
     while True:
         with database.reading():
-            rows = _oldest(database.tail(0), limits)
-            name = database.number("next_segment")
+            rows = _oldest(database.tail.above(0), limits)
+            database.check_tail(rows)
+            (name,) = database.meta.numbers("next_segment")
             if sum(keys.size for _, keys in rows) < max(1, least) and len(rows) < limits.tail_articles:
                 return
             numbers = np.array([number for number, _ in rows], np.int64)
@@ -141,10 +143,18 @@ def _due(listed: Sequence[SegmentInfo], floor: int) -> list[SegmentInfo] | None:
     return None
 
 
+def _whole_segment(folder: Path, info: SegmentInfo, limits: IndexLimits) -> KeySegment:
+    """Open a segment for a merge, which would write a new checksum for damaged entries."""
+    segment = KeySegment(folder, info, limits.mapped_entries)
+    if segment.is_read and segment.damage() is not None:  # else it was looked at when it was opened
+        raise FormatError(segment.damaged())
+    return segment
+
+
 def _merge(database: Database, folder: Path, limits: IndexLimits) -> bool:
     with database.reading():
-        listed, floor, forgotten = database.segments(), database.number("floor"), database.forgotten()
-        name = database.number("next_segment")
+        listed, forgotten = database.segments.all(), database.forgotten()
+        floor, name = database.meta.numbers("floor", "next_segment")
     due = _due(listed, floor)
     if due is None:
         return False
@@ -157,19 +167,19 @@ def _merge(database: Database, folder: Path, limits: IndexLimits) -> bool:
             name,
             level,
             (first, due[-1].last),
-            [KeySegment(folder, s, limits.mapped_entries) for s in due],
+            [_whole_segment(folder, s, limits) for s in due],
             forgotten,
             limits.merged_entries,
         )
     with database.writing():
-        database.replace(made, [s.name for s in due])
+        database.segments.replace(made, [s.name for s in due])
     return True
 
 
 def delete_unlisted_files(database: Database, folder: Path) -> None:
     """Delete the files of segments that are listed no more, and what a process left that was killed."""
     with database.reading():
-        names = {str(s.name) for s in database.segments()}
+        names = {str(s.name) for s in database.segments.all()}
     for file in folder.iterdir():
         if file.suffix in {".keys", ".articles"} and file.stem not in names:
             with suppress(OSError):  # some systems keep a file that another process has mapped; it goes the next time
@@ -200,4 +210,20 @@ def exclusive_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
             except OSError:
                 yield False
                 return
-        yield True  # closing the file gives the lock up
+        _locked.append(file)
+        try:
+            yield True
+        finally:
+            _locked.remove(file)
+            if os.name != "nt":  # closing the file gives the lock up, unless a child that was forked has it too
+                fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _close_in_child() -> None:
+    """A child that was forked meanwhile would hold the locks of its parent, whose end would not give them up."""
+    while _locked:
+        _locked.pop().close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_in_child)

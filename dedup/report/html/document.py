@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from dedup.report.html.page import page
 from dedup.report.html.targets import FIRST_PAGE, check_folder, is_folder
 from dedup.report.html.text_spool import Texts
 from dedup.report.html.thresholds import threshold_records
+from dedup.report.replacing import in_its_place, mode_of, temporary_beside
 from dedup.report.report import Report
 
 MOST_IN_ONE_FILE: Final = 5000
@@ -99,20 +99,19 @@ def _free_name(target: Path) -> str:
 
 
 def _replace_text(target: Path, text: str) -> None:
-    temporary = target.with_name(f".dedup-{secrets.token_hex(8)}.tmp")
-    try:
+    with in_its_place(target) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def _replacing_folder(target: Path) -> Iterator[Path]:
-    """A new folder beside `target` that takes its place at the end, and is removed after a failure."""
-    temporary = target.with_name(f".dedup-{secrets.token_hex(8)}.tmp")
+    """A new folder beside `target` that takes its place at the end, with its permissions, and is removed after a
+    failure."""
+    temporary, mode = temporary_beside(target), mode_of(target)
     temporary.mkdir()
     try:
+        if mode is not None:
+            temporary.chmod(mode)
         yield temporary
         if target.exists():
             shutil.rmtree(target)

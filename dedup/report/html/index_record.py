@@ -71,7 +71,7 @@ def index_record(
         "kinds": RELATIONS,
         "verdicts": VERDICTS,
         "directions": DIRECTIONS,
-        "skipped": [[cut(s.path, 400), s.line, cut(s.reason, 400)] for s in skipped[:MOST_LISTED]],
+        "skipped": [[cut(s.path, 400), s.line, cut(s.reason, 400), s.count] for s in skipped[:MOST_LISTED]],
         "renamed": [[cut(r.path or "", 400), r.line, r.id, r.new_id] for r in renamed[:MOST_LISTED]],
         "articles": _article_columns(order.articles, first_lines),
         "pairs": _pair_columns(order.relations, order.numbers),

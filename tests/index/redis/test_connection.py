@@ -4,6 +4,7 @@ password."""
 from __future__ import annotations
 
 import pickle
+import re
 import subprocess
 import sys
 import tempfile
@@ -59,6 +60,7 @@ def own_server(start_redis: Start) -> Iterator[Callable[..., str]]:
         ("REDISS://:secret@[::1]/1?ssl_cert_reqs=none", "rediss://[::1]:6379/1", "dedup"),
         ("redis://news-1/0?password=secret&db=4", "redis://news-1:6379/4", "dedup"),
         ("unix://me:secret@/run/redis.sock?db=2&prefix=x", "unix:///run/redis.sock?db=2&prefix=x", "x"),
+        ("\t redis://:secret@news-1 ", "redis://news-1:6379/0", "dedup"),
     ],
 )
 def test_an_address_is_shown_without_its_secrets(url: str, shown: str, prefix: str) -> None:
@@ -72,7 +74,13 @@ def test_an_address_is_shown_without_its_secrets(url: str, shown: str, prefix: s
     ("url", "message"),
     [
         ("redis://host:port", "is no URL"),
-        ("redis://host/news", "'news' is no number of a database"),
+        ("redis://host/news", "no number of a database at its end"),
+        ("redis:///:secret@host/0", "no number of a database at its end"),
+        ("redis:/:secret@host", "is no URL"),
+        ("  redis:/:secret@host", "is no URL"),
+        ("unix:/:secret@/run/redis.sock", "is no URL"),
+        ("redis://:secret@host?ssl_ca_certs=/none.pem", "'ssl_ca_certs' is for TLS"),
+        ("rediss://:secret@host?ssl_ca_certs=", "'ssl_ca_certs' in the address of the index has no value"),
         ("redis://host?prefix={x}", "prefix '{x}' is not usable"),
         ("redis://host?prefix=", "prefix '' is not usable"),
         ("redis://host?decode_responses=1", "Unknown option 'decode_responses'"),
@@ -80,8 +88,9 @@ def test_an_address_is_shown_without_its_secrets(url: str, shown: str, prefix: s
     ],
 )
 def test_an_address_that_cannot_be_is_refused(url: str, message: str) -> None:
-    with pytest.raises(SettingsError, match=message):
+    with pytest.raises(SettingsError, match=message) as told:
         Prefilter(url)
+    assert "secret" not in str(told.value)
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
@@ -129,6 +138,25 @@ def test_a_user_without_rights_is_told(client: Any, redis_address: str, whole: s
             seen.add(Article(id="a", text=whole))
         assert seen.stats().articles == 0
     client.execute_command("ACL", "DELUSER", "reader")
+
+
+def test_the_rights_that_the_security_page_names_are_enough_and_no_more(
+    client: Any, redis_address: str, whole: str, cut: str
+) -> None:
+    page = (Path(__file__).parents[3] / "SECURITY.md").read_text("utf-8")
+    (rights,) = re.findall(r"`ACL SETUSER feed on >\.\.\. ([^`]+)`", page)
+    client.execute_command("ACL", "SETUSER", "feed", "on", ">word", *rights.split())
+    address = redis_address.replace("unix://", "unix://feed:word@")
+    with Prefilter(address, window="30d") as seen:
+        for n in range(40):
+            seen.check_and_add(Article(id=f"n{n}", text=whole if n % 2 else cut), keep_id=True)
+        assert seen.check_index() == []
+        assert (seen.stats().articles, len(list(seen.records()))) == (40, 40)
+        assert seen.families()
+        assert seen.forget("n3") == 1
+    with pytest.raises(DedupError, match=r"refuses the user|check the rights of the user"):
+        Prefilter(f"{address}?prefix=other")
+    client.execute_command("ACL", "DELUSER", "feed")
 
 
 def test_a_server_that_evicts_is_refused(own_server: Callable[..., str]) -> None:
@@ -201,7 +229,7 @@ def test_an_index_of_format_2_stays_one_that_older_clients_read(client: Any, red
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"format": 99}, "made by a newer version .format 99, this one reads 3.; upgrade"),
+        ({"format": 99}, "made by a newer version .format 99, this one reads 4.; upgrade"),
         ({"text_version": 0}, "text_version 0 and this version has .*export it"),
         ({"stems": "0"}, "stems 0"),
         ({"stemmer": "PyStemmer 2.2"}, "stemmer PyStemmer 2.2 and this version has .*export it .* and import it"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,11 @@ def test_one_stream_has_the_same_verdicts_in_both(
 
 def test_what_is_old_is_forgotten_as_in_a_file(path: Path, redis_address: str, invented: Invented) -> None:
     articles = [Article(id=f"n{n}", text=invented(n // 2)) for n in range(60)]
+    yesterday = time.time() - 86_400
     with Prefilter(path) as file, Prefilter(redis_address) as fleet:
         for index in (file, fleet):
             for n, article in enumerate(articles):
-                index.check_and_add(article, first_seen="2020-01-01" if n % 3 else "2035-01-01")
+                index.check_and_add(article, first_seen="2020-01-01" if n % 3 else yesterday)
         assert fleet.forget(older_than="30d") == file.forget(older_than="30d") == 40
         assert list(fleet.records()) == list(file.records())
         assert [said(fleet.check(a)) for a in articles] == [said(file.check(a)) for a in articles]

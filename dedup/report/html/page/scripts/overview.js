@@ -116,6 +116,7 @@ function largestFamilies() {
 function skippedInputs(summary) {
   if (summary.skipped === 0 && summary.renamed === 0) return null;
   const parts = [];
+  const listed = index.skipped.reduce((sum, [, , , count]) => sum + count, 0);
   if (summary.skipped > 0)
     parts.push(
       section(
@@ -123,12 +124,12 @@ function skippedInputs(summary) {
         table(
           "Input that was not read",
           ["Where", "Why, and what to do"],
-          index.skipped.map(([path, line, reason]) => [
+          index.skipped.map(([path, line, reason, count]) => [
             foreign(line ? `${path}, line ${line}` : path),
-            foreign(reason),
+            foreign(count > 1 ? `${reason} (and ${(count - 1).toLocaleString("en")} more like this)` : reason),
           ]),
         ),
-        summary.skipped > index.skipped.length &&
+        summary.skipped > listed &&
           h(
             "p",
             { class: "soft" },

@@ -1,0 +1,3 @@
+from dedup.text.tables import I32
+
+def runs_between(one: I32, other: I32) -> list[tuple[int, int, int]]: ...

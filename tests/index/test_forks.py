@@ -1,0 +1,168 @@
+"""A process that forks while its threads write: child and parent go on, and the index stays whole."""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from dedup import Prefilter
+
+START: Final = textwrap.dedent(
+    """
+    import multiprocessing, os, random, sys, threading, time, warnings
+    warnings.simplefilter("ignore")  # Python warns of forks in a process with threads
+    from dedup import Article, Prefilter
+    from dedup.index.settings import LIMITS, IndexSettings
+
+    def text(seed):
+        draw = random.Random(seed)
+        return " ".join("".join(draw.choice("bdfgklmnprst") + draw.choice("aeiou") for _ in "four") for _ in range(80))
+
+    def opened(tail_keys):
+        return Prefilter.within(IndexSettings(path=sys.argv[1]), LIMITS._replace(tail_keys=tail_keys))
+    """
+)
+METHODS: Final = multiprocessing.get_all_start_methods()
+needs_fork = pytest.mark.skipif("fork" not in METHODS, reason="the system has no fork")
+
+
+def run(path: Path, code: str, *values: str) -> str:
+    """What a program of its own prints; it needs to be a file, so that children that are spawned find its functions."""
+    program = path.with_suffix(".py")
+    program.write_text(START + textwrap.dedent(code))
+    done = subprocess.run(
+        [sys.executable, str(program), str(path), *values], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@needs_fork
+@pytest.mark.parametrize("tail_keys", [1_500, 1 << 20], ids=["upkeep", "a thread of the caller's"])
+def test_children_that_are_forked_while_a_thread_writes_write_too(path: Path, tail_keys: int) -> None:
+    """With a small tail the library's own thread writes nearly all the time. A child that had inherited a lock would
+    wait for a minute and fail."""
+    printed = run(
+        path,
+        """
+        seen = opened(int(sys.argv[2]))
+        seen.add(Article(id="first", text=text(0)))
+        stop = threading.Event()
+        def write():
+            for n in range(1, 10**6):
+                seen.check_and_add(Article(id=f"parent{n}", text=text(n)))
+                if stop.is_set():
+                    return
+        writer = threading.Thread(target=write)
+        writer.start()
+        codes = []
+        for number in range(25):
+            time.sleep(random.Random(number).random() / 50)
+            child = os.fork()
+            if child == 0:
+                begun = time.monotonic()
+                verdict = seen.check_and_add(Article(id=f"child{number}", text=text(0)))
+                os._exit(0 if verdict.decision == "identical" and time.monotonic() - begun < 30 else 1)
+            codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        stop.set()
+        writer.join()
+        assert codes == [0] * 25, codes
+        assert seen.check_index() == []
+        children = {record.article.id for record in seen.records()} & {f"child{n}" for n in range(25)}
+        seen.close()
+        print(len(children))
+        """,
+        str(tail_keys),
+    )
+    assert printed == "25\n"
+
+
+@needs_fork
+def test_a_child_that_goes_on_when_its_parent_has_closed_loses_nothing(path: Path) -> None:
+    """The last process that closes an index removes its log. SQLite of a child that inherited a connection would
+    believe to hold the lock that prevents this, and write into the log that is gone."""
+    run(
+        path,
+        """
+        seen = opened(1 << 20)
+        seen.add(Article(id="parent", text=text(0)))
+        to_child, to_parent = os.pipe(), os.pipe()
+        child = os.fork()
+        if child == 0:
+            seen.add(Article(id="before", text=text(1)))
+            os.write(to_parent[1], b"x")
+            os.read(to_child[0], 1)
+            seen.add(Article(id="after", text=text(2)))
+            os._exit(0)
+        os.read(to_parent[0], 1)
+        seen.close()
+        os.write(to_child[1], b"x")
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        """,
+    )
+    with Prefilter(path) as seen:
+        assert [record.article.id for record in seen.records()] == ["parent", "before", "after"]
+        assert seen.check_index() == []
+
+
+@needs_fork
+def test_a_child_does_not_keep_the_lock_of_the_upkeep(path: Path) -> None:
+    """The lock belongs to the opened file, which a child has too."""
+    run(
+        path,
+        """
+        from dedup.index.sqlite.upkeep import exclusive_lock
+        from pathlib import Path
+        lock = Path(sys.argv[1] + ".lock")
+        begin, done = threading.Event(), threading.Event()
+        def hold():
+            with exclusive_lock(lock):
+                begin.set()
+                done.wait()
+        holder = threading.Thread(target=hold)
+        holder.start()
+        begin.wait()
+        pipe = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.read(pipe[0], 1)  # lives on when the parent has given the lock up
+            os._exit(0)
+        done.set()
+        holder.join()
+        with exclusive_lock(lock) as free:
+            assert free
+        os.write(pipe[1], b"x")
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        """,
+    )
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_index_is_passed_to_the_workers_of_a_pool(path: Path, method: str) -> None:
+    """Pickled, or inherited by a fork."""
+    printed = run(
+        path,
+        """
+        seen = None
+        def begin(given):
+            global seen
+            seen = given
+        def add(n):
+            return seen.check_and_add(Article(id=f"n{n}", text=text(n % 10))).decision
+        if __name__ == "__main__":
+            index = opened(3_000)
+            index.add(Article(id="first", text=text(0)))
+            with multiprocessing.get_context(sys.argv[2]).Pool(2, begin, (index,)) as pool:
+                decisions = pool.map(add, range(40))
+            print(decisions.count("new"), decisions.count("identical"), index.stats().articles, index.check_index())
+            index.close()
+        """,
+        method,
+    )
+    assert printed == "9 31 41 []\n"
