@@ -62,8 +62,8 @@ def hint_of(piece: Sequence[RunWord], titled: bool) -> NameHint:
         return "company"
     if joined in word_lists().outlet_names or (several and last.bits & of.OUTLET):
         return "outlet"
-    if _is_place(piece, several):
-        return "place"
+    if _is_place(piece, several) or (several and joined in word_lists().regions):
+        return "place"  # "Soviet Union" too
     if not several and first.bits & of.CAPITALS and len(first.form) <= LONGEST_ACRONYM:
         return "acronym"
     if not several and first.bits & of.SOLE:

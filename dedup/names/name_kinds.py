@@ -69,6 +69,8 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
             out[COMPANY] = 3.0
         if key[0].endswith("bank") and not first & (of.FAMILY | of.TOWN | of.GREAT) and len(key[0]) > 5:
             out[COMPANY] = 2.0  # Citibank
+        if first & of.GROUP and not first & (of.FAMILY | of.GIVEN | of.AREA):
+            out[GROUP] = 2.0  # Republican
         if first & of.GIVEN and not first & of.GREAT:
             out[PERSON] = 1.0
         elif first & of.FAMILY and not first & (of.GREAT | of.TOWN):
@@ -154,7 +156,7 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
     out: dict[NameKey, NameKind] = {}
     for key, own in weights.items():
         evidence = names[key]
-        doubtful = own[PLACE] >= LEAST or 2 * evidence.hints.get("acronym", 0) > evidence.total
+        doubtful = max(own[PLACE], own[GROUP]) >= LEAST or 2 * evidence.hints.get("acronym", 0) > evidence.total
         if len(key) == 1 and surnames.get(key[0], 0):
             own[PERSON] += OF_PERSON * (_share(surnames[key[0]], evidence) if doubtful else 1.0)
         if key in begins and own[PLACE] < SURE:

@@ -24,6 +24,9 @@ KINDS = [
         "group",
     ),
     ("On Monday they saw N.M. again.", "N.M.", "place"),
+    ("On Monday they saw the Soviet Union again.", "Soviet Union", "place"),
+    ("On Monday they saw the Republicans again.", "Republicans", "group"),
+    ("On Monday they saw North Broadway again.", "North Broadway", "place"),
     ("On Monday they saw N.Z. again.", "N.Z.", "place"),
     ("On Monday they saw McDonald's again.", "McDonald's", "company"),
 ]
