@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dedup.errors import FormatError, MissingExtraError
+from dedup.errors import FormatError, InputError, MissingExtraError
 from dedup.records import ArticleRecord, Family, NameRecord, Relation, Weak
 from dedup.report.printable import printable
 from dedup.report.writing import Header
@@ -29,7 +29,7 @@ def is_parquet_folder(path: str | PathLike[str]) -> bool:
 def read_folder(path: str | PathLike[str], make_report: Callable[..., Any]) -> Any:
     """Return what `make_report` makes of the records in a folder.
 
-    Raises FormatError where a table is damaged or missing, MissingExtraError without pyarrow.
+    Raises InputError for another folder, FormatError where a table is damaged, MissingExtraError without pyarrow.
     """
     if find_spec("pyarrow") is None:
         raise MissingExtraError("reading a folder of Parquet tables", "parquet")
@@ -37,7 +37,7 @@ def read_folder(path: str | PathLike[str], make_report: Callable[..., Any]) -> A
 
     name = printable(os.fspath(path))
     if not is_parquet_folder(path):
-        raise FormatError(f"{name} holds no report: name a folder that `dedup scan --engine spark -o FOLDER/` wrote")
+        raise InputError(f"{name} holds no report: name a folder that `dedup scan --engine spark -o FOLDER/` wrote")
     try:
         headers = [msgspec.json.decode(record, type=Header) for record in _records(path, "header")]
         if len(headers) != 1:

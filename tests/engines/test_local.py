@@ -93,7 +93,7 @@ def test_an_interrupt_ends_the_scan_and_its_workers(tmp_path: Path) -> None:
     (tmp_path / "news.jsonl").write_bytes(
         b"".join(
             json.encode({"id": f"{n}-{a.id}", "text": re.sub("[aeiou]", lambda _: "aeiou"[n % 5], a.text)}) + b"\n"  # noqa: B023
-            for n in range(150)
+            for n in range(900)
             for a in corpus()
             if a.id != "half"
         )

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import dedup
 from dedup.cli import cli
-from dedup.errors import FormatError, InputError, SettingsError
+from dedup.errors import InputError, SettingsError
 from dedup.report import Report
 
 pytest.importorskip("pyspark")
@@ -164,5 +164,5 @@ def test_options_that_a_cluster_does_not_have_are_refused(arguments: list[str], 
 
 
 def test_a_folder_that_holds_no_report_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="holds no report"):
+    with pytest.raises(InputError, match="holds no report"):
         Report.read(tmp_path)
