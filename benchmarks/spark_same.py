@@ -93,7 +93,7 @@ def session_on(master: str) -> Iterator[tuple[Any, Callable[[str], None]]]:
 
 def records_of(report: dedup.Report) -> dict[str, list[str]]:
     """Return the records of a report by table, as JSON."""
-    tables = {
+    tables: dict[str, Sequence[msgspec.Struct]] = {
         "articles": report.articles,
         "relations": [*report.relations, *report.weak],
         "families": report.families,
