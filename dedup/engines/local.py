@@ -147,7 +147,7 @@ class LocalEngine:
             self._stages.use_texts(self._store, articles, terms)
             return
         offsets, furniture = self._store.offsets(), self._store.all_furniture()
-        self._pool.submit_to_all("share_texts", str(self._texts), offsets, furniture, articles)
+        self._pool.submit_to_all("share_texts", str(self._texts), offsets, furniture, articles, terms)
 
     def block_bytes(self, size: int) -> int:
         """Return how many bytes of text a block of pairs has, of so many in all."""

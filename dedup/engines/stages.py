@@ -140,9 +140,16 @@ class Stages:
         """Compare these texts from now on; `terms` are those of their words, None in a scan for copies."""
         self._texts, self._articles, self._terms = texts, articles, terms
 
-    def share_texts(self, path: str, offsets: I64, furniture: Mapping[int, Spans], articles: ComparedArticles) -> None:
-        """Compare the texts of a shared file from now on; see `SharedTexts`."""
-        terms = None if self._settings.copies_alone else self._terms or Terms()
+    def share_texts(
+        self,
+        path: str,
+        offsets: I64,
+        furniture: Mapping[int, Spans],
+        articles: ComparedArticles,
+        terms: Terms | None,
+    ) -> None:
+        """Compare the texts of a shared file from now on; see `SharedTexts`. `terms` know all words of these: so a word
+        is the same term in every process, in whatever order the blocks come."""
         self.use_texts(SharedTexts(path, offsets, furniture), articles, terms)
 
     def compare(self, task: CompareTask) -> ComparedBlock:
