@@ -16,9 +16,11 @@ from msgspec import json
 
 from dedup.article import Article
 from dedup.describe import ScanSettings
+from dedup.engines.local import LocalEngine
 from dedup.errors import DedupError
 from dedup.pipeline import scan_within
-from dedup.scan_run import Limits
+from dedup.scan_run import Limits, ScanRun, silent
+from dedup.text.text_store import TextStore
 from tests.engines.test_worker_pool import PATIENCE, is_running, wait_for
 from tests.news_texts import BRIDGE, STORIES
 
@@ -115,3 +117,29 @@ def children(pid: int) -> list[int]:
     except OSError:
         return []
     return [int(word) for word in listed.split()]
+
+
+class _SmallBlocks(LocalEngine):
+    """Compares each pair in a block of its own."""
+
+    def block_bytes(self, size: int) -> int:
+        return 1
+
+
+def test_blocks_of_any_size_find_the_same() -> None:
+    """What an article has of two others, which are in two blocks, counts together."""
+    whole = " ".join(STORIES[:3])
+    articles = [
+        Article(id="1", text=" ".join(STORIES[:2]), published="2024-05-01"),
+        Article(id="2", text=" ".join(STORIES[1:3]), published="2024-05-02"),
+        Article(id="3", text=f"{whole} {BRIDGE}", published="2024-05-03"),
+        Article(id="4", text=whole, published="2024-05-04"),
+    ]
+    settings = ScanSettings(only=("relations",))
+    with TextStore(1 << 20) as store, _SmallBlocks(settings, store) as engine:
+        report = ScanRun(settings, ALONE, store, engine, silent).report(articles, strict=False)
+    assert report.to_json() == scan_within(articles, settings, ALONE).to_json()
+    facts = {each.id: each for family in report.families for each in family.member_facts}
+    assert facts["3"].supersedes == ["1", "2"]
+    assert facts["3"].novelty < 0.5
+    assert facts["4"].novelty == 0.0
