@@ -141,5 +141,7 @@ def test_blocks_of_any_size_find_the_same() -> None:
     assert report.to_json() == scan_within(articles, settings, ALONE).to_json()
     facts = {each.id: each for family in report.families for each in family.member_facts}
     assert facts["3"].supersedes == ["1", "2"]
-    assert facts["3"].novelty < 0.5
+    novelty = facts["3"].novelty
+    assert novelty is not None
+    assert novelty < 0.5
     assert facts["4"].novelty == 0.0
