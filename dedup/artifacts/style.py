@@ -134,8 +134,8 @@ def logistic(score: float) -> float:
 
 def checksum(tables: Symbols) -> int:
     """Return a checksum of everything that makes a text's symbols; a model fits no other symbols than its own."""
-    columns = (tables.keys, tables.values, tables.words, tables.endings)
-    return zlib.crc32("\n".join(tables.names).encode() + b"".join(column.tobytes() for column in columns))
+    words = "\n".join((*tables.names, *tables.spellings))
+    return zlib.crc32(words.encode() + tables.words.tobytes() + tables.endings.tobytes())
 
 
 def model_of(file: StyleModelFile) -> StyleModel:

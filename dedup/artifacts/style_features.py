@@ -85,12 +85,13 @@ billion billions trillion zero dozen dozens
 class Symbols(NamedTuple):
     """What the kernels look symbols up in: a symbol s > 0 is called names[s - 1].
 
-    keys, values: hash table of the words, which numbers `words`, the symbol of each; endings: rows (letters, the
-    letters as an integer whose lowest byte is the last letter, symbol); may: the symbol of that word; word, clitic: the
-    first symbol that is a function word, a clitic.
+    spellings: the words; keys, values: their hash table, which numbers `words`, the symbol of each; endings: rows
+    (letters, the letters as an integer whose lowest byte is the last letter, symbol); may: the symbol of that word;
+    word, clitic: the first symbol that is a function word, a clitic.
     """
 
     names: tuple[str, ...]
+    spellings: tuple[str, ...]
     keys: U64
     values: I64
     words: I64
@@ -124,7 +125,15 @@ def symbols() -> Symbols:
     table.add(hash_tokens(list(symbol_of)))
     numbers = np.array(list(symbol_of.values()), np.int64)
     return Symbols(
-        tuple(names), table.keys, table.values, numbers, np.array(rows, np.int64), symbol_of["may"], first_word, clitic
+        tuple(names),
+        tuple(symbol_of),
+        table.keys,
+        table.values,
+        numbers,
+        np.array(rows, np.int64),
+        symbol_of["may"],
+        first_word,
+        clitic,
     )
 
 

@@ -26,7 +26,7 @@ cdef inline uint64_t hash_bytes(const uint8_t *text, uint64_t length) noexcept n
         if length == 0:
             return GOLDEN
         spare = (8 - length) << 3
-        h = (((load64(text) << spare) >> spare) ^ (length << 59)) * GOLDEN
+        h = (((load64(text) << spare) >> spare) ^ (length << 60)) * GOLDEN
         return h ^ (h >> 32)
     h = length * MIX
     while length > 8:

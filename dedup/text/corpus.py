@@ -17,7 +17,7 @@ from dedup.text.text_store import Spans
 from dedup.text.tokenizing import code_points_before, drop_tokens
 from dedup.text.tokens import Columns, Tokenizer, Tokens
 
-TEXT_VERSION: Final = 2  # of furniture, tokeniser and folding together; sketches of different versions do not compare
+TEXT_VERSION: Final = 3  # of furniture, tokeniser and folding together; sketches of different versions do not compare
 BATCH_BYTES: Final = 4 << 20  # of text a batch: its columns stay in the processor's cache
 LARGEST_TEXT: Final = 64 << 20  # code points of one article: four bytes each, a batch of one stays below 256 MB
 

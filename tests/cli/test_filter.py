@@ -254,7 +254,7 @@ def test_a_run_that_is_killed_again_and_again_gives_the_output_of_one(
     args = ("news.jsonl", "-o", "new.jsonl", "--removed", "removed.jsonl", *options)
     draw, kills = Random(3), 0
     code: int | None = None
-    while code in (None, -signal.SIGKILL, 143):
+    while code in (None, -signal.SIGKILL, -signal.SIGTERM, 143):
         with program(*args) as running:
             before = progress(place)
             while running.poll() is None and progress(place) == before:

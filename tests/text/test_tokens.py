@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.text import tokenizing
@@ -181,7 +181,7 @@ def _hash(raw: bytes) -> int:
     if not raw:
         return golden
     if len(raw) <= 8:
-        h = (int.from_bytes(raw, "little") ^ (len(raw) << 59)) * golden & mask
+        h = (int.from_bytes(raw, "little") ^ (len(raw) << 60)) * golden & mask
         return h ^ h >> 32
     h = len(raw) * mix & mask
     body, last = raw[: (len(raw) - 1) // 8 * 8], raw[(len(raw) - 1) // 8 * 8 :]
@@ -197,6 +197,15 @@ def test_a_hash_depends_on_the_bytes_of_the_word_alone(words: list[str]) -> None
     expected = [_hash(word.encode("utf-8", "replace")) for word in words]
     assert hash_tokens(words).tolist() == expected
     assert hash_tokens(words[::-1]).tolist() == expected[::-1]
+
+
+@given(st.text("abcxyzéżя7", min_size=1, max_size=10))
+@example("tableau")
+def test_a_letter_more_is_another_word(word: str) -> None:
+    """In French, `tableau` and `tableaux` had one hash: the length of a word and its eighth byte met in the same
+    bits."""
+    longer = [word + letter for letter in "abcdefghijklmnopqrstuvwxyz0123456789éя"]
+    assert len(set(hash_tokens([word, *longer]).tolist())) == len(longer) + 1
 
 
 def test_hashes_of_short_words_are_distinct() -> None:
