@@ -14,11 +14,13 @@ from dedup.article import Article
 from dedup.describe import ScanSettings
 from dedup.engines.local import LocalEngine
 from dedup.errors import SettingsError
+from dedup.limits import NO_LIMITS, Limits, ProgressCallback, silent
 from dedup.records import Relation, Weak
 from dedup.relations.calibration import Calibrator, least_probability, read_calibration
 from dedup.relations.packed_passages import with_all_passages
 from dedup.report import Report
-from dedup.scan_run import NO_LIMITS, Inputs, Limits, ProgressCallback, ScanRun, silent
+from dedup.scan_reading import Inputs, ScanReading
+from dedup.scan_run import ScanRun, scan_stages
 from dedup.sources.fields import field_names
 from dedup.text.tables import I64
 from dedup.text.text_store import TextStore
@@ -113,9 +115,9 @@ def scan_within(
     """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
     long."""
     with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, limits.worth_workers) as engine:
-        run = ScanRun(settings, limits, store, engine, progress or silent)
-        run.on_article = on_article
-        return run.report(inputs, strict)
+        return scan_stages(
+            inputs, settings, limits, store, engine, strict=strict, progress=progress or silent, observer=on_article
+        )
 
 
 def candidate_pairs(
@@ -127,9 +129,9 @@ def candidate_pairs(
     """
     limits, settings = Limits(memory, jobs or NO_LIMITS.jobs), ScanSettings(only=("relations",))
     with TextStore(memory) as store, LocalEngine(settings, store, limits.jobs) as engine:
-        run = ScanRun(settings, limits, store, engine, silent)
-        run.read(inputs, strict=False)
-        return [record.id for record in run.records], run.candidate_pairs()
+        reading = ScanReading(settings, limits, store, engine, silent)
+        reading.read(inputs, strict=False)
+        return [record.id for record in reading.articles.records], reading.candidate_pairs()
 
 
 class ArticleComparison:
@@ -138,7 +140,7 @@ class ArticleComparison:
     def __init__(self, run: ScanRun) -> None:
         """Use a run that has read its articles."""
         self._run = run
-        self.records = run.records
+        self.records = run.articles.records
 
     def __call__(
         self, pairs: I64, calibrate: Calibrator | None = None, min_probability: float = 0.5
@@ -155,10 +157,10 @@ def open_comparison(
 ) -> Iterator[ArticleComparison]:
     """Read articles as a scan does, and yield what compares pairs of them; raises as `scan` does."""
     with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, math.inf) as engine:
-        run = ScanRun(settings, limits, store, engine, progress or silent)
-        run.read(inputs, strict=False)
-        run.learn_furniture()
-        yield ArticleComparison(run)
+        reading = ScanReading(settings, limits, store, engine, progress or silent)
+        reading.read(inputs, strict=False)
+        reading.learn_furniture()
+        yield ArticleComparison(ScanRun(reading.articles, settings, store, engine, silent, ()))
 
 
 def _listed(given: Any) -> Sequence[Any]:

@@ -16,10 +16,10 @@ import dedup
 from dedup import Article, Report
 from dedup.describe import ScanSettings
 from dedup.errors import InputError, SettingsError
+from dedup.limits import Limits
 from dedup.pipeline import scan_within
 from dedup.records import Relation
 from dedup.report.report import json_schema
-from dedup.scan_run import Limits
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 STORY = (

@@ -14,10 +14,10 @@ import pytest
 import dedup
 from dedup import Article, Report
 from dedup.describe import ScanSettings
+from dedup.limits import Limits
 from dedup.pipeline import scan_within
 from dedup.records import COPY_RELATIONS, Family, Relation
 from dedup.report.report import json_schema
-from dedup.scan_run import Limits
 
 WORDS = {
     kind: group.split()

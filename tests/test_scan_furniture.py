@@ -10,8 +10,8 @@ import pytest
 import dedup
 from dedup import Article, Report
 from dedup.describe import ScanSettings
+from dedup.limits import Limits
 from dedup.pipeline import scan_within
-from dedup.scan_run import Limits
 from dedup.text.packing import pack
 from dedup.text.tokens import Tokenizer
 from tests.news_texts import STORIES

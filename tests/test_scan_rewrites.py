@@ -15,10 +15,10 @@ import pytest
 import dedup
 from dedup import Article, Report
 from dedup.describe import ScanSettings
+from dedup.limits import Limits
 from dedup.pipeline import scan_within
 from dedup.records import Family, RelationKind
 from dedup.report.report import json_schema
-from dedup.scan_run import Limits
 from dedup.text.background import background
 
 CASES: dict[str, list[str]] = json.loads((Path(__file__).parent / "cases/rewordings.json").read_text(encoding="utf-8"))

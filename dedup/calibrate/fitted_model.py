@@ -26,10 +26,10 @@ from dedup.calibrate.reliability import Reliability, reliability
 from dedup.calibrate.scored_pairs import LabelledPairs, Outcomes, outcomes_of, score_labels
 from dedup.describe import ScanSettings
 from dedup.errors import InputError, OutputError
+from dedup.limits import NO_LIMITS, Limits, ProgressCallback
 from dedup.pipeline import ArticleComparison, open_comparison
 from dedup.relations.calibration import Calibration
 from dedup.relations.copies import SURE
-from dedup.scan_run import NO_LIMITS, Limits, ProgressCallback
 
 # Labelled pairs that derive, and that do not; with fewer the figures out of fold are off by a tenth and more
 LEAST_OF_SIDE: Final = 50

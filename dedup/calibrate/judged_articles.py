@@ -15,7 +15,7 @@ from dedup.calibrate.labels import Label
 from dedup.errors import InputError
 from dedup.records import RelationKind
 from dedup.report import Report
-from dedup.scan_run import Inputs
+from dedup.scan_reading import Inputs
 from dedup.sources import Sources
 from dedup.sources.one_article import find_articles
 

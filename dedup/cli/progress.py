@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from dedup.scan_run import ProgressCallback
+    from dedup.limits import ProgressCallback
 
 
 class Stage(NamedTuple):
@@ -30,7 +30,7 @@ STAGES: Final[Mapping[str, Stage]] = {
     "versions": Stage("parts", 0.12),
     "names": Stage("steps", 0.14),
 }
-"""The stages in their order; see `dedup.scan_run.ScanRun`."""
+"""The stages in their order; see `dedup.scan_run.scan_stages`."""
 COPIES: Final = ("reading", "sketching", "pairing")
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "copies": COPIES,

@@ -13,6 +13,9 @@ from dedup.engines.worker import START, Answer, Call, packed, unpacked
 from dedup.errors import DedupError
 
 _MODULE: Final = "dedup.engines.worker"
+_LAST_SECONDS: Final = 1.0
+"""A thread whose process has ended ends at once; but an interrupt in the middle of a call may leave the lock that it
+waits for taken."""
 
 
 class _Task(NamedTuple):
@@ -35,15 +38,22 @@ class WorkerPool:
         self._own: list[deque[_Task]] = [deque() for _ in range(workers)]
         self._error: BaseException | None = None
         self._closed = False
-        self._processes = [ChildProcess(_MODULE) for _ in range(workers)]
-        for worker in range(workers):
-            self._own[worker].append(_Task(packed(Call(START, arguments)), Future()))
-        self._threads = [
-            threading.Thread(target=self._serve, args=(worker,), name=f"dedup worker {worker}", daemon=True)
-            for worker in range(workers)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._processes: list[ChildProcess] = []
+        self._threads: list[threading.Thread] = []
+        message = packed(Call(START, arguments))
+        try:
+            for worker in range(workers):
+                self._processes.append(ChildProcess(_MODULE))
+                self._own[worker].append(_Task(message, Future()))
+            for worker in range(workers):
+                thread = threading.Thread(
+                    target=self._serve, args=(worker,), name=f"dedup worker {worker}", daemon=True
+                )
+                thread.start()
+                self._threads.append(thread)
+        except BaseException:  # an interrupt as well
+            self.close()
+            raise
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -123,7 +133,7 @@ class WorkerPool:
         for process in self._processes:
             process.end()
         for thread in self._threads:
-            thread.join()
+            thread.join(_LAST_SECONDS)
 
 
 def _ended(code: int) -> DedupError:

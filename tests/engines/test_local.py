@@ -18,8 +18,9 @@ from dedup.article import Article
 from dedup.describe import ScanSettings
 from dedup.engines.local import LocalEngine
 from dedup.errors import DedupError
+from dedup.limits import Limits
 from dedup.pipeline import scan_within
-from dedup.scan_run import Limits, ScanRun, silent
+from dedup.scan_run import scan_stages
 from dedup.text.text_store import TextStore
 from tests.engines.test_worker_pool import PATIENCE, is_running, wait_for
 from tests.news_texts import BRIDGE, STORIES
@@ -137,7 +138,7 @@ def test_blocks_of_any_size_find_the_same() -> None:
     ]
     settings = ScanSettings(only=("relations",))
     with TextStore(1 << 20) as store, _SmallBlocks(settings, store) as engine:
-        report = ScanRun(settings, ALONE, store, engine, silent).report(articles, strict=False)
+        report = scan_stages(articles, settings, ALONE, store, engine, strict=False)
     assert report.to_json() == scan_within(articles, settings, ALONE).to_json()
     facts = {each.id: each for family in report.families for each in family.member_facts}
     assert facts["3"].supersedes == ["1", "2"]

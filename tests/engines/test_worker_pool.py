@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from dedup.child_process import ChildProcess
 from dedup.describe import ScanSettings
+from dedup.engines import worker_pool
 from dedup.engines.stages import SiblingTask
 from dedup.engines.worker_pool import WorkerPool
 from dedup.errors import DedupError, SettingsError
@@ -85,6 +87,21 @@ def test_closing_does_not_wait_for_what_runs() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+def test_an_interrupt_while_workers_start_leaves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[ChildProcess] = []
+
+    def start(module: str) -> ChildProcess:
+        if started:
+            raise KeyboardInterrupt
+        started.append(ChildProcess(module))
+        return started[0]
+
+    monkeypatch.setattr(worker_pool, "ChildProcess", start)
+    with pytest.raises(KeyboardInterrupt):
+        WorkerPool(2, SETTINGS)
+    assert wait_for(lambda: not is_running(started[0].pid))
+
+
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     """Even where it is killed and can tell them nothing."""
     import subprocess
@@ -94,7 +111,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
         "import sys, time\n"
         "from dedup.describe import ScanSettings\n"
         "from dedup.engines.worker_pool import WorkerPool\n"
-        "pool = WorkerPool(2, (ScanSettings(),))\n"
+        "pool = WorkerPool(2, SETTINGS)\n"
         "print(*pool.pids, flush=True)\n"
         "time.sleep(600)\n"
     )

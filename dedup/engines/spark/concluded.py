@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -18,17 +18,13 @@ from dedup.engines.spark.compared import COVERED, RELATION, terms_of_process
 from dedup.engines.spark.described import encoded
 from dedup.engines.spark.packed import batch_of, cells, table_of
 from dedup.engines.spark.stored import StoredArticles
-from dedup.engines.stages import ComparedArticles
-from dedup.provenance.facts import days_of
+from dedup.limits import silent
 from dedup.records import ArticleRecord, Family, InputRecord, Relation, Weak
-from dedup.relations.coverage import ArticleWords, Coverage
+from dedup.relations.coverage import ArticleWords
 from dedup.report import make_report
 from dedup.report.tables import TableName, rows
-from dedup.scan_run import Limits, ScanRun, silent
-
-if TYPE_CHECKING:
-    from dedup.artifacts.rule import Problem
-    from dedup.artifacts.translation_verdict import TextEvidence
+from dedup.scan_articles import ScanArticles
+from dedup.scan_run import ScanRun
 
 TABLES: Final[tuple[TableName, ...]] = ("articles", "relations", "families")
 CONCLUDED: Final = pa.schema([("table", pa.string()), ("cells", pa.binary()), ("record", pa.string())])
@@ -87,22 +83,14 @@ def _concluded(
     # The style of an outlet was learned over all articles.
     settings = msgspec.structs.replace(settings, house_style=False)
     with LocalEngine(settings, stored.store, 1, math.inf) as engine:
-        run = ScanRun(settings, Limits(jobs=1), stored.store, engine, silent)
-        run.records = [_with_shared_origin(record, corpus.shared) for record in stored.records()]
-        run.numbers = {id: place for place, id in enumerate(stored.ids)}
-        run.given_ids = {id: given for id, given in zip(stored.ids, stored.given, strict=True) if id != given}
-        run.repaired = stored.repaired
-        run.terms = terms_of_process() if settings.wants("relations") else None
-        run.articles = ComparedArticles(days_of(record.published for record in run.records), stored.ranks())
-        run.coverage = Coverage(run.articles.ranks, lambda place: run.records[place].credits, stored.repaired)
-        engine.use_texts(run.articles, run.terms)
-        if settings.wants("artifacts"):
-            run.problems = _take_evidence(run, stored, corpus)
+        known = _articles(stored, settings, corpus)
+        run = ScanRun(known, settings, stored.store, engine, silent, stored.ranks())
+        engine.use_texts(run.compared, known.terms)
         for kind, number, cell in found:
             if kind == COVERED:
                 run.coverage.merge(dict([_in_places(stored, number, pickle.loads(cell))]))
         families, relations = run.group([_RELATION.decode(cell) for kind, _, cell in found if kind == RELATION])
-    return _rows_of(articles=run.records, relations=relations, families=families, weak=[])
+    return _rows_of(articles=known.records, relations=relations, families=families, weak=[])
 
 
 def _in_places(stored: StoredArticles, number: int, covered: ArticleWords) -> tuple[int, ArticleWords]:
@@ -112,21 +100,29 @@ def _in_places(stored: StoredArticles, number: int, covered: ArticleWords) -> tu
     return places[0], covered
 
 
-def _take_evidence(run: ScanRun, stored: StoredArticles, corpus: Corpuswide) -> list[Problem]:
-    """Give a run what the articles show by themselves; return what rules could not do."""
+def _articles(stored: StoredArticles, settings: ScanSettings, corpus: Corpuswide) -> ScanArticles:
+    """Return the articles as a run has them that has read them."""
+    known = ScanArticles()
+    known.records = [_with_shared_origin(record, corpus.shared) for record in stored.records()]
+    known.given_ids = {id: given for id, given in zip(stored.ids, stored.given, strict=True) if id != given}
+    known.repaired = stored.repaired
+    known.terms = terms_of_process() if settings.wants("relations") else None
+    if settings.wants("artifacts"):
+        _add_evidence(known, stored, corpus)
+    return known
+
+
+def _add_evidence(known: ScanArticles, stored: StoredArticles, corpus: Corpuswide) -> None:
+    """Add what the articles show by themselves, and what rules could not do."""
     from dedup.article import Article
     from dedup.artifacts.house_style import NO_RULES, without_style
     from dedup.artifacts.rule import Problem
     from dedup.provenance.outlets import outlet_of
 
-    problems: list[Problem] = []
-    detected: list[TextEvidence] = []
-    for record, (evidence, undone) in zip(run.records, stored.evidence(), strict=True):
+    for record, (evidence, undone) in zip(known.records, stored.evidence(), strict=True):
         outlet = outlet_of(Article(text="", outlet=record.outlet, url=record.url))
-        detected.append(without_style(evidence, corpus.styles.get(outlet, NO_RULES)))
-        problems += [Problem(record.id, rule, reason) for rule, reason in undone]
-    run.detected = detected
-    return problems
+        known.detected.append(without_style(evidence, corpus.styles.get(outlet, NO_RULES)))
+        known.problems += [Problem(record.id, rule, reason) for rule, reason in undone]
 
 
 def _with_shared_origin(record: ArticleRecord, shared: frozenset[str]) -> ArticleRecord:

@@ -45,7 +45,7 @@ from dedup.engines.spark.sources import SparkInput
 from dedup.engines.spark.stored import COLUMNS
 from dedup.errors import InputError
 from dedup.records import InputRecord, Renamed, Skipped
-from dedup.scan_run import nothing_read
+from dedup.scan_reading import nothing_read
 from dedup.sketch.candidates import most_occurrences
 from dedup.sources.skipped import SkippedPieces
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT
