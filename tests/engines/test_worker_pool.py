@@ -111,7 +111,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
         "import sys, time\n"
         "from dedup.describe import ScanSettings\n"
         "from dedup.engines.worker_pool import WorkerPool\n"
-        "pool = WorkerPool(2, SETTINGS)\n"
+        "pool = WorkerPool(2, (ScanSettings(),))\n"
         "print(*pool.pids, flush=True)\n"
         "time.sleep(600)\n"
     )
