@@ -16,7 +16,7 @@ from dedup.engines.local import LocalEngine
 from dedup.errors import SettingsError
 from dedup.records import Relation, Weak
 from dedup.relations.calibration import Calibrator, least_probability, read_calibration
-from dedup.relations.packed_passages import with_all_passages
+from dedup.relations.relation_store import restored
 from dedup.report import Report
 from dedup.scan_run import NO_LIMITS, Inputs, Limits, ProgressCallback, ScanRun, silent
 from dedup.sources.fields import field_names
@@ -112,8 +112,11 @@ def scan_within(
 ) -> Report:
     """Scan within all limits; see `scan`. The report is the same whatever the limits, but for texts that are too
     long."""
-    with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, limits.worth_workers) as engine:
-        run = ScanRun(settings, limits, store, engine, progress or silent)
+    with (
+        TextStore(limits.memory) as store,
+        LocalEngine(settings, store, limits.jobs, limits.worth_workers) as engine,
+        ScanRun(settings, limits, store, engine, progress or silent) as run,
+    ):
         run.on_article = on_article
         return run.report(inputs, strict)
 
@@ -126,8 +129,11 @@ def candidate_pairs(
     A pair that is not among them is never found.
     """
     limits, settings = Limits(memory, jobs or NO_LIMITS.jobs), ScanSettings(only=("relations",))
-    with TextStore(memory) as store, LocalEngine(settings, store, limits.jobs) as engine:
-        run = ScanRun(settings, limits, store, engine, silent)
+    with (
+        TextStore(memory) as store,
+        LocalEngine(settings, store, limits.jobs) as engine,
+        ScanRun(settings, limits, store, engine, silent) as run,
+    ):
         run.read(inputs, strict=False)
         return [record.id for record in run.records], run.candidate_pairs()
 
@@ -146,7 +152,7 @@ class ArticleComparison:
         """Return the relations, and the weak ones, of rows of two places in `records`."""
         self._run.settings = structs.replace(self._run.settings, min_probability=min_probability)
         relations, weak = self._run.compare(pairs.copy(), silent, calibrate)
-        return with_all_passages(relations), weak
+        return restored(relations), weak
 
 
 @contextmanager
@@ -154,8 +160,11 @@ def open_comparison(
     inputs: Inputs, settings: ScanSettings, limits: Limits = NO_LIMITS, progress: ProgressCallback | None = None
 ) -> Iterator[ArticleComparison]:
     """Read articles as a scan does, and yield what compares pairs of them; raises as `scan` does."""
-    with TextStore(limits.memory) as store, LocalEngine(settings, store, limits.jobs, math.inf) as engine:
-        run = ScanRun(settings, limits, store, engine, progress or silent)
+    with (
+        TextStore(limits.memory) as store,
+        LocalEngine(settings, store, limits.jobs, math.inf) as engine,
+        ScanRun(settings, limits, store, engine, progress or silent) as run,
+    ):
         run.read(inputs, strict=False)
         run.learn_furniture()
         yield ArticleComparison(run)

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
 from msgspec import json, structs
@@ -43,7 +44,7 @@ from dedup.relations.block import StoreColumns
 from dedup.relations.calibration import Calibrator
 from dedup.relations.compare import blocks
 from dedup.relations.coverage import Coverage
-from dedup.relations.packed_passages import PassagePacker, with_all_passages
+from dedup.relations.relation_store import RelationStore, restored
 from dedup.report import Report, make_report
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
@@ -108,7 +109,10 @@ def ranks_of(records: Sequence[ArticleRecord]) -> list[int]:
 
 
 class ScanRun:
-    """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude."""
+    """One run: describe each batch and collect its keys, compare the candidate pairs, group, conclude.
+
+    A context manager, as relations may be in a temporary file.
+    """
 
     def __init__(
         self, settings: ScanSettings, limits: Limits, store: TextStore, engine: LocalEngine, progress: ProgressCallback
@@ -130,10 +134,18 @@ class ScanRun:
         self.sentences = ReturningSentences() if self.terms is not None else None
         self.mentions: MentionCollection | None = None
         self.coverage: Coverage | None = None
-        self._pack = PassagePacker()
+        self._held = RelationStore()
         self.articles = ComparedArticles(None, ())
         self._names: Callable[[], list[NameRecord]] | None = None
         self.on_article: Callable[[Article], object] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
 
     def report(self, inputs: Inputs, strict: bool) -> Report:
         """Read, compare, group."""
@@ -297,12 +309,15 @@ class ScanRun:
         parts = list(blocks(pairs, sizes, self.engine.block_bytes(int(sizes[pairs].sum()))))
         tasks = (self._compare_task(pairs[first:last], calibrate) for first, last in parts)
         progress("pairing", 0, len(pairs))
-        for (_, last), found in zip(parts, self.engine.compare(tasks), strict=True):
-            relations += self._pack(found.relations)
+        blocks_found = self.engine.compare(tasks)
+        for _, last in parts:
+            found = next(blocks_found)
+            relations += self._held.hold(found.relations)
             weak += found.weak
             if self.coverage is not None:
                 self.coverage.merge(found.coverage)
             progress("pairing", last, len(pairs))
+            del found  # else a block is held while the next is compared
         return relations, weak
 
     def _compare_task(self, pairs: I64, calibrate: Calibrator | None) -> CompareTask:
@@ -341,9 +356,9 @@ class ScanRun:
         if missing:
             pairs = np.array([[self.numbers[a], self.numbers[b]] for a, b in missing], np.int64)
             relations = relations + [self._with_version(found) for found in self.compare(pairs, silent)[0]]
-        relations = with_composites_named(relations, find_composites(relations))
+        composites = find_composites(relations)
         families, relations = shorten(families, with_directions(relations, facts))
-        relations = with_all_passages(relations)
+        relations = with_composites_named(restored(relations), composites)
         return self._with_member_facts(families, relations), relations
 
     def _with_version(self, relation: Relation) -> Relation:

@@ -145,18 +145,17 @@ class VersionWords(Sequence[Word]):
         keys, forms, signs = types.columns(numbers)
         self.keys: I32 = keys
         self.forms: I32 = forms
-        quotations_around = _quotation_of(starts, quotations(text))
+        quotations_around = self._quotations = _quotation_of(starts, quotations(text))
         signs |= np.where(_begins(starts, ends, characters), FIRST, 0).astype(np.uint32)
         signs |= np.where(quotations_around > 0, QUOTED, 0).astype(np.uint32)
         opens = (quotations_around > 0) & (np.diff(quotations_around, prepend=0) != 0)
         signs |= np.where(opens & (signs & SAYS > 0), SAYS_BEHIND, 0).astype(np.uint32)
         self.signs: U32 = signs
         self.columns = WordColumns(keys, forms, quotations_around, signs)
-        self._rows = list(zip(*(c.tolist() for c in (starts, ends, numbers, signs, quotations_around)), strict=True))
-        self._made: list[Word | None] = [None] * len(self._rows)
+        self._made: dict[int, Word] = {}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.numbers)
 
     @overload
     def __getitem__(self, index: int) -> Word: ...
@@ -165,13 +164,13 @@ class VersionWords(Sequence[Word]):
     def __getitem__(self, index: int | slice) -> Word | list[Word]:
         if isinstance(index, slice):
             return [self[k] for k in range(*index.indices(len(self)))]
-        return self._made[index] or self._make(index)
+        return self._made.get(index) or self._make(index)
 
     def _make(self, index: int) -> Word:
         """Make a word and keep it; most words of a version are never asked for."""
         k = range(len(self))[index]
-        start, end, number, signs, quotation = self._rows[k]
-        following = self._rows[k + 1][0] if k + 1 < len(self) else len(self.text)
+        start, end, number, signs = (int(column[k]) for column in (self.starts, self.ends, self.numbers, self.signs))
+        following = int(self.starts[k + 1]) if k + 1 < len(self) else len(self.text)
         word = self._made[k] = Word(
             start=start,
             end=end,
@@ -179,7 +178,7 @@ class VersionWords(Sequence[Word]):
             key=self.types.keys[number],
             capital=bool(signs & CAPITAL),
             first=bool(signs & FIRST),
-            quotation=quotation,
+            quotation=int(self._quotations[k]),
             after=self.text[end : min(following, end + LONGEST_AFTER)],
             acronym=bool(signs & ACRONYM),
             content=bool(signs & CONTENT),
@@ -188,7 +187,8 @@ class VersionWords(Sequence[Word]):
 
     def content_places(self, begin: int, end: int) -> list[int]:
         """Return the places of the content words in [begin, end)."""
-        return [k for k, row in enumerate(self._rows[begin:end], begin) if row[3] & CONTENT]
+        places: list[int] = (np.flatnonzero(self.signs[begin:end] & CONTENT) + begin).tolist()
+        return places
 
     def within(self, begin: int, stop: int) -> WordRange:
         """Return the range of the words that are whole in text[begin:stop]."""

@@ -136,8 +136,12 @@ def test_blocks_of_any_size_find_the_same() -> None:
         Article(id="4", text=whole, published="2024-05-04"),
     ]
     settings = ScanSettings(only=("relations",))
-    with TextStore(1 << 20) as store, _SmallBlocks(settings, store) as engine:
-        report = ScanRun(settings, ALONE, store, engine, silent).report(articles, strict=False)
+    with (
+        TextStore(1 << 20) as store,
+        _SmallBlocks(settings, store) as engine,
+        ScanRun(settings, ALONE, store, engine, silent) as run,
+    ):
+        report = run.report(articles, strict=False)
     assert report.to_json() == scan_within(articles, settings, ALONE).to_json()
     facts = {each.id: each for family in report.families for each in family.member_facts}
     assert facts["3"].supersedes == ["1", "2"]

@@ -86,8 +86,10 @@ def _concluded(
     stored = StoredArticles(articles)
     # The style of an outlet was learned over all articles.
     settings = msgspec.structs.replace(settings, house_style=False)
-    with LocalEngine(settings, stored.store, 1, math.inf) as engine:
-        run = ScanRun(settings, Limits(jobs=1), stored.store, engine, silent)
+    with (
+        LocalEngine(settings, stored.store, 1, math.inf) as engine,
+        ScanRun(settings, Limits(jobs=1), stored.store, engine, silent) as run,
+    ):
         run.records = [_with_shared_origin(record, corpus.shared) for record in stored.records()]
         run.numbers = {id: place for place, id in enumerate(stored.ids)}
         run.given_ids = {id: given for id, given in zip(stored.ids, stored.given, strict=True) if id != given}
