@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Protocol
 
@@ -13,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dedup.names.chinese_syllables import read_chinese
 from dedup.names.name_spans import NameKey
-from dedup.names.nicknames import are_one_by_nickname, full_forms
+from dedup.names.nicknames import REMEMBERED, are_one_by_nickname, full_forms
 from dedup.names.pair_measures import NameVerdict
 from dedup.names.run_words import LEGAL, word_info
 from dedup.text.folding import skeleton
@@ -141,7 +142,7 @@ def cluster(
     ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
     verdicts: dict[FormPair, tuple[NameVerdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
     ambiguous: list[FormPair] = []
-    for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), spelled, compare):
+    for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), keys, spelled, compare):
         if (a, b) in verdicts:
             continue
         if _settled(a, b, verdict, " " in spelled[a], context):
@@ -157,19 +158,18 @@ def cluster(
 
 
 def _alike(
-    pairs: Iterable[FormPair], spelled: Sequence[str], compare: ComparePairs
+    pairs: Iterable[FormPair], keys: Sequence[NameKey], spelled: Sequence[str], compare: ComparePairs
 ) -> Iterator[tuple[FormPair, NameVerdict, float]]:
     """Yield the pairs that are like enough for their company to count; most pairs are not."""
     rest = iter(pairs)
     while batch := list(islice(rest, BATCH)):
         verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
         for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
-            if verdict != "different" and are_one_by_nickname(tuple(spelled[a].split()), tuple(spelled[b].split())):
+            if verdict == "different":
+                continue
+            if are_one_by_nickname(keys[a], keys[b]):
                 yield (a, b), verdict, max(score, NOTABLE)
-                continue
-            if verdict == "different" or _is_other_company(spelled[a], spelled[b]):
-                continue
-            if _near(spelled[a], spelled[b], verdict, score):
+            elif not _is_other_company(spelled[a], spelled[b]) and _near(spelled[a], spelled[b], verdict, score):
                 yield (a, b), verdict, score
 
 
@@ -182,6 +182,7 @@ def _is_other_company(a: str, b: str) -> bool:
     return min(len(one), len(other)) <= SHORT or Levenshtein.normalized_similarity(one, other) < NEAR
 
 
+@lru_cache(REMEMBERED)
 def _before_legal(name: str) -> str:
     """Return a name without the legal forms that it ends in, "" where it ends in none."""
     words = name.split()

@@ -4,15 +4,18 @@ passages and reasons are asked for once or never."""
 from __future__ import annotations
 
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import IO, Any, Final, TypeVar, cast, overload
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast, overload
 
 from msgspec import msgpack, structs
 
 from dedup.errors import DedupError
 from dedup.records import Passage, Relation, Sides, Similarity
+
+if TYPE_CHECKING:
+    import zstandard
 
 MOST_UNPACKED: Final = 20_000
 """Passages of a scan that are held as records, up to 1.1 KB each; those of later pairs are packed to a tenth and put
@@ -30,19 +33,18 @@ _decode: Final = msgpack.Decoder(_Evidence).decode
 class StoredPassages(Sequence[Passage]):
     """The passages of one relation; each look at them reads them again."""
 
-    __slots__ = ("_file", "_place", "_size")
+    __slots__ = ("_packed_size", "_place", "_size", "_store")
 
-    def __init__(self, file: IO[bytes], place: tuple[int, int], size: int) -> None:
-        """`place` is the offset of the packed evidence in the file and its size in bytes, `size` counts passages."""
-        self._file = file
+    def __init__(self, store: RelationStore, place: int, packed_size: int, size: int) -> None:
+        """`place` and `packed_size` say where the packed evidence is in the store, `size` counts passages."""
+        self._store = store
         self._place = place
+        self._packed_size = packed_size
         self._size = size
 
     def evidence(self) -> _Evidence:
         """Return the passages and the reasons of the relation."""
-        offset, size = self._place
-        self._file.seek(offset)
-        return _decode(zlib.decompress(self._file.read(size)))
+        return self._store.read(self._place, self._packed_size)
 
     def __len__(self) -> int:
         return self._size
@@ -58,7 +60,7 @@ class StoredPassages(Sequence[Passage]):
         return self.evidence()[0][index]
 
     def __reduce__(self) -> tuple[type[list[Passage]], tuple[list[Passage]]]:
-        """Reach another process, which cannot read the file, as a list."""
+        """Reach another process, which cannot read the store, as a list."""
         return list, (self.evidence()[0],)
 
 
@@ -72,6 +74,18 @@ class RelationStore:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(in_memory, prefix="dedup-")  # noqa: SIM115 (see close)
         self._written = 0
         self._values = SharedValues()
+
+    @cached_property
+    def _compressor(self) -> zstandard.ZstdCompressor:
+        import zstandard  # what a scan of few relations does without
+
+        return zstandard.ZstdCompressor(level=1)
+
+    @cached_property
+    def _decompressor(self) -> zstandard.ZstdDecompressor:
+        import zstandard
+
+        return zstandard.ZstdDecompressor()
 
     def close(self) -> None:
         """Delete the file; what was put aside is gone."""
@@ -91,7 +105,7 @@ class RelationStore:
         return out
 
     def _put_aside(self, relation: Relation) -> Relation:
-        packed = zlib.compress(_encode((relation.passages, relation.reasons)), 1)
+        packed = self._compressor.compress(_encode((relation.passages, relation.reasons)))
         try:
             self._file.seek(self._written)
             self._file.write(packed)
@@ -99,10 +113,15 @@ class RelationStore:
             raise DedupError(
                 f"No temporary file can be written ({error}); set TMPDIR to a folder with room."
             ) from error
-        passages = StoredPassages(self._file, (self._written, len(packed)), len(relation.passages))
+        passages = StoredPassages(self, self._written, len(packed), len(relation.passages))
         self._written += len(packed)
         held = structs.replace(relation, passages=cast("list[Passage]", passages), reasons=_NO_REASONS)
         return self._values.of_relation(held)
+
+    def read(self, place: int, size: int) -> _Evidence:
+        """Return what is packed in so many bytes at a place."""
+        self._file.seek(place)
+        return _decode(self._decompressor.decompress(self._file.read(size)))
 
 
 def restored(relations: Iterable[Relation]) -> list[Relation]:

@@ -131,7 +131,11 @@ def _signs_of(word: str, form: str) -> int:
 
 
 class VersionWords(Sequence[Word]):
-    """The words of one text in their order; `columns` are what kernels read of them."""
+    """The words of one text in their order; `columns` are what kernels read of them.
+
+    `names` has a byte for each word, 1 for those that may be a name: capitalised words but days, months and function
+    words.
+    """
 
     def __init__(self, text: str, types: WordTypes) -> None:
         characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -145,17 +149,21 @@ class VersionWords(Sequence[Word]):
         keys, forms, signs = types.columns(numbers)
         self.keys: I32 = keys
         self.forms: I32 = forms
-        quotations_around = self._quotations = _quotation_of(starts, quotations(text))
+        quotations_around = _quotation_of(starts, quotations(text))
         signs |= np.where(_begins(starts, ends, characters), FIRST, 0).astype(np.uint32)
         signs |= np.where(quotations_around > 0, QUOTED, 0).astype(np.uint32)
         opens = (quotations_around > 0) & (np.diff(quotations_around, prepend=0) != 0)
         signs |= np.where(opens & (signs & SAYS > 0), SAYS_BEHIND, 0).astype(np.uint32)
         self.signs: U32 = signs
         self.columns = WordColumns(keys, forms, quotations_around, signs)
-        self._made: dict[int, Word] = {}
+        self.names = _marked(signs & (CAPITAL | CONTENT | CALENDAR_WORD) == CAPITAL | CONTENT)
+        self._content = _marked(signs & CONTENT > 0)
+        # Memory views give plain integers, faster than arrays
+        self._columns = tuple(column.data for column in (starts, ends, numbers, signs, quotations_around))
+        self._made: list[Word | None] = [None] * len(numbers)
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self._made)
 
     @overload
     def __getitem__(self, index: int) -> Word: ...
@@ -164,13 +172,13 @@ class VersionWords(Sequence[Word]):
     def __getitem__(self, index: int | slice) -> Word | list[Word]:
         if isinstance(index, slice):
             return [self[k] for k in range(*index.indices(len(self)))]
-        return self._made.get(index) or self._make(index)
+        return self._made[index] or self._make(index)
 
     def _make(self, index: int) -> Word:
         """Make a word and keep it; most words of a version are never asked for."""
         k = range(len(self))[index]
-        start, end, number, signs = (int(column[k]) for column in (self.starts, self.ends, self.numbers, self.signs))
-        following = int(self.starts[k + 1]) if k + 1 < len(self) else len(self.text)
+        start, end, number, signs, quotation = (column[k] for column in self._columns)
+        following = self._columns[0][k + 1] if k + 1 < len(self) else len(self.text)
         word = self._made[k] = Word(
             start=start,
             end=end,
@@ -178,7 +186,7 @@ class VersionWords(Sequence[Word]):
             key=self.types.keys[number],
             capital=bool(signs & CAPITAL),
             first=bool(signs & FIRST),
-            quotation=int(self._quotations[k]),
+            quotation=quotation,
             after=self.text[end : min(following, end + LONGEST_AFTER)],
             acronym=bool(signs & ACRONYM),
             content=bool(signs & CONTENT),
@@ -187,13 +195,17 @@ class VersionWords(Sequence[Word]):
 
     def content_places(self, begin: int, end: int) -> list[int]:
         """Return the places of the content words in [begin, end)."""
-        places: list[int] = (np.flatnonzero(self.signs[begin:end] & CONTENT) + begin).tolist()
-        return places
+        return [k for k, content in enumerate(self._content[begin:end], begin) if content]
 
     def within(self, begin: int, stop: int) -> WordRange:
         """Return the range of the words that are whole in text[begin:stop]."""
         first = int(self.starts.searchsorted(begin))
         return first, max(first, int(self.ends.searchsorted(stop, "right")))
+
+
+def _marked(chosen: NDArray[np.bool_]) -> bytes:
+    """Return a byte for each word, 1 for those that are chosen."""
+    return chosen.tobytes()
 
 
 def words_of(text: str) -> VersionWords:
