@@ -63,40 +63,43 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
 
     Each pair comes once; forms that are `apart` are left out.
     """
-    held: defaultdict[str, list[int]] = defaultdict(list)
+    first_of: defaultdict[str, list[int]] = defaultdict(list)
     bare_of: dict[str, str] = {}
     for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
-        key = keys[number]
         if apart and apart[number]:
             continue
-        for word in key:
-            if word not in bare_of:
-                bare_of[word] = block_skeleton(word)
-        for full in full_forms(key):
-            held[" ".join(full)].append(number)  # Bill Clinton
-        chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
-        for written in chinese.keys() if chinese is not None else ():
-            held[f"wg {written}"].append(number)  # Mao Tse-tung
-        parts = [bare_of[word] for word in key]
-        bare = "".join(parts)
-        if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
-            continue
-        single = "1" if len(key) == 1 else "2"
-        held[single + bare].append(number)
-        if len(parts) > 1 and parts != sorted(parts):
-            held[single + "".join(sorted(parts))].append(number)  # Orban Viktor
-        if len(bare) >= DELETED_FROM:
-            for short in {bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}:
-                held[single + short].append(number)
-    seen: set[int] = set()
-    size = len(keys)
-    for members in held.values():
-        for place, one in enumerate(members):
-            for other in members[: min(place, FULL_BLOCK)]:
-                a, b = (one, other) if one < other else (other, one)
-                if a * size + b not in seen:
-                    seen.add(a * size + b)
-                    yield a, b
+        others: dict[int, None] = {}
+        for name in _block_names(keys[number], bare_of):
+            first = first_of[name]
+            others.update(dict.fromkeys(first))
+            if len(first) < FULL_BLOCK:
+                first.append(number)
+        others.pop(number, None)
+        for other in others:
+            yield (number, other) if number < other else (other, number)
+
+
+def _block_names(key: NameKey, bare_of: dict[str, str]) -> Iterator[str]:
+    """Yield the blocks that a form is in; `bare_of` remembers the consonants of words."""
+    for word in key:
+        if word not in bare_of:
+            bare_of[word] = block_skeleton(word)
+    for full in full_forms(key):
+        yield " ".join(full)  # Bill Clinton
+    chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
+    for written in chinese.keys() if chinese is not None else ():
+        yield f"wg {written}"  # Mao Tse-tung
+    parts = [bare_of[word] for word in key]
+    bare = "".join(parts)
+    if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
+        return
+    single = "1" if len(key) == 1 else "2"
+    yield single + bare
+    if len(parts) > 1 and parts != sorted(parts):
+        yield single + "".join(sorted(parts))  # Orban Viktor
+    if len(bare) >= DELETED_FROM:
+        for short in sorted({bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}):
+            yield single + short
 
 
 def block_skeleton(word: str) -> str:
