@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from dedup.article import Article
+from dedup.child_process import MOST_JOBS
 from dedup.describe import ScanSettings
 from dedup.engines.local import LocalEngine
 from dedup.errors import SettingsError
@@ -67,9 +68,7 @@ def scan(
         only=only, text_field=text_field, id_field=id_field, fields=fields, min_probability=min_probability,
         model=model, rules=rules, ignore=ignore, house_style=house_style,
     )  # fmt: skip
-    if memory < 1 or (jobs is not None and jobs < 1):
-        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
-    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    limits = limits_of(memory, jobs)
     return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
 
 
@@ -101,6 +100,13 @@ def scan_settings(
     )
 
 
+def limits_of(memory: int, jobs: int | None) -> Limits:
+    """Return the limits of a scan; see `scan`."""
+    if memory < 1 or (jobs is not None and not 1 <= jobs <= MOST_JOBS):
+        raise SettingsError(f"memory must be at least 1 and jobs from 1 to {MOST_JOBS:,}, not {memory} and {jobs}.")
+    return Limits(memory, jobs or NO_LIMITS.jobs)
+
+
 def scan_within(
     inputs: Inputs,
     settings: ScanSettings,
@@ -128,7 +134,7 @@ def candidate_pairs(
 
     A pair that is not among them is never found.
     """
-    limits, settings = Limits(memory, jobs or NO_LIMITS.jobs), ScanSettings(only=("relations",))
+    limits, settings = limits_of(memory, jobs), ScanSettings(only=("relations",))
     with (
         TextStore(memory) as store,
         LocalEngine(settings, store, limits.jobs) as engine,

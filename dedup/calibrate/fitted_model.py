@@ -26,10 +26,10 @@ from dedup.calibrate.reliability import Reliability, reliability
 from dedup.calibrate.scored_pairs import LabelledPairs, Outcomes, outcomes_of, score_labels
 from dedup.describe import ScanSettings
 from dedup.errors import InputError, OutputError
-from dedup.pipeline import ArticleComparison, open_comparison
+from dedup.pipeline import ArticleComparison, limits_of, open_comparison
 from dedup.relations.calibration import Calibration
 from dedup.relations.copies import SURE
-from dedup.scan_run import NO_LIMITS, Limits, ProgressCallback
+from dedup.scan_run import ProgressCallback
 
 # Labelled pairs that derive, and that do not; with fewer the figures out of fold are off by a tenth and more
 LEAST_OF_SIDE: Final = 50
@@ -114,7 +114,7 @@ def fit_model(
     read = read_labels(labels)
     judged = judged_articles(read, articles, report, text_field=text_field, id_field=id_field)
     settings = ScanSettings(only=("relations",), text_field=judged.text_field, id_field=judged.id_field)
-    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    limits = limits_of(memory, jobs)
     with open_comparison(judged.inputs, settings, limits, progress) as compare:
         pairs = score_labels(read, compare, judged.called)
         _check(pairs, os.fspath(labels))

@@ -23,8 +23,8 @@ NEW: Final = 10**15 - 1
 class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What add.lua takes: `last`, `rows` (numbers and families) and `sizes` (of families) must be as they were found.
 
-    Of a `numbered` article `id` is what comes before "#" and its number. Numbers of the article itself are 0, as is no
-    family.
+    A `numbered` article, whose `id` is empty, gets "#" and its number as its id. Numbers of the article itself are 0,
+    as is no family.
     """
 
     client: str = ""
