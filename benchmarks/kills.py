@@ -34,6 +34,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from dedup.errors import DedupError
+from dedup.index.checksums import checksum
 from dedup.index.existing import open_existing
 from dedup.text.corpus import TEXT_VERSION
 
@@ -227,6 +229,8 @@ def change_header(index: Path, text_version: int) -> None:
         ((value,),) = file.execute("SELECT value FROM meta WHERE key='header'").fetchall()
         header = json.dumps({**json.loads(value), "text_version": text_version})
         file.execute("UPDATE meta SET value=? WHERE key='header'", (header,))
+        if any(column == "sum" for _, column, *_ in file.execute("PRAGMA table_info(meta)")):  # not in older formats
+            file.execute("UPDATE meta SET sum=? WHERE key='header'", (checksum("header", header),))
 
 
 def run_migration(bench: Bench) -> None:
@@ -362,7 +366,7 @@ def main(args: Sequence[str] | None = None) -> int:
             begun = time.monotonic()
             try:
                 run(bench)
-            except SystemExit as error:
+            except (SystemExit, DedupError) as error:
                 bench.faults.append(str(error))
             kills, told = bench.outcome()
             faults += len(told)

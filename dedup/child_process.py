@@ -13,6 +13,8 @@ from contextlib import suppress
 from typing import BinaryIO, Final
 
 _PROGRAM: Final = "import sys; sys.path[:] = {path!r}; from {module} import main; main()"
+MOST_JOBS: Final = 1024
+"""Processes, and threads, that a caller may ask for; a mistyped number would only make the machine stand still."""
 _LENGTH: Final = 8
 """Bytes of the number in front of each message that says how long it is."""
 

@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from dedup.child_process import MOST_JOBS
 from dedup.engines.local import WORTH_WORKERS
+from dedup.errors import SettingsError
 from dedup.text.corpus import BATCH_BYTES, LARGEST_TEXT
 
 ProgressCallback = Callable[[str, int, int | None], None]
@@ -25,6 +27,13 @@ class Limits(NamedTuple):
 
 
 NO_LIMITS: Final = Limits()
+
+
+def limits_of(memory: int, jobs: int | None) -> Limits:
+    """Return the limits of a scan; see `dedup.scan`."""
+    if memory < 1 or (jobs is not None and not 1 <= jobs <= MOST_JOBS):
+        raise SettingsError(f"memory must be at least 1 and jobs from 1 to {MOST_JOBS:,}, not {memory} and {jobs}.")
+    return Limits(memory, jobs or NO_LIMITS.jobs)
 
 
 def silent(stage: str, done: int, total: int | None) -> None:

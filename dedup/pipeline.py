@@ -13,11 +13,10 @@ from msgspec import structs
 from dedup.article import Article
 from dedup.describe import ScanSettings
 from dedup.engines.local import LocalEngine
-from dedup.errors import SettingsError
-from dedup.limits import NO_LIMITS, Limits, ProgressCallback, silent
+from dedup.limits import NO_LIMITS, Limits, ProgressCallback, limits_of, silent
 from dedup.records import Relation, Weak
 from dedup.relations.calibration import Calibrator, least_probability, read_calibration
-from dedup.relations.packed_passages import with_all_passages
+from dedup.relations.relation_store import restored
 from dedup.report import Report
 from dedup.scan_reading import Inputs, ScanReading
 from dedup.scan_run import ScanRun, scan_stages
@@ -69,9 +68,7 @@ def scan(
         only=only, text_field=text_field, id_field=id_field, fields=fields, min_probability=min_probability,
         model=model, rules=rules, ignore=ignore, house_style=house_style,
     )  # fmt: skip
-    if memory < 1 or (jobs is not None and jobs < 1):
-        raise SettingsError(f"memory and jobs must be at least 1, not {memory} and {jobs}.")
-    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    limits = limits_of(memory, jobs)
     return scan_within(inputs, settings, limits, strict=strict, progress=progress, on_article=on_article)
 
 
@@ -127,7 +124,7 @@ def candidate_pairs(
 
     A pair that is not among them is never found.
     """
-    limits, settings = Limits(memory, jobs or NO_LIMITS.jobs), ScanSettings(only=("relations",))
+    limits, settings = limits_of(memory, jobs), ScanSettings(only=("relations",))
     with TextStore(memory) as store, LocalEngine(settings, store, limits.jobs) as engine:
         reading = ScanReading(settings, limits, store, engine, silent)
         reading.read(inputs, strict=False)
@@ -148,7 +145,7 @@ class ArticleComparison:
         """Return the relations, and the weak ones, of rows of two places in `records`."""
         self._run.settings = structs.replace(self._run.settings, min_probability=min_probability)
         relations, weak = self._run.compare(pairs.copy(), silent, calibrate)
-        return with_all_passages(relations), weak
+        return restored(relations), weak
 
 
 @contextmanager
@@ -160,7 +157,8 @@ def open_comparison(
         reading = ScanReading(settings, limits, store, engine, progress or silent)
         reading.read(inputs, strict=False)
         reading.learn_furniture()
-        yield ArticleComparison(ScanRun(reading.articles, settings, store, engine, silent, ()))
+        with ScanRun(reading.articles, settings, store, engine, silent, ()) as run:
+            yield ArticleComparison(run)
 
 
 def _listed(given: Any) -> Sequence[Any]:

@@ -14,7 +14,6 @@ from dedup.text.repair import RepairedText
 if TYPE_CHECKING:
     from dedup.artifacts.rule import Problem
     from dedup.artifacts.translation_verdict import TextEvidence
-    from dedup.names.mention_collection import MentionCollection
     from dedup.text.terms import Terms
 
 
@@ -22,8 +21,8 @@ class ScanArticles:
     """The articles of a run, by number in the order of the input.
 
     detected: what each text shows of translation by itself; problems: what rules could not do; repaired: the texts that
-    were mended; given_ids: by new id the ids of renamed articles; terms and mentions: the words and the names that all
-    articles share, where these are wanted.
+    were mended; given_ids: by new id the ids of renamed articles; terms: the words of all articles, where relations are
+    wanted.
     """
 
     def __init__(self) -> None:
@@ -33,7 +32,6 @@ class ScanArticles:
         self.repaired: dict[int, RepairedText] = {}
         self.given_ids: dict[str, str] = {}
         self.terms: Terms | None = None
-        self.mentions: MentionCollection | None = None
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import structs
@@ -33,6 +33,9 @@ from dedup.text.terms import Terms
 from dedup.text.text_store import TextStore
 from dedup.text.tokens import Columns, Tokenizer
 
+if TYPE_CHECKING:
+    from dedup.names.mention_collection import MentionCollection
+
 Inputs = Any
 """Paths, texts, dicts, Articles, each also several, or a table; see `dedup.sources.given`."""
 
@@ -53,6 +56,7 @@ class ScanReading:
         self.articles.terms = Terms() if settings.wants("relations") else None
         self._candidates: list[CopyCandidates | ReuseCandidates | AnchorCandidates] = []
         self._sentences = ReturningSentences() if settings.wants("relations") else None
+        self._mentions: MentionCollection | None = None
 
     def read(
         self, inputs: Inputs, *, strict: bool, observer: Callable[[Article], object] | None = None
@@ -80,8 +84,9 @@ class ScanReading:
         self._take(source if observer is None else _shown_to(observer, source), expected)
         if not articles.records:
             raise InputError(nothing_read(skipped))
-        if articles.mentions is not None:
-            self.engine.read_names(articles.mentions)
+        if self._mentions is not None:
+            self.engine.read_names(self._mentions)
+            self._mentions = None
         self._name_left_out(skipped)
         articles.given_ids = {entry.new_id: entry.id for entry in renamed}
         return skipped, renamed
@@ -96,7 +101,7 @@ class ScanReading:
         if settings.wants("names"):
             from dedup.names.mention_collection import MentionCollection
 
-            articles.mentions = MentionCollection(expected)
+            self._mentions = MentionCollection(expected)
         self.engine.expect(expected)
 
     def _watched(self, sources: Sources) -> Iterator[Article]:
@@ -121,8 +126,8 @@ class ScanReading:
                 from dedup.provenance.outlets import outlet_of  # what a scan for copies does without
 
                 self._sentences.add(corpus.columns, [outlet_of(article) for article in corpus.articles])
-            if articles.mentions is not None:
-                articles.mentions.add(corpus.columns)
+            if self._mentions is not None:
+                self._mentions.add(corpus.columns)
             if self._candidates and articles.terms is None:  # else a second pass follows with progress of its own
                 self.progress("sketching", self.store.articles, None)
         self._add_described(self.engine.described())

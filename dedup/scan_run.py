@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from msgspec import json, structs
@@ -30,7 +31,7 @@ from dedup.records import STORY_LEVELS, Family, InputRecord, MemberFacts, Relati
 from dedup.relations.calibration import Calibrator
 from dedup.relations.compare import blocks
 from dedup.relations.coverage import Coverage
-from dedup.relations.packed_passages import PassagePacker, with_all_passages
+from dedup.relations.relation_store import RelationStore, restored
 from dedup.report import Report, make_report
 from dedup.scan_articles import ScanArticles, ranks_of
 from dedup.scan_reading import Inputs, ScanReading
@@ -57,25 +58,30 @@ def scan_stages(
     reading = ScanReading(settings, limits, store, engine, progress)
     skipped, renamed = reading.read(inputs, strict=strict, observer=observer)
     articles = reading.articles
-    run = ScanRun(articles, settings, store, engine, progress, ranks_of(articles.records))
-    relations: list[Relation] = []
-    weak: list[Weak] = []
-    if settings.pairs_wanted:
-        relations, weak = run.compare(reading.candidate_pairs(), progress)
-    families, relations = run.group(relations)
-    return make_report(
-        settings=as_reported(settings),
-        input=InputRecord(articles=len(articles.records), skipped=skipped, renamed=renamed),
-        articles=articles.records,
-        names=run.joined_names(),
-        relations=relations,
-        weak=weak,
-        families=families,
-    )
+    pairs = reading.candidate_pairs() if settings.pairs_wanted else None
+    del reading  # the keys with it
+    with ScanRun(articles, settings, store, engine, progress, ranks_of(articles.records)) as run:
+        relations: list[Relation] = []
+        weak: list[Weak] = []
+        if pairs is not None:
+            relations, weak = run.compare(pairs, progress)
+        families, relations = run.group(relations)
+        return make_report(
+            settings=as_reported(settings),
+            input=InputRecord(articles=len(articles.records), skipped=skipped, renamed=renamed),
+            articles=articles.records,
+            names=run.joined_names(),
+            relations=relations,
+            weak=weak,
+            families=families,
+        )
 
 
 class ScanRun:
-    """What is done with articles that are read: their pairs are compared, families built, verdicts given."""
+    """What is done with articles that are read: their pairs are compared, families built, verdicts given.
+
+    A context manager, as relations may be in a temporary file.
+    """
 
     def __init__(
         self,
@@ -95,8 +101,16 @@ class ScanRun:
         self.progress = progress
         self.compared = ComparedArticles(days_of(record.published for record in articles.records), ranks)
         self.coverage = Coverage(ranks, lambda number: articles.records[number].credits, articles.repaired)
-        self._pack = PassagePacker()
+        self._held = RelationStore()
         self._names: Callable[[], list[NameRecord]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
 
     def compare(
         self, pairs: I64, progress: ProgressCallback, calibrate: Calibrator | None = None
@@ -117,11 +131,14 @@ class ScanRun:
         parts = list(blocks(pairs, sizes, self.engine.block_bytes(int(sizes[pairs].sum()))))
         tasks = (self._compare_task(pairs[first:last], calibrate) for first, last in parts)
         progress("pairing", 0, len(pairs))
-        for (_, last), found in zip(parts, self.engine.compare(tasks), strict=True):
-            relations += self._pack(found.relations)
+        blocks_found = self.engine.compare(tasks)
+        for _, last in parts:
+            found = next(blocks_found)
+            relations += self._held.hold(found.relations)
             weak += found.weak
             self.coverage.merge(found.coverage)
             progress("pairing", last, len(pairs))
+            del found  # else a block is held while the next is compared
         return relations, weak
 
     def _compare_task(self, pairs: I64, calibrate: Calibrator | None) -> CompareTask:
@@ -160,9 +177,9 @@ class ScanRun:
         if missing:
             pairs = np.array([[self.articles.numbers[a], self.articles.numbers[b]] for a, b in missing], np.int64)
             relations = relations + [self._with_version(found) for found in self.compare(pairs, silent)[0]]
-        relations = with_composites_named(relations, find_composites(relations))
+        composites = find_composites(relations)
         families, relations = shorten(families, with_directions(relations, facts))
-        relations = with_all_passages(relations)
+        relations = with_composites_named(restored(relations), composites)
         return self._with_member_facts(families, relations), relations
 
     def _with_version(self, relation: Relation) -> Relation:
@@ -236,7 +253,7 @@ class ScanRun:
 
     def _join_names(self, families: list[Family]) -> None:
         """Begin to join the names, which may go on beside the rest."""
-        if self.articles.mentions is not None:
+        if self.settings.wants("names"):
             self._names = self.engine.join_names(
                 [record.id for record in self.articles.records], story_groups(families, self.articles.numbers)
             )

@@ -313,8 +313,9 @@ def test_progress_grows(tmp_path: Path) -> None:
         ({"min_probability": 1.5}, "min_probability is 1.5; choose a number from 0 to 1."),
         ({"min_probability": -0.1}, "min_probability is -0.1"),
         ({"min_probability": float("nan")}, "min_probability is nan"),
-        ({"jobs": 0}, "at least 1"),
-        ({"jobs": -1}, "at least 1"),
+        ({"jobs": 0}, "jobs from 1 to 1,024"),
+        ({"jobs": -1}, "jobs from 1 to 1,024"),
+        ({"jobs": 10**20}, "jobs from 1 to 1,024"),
         ({"memory": 0}, "at least 1"),
     ],
 )

@@ -26,7 +26,7 @@ from dedup.calibrate.reliability import Reliability, reliability
 from dedup.calibrate.scored_pairs import LabelledPairs, Outcomes, outcomes_of, score_labels
 from dedup.describe import ScanSettings
 from dedup.errors import InputError, OutputError
-from dedup.limits import NO_LIMITS, Limits, ProgressCallback
+from dedup.limits import ProgressCallback, limits_of
 from dedup.pipeline import ArticleComparison, open_comparison
 from dedup.relations.calibration import Calibration
 from dedup.relations.copies import SURE
@@ -114,7 +114,7 @@ def fit_model(
     read = read_labels(labels)
     judged = judged_articles(read, articles, report, text_field=text_field, id_field=id_field)
     settings = ScanSettings(only=("relations",), text_field=judged.text_field, id_field=judged.id_field)
-    limits = Limits(memory, jobs or NO_LIMITS.jobs)
+    limits = limits_of(memory, jobs)
     with open_comparison(judged.inputs, settings, limits, progress) as compare:
         pairs = score_labels(read, compare, judged.called)
         _check(pairs, os.fspath(labels))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dedup.cli.types import size
+from dedup.cli.types import JOBS, size
 
 
 @click.command(
@@ -21,7 +21,7 @@ from dedup.cli.types import size
     "--articles", multiple=True, metavar="INPUT", help="The articles, as a scan read them: a and b are ids. Repeatable."
 )
 @click.option("--report", metavar="REPORT", help="The report that was judged: a and b are ids in it.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Threads.  [default: the cores of the machine]")
+@click.option("--jobs", type=JOBS, metavar="N", help="Threads.  [default: the cores of the machine]")
 @click.option(
     "--memory", type=size, default="1GB", show_default=True, metavar="SIZE",
     help="Kept in memory before it is spilled to disk.",

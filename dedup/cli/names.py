@@ -11,6 +11,7 @@ import click
 
 from dedup.cli.fields import field_options
 from dedup.cli.json_output import echo_json
+from dedup.cli.types import JOBS
 
 if TYPE_CHECKING:
     from dedup.records import NameRecord
@@ -51,9 +52,7 @@ PARTS: Final = ("names",)
 @click.option(
     "--limit", type=click.IntRange(min=1), default=200, show_default=True, metavar="N", help="Names shown in the table."
 )
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes.  [default: the cores of the machine]"
-)
+@click.option("--jobs", type=JOBS, metavar="N", help="Worker processes.  [default: the cores of the machine]")
 @field_options
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar on standard error.")

@@ -13,7 +13,7 @@ import click
 
 from dedup.cli.fields import field_options
 from dedup.cli.pyproject import make_context_with_settings
-from dedup.cli.types import probability, size
+from dedup.cli.types import JOBS, probability, size
 from dedup.records import ACCUSING, LEVELS, RELATIONS
 
 if TYPE_CHECKING:
@@ -86,9 +86,7 @@ def _text_spool() -> TextSpool:
     type=click.Choice(["copies", "relations", "artifacts", "names"]),
     help="Look for these alone. Repeatable.",
 )
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes.  [default: the cores of the machine]"
-)
+@click.option("--jobs", type=JOBS, metavar="N", help="Worker processes.  [default: the cores of the machine]")
 @click.option(
     "--memory",
     type=size,

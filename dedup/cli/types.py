@@ -1,4 +1,4 @@
-"""Option types that click does not have: an amount of memory and a probability."""
+"""Types of options: an amount of memory, a probability, a number of processes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import Final
 
 import click
 
+from dedup.child_process import MOST_JOBS
+
 _UNITS: Final = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?) {0,2}([kmgt]?)(?:i?b)?", re.IGNORECASE)
+
+
+JOBS: Final = click.IntRange(min=1, max=MOST_JOBS)
 
 
 def size(text: object) -> int:

@@ -178,19 +178,20 @@ class LocalEngine:
 
     def read_names(self, mentions: MentionCollection) -> None:
         """Take the mentions of a scan, and begin to read the names beside what is done meanwhile."""
-        self._mentions = mentions
-        if self._pool is not None:
+        if self._pool is None:
+            self._mentions = mentions
+        else:
             self._reading_names = self._pool.submit("read_names", mentions, worker=0)
 
     def join_names(self, ids: Sequence[str], groups: Mapping[int, int]) -> Callable[[], list[NameRecord]]:
         """Begin to join the names (see `gather_names`); return what waits for them and returns them."""
         mentions, reading, pool = self._mentions, self._reading_names, self._pool
-        if mentions is None:
-            return list
-        if pool is None or reading is None:
+        if mentions is not None:
             from dedup.names.gather import gather_names  # what a scan for copies does without
 
             return lambda: gather_names(mentions, ids, groups)
+        if pool is None or reading is None:
+            return list
         joining = pool.submit("join_names", ids, groups, worker=0)
 
         def joined() -> list[NameRecord]:

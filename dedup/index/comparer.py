@@ -3,7 +3,8 @@ verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
@@ -144,18 +145,32 @@ class ArticleComparer:
         """Return the row that holds this very article, if there is one, and the id that it has or would get."""
         given = prepared.article.id
         if not given:
-            return None, self._free_id("")
-        name = given
+            return None, self._free_number()
         prepared.of_one_id = []
-        for suffix in ("#2", "#3", None):
+        for name in self._names(given, prepared):
             row = self._store.by_id(name)
             if row is None:
                 return None, name
             if self._is_same(prepared, row):
                 return row, name
             prepared.of_one_id.append(row)
-            name = self._free_id(given) if suffix is None else given + suffix
-        return None, name
+        raise AssertionError("the names of an article never end")
+
+    def _names(self, given: str, prepared: PreparedArticle) -> Iterator[str]:
+        """Yield the ids that an article may get, the given one first. The fourth rests on the text alone: so a filter
+        that was interrupted finds the article again, and gives the ids that it would have given in one run."""
+        yield from (given, f"{given}#2", f"{given}#3")
+        suffix = f"#{self._digest(prepared)}"
+        name = given
+        while True:
+            name += suffix
+            yield name
+
+    def _digest(self, prepared: PreparedArticle) -> str:
+        """Return eight hexadecimal digits of what the index stores of the text."""
+        if prepared.sketch is not None:
+            return f"{prepared.sketch.digest & 0xFFFFFFFF:08x}"
+        return hashlib.blake2b(readable(prepared.article.text).encode(), digest_size=4).hexdigest()
 
     def find_same(self, prepared: PreparedArticle, matches: Matches) -> ArticleRow | None:
         """Return the match that is the very article, known by its address or id, with the same body."""
@@ -179,11 +194,9 @@ class ArticleComparer:
         rows = {row.number: row for row in [*prepared.of_one_id, *(row for row, _ in matches)]}
         return {number: row for number, row in rows.items() if self._is_version(prepared, row)}
 
-    def _free_id(self, base: str) -> str:
-        """Return an id that no article has: `base` with the number that the article would get, which is repeated where
-        somebody used such an id."""
-        number = f"#{self._store.last() + 1}"
-        name = base + number
+    def _free_number(self) -> str:
+        """Return the number that the article would get as its id, repeated where somebody used such an id."""
+        name = number = f"#{self._store.last() + 1}"
         while self._store.by_id(name) is not None:
             name += number
         return name

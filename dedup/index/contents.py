@@ -11,7 +11,7 @@ from dedup.families import build_families
 from dedup.index.article_store import ArticleStore
 from dedup.index.header import IndexHeader
 from dedup.index.settings import format_time
-from dedup.index.stored_article import ArticlePacker, TextSketch, unpack_sketch
+from dedup.index.stored_article import ArticlePacker, TextSketch, sketch_token, unpack_sketch
 from dedup.records import Family
 
 
@@ -41,7 +41,7 @@ class IndexRecord(msgspec.Struct, frozen=True):
     """One article held: the article (its text empty where the index keeps none), when it came in, and its copy family.
 
     `sketch` is what an index without texts keeps; None where it came in when less was kept than an export needs, and
-    beside a text.
+    beside a text. `token` is what `check_and_add` was given with the article.
     """
 
     article: Article
@@ -49,6 +49,7 @@ class IndexRecord(msgspec.Struct, frozen=True):
     family: str
     sketch: TextSketch | None = None
     holds_text: bool = True
+    token: bytes = b""
 
 
 def families_of(store: ArticleStore) -> list[Family]:
@@ -85,7 +86,8 @@ def records_of(store: ArticleStore, *, texts: bool) -> Iterator[IndexRecord]:
     for row in store.rows():
         family = f"copy:{row.id if row.family is None else store.first_of(row.family)}"
         if texts:
-            yield IndexRecord(bodies.unpack(row).article, format_time(row.seen), family)
+            stored = bodies.unpack(row)
+            yield IndexRecord(stored.article, format_time(row.seen), family, token=stored.token)
         else:
             small = unpack_sketch(row)
             yield IndexRecord(
@@ -94,4 +96,5 @@ def records_of(store: ArticleStore, *, texts: bool) -> Iterator[IndexRecord]:
                 family,
                 small if small.whole else None,
                 holds_text=False,
+                token=sketch_token(row),
             )

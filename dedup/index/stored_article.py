@@ -61,13 +61,14 @@ class StoredArticle(NamedTuple):
     """An article as the index stores it.
 
     `furniture` are byte spans of its cleaned text, which is the text as read unless `mended`. `credits` are None where
-    it was stored by format 1 or 2.
+    it was stored by format 1 or 2. `token` is that with which it was packed.
     """
 
     article: Article
     furniture: Spans
     mended: bool
     credits: list[Credit] | None = None
+    token: bytes = b""
 
 
 class TextSketch(msgspec.Struct, frozen=True, array_like=True):
@@ -195,7 +196,7 @@ class ArticlePacker:
                 for c in body.credits
                 if c.field != "origin"
             ] + [c for c in address_credits(article) if c.field == "origin"]
-        return StoredArticle(article, furniture, body.mended, credits)
+        return StoredArticle(article, furniture, body.mended, credits, body.token)
 
     def token(self, row: ArticleRow) -> bytes:
         """Return the token that was packed with an article, b"" for none. Raises FormatError as `unpack` does."""

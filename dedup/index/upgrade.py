@@ -43,7 +43,7 @@ def upgrade_index(path: str) -> int:
             with Prefilter(new, only=("copies",) if header.copies_alone else ()) as seen:
                 done = seen.stats().articles
                 for record in islice(records_of(database, texts=True), done, None):
-                    seen.check_and_add(record.article, first_seen=record.first_seen, keep_id=True)
+                    seen.check_and_add(record.article, first_seen=record.first_seen, keep_id=True, token=record.token)
         count = database.count("articles")
         database.leave()
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Protocol
 
@@ -13,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dedup.names.chinese_syllables import read_chinese
 from dedup.names.name_spans import NameKey
-from dedup.names.nicknames import are_one_by_nickname, full_forms
+from dedup.names.nicknames import REMEMBERED, are_one_by_nickname, full_forms
 from dedup.names.pair_measures import NameVerdict
 from dedup.names.run_words import LEGAL, word_info
 from dedup.text.folding import skeleton
@@ -62,40 +63,43 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
 
     Each pair comes once; forms that are `apart` are left out.
     """
-    held: defaultdict[str, list[int]] = defaultdict(list)
+    first_of: defaultdict[str, list[int]] = defaultdict(list)
     bare_of: dict[str, str] = {}
     for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
-        key = keys[number]
         if apart and apart[number]:
             continue
-        for word in key:
-            if word not in bare_of:
-                bare_of[word] = block_skeleton(word)
-        for full in full_forms(key):
-            held[" ".join(full)].append(number)  # Bill Clinton
-        chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
-        for written in chinese.keys() if chinese is not None else ():
-            held[f"wg {written}"].append(number)  # Mao Tse-tung
-        parts = [bare_of[word] for word in key]
-        bare = "".join(parts)
-        if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
-            continue
-        single = "1" if len(key) == 1 else "2"
-        held[single + bare].append(number)
-        if len(parts) > 1 and parts != sorted(parts):
-            held[single + "".join(sorted(parts))].append(number)  # Orban Viktor
-        if len(bare) >= DELETED_FROM:
-            for short in {bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}:
-                held[single + short].append(number)
-    seen: set[int] = set()
-    size = len(keys)
-    for members in held.values():
-        for place, one in enumerate(members):
-            for other in members[: min(place, FULL_BLOCK)]:
-                a, b = (one, other) if one < other else (other, one)
-                if a * size + b not in seen:
-                    seen.add(a * size + b)
-                    yield a, b
+        others: dict[int, None] = {}
+        for name in _block_names(keys[number], bare_of):
+            first = first_of[name]
+            others.update(dict.fromkeys(first))
+            if len(first) < FULL_BLOCK:
+                first.append(number)
+        others.pop(number, None)
+        for other in others:
+            yield (number, other) if number < other else (other, number)
+
+
+def _block_names(key: NameKey, bare_of: dict[str, str]) -> Iterator[str]:
+    """Yield the blocks that a form is in; `bare_of` remembers the consonants of words."""
+    for word in key:
+        if word not in bare_of:
+            bare_of[word] = block_skeleton(word)
+    for full in full_forms(key):
+        yield " ".join(full)  # Bill Clinton
+    chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
+    for written in chinese.keys() if chinese is not None else ():
+        yield f"wg {written}"  # Mao Tse-tung
+    parts = [bare_of[word] for word in key]
+    bare = "".join(parts)
+    if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
+        return
+    single = "1" if len(key) == 1 else "2"
+    yield single + bare
+    if len(parts) > 1 and parts != sorted(parts):
+        yield single + "".join(sorted(parts))  # Orban Viktor
+    if len(bare) >= DELETED_FROM:
+        for short in sorted({bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}):
+            yield single + short
 
 
 def block_skeleton(word: str) -> str:
@@ -141,7 +145,7 @@ def cluster(
     ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
     verdicts: dict[FormPair, tuple[NameVerdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
     ambiguous: list[FormPair] = []
-    for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), spelled, compare):
+    for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), keys, spelled, compare):
         if (a, b) in verdicts:
             continue
         if _settled(a, b, verdict, " " in spelled[a], context):
@@ -157,19 +161,18 @@ def cluster(
 
 
 def _alike(
-    pairs: Iterable[FormPair], spelled: Sequence[str], compare: ComparePairs
+    pairs: Iterable[FormPair], keys: Sequence[NameKey], spelled: Sequence[str], compare: ComparePairs
 ) -> Iterator[tuple[FormPair, NameVerdict, float]]:
     """Yield the pairs that are like enough for their company to count; most pairs are not."""
     rest = iter(pairs)
     while batch := list(islice(rest, BATCH)):
         verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
         for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
-            if verdict != "different" and are_one_by_nickname(tuple(spelled[a].split()), tuple(spelled[b].split())):
+            if verdict == "different":
+                continue
+            if are_one_by_nickname(keys[a], keys[b]):
                 yield (a, b), verdict, max(score, NOTABLE)
-                continue
-            if verdict == "different" or _is_other_company(spelled[a], spelled[b]):
-                continue
-            if _near(spelled[a], spelled[b], verdict, score):
+            elif not _is_other_company(spelled[a], spelled[b]) and _near(spelled[a], spelled[b], verdict, score):
                 yield (a, b), verdict, score
 
 
@@ -182,6 +185,7 @@ def _is_other_company(a: str, b: str) -> bool:
     return min(len(one), len(other)) <= SHORT or Levenshtein.normalized_similarity(one, other) < NEAR
 
 
+@lru_cache(REMEMBERED)
 def _before_legal(name: str) -> str:
     """Return a name without the legal forms that it ends in, "" where it ends in none."""
     words = name.split()

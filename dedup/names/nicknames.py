@@ -5,10 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Final
 
 from dedup.names.name_spans import NameKey
+
+REMEMBERED: Final = 1 << 12
+"""Names whose full forms are remembered: a name is compared with many others in a row."""
 
 
 @cache
@@ -47,4 +51,12 @@ def full_forms(key: NameKey) -> Iterator[NameKey]:
 
 def are_one_by_nickname(one: NameKey, other: NameKey) -> bool:
     """Return whether two names are the same but for a nickname and initials."""
-    return one[0] != other[0] and not set(full_forms(one)).isdisjoint(full_forms(other))
+    if one[0] == other[0]:
+        return False
+    full = _all_full_forms(one)
+    return bool(full) and not full.isdisjoint(_all_full_forms(other))
+
+
+@lru_cache(REMEMBERED)
+def _all_full_forms(key: NameKey) -> frozenset[NameKey]:
+    return frozenset(full_forms(key))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,12 @@ from dedup.text.tokens import Columns, Tokenizer, Tokens
 
 SHOWN: Final = 300  # characters of a passage that are shown
 _CUT: Final = 4 * SHOWN  # bytes that hold them
+_ROWS: Final = 1024  # of a table that are made lists at a time
 _KINDS: Final = np.array(["edited", "verbatim", "reworded"], object)
 _EDITED, _VERBATIM, _REWORDED = 0, 1, 2  # places in _KINDS
 SIDES: Final = (0, 1)  # columns of `pairs`: article a and article b
 SAME_WORDS, SAME_BUT_PHRASES = 1, 2  # in the figure `same`: the bodies, and the bodies without stock phrases
+_Value = TypeVar("_Value")
 NO_PHRASES: Final[Mapping[int, Sequence[str]]] = MappingProxyType({})
 
 
@@ -169,12 +171,15 @@ def _passage_records(
     begins = texts + block.tokens.starts[first + columns.starts]
     ends = texts + block.tokens.ends[first + columns.ends - 1]
     spans = _as_read(block, articles, np.stack([begins, ends], axis=2), repaired)
-    (starts_a, ends_a), (starts_b, ends_b) = np.moveaxis(spans, 0, -1).tolist()
+    shared: dict[Hashable, Any] = {}  # the passages of many pairs have the same spans and sentences
+
+    def once(values: Iterable[_Value]) -> Iterator[_Value]:
+        return (shared.setdefault(value, value) for value in values)
+
     made = map(
         Passage,
-        zip(starts_a, ends_a, strict=True),
-        zip(starts_b, ends_b, strict=True),
-        *(_shown(block.buffer, begins[:, side], ends[:, side]) for side in SIDES),
+        *(once(map(tuple, _rows(spans[:, side]))) for side in SIDES),
+        *(once(_shown(block.buffer, begins[:, side], ends[:, side])) for side in SIDES),
         _KINDS[columns.kinds].tolist(),
         columns.quoted.tolist(),
         rounded(columns.similarity),
@@ -195,11 +200,14 @@ def _as_read(block: Block, articles: I64, in_bytes: I64, repaired: Mapping[int, 
     return spans
 
 
-def _shown(buffer: U8, starts: I64, ends: I64) -> list[str]:
-    """Return the first SHOWN characters of spans in bytes."""
+def _shown(buffer: U8, starts: I64, ends: I64) -> Iterator[str]:
+    """Yield the first SHOWN characters of spans in bytes."""
     text = memoryview(buffer.data)
-    cut = np.minimum(ends, starts + _CUT)
-    return [
-        str(text[start:end], "utf-8", "ignore")[:SHOWN]
-        for start, end in zip(starts.tolist(), cut.tolist(), strict=True)
-    ]
+    for start, end in _rows(np.stack([starts, np.minimum(ends, starts + _CUT)], axis=1)):
+        yield str(text[start:end], "utf-8", "ignore")[:SHOWN]
+
+
+def _rows(table: I64) -> Iterator[list[int]]:
+    """Yield the rows of a table, few of which are lists at a time."""
+    for first in range(0, len(table), _ROWS):
+        yield from table[first : first + _ROWS].tolist()

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from dedup.relations.calibration import Calibrator
     from dedup.relations.rewrites import RewriteSettings
 
-BLOCK_BYTES: Final = 16 << 20  # of text compared at a time
+# Of text compared at a time. Passages of short sentences take ten times as much while a block is compared; four times
+# as large blocks are 2 % faster.
+BLOCK_BYTES: Final = 4 << 20
 
 
 class ArticleTexts(NamedTuple):

@@ -47,6 +47,8 @@ def _lines(report: Report) -> Iterator[str]:
     for cells in _cells(report, "articles"):
         yield f"<node id={_attribute(nodes[cells['id']])}>{_data('label', cells['title'] or cells['id'])}"
         yield "".join(_data(f"n_{name}", cells[name]) for name in _NODE) + "</node>\n"
+    for ident in sorted(nodes.keys() - {article.id for article in report.articles}):
+        yield f"<node id={_attribute(nodes[ident])}>{_data('label', ident)}</node>\n"
     for cells in _cells(report, "relations"):
         if cells["weak"]:
             continue
@@ -64,17 +66,19 @@ def _cells(report: Report, table: TableName) -> Iterator[dict[str, Any]]:
 
 
 def _node_names(report: Report) -> dict[str, str]:
-    """Return the name of each article's node: its id without what XML forbids, still unique."""
+    """Return the name of each article's node: its id without what XML forbids, still unique. A report of others may
+    relate articles that it does not list."""
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for article in report.articles:
-        name = wanted = _clean(article.id)
+    related = sorted({side for relation in report.relations for side in (relation.a, relation.b)})
+    for ident in dict.fromkeys([*(article.id for article in report.articles), *related]):
+        name = wanted = _clean(ident)
         number = 1
         while name in taken:
             number += 1
             name = f"{wanted}#{number}"
         taken.add(name)
-        names[article.id] = name
+        names[ident] = name
     return names
 
 

@@ -81,6 +81,7 @@ def sibling_findings(
         found = _of_article(versions, article) if of is None or article in of else []
         if found:
             out[article] = found
+    versions.forget()
     return dict(sorted(out.items()))
 
 

@@ -11,8 +11,8 @@ from rapidfuzz.distance import Indel
 from dedup.siblings.change import Change, change, name_of
 from dedup.siblings.edit_search import NAMES
 from dedup.siblings.edits import Alignment
-from dedup.siblings.english_lists import CALENDAR, PARTICLES
-from dedup.siblings.version_words import Word, WordRange
+from dedup.siblings.english_lists import PARTICLES
+from dedup.siblings.version_words import VersionWords, WordRange
 from dedup.text.background import background
 from dedup.text.folding import skeleton
 from dedup.text.terms import stems_of
@@ -85,35 +85,27 @@ def _known_as_name(form: str) -> bool | None:
 _skeleton: Final = lru_cache(REMEMBERED)(skeleton)
 
 
-def name_runs(words: Sequence[Word], begin: int, end: int) -> list[WordRange]:
+def name_runs(words: VersionWords, begin: int, end: int) -> list[WordRange]:
     """Return the runs of capitalised words in words[begin:end] with the particles between them.
 
     Days, months and function words end a run. A word that begins a sentence is part of a run only if another follows.
     """
     runs = []
+    names = words.names
     k = begin
-    while k < end:
-        if not _is_name(words[k]):
-            k += 1
-            continue
+    while (k := names.find(1, k, end)) >= 0:
         last = k
         while (
-            last + 1 < end
-            and "," not in words[last].after
-            and (_is_name(words[last + 1]) or words[last + 1].form in PARTICLES)
+            last + 1 < end and "," not in words[last].after and (names[last + 1] or words[last + 1].form in PARTICLES)
         ):
             last += 1
         stop = last + 1
-        while stop - 1 > k and not _is_name(words[stop - 1]):
+        while stop - 1 > k and not names[stop - 1]:
             stop -= 1
         if not (words[k].first and stop == k + 1):
             runs.append((k, stop))
         k = last + 1
     return runs
-
-
-def _is_name(word: Word) -> bool:
-    return word.capital and word.content and word.form not in CALENDAR
 
 
 def respelled_names(alignment: Alignment) -> Iterator[Change]:

@@ -131,7 +131,11 @@ def _signs_of(word: str, form: str) -> int:
 
 
 class VersionWords(Sequence[Word]):
-    """The words of one text in their order; `columns` are what kernels read of them."""
+    """The words of one text in their order; `columns` are what kernels read of them.
+
+    `names` has a byte for each word, 1 for those that may be a name: capitalised words but days, months and function
+    words.
+    """
 
     def __init__(self, text: str, types: WordTypes) -> None:
         characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -152,11 +156,14 @@ class VersionWords(Sequence[Word]):
         signs |= np.where(opens & (signs & SAYS > 0), SAYS_BEHIND, 0).astype(np.uint32)
         self.signs: U32 = signs
         self.columns = WordColumns(keys, forms, quotations_around, signs)
-        self._rows = list(zip(*(c.tolist() for c in (starts, ends, numbers, signs, quotations_around)), strict=True))
-        self._made: list[Word | None] = [None] * len(self._rows)
+        self.names = _marked(signs & (CAPITAL | CONTENT | CALENDAR_WORD) == CAPITAL | CONTENT)
+        self._content = _marked(signs & CONTENT > 0)
+        # Memory views give plain integers, faster than arrays
+        self._columns = tuple(column.data for column in (starts, ends, numbers, signs, quotations_around))
+        self._made: list[Word | None] = [None] * len(numbers)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._made)
 
     @overload
     def __getitem__(self, index: int) -> Word: ...
@@ -170,8 +177,8 @@ class VersionWords(Sequence[Word]):
     def _make(self, index: int) -> Word:
         """Make a word and keep it; most words of a version are never asked for."""
         k = range(len(self))[index]
-        start, end, number, signs, quotation = self._rows[k]
-        following = self._rows[k + 1][0] if k + 1 < len(self) else len(self.text)
+        start, end, number, signs, quotation = (column[k] for column in self._columns)
+        following = self._columns[0][k + 1] if k + 1 < len(self) else len(self.text)
         word = self._made[k] = Word(
             start=start,
             end=end,
@@ -188,12 +195,17 @@ class VersionWords(Sequence[Word]):
 
     def content_places(self, begin: int, end: int) -> list[int]:
         """Return the places of the content words in [begin, end)."""
-        return [k for k, row in enumerate(self._rows[begin:end], begin) if row[3] & CONTENT]
+        return [k for k, content in enumerate(self._content[begin:end], begin) if content]
 
     def within(self, begin: int, stop: int) -> WordRange:
         """Return the range of the words that are whole in text[begin:stop]."""
         first = int(self.starts.searchsorted(begin))
         return first, max(first, int(self.ends.searchsorted(stop, "right")))
+
+
+def _marked(chosen: NDArray[np.bool_]) -> bytes:
+    """Return a byte for each word, 1 for those that are chosen."""
+    return chosen.tobytes()
 
 
 def words_of(text: str) -> VersionWords:

@@ -75,8 +75,9 @@ MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
 LONGEST_VERSION: Final = 200_000
 """Characters of a version that are read, 33,000 words."""
-MOST_WORDS: Final = 500_000
-"""Words of versions that are in memory when the next article begins; then all are read anew, 40 bytes a word."""
+MOST_WORDS: Final = 200_000
+"""Words of versions that are in memory when the next article begins; then all are read anew. A word takes 50 bytes, and
+300 where the version is a witness."""
 MOST_TYPES: Final = 500_000
 """Distinct words that are in memory when the next article begins. A run of words has a number of 21 bits for each."""
 MOST_CHANGES: Final = 50_000
@@ -138,9 +139,9 @@ class Versions:
         self._relations = {(r.a, r.b): r for r in derived if r.relation in COMPARED}
         self._siblings = siblings_by_article(self._relations.values(), lambda article: suspicions[article].hard)
         self._types = WordTypes()
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Drop what was read of versions."""
         if len(self._types) > MOST_TYPES:
             self._types = WordTypes()
@@ -154,7 +155,7 @@ class Versions:
         family = joined_by(self._relations)
         for article in sorted(self._siblings, key=lambda article: (family[article], article)):
             if self._words_held > MOST_WORDS or self._changes_held > MOST_CHANGES or len(self._types) > MOST_TYPES:
-                self._forget()
+                self.forget()
             yield article
 
     def words(self, article: str) -> VersionWords:

@@ -71,7 +71,8 @@ def zip_entries(content: Content) -> Iterator[Entry]:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise DamagedError(skip_reasons.damaged("zip", str(error))) from error
         with archive:
-            infos = [info for info in archive.infolist() if not info.is_dir() and not is_hidden(info.filename)]
+            # `is_dir` fails for an entry without a name, which counts as hidden
+            infos = [info for info in archive.infolist() if not is_hidden(info.filename) and not info.is_dir()]
             for info in infos:
                 if info.filename in _OFFICE:
                     raise PassedOverError(skip_reasons.other_format(_OFFICE[info.filename]))

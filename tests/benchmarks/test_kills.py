@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("kind", ["drop", "import", "migration"])
+@pytest.mark.parametrize("kind", ["drop", "import", "upgrade", "migration"])
 def test_a_few_kills_lose_nothing(kind: str) -> None:
     command = [sys.executable, str(ROOT / "benchmarks" / "kills.py"), kind, "--kills", "2", "--articles", "80"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

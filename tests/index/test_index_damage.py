@@ -20,7 +20,7 @@ from dedup.index.settings import LIMITS, IndexSettings
 from dedup.index.sqlite.upkeep import folder_of, maintain_index
 from dedup.index.stored_article import LARGEST_BODY
 from dedup.index.transfer import export_file
-from tests.index.sqlite.tampering import set_body, set_row
+from tests.index.sqlite.tampering import change, flip_bits, set_body, set_row
 
 Invented = Callable[[int], str]
 LOOKS: tuple[Callable[[Path], Any], ...] = (open_existing, Prefilter)
@@ -240,15 +240,10 @@ def test_values_out_of_range_are_refused_with_a_right_checksum(
 def test_numbers_that_four_bytes_do_not_hold_are_never_given(filled: Path, invented: Invented) -> None:
     with Prefilter(filled) as seen:
         seen.check(Article(id="x", text=invented(1)))  # what it has in memory is up to date
-        connection = sqlite3.connect(filled)
-        with connection:
-            connection.execute("UPDATE sqlite_sequence SET seq=?", ((1 << 32) - 1,))
-        connection.close()
+        change(filled, "UPDATE sqlite_sequence SET seq=?", (1 << 32) - 1)
         with pytest.raises(FormatError):
             seen.add(Article(id="x", text=invented(11)))
-    connection = sqlite3.connect(filled)
-    assert connection.execute("SELECT max(number) FROM articles").fetchone() == (9,)
-    connection.close()
+    assert change(filled, "SELECT max(number) FROM articles") == [(9,)]
 
 
 @pytest.mark.parametrize("size", [LARGEST_BODY + 1, None])
@@ -354,9 +349,7 @@ def test_large_segments_are_checked_in_the_background(path: Path, invented: Inve
             seen.add(Article(id=f"n{n}", text=invented(n)))
     maintain_index(path, 1, wait=True)
     (keys,) = folder_of(path).glob("*.articles")
-    content = bytearray(keys.read_bytes())
-    content[0] ^= 2
-    keys.write_bytes(content)
+    flip_bits(keys, 2)
     with pytest.raises(FormatError, match="was changed or damaged"), Prefilter(path) as seen:
         seen.check(Article(id="x", text=invented(1)))
     with (
@@ -376,10 +369,7 @@ def test_a_damaged_segment_is_not_merged(path: Path, invented: Invented) -> None
             seen.add(Article(id=f"n{n}", text=invented(n)))
         maintain_index(path, 1, wait=True)
         seen.add(Article(id="n6", text=invented(6)))
-    file = folder_of(path) / "1.articles"
-    content = bytearray(file.read_bytes())
-    content[0] ^= 2
-    file.write_bytes(content)
+    flip_bits(folder_of(path) / "1.articles", 2)
     with pytest.raises(FormatError, match=r"Segment 1 in .* was changed or damaged"):
         maintain_index(path, 1, wait=True, limits=limits)
     assert sorted(file.name for file in folder_of(path).glob("*.keys")) == ["1.keys", "2.keys"]

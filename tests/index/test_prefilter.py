@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sqlite3
 import threading
@@ -18,7 +19,7 @@ from dedup.index.settings import IndexLimits, IndexSettings, milliseconds
 from dedup.index.sqlite.snapshot import IndexSnapshot, RecentKeys
 from dedup.index.sqlite.sqlite_index import SqliteIndex
 from dedup.text.tables import U64
-from tests.index.sqlite.tampering import set_header
+from tests.index.sqlite.tampering import change, flip_bits, set_header
 
 Invented = Callable[[int], str]
 DAY = 86_400.0
@@ -178,12 +179,10 @@ def test_damage_is_told(path: Path, invented: Invented) -> None:
     with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         fill(seen, invented, 0, 30)
     (file, *_) = sorted(path.with_name("seen.db.keys").glob("*.articles"))
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 255
-    file.write_bytes(content)
+    flip_bits(file, 255, file.stat().st_size // 2)
     with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         assert ["was changed or damaged" in line for line in seen.check_index()] == [True]
-    file.write_bytes(content[:-4])
+    os.truncate(file, file.stat().st_size - 4)
     with Prefilter.within(IndexSettings(path=str(path)), limits) as seen:
         assert any("it is damaged: restore it" in line for line in seen.check_index())
         with pytest.raises(FormatError, match="is damaged"):
@@ -199,10 +198,7 @@ def test_damage_is_told(path: Path, invented: Invented) -> None:
 def test_a_damaged_article_is_told_by_its_id(path: Path, invented: Invented) -> None:
     with Prefilter(path) as seen:
         fill(seen, invented, 0, 3)
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("UPDATE articles SET body=x'00112233' WHERE id='n1'")
-    connection.close()
+    change(path, "UPDATE articles SET body=x'00112233' WHERE id='n1'")
     with Prefilter(path) as seen:
         assert ["Article 'n1'" in line for line in seen.check_index()] == [True]
 

@@ -56,6 +56,16 @@ def test_an_index_of_another_stemmer_is_refused_until_it_is_upgraded(foreign: Pa
     assert not [file for file in foreign.parent.iterdir() if "upgrade" in file.name or "old" in file.name]
 
 
+def test_a_filter_that_was_interrupted_knows_its_articles_after_an_upgrade(path: Path, whole: str) -> None:
+    with Prefilter(path) as seen:
+        seen.check_and_add(Article(id="a", text=whole), token=b"of this filter")
+        seen.check_and_add(Article(id="b", text="Another text that nobody has a token for."))
+    make_foreign(path)
+    assert upgrade_index(str(path)) == 2
+    with Prefilter(path) as seen:
+        assert (seen.token_of("a"), seen.token_of("b")) == (b"of this filter", b"")
+
+
 @pytest.mark.parametrize("done", [0, 3, 8])
 def test_an_upgrade_that_was_interrupted_goes_on(foreign: Path, done: int, whole: str) -> None:
     kept = foreign.read_bytes()

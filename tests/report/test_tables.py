@@ -181,3 +181,12 @@ def test_families_of_an_article_come_by_level(report: Report) -> None:
     assert [family.level for family in report.families_of("other.txt")] == ["wire"]
     with pytest.raises(InputError, match="the report has no article 'nobody'"):
         report.families_of("nobody")
+
+
+def test_a_graph_has_a_node_for_an_article_that_a_report_relates_and_does_not_list(
+    report: Report, tmp_path: Path
+) -> None:
+    msgspec.structs.replace(report, articles=[]).write(tmp_path / "out.graphml")
+    nodes, edges = graph(tmp_path / "out.graphml")
+    assert edges
+    assert set(nodes) == {end for relation in report.relations for end in (relation.a, relation.b)}

@@ -119,6 +119,15 @@ def test_an_archive_lists_each_entry_that_cannot_be_read(tmp_path: Path) -> None
     assert [path for path, _, _ in listed] == ["a.zip/b.txt", "a.zip/e.png"]
 
 
+def test_an_entry_without_a_name_is_left_out(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", "Nameless.")
+        archive.writestr("b.txt", TEXT)
+    texts, listed = read(tmp_path, "a.zip", out.getvalue().replace(b"a.txt", b"\0.txt"))
+    assert (texts, listed) == ([TEXT], [])
+
+
 def test_links_and_devices_in_a_tar_are_left_out(tmp_path: Path) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

@@ -82,9 +82,11 @@ def _concluded(
     stored = StoredArticles(articles)
     # The style of an outlet was learned over all articles.
     settings = msgspec.structs.replace(settings, house_style=False)
-    with LocalEngine(settings, stored.store, 1, math.inf) as engine:
-        known = _articles(stored, settings, corpus)
-        run = ScanRun(known, settings, stored.store, engine, silent, stored.ranks())
+    known = _articles(stored, settings, corpus)
+    with (
+        LocalEngine(settings, stored.store, 1, math.inf) as engine,
+        ScanRun(known, settings, stored.store, engine, silent, stored.ranks()) as run,
+    ):
         engine.use_texts(run.compared, known.terms)
         for kind, number, cell in found:
             if kind == COVERED:

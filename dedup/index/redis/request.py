@@ -23,8 +23,8 @@ NEW: Final = 10**15 - 1
 class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What add.lua takes: `last`, `rows` (numbers and families) and `sizes` (of families) must be as they were found.
 
-    Of a `numbered` article `id` is what comes before "#" and its number. Numbers of the article itself are 0, as is no
-    family.
+    A `numbered` article, whose `id` is empty, gets "#" and its number as its id. Numbers of the article itself are 0,
+    as is no family.
     """
 
     client: str = ""
@@ -80,11 +80,10 @@ def make_request(
     addition: Addition, buckets: KeyBuckets | None, watched: WatchedStore | None, changes: FamilyChanges
 ) -> AddCommand:
     """Return the request for an addition; without buckets the article is taken in whatever came since."""
-    given, name, keys = addition.given_id, addition.id, addition.keys.keys
-    numbered = name != given and (not given or name.removeprefix(f"{given}#") not in ("2", "3"))
+    keys = addition.keys.keys
     request = AddRequest(
-        id=given if numbered else name,
-        numbered=numbered,
+        id=addition.id if addition.given_id else "",
+        numbered=not addition.given_id,
         seen=max(0, addition.seen),  # it is stored without a sign
         last=-1 if buckets is None else buckets.last,
         rows=list(watched.rows.items()) if watched else [],

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from dedup.index.checksums import checksum, checksum_of_bytes
 from dedup.index.header import IndexHeader
+
+
+def change(path: Path, statement: str, *values: Any) -> list[Any]:
+    """Run a statement on the database of an index; return its rows."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(statement, values).fetchall()
+
+
+def flip_bits(path: Path, bits: int, place: int = 0) -> None:
+    """Flip bits of one byte of a file."""
+    content = bytearray(path.read_bytes())
+    content[place] ^= bits
+    path.write_bytes(content)
 
 
 def set_header(connection: sqlite3.Connection, header: IndexHeader | str) -> None:

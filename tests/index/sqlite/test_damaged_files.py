@@ -4,7 +4,6 @@ of memory."""
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +25,7 @@ from dedup.index.sqlite.segment_search import CAN_READ, search_files, search_map
 from dedup.index.sqlite.tail_chains import Chains
 from dedup.index.sqlite.upkeep import folder_of, maintain_index
 from dedup.text.tables import U32, U64
+from tests.index.sqlite.tampering import change
 
 Invented = Callable[[int], str]
 DIRECTORY: Final = 4 * (BUCKETS + 1)  # bytes
@@ -51,13 +51,6 @@ def filled(path: Path, invented: Invented) -> Path:
     return path
 
 
-def change(path: Path, statement: str, *values: Any) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute(statement, values)
-    connection.commit()
-    connection.close()
-
-
 DAMAGED_KEYS: dict[str, Callable[[bytes], Any]] = {
     "bit 36": with_bit(36),
     "bit 45": with_bit(45),
@@ -72,9 +65,7 @@ DAMAGED_KEYS: dict[str, Callable[[bytes], Any]] = {
 def test_damaged_keys_of_the_tail_are_reported(
     filled: Path, invented: Invented, damaged: Callable[[bytes], Any]
 ) -> None:
-    connection = sqlite3.connect(filled)
-    held = connection.execute("SELECT keys FROM tail WHERE number=2").fetchone()[0]
-    connection.close()
+    ((held,),) = change(filled, "SELECT keys FROM tail WHERE number=2")
     change(filled, "UPDATE tail SET keys=? WHERE number=2", damaged(held))
     told = rf"The keys of article 2 in the tail of .*seen\.db are damaged; {WAY_OUT}"
     with Prefilter(filled) as seen:

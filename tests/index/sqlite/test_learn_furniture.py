@@ -15,6 +15,7 @@ from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.learn_furniture import FLUSHES, STORIES, is_furniture
 from dedup.index.sqlite.line_counts import FURNITURE, Counter
 from dedup.index.sqlite.upkeep import maintain_index
+from tests.index.sqlite.tampering import change
 
 Invented = Callable[[int], str]
 CALL = "Leave a comment below until midnight, or ring the desk on any working day."
@@ -244,18 +245,14 @@ def test_the_same_articles_and_flushes_teach_the_same(tmp_path: Path, page: Call
         path = tmp_path / name
         articles = [page(n, CALL, *[WEATHER][: n % 2], outlet=("Post", "Courier")[n % 3 > 0]) for n in range(70)]
         feed(path, articles, flushes=3)
-        connection = sqlite3.connect(path)
-        tables.append(connection.execute("SELECT * FROM lines ORDER BY id").fetchall())
-        connection.close()
+        tables.append(change(path, "SELECT * FROM lines ORDER BY id"))
     assert tables[0] == tables[1]
     assert len(tables[0]) == 4
 
 
 def test_lines_that_do_not_return_are_not_counted(path: Path, page: Callable[..., Article]) -> None:
     feed(path, (page(n, f"This line stands in article number {n} alone.") for n in range(STORIES)))
-    connection = sqlite3.connect(path)
-    assert connection.execute("SELECT count(*) FROM lines").fetchone() == (0,)
-    connection.close()
+    assert change(path, "SELECT count(*) FROM lines") == [(0,)]
 
 
 def test_the_rarest_counters_and_lines_go_where_there_are_too_many(path: Path, page: Callable[..., Article]) -> None:
@@ -266,9 +263,7 @@ def test_the_rarest_counters_and_lines_go_where_there_are_too_many(path: Path, p
         limits=LIMITS._replace(counted_lines=2, learned_lines=1),
     )
     assert told(path) == [("post", 2 * STORIES, CALL)]
-    connection = sqlite3.connect(path)
-    assert connection.execute("SELECT count(*) FROM lines").fetchone()[0] <= 3
-    connection.close()
+    assert change(path, "SELECT count(*) FROM lines")[0][0] <= 3
 
 
 def test_counting_and_flushing_are_one(path: Path, page: Callable[..., Article]) -> None:
@@ -286,24 +281,17 @@ def test_counting_and_flushing_are_one(path: Path, page: Callable[..., Article])
         connection.close()
         maintain_index(path, 1, wait=True)
         assert (seen.stats().in_tail, seen.stats().segments) == (0, 1)
-    connection = sqlite3.connect(path)
-    assert connection.execute("SELECT stories, flushes FROM lines").fetchall() == [(5, 1)]
-    connection.close()
+    assert change(path, "SELECT stories, flushes FROM lines") == [(5, 1)]
 
 
 def test_a_damaged_article_does_not_stop_the_others(path: Path, page: Callable[..., Article]) -> None:
     with Prefilter(path) as seen:
         for n in range(5):
             seen.add(page(n, CALL))
-        connection = sqlite3.connect(path)
-        with connection:
-            connection.execute("UPDATE articles SET body=x'00112233' WHERE id='Post1'")
-        connection.close()
+        change(path, "UPDATE articles SET body=x'00112233' WHERE id='Post1'")
         maintain_index(path, 1, wait=True)
         assert (seen.stats().in_tail, len(seen.check_index())) == (0, 1)
-    connection = sqlite3.connect(path)
-    assert connection.execute("SELECT stories FROM lines").fetchall() == [(4,)]
-    connection.close()
+    assert change(path, "SELECT stories FROM lines") == [(4,)]
 
 
 def test_hostile_outlets_and_lines_are_bounded(path: Path, invented: Invented) -> None:
