@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.names import capitalised_runs as runs
+from dedup.names import run_ends as runs
 from dedup.text.tables import U64, HashTable, hash_tokens
 
 

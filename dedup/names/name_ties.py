@@ -1,0 +1,115 @@
+"""Whether a comma, an "and", an "of" or an owner's s is within a name or between two names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dedup.names import run_words as of
+from dedup.names.name_hints import STATES, is_body
+from dedup.names.name_lists import name_lists
+from dedup.names.run_pieces import OrdinaryTest, is_place, is_plain
+from dedup.names.run_words import RunWord
+from dedup.names.word_lists import word_lists
+
+LONGEST: Final = 6  # words of a name; a longer run with ordinary words in it is a headline
+_PARTNERS: Final = frozenset({"co", "company", "partners", "associates", "bros", "brothers", "sons", "daughters"})
+_TAKES_ON: Final = frozenset({"agreement", "convention", "committee", "subcommittee", "conference", "treaty"})
+
+
+def split_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[list[RunWord]]:
+    """Return the pieces on both sides of a comma, an "and" or an "of" that belongs to no name ("Bank of England" is
+    one), of an owner's s, and behind the "U.S." of "U.S. Agencies"."""
+    for place, word in enumerate(piece):
+        if not place:
+            continue
+        before, behind = piece[:place], piece[place + 1 :]
+        if word.tie == "," and not _ties_with_comma(piece, place, ordinary):
+            return [before, piece[place:]]
+        if word.lower and word.form == "and" and not _ties_with_and(piece, place, ordinary):
+            return [side for side in (before, behind) if side]
+        if word.lower and word.form in ("of", "for") and not _ties_with_of(piece, place, at_start, ordinary):
+            return [side for side in (before, behind) if side]
+        if word.form == "s" and word.tie == "'" and behind and not _ties_as_owner(piece, place, ordinary):
+            return [before, behind]
+    if len(piece) > 1 and piece[0].form == "us" and not is_body(piece[1:]) and piece[1].tie == " ":
+        if all(ordinary(word.form) for word in piece[1:]):
+            return [piece[:1]]
+        return [piece[:1], piece[1:]]
+    return [piece]
+
+
+def _ties_with_of(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:
+    """Return whether an "of" is within a name: behind the noun of a body or place (Bank of England), or a single
+    everyday word with a capital letter within a sentence (Hearts of Oak)."""
+    if any(each.bits & (of.HEAD | of.GROUP) and not each.bits & of.LEGAL for each in piece[:place]):
+        return len(piece) <= LONGEST + 4
+    if piece[place - 1].bits & of.LEGAL and piece[-1].bits & of.LEGAL and place + 2 < len(piece) <= LONGEST + 2:
+        return is_region([word.form for word in piece[place + 1 : -1]])  # Consolidated Edison Co of New York Inc
+    first = piece[0]
+    alone = place == 1 and not at_start and not first.lower
+    return (
+        alone and is_plain(first, ordinary) and not first.bits & (of.PEOPLE | of.GENERIC) and piece[place].form == "of"
+    )
+
+
+def _ties_with_and(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether an "and" is within a name: Bosnia and Herzegovina, Goldman Sachs and Co, S and P, Food and Drug
+    Administration, Department of Health and Human Services."""
+    last, following = piece[place - 1], piece[min(place + 1, len(piece) - 1)]
+    if following.bits & of.SECOND:
+        return True
+    if len(last.form) == len(following.form) == 1:
+        return True
+    if last.bits & (of.GROUP | of.LEGAL | of.PEOPLE | of.COUNTRY):
+        return False
+    listing = any(word.lower and word.form in ("of", "on") for word in piece[1 : place - 1])
+    if listing and any(word.bits & (of.HEAD | of.GROUP) or word.form in _TAKES_ON for word in piece[:place]):
+        return not any(
+            word.bits & (of.COUNTRY | of.GREAT | of.PEOPLE) or word.form in STATES for word in (last, following)
+        )
+    rest = piece[place + 1 :]
+    return (
+        len(rest) > 1
+        and bool(rest[-1].bits & of.GROUP)
+        and all(ordinary(word.form) or word.form in word_lists().modifiers for word in (last, *rest[:-1]))
+    )
+
+
+def _ties_with_comma(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether a comma is within a name: Bureau of Alcohol, Tobacco, Firearms and Explosives, Goldman, Sachs and
+    Co. Most words of the list must be everyday ones, up to the one behind its "and"."""
+    last = next((at for at in range(place, len(piece)) if piece[at].lower and piece[at].form == "and"), len(piece) - 1)
+    behind = piece[last + 1 :]
+    if not behind:
+        return False
+    if behind[0].form in _PARTNERS:
+        return True
+    takes = next((at for at in range(1, place) if piece[at].lower and piece[at].form in ("of", "on", "for")), 0)
+    listed = [word for word in piece[takes + 1 : last + 2] if not word.lower]
+    if not any(word.form in word_lists().listing for word in piece[:takes]):
+        return False
+    if any(is_place(word) or word.bits & (of.GREAT | of.SOLE | of.CAPITALS) for word in listed):
+        return False
+    return 2 * sum(ordinary(word.form) for word in listed) > len(listed)
+
+
+def _ties_as_owner(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether what owns the words behind is part of their name: Sheriff's Office, People's Party, Standard and
+    Poor's Corp; "Iran's Parliament" is not one name."""
+    owner = piece[place - 1]
+    if owner.bits & (of.COUNTRY | of.GREAT | of.LEGAL) or owner.form in STATES:
+        return False
+    if (
+        owner.bits & (of.SECOND | of.TITLE | of.KEPT)
+        or owner.form in word_lists().office_owners
+        or piece[0].form in ("st", "saint")
+    ):
+        return True
+    return ordinary(owner.form) and not owner.bits & of.GENERIC
+
+
+def is_region(words: list[str]) -> bool:
+    """Return whether words name a place; with a legal form behind them they end a company's name and are no spelling of
+    the place."""
+    joined = " ".join(words)
+    return joined in word_lists().regions or joined in name_lists().great
