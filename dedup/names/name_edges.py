@@ -8,13 +8,27 @@ import regex
 
 from dedup.names import run_words as of
 from dedup.names.name_hints import STATES
-from dedup.names.run_pieces import ALWAYS_ACRONYM, COMPASS, OrdinaryTest, begins_place
+from dedup.names.run_pieces import ALWAYS_ACRONYM, COMPASS, OrdinaryTest, begins_place, is_everyday
 from dedup.names.run_words import RunWord
 from dedup.names.word_lists import word_lists
 
 _AMOUNT: Final = regex.compile("rs|(?:rs|inr|usd|us|r|rm|aud|cad|eur|gbp)[0-9]++")  # Rs178
 # Endings of words that are no names where nothing else is known of them.
 PLAIN_ENDINGS: Final = ("ly", "ing", "ness", "tion", "tions", "ment", "ments", "ings", "less", "ful", "ists")
+
+# Bits of words that are no surname behind what may be a given name.
+_NO_SURNAME: Final = (
+    of.COUNTRY
+    | of.GREAT
+    | of.GIVEN
+    | of.PEOPLE
+    | of.TITLE
+    | of.DATE
+    | of.GENERIC
+    | of.FUNCTION
+    | of.LEGAL
+    | of.CAPITALS
+)
 
 
 def trim_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[RunWord]:
@@ -83,8 +97,12 @@ def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool
         return True
     if piece[-1].bits & of.LEGAL and not piece[-1].lower:
         return True  # Control Data Corp
-    if first.bits & of.GIVEN and following.bits & (of.FAMILY | of.SURNAME) and following is not first:
-        return not following.bits & (of.GROUP | of.PLACE)  # Mark Carney
+    if first.bits & of.GIVEN and following is not first and not following.bits & (of.GROUP | of.PLACE):
+        if following.bits & (of.FAMILY | of.SURNAME):
+            return True  # Mark Carney
+        alone = len(piece) == place + 2 and following.tie == " " and not following.lower
+        if alone and not following.bits & _NO_SURNAME:
+            return not (ordinary(following.form) or is_everyday(following.form))  # Victor Ponta
     # 2nd Avenue, "S and P"
     if (
         all(word.bits & (of.GENERIC | of.GROUP) or word.form in word_lists().modifiers for word in piece)

@@ -70,7 +70,7 @@ def hint_of(piece: Sequence[RunWord], titled: bool) -> NameHint:
         return "group"
     if several and is_body(piece):
         return "group"
-    if several and last.bits & of.COMPANY and not first.bits & of.GIVEN:
+    if several and last.bits & of.COMPANY and (not first.bits & of.GIVEN or first.form in word_lists().titles):
         return "company"
     return "person" if titled else ""
 

@@ -12,6 +12,7 @@ from dedup.names import run_words as of
 from dedup.names.name_hints import STATES, NameHint
 from dedup.names.name_lists import name_lists
 from dedup.names.name_spans import NameKey
+from dedup.names.run_pieces import is_everyday
 from dedup.names.run_words import word_info
 from dedup.names.word_lists import word_lists
 from dedup.records import NameKind
@@ -95,7 +96,7 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         or key[0] in _BETWEEN
     ):
         out[PERSON] += 1.5
-    elif len(key[0]) == 1 and len(key) > 1:
+    elif len(key[0]) == 1 and len(key) > 1 and not key[-1].isdigit():
         out[PERSON] += 1.5  # an initial
     return tuple(out)
 
@@ -125,11 +126,22 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
         elif hint in _SHOWING:
             out[_SHOWING[hint]] += SHOWN * min(1.0, 2 * times / total)
     if evidence.spoken and spoken and _BODILY.isdisjoint(key):
-        out[PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
+        out[COMPANY if _is_thing(key) else PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
-    out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total) + IN_AREA * min(1.0, 3 * evidence.in_area / total)
-    out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
+    if not key[-1].isdigit():  # "in Chapter 11", "of M-1"
+        out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total)
+        out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
+    out[PLACE] += IN_AREA * min(1.0, 3 * evidence.in_area / total)
     return out
+
+
+def _is_thing(key: NameKey) -> bool:
+    """Return whether a name is an everyday word that nobody is called by: who speaks so is a company ("Genetics")."""
+    return (
+        len(key) == 1
+        and not word_info(key[0]).bits & (of.FAMILY | of.GIVEN | of.GROUP | of.TITLE)
+        and is_everyday(key[0])
+    )
 
 
 def _is_area(key: NameKey) -> bool:

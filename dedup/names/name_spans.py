@@ -75,14 +75,17 @@ def _spans_of_piece(
 ) -> list[NameSpan]:
     if len(piece) == 1 and piece[0].bits & of.PEOPLE:
         return [_span(run, piece, "people", False)]
+    first = piece[0]
     piece = trim_piece(piece, at_start, ordinary)
-    split = split_piece(piece, at_start, ordinary)
-    if len(split) > 1:
-        first = split[0]
+    begins = at_start and bool(piece) and piece[0] is first
+    if first.form == "the" and not first.bits & of.CAPITALS:
+        at_start = begins  # a capital letter behind "The" is one within the sentence
+    split = split_piece(piece, begins, ordinary)
+    if split != [piece]:
         return [
-            p
-            for each in split
-            for p in _spans_of_piece(run, each, titled and each is first, at_start and each is first, ordinary)
+            span
+            for number, each in enumerate(split)
+            for span in _spans_of_piece(run, each, titled and not number, at_start and not number, ordinary)
         ]
     while len(piece) > 1 and piece[0].bits & of.PREFIX and piece[1].tie == "-":
         piece = piece[1:]

@@ -7,7 +7,7 @@ from typing import Final
 from dedup.names import run_words as of
 from dedup.names.name_hints import STATES, is_body
 from dedup.names.name_lists import name_lists
-from dedup.names.run_pieces import OrdinaryTest, is_place, is_plain
+from dedup.names.run_pieces import OrdinaryTest, is_everyday, is_place, is_plain
 from dedup.names.run_words import RunWord
 from dedup.names.word_lists import word_lists
 
@@ -31,22 +31,46 @@ def split_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) ->
             return [side for side in (before, behind) if side]
         if word.form == "s" and word.tie == "'" and behind and not _ties_as_owner(piece, place, ordinary):
             return [before, behind]
+    person = _person_behind_office(piece)
+    if person:
+        return [piece[:person], piece[person:]]
     if len(piece) > 1 and piece[0].form == "us" and not is_body(piece[1:]) and piece[1].tie == " ":
-        if all(ordinary(word.form) for word in piece[1:]):
-            return [piece[:1]]
-        return [piece[:1], piece[1:]]
+        if not all(ordinary(word.form) for word in piece[1:]):
+            return [piece[:1], piece[1:]]
+        if len(piece) == 2 and not piece[1].bits & of.OUTLET:
+            return [piece[:1]]  # U.S. Officials, but U.S. Geological Survey
     return [piece]
+
+
+def _person_behind_office(piece: list[RunWord]) -> int:
+    """Return the place of a person's name behind the land or town of the office: United States Donald Trump,
+    Archbishop of Canterbury Justin Welby; 0 where there is none."""
+    for place in range(max(2, len(piece) - 3), len(piece) - 1):
+        person = piece[place:]
+        if not person[0].bits & of.GIVEN or any(word.tie != " " or word.lower for word in person):
+            continue
+        last = person[-1].bits
+        if not last & of.FAMILY or last & (of.GROUP | of.PLACE | of.LEGAL | of.GENERIC | of.TITLE):
+            continue
+        before = [word.form for word in piece[:place] if word.form != "the"]
+        named = bool(piece[place - 1].bits & (of.COUNTRY | of.GREAT | of.TOWN))
+        office = named or piece[0].form in word_lists().titles
+        if is_region(before) or (office and piece[0].bits & of.HEAD and piece[place - 2].form == "of"):
+            return place
+    return 0
 
 
 def _ties_with_of(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:
     """Return whether an "of" is within a name: behind the noun of a body or place (Bank of England), or a single
     everyday word with a capital letter within a sentence (Hearts of Oak)."""
+    if piece[place].form == "for" and piece[place - 1].form not in word_lists().takes_for:
+        return False  # Manchester United for Manchester City
     if any(each.bits & (of.HEAD | of.GROUP) and not each.bits & of.LEGAL for each in piece[:place]):
         return len(piece) <= LONGEST + 4
     if piece[place - 1].bits & of.LEGAL and piece[-1].bits & of.LEGAL and place + 2 < len(piece) <= LONGEST + 2:
         return is_region([word.form for word in piece[place + 1 : -1]])  # Consolidated Edison Co of New York Inc
     first = piece[0]
-    alone = place == 1 and not at_start and not first.lower
+    alone = place == 1 and not at_start and not first.lower and not first.bits & of.NAMELESS
     return (
         alone and is_plain(first, ordinary) and not first.bits & (of.PEOPLE | of.GENERIC) and piece[place].form == "of"
     )
@@ -67,12 +91,25 @@ def _ties_with_and(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> 
         return not any(
             word.bits & (of.COUNTRY | of.GREAT | of.PEOPLE) or word.form in STATES for word in (last, following)
         )
-    rest = piece[place + 1 :]
-    return (
-        len(rest) > 1
-        and bool(rest[-1].bits & of.GROUP)
-        and all(ordinary(word.form) or word.form in word_lists().modifiers for word in (last, *rest[:-1]))
-    )
+    rest = _before_small(piece[place + 1 :])
+    if len(rest) < 2 or not rest[-1].bits & (of.GROUP | of.LEGAL):
+        return False
+    if last.bits & following.bits & of.GIVEN and len(rest) > 2:
+        return True  # Bill and Melinda Gates Foundation
+    return all(_is_plain_part(word, ordinary) for word in (last, *rest[:-1]))
+
+
+def _before_small(words: list[RunWord]) -> list[RunWord]:
+    """Return the words before the first one in small letters."""
+    return words[: next((place for place, word in enumerate(words) if word.lower), len(words))]
+
+
+def _is_plain_part(word: RunWord, ordinary: OrdinaryTest) -> bool:
+    """Return whether a word says what a body or company is for: Truth and Reconciliation Commission, Telephone and
+    Telegraph Co."""
+    if word.bits & (of.COMPANY | of.OUTLET | of.GENERIC) or word.form in word_lists().modifiers:
+        return True
+    return ordinary(word.form) or is_everyday(word.form)
 
 
 def _ties_with_comma(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:

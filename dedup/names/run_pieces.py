@@ -4,12 +4,15 @@ ordinary words."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from dedup.names import run_words as of
 from dedup.names.name_hints import STATES
 from dedup.names.run_words import RunWord
 from dedup.names.word_lists import word_lists
+from dedup.text.background import background
+from dedup.text.terms import stems_of
 
 OrdinaryTest = Callable[[str], bool]
 
@@ -17,6 +20,9 @@ OrdinaryTest = Callable[[str], bool]
 ALWAYS_ACRONYM: Final = 3
 COMPASS: Final = frozenset({"west", "east", "north", "south"})
 _DAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+EVERYDAY: Final = 10  # documents of the background from which a word counts as an everyday one
+_REMEMBERED: Final = 1 << 14  # words looked up
+_NO_SURNAME: Final = of.GROUP | of.PLACE | of.GENERIC | of.TITLE | of.DATE | of.PEOPLE | of.COUNTRY
 
 
 def segments_of(words: list[RunWord], headline: bool, ordinary: OrdinaryTest) -> Iterator[list[RunWord]]:
@@ -81,6 +87,8 @@ def pieces_of(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[li
             if piece:
                 yield piece, titled
             piece, titled = [], False  # "U.S. Dlrs", "New Zealand Dollars"
+        elif word.bits & of.PEOPLE and _is_given(words, place, ordinary):
+            piece.append(word._replace(bits=word.bits & ~of.PEOPLE))
         elif word.bits & of.PEOPLE and not (word.tie == "-" and piece and not piece[-1].bits & of.PREFIX):
             compass = piece and piece[-1].form in ("middle", *COMPASS)
             if (following is not None and following.bits & of.TAKES_PEOPLE) or compass or _owns_body(words, place):
@@ -96,6 +104,16 @@ def pieces_of(words: list[RunWord], ordinary: OrdinaryTest) -> Iterator[tuple[li
             piece.append(word._replace(bits=word.bits & ~cutting) if word.bits & (of.TITLE | of.DATE) else word)
     if piece:
         yield piece, titled
+
+
+def _is_given(words: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
+    """Return whether a people's name is a given name before a surname: Christian Nielsen, but Christian Democrats."""
+    if place + 1 == len(words) or not words[place].bits & of.GIVEN:
+        return False
+    following = words[place + 1]
+    if following.tie != " " or following.lower or following.bits & _NO_SURNAME:
+        return False
+    return bool(following.bits & of.FAMILY) and not (ordinary(following.form) or is_everyday(following.form))
 
 
 def _is_currency(words: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool:
@@ -140,6 +158,9 @@ def _owns_body(words: list[RunWord], place: int) -> bool:
         if words[end].lower and words[end].form not in ("of", "for", "and", "on"):
             break
         end += 1
+    cut = next((at for at in range(place + 1, end) if words[at].lower), end)
+    if cut == place + 2 < end and words[cut].form == "of" and words[place + 1].bits & of.HEAD:
+        end = cut  # European Court of Human Rights
     behind = [word for word in words[place + 1 : end] if not word.lower]
     if not behind:
         return False
@@ -160,6 +181,8 @@ def _belongs(word: RunWord, piece: list[RunWord], following: RunWord | None, ord
     """Return whether a title or day is part of a name: "King's College", "Stephen King", "General Motors", "Black
     Friday", "Theresa May"."""
     if piece and (word.tie == "-" or word.bits & of.RANK):
+        return True
+    if _ends_body(word, piece, following):
         return True
     if word.bits & of.DATE:
         return _is_dated_name(word, piece, following)
@@ -189,9 +212,28 @@ def _belongs(word: RunWord, piece: list[RunWord], following: RunWord | None, ord
     return False
 
 
+def _ends_body(word: RunWord, piece: list[RunWord], following: RunWord | None) -> bool:
+    """Return whether a title is what a body is for or of: Department of Justice, Chamber of Deputies."""
+    if len(piece) < 2 or not piece[-1].lower or piece[-1].form not in ("of", "for"):
+        return False
+    if not any(each.bits & (of.HEAD | of.GROUP) for each in piece[:-1]):
+        return False
+    return following is None or following.tie != " " or following.lower or word.form == "justice"
+
+
 def is_plain(word: RunWord, ordinary: OrdinaryTest) -> bool:
     """Return whether a word is an everyday one and nobody's name: General Electric, but General Brown."""
-    return ordinary(word.form) and not word.bits & (of.TITLE | of.FAMILY | of.GIVEN | of.DATE)
+    if word.bits & (of.TITLE | of.FAMILY | of.GIVEN | of.DATE):
+        return False
+    return ordinary(word.form) or is_everyday(word.form)
+
+
+@lru_cache(_REMEMBERED)
+def is_everyday(form: str) -> bool:
+    """Return whether news at large mostly has a word in lower case, whatever one corpus has: one that is only about
+    Hearts of Oak has no hearts."""
+    (stem,) = stems_of([form])
+    return background().counts.get(stem, 0) >= EVERYDAY and stem not in background().names
 
 
 def _is_dated_name(word: RunWord, piece: list[RunWord], following: RunWord | None) -> bool:

@@ -29,6 +29,9 @@ KINDS = [
     ("On Monday they saw North Broadway again.", "North Broadway", "place"),
     ("On Monday they saw N.Z. again.", "N.Z.", "place"),
     ("On Monday they saw McDonald's again.", "McDonald's", "company"),
+    ("On Monday the level of M-1 rose.", "M-1", "other"),
+    ("On Monday the firm Genetics said that sales rose.", "Genetics", "company"),
+    ("On Monday General Partners said that sales rose.", "General Partners", "company"),
 ]
 
 
