@@ -11,11 +11,11 @@ from typing import Final, Protocol
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from dedup.names.chinese_syllables import read_chinese
 from dedup.names.name_spans import NameKey
 from dedup.names.nicknames import are_one_by_nickname, full_forms
 from dedup.names.pair_measures import NameVerdict
 from dedup.names.run_words import LEGAL, word_info
+from dedup.names.syllable_verdicts import SAME_SYLLABLES, evidence_of_syllables, syllable_keys
 from dedup.text.folding import skeleton
 from dedup.text.tables import I64
 
@@ -58,7 +58,7 @@ class Company(Protocol):
 
 def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
     """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
-    words in another order, a nickname for the given name, or the same Chinese syllables.
+    words in another order, a nickname for the given name, or the same Chinese or Korean syllables.
 
     Each pair comes once; forms that are `apart` are left out.
     """
@@ -73,15 +73,16 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
                 bare_of[word] = block_skeleton(word)
         for full in full_forms(key):
             held[" ".join(full)].append(number)  # Bill Clinton
-        chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
-        for written in chinese.keys() if chinese is not None else ():
-            held[f"wg {written}"].append(number)  # Mao Tse-tung
+        for syllables in syllable_keys(" ".join(key)):
+            held[f"syllables {syllables}"].append(number)  # Mao Tse-tung
         parts = [bare_of[word] for word in key]
         bare = "".join(parts)
         if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
             continue
         single = "1" if len(key) == 1 else "2"
         held[single + bare].append(number)
+        if any(word[:2] == "gi" and word[2:3] in _VOWELS for word in key):
+            held[single + "".join(block_skeleton(_as_greek(word)) for word in key)].append(number)  # Giorgos, Yorgos
         if len(parts) > 1 and parts != sorted(parts):
             held[single + "".join(sorted(parts))].append(number)  # Orban Viktor
         if len(bare) >= DELETED_FROM:
@@ -109,6 +110,11 @@ def block_skeleton(word: str) -> str:
     if word[:1] == "y" and word[1:2] in _VOWELS:
         return "a" + bare[1:]
     return "a" + bare[1:] if bare[:1] in _VOWELS else bare
+
+
+def _as_greek(word: str) -> str:
+    """Return a word with y for the gi before a vowel that begins it."""
+    return "y" + word[2:] if word[:2] == "gi" and word[2:3] in _VOWELS else word
 
 
 _VOWELS: Final = tuple("aeiou")
@@ -203,6 +209,8 @@ def _neighbours(settled: Sequence[str | None]) -> Iterator[FormPair]:
 
 def _near(a: str, b: str, verdict: NameVerdict, score: float) -> bool:
     """Return whether two spellings are like enough for their company to count."""
+    if (verdict == "same" or score >= LIKELY) and evidence_of_syllables(a, b) in SAME_SYLLABLES:
+        return True
     if verdict == "same":
         one, other = a.split(), b.split()
         words = zip(one, other, strict=True) if len(one) == len(other) else [(a, b)]

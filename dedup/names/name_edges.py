@@ -95,7 +95,10 @@ def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool
     first, following = piece[place], piece[place + 1 if place + 1 < len(piece) else place]
     if first.bits & (of.PARTICLE | of.ARTICLE | of.OUTLET | of.GROUP | of.KEPT) or begins_place(piece, place, ordinary):
         return True
-    if piece[-1].bits & of.LEGAL and not piece[-1].lower:
+    last = piece[-1]
+    if len(piece) == place + 3 and last.lower and last.tie == "-" and not last.bits & of.COMPOUND:
+        return True  # Park Geun-hye
+    if last.bits & of.LEGAL and not last.lower:
         return True  # Control Data Corp
     if first.bits & of.GIVEN and following is not first and not following.bits & (of.GROUP | of.PLACE):
         if following.bits & (of.FAMILY | of.SURNAME):

@@ -57,6 +57,8 @@ cpdef enum:  # what speaks against one name, or for it, beside the features; bit
     TITLE_OF_ONE = 16  # one is a title and what the other is alone
     SHORT = 32  # tokens that differ have so few letters that these show little
     INITIALS_OF = 64  # one is the initials of the other
+    OTHER_NAME = 128  # a word of one is known as another name than the word in its place: Austrian and Australian
+    MORE_OF_BODY = 256  # both are bodies, and one has a word more: Liberal Party, Liberal Democratic Party
 
 
 cdef struct TokenCounts:

@@ -4,15 +4,16 @@ from libc.math cimport log1p
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memcmp
 
-from dedup.names.lexicon_index cimport BY_ENTRY, UNKNOWN, LexiconIndex, form_in, known_of
+from dedup.names.lexicon_index cimport APART, BY_ENTRY, UNKNOWN, LexiconIndex, form_in, known_of
 from dedup.names.name_features cimport (
-    GENDERED, INITIALS_OF, MAYBE_OTHER_SEX, ONE_NUMBER, OTHER_NUMBERS, OTHER_SEX, SAME_LETTERS, SHORT, TITLE_OF_ONE,
-    NameFeatures, TokenCounts, TokenFeatures, WholeNames,
+    GENDERED, INITIALS_OF, MAYBE_OTHER_SEX, MORE_OF_BODY, ONE_NUMBER, OTHER_NAME, OTHER_NUMBERS, OTHER_SEX, SAME_LETTERS,
+    SHORT, TITLE_OF_ONE, NameFeatures, TokenCounts, TokenFeatures, WholeNames,
 )
 from dedup.names.name_tables cimport FEATURES, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_alignment cimport Alignment, Graphemes, align, read_graphemes
 from dedup.names.spelling_tokens cimport (
-    GENERATION, INITIAL, MOST_READ, TOKENS, OpenTable, Spelling, Token, hash_of, join_tokens, read_spelling, slot_in,
+    BODY, GENERATION, INITIAL, MOST_READ, TOKENS, OpenTable, Spelling, Token, hash_of, is_legal_form, join_tokens,
+    read_spelling, slot_in,
 )
 from dedup.native.bits cimport count_ones
 
@@ -129,7 +130,7 @@ cdef inline bint is_one_generation(const Token *a, const Token *b) noexcept nogi
         return False
     if a.size == b.size and memcmp(a.letters, b.letters, a.size) == 0:
         return True
-    return a.letters[0] == b.letters[0] and a.letters[0] != 9 and a.letters[0] != 22 and a.letters[0] != 24  # i, v, x
+    return a.letters[0] == b.letters[0] and a.letters[0] not in (9, 12, 22, 24)  # i, l, v, x
 
 
 cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment, TokenFeatures *found) noexcept nogil:
@@ -149,6 +150,8 @@ cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment
             elif (a.role == GENERATION or b.role == GENERATION) and not is_one_generation(a, b):
                 pair.scores[i][j] = OTHER_GENERATION
                 found.aligned = found.known = found.ending = 0.0
+            elif is_legal_form(a) and a.role == b.role:
+                pair.scores[i][j] = SAME_LETTERS
             elif pair.m > 1 and is_hopeless(pair.one, i, pair.other, j):
                 pair.scores[i][j] = HOPELESS
             else:
@@ -334,15 +337,35 @@ cdef bint is_short(const Token *one, const Token *other) noexcept nogil:
     )
 
 
+cdef int64_t is_other_name(const Token *one, const Token *other, const LexiconIndex *apart) noexcept nogil:
+    """Return the doubt that two words are names of their own that are known apart."""
+    if one.hash == other.hash:
+        return 0
+    return OTHER_NAME if known_of(apart, form_in(apart, one.hash), form_in(apart, other.hash)) == APART else 0
+
+
 cdef int64_t doubts_of(const Name *names, const Pair *pair, const NameTables *tables) noexcept nogil:
     """Return the bits of what the features do not have."""
     cdef const Spelling *one = &names[0].spelling
     cdef const Spelling *other = &names[1].spelling
-    cdef int64_t doubts = 0, i, j
+    cdef int64_t doubts = 0, matched = 0, i, j
+    cdef bint has_body = False
     if one.digits != other.digits:
         doubts |= OTHER_NUMBERS if one.digits and other.digits else ONE_NUMBER
     if one.count == 1 and other.count == 1 and one.whole == other.whole and (one.titles == 0) != (other.titles == 0):
         doubts |= TITLE_OF_ONE
+    if one.whole == other.whole:
+        return doubts
+    if pair.m == 1:
+        return doubts | is_other_name(&pair.one.spelling.tokens[0], &pair.other.spelling.tokens[0], &tables.apart)
+    for i in range(pair.n):
+        j = pair.mate[i]
+        if j >= 0:
+            doubts |= is_other_name(&pair.one.spelling.tokens[i], &pair.other.spelling.tokens[j], &tables.apart)
+            has_body |= pair.one.spelling.tokens[i].role == BODY
+            matched += 1
+    if has_body and matched < pair.m:
+        doubts |= MORE_OF_BODY
     if pair.n > 1:
         if pair.mate[0] == 0:
             doubts |= doubts_of_given(&pair.one.spelling.tokens[0], &pair.other.spelling.tokens[0], &tables.sexes)
