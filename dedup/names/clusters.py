@@ -64,6 +64,7 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
     """
     held: defaultdict[str, list[int]] = defaultdict(list)
     bare_of: dict[str, str] = {}
+    greek: set[str] = set()
     for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
         key = keys[number]
         if apart and apart[number]:
@@ -71,9 +72,11 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
         for word in key:
             if word not in bare_of:
                 bare_of[word] = block_skeleton(word)
+                if word[:2] == "gi" and word[2:3] in _VOWELS:
+                    greek.add(word)
         for full in full_forms(key):
             held[" ".join(full)].append(number)  # Bill Clinton
-        for syllables in syllable_keys(" ".join(key)):
+        for syllables in syllable_keys(" ".join(key)) if len(key) > 1 else ():
             held[f"syllables {syllables}"].append(number)  # Mao Tse-tung
         parts = [bare_of[word] for word in key]
         bare = "".join(parts)
@@ -81,8 +84,9 @@ def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bo
             continue
         single = "1" if len(key) == 1 else "2"
         held[single + bare].append(number)
-        if any(word[:2] == "gi" and word[2:3] in _VOWELS for word in key):
-            held[single + "".join(block_skeleton(_as_greek(word)) for word in key)].append(number)  # Giorgos, Yorgos
+        if not greek.isdisjoint(key):
+            as_y = ["a" + bare_of[word][1:] if word in greek else bare_of[word] for word in key]
+            held[single + "".join(as_y)].append(number)  # Giorgos, Yorgos
         if len(parts) > 1 and parts != sorted(parts):
             held[single + "".join(sorted(parts))].append(number)  # Orban Viktor
         if len(bare) >= DELETED_FROM:
@@ -110,11 +114,6 @@ def block_skeleton(word: str) -> str:
     if word[:1] == "y" and word[1:2] in _VOWELS:
         return "a" + bare[1:]
     return "a" + bare[1:] if bare[:1] in _VOWELS else bare
-
-
-def _as_greek(word: str) -> str:
-    """Return a word with y for the gi before a vowel that begins it."""
-    return "y" + word[2:] if word[:2] == "gi" and word[2:3] in _VOWELS else word
 
 
 _VOWELS: Final = tuple("aeiou")

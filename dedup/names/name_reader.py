@@ -71,7 +71,7 @@ class NameReader:
         words = {word_info(word).form for run in runs for word in run.text.split(" ")}
         self._look_up(sorted(words - self._ordinary.keys()))
         for run in runs:
-            if word_info(run.text.rpartition(" ")[2]).form in _LATER:
+            if run.text[-1] in "IV" and word_info(run.text.rpartition(" ")[2]).form in _LATER:
                 self._numbered.update(span.key[:-1] for span in self._within(run.text))
             if not (run.at_start or run.headline):
                 spans = self._within(run.text)

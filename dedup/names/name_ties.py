@@ -31,7 +31,7 @@ def split_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) ->
             return [side for side in (before, behind) if side]
         if word.form == "s" and word.tie == "'" and behind and not _ties_as_owner(piece, place, ordinary):
             return [before, behind]
-    person = _person_behind_office(piece)
+    person = _person_behind_office(piece) if len(piece) > 3 else 0
     if person:
         return [piece[:person], piece[person:]]
     if len(piece) > 1 and piece[0].form == "us" and not is_body(piece[1:]) and piece[1].tie == " ":

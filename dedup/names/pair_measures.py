@@ -65,7 +65,10 @@ def iterate_verdicts(pairs: Sequence[tuple[str, str]], *, known: bool = True) ->
         found = measure([spelling for pair in batch for spelling in pair], known=known)
         scores = np.round(found.scores, 3).tolist()
         for (a, b), verdict, score in zip(batch, found.verdicts.tolist(), scores, strict=True):
-            yield _with_syllables(a, b, VERDICTS[verdict], score)
+            if " " in a and " " in b:
+                yield _with_syllables(a, b, VERDICTS[verdict], score)
+            else:
+                yield VERDICTS[verdict], score
 
 
 def _with_syllables(a: str, b: str, verdict: NameVerdict, score: float) -> tuple[NameVerdict, float]:
