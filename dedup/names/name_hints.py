@@ -22,7 +22,7 @@ _PLACE_FIRSTS: Final = frozenset(
 _SURNAMES: Final = frozenset({"park", "hill", "lake", "west", "north", "beach"})
 _STATIONS: Final = frozenset({"channel", "fox", "news", "nbc", "abc", "cbs", "radio", "bbc", "itv"})
 _ROADS: Final = frozenset({"i", "highway", "route", "interstate", "hwy", "us"})
-_BODIES: Final = frozenset({"white house", "downing street", "state house", "european community"})
+_BODIES: Final = frozenset({"white house", "downing street", "state house", "european community", "federal reserve"})
 _QUARTERS: Final = frozenset({"ne", "nw", "se", "sw", "n", "s", "e", "w", "north", "south", "east", "west"})
 
 

@@ -32,9 +32,12 @@ IN_AREA: Final = 4.0
 OF_PERSON: Final = 2.5  # a surname of a person of the corpus
 OF_COMPANY: Final = 2.5  # the beginning of the name of a body of the corpus
 OF_BODY: Final = 0.8  # the same of a body that is no company: towns begin their names
+OF_TRADE: Final = 1.5  # of a company: what it sells or does ends its name
+OF_LAND: Final = 1.0  # of a company: the name of a land ends its name
 LOOSELY: Final = 1.2  # "of" or "to" before it
 SHORTENED: Final = 4.0  # times that a short name may be more frequent than the longer ones, and mean them all the same
 SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
+LEAST_LETTERS: Final = 4  # of an everyday word that says something
 LEAST: Final = 0.6  # weight from which a name is of a kind
 
 
@@ -61,11 +64,15 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         out[GROUP if joined in ("eu", "un") else PLACE] = 6.0
     elif first & of.COUNTRY and len(key) == 1:
         out[PLACE] = 5.0
+    elif len(key) == 1 and key[0] in word_lists().firms:
+        pass  # Toyota is a town too
     elif joined in lists.great or joined in _regions():
         out[PLACE] = 3.5
     elif joined in lists.places or (len(key) == 1 and first & of.AREA):
         out[PLACE] = 3.5 if len(key) > 1 else 0.8 if first & (of.GIVEN | of.FAMILY) else 1.5
     if len(key) == 1:
+        if first & of.PLACE and not first & of.GENERIC:
+            out[PLACE] += 1.5  # Broadway
         if key[0] in word_lists().firms or (key[0].endswith("s") and key[0][:-1] in word_lists().brands):
             out[COMPANY] = 3.0
         if key[0].endswith("bank") and not first & (of.FAMILY | of.TOWN | of.GREAT) and len(key[0]) > 5:
@@ -85,6 +92,12 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         out[COMPANY] += 2.0
     if "on" in key and not word_lists().takes_on.isdisjoint(key):
         out[GROUP] += 2.0  # General Agreement on Tariffs and Trade
+    if len(key) == 2 and last & of.COUNTRY and out[PLACE] == 0 and not first & _OF_LANDS:
+        out[COMPANY] += OF_LAND
+    if last & of.COMPANY and not last & of.FAMILY:
+        out[COMPANY] += OF_TRADE
+    if any(map(_is_thing, key[1:])):
+        return tuple(out)  # London Interbank Offered Rate
     if len(key) > 5 or not _BODILY.isdisjoint(key) or any(bit & (of.GROUP | of.LEGAL | of.OUTLET) for bit in bits[:-1]):
         return tuple(out)
     odd = last & (of.GROUP | of.PLACE | of.OUTLET | of.LEGAL) and not last & of.FAMILY
@@ -101,6 +114,8 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
     return tuple(out)
 
 
+# Bits of words that a land's name follows in names of other things than companies: North Korea, Miss America
+_OF_LANDS: Final = of.FIRST | of.PEOPLE | of.GIVEN | of.TITLE | of.PLACE | of.COUNTRY | of.GENERIC | of.GROUP
 _NOUNS_TAKE: Final = frozenset({"of", "on", "for"})
 _BODILY: Final = frozenset({"of", "and", "for", "on"})  # not in the names of people
 _BETWEEN: Final = frozenset({"bin", "ibn", "abu", "abd", "van", "von", "der", "de", "al", "ben", "ould", "oglu"})
@@ -126,7 +141,7 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
         elif hint in _SHOWING:
             out[_SHOWING[hint]] += SHOWN * min(1.0, 2 * times / total)
     if evidence.spoken and spoken and _BODILY.isdisjoint(key):
-        out[COMPANY if _is_thing(key) else PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
+        out[COMPANY if _is_thing(key[-1]) else PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
     if not key[-1].isdigit():  # "in Chapter 11", "of M-1"
         out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total)
@@ -135,13 +150,14 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
     return out
 
 
-def _is_thing(key: NameKey) -> bool:
-    """Return whether a name is an everyday word that nobody is called by: who speaks so is a company ("Genetics")."""
-    return (
-        len(key) == 1
-        and not word_info(key[0]).bits & (of.FAMILY | of.GIVEN | of.GROUP | of.TITLE)
-        and is_everyday(key[0])
-    )
+def _is_thing(word: str) -> bool:
+    """Return whether a word is an everyday one that nobody is called by: who speaks so is a company ("Genetics")."""
+    if len(word) < LEAST_LETTERS or word_info(word).bits & _CALLED:
+        return False
+    return is_everyday(word)
+
+
+_CALLED: Final = of.FAMILY | of.GIVEN | of.GROUP | of.TITLE | of.PARTICLE | of.GENERATION
 
 
 def _is_area(key: NameKey) -> bool:

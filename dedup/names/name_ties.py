@@ -34,6 +34,8 @@ def split_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) ->
     person = _person_behind_office(piece) if len(piece) > 3 else 0
     if person:
         return [piece[:person], piece[person:]]
+    if len(piece) == 2 and piece[0].form in STATES and piece[1].bits & of.GENERIC and not is_body(piece[1:]):
+        return [piece[:1]]  # U.K. Government
     if len(piece) > 1 and piece[0].form == "us" and not is_body(piece[1:]) and piece[1].tie == " ":
         if not all(ordinary(word.form) for word in piece[1:]):
             return [piece[:1], piece[1:]]

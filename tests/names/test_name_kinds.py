@@ -31,6 +31,14 @@ KINDS = [
     ("On Monday they saw McDonald's again.", "McDonald's", "company"),
     ("On Monday the level of M-1 rose.", "M-1", "other"),
     ("On Monday the firm Genetics said that sales rose.", "Genetics", "company"),
+    ("On Monday they saw the London Interbank Rate again.", "London Interbank Rate", "other"),
+    ("On Monday the firm Zelmar Cement said that sales rose.", "Zelmar Cement", "company"),
+    ("On Monday they saw Maria Pharmaceuticals again.", "Maria Pharmaceuticals", "company"),
+    ("On Monday Zelmar Japan fell.", "Zelmar Japan", "company"),
+    ("On Monday they saw North Korea again.", "North Korea", "place"),
+    ("On Monday they saw Toyota again.", "Toyota", "company"),
+    ("On Monday they saw Jacques de Larosiere again.", "Jacques de Larosiere", "person"),
+    ("On Monday the fans saw Broadway again.", "Broadway", "place"),
     ("On Monday General Partners said that sales rose.", "General Partners", "company"),
 ]
 
