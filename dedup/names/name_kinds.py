@@ -31,6 +31,7 @@ PLACED: Final = 2.5
 IN_AREA: Final = 4.0
 OF_PERSON: Final = 2.5  # a surname of a person of the corpus
 OF_COMPANY: Final = 2.5  # the beginning of the name of a body of the corpus
+OF_STATION: Final = 2.5  # an acronym that begins the name of an outlet: KOIN, KOIN News
 OF_BODY: Final = 0.8  # the same of a body that is no company: towns begin their names
 OF_TRADE: Final = 1.5  # of a company: what it sells or does ends its name
 OF_LAND: Final = 1.0  # of a company: the name of a land ends its name
@@ -190,6 +191,8 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
         if key in begins and own[PLACE] < SURE:
             kind, longer = begins[key]
             weight = OF_BODY if kind != COMPANY else OF_COMPANY * min(2, len(key))
+            if kind == OUTLET and evidence.hints.get("acronym", 0) * 2 > evidence.total and not _is_area(key):
+                weight = OF_STATION
             own[kind] += weight * (_share(longer, evidence) if own[PLACE] >= LEAST else 1.0)
         out[key] = best_kind(own)
     return out

@@ -64,6 +64,12 @@ def test_the_beginning_of_a_company_is_the_company() -> None:
     assert [m.kind for m in found] == ["company", "company", "other"]
 
 
+def test_a_station_is_an_outlet_beside_the_name_of_its_news() -> None:
+    text = "He told KXQZ that he was fine. KXQZ News has more. They saw KXQZ again."
+    assert [m.kind for m in mentions(text) if m.text == "KXQZ"] == ["outlet", "outlet"]
+    assert [m.kind for m in mentions("He told KXQZ. They saw KXQZ again.")] == ["group", "group"]
+
+
 @pytest.mark.parametrize(("weight", "kind"), [(LEAST, "person"), (LEAST - 0.01, "other")])
 def test_a_kind_needs_a_weight(weight: float, kind: str) -> None:
     assert best_kind([weight, 0.0, 0.0, 0.0, 0.0]) == kind
