@@ -3,9 +3,11 @@
 from libc.stdint cimport int8_t, int64_t, uint64_t
 
 from dedup.names.lexicon_index cimport APART, BY_ENTRY, BY_NATIVE
+from dedup.names.name_doubts cimport (
+    INITIALS_OF, MAYBE_OTHER_SEX, MORE_OF_BODY, ONE_NUMBER, OTHER_NAME, OTHER_NUMBERS, OTHER_SEX, SHORT, TITLE_OF_ONE,
+)
 from dedup.names.name_features cimport (
-    GENDERED, INITIALS_OF, MAYBE_OTHER_SEX, MORE_OF_BODY, ONE_NUMBER, OTHER_NAME, OTHER_NUMBERS, OTHER_SEX, SAME_LETTERS,
-    SHORT, TITLE_OF_ONE, NameFeatures, TokenCounts, TokenFeatures, WholeNames,
+    GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeNames,
 )
 from dedup.names.name_tables cimport FEATURES, KnownNames, NameModel, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_tokens cimport slot_in
