@@ -105,7 +105,11 @@ def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool
             return True  # Mark Carney
         alone = len(piece) == place + 2 and following.tie == " " and not following.lower
         if alone and not following.bits & _NO_SURNAME:
-            return not (ordinary(following.form) or is_everyday(following.form))  # Victor Ponta
+            return not _is_plain(following, ordinary)  # Victor Ponta
+    if following is not first and following.form.isdigit():
+        return True  # Channel 4 News
+    if last.bits & of.GENERATION and last.bits & of.CAPITALS and all(_is_plain(word, ordinary) for word in piece[:-1]):
+        return len(piece) > 2  # World War II
     # 2nd Avenue, "S and P"
     if (
         all(word.bits & (of.GENERIC | of.GROUP) or word.form in word_lists().modifiers for word in piece)
@@ -113,6 +117,10 @@ def _is_listed(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> bool
     ):
         return len(piece) > 1  # Central Bank
     return first.form[0].isdigit() or (len(first.form) == 1 and following.form == "and")
+
+
+def _is_plain(word: RunWord, ordinary: OrdinaryTest) -> bool:
+    return ordinary(word.form) or is_everyday(word.form)
 
 
 def _is_named(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:

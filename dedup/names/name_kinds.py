@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dedup.names import run_words as of
+from dedup.names.chinese_syllables import read_chinese
+from dedup.names.korean_syllables import read_korean
 from dedup.names.name_hints import STATES, NameHint
 from dedup.names.name_lists import name_lists
 from dedup.names.name_spans import NameKey
@@ -33,12 +35,13 @@ OF_PERSON: Final = 2.5  # a surname of a person of the corpus
 OF_COMPANY: Final = 2.5  # the beginning of the name of a body of the corpus
 OF_STATION: Final = 2.5  # an acronym that begins the name of an outlet: KOIN, KOIN News
 OF_BODY: Final = 0.8  # the same of a body that is no company: towns begin their names
+OF_SYLLABLES: Final = 1.5  # of a person: a surname and a given name of Chinese or Korean syllables
 OF_TRADE: Final = 1.5  # of a company: what it sells or does ends its name
 OF_LAND: Final = 1.0  # of a company: the name of a land ends its name
 LOOSELY: Final = 1.2  # "of" or "to" before it
 SHORTENED: Final = 4.0  # times that a short name may be more frequent than the longer ones, and mean them all the same
 SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
-LEAST_LETTERS: Final = 4  # of an everyday word that says something
+LEAST_LETTERS: Final = 3  # of an everyday word that says something
 LEAST: Final = 0.6  # weight from which a name is of a kind
 
 
@@ -87,7 +90,7 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         return tuple(out)
     while len(bits) > 1 and bits[-1] & of.GENERATION:
         bits = bits[:-1]
-        out[PERSON] += 2.0
+        out[PERSON] += 0.0 if all(map(_is_thing, key[:-1])) else 2.0  # World War II
     last = bits[-1]
     if "and" in key and len(key) > 2 and out[PLACE] == 0 and _NOUNS_TAKE.isdisjoint(key):
         out[COMPANY] += 2.0
@@ -97,7 +100,11 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         out[COMPANY] += OF_LAND
     if last & of.COMPANY and not last & of.FAMILY:
         out[COMPANY] += OF_TRADE
-    if any(map(_is_thing, key[1:])):
+    if key[-1][0].isdigit():
+        return tuple(out)  # Apollo 11
+    if out[PLACE] == 0 and _is_east_asian(" ".join(key)):
+        out[PERSON] += OF_SYLLABLES
+    if _BETWEEN.isdisjoint(key) and any(map(_is_thing, key[1:])):
         return tuple(out)  # London Interbank Offered Rate
     if len(key) > 5 or not _BODILY.isdisjoint(key) or any(bit & (of.GROUP | of.LEGAL | of.OUTLET) for bit in bits[:-1]):
         return tuple(out)
@@ -144,11 +151,17 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
     if evidence.spoken and spoken and _BODILY.isdisjoint(key):
         out[COMPANY if _is_thing(key[-1]) else PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
-    if not key[-1].isdigit():  # "in Chapter 11", "of M-1"
+    if not (key[-1].isdigit() or word_info(key[-1]).bits & of.GENERATION):  # "in Chapter 11", "in World War II"
         out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total)
         out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
     out[PLACE] += IN_AREA * min(1.0, 3 * evidence.in_area / total)
     return out
+
+
+def _is_east_asian(name: str) -> bool:
+    """Return whether a name has a surname and a given name of Chinese or Korean syllables."""
+    chinese = read_chinese(name)
+    return bool(chinese is not None and chinese.pinyin) or read_korean(name) is not None
 
 
 def _is_thing(word: str) -> bool:

@@ -98,6 +98,19 @@ cdef inline bint is_behind_comma(const Article *article, int64_t place) noexcept
     return article.starts[place] - article.ends[place - 1] == 2 and gap[0] == 44 and gap[1] == 32
 
 
+cdef bint is_behind_owners(const Article *article, int64_t place, const WordClasses *classes) noexcept nogil:
+    """Return whether a word of a body's name is behind the apostrophe of several owners: Workers' Party."""
+    cdef const uint8_t *gap = article.text + article.ends[place - 1]
+    cdef int64_t size = <int64_t>article.starts[place] - <int64_t>article.ends[place - 1]
+    if not class_of(article, place - 1, classes) & OWNER or gap[size - 1] != 32:
+        return False
+    if article.text[article.ends[place - 1] - 1] != 115:  # s
+        return False
+    if not (size == 2 and gap[0] == 39) and not (size == 4 and gap[0] == 0xE2 and gap[1] == 0x80 and gap[2] == 0x99):
+        return False
+    return has_body(article, place, classes)
+
+
 cdef int64_t end_behind_comma(
     const Article *article, int64_t begin, int64_t end, const WordClasses *classes
 ) noexcept nogil:
@@ -167,6 +180,8 @@ cdef int64_t next_end(
     if flags[end] & SENTENCE:
         return end
     if gap == OTHER:
+        if is_behind_owners(article, end, classes):
+            return end + 1
         return end_behind_comma(article, begin, end, classes) if is_behind_comma(article, end) else end
     if gap == APOSTROPHE:
         if not class_of(article, end, classes) & CONTRACTED:
@@ -194,6 +209,8 @@ cdef int64_t next_end(
             return end
         if end - begin > 1 and length_of(article, end) <= SYLLABLE and length_of(article, end - 1) <= SYLLABLE:
             is_last[0] = True
+            if end + 1 < article.last and gap_before(article, end + 1) == HYPHEN and not is_capital(article, end + 1):
+                return end + 2 if length_of(article, end + 1) <= SYLLABLE else end + 1  # Prayut Chan-o-cha
             return end + 1  # Lee Ju-ho
         return end
     if flags[end] & NUMBER:

@@ -39,6 +39,15 @@ KINDS = [
     ("On Monday they saw Toyota again.", "Toyota", "company"),
     ("On Monday they saw Jacques de Larosiere again.", "Jacques de Larosiere", "person"),
     ("On Monday the fans saw Broadway again.", "Broadway", "place"),
+    ("On Monday they spoke of Apollo 11 again.", "Apollo 11", "other"),
+    ("On Monday they sang in World War II again.", "World War II", "other"),
+    ("On Monday they saw Marks & Zelmar again.", "Marks & Zelmar", "company"),
+    ("On Monday they saw Xi Jinping again.", "Xi Jinping", "person"),
+    ("On Monday they saw Yoon Suk Yeol again.", "Yoon Suk Yeol", "person"),
+    ("On Monday they saw Hong Kong again.", "Hong Kong", "place"),
+    ("On Monday they saw Osama bin Laden again.", "Osama bin Laden", "person"),
+    ("On Monday they saw Saint Kitts and Nevis again.", "Saint Kitts and Nevis", "place"),
+    ("On Monday they saw the Black Sea Fleet again.", "Black Sea Fleet", "group"),
     ("On Monday General Partners said that sales rose.", "General Partners", "company"),
 ]
 
