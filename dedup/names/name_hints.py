@@ -74,7 +74,7 @@ def hint_of(piece: Sequence[RunWord], titled: bool) -> NameHint:
         return "group"
     if several and is_body(piece):
         return "group"
-    if any(word.tie == "&" for word in piece):
+    if several and any(word.tie == "&" for word in piece):
         return "company"  # Marks & Spencer
     if several and last.bits & of.COMPANY and (not first.bits & of.GIVEN or first.form in word_lists().titles):
         return "company"

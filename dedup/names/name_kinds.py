@@ -41,6 +41,7 @@ OF_LAND: Final = 1.0  # of a company: the name of a land ends its name
 LOOSELY: Final = 1.2  # "of" or "to" before it
 SHORTENED: Final = 4.0  # times that a short name may be more frequent than the longer ones, and mean them all the same
 SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
+_REMEMBERED: Final = 1 << 14  # names whose words were looked at
 LEAST_LETTERS: Final = 3  # of an everyday word that says something
 LEAST: Final = 0.6  # weight from which a name is of a kind
 
@@ -58,6 +59,7 @@ class Evidence(NamedTuple):
     loosely_placed: int = 0
 
 
+@lru_cache(_REMEMBERED)
 def weights_of_words(key: NameKey) -> tuple[float, ...]:
     """Return how much the words of a name alone speak for each of KINDS."""
     lists, joined = name_lists(), " ".join(key)
@@ -151,11 +153,17 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
     if evidence.spoken and spoken and _BODILY.isdisjoint(key):
         out[COMPANY if _is_thing(key[-1]) else PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
-    if not (key[-1].isdigit() or word_info(key[-1]).bits & of.GENERATION):  # "in Chapter 11", "in World War II"
+    if (evidence.placed or evidence.loosely_placed) and not _is_numbered(key):
         out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total)
         out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
     out[PLACE] += IN_AREA * min(1.0, 3 * evidence.in_area / total)
     return out
+
+
+def _is_numbered(key: NameKey) -> bool:
+    """Return whether a name ends in a number or numeral: one is "in" World War II and "in" Chapter 11, but these are no
+    places."""
+    return key[-1].isdigit() or bool(word_info(key[-1]).bits & of.GENERATION)
 
 
 def _is_east_asian(name: str) -> bool:
