@@ -43,8 +43,14 @@ def evidence_of_syllables(a: str, b: str) -> SyllableEvidence:
         if may_be_wade_giles_of(chinese, second):
             return "maybe"
         if are_other_syllables(chinese, second):
-            return "apart"
-    return "apart" if korean is not None and other is not None else ""
+            return "" if _are_reordered(a, b) else "apart"
+    return "apart" if korean is not None and other is not None and not _are_reordered(a, b) else ""
+
+
+def _are_reordered(a: str, b: str) -> bool:
+    """Return whether two names have the same syllables in another order: Yang Li, Li Yang."""
+    one, other = (sorted(name.lower().replace("-", " ").split()) for name in (a, b))
+    return one == other
 
 
 def syllable_keys(name: str) -> frozenset[str]:

@@ -24,7 +24,14 @@ APART = [
     ("Lee Chang-dong", "Lee Chung-dong"),
     ("Kim Jae-ryong", "Lee Jae-ryong"),
 ]
-OTHERS = [("Lee Harvey Oswald", "Lee Harvey"), ("Tom Brown", "Tom Braun"), ("Kim Clark", "Kim Clarke"), ("Kim", "Gim")]
+OTHERS = [
+    ("Lee Min-ho", "Min-ho Lee"),
+    ("Yang Li", "Li Yang"),
+    ("Lee Harvey Oswald", "Lee Harvey"),
+    ("Tom Brown", "Tom Braun"),
+    ("Kim Clark", "Kim Clarke"),
+    ("Kim", "Gim"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), ROMANISED)
