@@ -44,7 +44,11 @@ def trim_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> 
             first.lower and not first.bits & (of.PARTICLE | of.ARTICLE)
         )
         # "Secretary of State Jane Doe": the title before "of" is cut already.
-        office = begin > 0 and piece[begin - 1].form == "of" and (first.form == "state" or first.bits & of.PORTFOLIO)
+        office = (
+            begin > 0
+            and piece[begin - 1].form == "of"
+            and (first.form in ("state", "staff") or first.bits & of.PORTFOLIO)
+        )
         loose = (
             loose
             or (office and several)

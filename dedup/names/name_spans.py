@@ -80,8 +80,10 @@ def _spans_of_piece(
     begins = at_start and bool(piece) and piece[0] is first
     if first.form == "the" and not first.bits & of.CAPITALS:
         at_start = begins  # a capital letter behind "The" is one within the sentence
-    split = split_piece(piece, begins, ordinary)
+    office = titled and first.lower and first.form == "of"  # President of France Emmanuel Macron
+    split = split_piece(piece, begins, ordinary, office=office)
     if split != [piece]:
+        titled = titled and not office
         return [
             span
             for number, each in enumerate(split)

@@ -12,13 +12,17 @@ from dedup.names.run_words import RunWord
 from dedup.names.word_lists import word_lists
 
 LONGEST: Final = 6  # words of a name; a longer run with ordinary words in it is a headline
+# Bits of words that no person's name has behind the given one.
+_THINGS: Final = of.GROUP | of.PLACE | of.LEGAL | of.GENERIC | of.COMPANY | of.OUTLET | of.TITLE
 _PARTNERS: Final = frozenset({"co", "company", "partners", "associates", "bros", "brothers", "sons", "daughters"})
 _TAKES_ON: Final = frozenset({"agreement", "convention", "committee", "subcommittee", "conference", "treaty"})
 
 
-def split_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[list[RunWord]]:
+def split_piece(
+    piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest, *, office: bool = False
+) -> list[list[RunWord]]:
     """Return the pieces on both sides of a comma, an "and" or an "of" that belongs to no name ("Bank of England" is
-    one), of an owner's s, and behind the "U.S." of "U.S. Agencies"."""
+    one), of an owner's s, behind the "U.S." of "U.S. Agencies", and behind the land of an office."""
     for place, word in enumerate(piece):
         if not place:
             continue
@@ -31,16 +35,19 @@ def split_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) ->
             return [side for side in (before, behind) if side]
         if word.form == "s" and word.tie == "'" and behind and not _ties_as_owner(piece, place, ordinary):
             return [before, behind]
+    if office and len(piece) > 2 and _begins_with_land(piece):
+        return [piece[:1], piece[1:]]
     person = _person_behind_office(piece) if len(piece) > 3 else 0
     if person:
         return [piece[:person], piece[person:]]
     if len(piece) == 2 and piece[0].form in STATES and piece[1].bits & of.GENERIC and not is_body(piece[1:]):
         return [piece[:1]]  # U.K. Government
-    if len(piece) > 1 and piece[0].form == "us" and not is_body(piece[1:]) and piece[1].tie == " ":
+    whole = len(piece) < 2 or is_body(piece[1:]) or bool(piece[-1].bits & (of.COMPANY | of.OUTLET))
+    if not whole and piece[0].form == "us" and piece[1].tie == " ":
         if not all(ordinary(word.form) for word in piece[1:]):
             return [piece[:1], piece[1:]]
-        if len(piece) == 2 and not piece[1].bits & of.OUTLET:
-            return [piece[:1]]  # U.S. Officials, but U.S. Geological Survey
+        if len(piece) == 2 and not piece[1].bits & of.KEPT:
+            return [piece[:1]]  # U.S. Officials, but U.S. Open
     return [piece]
 
 
@@ -60,6 +67,14 @@ def _person_behind_office(piece: list[RunWord]) -> int:
         if is_region(before) or (office and piece[0].bits & of.HEAD and piece[place - 2].form == "of"):
             return place
     return 0
+
+
+def _begins_with_land(piece: list[RunWord]) -> bool:
+    """Return whether words begin with a land or state, and what may be a person's name is behind it."""
+    land, given = piece[:2]
+    if not land.bits & (of.COUNTRY | of.AREA) or not given.bits & of.GIVEN or given.bits & of.TITLE:
+        return False
+    return not any(word.tie != " " or word.lower or word.bits & _THINGS for word in piece[1:])
 
 
 def _ties_with_of(piece: list[RunWord], place: int, at_start: bool, ordinary: OrdinaryTest) -> bool:
@@ -88,7 +103,7 @@ def _ties_with_and(piece: list[RunWord], place: int, ordinary: OrdinaryTest) -> 
         return True
     if last.bits & (of.GROUP | of.LEGAL | of.PEOPLE | of.COUNTRY):
         return False
-    listing = any(word.lower and word.form in ("of", "on") for word in piece[1 : place - 1])
+    listing = any(word.lower and word.form in ("of", "on", "for") for word in piece[1 : place - 1])
     if listing and any(word.bits & (of.HEAD | of.GROUP) or word.form in _TAKES_ON for word in piece[:place]):
         return not any(
             word.bits & (of.COUNTRY | of.GREAT | of.PEOPLE) or word.form in STATES for word in (last, following)

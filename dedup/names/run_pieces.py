@@ -22,6 +22,8 @@ COMPASS: Final = frozenset({"west", "east", "north", "south"})
 _DAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 EVERYDAY: Final = 10  # documents of the background from which a word counts as an everyday one
 _REMEMBERED: Final = 1 << 14  # words looked up
+# Media that every people has; other ones are called after a people: Irish Times.
+_OF_ALL_PEOPLES: Final = frozenset({"press", "radio", "tv", "television", "agency", "news", "star", "standard"})
 _NO_SURNAME: Final = of.GROUP | of.PLACE | of.GENERIC | of.TITLE | of.DATE | of.PEOPLE | of.COUNTRY
 
 
@@ -168,7 +170,8 @@ def _owns_body(words: list[RunWord], place: int) -> bool:
     if last & of.LEGAL and len(behind) > 1:
         return True  # American Video Group Inc
     if len(behind) == 1:
-        return bool(last & (of.GROUP | of.SOLE)) and behind[0].form != "police"
+        paper = bool(last & of.OUTLET) and behind[0].form not in _OF_ALL_PEOPLES
+        return paper or (bool(last & (of.GROUP | of.SOLE)) and behind[0].form != "police")
     if not any(word.bits & (of.GROUP | of.SOLE) for word in behind):
         return False
     return all(
