@@ -1,7 +1,7 @@
 """Chinese names in Pinyin and in Wade-Giles ("Mao Zedong", "Mao Tse-tung"): what one writes where the other does.
 
 Wade-Giles is taken as newspapers print it, without apostrophes; so one spelling stands for up to four syllables (chang
-is zhang or chang), and only names of three syllables say something.
+is zhang or chang), and only names of three syllables prove something. Two names in Pinyin of other syllables are two.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from dedup.names.graphemes import latin
 
-LEAST_SYLLABLES: Final = 3  # of a name
+SURE_SYLLABLES: Final = 3  # of a name from which the tables prove one name
+LEAST_SYLLABLES: Final = 2  # of a name that is read: a surname of the list and one more
 LONGEST_SYLLABLE: Final = 6  # letters
 MOST_SYLLABLES: Final = 2  # of a surname and of a given name
 LONGEST_WORD: Final = MOST_SYLLABLES * LONGEST_SYLLABLE  # letters of a word that is cut into syllables
@@ -43,17 +44,28 @@ def wade_giles_of() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the surnames in Pinyin and in Wade-Giles."""
+    table = tomllib.loads(files("dedup.names").joinpath("syllables.toml").read_text(encoding="utf-8"))
+    pinyin = frozenset(table["chinese"]["surnames"].split())
+    return pinyin, frozenset(written for surname in pinyin for written in wade_giles_of()[surname])
+
+
+@cache
 def _wade_giles() -> frozenset[str]:
     return frozenset(written for several in wade_giles_of().values() for written in several)
 
 
 class ChineseReading(NamedTuple):
     """A name as Wade-Giles writes it: `own` where it is written so, else "", and what its syllables are if it is
-    Pinyin; `is_apart`: the given name has several words."""
+    Pinyin; `pinyin` are its letters if it is Pinyin and has a surname of the list, else ""; `is_apart`: the given name
+    has several words; `is_sure`: it has SURE_SYLLABLES."""
 
     own: str
     from_pinyin: frozenset[str]
+    pinyin: str
     is_apart: bool
+    is_sure: bool
 
     def keys(self) -> frozenset[str]:
         """Return what names that may be one have in common."""
@@ -62,8 +74,8 @@ class ChineseReading(NamedTuple):
 
 @lru_cache(_REMEMBERED)
 def read_chinese(name: str) -> ChineseReading | None:
-    """Return how Wade-Giles writes a name whose words are all of Chinese syllables, LEAST_SYLLABLES or more; a
-    space is behind its surname. Return None of other names.
+    """Return how Wade-Giles writes a name whose words are all of Chinese syllables, SURE_SYLLABLES or more, or fewer
+    behind a surname of the list; a space is behind its surname. Return None of other names.
 
     >>> read_chinese("mao zedong").from_pinyin, read_chinese("mao tse tung").own, read_chinese("tom brown")
     (frozenset({'mao tsetung'}), 'mao tsetung', None)
@@ -72,27 +84,34 @@ def read_chinese(name: str) -> ChineseReading | None:
     if not 2 <= len(words) <= MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
         return None
     surname, *given = words
-    own = "" if not _is_long(words, _wade_giles()) else f"{surname} {''.join(given)}"
+    pinyin, wade_giles = (surname in listed for listed in _surnames())
+    size = _most_syllables(words, _wade_giles())
+    own = f"{surname} {''.join(given)}" if size >= (LEAST_SYLLABLES if wade_giles else SURE_SYLLABLES) else ""
     written: set[str] = set()
-    if _is_long(words, wade_giles_of()):
+    least = LEAST_SYLLABLES if pinyin else SURE_SYLLABLES
+    pinyin_size = _most_syllables(words, wade_giles_of())
+    if pinyin_size >= least:
         written = {
             f"{''.join(first)} {''.join(rest)}"
             for first in _written(surname)
             for rest in _written_all(given)
-            if len(rest) + len(first) >= LEAST_SYLLABLES
+            if len(rest) + len(first) >= least
         }
-    return ChineseReading(own, frozenset(written), len(given) > 1) if own or written else None
+    if not own and not written:
+        return None
+    letters = "".join(words) if pinyin and written else ""
+    return ChineseReading(own, frozenset(written), letters, len(given) > 1, max(size, pinyin_size) >= SURE_SYLLABLES)
 
 
-def _is_long(words: list[str], syllables: Container[str]) -> bool:
-    """Return whether all words can be cut into syllables, and have enough of them."""
-    fewest = 0
+def _most_syllables(words: list[str], syllables: Container[str]) -> int:
+    """Return into how many syllables the words can be cut at most, 0 where one of them cannot."""
+    most = 0
     for word in words:
         counts = [len(cut) for cut in _cuts(word, syllables)]
         if not counts:
-            return False
-        fewest += max(counts)
-    return fewest >= LEAST_SYLLABLES
+            return 0
+        most += max(counts)
+    return most
 
 
 def _cuts(word: str, syllables: Container[str], most: int = MOST_SYLLABLES) -> Iterator[tuple[str, ...]]:
@@ -127,7 +146,7 @@ def _written_all(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 def is_wade_giles_of(one: str, other: str) -> bool:
     """Return whether one of two names is written in Wade-Giles and the other in Pinyin, and both have the same
-    syllables.
+    SURE_SYLLABLES or more.
 
     Many syllables are in both. A name is taken for Wade-Giles where it cannot be Pinyin, or where it has the syllables
     of the given name apart and the other has them together.
@@ -139,10 +158,28 @@ def is_wade_giles_of(one: str, other: str) -> bool:
         return False
     first = read_chinese(one)
     second = read_chinese(other) if first is not None else None
-    if first is None or second is None:
+    if first is None or second is None or not (first.is_sure and second.is_sure):
         return False
     return _is_written_for(first, second) or _is_written_for(second, first)
 
 
 def _is_written_for(one: ChineseReading, other: ChineseReading) -> bool:
     return one.own in other.from_pinyin and (not one.from_pinyin or (one.is_apart and not other.is_apart))
+
+
+def may_be_wade_giles_of(one: ChineseReading, other: ChineseReading) -> bool:
+    """Return whether one of two names may be Wade-Giles of the other in Pinyin.
+
+    >>> may_be_wade_giles_of(read_chinese("lin piao"), read_chinese("lin biao"))
+    True
+    """
+    return bool(one.own and one.own in other.from_pinyin) or bool(other.own and other.own in one.from_pinyin)
+
+
+def are_other_syllables(one: ChineseReading, other: ChineseReading) -> bool:
+    """Return whether two names are in Pinyin and of other syllables.
+
+    >>> are_other_syllables(read_chinese("li peng"), read_chinese("li ping"))
+    True
+    """
+    return bool(one.pinyin and other.pinyin) and one.pinyin != other.pinyin and not may_be_wade_giles_of(one, other)

@@ -12,11 +12,11 @@ from typing import Final, Protocol
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from dedup.names.chinese_syllables import read_chinese
 from dedup.names.name_spans import NameKey
 from dedup.names.nicknames import REMEMBERED, are_one_by_nickname, full_forms
 from dedup.names.pair_measures import NameVerdict
 from dedup.names.run_words import LEGAL, word_info
+from dedup.names.syllable_verdicts import SAME_SYLLABLES, evidence_of_syllables, syllable_keys
 from dedup.text.folding import skeleton
 from dedup.text.tables import I64
 
@@ -59,7 +59,7 @@ class Company(Protocol):
 
 def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
     """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
-    words in another order, a nickname for the given name, or the same Chinese syllables.
+    words in another order, a nickname for the given name, or the same Chinese or Korean syllables.
 
     Each pair comes once; forms that are `apart` are left out.
     """
@@ -86,20 +86,27 @@ def _block_names(key: NameKey, bare_of: dict[str, str]) -> Iterator[str]:
             bare_of[word] = block_skeleton(word)
     for full in full_forms(key):
         yield " ".join(full)  # Bill Clinton
-    chinese = read_chinese(" ".join(key)) if len(key) > 1 else None
-    for written in chinese.keys() if chinese is not None else ():
-        yield f"wg {written}"  # Mao Tse-tung
+    for syllables in syllable_keys(" ".join(key)) if len(key) > 1 else ():
+        yield f"syllables {syllables}"  # Mao Tse-tung
     parts = [bare_of[word] for word in key]
     bare = "".join(parts)
     if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
         return
     single = "1" if len(key) == 1 else "2"
     yield single + bare
+    if any(map(_begins_as_y, key)):
+        as_y = ["a" + part[1:] if _begins_as_y(word) else part for word, part in zip(key, parts, strict=True)]
+        yield single + "".join(as_y)  # Giorgos, Yorgos
     if len(parts) > 1 and parts != sorted(parts):
         yield single + "".join(sorted(parts))  # Orban Viktor
     if len(bare) >= DELETED_FROM:
         for short in sorted({bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}):
             yield single + short
+
+
+def _begins_as_y(word: str) -> bool:
+    """Return whether the first letters are read as y in Greek names."""
+    return word[:2] == "gi" and word[2:3] in _VOWELS
 
 
 def block_skeleton(word: str) -> str:
@@ -207,6 +214,8 @@ def _neighbours(settled: Sequence[str | None]) -> Iterator[FormPair]:
 
 def _near(a: str, b: str, verdict: NameVerdict, score: float) -> bool:
     """Return whether two spellings are like enough for their company to count."""
+    if (verdict == "same" or score >= LIKELY) and evidence_of_syllables(a, b) in SAME_SYLLABLES:
+        return True
     if verdict == "same":
         one, other = a.split(), b.split()
         words = zip(one, other, strict=True) if len(one) == len(other) else [(a, b)]

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dedup.names.chinese_syllables import is_wade_giles_of
 from dedup.names.graphemes import latin
 from dedup.names.known_names import FormRelation, KnownName, known_names
 from dedup.names.lexicon_index import APART, BY_ENTRY, BY_NATIVE
@@ -32,6 +31,7 @@ from dedup.names.run_words import (
 from dedup.names.spelling_tables import roles, spelling_tables
 from dedup.names.spelling_tokens import GENERATION as GENERATION_ROLE
 from dedup.names.spelling_tokens import TOKENS, split_spelling, whole_hashes
+from dedup.names.syllable_verdicts import REASONS, evidence_of_syllables
 from dedup.names.word_lists import word_lists
 
 
@@ -187,8 +187,9 @@ def explain(a: str, b: str, *, known: bool = True) -> tuple[str, ...]:
         out += _by_table(a, b)
         if any(found is not None and found.relation != "spelling" for found in (known_as(a), known_as(b))) and out:
             return tuple(out)
-    if is_wade_giles_of(a, b):
-        out.append("Wade-Giles against Pinyin romanisation of the same syllables")
+    syllables = evidence_of_syllables(a, b)
+    if syllables:
+        out.append(REASONS[syllables])
     one, other = name_tokens(a), name_tokens(b)
     if not one or not other:
         return (*out, "one of the two has no letters")

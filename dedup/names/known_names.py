@@ -80,6 +80,14 @@ def _renamed(line: str) -> KnownName:
     return KnownName(shown, "place", (first,), tuple(others))
 
 
+def single_words() -> Iterator[list[str]]:
+    """Yield the spellings of each hand-kept person's or place's name of one word."""
+    for name in known_names():
+        for pattern in name.spellings:
+            if " " not in pattern and name.kind in ("person", "place"):
+                yield sorted({letters(spelling) for spelling in pattern.split("|")})
+
+
 def spelling_lines() -> Iterator[list[str]]:
     """Yield the spellings of each word of all names, as the lines of the lexicon have them."""
     for name in known_names():

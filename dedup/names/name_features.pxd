@@ -49,20 +49,10 @@ cdef struct NameFeatures:  # the row of two other names, in the order that the m
     double joined_score  # of both names written as one token
 
 
-cpdef enum:  # what speaks against one name, or for it, beside the features; bits
-    OTHER_NUMBERS = 1  # both have numbers, and not the same
-    ONE_NUMBER = 2  # one has a number
-    OTHER_SEX = 4  # the given names are a man's and a woman's
-    MAYBE_OTHER_SEX = 8  # they may be
-    TITLE_OF_ONE = 16  # one is a title and what the other is alone
-    SHORT = 32  # tokens that differ have so few letters that these show little
-    INITIALS_OF = 64  # one is the initials of the other
-
-
 cdef struct TokenCounts:
     int64_t first
     int64_t second
-    int64_t doubts  # bits above
+    int64_t doubts  # bits of name_doubts
 
 
 cdef struct WholeName:

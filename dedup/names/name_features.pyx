@@ -4,15 +4,19 @@ from libc.math cimport log1p
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memcmp
 
-from dedup.names.lexicon_index cimport BY_ENTRY, UNKNOWN, LexiconIndex, form_in, known_of
+from dedup.names.lexicon_index cimport BY_ENTRY, UNKNOWN, form_in, known_of
+from dedup.names.name_doubts cimport (
+    INITIALS_OF, MORE_OF_BODY, ONE_NUMBER, OTHER_NUMBERS, SHORT, TITLE_OF_ONE, doubts_of_given, is_initials_of,
+    is_other_name, is_short,
+)
 from dedup.names.name_features cimport (
-    GENDERED, INITIALS_OF, MAYBE_OTHER_SEX, ONE_NUMBER, OTHER_NUMBERS, OTHER_SEX, SAME_LETTERS, SHORT, TITLE_OF_ONE,
-    NameFeatures, TokenCounts, TokenFeatures, WholeNames,
+    GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeNames,
 )
 from dedup.names.name_tables cimport FEATURES, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_alignment cimport Alignment, Graphemes, align, read_graphemes
 from dedup.names.spelling_tokens cimport (
-    GENERATION, INITIAL, MOST_READ, TOKENS, OpenTable, Spelling, Token, hash_of, join_tokens, read_spelling, slot_in,
+    BODY, GENERATION, INITIAL, MOST_READ, TOKENS, OpenTable, Spelling, Token, hash_of, is_legal_form, join_tokens,
+    read_spelling, slot_in,
 )
 from dedup.native.bits cimport count_ones
 
@@ -129,7 +133,7 @@ cdef inline bint is_one_generation(const Token *a, const Token *b) noexcept nogi
         return False
     if a.size == b.size and memcmp(a.letters, b.letters, a.size) == 0:
         return True
-    return a.letters[0] == b.letters[0] and a.letters[0] != 9 and a.letters[0] != 22 and a.letters[0] != 24  # i, v, x
+    return a.letters[0] == b.letters[0] and a.letters[0] not in (9, 12, 22, 24)  # i, l, v, x
 
 
 cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment, TokenFeatures *found) noexcept nogil:
@@ -149,6 +153,8 @@ cdef void fill_scores(Pair *pair, const NameTables *tables, Alignment *alignment
             elif (a.role == GENERATION or b.role == GENERATION) and not is_one_generation(a, b):
                 pair.scores[i][j] = OTHER_GENERATION
                 found.aligned = found.known = found.ending = 0.0
+            elif is_legal_form(a) and a.role == b.role:
+                pair.scores[i][j] = SAME_LETTERS
             elif pair.m > 1 and is_hopeless(pair.one, i, pair.other, j):
                 pair.scores[i][j] = HOPELESS
             else:
@@ -276,73 +282,28 @@ cdef void measure(
         (<NameFeatures *>out.features).joined_score = joined_score(&pair, tables, alignment, found)
 
 
-cdef enum:
-    MAN = 1
-    WOMAN = 2
-    FEW = 2  # letters of a token that show little
-    FEW_PINYIN = 5  # the same of syllables of which one ends in n and the other in ng
-
-
-cdef int64_t sexes_of(const LexiconIndex *sexes, const Token *token) noexcept nogil:
-    """Return MAN and WOMAN where the lists of given names have a token so; its lines are 0 for men and 1 for women."""
-    cdef int64_t form = form_in(sexes, token.hash), found = 0, i
-    if form < 0:
-        return 0
-    for i in range(sexes.offsets[form], sexes.offsets[form + 1]):
-        found |= MAN if sexes.lines[i] == 0 else WOMAN
-    return found
-
-
-cdef bint is_womans_form(const Token *man, const Token *woman) noexcept nogil:
-    """Return whether a token is another with an ending of women's names: Gabriel and Gabrielle, Carlo and Carla."""
-    cdef int64_t size = man.size
-    if woman.letters[woman.size - 1] != 1 and woman.letters[woman.size - 1] != 5:  # a, e
-        return False
-    if woman.size == size and man.letters[size - 1] == 15:  # o
-        size -= 1
-    if size < 3 or woman.size <= size or woman.size > size + 3:
-        return False
-    return memcmp(man.letters, woman.letters, size) == 0
-
-
-cdef int64_t doubts_of_given(const Token *one, const Token *other, const LexiconIndex *sexes) noexcept nogil:
-    """Return the doubt that two given names that are likely spellings of one are a man's and a woman's."""
-    cdef int64_t first, second
-    if one.role != 0 or other.role != 0 or (one.size == other.size and memcmp(one.letters, other.letters, one.size) == 0):
-        return 0
-    first, second = sexes_of(sexes, one), sexes_of(sexes, other)
-    if (first == MAN and second == WOMAN) or (first == WOMAN and second == MAN):
-        return OTHER_SEX
-    if is_womans_form(one, other) and second & WOMAN and first & MAN:
-        return OTHER_SEX if second == WOMAN else MAYBE_OTHER_SEX
-    if is_womans_form(other, one) and first & WOMAN and second & MAN:
-        return OTHER_SEX if first == WOMAN else MAYBE_OTHER_SEX
-    return 0
-
-
-cdef bint is_short(const Token *one, const Token *other) noexcept nogil:
-    """Return whether two tokens that differ have so few letters that these show little: Li and Lu, Min and Ming."""
-    cdef const Token *shorter = one if one.size <= other.size else other
-    cdef const Token *longer = other if one.size <= other.size else one
-    if one.size == other.size and memcmp(one.letters, other.letters, one.size) == 0:
-        return False
-    if one.size <= FEW and other.size <= FEW:
-        return True
-    return (
-        longer.size <= FEW_PINYIN and longer.size == shorter.size + 1 and longer.letters[longer.size - 1] == 7
-        and shorter.letters[shorter.size - 1] == 14 and memcmp(shorter.letters, longer.letters, shorter.size) == 0
-    )
-
-
 cdef int64_t doubts_of(const Name *names, const Pair *pair, const NameTables *tables) noexcept nogil:
     """Return the bits of what the features do not have."""
     cdef const Spelling *one = &names[0].spelling
     cdef const Spelling *other = &names[1].spelling
-    cdef int64_t doubts = 0, i, j
+    cdef int64_t doubts = 0, matched = 0, i, j
+    cdef bint has_body = False
     if one.digits != other.digits:
         doubts |= OTHER_NUMBERS if one.digits and other.digits else ONE_NUMBER
     if one.count == 1 and other.count == 1 and one.whole == other.whole and (one.titles == 0) != (other.titles == 0):
         doubts |= TITLE_OF_ONE
+    if one.whole == other.whole:
+        return doubts
+    if pair.m == 1:
+        return doubts | is_other_name(&pair.one.spelling.tokens[0], &pair.other.spelling.tokens[0], &tables.apart)
+    for i in range(pair.n):
+        j = pair.mate[i]
+        if j >= 0:
+            doubts |= is_other_name(&pair.one.spelling.tokens[i], &pair.other.spelling.tokens[j], &tables.apart)
+            has_body |= pair.one.spelling.tokens[i].role == BODY
+            matched += 1
+    if has_body and matched < pair.m:
+        doubts |= MORE_OF_BODY
     if pair.n > 1:
         if pair.mate[0] == 0:
             doubts |= doubts_of_given(&pair.one.spelling.tokens[0], &pair.other.spelling.tokens[0], &tables.sexes)
@@ -351,29 +312,6 @@ cdef int64_t doubts_of(const Name *names, const Pair *pair, const NameTables *ta
             if j >= 0 and is_short(&pair.one.spelling.tokens[i], &pair.other.spelling.tokens[j]):
                 doubts |= SHORT
     return doubts
-
-
-cdef bint is_initials_of(const uint8_t *short, int64_t size, const uint8_t *text, int64_t length) noexcept nogil:
-    """Return whether a text in capitals is the first letters of the words of another, of all or of those with a
-    capital: GM and General Motors, MBS and Mohammed bin Salman."""
-    cdef int64_t at, every = 0, capital = 0
-    cdef bint all_words = True, capitals = True
-    cdef uint8_t char
-    if size < 2 or size > 6:
-        return False
-    for at in range(size):
-        if not 65 <= short[at] <= 90:
-            return False
-    for at in range(length):
-        char = text[at]
-        if not (65 <= char <= 90 or 97 <= char <= 122) or (at and text[at - 1] != 32 and text[at - 1] != 45):
-            continue
-        all_words = all_words and every < size and (char & 0xDF) == short[every]
-        every += 1
-        if char <= 90:
-            capitals = capitals and capital < size and char == short[capital]
-            capital += 1
-    return (all_words and every == size) or (capitals and capital == size)
 
 
 def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measures):

@@ -19,10 +19,14 @@ _PLACE_FIRSTS: Final = frozenset(
     {"lake", "mount", "gulf", "bay", "cape", "strait", "sea", "isle", "isles", "republic", "kingdom", "mt", "fort"}
 )
 
+# Last words of lands: Bosnia and Herzegovina, United Kingdom.
+_PLACE_ENDS: Final = frozenset(
+    ["herzegovina", "barbuda", "tobago", "principe", "nevis", "grenadines", "caicos", "kingdom", "states", "islands"]
+)
 _SURNAMES: Final = frozenset({"park", "hill", "lake", "west", "north", "beach"})
 _STATIONS: Final = frozenset({"channel", "fox", "news", "nbc", "abc", "cbs", "radio", "bbc", "itv"})
 _ROADS: Final = frozenset({"i", "highway", "route", "interstate", "hwy", "us"})
-_BODIES: Final = frozenset({"white house", "downing street", "state house", "european community"})
+_BODIES: Final = frozenset({"white house", "downing street", "state house", "european community", "federal reserve"})
 _QUARTERS: Final = frozenset({"ne", "nw", "se", "sw", "n", "s", "e", "w", "north", "south", "east", "west"})
 
 
@@ -70,7 +74,9 @@ def hint_of(piece: Sequence[RunWord], titled: bool) -> NameHint:
         return "group"
     if several and is_body(piece):
         return "group"
-    if several and last.bits & of.COMPANY and not first.bits & of.GIVEN:
+    if several and any(word.tie == "&" for word in piece):
+        return "company"  # Marks & Spencer
+    if several and last.bits & of.COMPANY and (not first.bits & of.GIVEN or first.form in word_lists().titles):
         return "company"
     return "person" if titled else ""
 
@@ -91,4 +97,4 @@ def _is_place(piece: Sequence[RunWord], several: bool) -> bool:
         )
     if len(piece) == 2 and first.bits & of.FIRST and last.bits & (of.COUNTRY | of.GREAT | of.AREA | of.TOWN):
         return True  # South Korea, East Baltimore
-    return last.form in ("herzegovina", "kingdom", "states", "islands") and not last.bits & of.GROUP
+    return last.form in _PLACE_ENDS and not last.bits & of.GROUP

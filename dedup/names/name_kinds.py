@@ -9,9 +9,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dedup.names import run_words as of
+from dedup.names.chinese_syllables import read_chinese
+from dedup.names.korean_syllables import read_korean
 from dedup.names.name_hints import STATES, NameHint
 from dedup.names.name_lists import name_lists
 from dedup.names.name_spans import NameKey
+from dedup.names.run_pieces import is_everyday
 from dedup.names.run_words import word_info
 from dedup.names.word_lists import word_lists
 from dedup.records import NameKind
@@ -30,10 +33,16 @@ PLACED: Final = 2.5
 IN_AREA: Final = 4.0
 OF_PERSON: Final = 2.5  # a surname of a person of the corpus
 OF_COMPANY: Final = 2.5  # the beginning of the name of a body of the corpus
+OF_STATION: Final = 2.5  # an acronym that begins the name of an outlet: KOIN, KOIN News
 OF_BODY: Final = 0.8  # the same of a body that is no company: towns begin their names
+OF_SYLLABLES: Final = 1.5  # of a person: a surname and a given name of Chinese or Korean syllables
+OF_TRADE: Final = 1.5  # of a company: what it sells or does ends its name
+OF_LAND: Final = 1.0  # of a company: the name of a land ends its name
 LOOSELY: Final = 1.2  # "of" or "to" before it
 SHORTENED: Final = 4.0  # times that a short name may be more frequent than the longer ones, and mean them all the same
 SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
+_REMEMBERED: Final = 1 << 14  # names whose words were looked at
+LEAST_LETTERS: Final = 3  # of an everyday word that says something
 LEAST: Final = 0.6  # weight from which a name is of a kind
 
 
@@ -50,6 +59,7 @@ class Evidence(NamedTuple):
     loosely_placed: int = 0
 
 
+@lru_cache(_REMEMBERED)
 def weights_of_words(key: NameKey) -> tuple[float, ...]:
     """Return how much the words of a name alone speak for each of KINDS."""
     lists, joined = name_lists(), " ".join(key)
@@ -60,11 +70,15 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         out[GROUP if joined in ("eu", "un") else PLACE] = 6.0
     elif first & of.COUNTRY and len(key) == 1:
         out[PLACE] = 5.0
+    elif len(key) == 1 and key[0] in word_lists().firms:
+        pass  # Toyota is a town too
     elif joined in lists.great or joined in _regions():
         out[PLACE] = 3.5
     elif joined in lists.places or (len(key) == 1 and first & of.AREA):
         out[PLACE] = 3.5 if len(key) > 1 else 0.8 if first & (of.GIVEN | of.FAMILY) else 1.5
     if len(key) == 1:
+        if first & of.PLACE and not first & of.GENERIC:
+            out[PLACE] += 1.5  # Broadway
         if key[0] in word_lists().firms or (key[0].endswith("s") and key[0][:-1] in word_lists().brands):
             out[COMPANY] = 3.0
         if key[0].endswith("bank") and not first & (of.FAMILY | of.TOWN | of.GREAT) and len(key[0]) > 5:
@@ -78,12 +92,22 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         return tuple(out)
     while len(bits) > 1 and bits[-1] & of.GENERATION:
         bits = bits[:-1]
-        out[PERSON] += 2.0
+        out[PERSON] += 0.0 if all(map(_is_thing, key[:-1])) else 2.0  # World War II
     last = bits[-1]
     if "and" in key and len(key) > 2 and out[PLACE] == 0 and _NOUNS_TAKE.isdisjoint(key):
         out[COMPANY] += 2.0
     if "on" in key and not word_lists().takes_on.isdisjoint(key):
         out[GROUP] += 2.0  # General Agreement on Tariffs and Trade
+    if len(key) == 2 and last & of.COUNTRY and out[PLACE] == 0 and not first & _OF_LANDS:
+        out[COMPANY] += OF_LAND
+    if last & of.COMPANY and not last & of.FAMILY:
+        out[COMPANY] += OF_TRADE
+    if key[-1][0].isdigit():
+        return tuple(out)  # Apollo 11
+    if out[PLACE] == 0 and _is_east_asian(" ".join(key)):
+        out[PERSON] += OF_SYLLABLES
+    if _BETWEEN.isdisjoint(key) and any(map(_is_thing, key[1:])):
+        return tuple(out)  # London Interbank Offered Rate
     if len(key) > 5 or not _BODILY.isdisjoint(key) or any(bit & (of.GROUP | of.LEGAL | of.OUTLET) for bit in bits[:-1]):
         return tuple(out)
     odd = last & (of.GROUP | of.PLACE | of.OUTLET | of.LEGAL) and not last & of.FAMILY
@@ -95,11 +119,13 @@ def weights_of_words(key: NameKey) -> tuple[float, ...]:
         or key[0] in _BETWEEN
     ):
         out[PERSON] += 1.5
-    elif len(key[0]) == 1 and len(key) > 1:
+    elif len(key[0]) == 1 and len(key) > 1 and not key[-1].isdigit():
         out[PERSON] += 1.5  # an initial
     return tuple(out)
 
 
+# Bits of words that a land's name follows in names of other things than companies: North Korea, Miss America
+_OF_LANDS: Final = of.FIRST | of.PEOPLE | of.GIVEN | of.TITLE | of.PLACE | of.COUNTRY | of.GENERIC | of.GROUP
 _NOUNS_TAKE: Final = frozenset({"of", "on", "for"})
 _BODILY: Final = frozenset({"of", "and", "for", "on"})  # not in the names of people
 _BETWEEN: Final = frozenset({"bin", "ibn", "abu", "abd", "van", "von", "der", "de", "al", "ben", "ould", "oglu"})
@@ -125,11 +151,35 @@ def kind_weights(key: NameKey, evidence: Evidence) -> list[float]:
         elif hint in _SHOWING:
             out[_SHOWING[hint]] += SHOWN * min(1.0, 2 * times / total)
     if evidence.spoken and spoken and _BODILY.isdisjoint(key):
-        out[PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
+        out[COMPANY if _is_thing(key[-1]) else PERSON] += SPOKEN * min(1.0, 3 * evidence.spoken / total)
     out[PERSON] += AGED * min(1.0, 3 * evidence.aged / total) + RELATED * min(1.0, 3 * evidence.related / total)
-    out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total) + IN_AREA * min(1.0, 3 * evidence.in_area / total)
-    out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
+    if (evidence.placed or evidence.loosely_placed) and not _is_numbered(key):
+        out[PLACE] += PLACED * min(1.0, 2 * evidence.placed / total)
+        out[PLACE] += LOOSELY * min(1.0, evidence.loosely_placed / total)
+    out[PLACE] += IN_AREA * min(1.0, 3 * evidence.in_area / total)
     return out
+
+
+def _is_numbered(key: NameKey) -> bool:
+    """Return whether a name ends in a number or numeral: one is "in" World War II and "in" Chapter 11, but these are no
+    places."""
+    return key[-1].isdigit() or bool(word_info(key[-1]).bits & of.GENERATION)
+
+
+def _is_east_asian(name: str) -> bool:
+    """Return whether a name has a surname and a given name of Chinese or Korean syllables."""
+    chinese = read_chinese(name)
+    return bool(chinese is not None and chinese.pinyin) or read_korean(name) is not None
+
+
+def _is_thing(word: str) -> bool:
+    """Return whether a word is an everyday one that nobody is called by: who speaks so is a company ("Genetics")."""
+    if len(word) < LEAST_LETTERS or word_info(word).bits & _CALLED:
+        return False
+    return is_everyday(word)
+
+
+_CALLED: Final = of.FAMILY | of.GIVEN | of.GROUP | of.TITLE | of.PARTICLE | of.GENERATION
 
 
 def _is_area(key: NameKey) -> bool:
@@ -162,6 +212,8 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
         if key in begins and own[PLACE] < SURE:
             kind, longer = begins[key]
             weight = OF_BODY if kind != COMPANY else OF_COMPANY * min(2, len(key))
+            if kind == OUTLET and evidence.hints.get("acronym", 0) * 2 > evidence.total and not _is_area(key):
+                weight = OF_STATION
             own[kind] += weight * (_share(longer, evidence) if own[PLACE] >= LEAST else 1.0)
         out[key] = best_kind(own)
     return out

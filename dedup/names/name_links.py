@@ -10,6 +10,7 @@ import numpy as np
 import regex
 
 from dedup.names.alias_marks import find_links
+from dedup.text.folding import fold
 from dedup.text.tables import I64, U8, hash_tokens
 from dedup.text.tokens import Columns
 
@@ -83,7 +84,7 @@ def acronym_link(before: str, short: str) -> NameLink | None:
     >>> acronym_link("a spokesman of the Northern Rivers Board", "NRB")
     NameLink(name='Northern Rivers Board', other='NRB', relation='acronym', sure=True)
     """
-    letters = [c.lower() for c in short if c.isalnum()]
+    letters = [_plain(c) for c in short if c.isalnum()]
     words = list(_WORD.finditer(before))[-2 * len(letters) - 3 :]
     if words and _is_compound(words[-1][0], letters):
         return NameLink(words[-1][0], short, "acronym")
@@ -96,6 +97,11 @@ def acronym_link(before: str, short: str) -> NameLink | None:
     if len(name.split()) < 2 or len(name) > LONGEST_NAME or any(c in name for c in ".;:!?\n()"):
         return None
     return NameLink(name, short, "acronym")
+
+
+def _plain(char: str) -> str:
+    """Return a letter without marks, in lower case: the e of Électricité de France (EDF)."""
+    return fold(char)[:1]
 
 
 def _is_compound(word: str, letters: list[str]) -> bool:
@@ -118,7 +124,7 @@ def _first_word(words: list[str], letters: list[str], *, small: bool) -> int | N
     while place >= 0 and at >= 0:
         word = words[at]
         little = word.lower() in _SMALL
-        if word[0].lower() == letters[place] and (small or not little):
+        if _plain(word[0]) == letters[place] and (small or not little):
             place -= 1
             first = at
         elif not little and first is not None and not word[0].isupper():

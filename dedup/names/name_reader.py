@@ -19,6 +19,8 @@ BACKGROUND: Final = 2  # occurrences in lower or upper case that the background 
 # Documents of the background below which it counts for one, and below a third of these for less than one
 RARE: Final = 30
 
+_LATER: Final = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})  # numerals that make one of an "I"
+
 
 class CapitalRun(NamedTuple):
     """A distinct run of capitalised words: its text, whether it begins a sentence, and whether it is in a heading in
@@ -39,6 +41,7 @@ class NameReader:
         self._capital = capital
         self._ordinary: dict[str, bool] = {}
         self._inside: Counter[NameKey] = Counter()
+        self._numbered: set[NameKey] = set()
         self._companies: set[NameKey] = set()
         self._company_words: set[str] = set()
         self._spans: dict[str, list[NameSpan]] = {}
@@ -68,6 +71,8 @@ class NameReader:
         words = {word_info(word).form for run in runs for word in run.text.split(" ")}
         self._look_up(sorted(words - self._ordinary.keys()))
         for run in runs:
+            if run.text[-1] in "IV" and word_info(run.text.rpartition(" ")[2]).form in _LATER:
+                self._numbered.update(span.key[:-1] for span in self._within(run.text))
             if not (run.at_start or run.headline):
                 spans = self._within(run.text)
                 self._inside.update(span.key for span in spans)
@@ -120,9 +125,9 @@ class NameReader:
         return bool(rest) and word_info(first).form in self._company_words
 
     def _with_numeral(self, run: str, span: NameSpan) -> NameSpan:
-        """Return the name with the "I" behind it where the corpus has a second of that name, which makes it a
+        """Return the name with the "I" behind it where the corpus has a second or later of that name, which makes it a
         numeral."""
-        if span.end + 2 != len(run) or (*span.key, "ii") not in self._inside:
+        if span.end + 2 != len(run) or span.key not in self._numbered:
             return span
         return span._replace(end=span.end + 2, key=(*span.key, "i"))
 

@@ -41,6 +41,7 @@ cdef struct NameTables:
     Weights weights
     LexiconIndex lexicon
     LexiconIndex sexes  # of given names: line 0 is of men, line 1 of women
+    LexiconIndex apart  # words of which two that are in no common line are two names
     OpenTable roles
     OpenTable endings
     KnownNames whole

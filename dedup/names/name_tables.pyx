@@ -36,6 +36,7 @@ cdef class NameTableArrays:
             raise ValueError(f"The trie has a grapheme beyond the {weights.shape[1]} that have weights.")
         self.tables.lexicon = lexicon_index_of(tables.lexicon)
         self.tables.sexes = lexicon_index_of(tables.sexes)
+        self.tables.apart = lexicon_index_of(tables.apart)
         self.tables.roles = _open_table(tables.roles)
         self.tables.endings = _open_table(tables.endings)
         self.tables.whole.keys, self.tables.whole.mask = &keys[0], <uint64_t>keys.shape[0] - 1

@@ -3,9 +3,11 @@
 from libc.stdint cimport int8_t, int64_t, uint64_t
 
 from dedup.names.lexicon_index cimport APART, BY_ENTRY, BY_NATIVE
+from dedup.names.name_doubts cimport (
+    INITIALS_OF, MAYBE_OTHER_SEX, MORE_OF_BODY, ONE_NUMBER, OTHER_NAME, OTHER_NUMBERS, OTHER_SEX, SHORT, TITLE_OF_ONE,
+)
 from dedup.names.name_features cimport (
-    GENDERED, INITIALS_OF, MAYBE_OTHER_SEX, ONE_NUMBER, OTHER_NUMBERS, OTHER_SEX, SAME_LETTERS, SHORT, TITLE_OF_ONE,
-    NameFeatures, TokenCounts, TokenFeatures, WholeNames,
+    GENDERED, SAME_LETTERS, NameFeatures, TokenCounts, TokenFeatures, WholeNames,
 )
 from dedup.names.name_tables cimport FEATURES, KnownNames, NameModel, NameTableArrays, NameTables, Prices
 from dedup.names.spelling_tokens cimport slot_in
@@ -110,9 +112,9 @@ cdef Decision as_known(
 
 cdef Decision with_doubts(Decision made, int64_t doubts, const Prices *prices) noexcept nogil:
     """Return the decision in the light of what the features do not have: numbers, sex, titles, initials."""
-    if doubts & (OTHER_NUMBERS | OTHER_SEX):
+    if doubts & (OTHER_NUMBERS | OTHER_SEX | OTHER_NAME):
         made.score, made.verdict = min(made.score - SAME_LETTERS, prices.token_different), DIFFERENT
-    elif made.verdict == SAME and doubts & (ONE_NUMBER | MAYBE_OTHER_SEX | TITLE_OF_ONE | SHORT):
+    elif made.verdict == SAME and doubts & (ONE_NUMBER | MAYBE_OTHER_SEX | TITLE_OF_ONE | SHORT | MORE_OF_BODY):
         made.score, made.verdict = min(made.score, prices.token_same), AMBIGUOUS
     elif made.verdict == DIFFERENT and doubts & INITIALS_OF:
         made.score, made.verdict = 0.0, AMBIGUOUS

@@ -8,18 +8,19 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.names.chinese_syllables import is_wade_giles_of
 from dedup.names.graphemes import latin
 from dedup.names.name_features import measure_pairs
 from dedup.names.name_tables import FEATURES
 from dedup.names.name_verdicts import decide_pairs
 from dedup.names.spelling_tables import table_arrays
+from dedup.names.syllable_verdicts import evidence_of_syllables
 
 NameVerdict = Literal["same", "different", "ambiguous"]
 VERDICTS: Final[tuple[NameVerdict, ...]] = ("ambiguous", "same", "different")  # as the kernels number them: 0, 1, -1
 MOST_CHARACTERS: Final = 200  # of a spelling that are looked at
-WADE_GILES: Final = 3.0  # log-odds of names that are one by the tables of Wade-Giles and Pinyin, at least
-_SAME: Final = VERDICTS.index("same")
+ROMANISED: Final = 3.0  # log-odds of names that are one by the tables of syllables, at least
+OTHER_SYLLABLES: Final = -2.0  # the same of names of other syllables, at most
+MAYBE_ROMANISED: Final = 1.5  # the same of names that may be one by these tables: enough where context joins them
 _BATCH: Final = 1 << 16  # pairs compared at once
 
 
@@ -64,7 +65,19 @@ def iterate_verdicts(pairs: Sequence[tuple[str, str]], *, known: bool = True) ->
         found = measure([spelling for pair in batch for spelling in pair], known=known)
         scores = np.round(found.scores, 3).tolist()
         for (a, b), verdict, score in zip(batch, found.verdicts.tolist(), scores, strict=True):
-            if verdict != _SAME and is_wade_giles_of(a, b):
-                yield "same", max(score, WADE_GILES)
+            if " " in a and " " in b:
+                yield _with_syllables(a, b, VERDICTS[verdict], score)
             else:
                 yield VERDICTS[verdict], score
+
+
+def _with_syllables(a: str, b: str, verdict: NameVerdict, score: float) -> tuple[NameVerdict, float]:
+    """Return the verdict on two names in the light of their syllables, where they are Chinese or Korean."""
+    found = evidence_of_syllables(a, b)
+    if not found or (verdict == "same" and found != "apart"):
+        return verdict, score
+    if found == "maybe":
+        return "ambiguous", max(score, MAYBE_ROMANISED)
+    if found == "apart":
+        return ("ambiguous", min(score, 0.0)) if verdict == "same" else ("different", min(score, OTHER_SYLLABLES))
+    return "same", max(score, ROMANISED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,15 +17,20 @@ from numpy.typing import NDArray
 from dedup.errors import FormatError
 from dedup.names.alignment_weights import dense
 from dedup.names.graphemes import GRAPHEMES
-from dedup.names.known_names import known_names, spelling_lines
+from dedup.names.known_names import known_names, single_words, spelling_lines
 from dedup.names.lexicon_index import form_of, index_lines
 from dedup.names.name_lists import name_lists
 from dedup.names.name_tables import NameTableArrays
 from dedup.names.spelling_alignment import LETTERS, LONGEST
 from dedup.names.spelling_tokens import (
+    BODY,
+    COMPANY,
+    CORPORATION,
     EVERYDAY,
     GENERATION,
+    INCORPORATED,
     JOINED,
+    LIMITED,
     PARTICLE,
     TITLE,
     WIDTH,
@@ -32,19 +38,31 @@ from dedup.names.spelling_tokens import (
     hash_letters,
     whole_hashes,
 )
+from dedup.names.word_lists import word_lists
 
 ROLES: Final = {
     # The Arabic article in its assimilated forms; "son of", "from", "of the" in the languages of the news.
     PARTICLE: "al el ul il as ash ach asch ad an ar at az es ed er ez en bin ibn ben bint bent binti ould oglu van "
     "von der den de da di du del della dos das do la le les los las y e i the of and wa va",
-    TITLE: "mr mrs ms miss mx prof professor sir dame lord lady sheikh shaikh sheik shaykh cheikh scheich cheick "
+    TITLE: "mr mrs ms miss mx prof professor sir dame sheikh shaikh sheik shaykh cheikh scheich cheick "
     "sheykh mullah mulla molla mollah maulvi mawlawi maulana mawlana ayatollah ayatullah hojatoleslam grand imam "
     "hajj haji hajji hadji sayyid sayyed seyyed seyed gen colonel col major maj capt lieutenant lt "
     "sergeant sgt brigadier brig admiral president presidente premier minister senator sen governor gov "
-    "princess emir pope cardinal bishop archbishop rabbi ustad ustadh engineer",
-    EVERYDAY: "dr captain general king queen prince judge",
-    GENERATION: "jr sr ii iii iv vi vii viii ix xii xiii xiv xvi xxiii junior senior fils pere",
+    "emir cardinal bishop archbishop rabbi ustad ustadh engineer",
+    EVERYDAY: "dr captain general king queen prince judge pope princess duke lady lord",
+    # Of the numerals, those that are surnames (Xi, Li), given names (Liv) or initials are no suffixes.
+    GENERATION: "jr sr junior senior fils pere ii iii iv vi vii viii ix xii xiii xiv xv xvi xvii xviii xix xx "
+    "xxi xxii xxiii xxiv xxv xxvi xxvii xxviii xxix xxx xxxi xxxii xxxiii xxxiv xxxv xxxvi xxxvii xxxviii "
+    "xxxix xl xli xlii xliii xliv xlv xlvi xlvii xlviii xlix lii liii lv lvi lvii lviii lix lx lxi lxii",
     JOINED: "abd abdul abdel abdal abdol abdoul abu abou abo umm oum",
+    CORPORATION: "corp corporation",
+    COMPANY: "co company",
+    LIMITED: "ltd limited",
+    INCORPORATED: "inc incorporated",
+    BODY: "party army navy force forces police corps guard guards council ministry department committee "
+    "commission agency authority court parliament assembly congress senate university college institute bank "
+    "association federation league union movement front alliance coalition brigade brigades battalion militia "
+    "organisation organization foundation fund",
 }  # fmt: skip
 
 ENDINGS: Final = {
@@ -167,6 +185,16 @@ def given_names() -> Lexicon:
     return Lexicon(text.encode("ascii"), starts, 0, keys, values, offsets, lines)
 
 
+def names_apart() -> Lexicon:
+    """Return the words that are names of their own, a line for each name: the hand-kept ones, and peoples."""
+    peoples: defaultdict[str, list[str]] = defaultdict(list)
+    for form, country in word_lists().demonyms.items():
+        peoples[country].append(form)
+    text = "".join(" ".join(line) + "\n" for line in (*single_words(), *peoples.values()))
+    keys, values, offsets, lines, starts = index_lines(text.encode("ascii"))
+    return Lexicon(text.encode("ascii"), starts, 0, keys, values, offsets, lines)
+
+
 class SpellingModel(msgspec.Struct, frozen=True):
     """alignment.json: weights of operations, prices in the order of `name_tables.Prices`, and the model of two names of
     several words: means, scales and weights of features with the intercept behind, then the weights of their products.
@@ -211,6 +239,7 @@ class SpellingTables(NamedTuple):
     weights: NDArray[np.float32]
     lexicon: Lexicon
     sexes: Lexicon
+    apart: Lexicon
     roles: OpenTable
     endings: OpenTable
     whole: WholeNames
@@ -244,7 +273,16 @@ def spelling_tables() -> SpellingTables:
     weights = dense(learned.pairs, learned.classes, learned.unseen)
     prices, names = np.array(learned.prices), np.array(learned.names)
     return SpellingTables(
-        trie(), weights, lexicon(), given_names(), roles(), open_table(ENDINGS), whole_names(), prices, names
+        trie(),
+        weights,
+        lexicon(),
+        given_names(),
+        names_apart(),
+        roles(),
+        open_table(ENDINGS),
+        whole_names(),
+        prices,
+        names,
     )
 
 

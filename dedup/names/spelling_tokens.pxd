@@ -17,6 +17,11 @@ cpdef enum:  # roles of tokens; 0 is a token of the name itself
     JOINED = 4
     INITIAL = 5
     EVERYDAY = 6  # titles that begin names of things too (General Electric); read as TITLE, and counted
+    CORPORATION = 7  # from here on tokens of the name itself; legal forms, and their short forms
+    COMPANY = 8
+    LIMITED = 9
+    INCORPORATED = 10
+    BODY = 11  # nouns of bodies: Party, Force
 
 
 cdef struct OpenTable:
@@ -35,10 +40,19 @@ cdef struct Token:
 cdef struct Spelling:
     Token tokens[MOST_READ + 1]  # the last one has room for all of them written as one
     int64_t count
-    uint64_t whole  # hash of the name without its particles
+    uint64_t whole  # hash of the name without its particles, initials as one token
     bint has_capital
     uint64_t digits  # hash of its numbers, 0 where it has none
     int64_t titles  # that begin names of things too
+
+
+cdef inline bint is_own(const Token *token) noexcept nogil:
+    """Return whether a token belongs to the name itself."""
+    return token.role == 0 or token.role == INITIAL or token.role >= CORPORATION
+
+
+cdef inline bint is_legal_form(const Token *token) noexcept nogil:
+    return CORPORATION <= token.role <= INCORPORATED
 
 
 cdef inline uint64_t mixed(uint64_t value) noexcept nogil:

@@ -12,6 +12,11 @@ GENERATION: Final[int]
 JOINED: Final[int]
 INITIAL: Final[int]
 EVERYDAY: Final[int]
+CORPORATION: Final[int]
+COMPANY: Final[int]
+LIMITED: Final[int]
+INCORPORATED: Final[int]
+BODY: Final[int]
 
 class Classes(Protocol):
     @property

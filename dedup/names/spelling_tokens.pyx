@@ -10,7 +10,7 @@ from libc.stdint cimport int8_t, int64_t, uint8_t, uint64_t
 import numpy as np
 
 from dedup.names.spelling_tokens cimport (
-    EVERYDAY, INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token, hash_of, mixed, slot_in,
+    EVERYDAY, INITIAL, JOINED, MOST_READ, PARTICLE, TITLE, TOKENS, WIDTH, OpenTable, Spelling, Token, hash_of, is_own, mixed, slot_in,
 )
 from dedup.native.fnv cimport FNV_BASIS, fnv1a
 from dedup.native.hashing cimport MIX
@@ -53,10 +53,10 @@ cdef int64_t keep_tokens(Token *tokens, int64_t count) noexcept nogil:
     cdef Token *token
     cdef Token *last = tokens
     for t in range(count):
-        names += tokens[t].role == 0 or tokens[t].role == INITIAL
+        names += is_own(&tokens[t])
     for t in range(count):
         token = &tokens[t]
-        seen += token.role == 0 or token.role == INITIAL
+        seen += is_own(token)
         if token.role == TITLE and names and seen == names and not is_rank_behind(token):
             token.role = 0
         if names and (token.role == TITLE or token.role == PARTICLE):
@@ -81,9 +81,24 @@ cdef int64_t keep_tokens(Token *tokens, int64_t count) noexcept nogil:
     return kept
 
 
+cdef void hash_whole(Spelling *spelling) noexcept nogil:
+    """Fill the hash of the whole name; initials side by side count as one token (J. D. Vance, JD Vance)."""
+    cdef uint64_t value = FNV_BASIS
+    cdef int64_t t, i
+    cdef const Token *token
+    spelling.whole = FNV_BASIS
+    for t in range(spelling.count):
+        token = &spelling.tokens[t]
+        for i in range(token.size):
+            value = fnv1a(value, token.letters[i])
+        if token.role != INITIAL or t + 1 == spelling.count or spelling.tokens[t + 1].role != INITIAL:
+            spelling.whole = (spelling.whole * MIX) ^ mixed(value)
+            value = FNV_BASIS
+
+
 cdef void read_spelling(const uint8_t *text, int64_t size, const OpenTable *roles, Spelling *spelling) noexcept nogil:
     """Split `size` bytes of `text` into tokens."""
-    cdef int64_t count = 0, length = 0, at, t
+    cdef int64_t count = 0, length = 0, at
     cdef uint64_t value = FNV_BASIS
     cdef uint8_t char, before = 0
     cdef Token *token = spelling.tokens
@@ -117,9 +132,7 @@ cdef void read_spelling(const uint8_t *text, int64_t size, const OpenTable *role
             token += 1
             length, value = 0, FNV_BASIS
     spelling.count = keep_tokens(spelling.tokens, count)
-    spelling.whole = FNV_BASIS
-    for t in range(spelling.count):
-        spelling.whole = (spelling.whole * MIX) ^ spelling.tokens[t].hash
+    hash_whole(spelling)
 
 
 cdef void join_tokens(Spelling *spelling) noexcept nogil:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.names import capitalised_runs as runs
+from dedup.names import run_ends as runs
 from dedup.text.tables import U64, HashTable, hash_tokens
 
 
@@ -57,6 +57,7 @@ class WordLists(NamedTuple):
     units: frozenset[str]
     seconds: frozenset[str]
     takes_on: frozenset[str]
+    takes_for: frozenset[str]
     areas: frozenset[str]
     dotted: frozenset[str]
     whole_names: frozenset[str]
@@ -134,7 +135,7 @@ _LISTED = (
     "particles", "articles", "prefixes", "contracted", "titles", "dates", "function", "heads", "groups", "places",
     "outlets", "place_names", "surnames", "takes_people", "suffixes", "ranks", "compounds", "firsts", "portfolios",
     "brands", "modifiers", "office_owners", "place_firsts", "companies", "firms", "local", "nameless", "generations",
-    "legal", "generic", "sole_bodies", "units", "seconds", "takes_on", "areas", "dotted",
+    "legal", "generic", "sole_bodies", "units", "seconds", "takes_on", "takes_for", "areas", "dotted",
     "grades", "currencies", "common_adjectives", "common_bodies", "never_alone", "listing",
 )  # fmt: skip
 

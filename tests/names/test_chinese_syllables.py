@@ -5,6 +5,7 @@ import pytest
 from dedup.names import compare
 from dedup.names.chinese_syllables import is_wade_giles_of, read_chinese, wade_giles_of
 from dedup.names.clusters import blocks
+from dedup.names.syllable_verdicts import evidence_of_syllables
 
 SAME = [
     ("Mao Tse-tung", "Mao Zedong"),
@@ -67,3 +68,22 @@ def test_words_of_more_than_two_syllables_are_not_cut() -> None:
     assert read_chinese("mao enlai") is not None
     assert read_chinese("mao enlailai") is None
     assert read_chinese("mao " + "ai" * 50) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("Li Peng", "Li Ping"), ("Wang Min", "Wang Ming"), ("Chen Yi", "Chen Yun")])
+def test_other_syllables_of_pinyin_are_another_name(one: str, other: str) -> None:
+    assert evidence_of_syllables(one, other) == "apart"
+    assert compare(one, other).verdict != "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Lin Biao", "Lin Piao"), ("Zhang Wei", "Chang Wei"), ("Li Beng", "Li Peng")]
+)
+def test_names_of_two_syllables_that_may_be_wade_giles_stay_open(one: str, other: str) -> None:
+    assert evidence_of_syllables(one, other) == "maybe"
+    assert compare(one, other).verdict != "different"
+
+
+def test_a_name_of_two_syllables_needs_a_surname() -> None:
+    assert read_chinese("ken lu") is None
+    assert read_chinese("li peng") is not None

@@ -139,6 +139,10 @@ def test_blocks_hold_names_with_the_same_consonants_or_all_but_one() -> None:
     assert set(blocks(keys, [1] * 4)) == {(0, 1), (0, 2), (1, 2)}
 
 
+def test_blocks_hold_what_greek_romanisations_begin_with() -> None:
+    assert list(blocks([("giorgos", "varga"), ("yorgos", "varga")], [1, 1])) == [(0, 1)]
+
+
 def test_single_words_are_not_compared_with_names_of_several() -> None:
     assert list(blocks([("varga",), ("var", "ga")], [1, 1])) == []
 

@@ -29,6 +29,26 @@ KINDS = [
     ("On Monday they saw North Broadway again.", "North Broadway", "place"),
     ("On Monday they saw N.Z. again.", "N.Z.", "place"),
     ("On Monday they saw McDonald's again.", "McDonald's", "company"),
+    ("On Monday the level of M-1 rose.", "M-1", "other"),
+    ("On Monday the firm Genetics said that sales rose.", "Genetics", "company"),
+    ("On Monday they saw the London Interbank Rate again.", "London Interbank Rate", "other"),
+    ("On Monday the firm Zelmar Cement said that sales rose.", "Zelmar Cement", "company"),
+    ("On Monday they saw Maria Pharmaceuticals again.", "Maria Pharmaceuticals", "company"),
+    ("On Monday Zelmar Japan fell.", "Zelmar Japan", "company"),
+    ("On Monday they saw North Korea again.", "North Korea", "place"),
+    ("On Monday they saw Toyota again.", "Toyota", "company"),
+    ("On Monday they saw Jacques de Larosiere again.", "Jacques de Larosiere", "person"),
+    ("On Monday the fans saw Broadway again.", "Broadway", "place"),
+    ("On Monday they spoke of Apollo 11 again.", "Apollo 11", "other"),
+    ("On Monday they sang in World War II again.", "World War II", "other"),
+    ("On Monday they saw Marks & Zelmar again.", "Marks & Zelmar", "company"),
+    ("On Monday they saw Xi Jinping again.", "Xi Jinping", "person"),
+    ("On Monday they saw Yoon Suk Yeol again.", "Yoon Suk Yeol", "person"),
+    ("On Monday they saw Hong Kong again.", "Hong Kong", "place"),
+    ("On Monday they saw Osama bin Laden again.", "Osama bin Laden", "person"),
+    ("On Monday they saw Saint Kitts and Nevis again.", "Saint Kitts and Nevis", "place"),
+    ("On Monday they saw the Black Sea Fleet again.", "Black Sea Fleet", "group"),
+    ("On Monday General Partners said that sales rose.", "General Partners", "company"),
 ]
 
 
@@ -51,6 +71,12 @@ def test_a_town_stays_a_place_beside_a_bearer_of_its_name() -> None:
 def test_the_beginning_of_a_company_is_the_company() -> None:
     found = mentions("They own Kelmar Data Corp. On Monday they sold shares of Kelmar Data, and Delic Data was sold.")
     assert [m.kind for m in found] == ["company", "company", "other"]
+
+
+def test_a_station_is_an_outlet_beside_the_name_of_its_news() -> None:
+    text = "He told KXQZ that he was fine. KXQZ News has more. They saw KXQZ again."
+    assert [m.kind for m in mentions(text) if m.text == "KXQZ"] == ["outlet", "outlet"]
+    assert [m.kind for m in mentions("He told KXQZ. They saw KXQZ again.")] == ["group", "group"]
 
 
 @pytest.mark.parametrize(("weight", "kind"), [(LEAST, "person"), (LEAST - 0.01, "other")])

@@ -19,6 +19,7 @@ def links(text: str) -> list[NameLink]:
     [
         ("He joined the Northern Rivers Board (NRB) in May.", "Northern Rivers Board", "NRB"),
         ("The Union of Concerned Cooks (UCC) met.", "Union of Concerned Cooks", "UCC"),
+        ("On Monday Électricité de France (EDF) met.", "Électricité de France", "EDF"),
         ("Fighters of Asaib Ahl al-Haq (AAH) left.", "Asaib Ahl al-Haq", "AAH"),
     ],
 )
