@@ -134,8 +134,8 @@ def read_names() -> list[str]:
         if line.startswith("#"):
             section = line
         elif section not in LEFT_OUT:
-            names += [name for name in line.split(", ") if re.fullmatch("[A-Za-z]+(?: [A-Za-z]+)+", name)]
-    return sorted(set(names))
+            names += [name.removeprefix("The ") for name in line.split(", ")]
+    return sorted({name for name in names if re.fullmatch("[A-Za-z]+(?: [A-Za-z]+)+", name)})
 
 
 def _lines(name: str) -> list[str]:

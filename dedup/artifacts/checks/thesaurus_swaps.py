@@ -8,9 +8,9 @@ out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,8 +31,8 @@ STRETCH: Final = 300
 LONG: Final = 3  # content words from which a name may lose all
 REACH: Final = 100  # characters on both sides of a pair within which a phrase is
 
-BETWEEN: Final = "\n\n"  # pairs of words, for the kernel
 _WORD: Final = re.compile("[A-Za-z]+")
+_PAIR: Final = re.compile("([A-Za-z]+)[ \u00a0-]([A-Za-z]+)")
 # What makes another name of a short one: "the National Harbor Commission"
 _AFTER: Final = re.compile(r"[ -](?:(?:of|for) |(?:of the |and )?[A-Z])|\.[A-Za-z]")
 _BEFORE: Final = re.compile(r"(?<![.!?] )(?<!\n)(?<!^)\b(?!The )[A-Z][\w.'’]* (?:of |of the |and |& )?$|-$")
@@ -53,14 +53,14 @@ class SwapTableFile(msgspec.Struct, frozen=True):
 
 class SwapTable(NamedTuple):
     """The table in use: the phrases from `first_term` on are terms. `originals` gives by word those that it is a
-    synonym of, `places` by word of a phrase the phrases and where it is in them; `slots` is the set of the pairs of
-    words by which a text is searched."""
+    synonym of, `edges` by pair of neighbours in a phrase the phrases and where it is in them; `slots` is the set of the
+    pairs of words by which a text is searched."""
 
     phrases: list[Phrase]
     first_term: int
     synonyms: dict[str, frozenset[str]]
     originals: dict[str, list[str]]
-    places: dict[str, list[tuple[int, int]]]
+    edges: dict[tuple[str, str], list[tuple[int, int]]]
     written: frozenset[str]
     slots: npt.NDArray[np.uint64]
 
@@ -79,23 +79,22 @@ def table_of(file: SwapTableFile) -> SwapTable:
     phrases = [tuple(phrase.lower().split()) for phrase in (*file.names, *file.terms)]
     synonyms = {word: frozenset(swaps.split()) for word, swaps in file.synonyms.items()}
     common = {word: frozenset(swaps.split()) for word, swaps in file.common.items()}
-    places: dict[str, list[tuple[int, int]]] = {}
+    edges: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for number, phrase in enumerate(phrases):
-        for place, word in enumerate(phrase):
-            places.setdefault(word, []).append((number, place))
+        for place, neighbours in enumerate(pairwise(phrase)):
+            edges.setdefault(neighbours, []).append((number, place))
     originals: dict[str, list[str]] = {}
     for word, swaps in synonyms.items():
         for swap in swaps:
             originals.setdefault(swap, []).append(word)
-    pairs = [
-        block
-        for number, phrase in enumerate(phrases)
-        for block in _search_pairs(phrase, synonyms, common if number < len(file.names) else {})
-    ]
-    slots = np.zeros(1 << (SPARSE * (1 + sum(block.count(BETWEEN) + 1 for block in pairs))).bit_length(), np.uint64)
-    add_pairs(BETWEEN.join(pairs).encode("ascii"), slots)
     written = frozenset(file.written)
-    return SwapTable(phrases, len(file.names), synonyms, originals, places, written, slots)
+    pairs: set[str] = set()
+    for number, phrase in enumerate(phrases):
+        of_phrase = set(_search_pairs(phrase, synonyms, common if number < len(file.names) else {}))
+        pairs |= of_phrase - written if len(phrase) == 2 else of_phrase
+    slots = np.zeros(1 << (SPARSE * (1 + len(pairs))).bit_length(), np.uint64)
+    add_pairs("\n\n".join(pairs).encode("ascii"), slots)
+    return SwapTable(phrases, len(file.names), synonyms, originals, edges, written, slots)
 
 
 def _is_long(phrase: Phrase) -> bool:
@@ -105,27 +104,19 @@ def _is_long(phrase: Phrase) -> bool:
 def _search_pairs(
     phrase: Phrase, synonyms: dict[str, frozenset[str]], common: dict[str, frozenset[str]]
 ) -> Iterator[str]:
-    """Yield the pairs of neighbouring words by which the variants of a phrase are found, many at once."""
+    """Yield the pairs of neighbouring words by which the variants of a phrase are found."""
     long = _is_long(phrase)
-    for first, second in pairwise(phrase):
-        before, behind = synonyms.get(first, ()), synonyms.get(second, ())
-        if first not in SMALL_WORDS and second not in SMALL_WORDS:
-            yield from (_behind(before, second), _before(first, behind))
-            if long:
-                yield f"{first} {second}"
-                yield from (_before(one, common.get(second, ())) for one in common.get(first, ()))
-        elif second not in SMALL_WORDS:
+    neighbours = [pair for pair in pairwise(phrase) if SMALL_WORDS.isdisjoint(pair)]
+    alone = set(phrase) - SMALL_WORDS - {word for pair in neighbours for word in pair}
+    for first, second in neighbours:
+        yield from (f"{swap} {second}" for swap in synonyms.get(first, ()))
+        yield from (f"{first} {swap}" for swap in synonyms.get(second, ()))
+        if alone:  # "Department of Homeland Security"
             yield f"{first} {second}"
-            if not long:  # "House of Commons"
-                yield _before(first, behind)
-
-
-def _before(word: str, others: Iterable[str]) -> str:
-    return BETWEEN.join(f"{word} {other}" for other in others)
-
-
-def _behind(others: Iterable[str], word: str) -> str:
-    return BETWEEN.join(f"{other} {word}" for other in others)
+        if long:
+            yield from (f"{one} {other}" for one, other in product(common.get(first, ()), common.get(second, ())))
+    if not neighbours and phrase[-2] != "the":  # "House of Commons"
+        yield from (f"{phrase[-2]} {last}" for last in (phrase[-1], *synonyms.get(phrase[-1], ())))
 
 
 @cache
@@ -184,24 +175,33 @@ def search(text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
 
 def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
     """Return the phrase of which the two words at `at` are part, if it is there with words swapped."""
-    low = max(0, at - REACH)
-    spans = [match.span() for match in _WORD.finditer(text, low, at + REACH)]
+    pair = _PAIR.match(text, at)
+    candidates = () if pair is None else tuple(_candidates(pair[1].lower(), pair[2].lower(), table))
+    if not candidates:
+        return None
+    spans = [match.span() for match in _WORD.finditer(text, max(0, at - REACH), at + REACH)]
     here = next(n for n, (start, _) in enumerate(spans) if start == at)
     words = [text[start:end].lower() for start, end in spans]
-    word = words[here]
-    for original in (word, *table.originals.get(word, ())):
-        for number, place in table.places.get(original, ()):
-            phrase, first = table.phrases[number], here - place
-            last, is_name = first + len(phrase), number < table.first_term
-            if (
-                first >= 0
-                and last <= len(words)
-                and _is_variant(words[first:last], phrase, table, is_name=is_name)
-                and _is_phrase(text, spans[first:last])
-                and (not is_name or _is_name(text, spans[first:last], words[first:last]))
-            ):
-                return SwappedPhrase(spans[first][0], spans[last - 1][1], _printed(phrase, is_name), is_name)
+    for number, place in candidates:
+        phrase, first = table.phrases[number], here - place
+        last, is_name = first + len(phrase), number < table.first_term
+        if (
+            first >= 0
+            and last <= len(words)
+            and _is_variant(words[first:last], phrase, table, is_name=is_name)
+            and _is_phrase(text, spans[first:last])
+            and (not is_name or _is_name(text, spans[first:last], words[first:last]))
+        ):
+            return SwappedPhrase(spans[first][0], spans[last - 1][1], _printed(phrase, is_name), is_name)
     return None
+
+
+def _candidates(first: str, second: str, table: SwapTable) -> Iterator[tuple[int, int]]:
+    """Yield the phrases of which these words, or those that they are synonyms of, are neighbours, with the place."""
+    others = (second, *table.originals.get(second, ()))
+    for one in (first, *table.originals.get(first, ())):
+        for other in others:
+            yield from table.edges.get((one, other), ())
 
 
 def _is_variant(words: list[str], phrase: Phrase, table: SwapTable, *, is_name: bool) -> bool:
