@@ -84,7 +84,7 @@ NO_SPUN_NAMES = """
     Division of State, Division of Defense, Secretary of Safety, Energy Division, Defense Division, Court of Equity,
     World Trade Association, European Association, European Alliance, Clinical Center, Scientific Center,
     House of Delegates, Monarch Charles, Sovereign Charles, Modern Year, Gold Globe, Iron Guy, Black Ocean,
-    Divider Street, Dead Ocean, Olympic Sport, Homeland Safety
+    State Division, Security Chamber, Divider Street, Dead Ocean, Olympic Sport, Homeland Safety
 """  # names of others
 LEGAL = frozenset(("shall", "whereas", "hereby", "said"))  # contracts have them beside any word
 INDECENT_WORDS = frozenset(INDECENT.split())

@@ -28,7 +28,7 @@ _MASKED: Final = tuple(
     for needed, pattern in (
         # An address that says which assistant gave it is masked up to there
         ("://", rf"(?i)https?://(?:(?!{_GIVEN_BY})[^\s<>\"“”])+"),
-        ("www.", r"www\.[^\s<>\"“”]+"),
+        ("www.", r"www\.(?!DeepL\.com/Translator)[^\s<>\"“”]+"),
         ("@", r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
         ("<", rf"<(?!{_NO_TAG})[/!?A-Za-z][^<>\n]{{0,300}}>|<!--[^\n]{{0,1000}}?-->"),
         ("&", r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"),

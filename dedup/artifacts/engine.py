@@ -142,18 +142,10 @@ class Engine:
                 text, note = view(article), log.of(article)
                 document = Document(text.clean, text.furniture)
                 mentions = Mentions(document)
-                findings = [
-                    finding
-                    for n in sorted(tries)
-                    if self._ran_out[n] < MOST_TIMEOUTS
-                    for finding in _findings(
-                        self.rules[n].rule,
-                        self._marks(n, document, tries[n], field, note),
-                        text,
-                        field,
-                        mentions,
-                    )
-                ]
+                findings: list[Finding] = []
+                for n in sorted(tries):
+                    if self._ran_out[n] < MOST_TIMEOUTS and (marks := self._marks(n, document, tries[n], field, note)):
+                        findings += _findings(self.rules[n].rule, marks, text, field, mentions)
                 if findings:
                     found[article] = _kept(findings, note)
         return found
@@ -166,7 +158,7 @@ class Engine:
         rule = compiled.rule
         marks: list[RuleMark] = []
         try:
-            for mark in compiled.find(document, sorted(windows)):
+            for mark in compiled.find(document, sorted(windows) if len(windows) > 1 else windows):
                 if compiled.anywhere or ("title" if field == "title" else document.place(mark.start)) in rule.scope:
                     marks.append(mark)
                     if len(marks) > MOST_OF_RULE:
@@ -178,7 +170,7 @@ class Engine:
             note(rule.id, _OUT_OF_TIME)
             if self._ran_out[number] == MOST_TIMEOUTS:
                 note(rule.id, LEFT_OUT)
-        return _merged(marks[:MOST_OF_RULE])
+        return _merged(marks[:MOST_OF_RULE]) if marks else marks
 
 
 class TextView(NamedTuple):

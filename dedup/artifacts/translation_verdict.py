@@ -2,8 +2,9 @@
 
 The style separates translations from originals, but not a machine's from a person's (both score alike), so it may say
 `translated` and no more. An accusation rests on what only machines leave: findings of two distinct hard families, of
-one and something that this version alone changed against its siblings, or three distinct marks of one family of a
-spinner's; one mark of a chat assistant is enough. What is quoted, soft or an outlet's own style counts for nothing.
+one and something that this version alone changed against its siblings, three distinct marks of one family of a
+spinner's, or two names or set terms with words swapped; one mark of a chat assistant is enough. What is quoted, soft or
+an outlet's own style counts for nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ FAR_FROM_NEWS: Final = (
 # Distinct marks of one family of a spinner's that accuse without a second: no human article had so many where it was
 # measured (training/artifact_rates.py)
 SPINNER_MARKS: Final = 3
+# Families of which two distinct marks accuse: names and set terms with words swapped, which 1 of 22,000 human articles
+# has twice (training/thesaurus_swaps.py)
+PAIR_FAMILIES: Final = ("spinner-name", "spinner-term")
+SPINNER_PAIR: Final = 2
 MOST_LANGUAGES: Final = 3  # source languages of a verdict
 LEAST_LANGUAGE: Final = 0.1
 LONGEST_SHOWN: Final = 60  # characters of a passage in a reason
@@ -128,10 +133,12 @@ def _is_far_from_news(evidence: TextEvidence) -> bool:
 
 
 def _is_spinner(families: Mapping[str, Sequence[Finding]]) -> bool:
-    """Return whether one family of a spinner's marks is as good as two: it has SPINNER_MARKS distinct ones."""
+    """Return whether one family of a spinner's marks is as good as two: it has SPINNER_MARKS distinct ones, or
+    SPINNER_PAIR where it is one of PAIR_FAMILIES."""
     return any(
-        len({" ".join(f.text.lower().split()) for f in found if f.claims == "spun"}) >= SPINNER_MARKS
-        for found in families.values()
+        len({" ".join(f.text.lower().split()) for f in found if f.claims == "spun"})
+        >= (SPINNER_PAIR if family in PAIR_FAMILIES else SPINNER_MARKS)
+        for family, found in families.items()
     )
 
 

@@ -57,3 +57,18 @@ def test_sixty_characters_of_a_mark_are_shown() -> None:
     marks = [found(family, "machine", text="x" * 100) for family in ("joins", "doubled")]
     reasons = judge(TextEvidence(marks, 0.5), words=300).reasons
     assert [reason.count("x") for reason in reasons] == [60, 60]
+
+
+def spun(family: str, texts: tuple[str, ...]) -> TextEvidence:
+    return TextEvidence([Finding("rule", family, "names", "spun", "text", 0, 5, text, "A.", ()) for text in texts], 0.5)
+
+
+@pytest.mark.parametrize("family", ["spinner-name", "spinner-term"])
+def test_two_distinct_names_or_terms_with_words_swapped_accuse(family: str) -> None:
+    assert judge(spun(family, ("White Home", "Wall Road")), words=300).verdict == "spun"
+    assert judge(spun(family, ("White Home", "white  home")), words=300).verdict == "clean"
+
+
+def test_other_marks_of_a_spinner_accuse_from_three_of_a_family() -> None:
+    assert judge(spun("spinner-lexicon", ("a", "b", "c")), words=300).verdict == "spun"
+    assert judge(spun("spinner-lexicon", ("a", "b")), words=300).verdict == "clean"

@@ -14,7 +14,7 @@ from dedup.artifacts.checks.countries import countries_and_their_own
 from dedup.artifacts.checks.doubled import doubled_alternatives, doubled_phrases, listed_twice
 from dedup.artifacts.checks.foreign_words import mixed_romanisations, words_of
 from dedup.artifacts.checks.genitives import of_chains
-from dedup.artifacts.checks.glued import glued_names, glued_participles
+from dedup.artifacts.checks.glued import glued_function_words, glued_names, glued_participles
 from dedup.artifacts.checks.loops import loops
 from dedup.artifacts.checks.placeholders import placeholders
 from dedup.artifacts.checks.spinner_phrases import (
@@ -23,6 +23,7 @@ from dedup.artifacts.checks.spinner_phrases import (
     tortured_phrases,
     tortured_renderings,
 )
+from dedup.artifacts.checks.thesaurus_swaps import swapped_names, swapped_terms
 from dedup.artifacts.document import Document
 from dedup.artifacts.hidden import hidden_in_words
 
@@ -43,6 +44,7 @@ CHECKS: Final[dict[str, Check]] = {
     "foreign-words-it": words_of("it"),
     "foreign-words-pt": words_of("pt"),
     "foreign-words-tr": words_of("tr"),
+    "glued-function-words": glued_function_words,
     "glued-names": glued_names,
     "glued-participles": glued_participles,
     "hidden-characters": lambda document: hidden_in_words(document.text),
@@ -51,6 +53,8 @@ CHECKS: Final[dict[str, Check]] = {
     "mixed-romanisation": mixed_romanisations,
     "of-chains": of_chains,
     "placeholders": placeholders,
+    "swapped-names": swapped_names,
+    "swapped-terms": swapped_terms,
     "tortured-collocation": tortured_collocations,
     "tortured-name": tortured_names,
     "tortured-phrase": tortured_phrases,

@@ -76,21 +76,20 @@ def words_of(language: str) -> Callable[[Document], Iterable[tuple[int, int]]]:
     """Return the check of one language (ISO 639-1)."""
 
     def check(document: Document) -> Iterable[tuple[int, int]]:
-        found = _left_over(document.text)
+        found = _left_over(document.text, document.tokens)
         return found.spans if found.language == language else ()
 
     return check
 
 
 @lru_cache(maxsize=8)  # the rules of all languages look at one text after the other
-def _left_over(text: str) -> LeftoverWords:
-    tokens = text.split()
+def _left_over(text: str, tokens: frozenset[str]) -> LeftoverWords:
     candidates = foreign_candidates(tokens, _HARMLESS)
     if len(candidates) < FEWEST:
         return LeftoverWords(None, ())
     spans = [span for word in sorted(candidates) for span in _alone(text, word)]
     words = {text[start:end] for start, end in spans}
-    if len(words) < max(FEWEST, len(tokens) // PER_WORDS):
+    if len(words) < max(FEWEST, len(text.split()) // PER_WORDS):
         return LeftoverWords(None, ())
     fits = Counter(name for word in sorted(words) for name, language in _LANGUAGES.items() if language.fits(word))
     return LeftoverWords(fits.most_common(1)[0][0], tuple(sorted(spans)))
@@ -102,7 +101,7 @@ def foreign_candidates(tokens: Iterable[str], harmless: set[str], most: int = ME
     Other tokens are added to `harmless`, which is looked up first, keeps at most `most` of them and changes no answer.
     """
     found = set()
-    for token in set(tokens) - harmless:
+    for token in frozenset(tokens) - harmless:
         word = token.strip(".,;:!?")
         if _is_foreign(word):
             found.add(word)

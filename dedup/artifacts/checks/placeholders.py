@@ -13,17 +13,22 @@ _NAMED: Final = regex.compile(
     r"\[(?:(?:[Ii]nsert|INSERT|[Aa]dd|[Ee]nter|[Ff]ill in)[ :][^\[\]\n]{2,60}"
     r"|(?:[Yy]our|YOUR)(?: |_)[\p{L} _/-]{2,40}"
     r"|(?:Publication|Journalist(?:'s|’s)?|Reporter(?:'s|’s)?|Author(?:'s|’s)?|Company|News(?:paper)?(?: Outlet)?"
-    r"|Contact|Spokesperson(?:'s|’s)?|Mayor(?:'s|’s)?|Expert(?:'s|’s)?|Source(?:'s|’s)?|Local|City|Town|Team|Player|Website|Phone)"
+    r"|Contact|Email|Recipient(?:'s|’s)?|Spokesperson(?:'s|’s)?|Mayor(?:'s|’s)?|Expert(?:'s|’s)?|Source(?:'s|’s)?|Local|City|Town|Team|Player|Website|Phone)"
     r"(?: (?:Name|Title|Date|Number|Information|Info|Organi[sz]ation|Address|Quote|Official|State|URL|Logo|Resident))"
     r"(?: \p{L}+){0,3}|(?:City|Town|Location), (?:State|Country|Date)"
     r"|(?:Name|Quote|Date|Title|Number|Link) (?:of|from|to|for) [^\[\]\n]{2,50}|NAME OF [A-Z ]{3,40}"
-    r"|(?:DATE|LOCATION|CITY|TOWN|TIME|SOURCE|QUOTE|COMPANY|TEAM|RECIPIENT|REPORTER|AUTHOR)"
+    r"|(?:DATE|LOCATION|CITY|TOWN|TIME|SOURCE|QUOTE|COMPANY|TEAM|RECIPIENT|REPORTER|AUTHOR|SCORE|ATTENDANCE|OPPONENT|VENUE|AMOUNT)"
     r"(?:[ _][A-Z]{2,12}){0,2}|Recipient)\]"
     r"|\[\[[A-Z][A-Z0-9_]{2,40}\]\]|\{\{ ?[A-Za-z][A-Za-z0-9_.]{1,40} ?\}\}|(?<= )\{[a-z]+_[a-z_]{1,30}\}"
+    r"|\{\{?[A-Z_]{3,30}\}?\}"
     r"|\b(?:\d{4}-)?XX-XX\b(?!-)|\bXX/XX(?:/(?:XXXX|\d{4}))?\b|\$XX(?:\.XX?)?\b|\(XXX\) ?XXX-XXXX"
 )
 # A bare word of the list beside another placeholder; alone it may be an editor's
-_BARE: Final = regex.compile(r"(?i)\[(?:date|city|name|location|source|quote|title|time|number|town)\]")
+_BARE: Final = regex.compile(
+    r"(?i)\[(?:date|city|name|location|source|quote|title|time|number|town|neighbou?rhood|state|age|address|amount"
+    r"|surname|first name|last name|occupation|position|organi[sz]ation|event|venue|day|month|year)\]"
+)
+FEWEST_BARE: Final = 2  # distinct bare words that are placeholders by themselves
 # Contracts, job advertisements and form letters have placeholders on purpose
 _FORM: Final = regex.compile(
     r"(?i)\b(?:templates?|sample (?:letter|contract|form)|fill in|hereinafter|hereby|tenants?|landlords?|lessors?"
@@ -40,6 +45,7 @@ def placeholders(document: Document) -> Iterator[Span]:
     A mark is the placeholder with its brackets.
     """
     named = [match.span() for match in _NAMED.finditer(document.text)]
-    if not named or _FORM.search(document.text):
-        return
-    yield from sorted([*named, *(match.span() for match in _BARE.finditer(document.text))])
+    bare = [match.span() for match in _BARE.finditer(document.text)]
+    distinct = {document.text[start:end].lower() for start, end in bare}
+    if (named or len(distinct) >= FEWEST_BARE) and not _FORM.search(document.text):
+        yield from sorted([*named, *bare])

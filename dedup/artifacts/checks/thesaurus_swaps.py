@@ -1,0 +1,238 @@
+"""Names and set terms of the news in which a machine put synonyms: "New York Occasions", "interest charges".
+
+No list of an engine's swaps is needed: each word of a phrase of the table may be any synonym of its own, as a thesaurus
+has them. A phrase of two words keeps one of them, a longer name may lose all. What people are known to write is left
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from dedup.artifacts.checks.word_pairs import add_pairs, find_pairs
+from dedup.artifacts.document import Document, Span
+
+TABLE: Final = Path(__file__).parents[1].joinpath("thesaurus_swaps.json")
+SMALL_WORDS: Final = frozenset(["of", "the", "and", "for", "in", "on", "to", "a", "per"])  # of a phrase: never swapped
+MOST: Final = 500  # places of one text that are looked at
+SPARSE: Final = 2  # slots a pair, at least
+# Characters within which a term has to have another phrase: of 22,000 human articles, 500 have a term, 4 have two so
+# near, none has three, and none has two names (training/thesaurus_swaps.py)
+STRETCH: Final = 300
+LONG: Final = 3  # content words from which a name may lose all
+REACH: Final = 100  # characters on both sides of a pair within which a phrase is
+
+_WORD: Final = re.compile("[A-Za-z]+")
+_PAIR: Final = re.compile("([A-Za-z]+)[ \u00a0-]([A-Za-z]+)")
+# What makes another name of a short one: "the National Harbor Commission"
+_AFTER: Final = re.compile(r"[ -](?:(?:of|for) |(?:of the |and )?[A-Z])|\.[A-Za-z]")
+_BEFORE: Final = re.compile(r"(?<![.!?] )(?<!\n)(?<!^)\b(?!The )[A-Z][\w.'’]* (?:of |of the |and |& )?$|-$")
+
+Phrase = tuple[str, ...]
+
+
+class SwapTableFile(msgspec.Struct, frozen=True):
+    """The file: `names` and `terms`; `synonyms` by word, and the `common` ones of them, which two words of a name are
+    swapped for at once; `written`: variants that people write."""
+
+    names: list[str]
+    terms: list[str]
+    synonyms: dict[str, str]
+    common: dict[str, str]
+    written: list[str]
+
+
+class SwapTable(NamedTuple):
+    """The table in use: the phrases from `first_term` on are terms. `originals` gives by word those that it is a
+    synonym of, `edges` by pair of neighbours in a phrase the phrases and where it is in them; `slots` is the set of the
+    pairs of words by which a text is searched."""
+
+    phrases: list[Phrase]
+    first_term: int
+    synonyms: dict[str, frozenset[str]]
+    originals: dict[str, list[str]]
+    edges: dict[tuple[str, str], list[tuple[int, int]]]
+    written: frozenset[str]
+    slots: npt.NDArray[np.uint64]
+
+
+class SwappedPhrase(NamedTuple):
+    """A phrase with words swapped at [start, end) of a text, and what it stands for."""
+
+    start: int
+    end: int
+    original: str
+    is_name: bool
+
+
+def table_of(file: SwapTableFile) -> SwapTable:
+    """Return the table of a file's contents."""
+    phrases = [tuple(phrase.lower().split()) for phrase in (*file.names, *file.terms)]
+    synonyms = {word: frozenset(swaps.split()) for word, swaps in file.synonyms.items()}
+    common = {word: frozenset(swaps.split()) for word, swaps in file.common.items()}
+    edges: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for number, phrase in enumerate(phrases):
+        for place, neighbours in enumerate(pairwise(phrase)):
+            edges.setdefault(neighbours, []).append((number, place))
+    originals: dict[str, list[str]] = {}
+    for word, swaps in synonyms.items():
+        for swap in swaps:
+            originals.setdefault(swap, []).append(word)
+    written = frozenset(file.written)
+    pairs: set[str] = set()
+    for number, phrase in enumerate(phrases):
+        of_phrase = set(_search_pairs(phrase, synonyms, common if number < len(file.names) else {}))
+        pairs |= of_phrase - written if len(phrase) == 2 else of_phrase
+    slots = np.zeros(1 << (SPARSE * (1 + len(pairs))).bit_length(), np.uint64)
+    add_pairs("\n\n".join(pairs).encode("ascii"), slots)
+    return SwapTable(phrases, len(file.names), synonyms, originals, edges, written, slots)
+
+
+def _is_long(phrase: Phrase) -> bool:
+    return sum(word not in SMALL_WORDS for word in phrase) >= LONG
+
+
+def _search_pairs(
+    phrase: Phrase, synonyms: dict[str, frozenset[str]], common: dict[str, frozenset[str]]
+) -> Iterator[str]:
+    """Yield the pairs of neighbouring words by which the variants of a phrase are found."""
+    long = _is_long(phrase)
+    neighbours = [pair for pair in pairwise(phrase) if SMALL_WORDS.isdisjoint(pair)]
+    alone = set(phrase) - SMALL_WORDS - {word for pair in neighbours for word in pair}
+    for first, second in neighbours:
+        yield from (f"{swap} {second}" for swap in synonyms.get(first, ()))
+        yield from (f"{first} {swap}" for swap in synonyms.get(second, ()))
+        if alone:  # "Department of Homeland Security"
+            yield f"{first} {second}"
+        if long:
+            yield from (f"{one} {other}" for one, other in product(common.get(first, ()), common.get(second, ())))
+    if not neighbours and phrase[-2] != "the":  # "House of Commons"
+        yield from (f"{phrase[-2]} {last}" for last in (phrase[-1], *synonyms.get(phrase[-1], ())))
+
+
+@cache
+def read_table(path: Path = TABLE) -> SwapTable:
+    """Return the table of a file."""
+    return table_of(msgspec.json.decode(path.read_bytes(), type=SwapTableFile))
+
+
+@lru_cache(maxsize=1)  # two checks ask for the same text in turn
+def find_swapped(text: str) -> tuple[SwappedPhrase, ...]:
+    """Return the phrases of a text that have words swapped, by place."""
+    return tuple(search(text, read_table()))
+
+
+def swapped_names(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Find names with words swapped for synonyms, each with the name that it stands for, where there are two."""
+    return _supported_of(document, is_name=True)
+
+
+def swapped_terms(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Find terms with words swapped for synonyms, each with the term that it stands for, where there are two."""
+    return _supported_of(document, is_name=False)
+
+
+def _supported_of(document: Document, *, is_name: bool) -> Iterator[tuple[int, int, str]]:
+    return (one[:3] for one in supported(find_swapped(document.text)) if one.is_name == is_name)
+
+
+def supported(found: Sequence[SwappedPhrase]) -> list[SwappedPhrase]:
+    """Return the phrases that another one supports: of two names anywhere, of others within STRETCH characters."""
+    return [one for one in found if any(_supports(one, other) for other in found)]
+
+
+def _supports(one: SwappedPhrase, other: SwappedPhrase) -> bool:
+    if one.original == other.original:
+        return False
+    return (one.is_name and other.is_name) or abs(one.start - other.start) <= STRETCH
+
+
+def search(text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
+    """Yield the phrases with words swapped that another table has, each place once.
+
+    >>> FILE = SwapTableFile(["White House"], [], {"house": "home residence"}, {}, [])
+    >>> list(search("The White Home said so; a white home did not.", table_of(FILE)))
+    [SwappedPhrase(start=4, end=14, original='White House', is_name=True)]
+    """
+    starts = np.empty(MOST, np.int64)
+    _, number = find_pairs(text.encode("ascii", "replace"), table.slots, starts)
+    done = 0
+    for at in starts[:number].tolist():
+        one = _phrase_at(text, at, table)
+        if one is not None and one.start >= done:
+            yield one
+            done = one.end
+
+
+def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
+    """Return the phrase of which the two words at `at` are part, if it is there with words swapped."""
+    pair = _PAIR.match(text, at)
+    candidates = () if pair is None else tuple(_candidates(pair[1].lower(), pair[2].lower(), table))
+    if not candidates:
+        return None
+    spans = [match.span() for match in _WORD.finditer(text, max(0, at - REACH), at + REACH)]
+    here = next(n for n, (start, _) in enumerate(spans) if start == at)
+    words = [text[start:end].lower() for start, end in spans]
+    for number, place in candidates:
+        phrase, first = table.phrases[number], here - place
+        last, is_name = first + len(phrase), number < table.first_term
+        if (
+            first >= 0
+            and last <= len(words)
+            and _is_variant(words[first:last], phrase, table, is_name=is_name)
+            and _is_phrase(text, spans[first:last])
+            and (not is_name or _is_name(text, spans[first:last], words[first:last]))
+        ):
+            return SwappedPhrase(spans[first][0], spans[last - 1][1], _printed(phrase, is_name), is_name)
+    return None
+
+
+def _candidates(first: str, second: str, table: SwapTable) -> Iterator[tuple[int, int]]:
+    """Yield the phrases of which these words, or those that they are synonyms of, are neighbours, with the place."""
+    others = (second, *table.originals.get(second, ()))
+    for one in (first, *table.originals.get(first, ())):
+        for other in others:
+            yield from table.edges.get((one, other), ())
+
+
+def _is_variant(words: list[str], phrase: Phrase, table: SwapTable, *, is_name: bool) -> bool:
+    """Return whether these are the words of a phrase with enough kept and some swapped for synonyms."""
+    swapped = [(word, original) for word, original in zip(words, phrase, strict=True) if word != original]
+    if not swapped or any(word not in table.synonyms.get(original, ()) for word, original in swapped):
+        return False
+    if len(swapped) > 1 and not (is_name and _is_long(phrase)):
+        return False
+    return " ".join(words) not in table.written
+
+
+def _is_phrase(text: str, spans: list[Span]) -> bool:
+    """Return whether whole words are there, one space or hyphen apart."""
+    start, end = spans[0][0], spans[-1][1]
+    if (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
+        return False
+    return all(text[before:after] in (" ", "-", "\u00a0") for (_, before), (after, _) in pairwise(spans))
+
+
+def _is_name(text: str, spans: list[Span], words: list[str]) -> bool:
+    """Return whether the words have capitals, as a name has, and a short name goes on on neither side."""
+    start, end = spans[0][0], spans[-1][1]
+    if len(words) < LONG and (_AFTER.match(text, end) or _BEFORE.search(text[max(0, start - REACH) : start])):
+        return False
+    return all(
+        text[begin].isupper() and not text[begin:finish].isupper()
+        for word, (begin, finish) in zip(words, spans, strict=True)
+        if word not in SMALL_WORDS
+    )
+
+
+def _printed(phrase: Phrase, is_name: bool) -> str:
+    return " ".join(word.capitalize() if is_name and word not in SMALL_WORDS else word for word in phrase)

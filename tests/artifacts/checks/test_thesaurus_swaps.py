@@ -1,0 +1,114 @@
+"""Names and set terms with synonyms in them are found without a list of an engine's swaps."""
+
+import pytest
+
+from dedup.artifacts.checks.thesaurus_swaps import (
+    STRETCH,
+    SwapTableFile,
+    read_table,
+    search,
+    supported,
+    swapped_names,
+    swapped_terms,
+    table_of,
+)
+from dedup.artifacts.document import Document
+
+FILE = SwapTableFile(
+    names=["White House", "House of Lords", "Federal Trade Commission"],
+    terms=["stock market", "interest rates"],
+    synonyms={
+        "white": "pale ivory",
+        "house": "home residence",
+        "lords": "nobles",
+        "federal": "central united",
+        "trade": "commerce",
+        "commission": "fee charge",
+        "stock": "inventory store",
+        "market": "bazaar",
+        "interest": "hobby",
+        "rates": "charges",
+    },
+    common={"federal": "central", "trade": "commerce", "commission": "fee"},
+    written=["pale house", "store market"],
+)
+OWN = table_of(FILE)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(text[one.start : one.end], one.original) for one in search(text, OWN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "original"),
+    [
+        ("The White Home said so.", "White House"),
+        ("The Ivory House said so.", "White House"),
+        ("The Residence of Lords met.", "House of Lords"),
+        ("The House of Nobles met.", "House of Lords"),
+        ("The Federal Commerce Commission sued.", "Federal Trade Commission"),
+        ("The Central Commerce Fee sued.", "Federal Trade Commission"),
+        ("The inventory market fell.", "stock market"),
+        ("The Hobby rates rose.", "interest rates"),
+    ],
+)
+def test_a_phrase_with_synonyms_is_found_with_what_it_stands_for(text: str, original: str) -> None:
+    assert [one for _, one in found(text)] == [original]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The White House and the stock market closed.",
+        "A white home was sold.",
+        "The Pale Home said so.",  # both words of a short name
+        "The hobby charges rose.",  # both words of a term
+        "The Pale House was sold.",  # people write it
+        "The store market is full.",
+        "The White Home Office opened.",  # another name goes on
+        "The WHITE HOME said so.",
+        "The Offwhite Homely said so.",
+    ],
+)
+def test_what_people_write_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_one_phrase_is_no_evidence() -> None:
+    table = table_of(FILE)
+    assert supported(list(search("The White Home said so.", table))) == []
+    assert supported(list(search("The White Home said so. The White Home, again.", table))) == []
+
+
+def test_two_names_support_each_other_anywhere_and_terms_only_near() -> None:
+    def count(between: int) -> int:
+        text = "The inventory market fell. " + "x" * between + " The hobby rates rose."
+        return len(supported(list(search(text, OWN))))
+
+    near = STRETCH - len("The inventory market fell.  The")
+    assert count(near) == 2
+    assert count(near + 10) == 0
+    far = "The White Home said so. " + "x " * STRETCH + "The House of Nobles met."
+    assert len(supported(list(search(far, OWN)))) == 2
+
+
+def test_a_name_and_a_term_near_it_support_each_other() -> None:
+    text = "The White Home said that the inventory market fell."
+    assert len(supported(list(search(text, OWN)))) == 2
+
+
+def test_the_shipped_table_has_synonyms_that_no_list_of_swaps_gives() -> None:
+    """Words of no engine's tables: a thesaurus is enough."""
+    document = Document("The New York Occasions and the Burger Monarch met over worldwide warming and nursery gas.")
+    assert [document.text[start:end] for start, end, _ in swapped_names(document)] == [
+        "New York Occasions",
+        "Burger Monarch",
+    ]
+    assert [original for _, _, original in swapped_terms(document)] == ["global warming", "greenhouse gas"]
+
+
+def test_no_name_of_the_shipped_table_is_a_variant_of_another() -> None:
+    table = read_table()
+    for phrase in table.phrases[: table.first_term]:
+        name = " ".join(word.capitalize() for word in phrase)
+        assert not list(search(f"So it is: the {name} met.", table)), name
