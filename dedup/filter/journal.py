@@ -118,6 +118,8 @@ class Journal:
         """Return whether there is no file, or an empty one; raises FormatError for the file of another program."""
         if self.path is None or not Path(self.path).exists():
             return True
+        if not Path(self.path).is_file():
+            raise FormatError(f"{shown(self.path, 200)} is no regular file; {self._way_out}")
         with Path(self.path).open("rb") as file:
             head = file.read(_HEADER)
         if head and not (head.startswith(_MAGIC) and head[_ID] == APPLICATION.to_bytes(4, "big")):
@@ -141,6 +143,8 @@ class Journal:
             for statement in filter(str.strip, _TABLES.split(";")):
                 run(statement)
             run("INSERT INTO run VALUES (?, ?, ?, NULL)", (FORMAT, encoded, msgspec.json.encode(self.progress)))
+        if run("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone():
+            raise FormatError(f"{shown(self.path, 200)} is damaged (it has a trigger or a view); {self._way_out}")
         self._read(encoded)
         run("COMMIT")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -481,6 +482,14 @@ def test_the_file_of_another_program_is_no_journal_and_stays_as_it_is(place: Pla
     assert path.read_bytes() == before
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_no_journal(place: Place) -> None:
+    """Whoever opens one waits for another process."""
+    os.mkfifo(journal_of(str(place.output)))
+    with pytest.raises(FormatError, match="is no regular file; move"):
+        place.run()
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -498,6 +507,8 @@ def test_the_file_of_another_program_is_no_journal_and_stays_as_it_is(place: Pla
         "ALTER TABLE run ADD COLUMN more",
         "ALTER TABLE run DROP COLUMN token",
         "DROP TABLE run",
+        "CREATE TRIGGER t AFTER UPDATE ON run BEGIN DELETE FROM removed; END",
+        "CREATE VIEW v AS SELECT 1",
     ],
 )
 def test_a_journal_that_was_tampered_with_is_one_sentence(place: Place, change: str) -> None:

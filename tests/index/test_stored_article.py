@@ -131,7 +131,8 @@ def test_a_token_is_packed_with_an_article_and_changes_nothing_else() -> None:
     bodies = ArticlePacker(DICTIONARY)
     stored = StoredArticle(Article(id="a", text=TEXT), [], False)
     with_token, without = row(bodies.pack(stored, b"of a run")), row(bodies.pack(stored))
-    assert bodies.unpack(with_token) == bodies.unpack(without) == stored
+    assert bodies.unpack(without) == stored
+    assert bodies.unpack(with_token) == stored._replace(token=b"of a run")
     assert (bodies.token(with_token), bodies.token(without)) == (b"of a run", b"")
 
 
