@@ -3,7 +3,6 @@ settled by the names beside them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -12,19 +11,14 @@ from typing import Final, Protocol
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
+from dedup.names.name_blocks import FormPair, blocks
 from dedup.names.name_spans import NameKey
-from dedup.names.nicknames import REMEMBERED, are_one_by_nickname, full_forms
+from dedup.names.nicknames import REMEMBERED, are_one_by_nickname
 from dedup.names.pair_measures import NameVerdict
 from dedup.names.run_words import LEGAL, word_info
-from dedup.names.syllable_verdicts import SAME_SYLLABLES, evidence_of_syllables, syllable_keys
-from dedup.text.folding import skeleton
+from dedup.names.syllable_verdicts import SAME_SYLLABLES, evidence_of_syllables
 from dedup.text.tables import I64
 
-# Forms that share a block key and are all compared; more are compared with the most frequent of them
-FULL_BLOCK: Final = 40
-LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
-DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are looked at
-LONGEST: Final = 40  # consonants of a name that is compared
 BATCH: Final = 1 << 15  # pairs compared at once
 MOST_MEMBERS: Final = 64  # forms of one name
 SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no company
@@ -41,7 +35,6 @@ SHORT: Final = 4  # letters of a company's name, at most, that must be the same
 NOTABLE: Final = 2.0  # log-odds from which a pair that stays apart is reported
 
 ComparePairs = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
-FormPair = tuple[int, int]
 
 
 class Company(Protocol):
@@ -55,74 +48,6 @@ class Company(Protocol):
 
     def beside(self, a: int, b: int) -> I64:
         """Return the articles that have both."""
-
-
-def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
-    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
-    words in another order, a nickname for the given name, or the same Chinese or Korean syllables.
-
-    Each pair comes once; forms that are `apart` are left out.
-    """
-    first_of: defaultdict[str, list[int]] = defaultdict(list)
-    bare_of: dict[str, str] = {}
-    for number in sorted(range(len(keys)), key=lambda n: (-frequency[n], keys[n])):
-        if apart and apart[number]:
-            continue
-        others: dict[int, None] = {}
-        for name in _block_names(keys[number], bare_of):
-            first = first_of[name]
-            others.update(dict.fromkeys(first))
-            if len(first) < FULL_BLOCK:
-                first.append(number)
-        others.pop(number, None)
-        for other in others:
-            yield (number, other) if number < other else (other, number)
-
-
-def _block_names(key: NameKey, bare_of: dict[str, str]) -> Iterator[str]:
-    """Yield the blocks that a form is in; `bare_of` remembers the consonants of words."""
-    for word in key:
-        if word not in bare_of:
-            bare_of[word] = block_skeleton(word)
-    for full in full_forms(key):
-        yield " ".join(full)  # Bill Clinton
-    for syllables in syllable_keys(" ".join(key)) if len(key) > 1 else ():
-        yield f"syllables {syllables}"  # Mao Tse-tung
-    parts = [bare_of[word] for word in key]
-    bare = "".join(parts)
-    if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
-        return
-    single = "1" if len(key) == 1 else "2"
-    yield single + bare
-    if any(map(_begins_as_y, key)):
-        as_y = ["a" + part[1:] if _begins_as_y(word) else part for word, part in zip(key, parts, strict=True)]
-        yield single + "".join(as_y)  # Giorgos, Yorgos
-    if len(parts) > 1 and parts != sorted(parts):
-        yield single + "".join(sorted(parts))  # Orban Viktor
-    if len(bare) >= DELETED_FROM:
-        for short in sorted({bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}):
-            yield single + short
-
-
-def _begins_as_y(word: str) -> bool:
-    """Return whether the first letters are read as y in Greek names."""
-    return word[:2] == "gi" and word[2:3] in _VOWELS
-
-
-def block_skeleton(word: str) -> str:
-    """Return the consonants of a word by which it is put into a block: x is ks, and any vowel or y before a vowel that
-    begins it is one.
-
-    >>> [block_skeleton(word) for word in ("osama", "usama", "yevgeny", "evgeny", "maxim", "maksim")]
-    ['asm', 'asm', 'afgn', 'afgn', 'mksm', 'mksm']
-    """
-    bare = skeleton(word.replace("x", "ks"))
-    if word[:1] == "y" and word[1:2] in _VOWELS:
-        return "a" + bare[1:]
-    return "a" + bare[1:] if bare[:1] in _VOWELS else bare
-
-
-_VOWELS: Final = tuple("aeiou")
 
 
 class Clustering(msgspec.Struct, frozen=True):

@@ -59,6 +59,7 @@ class NameGathering:
         self._mentions = mentions
         with _without_garbage_collection():
             self._forms = Forms(mentions)
+            mentions.forget_names()
             self._known = _known(self._forms)
 
     def join(

@@ -202,6 +202,12 @@ class MentionCollection:
             found = self._names[run] = self.reader().names(run)
         return found
 
+    def forget_names(self) -> None:
+        """Give up the memory of the names that were read; where they are asked for, they are read again."""
+        self._names.clear()
+        if self._reader is not None:
+            self._reader.forget_names()
+
     def kinds(self) -> Mapping[NameKey, NameKind]:
         """Return the kind of each name of the runs taken so far."""
         if self._kinds is None:

@@ -88,6 +88,10 @@ class NameReader:
             known = self._spans[text] = name_spans(text, False, self.is_ordinary)
         return known
 
+    def forget_names(self) -> None:
+        """Give up the memory of the names that were read; where they are asked for, they are read again."""
+        self._spans.clear()
+
     def define(self, names: Iterable[str]) -> None:
         """Take names that a text defines or lets speak: what else stands for the grade of a debt is a name then."""
         self._grades = self._grades - {word_info(name).form for name in names}

@@ -9,9 +9,9 @@ from typing import Final
 
 import msgspec
 
-from dedup.names.clusters import blocks
 from dedup.names.comparison import compare_many
 from dedup.names.mention_collection import Mention
+from dedup.names.name_blocks import blocks
 from dedup.names.romanisation import conventions
 
 MOST_WORDS: Final = 400  # distinct words of the names of an article that are compared

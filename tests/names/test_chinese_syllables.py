@@ -4,7 +4,7 @@ import pytest
 
 from dedup.names import compare
 from dedup.names.chinese_syllables import is_wade_giles_of, read_chinese, wade_giles_of
-from dedup.names.clusters import blocks
+from dedup.names.name_blocks import blocks
 from dedup.names.syllable_verdicts import evidence_of_syllables
 
 SAME = [

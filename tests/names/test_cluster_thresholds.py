@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from dedup.names.clusters import Clustering, blocks, cluster
+from dedup.names.clusters import Clustering, cluster
+from dedup.names.name_blocks import blocks
 from dedup.names.pair_measures import NameVerdict
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.names.clusters import FULL_BLOCK, ComparePairs, blocks, cluster
+from dedup.names.clusters import ComparePairs, cluster
+from dedup.names.name_blocks import FULL_BLOCK, blocks
 from dedup.names.pair_measures import NameVerdict
 
 

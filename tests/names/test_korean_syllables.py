@@ -3,8 +3,8 @@
 import pytest
 
 from dedup.names import compare
-from dedup.names.clusters import blocks
 from dedup.names.korean_syllables import is_romanised_alike, korean_syllables, may_be_alike, read_korean
+from dedup.names.name_blocks import blocks
 from dedup.names.syllable_verdicts import evidence_of_syllables, syllable_keys
 
 ROMANISED = [

@@ -1,0 +1,121 @@
+"""Blocks: which names are compared at all. A name is in a block for each way in which its consonants may be those of
+another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from dedup.names.name_spans import NameKey
+from dedup.names.nicknames import REMEMBERED, full_forms
+from dedup.names.syllable_verdicts import syllable_keys
+from dedup.text.folding import skeleton
+from dedup.text.tables import I64, U64, hash_tokens
+
+# Forms that share a block key and are all compared; more are compared with the most frequent of them
+FULL_BLOCK: Final = 40
+LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
+DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are looked at
+LONGEST: Final = 40  # consonants of a name that is compared
+_HASHED_AT_ONCE: Final = 4096  # forms
+
+FormPair = tuple[int, int]
+
+
+def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
+    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
+    words in another order, a nickname for the given name, or the same Chinese or Korean syllables.
+
+    Each pair comes once; forms that are `apart` are left out.
+    """
+    compared = [number for number in range(len(keys)) if not (apart and apart[number])]
+    compared.sort(key=lambda number: (-frequency[number], keys[number]))
+    forms = np.array(compared, np.int64)
+    hashes, ranks = _entries([keys[number] for number in compared])
+    order = np.argsort(hashes, kind="stable")  # in a block, the most frequent come first
+    members = forms[ranks[order]]
+    begins, places = _places(hashes[order])
+    behind = np.flatnonzero(places)  # entries that are not the first of their block
+    behind = behind[np.argsort(ranks[order][behind], kind="stable")]
+    owners = ranks[order][behind]
+    for own in np.split(behind, np.flatnonzero(np.diff(owners)) + 1):
+        if own.size:
+            yield from _pairs_of(own, members, begins, places)
+
+
+def _pairs_of(own: I64, members: I64, begins: I64, places: I64) -> Iterator[FormPair]:
+    """Yield the pairs of one form, which has these entries, with the most frequent ones before it in its blocks."""
+    number = int(members[own[0]])
+    others: dict[int, None] = {}
+    for begin, place in zip(begins[own].tolist(), places[own].tolist(), strict=True):
+        others.update(dict.fromkeys(members[begin : begin + min(place, FULL_BLOCK)].tolist()))
+    others.pop(number, None)
+    for other in others:
+        yield (number, other) if number < other else (other, number)
+
+
+def _entries(keys: Sequence[NameKey]) -> tuple[U64, I64]:
+    """Return the hashes of the blocks of each form, and the place of the form for each hash."""
+    hashes: list[U64] = []
+    sizes = np.zeros(len(keys), np.int64)
+    for begin in range(0, len(keys), _HASHED_AT_ONCE):
+        names = [list(_block_names(key)) for key in keys[begin : begin + _HASHED_AT_ONCE]]
+        sizes[begin : begin + len(names)] = [len(each) for each in names]
+        hashes.append(hash_tokens([name for each in names for name in each]))
+    return np.concatenate([np.empty(0, np.uint64), *hashes]), np.repeat(np.arange(len(keys)), sizes)
+
+
+def _places(ordered: U64) -> tuple[I64, I64]:
+    """Return for each sorted hash where its block begins, and its place in it."""
+    first = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] + np.uint64(1)))
+    begins = np.repeat(first, np.diff(np.append(first, ordered.size)))
+    return begins, np.arange(ordered.size) - begins
+
+
+def _block_names(key: NameKey) -> Iterator[str]:
+    """Yield the blocks that a form is in."""
+    for full in full_forms(key):
+        yield " ".join(full)  # Bill Clinton
+    for syllables in syllable_keys(" ".join(key)) if len(key) > 1 else ():
+        yield f"syllables {syllables}"  # Mao Tse-tung
+    parts = [_skeleton_of_block(word) for word in key]
+    bare = "".join(parts)
+    if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
+        return
+    single = "1" if len(key) == 1 else "2"
+    yield single + bare
+    if any(map(_begins_as_y, key)):
+        as_y = ["a" + part[1:] if _begins_as_y(word) else part for word, part in zip(key, parts, strict=True)]
+        yield single + "".join(as_y)  # Giorgos, Yorgos
+    if len(parts) > 1 and parts != sorted(parts):
+        yield single + "".join(sorted(parts))  # Orban Viktor
+    if len(bare) >= DELETED_FROM:
+        for short in sorted({bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}):
+            yield single + short
+
+
+def _begins_as_y(word: str) -> bool:
+    """Return whether the first letters are read as y in Greek names."""
+    return word[:2] == "gi" and word[2:3] in _VOWELS
+
+
+def block_skeleton(word: str) -> str:
+    """Return the consonants of a word by which it is put into a block: x is ks, and any vowel or y before a vowel that
+    begins it is one.
+
+    >>> [block_skeleton(word) for word in ("osama", "usama", "yevgeny", "evgeny", "maxim", "maksim")]
+    ['asm', 'asm', 'afgn', 'afgn', 'mksm', 'mksm']
+    """
+    bare = skeleton(word.replace("x", "ks"))
+    if word[:1] == "y" and word[1:2] in _VOWELS:
+        return "a" + bare[1:]
+    return "a" + bare[1:] if bare[:1] in _VOWELS else bare
+
+
+_VOWELS: Final = tuple("aeiou")
+
+
+_skeleton_of_block: Final = lru_cache(REMEMBERED)(block_skeleton)
