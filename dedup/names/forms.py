@@ -9,12 +9,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.names.mention_collection import MentionCollection, RunCounts
-from dedup.names.name_hints import NameHint
+from dedup.names.name_hints import HINTS, NameHint
 from dedup.names.name_spans import NameKey
 from dedup.records import NameKind
 from dedup.text.tables import I32, I64, hash_tokens
-
-HINTS: Final[tuple[NameHint, ...]] = ("person", "place", "group", "outlet", "company", "people", "acronym", "")
 
 
 class FormArticles(NamedTuple):
@@ -39,9 +37,9 @@ class SurfaceCounts(NamedTuple):
 class _SpanRows(NamedTuple):
     """The names of all runs: the run and the surface of each, and its hint."""
 
-    run: I64
+    run: I32
     surface: I64
-    hint: I64
+    hint: I32
 
 
 class Forms:
@@ -54,7 +52,7 @@ class Forms:
     """
 
     def __init__(self, mentions: MentionCollection) -> None:
-        spans, listed, surfaces = _read(mentions)
+        spans, listed, surfaces = _surfaces(mentions)
         self.keys: list[NameKey] = sorted(set(surfaces.values()))
         self.surfaces: list[str] = sorted(surfaces)
         self._numbers = {key: number for number, key in enumerate(self.keys)}
@@ -102,21 +100,19 @@ def _distinct(values: I64) -> I64:
     return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 
-def _read(mentions: MentionCollection) -> tuple[_SpanRows, list[str], dict[str, NameKey]]:
+def _surfaces(mentions: MentionCollection) -> tuple[_SpanRows, list[str], dict[str, NameKey]]:
     """Return the names of all runs, the surfaces by number, and the words of each."""
     number_of: dict[str, int] = {}
     surfaces: dict[str, NameKey] = {}
-    out: list[tuple[int, int, int]] = []
-    hints = {hint: number for number, hint in enumerate(HINTS)}
-    for number, run in enumerate(mentions.runs):
-        for span in mentions.names(run):
-            text = run.text[span.start : span.end]
-            surface = number_of.setdefault(text, len(number_of))
-            # The same letters cut from another run may have other compared words ("van" behind a first name): the
-            # smallest key is taken.
-            surfaces[text] = min(surfaces.get(text, span.key), span.key)
-            out.append((number, surface, hints[span.hint]))
-    return _SpanRows(*np.array(out, np.int64).reshape(-1, 3).T), list(number_of), surfaces
+    names, runs = mentions.all_names(), mentions.runs
+    surface_of = np.empty(names.run.size, np.int64)
+    for place, (run, start, end, key) in enumerate(zip(*(column.data for column in names[1:5]), strict=True)):
+        text, words = runs[run].text[start:end], names.keys[key]
+        surface_of[place] = number_of.setdefault(text, len(number_of))
+        # The same letters cut from another run may have other compared words ("van" behind a first name): the
+        # smallest key is taken.
+        surfaces[text] = min(surfaces.get(text, words), words)
+    return _SpanRows(names.run, surface_of, names.hint), list(number_of), surfaces
 
 
 def _occurrences(counts: RunCounts, bounds: I64, spans: _SpanRows) -> SurfaceCounts:

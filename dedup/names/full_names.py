@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.names.forms import HINTS, Forms
+from dedup.names.forms import Forms
+from dedup.names.name_hints import HINTS
 from dedup.names.name_kinds import surname_of
 from dedup.names.run_words import GENERATION, GIVEN, word_info
 from dedup.text.tables import I64

@@ -23,11 +23,11 @@ from dedup.names.capitalised_runs import (
     find_runs,
 )
 from dedup.names.letter_case import count_cases, mark_title_case, unwrap_lines
-from dedup.names.name_hints import NameHint
-from dedup.names.name_kinds import Evidence, kinds_of, surname_of
+from dedup.names.name_kinds import kinds_of, surname_of
 from dedup.names.name_links import NameLink, links_in
 from dedup.names.name_reader import CapitalRun, NameReader
 from dedup.names.name_spans import NameKey, NameSpan
+from dedup.names.run_names import NameEvidence, RunNames, read_runs
 from dedup.names.word_lists import class_table
 from dedup.records import MentionKind, NameKind
 from dedup.text.corpus import Corpus, CorpusReader, code_points
@@ -103,6 +103,7 @@ class MentionCollection:
         self._capital: U32 = np.zeros(counters, np.uint32)
         self._reader: NameReader | None = None
         self._names: dict[CapitalRun, list[NameSpan]] = {}
+        self._all_names: RunNames | None = None
         self._kinds: Mapping[NameKey, NameKind] | None = None
         self._sorted_counts: RunCounts | None = None
         self._rows: I64 = np.empty((FEWEST, 4), np.int64)
@@ -123,7 +124,7 @@ class MentionCollection:
 
     def _forget(self) -> None:
         """Forget what was concluded from fewer articles."""
-        self._reader, self._kinds, self._sorted_counts = None, None, None
+        self._reader, self._kinds, self._sorted_counts, self._all_names = None, None, None, None
         self._names.clear()
 
     def collected(self) -> CollectedMentions:
@@ -195,8 +196,14 @@ class MentionCollection:
         """Return how often each of CONTEXTS is beside each run, shape (runs, CONTEXTS)."""
         return self._contexts[: len(self.runs)]
 
+    def all_names(self) -> RunNames:
+        """Return the names of all runs, read as all runs show."""
+        if self._all_names is None:
+            self._all_names = read_runs(self.runs, self.reader().names)
+        return self._all_names
+
     def names(self, run: CapitalRun) -> list[NameSpan]:
-        """Return the names in a run, read as all runs show; each distinct run is read once."""
+        """Return the names in a run, read as all runs show."""
         found = self._names.get(run)
         if found is None:
             found = self._names[run] = self.reader().names(run)
@@ -205,6 +212,7 @@ class MentionCollection:
     def forget_names(self) -> None:
         """Give up the memory of the names that were read; where they are asked for, they are read again."""
         self._names.clear()
+        self._all_names = None
         if self._reader is not None:
             self._reader.forget_names()
 
@@ -214,32 +222,12 @@ class MentionCollection:
             self._kinds = kinds_of(self._evidence())
         return self._kinds
 
-    def _evidence(self) -> dict[NameKey, Evidence]:
+    def _evidence(self) -> NameEvidence:
         """Return what the runs show of each name: a verb of saying, an age or a state is beside the last of a run, a
         preposition or a noun of persons before the first."""
         counts = self.counts()
-        totals = np.bincount(counts.run, counts.times, len(self.runs)).astype(np.int64).tolist()
-        hints: dict[NameKey, dict[NameHint, int]] = {}
-        beside: dict[NameKey, list[int]] = {}
-        before = [context in _BEFORE for context in CONTEXTS]
-        for run, total, contexts in zip(self.runs, totals, self.contexts().tolist(), strict=True):
-            spans = self.names(run)
-            for span in spans:
-                counted = hints.get(span.key)
-                if counted is None:
-                    hints[span.key] = {span.hint: total}
-                else:
-                    counted[span.hint] = counted.get(span.hint, 0) + total
-            if spans and any(contexts):
-                for key, edge in ((spans[0].key, True), (spans[-1].key, False)):
-                    held = beside.setdefault(key, [0] * len(CONTEXTS))
-                    for column, times in enumerate(contexts):
-                        if before[column] == edge:
-                            held[column] += times
-        nothing = [0] * len(CONTEXTS)
-        return {
-            key: Evidence(sum(counted.values()), counted, *beside.get(key, nothing)) for key, counted in hints.items()
-        }
+        totals: I64 = np.bincount(counts.run, counts.times, len(self.runs)).astype(np.int64)
+        return NameEvidence(self.all_names(), totals, self.contexts(), [context in _BEFORE for context in CONTEXTS])
 
     def reader(self) -> NameReader:
         """Return a reader that has learned from all runs taken so far."""

@@ -10,6 +10,7 @@ from dedup.names.run_words import RunWord
 from dedup.names.word_lists import word_lists
 
 NameHint = Literal["person", "place", "group", "outlet", "company", "people", "acronym", ""]
+HINTS: Final[tuple[NameHint, ...]] = ("person", "place", "group", "outlet", "company", "people", "acronym", "")
 
 LONGEST_ACRONYM: Final = 6
 STATES: Final = frozenset({"us", "uk", "eu", "un", "usa", "uae", "ussr", "hk", "nz"})
