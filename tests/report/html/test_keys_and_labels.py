@@ -50,7 +50,7 @@ def test_keys_are_explained(browser: Browser, seeds_page: Path) -> None:
     page.keyboard.press("?")
     assert "previous and next pair" in page.locator("dialog").inner_text()
     page.get_by_role("button", name="Close").click()
-    assert page.locator("dialog").count() == 0
+    page.wait_for_selector("dialog", state="detached")
 
 
 def test_rows_are_walked_by_arrows_and_opened_by_enter(browser: Browser, seeds_page: Path) -> None:
