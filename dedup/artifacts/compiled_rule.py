@@ -149,10 +149,14 @@ class CompiledRule:
         if self._check is not None:
             yield from self._checked(self._check, document, windows)
             return
-        text = document.text
-        group = "mark" if "mark" in self.pattern.groupindex else 0
+        text, pattern = document.text, self.pattern
+        group = "mark" if "mark" in pattern.groupindex else 0
         for start, end in windows:
-            for match in self._matches(text, start, end):
+            if end - start < PIECE:
+                matches = pattern.finditer(text, start, end, timeout=self._left())
+            else:
+                matches = self._matches(text, start, end)
+            for match in matches:
                 if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
                     return
                 if not self._is_forbidden(text, *match.span()):

@@ -71,9 +71,9 @@ class Document:
         return self.text.lower()
 
     @cached_property
-    def tokens(self) -> frozenset[str]:
-        """The strings between spaces, each once; checks that look for rare words begin with it."""
-        return frozenset(self.text.split())
+    def encoded(self) -> bytes:
+        """The text in UTF-8, as kernels read it."""
+        return self.text.encode("utf-8", "surrogatepass")
 
     @cached_property
     def quoted(self) -> list[Span]:

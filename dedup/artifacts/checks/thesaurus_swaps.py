@@ -176,8 +176,16 @@ def search(text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
 def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
     """Return the phrase of which the two words at `at` are part, if it is there with words swapped."""
     pair = _PAIR.match(text, at)
-    candidates = () if pair is None else tuple(_candidates(pair[1].lower(), pair[2].lower(), table))
-    if not candidates:
+    if pair is None:
+        return None
+    two = [pair[1].lower(), pair[2].lower()]
+    candidates = [
+        (number, place)
+        for number, place in _candidates(two[0], two[1], table)
+        if len(phrase := table.phrases[number]) > len(two)
+        or _is_variant(two, phrase, table, is_name=number < table.first_term)
+    ]
+    if not candidates:  # before the words around the two are looked at
         return None
     spans = [match.span() for match in _WORD.finditer(text, max(0, at - REACH), at + REACH)]
     here = next(n for n, (start, _) in enumerate(spans) if start == at)
