@@ -7,6 +7,7 @@ patterns takes as long as a small scan. A pattern that is not in it, or was chan
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -19,6 +20,7 @@ import regex
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.needed_literals import ANYTHING, PatternPart, share_of_literals
+from dedup.artifacts.quick_patterns import quick_pattern
 from dedup.artifacts.regex_reader import ignores_case, read_pattern
 from dedup.artifacts.rule import SCOPES, BuiltInRule, Rule
 from dedup.literals import WHOLE, Literal, LiteralUse
@@ -129,6 +131,14 @@ class CompiledRule:
         return regex.compile(self.source, self._flags)
 
     @cached_property
+    def quick(self) -> re.Pattern[str] | None:
+        """Return the same pattern as `re` compiles it, where it can: for rules that ship, as `re` knows no time
+        limit."""
+        if self.source is None or not isinstance(self.rule, BuiltInRule):
+            return None
+        return quick_pattern(self.source, ignore_case=self.rule.ignore_case)
+
+    @cached_property
     def _antipatterns(self) -> list[tuple[Any, int]]:
         return [
             (regex.compile(source, self._flags), read_pattern(source, ignore_case=self.rule.ignore_case).width + 2)
@@ -149,37 +159,42 @@ class CompiledRule:
         if self._check is not None:
             yield from self._checked(self._check, document, windows)
             return
-        text, pattern = document.text, self.pattern
-        group = "mark" if "mark" in pattern.groupindex else 0
+        text = document.text
         for start, end in windows:
-            if end - start < PIECE:
-                matches = pattern.finditer(text, start, end, timeout=self._left())
-            else:
-                matches = self._matches(text, start, end)
-            for match in matches:
+            for match in self._matches(document, start, end):
                 if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
                     return
                 if not self._is_forbidden(text, *match.span()):
-                    marked, behind = match.span(group)
+                    marked, behind = match.span("mark" if "mark" in match.re.groupindex else 0)
                     if marked < 0:  # a group that is optional, and did not match
                         marked, behind = match.span()
                     yield RuleMark(marked, behind, "")
 
     def _checked(self, check: Check, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
         if self.source is not None and not any(
-            True for start, end in windows for _ in self._matches(document.text, start, end)
+            True for start, end in windows for _ in self._matches(document, start, end)
         ):
             return
         for start, piece in document.cut(LONGEST_CHECKED):
             for begin, end, *note in check(piece):
                 yield RuleMark(start + begin, start + end, str(note[0]) if note else "")
 
-    def _matches(self, text: str, start: int, end: int) -> Iterator[Any]:
-        last, end = start, min(end, len(text))
+    def _matches(self, document: Document, start: int, end: int) -> Iterator[Any]:
+        if end - start < PIECE:
+            return self._matches_in(document, start, end)
+        return self._matches_by_piece(document, start, min(end, len(document.text)))
+
+    def _matches_in(self, document: Document, start: int, end: int) -> Iterator[Any]:
+        left = self._left()
+        if document.is_usual and self.quick is not None:
+            return self.quick.finditer(document.text, start, end)
+        found: Iterator[Any] = self.pattern.finditer(document.text, start, end, timeout=left)
+        return found
+
+    def _matches_by_piece(self, document: Document, start: int, end: int) -> Iterator[Any]:
+        last = start
         for begin in range(start, end, PIECE):
-            for match in self.pattern.finditer(
-                text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=self._left()
-            ):
+            for match in self._matches_in(document, max(begin, last), min(begin + PIECE + self.reach, end)):
                 if match.start() >= begin + PIECE:
                     break
                 last = match.end()

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import regex
 
+from dedup.artifacts.quick_patterns import engines_agree
 from dedup.text.furniture import find_furniture
 from dedup.text.quotations import quotation_spans
 
@@ -69,6 +70,11 @@ class Document:
         """The text in lower case; its offsets are not those of `text` where a letter's lower case takes two
         characters."""
         return self.text.lower()
+
+    @cached_property
+    def is_usual(self) -> bool:
+        """Whether the text has only characters that `re` and `regex` agree on (see `quick_patterns`)."""
+        return engines_agree(self.text)
 
     @cached_property
     def encoded(self) -> bytes:
