@@ -76,6 +76,9 @@ TIME_LIMIT: Final = 1.0
 millisecond has a million times the time that it needs on a long article; one that grows exponentially never ends."""
 BUILT_IN_LIMIT: Final = 20.0
 """The same for a rule that ships, a net that was never needed so far: the bounds above catch what it would."""
+SELDOM: Final = (
+    1.1e-3  # share of a text's places: to look up literals at fewer costs less than the tries that they spare
+)
 COMMON: Final = 0.02  # share of a text's places: literals that are at more of them make the whole text one window
 
 
@@ -122,7 +125,7 @@ class CompiledRule:
         share = share_of_literals(part.needs)
         if part.needs is not None and share < COMMON:
             self.windows = LiteralUse(part.needs, ignores_case(self.source, rule.ignore_case), self.reach)
-        if given and share_of_literals(given) < share:
+        if given and share_of_literals(given) < max(share, SELDOM):
             self.presence = LiteralUse(given, True, WHOLE)
 
     @cached_property
