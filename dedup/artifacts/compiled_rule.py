@@ -90,6 +90,11 @@ class RuleMark(NamedTuple):
     note: str
 
 
+def _mark_of(span: tuple[int, int] | tuple[int, int, str]) -> RuleMark:
+    start, end, *note = span
+    return RuleMark(start, end, str(note[0]) if note else "")
+
+
 class CompiledRule:
     """A rule with what the literal finder is to look for.
 
@@ -148,39 +153,40 @@ class CompiledRule:
             for source in self.rule.antipatterns
         ]
 
-    def find(self, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
-        """Yield what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError.
+    def find(self, document: Document, windows: Iterable[Span]) -> Iterable[RuleMark]:
+        """Return what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError, at
+        once or while the marks are read.
 
         Time is that of the wall between two stretches. Within one it is what the process computes, since nothing else
         ends a pattern that is under way: on a busy machine one stretch may take longer.
         """
-        if self._check is not None and self.source is None and len(document.text) <= LONGEST_CHECKED:
-            for begin, end, *note in self._check(document):
-                yield RuleMark(begin, end, str(note[0]) if note else "")
-            return
+        if self._check is None:
+            return self._searched(document, windows)
+        if self.source is None and len(document.text) <= LONGEST_CHECKED:
+            return map(_mark_of, self._check(document))
+        return self._checked(self._check, document, windows)
+
+    def _searched(self, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
         self._deadline = self._clock() + self._time_limit
-        if self._check is not None:
-            yield from self._checked(self._check, document, windows)
-            return
-        text = document.text
         for start, end in windows:
             for match in self._matches(document, start, end):
                 if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
                     return
-                if not self._is_forbidden(text, *match.span()):
+                if not self._is_forbidden(document.text, *match.span()):
                     marked, behind = match.span("mark" if "mark" in match.re.groupindex else 0)
                     if marked < 0:  # a group that is optional, and did not match
                         marked, behind = match.span()
                     yield RuleMark(marked, behind, "")
 
     def _checked(self, check: Check, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
+        self._deadline = self._clock() + self._time_limit
         if self.source is not None and not any(
             True for start, end in windows for _ in self._matches(document, start, end)
         ):
             return
         for start, piece in document.cut(LONGEST_CHECKED):
-            for begin, end, *note in check(piece):
-                yield RuleMark(start + begin, start + end, str(note[0]) if note else "")
+            for mark in map(_mark_of, check(piece)):
+                yield RuleMark(start + mark.start, start + mark.end, mark.note)
 
     def _matches(self, document: Document, start: int, end: int) -> Iterator[Any]:
         if end - start < PIECE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
@@ -46,7 +45,7 @@ class Engine:
         """`checks` are the functions that rules name; `time_limit` bounds the seconds of `clock` that a rule may take
         on one article."""
         self.rules = [CompiledRule(rule, checks, time_limit, clock) for rule in rules]
-        self._ran_out: Counter[int] = Counter()
+        self._ran_out = [0] * len(self.rules)
         uses = [
             (n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None
         ]
