@@ -7,6 +7,7 @@ patterns takes as long as a small scan. A pattern that is not in it, or was chan
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -19,6 +20,7 @@ import regex
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.needed_literals import ANYTHING, PatternPart, share_of_literals
+from dedup.artifacts.quick_patterns import quick_pattern
 from dedup.artifacts.regex_reader import ignores_case, read_pattern
 from dedup.artifacts.rule import SCOPES, BuiltInRule, Rule
 from dedup.literals import WHOLE, Literal, LiteralUse
@@ -74,6 +76,9 @@ TIME_LIMIT: Final = 1.0
 millisecond has a million times the time that it needs on a long article; one that grows exponentially never ends."""
 BUILT_IN_LIMIT: Final = 20.0
 """The same for a rule that ships, a net that was never needed so far: the bounds above catch what it would."""
+SELDOM: Final = (
+    1.1e-3  # share of a text's places: to look up literals at fewer costs less than the tries that they spare
+)
 COMMON: Final = 0.02  # share of a text's places: literals that are at more of them make the whole text one window
 
 
@@ -83,6 +88,11 @@ class RuleMark(NamedTuple):
     start: int
     end: int
     note: str
+
+
+def _mark_of(span: tuple[int, int] | tuple[int, int, str]) -> RuleMark:
+    start, end, *note = span
+    return RuleMark(start, end, str(note[0]) if note else "")
 
 
 class CompiledRule:
@@ -120,7 +130,7 @@ class CompiledRule:
         share = share_of_literals(part.needs)
         if part.needs is not None and share < COMMON:
             self.windows = LiteralUse(part.needs, ignores_case(self.source, rule.ignore_case), self.reach)
-        if given and share_of_literals(given) < share:
+        if given and share_of_literals(given) < max(share, SELDOM):
             self.presence = LiteralUse(given, True, WHOLE)
 
     @cached_property
@@ -129,53 +139,71 @@ class CompiledRule:
         return regex.compile(self.source, self._flags)
 
     @cached_property
+    def quick(self) -> re.Pattern[str] | None:
+        """Return the same pattern as `re` compiles it, where it can: for rules that ship, as `re` knows no time
+        limit."""
+        if self.source is None or not isinstance(self.rule, BuiltInRule):
+            return None
+        return quick_pattern(self.source, ignore_case=self.rule.ignore_case)
+
+    @cached_property
     def _antipatterns(self) -> list[tuple[Any, int]]:
         return [
             (regex.compile(source, self._flags), read_pattern(source, ignore_case=self.rule.ignore_case).width + 2)
             for source in self.rule.antipatterns
         ]
 
-    def find(self, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
-        """Yield what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError.
+    def find(self, document: Document, windows: Iterable[Span]) -> Iterable[RuleMark]:
+        """Return what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError, at
+        once or while the marks are read.
 
         Time is that of the wall between two stretches. Within one it is what the process computes, since nothing else
         ends a pattern that is under way: on a busy machine one stretch may take longer.
         """
-        if self._check is not None and self.source is None and len(document.text) <= LONGEST_CHECKED:
-            for begin, end, *note in self._check(document):
-                yield RuleMark(begin, end, str(note[0]) if note else "")
-            return
+        if self._check is None:
+            return self._searched(document, windows)
+        if self.source is None and len(document.text) <= LONGEST_CHECKED:
+            return map(_mark_of, self._check(document))
+        return self._checked(self._check, document, windows)
+
+    def _searched(self, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
         self._deadline = self._clock() + self._time_limit
-        if self._check is not None:
-            yield from self._checked(self._check, document, windows)
-            return
-        text = document.text
-        group = "mark" if "mark" in self.pattern.groupindex else 0
         for start, end in windows:
-            for match in self._matches(text, start, end):
+            for match in self._matches(document, start, end):
                 if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
                     return
-                if not self._is_forbidden(text, *match.span()):
-                    marked, behind = match.span(group)
+                if not self._is_forbidden(document.text, *match.span()):
+                    marked, behind = match.span("mark" if "mark" in match.re.groupindex else 0)
                     if marked < 0:  # a group that is optional, and did not match
                         marked, behind = match.span()
                     yield RuleMark(marked, behind, "")
 
     def _checked(self, check: Check, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
+        self._deadline = self._clock() + self._time_limit
         if self.source is not None and not any(
-            True for start, end in windows for _ in self._matches(document.text, start, end)
+            True for start, end in windows for _ in self._matches(document, start, end)
         ):
             return
         for start, piece in document.cut(LONGEST_CHECKED):
-            for begin, end, *note in check(piece):
-                yield RuleMark(start + begin, start + end, str(note[0]) if note else "")
+            for mark in map(_mark_of, check(piece)):
+                yield RuleMark(start + mark.start, start + mark.end, mark.note)
 
-    def _matches(self, text: str, start: int, end: int) -> Iterator[Any]:
-        last, end = start, min(end, len(text))
+    def _matches(self, document: Document, start: int, end: int) -> Iterator[Any]:
+        if end - start < PIECE:
+            return self._matches_in(document, start, end)
+        return self._matches_by_piece(document, start, min(end, len(document.text)))
+
+    def _matches_in(self, document: Document, start: int, end: int) -> Iterator[Any]:
+        left = self._left()
+        if document.is_usual and self.quick is not None:
+            return self.quick.finditer(document.text, start, end)
+        found: Iterator[Any] = self.pattern.finditer(document.text, start, end, timeout=left)
+        return found
+
+    def _matches_by_piece(self, document: Document, start: int, end: int) -> Iterator[Any]:
+        last = start
         for begin in range(start, end, PIECE):
-            for match in self.pattern.finditer(
-                text, max(begin, last), min(begin + PIECE + self.reach, end), timeout=self._left()
-            ):
+            for match in self._matches_in(document, max(begin, last), min(begin + PIECE + self.reach, end)):
                 if match.start() >= begin + PIECE:
                     break
                 last = match.end()

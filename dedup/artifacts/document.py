@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import regex
 
+from dedup.artifacts.quick_patterns import engines_agree
 from dedup.text.furniture import find_furniture
 from dedup.text.quotations import quotation_spans
 
@@ -71,9 +72,14 @@ class Document:
         return self.text.lower()
 
     @cached_property
-    def tokens(self) -> frozenset[str]:
-        """The strings between spaces, each once; checks that look for rare words begin with it."""
-        return frozenset(self.text.split())
+    def is_usual(self) -> bool:
+        """Whether the text has only characters that `re` and `regex` agree on (see `quick_patterns`)."""
+        return engines_agree(self.text)
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """The text in UTF-8, as kernels read it."""
+        return self.text.encode("utf-8", "surrogatepass")
 
     @cached_property
     def quoted(self) -> list[Span]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
@@ -46,12 +45,17 @@ class Engine:
         """`checks` are the functions that rules name; `time_limit` bounds the seconds of `clock` that a rule may take
         on one article."""
         self.rules = [CompiledRule(rule, checks, time_limit, clock) for rule in rules]
-        self._ran_out: Counter[int] = Counter()
+        self._ran_out = [0] * len(self.rules)
         uses = [
             (n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None
         ]
         self._finder = LiteralFinder([use for _, use in uses])
-        self._owners = [(n, use is self.rules[n].presence) for n, use in uses]
+        # By use: the rule that is tried in its windows, or that is there where it has one
+        self._tried = [n if use is self.rules[n].windows else None for n, use in uses]
+        self._present = [n if use is self.rules[n].presence else None for n, use in uses]
+        self._both = frozenset(
+            n for n, rule in enumerate(self.rules) if rule.windows is not None and rule.presence is not None
+        )
         self._always = [n for n, rule in enumerate(self.rules) if rule.windows is None and rule.presence is None]
 
     def __call__(
@@ -115,22 +119,20 @@ class Engine:
     def tries(self, buffer: U8, offsets: I64) -> dict[int, RuleWindows]:
         """Return, by article of a packed buffer, the rules worth a try and where: those whose literals are in it, and
         those without literals."""
-        always: RuleWindows = {n: [(0, WHOLE)] for n in self._always}
+        whole = [(0, WHOLE)]
+        always: RuleWindows = dict.fromkeys(self._always, whole)
         found: dict[int, RuleWindows] = {n: dict(always) for n in range(offsets.size - 1)} if always else {}
         for article, windows in self._finder(buffer, offsets).by_article():
             tries = found.setdefault(article, {})
-            present: set[int] = set()
+            present = {rule for use, _, _ in windows if (rule := self._present[use]) is not None}
             for use, start, end in windows:
-                rule, anywhere = self._owners[use]
-                if anywhere:
-                    present.add(rule)
-                else:
-                    tries.setdefault(rule, []).append((start, end))
-            for rule in [n for n in tries if self.rules[n].presence is not None and n not in present]:
-                del tries[rule]
-            for rule in present:
-                if self.rules[rule].windows is None:
-                    tries[rule] = [(0, WHOLE)]
+                rule = self._tried[use]
+                if rule is not None and (rule in present or rule not in self._both):
+                    if rule in tries:
+                        tries[rule].append((start, end))
+                    else:
+                        tries[rule] = [(start, end)]
+            tries.update(dict.fromkeys(present - self._both, whole))
         return found
 
     def _search(

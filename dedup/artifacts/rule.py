@@ -30,11 +30,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     reported, else the whole match. `phrases`, one a line, are looked for as whole words in any case. `check` is the
     name of a function (see `checks`). `literals`, in lower case: the rule marks nothing in a text that has none of
     them. A pattern's own literals are found by itself; give them to a check, which else runs on every text, and to a
-    pattern that has none. `needs`, of a check alone: a pattern; the check marks nothing in a text that it does not
-    match. It is tried where its own literals are, as a pattern is. `antipatterns`: a match of the pattern that overlaps
-    one of theirs is none. `scope`: where a mark may begin; "quotation" is what is in quotation marks, "title" a title,
-    and the headline that a text may begin with. `message` may hold {text}, the marked passage, and {note}, what a check
-    says of it. `matches`: examples, with the mark between ⟦ and ⟧; `misses`: near misses that must be left alone; at
+    pattern that has none or common ones: it is tried only where it finds one of both. `needs`, of a check alone: a
+    pattern; the check marks nothing in a text that it does not match. It is tried where its own literals are, as a
+    pattern is. `antipatterns`: a match of the pattern that overlaps one of theirs is none. `scope`: where a mark may
+    begin; "quotation" is what is in quotation marks, "title" a title, and the headline that a text may begin with.
+    `message` may hold {text}, the marked passage, and {note}, what a check says of it. `matches`: examples, with the
+    mark between ⟦ and ⟧; `misses`: near misses that must be left alone; at
     least three each, and at least one miss for each antipattern.
 
     A pattern sees a stretch around its literals that its longest match fits in; an open repeat (*, +) is taken for one

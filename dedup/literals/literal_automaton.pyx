@@ -13,6 +13,7 @@ import numpy as np
 cdef struct Ending:  # of a state
     int32_t first  # a literal that ends there, -1 for none
     int32_t link  # the state of the next shorter ending that is a literal, 0 for none
+    uint16_t right  # the kinds of bytes that may be behind one of the literals that end there
 
 
 cdef struct Literal:
@@ -230,14 +231,16 @@ cdef bint search_article(
             continue
         state = ~step
         row = state * search.width
-        points += code_points_in(buffer, counted, at)
-        counted = at
+        if not (search.kinds[buffer[at]] if at < stop else search.edge) & search.endings[state].right:
+            continue
         while state > 0:
             k = search.endings[state].first
             state = search.endings[state].link
             while k >= 0:
                 size = search.literals[k].size
                 if matches(buffer, at - size, begin, stop, k, search):
+                    points += code_points_in(buffer, counted, at)
+                    counted = at
                     for j in range(search.use_first[k], search.use_first[k + 1]):
                         use = search.uses[j]
                         window.low = max(0, points - search.literals[k].points - search.reach[use])
@@ -249,6 +252,19 @@ cdef bint search_article(
         if not write_window(article, opened.touched[j], opened, out):
             return False
     return True
+
+
+cdef uint16_t kinds_behind(int64_t state, const Ending *endings, const Literal *literals) noexcept nogil:
+    """Return the kinds of bytes that may be behind one of the literals that end in a state."""
+    cdef uint16_t kinds = 0
+    cdef int32_t k
+    while state > 0:
+        k = endings[state].first
+        while k >= 0:
+            kinds |= literals[k].right
+            k = literals[k].following
+        state = endings[state].link
+    return kinds
 
 
 cdef class LiteralSearch:
@@ -297,6 +313,9 @@ cdef class LiteralSearch:
             literal.size, literal.following = <int32_t>(places[k + 1] - places[k]), following[k]
             literal.points = <int32_t>code_points_in(&text[0], places[k], places[k + 1]) if text.shape[0] else 0
             literal.left, literal.right, literal.folded = left[k], right[k], folded[k]
+        for k in range(states):
+            ending = <Ending *>&endings[0] + k
+            ending.right = kinds_behind(k, <const Ending *>&endings[0], <const Literal *>&records[0])
         self.search.classes, self.search.steps, self.search.width = &classes[0], &steps[0, 0], steps.shape[1]
         self.search.endings, self.search.literals = <const Ending *>&endings[0], <const Literal *>&records[0]
         self.search.text, self.search.places = &text[0] if text.shape[0] else NULL, &places[0]

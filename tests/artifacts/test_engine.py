@@ -308,3 +308,11 @@ def test_findings_are_records() -> None:
         "end": 7, "text": "zebra",
         "message": "zebra", "languages": ("fr",), "status": "counted",
     }  # fmt: skip
+
+
+def test_a_pattern_is_not_tried_where_its_rare_literals_are_missing() -> None:
+    """Its own literal, "the ministry", is rarer; those that the rule gives spare the look around it all the same."""
+    engine = Engine([made(pattern=r"(?:learned|learnt) \w{2,9} the ministry", literals=("learned", "learnt"))])
+    assert engine.windows("It came from the ministry.") == []
+    assert [rule for rule, _, _ in engine.windows("It was learnt late from the ministry.")] == ["made"]
+    assert [f.text for f in engine("It is learnt from the ministry.")] == ["learnt from the ministry"]

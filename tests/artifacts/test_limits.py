@@ -47,6 +47,7 @@ def counted(engine: Engine) -> dict[str, Counted]:
     for compiled in engine.rules:
         if compiled.source is not None:
             counters[compiled.rule.id] = vars(compiled)["pattern"] = Counted(compiled.pattern)
+            vars(compiled)["quick"] = None
     return counters
 
 

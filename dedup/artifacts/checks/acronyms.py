@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -11,7 +13,7 @@ import regex
 from dedup.artifacts.document import Document
 
 _AGAIN: Final = regex.compile(r" of (?P<short>[A-Z]{2,6}) \((?P<again>[A-Z]{2,7})\)")
-_BRACKET: Final = regex.compile(r" \((?P<acronym>[A-Z]{2,7})\)")
+_BRACKET: Final = re.compile(r" \(([A-Z]{2,7})\)")
 _NAME: Final = regex.compile(r"(?:[A-Z][a-z]+ ){1,6}[A-Z][a-z]+$")
 _BREAK: Final = regex.compile(r"[^\p{L}’' -]|  ")
 BEFORE: Final = 120  # characters before an acronym that its expansion is looked for in
@@ -25,7 +27,7 @@ REACH: Final = 120  # characters within which one sentence explains an acronym a
 
 def doubled_acronyms(document: Document) -> Iterator[tuple[int, int]]:
     """Find an expansion, its acronym and the acronym again: "the Islamic State of IS (ISIS)"."""
-    for match in _AGAIN.finditer(document.text):
+    for match in _AGAIN.finditer(document.text) if _brackets(document.text) else ():
         name = _NAME.search(document.text, max(0, match.start() - BEFORE), match.start())
         if name is not None:
             initials = "".join(word[0] for word in name[0].split())
@@ -55,14 +57,19 @@ def two_names(document: Document) -> Iterator[tuple[int, int]]:
 
 def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Yield start, end, words and the letter of the lost word of each name that has lost its head noun."""
-    for match in _BRACKET.finditer(text):
-        acronym = match["acronym"]
-        before = _words_before(text, match.start())
+    for opened, end, acronym in _brackets(text):
+        before = _words_before(text, opened)
         if before and acronym[-1] in _HEADS and len(acronym) >= 3:
             start = _start_of(before, acronym[:-1])
             # An officer's title, whose head is often left out
             if start is not None and not before[start:].startswith("Chief "):
-                yield match.start() - len(before) + start, match.end(), before[start:], acronym[-1]
+                yield opened - len(before) + start, end, before[start:], acronym[-1]
+
+
+@lru_cache(maxsize=1)  # several checks ask for the same text in turn
+def _brackets(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the acronyms in brackets, as start, end and acronym."""
+    return tuple((*match.span(), match[1]) for match in _BRACKET.finditer(text))
 
 
 def _words_before(text: str, at: int) -> str:
@@ -94,15 +101,14 @@ def _start_of(before: str, letters: str) -> int | None:
 def twice_explained(document: Document) -> Iterator[tuple[int, int]]:
     """Find sentences that give an acronym in brackets after the same words twice."""
     last: dict[str, tuple[int, str]] = {}
-    for match in _BRACKET.finditer(document.text):
-        acronym = match["acronym"]
-        words = " ".join(_words_before(document.text, match.start()).lower().split()[-2:])
+    for opened, closed, acronym in _brackets(document.text):
+        words = " ".join(_words_before(document.text, opened).lower().split()[-2:])
         if acronym in last:
             end, before = last[acronym]
-            between = document.text[end : match.start()]
+            between = document.text[end:opened]
             if words == before and " " in words and len(between) <= REACH and not regex.search(r"[.!?;\n]", between):
-                yield match.start() - len(words), match.end()
-        last[acronym] = (match.end(), words)
+                yield opened - len(words), closed
+        last[acronym] = (closed, words)
 
 
 # One body, the acronyms by which English texts and texts in other languages call it.

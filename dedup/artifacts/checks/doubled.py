@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 import regex
 
-from dedup.artifacts.document import Document
+from dedup.artifacts.document import Document, Span
 
 LONGEST: Final = 60  # characters of the words of a side
 _CONJUNCTIONS: Final = (" and ", " or ")
@@ -69,20 +70,30 @@ def doubled_alternatives(document: Document) -> Iterator[tuple[int, int]]:
             yield at - len(match[0]), match.end()
 
 
-def _repeats(text: str, words: int) -> Iterator[tuple[int, int]]:
-    """Yield the conjunctions, as [start, end), that have the same words before and behind them, so many of them.
+def _repeats(text: str, words: int) -> list[Span]:
+    """Return the conjunctions, as [start, end), that have the same words before and behind them, so many of them."""
+    return _all_repeats(text)[words - 1]
+
+
+@lru_cache(maxsize=1)  # two checks ask for the same text in turn
+def _all_repeats(text: str) -> tuple[list[Span], list[Span]]:
+    """Return the conjunctions that have the same word before and behind them, and those that have the same two.
 
     Splitting at the conjunction is several times as fast as a pattern, and nearly all end here.
     """
+    one: list[Span] = []
+    two: list[Span] = []
     for conjunction in _CONJUNCTIONS:
         at = 0
-        parts = text.split(conjunction)
-        for before, after in pairwise(parts):
+        for before, after in pairwise(text.split(conjunction)):
             at += len(before)
-            head = " ".join(after[:LONGEST].split(None, words)[:words]).rstrip(_EDGES)
-            if head and before.endswith(head):
-                yield at, at + len(conjunction)
+            heads = after[:LONGEST].split(None, 2)
+            for repeats, head in ((one, heads[:1]), (two, heads[:2])):
+                words = " ".join(head).rstrip(_EDGES)
+                if words and before.endswith(words):
+                    repeats.append((at, at + len(conjunction)))
             at += len(conjunction)
+    return one, two
 
 
 def _is_doubled(text: str, start: int, end: int, word: str) -> bool:

@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple
 
 import regex
 
+from dedup.artifacts.checks.token_memory import TokenMemory
 from dedup.artifacts.document import Document
 from dedup.artifacts.english_words import english_words
 from dedup.text.background import background
@@ -31,14 +32,14 @@ PER_WORDS: Final = 400  # and one in so many words of a longer text
 SHORTEST: Final = 4  # letters
 LONGEST: Final = 30
 PLACES: Final = 20  # of one word that are looked at
-MEMORY: Final = 200_000  # tokens remembered as harmless, some 20 MB
+MEMORY: Final = 100_000  # tokens remembered as harmless, in 2 MB
 
 _BEFORE: Final = regex.compile(
     r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To"
     r"|(\p{Ll}{1,30}|\d[\d.,]{0,12}),?) $"
 )
 _AFTER: Final = regex.compile(r"[,;]? (\p{Ll}{1,30}|\d)|[.,;]?(?:\s|$)")
-_HARMLESS: Final[set[str]] = set()
+_HARMLESS: Final = TokenMemory(MEMORY)
 
 
 class LanguageShape(NamedTuple):
@@ -76,15 +77,16 @@ def words_of(language: str) -> Callable[[Document], Iterable[tuple[int, int]]]:
     """Return the check of one language (ISO 639-1)."""
 
     def check(document: Document) -> Iterable[tuple[int, int]]:
-        found = _left_over(document.text, document.tokens)
+        found = _left_over(document)
         return found.spans if found.language == language else ()
 
     return check
 
 
-@lru_cache(maxsize=8)  # the rules of all languages look at one text after the other
-def _left_over(text: str, tokens: frozenset[str]) -> LeftoverWords:
-    candidates = foreign_candidates(tokens, _HARMLESS)
+@lru_cache(maxsize=1)  # the rules of all languages look at one text after the other
+def _left_over(document: Document) -> LeftoverWords:
+    text = document.text
+    candidates = foreign_candidates(document.encoded, _HARMLESS)
     if len(candidates) < FEWEST:
         return LeftoverWords(None, ())
     spans = [span for word in sorted(candidates) for span in _alone(text, word)]
@@ -95,20 +97,19 @@ def _left_over(text: str, tokens: frozenset[str]) -> LeftoverWords:
     return LeftoverWords(fits.most_common(1)[0][0], tuple(sorted(spans)))
 
 
-def foreign_candidates(tokens: Iterable[str], harmless: set[str], most: int = MEMORY) -> set[str]:
-    """Return the words among the tokens that no English text has, by their looks.
+def foreign_candidates(text: bytes, harmless: TokenMemory) -> set[str]:
+    """Return the words of a text (UTF-8) that no English text has, by their looks.
 
-    Other tokens are added to `harmless`, which is looked up first, keeps at most `most` of them and changes no answer.
+    Other tokens are added to `harmless`, which changes no answer.
     """
     found = set()
-    for token in frozenset(tokens) - harmless:
-        word = token.strip(".,;:!?")
-        if _is_foreign(word):
-            found.add(word)
-        elif len(token) <= LONGEST:
-            if len(harmless) >= most:
-                harmless.clear()
-            harmless.add(token)
+    for token in dict.fromkeys(harmless.unknown(text)):
+        words = [word.strip(".,;:!?") for word in token.decode("utf-8", "surrogatepass").split()]
+        foreign = [word for word in words if _is_foreign(word)]
+        if foreign:
+            found.update(foreign)
+        else:
+            harmless.remember(token)
     return found
 
 
@@ -192,6 +193,9 @@ def _french_words(text: str) -> Iterator[str]:
             at = text.find(letters, at + 1)
     seen = set()
     for at in sorted(places):
+        head = text[text.rfind(" ", 0, at) + 1 : at + 1]
+        if head.isalpha() and head.islower():  # most words that have these letters
+            continue
         start = at
         while start and at - start < LONGEST and (text[start - 1].isalnum() or text[start - 1] == "_"):
             start -= 1

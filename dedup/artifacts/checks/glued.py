@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
 import regex
 
+from dedup.artifacts.checks.token_memory import TokenMemory
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.english_words import english_words
 
@@ -37,9 +37,11 @@ _FUNCTION: Final = regex.compile(
 # The same, before another
 _AUXILIARY: Final = regex.compile(r"(?P<word>the|has|have|will|was|were|with|from|that|for|and)(?P<next>\p{Ll}{4,20})")
 _EDGES: Final = ".,;:!?()"
+# "a" for a small letter of ASCII and "A" for a capital
+_LETTERS: Final = bytes(ord("a") if 97 <= byte <= 122 else ord("A") if 65 <= byte <= 90 else 0 for byte in range(256))
 SHORTEST: Final = 7  # letters of two glued words
-MEMORY: Final = 200_000  # words remembered as harmless, some 20 MB
-_HARMLESS: Final[set[str]] = set()
+MEMORY: Final = 100_000  # tokens remembered as harmless, in 2 MB
+_HARMLESS: Final = TokenMemory(MEMORY)
 
 
 # Companies and programs that begin in lower case, and first parts of names in programs
@@ -71,9 +73,12 @@ def glued_names(document: Document) -> Iterator[Span]:
 
 def _capitals_inside(text: str) -> list[int]:
     """Return where a capital is behind two small letters of ASCII; a pattern over all texts takes ten times as long."""
-    letters = np.frombuffer(text.encode("latin-1", "replace"), np.uint8)  # one byte a code point
-    small, capital = letters - ord("a") < 26, letters - ord("A") < 26
-    found: list[int] = (np.flatnonzero(capital[2:] & small[1:-1] & small[:-2]) + 2).tolist()
+    letters = text.encode("ascii", "replace").translate(_LETTERS)  # one byte a code point
+    found = []
+    at = letters.find(b"aaA")
+    while at >= 0:
+        found.append(at + 2)
+        at = letters.find(b"aaA", at + 2)
     return found
 
 
@@ -90,7 +95,13 @@ def glued_function_words(document: Document) -> Iterator[Span]:
 
     Only where there are two distinct ones: a slip of the keyboard happens to anybody.
     """
-    glued = {word for word in document.tokens - _HARMLESS if _is_glued(word)}
+    glued: set[str] = set()
+    for token in dict.fromkeys(_HARMLESS.unknown(document.encoded)):
+        words = [word for word in token.decode("utf-8", "surrogatepass").split() if _is_glued(word)]
+        if words:
+            glued.update(words)
+        else:
+            _HARMLESS.remember(token)
     if len(glued) < FEWEST:
         return
     for word in sorted(glued):
@@ -99,14 +110,11 @@ def glued_function_words(document: Document) -> Iterator[Span]:
 
 
 def _is_glued(token: str) -> bool:
-    """Return whether a token is two English words, one of them a function word; remember it as harmless if not."""
+    """Return whether a token is two English words, one of them a function word."""
     word, words = token.strip(_EDGES), english_words()
     if len(word) >= SHORTEST and word.isalpha() and word.islower() and word not in words:
         for match in (_FUNCTION.fullmatch(word), _AUXILIARY.fullmatch(word)):
             parts = set(match.groups()) if match else set()
             if parts and parts.isdisjoint(_PARTS) and all(part in words for part in parts):
                 return True
-    if len(_HARMLESS) >= MEMORY:
-        _HARMLESS.clear()
-    _HARMLESS.add(token)
     return False

@@ -34,7 +34,7 @@ def loops(document: Document) -> Iterator[tuple[int, int]]:
 
     Not a sound, no scores, no list of numbers, no whole sentence or line that is said twice.
     """
-    if not may_loop(document.text.encode("utf-8", "surrogatepass"), SHORTEST, LONGEST + 1):
+    if not may_loop(document.encoded, SHORTEST, LONGEST + 1):
         return
     at = 0
     for line in document.text.split("\n"):

@@ -33,6 +33,8 @@ REACH: Final = 100  # characters on both sides of a pair within which a phrase i
 
 _WORD: Final = re.compile("[A-Za-z]+")
 _PAIR: Final = re.compile("([A-Za-z]+)[ \u00a0-]([A-Za-z]+)")
+_NEXT: Final = re.compile("[ \u00a0-]([A-Za-z]+)")
+_LAST: Final = re.compile("(?<![A-Za-z])([A-Za-z]+)[ \u00a0-]$")
 # What makes another name of a short one: "the National Harbor Commission"
 _AFTER: Final = re.compile(r"[ -](?:(?:of|for) |(?:of the |and )?[A-Z])|\.[A-Za-z]")
 _BEFORE: Final = re.compile(r"(?<![.!?] )(?<!\n)(?<!^)\b(?!The )[A-Z][\w.'’]* (?:of |of the |and |& )?$|-$")
@@ -176,8 +178,14 @@ def search(text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
 def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
     """Return the phrase of which the two words at `at` are part, if it is there with words swapped."""
     pair = _PAIR.match(text, at)
-    candidates = () if pair is None else tuple(_candidates(pair[1].lower(), pair[2].lower(), table))
-    if not candidates:
+    if pair is None:
+        return None
+    candidates = [
+        (number, place)
+        for number, place in _candidates(pair[1].lower(), pair[2].lower(), table)
+        if _goes_on(text, pair, table.phrases[number], place, table)
+    ]
+    if not candidates:  # before all words around the pair are looked at
         return None
     spans = [match.span() for match in _WORD.finditer(text, max(0, at - REACH), at + REACH)]
     here = next(n for n, (start, _) in enumerate(spans) if start == at)
@@ -194,6 +202,20 @@ def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
         ):
             return SwappedPhrase(spans[first][0], spans[last - 1][1], _printed(phrase, is_name), is_name)
     return None
+
+
+def _goes_on(text: str, pair: re.Match[str], phrase: Phrase, place: int, table: SwapTable) -> bool:
+    """Return whether the word behind or before a pair fits a phrase, where the phrase has more than the pair."""
+    if len(phrase) == 2:
+        return (pair[1].lower(), pair[2].lower()) != phrase
+    if place + 2 < len(phrase):
+        beside, original = _NEXT.match(text, pair.end()), phrase[place + 2]
+    else:
+        beside, original = _LAST.search(text, max(0, pair.start() - REACH), pair.start()), phrase[place - 1]
+    if beside is None:
+        return False
+    word = beside[1].lower()
+    return word == original or word in table.synonyms.get(original, ())
 
 
 def _candidates(first: str, second: str, table: SwapTable) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from dedup.artifacts.checks.foreign_words import FEWEST, LONGEST, PER_WORDS, PLACES, foreign_candidates, words_of
+from dedup.artifacts.checks.token_memory import TokenMemory
 from dedup.artifacts.document import Document
 
 FILLER = "the town was quiet and the rain fell on the roofs of the old houses "
@@ -64,11 +65,18 @@ def test_a_word_is_looked_at_in_a_bounded_number_of_places() -> None:
 
 
 def test_the_memory_of_harmless_tokens_is_bounded_and_changes_no_answer() -> None:
-    harmless: set[str] = set()
-    assert foreign_candidates([f"token{n}" for n in range(500)], harmless, most=50) == set()
+    harmless = TokenMemory(50)
+    assert foreign_candidates(" ".join(f"zq{'x' * n}" for n in range(500)).encode(), harmless) == set()
     assert 0 < len(harmless) <= 50
-    assert foreign_candidates(TWO.split(), harmless, most=50) == foreign_candidates(TWO.split(), set())
+    assert foreign_candidates(TWO.encode(), harmless) == foreign_candidates(TWO.encode(), TokenMemory(9))
     assert found(TWO) == ["movilizar", "inundaciones"]
+
+
+def test_a_token_is_split_at_spaces_beyond_ascii() -> None:
+    assert foreign_candidates("the movilizar\u2003inundaciones,\xa0and".encode(), TokenMemory(9)) == {
+        "movilizar",
+        "inundaciones",
+    }
 
 
 def test_what_is_found_does_not_depend_on_what_was_read_before() -> None:
