@@ -77,7 +77,8 @@ def test_errors_are_one_sentence(run: Run, folder: Path, args: list[str], told: 
 
 
 def test_a_rule_that_hit_nothing_says_so(run: Run) -> None:
-    code, out, _ = run("explain", "attack-implemented")
+    rule = next(rule for rule, rate in sorted(read_rates().rules.items()) if not any(rate.hits.values()))
+    code, out, _ = run("explain", rule)
     assert code == 0
     assert "hit none of the articles" in out
     assert "Of 1,000 articles" not in out

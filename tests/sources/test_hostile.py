@@ -89,7 +89,8 @@ def test_entries_that_share_their_data_are_a_bomb(tmp_path: Path) -> None:
             setattr(archive, "_didModify", True)  # noqa: B010 not in the types
     texts, listed = read(tmp_path, "a.zip", out.getvalue(), max_line_bytes=1 << 20)
     assert texts == []
-    assert "times its size" in listed[-1][2]
+    # A Python with the security releases of 2024 says so itself
+    assert "times its size" in listed[-1][2] or "Overlapped entries" in listed[-1][2]
 
 
 @pytest.mark.parametrize(("layers", "is_read"), [(3, True), (4, False)])

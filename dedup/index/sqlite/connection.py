@@ -23,7 +23,7 @@ _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700
 _LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
 # 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
 _WAL_PAGES: Final = 16_000
-_open: Final[weakref.WeakSet[Connection]] = weakref.WeakSet()
+_connections: Final[weakref.WeakSet[Connection]] = weakref.WeakSet()
 
 
 def real_path(path: str | os.PathLike[str]) -> Path:
@@ -71,8 +71,9 @@ class Connection:
         self.lock = threading.RLock()
         self._opened: sqlite3.Connection | None = None
         self._times_opened = 0
-        self._check_file(may_make=may_make)
+        _connections.add(self)
         with self.lock:
+            self._check_file(may_make=may_make)
             self._use()
 
     def _check_file(self, *, may_make: bool) -> None:
@@ -134,7 +135,6 @@ class Connection:
             raise as_dedup_error(self.path, error) from error
         self._opened = made
         self._times_opened += 1
-        _open.add(self)
         return made
 
     def _configure(self, made: sqlite3.Connection) -> None:
@@ -223,7 +223,6 @@ class Connection:
     def close(self) -> None:
         """Close the connection; it is opened again where it is used."""
         with self.lock:
-            _open.discard(self)
             if self._opened is not None:
                 self._opened.close()
                 self._opened = None
@@ -234,7 +233,7 @@ _at_fork: Final[list[Connection]] = []
 
 def _close_before_fork() -> None:
     """Wait until no thread is inside a statement or a transaction, and let none begin; then close what is open."""
-    for connection in list(_open):
+    for connection in list(_connections):
         connection.lock.acquire()
         _at_fork.append(connection)
         if not connection.in_transaction:  # else the thread that forks is inside, and has to be left alone
