@@ -43,7 +43,7 @@ def test_a_line_tells_what_is_claimed_marked_and_pointed_to(run: Run, folder: Pa
     assert lines[1].split() == [
         "translated",
         "afp-correspondent-noted",
-        *"the agency vouches for what it saw or read (fr, es)".split(),
+        *["the", "agency", "vouches", "for", "what", "it", "saw", "or", "read", "(fr,", "es)"],
     ]
 
 
