@@ -111,6 +111,34 @@ def test_a_child_that_goes_on_when_its_parent_has_closed_loses_nothing(path: Pat
 
 
 @needs_fork
+def test_a_fork_waits_for_a_thread_that_opens_an_index_again(path: Path) -> None:
+    """A connection that is closed is opened by a thread that holds its lock, and SQLite's own locks then."""
+    run(
+        path,
+        """
+        from pathlib import Path
+        from dedup.index.sqlite.connection import Connection
+        connection = Connection(Path(sys.argv[1]), may_make=True, durable=False)
+        connection.close()
+        begin, opened = threading.Event(), []
+        def open_again():
+            with connection.lock:
+                begin.set()
+                time.sleep(0.5)
+                opened.append(True)
+        opener = threading.Thread(target=open_again)
+        opener.start()
+        begin.wait()
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if opened else 1)
+        opener.join()
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        """,
+    )
+
+
+@needs_fork
 def test_a_child_does_not_keep_the_lock_of_the_upkeep(path: Path) -> None:
     """The lock belongs to the opened file, which a child has too."""
     run(
