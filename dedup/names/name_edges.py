@@ -32,7 +32,7 @@ _NO_SURNAME: Final = (
 
 
 def trim_piece(piece: list[RunWord], at_start: bool, ordinary: OrdinaryTest) -> list[RunWord]:
-    """Return the words of a name without those that begin a sentence or join it to what follows."""
+    """Return the words of a name without a word that begins a sentence or joins it to the next."""
     begin, end = 0, len(piece)
     if not at_start and _keeps_article(piece):
         return piece

@@ -49,7 +49,7 @@ class NameEvidence(Mapping[NameKey, Evidence]):
 
     def __init__(self, names: RunNames, totals: I64, contexts: I64, before: Sequence[bool]) -> None:
         """`totals` says how often each run occurs, `contexts` how often each context is beside it, shape (runs,
-        contexts); those that are `before` a run speak of its first name, the others of its last."""
+        contexts); a context `before` a run speaks of its first name, the others of its last."""
         self._numbers = {key: number for number, key in enumerate(names.keys)}
         self._hints: I64 = np.zeros((len(names.keys), len(HINTS)), np.int64)
         np.add.at(self._hints, (names.key, names.hint), totals[names.run])

@@ -134,7 +134,7 @@ def is_place(word: RunWord) -> bool:
 
 
 def _without_office(piece: list[RunWord], ordinary: OrdinaryTest) -> list[RunWord]:
-    """Return the words before a title without those that belong to it: "Interior" before "Minister"."""
+    """Return the words before a title without the words of the title: "Interior" before "Minister"."""
     if not piece or piece[-1].bits & of.GROUP:
         return piece
     if all(word.bits & of.PORTFOLIO or ordinary(word.form) for word in piece):

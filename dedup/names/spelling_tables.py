@@ -50,7 +50,7 @@ ROLES: Final = {
     "sergeant sgt brigadier brig admiral president presidente premier minister senator sen governor gov "
     "emir cardinal bishop archbishop rabbi ustad ustadh engineer",
     EVERYDAY: "dr captain general king queen prince judge pope princess duke lady lord",
-    # Of the numerals, those that are surnames (Xi, Li), given names (Liv) or initials are no suffixes.
+    # Of the numerals, surnames (Xi, Li), given names (Liv) and initials are no suffixes.
     GENERATION: "jr sr junior senior fils pere ii iii iv vi vii viii ix xii xiii xiv xv xvi xvii xviii xix xx "
     "xxi xxii xxiii xxiv xxv xxvi xxvii xxviii xxix xxx xxxi xxxii xxxiii xxxiv xxxv xxxvi xxxvii xxxviii "
     "xxxix xl xli xlii xliii xliv xlv xlvi xlvii xlviii xlix lii liii lv lvi lvii lviii lix lx lxi lxii",

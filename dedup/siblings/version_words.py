@@ -133,7 +133,7 @@ def _signs_of(word: str, form: str) -> int:
 class VersionWords(Sequence[Word]):
     """The words of one text in their order; `columns` are what kernels read of them.
 
-    `names` has a byte for each word, 1 for those that may be a name: capitalised words but days, months and function
+    `names` has a byte for each word, 1 for a word that may be a name: capitalised words but days, months and function
     words.
     """
 
@@ -204,7 +204,7 @@ class VersionWords(Sequence[Word]):
 
 
 def _marked(chosen: NDArray[np.bool_]) -> bytes:
-    """Return a byte for each word, 1 for those that are chosen."""
+    """Return a byte for each word, 1 for a word that is chosen."""
     return chosen.tobytes()
 
 

@@ -76,8 +76,8 @@ MOST_SIBLINGS: Final = 6
 LONGEST_VERSION: Final = 200_000
 """Characters of a version that are read, 33,000 words."""
 MOST_WORDS: Final = 200_000
-"""Words of versions that are in memory when the next article begins; then all are read anew. A word takes 50 bytes, and
-300 where the version is a witness."""
+"""Words of versions that are in memory when the next article begins; then all are read again. A word takes 50 bytes,
+and 300 where the version is a witness."""
 MOST_TYPES: Final = 500_000
 """Distinct words that are in memory when the next article begins. A run of words has a number of 21 bits for each."""
 MOST_CHANGES: Final = 50_000

@@ -77,7 +77,7 @@ def _repeats(text: str, words: int) -> list[Span]:
 
 @lru_cache(maxsize=1)  # two checks ask for the same text in turn
 def _all_repeats(text: str) -> tuple[list[Span], list[Span]]:
-    """Return the conjunctions that have the same word before and behind them, and those that have the same two.
+    """Return the conjunctions that have the same word before and behind them, and which of these have the same two.
 
     Splitting at the conjunction is several times as fast as a pattern, and nearly all end here.
     """

@@ -219,7 +219,7 @@ def _goes_on(text: str, pair: re.Match[str], phrase: Phrase, place: int, table: 
 
 
 def _candidates(first: str, second: str, table: SwapTable) -> Iterator[tuple[int, int]]:
-    """Yield the phrases of which these words, or those that they are synonyms of, are neighbours, with the place."""
+    """Yield the phrases of which these words, or words that have them as synonyms, are neighbours, with the place."""
     others = (second, *table.originals.get(second, ()))
     for one in (first, *table.originals.get(first, ())):
         for other in others:
