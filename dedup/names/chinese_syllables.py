@@ -20,6 +20,7 @@ LONGEST_SYLLABLE: Final = 6  # letters
 MOST_SYLLABLES: Final = 2  # of a surname and of a given name
 LONGEST_WORD: Final = MOST_SYLLABLES * LONGEST_SYLLABLE  # letters of a word that is cut into syllables
 MOST_WORDS: Final = 4
+WADE_GILES, PINYIN = range(2)
 _REMEMBERED: Final = 1 << 15
 
 
@@ -85,11 +86,11 @@ def read_chinese(name: str) -> ChineseReading | None:
         return None
     surname, *given = words
     pinyin, wade_giles = (surname in listed for listed in _surnames())
-    size = _most_syllables(words, _wade_giles())
+    size = _most_syllables(words, WADE_GILES)
     own = f"{surname} {''.join(given)}" if size >= (LEAST_SYLLABLES if wade_giles else SURE_SYLLABLES) else ""
     written: set[str] = set()
     least = LEAST_SYLLABLES if pinyin else SURE_SYLLABLES
-    pinyin_size = _most_syllables(words, wade_giles_of())
+    pinyin_size = _most_syllables(words, PINYIN)
     if pinyin_size >= least:
         written = {
             f"{''.join(first)} {''.join(rest)}"
@@ -103,15 +104,19 @@ def read_chinese(name: str) -> ChineseReading | None:
     return ChineseReading(own, frozenset(written), letters, len(given) > 1, max(size, pinyin_size) >= SURE_SYLLABLES)
 
 
-def _most_syllables(words: list[str], syllables: Container[str]) -> int:
-    """Return into how many syllables the words can be cut at most, 0 where one of them cannot."""
-    most = 0
-    for word in words:
-        counts = [len(cut) for cut in _cuts(word, syllables)]
-        if not counts:
-            return 0
-        most += max(counts)
-    return most
+def _most_syllables(words: list[str], spelling: int) -> int:
+    """Return into how many syllables of a spelling the words can be cut at most, 0 where one of them cannot."""
+    sizes = [_sizes(word)[spelling] for word in words]
+    return sum(sizes) if all(sizes) else 0
+
+
+@lru_cache(_REMEMBERED)
+def _sizes(word: str) -> tuple[int, int]:
+    """Return into how many syllables of Wade-Giles, and of Pinyin, a word can be cut at most."""
+    wade_giles, pinyin = (
+        max((len(cut) for cut in _cuts(word, syllables)), default=0) for syllables in (_wade_giles(), wade_giles_of())
+    )
+    return wade_giles, pinyin
 
 
 def _cuts(word: str, syllables: Container[str], most: int = MOST_SYLLABLES) -> Iterator[tuple[str, ...]]:
