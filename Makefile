@@ -8,6 +8,8 @@ FUZZ := .venv-fuzz
 HARNESSES := readers text_kernels index_files rules reports
 MINUTES ?= 10
 FUZZ_SECONDS ?= $(shell expr $(MINUTES) \* 60)
+# 0 is another seed in each run.
+FUZZ_SEED ?= 0
 SPARK := .venv-spark
 BENCH := ../shared/bench
 # What the kernels are built from; a change builds them again. memoryviews.c is made by the build.
@@ -89,7 +91,7 @@ $(FUZZ)/.installed: $(SOURCES) $(shell find dedup -name '*.py')
 # Two at a time; what a harness finds is in out/fuzz/NAME/crash-*, which is an argument of the harness itself.
 fuzz: $(FUZZ)/.installed # run the harnesses of tests/fuzz for MINUTES each, on kernels with sanitizers
 	@mkdir -p $(addprefix out/fuzz/,$(HARNESSES))
-	cd out/fuzz && printf '%s\n' $(HARNESSES) | xargs -P 2 -I NAME ../../tests/fuzz/run ../../$(FUZZ)/bin/python NAME $(FUZZ_SECONDS)
+	cd out/fuzz && printf '%s\n' $(HARNESSES) | xargs -P 2 -I NAME ../../tests/fuzz/run ../../$(FUZZ)/bin/python NAME $(FUZZ_SECONDS) $(FUZZ_SEED)
 
 lint: $(VENV)/.tested # ruff, mypy --strict and the order of the rooms
 	$(BIN)/ruff check .

@@ -166,7 +166,7 @@ class Engine:
                     if len(marks) > MOST_OF_RULE:
                         note(rule.id, f"It marks more than {MOST_OF_RULE} passages; the rest is left out.")
                         break
-        except TimeoutError:
+        except (TimeoutError, MemoryError):
             marks = []  # how many were found by then depends on the load of the machine
             self._ran_out[number] += 1
             note(rule.id, _OUT_OF_TIME)

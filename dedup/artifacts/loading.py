@@ -18,10 +18,13 @@ from dedup.errors import SettingsError
 BUILT_IN: Final = Path(__file__).with_name("rules")
 LEAST_EXAMPLES: Final = 3
 LARGEST_FILE: Final = 4 << 20  # bytes; a thousand rules take about one
+SECONDS_ON_NOTHING: Final = 1.0  # for a pattern of the user on the empty text
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRACKETED: Final = re.compile(r"[^⟦⟧]*(?:⟦[^⟦⟧]+⟧[^⟦⟧]*)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+_ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
+_CALL: Final = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
 
 
 def load_rules(
@@ -170,11 +173,15 @@ def pattern_fault(rule: Rule) -> str | None:
     for name, source in [("pattern", rule.filtering), *(("antipattern", source) for source in rule.antipatterns)]:
         if source is None:
             continue
+        if _CALL.search(_ESCAPED.sub("", source)) is not None:
+            return f"the {name} {source[:80]!r} calls one of its groups, which may take any memory; write the group out."
         try:
             compiled = regex.compile(source, regex.VERSION1)
-        except (regex.error, RecursionError, OverflowError) as error:
-            return f"the {name} {source[:80]!r} is no regular expression ({error}); correct it."
-        if compiled.fullmatch("") is not None:
+            is_empty = compiled.fullmatch("", timeout=SECONDS_ON_NOTHING) is not None
+        except (regex.error, RecursionError, OverflowError, MemoryError, TimeoutError) as error:
+            reason = str(error) or type(error).__name__
+            return f"the {name} {source[:80]!r} is no regular expression that can be run ({reason}); correct it."
+        if is_empty:
             return f"the {name} {source[:80]!r} matches nothing at all; make a part of it necessary."
     return None
 

@@ -46,6 +46,9 @@ def test_a_folder_of_ones_own_joins_the_built_in_rules(tmp_path: Path) -> None:
         ({"id": '"Stacked_Nouns"'}, "the id must be words of a-z and 0-9 joined by hyphens"),
         ({"pattern": "'''(fish'''"}, "the pattern '(fish' is no regular expression"),
         ({"pattern": "'''(?:fish)?'''"}, "matches nothing at all"),
+        ({"pattern": "'''fish((?:[a-z]|(?0)))'''"}, "calls one of its groups, which may take any memory"),
+        ({"pattern": "'''(?P<a>fish|(?&a)!)'''"}, "calls one of its groups"),
+        ({"antipatterns": "['(fish|(?1))']"}, "calls one of its groups"),
         ({"antipatterns": "['[a']"}, "the antipattern '[a' is no regular expression"),
         ({"pattern": '"  "'}, "its pattern is empty"),
         ({"pattern": None}, "it has neither pattern nor phrases nor check; give exactly one"),
@@ -124,6 +127,11 @@ def test_rules_are_chosen_by_id_or_family(tmp_path: Path) -> None:
     for chosen in ({"ignored": ["stackd-nouns"]}, {"selected": ["stackd-nouns"]}):
         with pytest.raises(SettingsError, match="no rule or family 'stackd-nouns'; did you mean 'stacked-nouns'"):
             load_rules([tmp_path], **chosen)
+
+
+def test_an_escaped_bracket_calls_no_group(tmp_path: Path) -> None:
+    rules = load_rules([folder_with(tmp_path, pattern=r"'''fish \(?0\)?'''")])
+    assert [f.message for f in Engine(rules)("We saw a fish (0) today.")] == ["Two fish: fish (0)."]
 
 
 @pytest.mark.parametrize("rule", [pytest.param(r, id=r.id) for r in load_rules()])
