@@ -63,10 +63,19 @@ class HouseStyle:
 
     def rules_of(self, outlet: str) -> frozenset[str]:
         """Return the rules whose marks are the outlet's style."""
-        articles = self._articles[outlet]
-        if articles < LEAST or outlet not in self._hits:
-            return NO_RULES
-        return frozenset(rule for rule, hits in self._hits[outlet].items() if hits >= SHARE * articles)
+        return style_of(self._articles[outlet], self._hits.get(outlet, {}))
+
+
+def style_of(articles: int, marks: Mapping[str, int]) -> frozenset[str]:
+    """Return the rules whose marks are the style of an outlet with so many English articles, of which so many have
+    marks of each rule.
+
+    >>> style_of(20, {"spaced-colon": 6, "linked-hyphen": 5}), style_of(19, {"spaced-colon": 19})
+    (frozenset({'spaced-colon'}), frozenset())
+    """
+    if articles < LEAST:
+        return NO_RULES
+    return frozenset(rule for rule, marked in marks.items() if marked >= SHARE * articles)
 
 
 def style_rules(evidence: TextEvidence) -> set[str]:

@@ -174,7 +174,9 @@ def pattern_fault(rule: Rule) -> str | None:
         if source is None:
             continue
         if _CALL.search(_ESCAPED.sub("", source)) is not None:
-            return f"the {name} {source[:80]!r} calls one of its groups, which may take any memory; write the group out."
+            return (
+                f"the {name} {source[:80]!r} calls one of its groups, which may take any memory; write the group out."
+            )
         try:
             compiled = regex.compile(source, regex.VERSION1)
             is_empty = compiled.fullmatch("", timeout=SECONDS_ON_NOTHING) is not None

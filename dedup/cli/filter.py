@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from dedup.cli.fields import FIELDS, field_options
+from dedup.cli.types import HOUSE_STYLE
 from dedup.records import RELATIONS
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ def _going_on(progress: Progress, outputs: tuple[Output, Output]) -> str:
     "--mode", type=click.Choice(["drop", "annotate"]), default="drop", show_default=True, help="Leave out, or mark."
 )
 @click.option("--translation", is_flag=True, help="Mark besides whether each article is a translation or spun.")
+@HOUSE_STYLE
 @click.option("--names", is_flag=True, help="Mark besides the names in each article, and how its matches spell them.")
 @click.option(
     "--remove", multiple=True, type=click.Choice(RELATIONS), default=RELATIONS[:4], show_default=True,
@@ -232,6 +234,8 @@ def command(input: str, index: str, output: str | None, removed: str | None, qui
     # Noted where they are asked for, so that a run can be gone on with which began before they could be.
     left_out = (*MORE, "fields", "model")
     kept_settings = {name: value for name, value in kept_settings.items() if value or name not in left_out}
+    if options["house_style"]:
+        del kept_settings["house_style"]
     with ExitStack() as stack:
         # The index first: where it cannot be opened, no run has begun.
         seen = stack.enter_context(_opened(index, options))
@@ -267,6 +271,7 @@ def _opened(index: str, options: dict[str, Any]) -> Prefilter:
         max_articles=options["max_articles"],
         only=only,
         model=options["model"],
+        house_style=options["house_style"],
         **more,
     )
 

@@ -146,6 +146,30 @@ def furniture(index: str, as_json: bool, dropped: tuple[int, ...]) -> None:
 
 
 @command.command(
+    "style", short_help="Print the marks that are an outlet's style.", epilog="Example: dedup index style seen.db"
+)
+@INDEX
+@click.option("--json", "as_json", is_flag=True, help="Print one object of JSON a line.")
+def style(index: str, as_json: bool) -> None:
+    """Print the marks of a translation that an outlet has in so many of its articles that they are its house style, and
+    no evidence.
+
+    They are counted where articles are added with `dedup filter --translation`. Printed are the articles with the mark,
+    all English articles of the outlet, the outlet, and the rule.
+    """
+    import msgspec
+
+    from dedup.report.printable import printable
+
+    with _existing(index) as seen:
+        for mark in seen.house_styles():
+            if as_json:
+                echo_json(msgspec.json.encode(mark))
+            else:
+                click.echo(f"{mark.marked:8,} of {mark.articles:8,}  {printable(f'{mark.outlet}: {mark.rule}')}")
+
+
+@command.command(
     "export", short_help="Write the articles to a file.", epilog="Example: dedup index export seen.db -o seen.parquet"
 )
 @INDEX

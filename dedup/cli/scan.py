@@ -13,7 +13,7 @@ import click
 
 from dedup.cli.fields import field_options
 from dedup.cli.pyproject import make_context_with_settings
-from dedup.cli.types import JOBS, probability, size
+from dedup.cli.types import HOUSE_STYLE, JOBS, probability, size
 from dedup.records import ACCUSING, LEVELS, RELATIONS
 
 if TYPE_CHECKING:
@@ -104,14 +104,7 @@ def _text_spool() -> TextSpool:
 @click.option("--model", metavar="FILE", help="Judge by a model that `dedup calibrate` made.")
 @click.option("--rules", multiple=True, metavar="FOLDER", help="Artifact rules besides the built-in ones. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this artifact rule out. Repeatable.")
-@click.option(
-    "--house-style",
-    type=click.Choice(["on", "off"]),
-    default="on",
-    show_default=True,
-    callback=lambda _context, _option, value: value == "on",
-    help="Whether marks that an outlet has in many of its articles are its style, and no evidence of a translation.",
-)
+@HOUSE_STYLE
 @click.option(
     "--fail-on", multiple=True, metavar="KIND", type=click.Choice([*RELATIONS, *LEVELS, *ACCUSING, "skipped"]),
     help="Exit with 1 where this relation, family level, verdict or skipped input is found. Repeatable.",

@@ -1,4 +1,4 @@
-"""Types of options: an amount of memory, a probability, a number of processes."""
+"""Types of options: an amount of memory, a probability, a number of processes; and an option of several commands."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?) {0,2}([kmgt]?)(?:i?b)?", re.
 
 
 JOBS: Final = click.IntRange(min=1, max=MOST_JOBS)
+HOUSE_STYLE: Final = click.option(
+    "--house-style",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    show_default=True,
+    callback=lambda _context, _option, value: value == "on",
+    help="Whether marks that an outlet has in many of its articles are its style, and no evidence of a translation.",
+)
 
 
 def size(text: object) -> int:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple, Protocol
 
 from dedup.index.checksums import checksum_of_bytes
+from dedup.index.outlet_style import OutletCounts
 from dedup.index.settings import EARLIEST, LATEST
 from dedup.records import RELATIONS, Relation, Sides, Similarity
 
@@ -63,6 +64,12 @@ class ArticleStore(Protocol):
 
     def first_of(self, family: int) -> str:
         """Return the id of the first stored member of a copy family."""
+
+    def style_of(self, outlet: str) -> OutletCounts:
+        """Return how often an outlet has marks that may be its house style."""
+
+    def all_styles(self) -> Iterable[tuple[str, OutletCounts]]:
+        """Yield the counts of all outlets."""
 
     def relations(self, numbers: Sequence[int] | None = None) -> list[Relation]:
         """Return the relations of these articles (of all) with earlier ones, as `stored_relation` makes them."""

@@ -10,6 +10,7 @@ from dedup.index.article_store import ArticleStore, Matches
 from dedup.index.contents import IndexStats
 from dedup.index.keys import ArticleKeys
 from dedup.index.learned_furniture import LearnedFurniture, LearnedLine
+from dedup.index.outlet_style import OutletMarks
 
 
 class MissingSegmentError(FormatError):
@@ -37,7 +38,7 @@ class Addition(NamedTuple):
     """An article to take in, under `id`, which is made of the `given_id` where that is taken or empty.
 
     `matches` are what its verdict rests on, the nearest first, and `look_up` is where they were found. Without a
-    look-up the article is taken in uncompared.
+    look-up the article is taken in uncompared. `marks` are counted for the style of its outlet.
     """
 
     given_id: str
@@ -47,6 +48,7 @@ class Addition(NamedTuple):
     keys: ArticleKeys
     matches: Matches
     look_up: Any = None
+    marks: OutletMarks | None = None
 
 
 class AddedArticle(NamedTuple):

@@ -14,10 +14,11 @@ import msgspec
 from dedup.addresses import is_one_article
 from dedup.article import Article
 from dedup.index.article_store import ArticleRow, ArticleStore, Matches
-from dedup.index.article_translation import TranslationJudge
+from dedup.index.article_translation import DetectedMarks, TranslationJudge
 from dedup.index.keys import ArticleKeys, KeyMaker, sketch_of
 from dedup.index.learned_furniture import LearnedFurniture
 from dedup.index.nearest import NEAREST
+from dedup.index.outlet_style import OutletMarks
 from dedup.index.relatives import (
     ComparedTexts,
     Relative,
@@ -63,7 +64,8 @@ class PreparedArticle:
 
     One that came as a `sketch` has no `corpus`; one whose text is stored has no `sketch`. `relatives` are the stored
     articles that it was compared with, by number, and `covered` how much the two cover of each other; comparing fills
-    both. `of_one_id` are rows of other texts under the id that it was given.
+    both. `of_one_id` are rows of other texts under the id that it was given. `marks` are those of its text, where they
+    were asked for.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class PreparedArticle:
         self.coverage: Coverage | None = None
         self.covered: dict[int, PairCoverage] = {}
         self.of_one_id: list[ArticleRow] = []
+        self.marks: DetectedMarks | None = None
 
     @cached_property
     def credits(self) -> list[Credit]:
@@ -112,7 +115,10 @@ class ArticleComparer:
         self._make_keys = KeyMaker(settings.copies_alone)
         self._judge_translation = (
             TranslationJudge(
-                self._compare_versions, settings.min_probability, limits.versions, house_style=settings.house_style
+                self._compare_versions,
+                settings.min_probability,
+                limits.versions,
+                style_of=store.style_of if settings.house_style else None,
             )
             if settings.translation
             else None
@@ -136,6 +142,20 @@ class ArticleComparer:
         if prepared.sketch is None:
             return self._packer.pack(prepared.stored, token)
         return pack_sketch(prepared.sketch, token)
+
+    def outlet_marks(self, prepared: PreparedArticle) -> OutletMarks | None:
+        """Return what an article says of the style of its outlet, None where nothing is counted."""
+        if self._judge_translation is None or prepared.corpus is None:
+            return None
+        return self._judge_translation.marks_of(prepared.corpus, self._marks(prepared))
+
+    def _marks(self, prepared: PreparedArticle) -> DetectedMarks:
+        """Return the marks of an article, which are looked for once."""
+        assert self._judge_translation is not None
+        assert prepared.corpus is not None
+        if prepared.marks is None:
+            prepared.marks = self._judge_translation.detect(prepared.corpus)
+        return prepared.marks
 
     def token(self, row: ArticleRow) -> bytes:
         """Return the token that was stored with an article, b"" for none."""
@@ -300,7 +320,7 @@ class ArticleComparer:
         ]
         translation = names = None
         if self._judge_translation is not None:
-            translation = self._judge_translation(verdict.id, prepared.corpus, related)
+            translation = self._judge_translation(verdict.id, prepared.corpus, self._marks(prepared), related)
         if self._find_names is not None:
             names = self._find_names(verdict.id, prepared.corpus, [relative for relative, _ in related])
         return msgspec.structs.replace(verdict, translation=translation, names=names)

@@ -18,7 +18,7 @@ from dedup.records import Family
 class IndexStats(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of an index: `articles` held, `families` of copies, `relations` between articles, `bytes` on the disk in
     all, of which `key_bytes` in `segments`; `in_tail` articles whose keys no segment holds yet; lines `learned` to be
-    furniture of their outlets; times of the first and the last article.
+    furniture of their outlets; `outlets` whose house style is counted; times of the first and the last article.
 
     Of an index in Redis `bytes` are the memory of the whole server, `key_bytes` those of the entries, without what
     holds them."""
@@ -32,6 +32,7 @@ class IndexStats(msgspec.Struct, frozen=True, kw_only=True):
     segments: int
     in_tail: int
     learned: int
+    outlets: int
     first_seen: str | None
     last_seen: str | None
     header: IndexHeader

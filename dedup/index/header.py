@@ -19,7 +19,7 @@ from dedup.sketch.candidates import BANDS, ROWS, SLOTS
 from dedup.sketch.signatures import COPY_WORDS, SCHEME, SEED
 from dedup.text.corpus import TEXT_VERSION
 
-FORMAT: Final = 4  # since then the rows of a file have checksums; in Redis it is the same as 3
+FORMAT: Final = 5  # since then the style of outlets is counted; since 4 the rows of a file have checksums
 _NAMES_LIBRARIES: Final = 3
 HASH: Final = "dedup-token-1"
 _WITH_TEXT: Final = "export it with the version that made it and import it into a new index"

@@ -19,6 +19,7 @@ from dedup.index.backend import AddedArticle, Addition, IndexBackend, KeyLookUp,
 from dedup.index.comparer import ArticleComparer, PreparedArticle
 from dedup.index.contents import IndexRecord, IndexStats, families_of, records_of
 from dedup.index.learned_furniture import LearnedLine
+from dedup.index.outlet_style import HouseStyleMark, house_styles
 from dedup.index.redis.address import is_address
 from dedup.index.settings import (
     LIMITS,
@@ -117,9 +118,9 @@ class Prefilter:
         a translation, `names` the names in it; both read its nearest matches as well, where texts are stored. `model`
         is a file that `dedup calibrate` wrote; matches below `min_probability` (default: the threshold of the model,
         else 0.5) are left out. With `house_style`, marks of a translation that an outlet has in a large part of its
-        articles are no evidence; they are counted from opening on, not across processes. Raises SettingsError,
-        InputError for a model that cannot be read, and FormatError for a file that is damaged, made with other
-        settings, or by another version.
+        articles are no evidence; they are counted in the index, for all processes. Raises SettingsError, InputError for
+        a model that cannot be read, and FormatError for a file that is damaged, made with other settings, or by another
+        version.
         """
         calibration = None if model is None else read_calibration(model)
         settings = IndexSettings(
@@ -268,13 +269,14 @@ class Prefilter:
         """
         prepared = self._prepare(article)
         seen = time_of_arrival(first_seen, current_time())
-        body = self._comparer.pack(prepared)
+        body, marks = self._comparer.pack(prepared), self._comparer.outlet_marks(prepared)
         with self._backend.writing():
             for _ in range(_ATTEMPTS):
                 stored, name = self._comparer.find_stored(prepared)
                 if stored is not None:
                     return stored.id
-                added = self._backend.add(Addition(prepared.article.id, name, seen, body, prepared.keys, []))
+                addition = Addition(prepared.article.id, name, seen, body, prepared.keys, [], marks=marks)
+                added = self._backend.add(addition)
                 if added is not None:
                     return added.id
         raise self._no_moment(article)
@@ -295,10 +297,10 @@ class Prefilter:
             stored = stored or (None if keep_id else self._comparer.find_same(prepared, matches))
             verdict = None if stored is None else self._known(prepared, stored)
         if verdict is None:
-            body = self._comparer.pack(prepared, token)
+            body, marks = self._comparer.pack(prepared, token), self._comparer.outlet_marks(prepared)
             with self._backend.writing():
                 for _ in range(_ATTEMPTS):
-                    addition = Addition(prepared.article.id, name, seen, body, prepared.keys, matches, look_up)
+                    addition = Addition(prepared.article.id, name, seen, body, prepared.keys, matches, look_up, marks)
                     added = self._backend.add(addition)
                     if added is not None:
                         verdict = self._new(prepared, added, matches, seen)
@@ -413,6 +415,13 @@ class Prefilter:
     def unlearn(self, id: int) -> bool:
         """Let a learned line count in comparisons again, for good; return whether there was one with this number."""
         return self._backend.unlearn(id)
+
+    @_one_at_a_time
+    def house_styles(self) -> list[HouseStyleMark]:
+        """Return the marks that are the house style of an outlet and no evidence of a translation, by outlet. They are
+        counted where articles are added with `translation` and `house_style`."""
+        with self._backend.store.reading():
+            return house_styles(self._backend.store.all_styles())
 
     @_one_at_a_time
     def stats(self) -> IndexStats:

@@ -44,12 +44,24 @@ def upgrade_index(path: str) -> int:
                 done = seen.stats().articles
                 for record in islice(records_of(database, texts=True), done, None):
                     seen.check_and_add(record.article, first_seen=record.first_seen, keep_id=True, token=record.token)
+            _copy_styles(database, new)
         count = database.count("articles")
         database.leave()
     finally:
         database.close()
     _move(old, new)
     return count
+
+
+def _copy_styles(old: Database, new: Path) -> None:
+    """Take the counts of house style over: they are of articles that may have been forgotten since."""
+    database = Database(new)
+    try:
+        with database.writing():
+            for outlet, counts in old.all_styles():
+                database.styles.put(outlet, counts)
+    finally:
+        database.close()
 
 
 def _retired(old: Path) -> Path:

@@ -51,6 +51,7 @@ class DedupPipeline:
     | DEDUP_KEEP_TEXT | True | False: a smaller index, which finds copies only |
     | DEDUP_ONLY | | "copies": look for copies alone |
     | DEDUP_TRANSLATION, DEDUP_NAMES | False | add to the field whether the article is a translation; the names in it |
+    | DEDUP_HOUSE_STYLE | True | False: what an outlet writes in many articles counts as a mark of a translation |
 
     Items without text pass. Stats: dedup/checked, dedup/no_text, dedup/dropped/RELATION, when annotating
     dedup/found/RELATION. Raises SettingsError where a setting is missing or unknown.
@@ -82,6 +83,7 @@ class DedupPipeline:
             window=settings.get("DEDUP_WINDOW"),
             max_articles=settings.getint("DEDUP_MAX_ARTICLES") or None,
             only=tuple(settings.getlist("DEDUP_ONLY")),
+            house_style=settings.getbool("DEDUP_HOUSE_STYLE", True),
             **more,
         )
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dedup")

@@ -118,6 +118,20 @@ def test_annotating_tells_more_on_request(place: Path, run: Run) -> None:
     ]
 
 
+def test_house_style_is_left_out_unless_told_otherwise(place: Path, run: Run) -> None:
+    texts = (f"The fair in ward {n} opens at {n % 9 + 1} o'clock, the council of ward {n} said." for n in range(21))
+    (place / "news.jsonl").write_text(
+        "".join(json.dumps({"id": str(n), "text": told, "outlet": "Clock"}) + "\n" for n, told in enumerate(texts))
+    )
+
+    def reasons(*options: str) -> list[str]:
+        _, out, _ = run("filter", "--index", f"{len(options)}.db", "news.jsonl", *MORE, *options, "--quiet")
+        return [reason for each in out.splitlines() for reason in json.loads(each)["dedup"]["translation"]["reasons"]]
+
+    assert sum("House style" in reason for reason in reasons()) == 2
+    assert sum("House style" in reason for reason in reasons("--house-style", "off")) == 0
+
+
 def test_another_choice_reads_the_file_twice(place: Path, run: Run) -> None:
     longer = json.dumps({"id": "z", "text": text(1) + " Nobody was hurt."}).encode() + b"\n"
     (place / "news.jsonl").write_bytes(LINES[0] + LINES[1] + longer)

@@ -192,6 +192,18 @@ def test_learned_furniture_is_printed_and_dropped(taught: str, run: Run) -> None
     assert run("index", "furniture", taught, "--drop", "9" * 30)[0] == 2
 
 
+def test_the_style_of_outlets_is_printed(place: Path, run: Run) -> None:
+    with Prefilter("style.db", translation=True) as seen:
+        for number in range(20):
+            text = f"The fair in ward {number} opens at {number % 9 + 1} o'clock, the council of ward {number} said."
+            seen.add(dedup.Article(id=f"a{number}", text=text, outlet="Clock\x1b[31m"))
+        (mark,) = seen.house_styles()
+    assert run("index", "style", "style.db") == (0, f"      20 of       20  clock: {mark.rule}\n", "")
+    _, out, _ = run("index", "style", "style.db", "--json")
+    assert lines(out) == [{"outlet": "clock\x1b[31m", "rule": mark.rule, "articles": 20, "marked": 20}]
+    assert "outlets        1\n" in run("index", "stats", "style.db")[1]
+
+
 def test_build_takes_what_a_scan_takes(place: Path, run: Run) -> None:
     (place / "news").mkdir()
     for name, body in (("a.txt", STORY), ("b.txt", OTHER), ("c.txt", STORY), ("empty.txt", "")):

@@ -35,6 +35,8 @@ import msgspec
 from dedup import Article, Prefilter
 from dedup.errors import DedupError
 from dedup.index.existing import open_existing
+from dedup.index.outlet_style import OutletCounts
+from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.upkeep import folder_of, maintain_index
 
 PAGE: Final = 8192  # bytes
@@ -50,8 +52,20 @@ _TREES: Final = (
     ("relations", "relations_twin", "number, other", "number > 0"),
     ("lines", "sqlite_autoindex_lines_1", "hash, outlet, id", "hash > -9223372036854775808"),
     ("lines", "lines_by_state", "state, stories, id", "state >= 0"),
+    ("styles", "sqlite_autoindex_styles_1", "outlet, number", "outlet > ''"),
+    ("styles", "styles_twin", "outlet, number", "outlet > ''"),
 )
-_TABLES: Final = ("meta", "articles", "relations", "tail", "segments", "forgotten", "lines", "sqlite_sequence")
+_TABLES: Final = (
+    "meta",
+    "articles",
+    "relations",
+    "tail",
+    "segments",
+    "forgotten",
+    "lines",
+    "styles",
+    "sqlite_sequence",
+)
 
 
 class Flip(NamedTuple):
@@ -88,13 +102,23 @@ def article_of(number: int) -> Article:
 
 
 def make_index(path: Path, articles: int) -> None:
-    """Make an index: of four in five articles the keys are in a segment; some are forgotten, and a line is learned."""
+    """Make an index: of four in five articles the keys are in a segment; some are forgotten, a line is learned, and
+    styles of outlets are counted."""
     with Prefilter(path) as seen:
         for number in range(articles):
             seen.check_and_add(article_of(number), first_seen=1e9 + number)
             if number in (articles * 2 // 5, articles * 4 // 5):
                 seen.forget(f"n{number // 2}")
                 maintain_index(path, 1, wait=True)
+    _count_styles(path, articles)
+
+
+def _count_styles(path: Path, outlets: int) -> None:
+    database = Database(path)
+    with database.writing():
+        for number in range(outlets):
+            database.styles.put(f"outlet {number}", OutletCounts(30, {"spaced-colon": 10 + number % 20}))
+    database.close()
 
 
 def flips_of(folder: Path, seed: int, every: int) -> Iterator[Flip]:
@@ -118,6 +142,7 @@ def questions(articles: int) -> Iterator[tuple[str, Callable[[Prefilter], Any]]]
         yield f"recall {number}", methodcaller("recall", article.id)
     yield "new", methodcaller("check", Article(id="new", text=text_of(-1)))
     yield "lines", methodcaller("learned")
+    yield "styles", methodcaller("house_styles")
     yield "families", methodcaller("families")
     yield "records", lambda seen: list(seen.records())
     for number in (1, articles // 2, articles - 1):

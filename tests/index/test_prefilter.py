@@ -98,7 +98,7 @@ def test_an_index_made_otherwise_is_refused_with_the_way_out(
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"format": 99}, "made by a newer version .format 99, this one reads 4.; upgrade"),
+        ({"format": 99}, "made by a newer version .format 99, this one reads 5.; upgrade"),
         (
             {"text_version": 0},
             "text_version 0 and this version has .*; run `dedup index upgrade .*seen.db`",

@@ -224,7 +224,8 @@ def test_the_nearest_versions_are_compared_with_one_another_as_well(articles: li
     assert relation.relation == "rewrite"
     near = [(relative(f"v{n}"), related("v1a", f"v{n}")) for n in (3, 1, 0, 2)]
     corpus, _ = relative("v1a").part
-    TranslationJudge(compare, 0.5, 3, find_changes)("v1a", corpus, near)
+    judge = TranslationJudge(compare, 0.5, 3, find_changes)
+    judge("v1a", corpus, judge.detect(corpus), near)
     assert sorted(given) == [("v0", "v1"), ("v0", "v1a"), ("v0", "v2"), ("v1", "v1a"), ("v1", "v2"), ("v1a", "v2")]
 
 

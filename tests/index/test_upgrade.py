@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from dedup import Article, Prefilter
+from dedup.artifacts.house_style import LEAST
 from dedup.errors import DedupError, FormatError, InputError
 from dedup.index.header import IndexHeader
 from dedup.index.sqlite.upkeep import maintain_index
@@ -64,6 +65,21 @@ def test_a_filter_that_was_interrupted_knows_its_articles_after_an_upgrade(path:
     assert upgrade_index(str(path)) == 2
     with Prefilter(path) as seen:
         assert (seen.token_of("a"), seen.token_of("b")) == (b"of this filter", b"")
+
+
+def test_the_style_of_outlets_stays(path: Path) -> None:
+    with Prefilter(path, translation=True) as seen:
+        for number in range(LEAST):
+            text = f"The fair in ward {number} opens at {number % 9 + 1} o'clock, the council of ward {number} said."
+            seen.check_and_add(Article(id=f"a{number}", text=text, outlet="The Clock"))
+        seen.forget("a1")
+        styles = seen.house_styles()
+    make_foreign(path)
+    upgrade_index(str(path))
+    with Prefilter(path) as seen:
+        assert [mark.articles for mark in styles] == [LEAST]
+        assert seen.house_styles() == styles
+        assert seen.check_index() == []
 
 
 @pytest.mark.parametrize("done", [0, 3, 8])

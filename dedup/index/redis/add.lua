@@ -53,6 +53,15 @@ for i, other in ipairs(asked.related) do
   call('SADD', key('n', other), mine)
 end
 count('relations', #asked.related)
+if asked.outlet ~= '' then
+  local style = prefix .. 's:' .. asked.outlet
+  local known = call('EXISTS', style) == 1
+  if known or tonumber(call('HGET', prefix .. 'counts', 'outlets') or 0) < asked.outlets then
+    if not known then count('outlets', 1) end
+    call('HINCRBY', style, '', 1)
+    for _, rule in ipairs(asked.marked) do call('HINCRBY', style, rule, 1) end
+  end
+end
 local entry = struct.pack('<I4', number)
 for i = 1, #low / 2 do
   call('APPEND', bucket .. string.sub(buckets, 3 * i - 2, 3 * i), string.sub(low, 2 * i - 1, 2 * i) .. entry)

@@ -4,13 +4,14 @@
 |---|---|---|
 | header, dictionary | string | as in an index on the disk |
 | last, floor, lowest | string | the largest number ever given; below `floor` all were evicted, below `lowest` none is |
-| counts | hash | families, relations, entries |
+| counts | hash | families, relations, entries, outlets |
 | ids | hash | id -> number |
 | a:NUMBER | string | an article: seen (8 bytes), family (8, 0 for none), length of the id (2), id, body |
 | r:NUMBER | hash | its relations: number of the earlier article -> kind, probability and the two coverages |
 | n:NUMBER | set | the later articles whose relations name it |
 | f:FAMILY | sorted set | the members of a copy family, by number |
 | k:BUCKET | string | the entries of the keys whose upper BUCKET_BITS bits are the three bytes BUCKET, by article |
+| s:OUTLET | hash | its house style: a rule -> English articles with a mark of it; "" -> all its English articles |
 | c:CLIENT | string | the answer to a client's last request, for ten minutes: one which is sent twice is done once |
 
 Integers are little-endian. An entry is six bytes: the lower bits of the key (2) and the number of the article (4).
@@ -31,6 +32,7 @@ thousand articles.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -39,6 +41,7 @@ import numpy as np
 from dedup.errors import FormatError
 from dedup.index.article_store import MOST_NUMBERS, ArticleRow, is_relation, is_row, stored_relation
 from dedup.index.index_keys import KEY_BITS, LOW_BITS
+from dedup.index.outlet_style import NO_COUNTS, OutletCounts
 from dedup.records import Relation
 from dedup.text.tables import I64, U64
 
@@ -97,6 +100,19 @@ def unpack_relation(number: int, other: bytes, packed: bytes) -> Relation:
     except (msgspec.MsgspecError, ValueError) as error:
         raise FormatError(
             f"A relation of article {number} of the index is damaged ({error}); restore a copy of the database."
+        ) from error
+
+
+def unpack_style(outlet: str, packed: Mapping[bytes, bytes]) -> OutletCounts:
+    """Return the counts of an outlet. Raises FormatError where they are damaged."""
+    counted = {rule.decode("utf-8", "replace"): number_of(held, "count of marks") for rule, held in packed.items()}
+    if not counted:
+        return NO_COUNTS
+    try:
+        return OutletCounts.checked(counted.pop("", 0), counted)
+    except ValueError as error:
+        raise FormatError(
+            f"The house style of {outlet[:200]!r} in the index is damaged ({error}); restore a copy of the database."
         ) from error
 
 

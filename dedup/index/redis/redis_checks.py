@@ -45,6 +45,7 @@ def read_stats(store: RedisStore) -> IndexStats:
         segments=0,
         in_tail=0,
         learned=0,
+        outlets=counts["outlets"],
         first_seen=format_time(ends[0].seen) if ends else None,
         last_seen=format_time(ends[-1].seen) if ends else None,
         header=header,
@@ -68,6 +69,7 @@ def find_damage(store: RedisStore, settings: IndexSettings) -> list[str]:
     held = _look_through(store)
     found += held.damaged_buckets
     found += _in_ids(store)
+    found += _in_styles(store)
     bodies = ArticlePacker(store.dictionary())
     for row in _readable(store, np.union1d(with_ids, held.articles), found):
         try:
@@ -152,6 +154,15 @@ def _in_ids(store: RedisStore) -> Iterator[str]:
                 yield f"the id {name.decode('utf-8', 'replace')[:200]!r} has no article; restore a copy of the database"
         if cursor == 0:
             return
+
+
+def _in_styles(store: RedisStore) -> list[str]:
+    try:
+        for _ in store.all_styles():
+            pass
+    except FormatError as error:
+        return [str(error)]
+    return []
 
 
 def _without_keys(store: RedisStore, settings: IndexSettings, row: ArticleRow, article: Article) -> str | None:

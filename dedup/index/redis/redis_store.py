@@ -13,9 +13,10 @@ import numpy as np
 from dedup.errors import FormatError
 from dedup.index.article_store import ArticleRow, number_id
 from dedup.index.header import IndexHeader, upgraded_header
+from dedup.index.outlet_style import OutletCounts
 from dedup.index.redis.buckets import BucketTrim
 from dedup.index.redis.connection import RedisServer
-from dedup.index.redis.layout import count_of, number_of, unpack_relation, unpack_row
+from dedup.index.redis.layout import count_of, number_of, unpack_relation, unpack_row, unpack_style
 from dedup.index.redis.request import AddCommand
 from dedup.index.settings import current_time
 from dedup.records import Relation
@@ -75,8 +76,8 @@ class RedisStore:
         return int(self.server.ask("HLEN", self._name("ids")))
 
     def counts(self) -> dict[str, int]:
-        """Return how many families, relations and entries of keys there are."""
-        names = ("families", "relations", "entries")
+        """Return how many families, relations, entries of keys and outlets with counts there are."""
+        names = ("families", "relations", "entries", "outlets")
         counted = self.server.ask("HMGET", self._name("counts"), *names)
         return {name: count_of(value, name) for name, value in zip(names, counted, strict=True)}
 
@@ -156,6 +157,25 @@ class RedisStore:
                 related = [unpack_relation(number, other, packed) for other, packed in answer.items()]
                 found += sorted(related, key=lambda relation: relation.a)
         return found
+
+    def style_of(self, outlet: str) -> OutletCounts:
+        """Return how often an outlet has marks that may be its house style."""
+        return unpack_style(outlet, self.server.ask("HGETALL", self._name("s", outlet)))
+
+    def all_styles(self) -> Iterator[tuple[str, OutletCounts]]:
+        """Yield the counts of all outlets."""
+        start = len(self._name("s", "").encode())
+        cursor, seen = 0, set[bytes]()
+        while True:
+            cursor, names = self.server.ask("SCAN", cursor, "MATCH", self._name("s", "*"), "COUNT", _SCANNED)
+            for name in names:
+                if name not in seen:  # SCAN may return a key twice
+                    seen.add(name)
+                    outlet = name[start:].decode("utf-8", "replace")
+                    yield outlet, unpack_style(outlet, self.server.ask("HGETALL", name))
+            cursor = int(cursor)
+            if cursor == 0:
+                return
 
     def add(self, command: AddCommand) -> list[Any]:
         """Take an article in, unless something came since that bears on it; see add.lua for the answer."""

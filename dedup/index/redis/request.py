@@ -12,6 +12,7 @@ from dedup.index.article_store import ArticleRow, Matches
 from dedup.index.backend import Addition
 from dedup.index.family_changes import FamilyChanges, FamilyStore
 from dedup.index.index_keys import LOW_BITS
+from dedup.index.outlet_style import MOST_OUTLETS
 from dedup.index.redis.buckets import KeyBuckets
 from dedup.index.redis.layout import pack_buckets, pack_lengths, pack_low, pack_relation
 from dedup.records import Relation
@@ -24,7 +25,8 @@ class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What add.lua takes: `last`, `rows` (numbers and families) and `sizes` (of families) must be as they were found.
 
     A `numbered` article, whose `id` is empty, gets "#" and its number as its id. Numbers of the article itself are 0,
-    as is no family.
+    as is no family. `marked` are the rules of marks that may be the style of its `outlet`, "" where nothing is counted;
+    `outlets` are counted at most.
     """
 
     client: str = ""
@@ -37,6 +39,9 @@ class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     sizes: list[tuple[int, int]]
     related: list[int]
     moves: list[tuple[int, list[int]]]
+    outlet: str = ""
+    marked: list[str] = []
+    outlets: int = MOST_OUTLETS
 
 
 class AddCommand(NamedTuple):
@@ -90,6 +95,8 @@ def make_request(
         sizes=list(watched.sizes.items()) if watched else [],
         related=[row.number for row, _ in addition.matches],
         moves=[(family or 0, [0 if n == NEW else n for n in numbers]) for family, numbers in changes.items()],
+        outlet=addition.marks.outlet if addition.marks else "",
+        marked=sorted(addition.marks.rules) if addition.marks else [],
     )
     lengths = b"" if buckets is None else pack_lengths(buckets.lengths())
     relations = (pack_relation(relation) for _, relation in addition.matches)

@@ -15,15 +15,17 @@ from dedup.errors import DedupError, FormatError
 from dedup.index.article_store import ArticleRow, is_article_number, is_row, number_id
 from dedup.index.checksums import checksum, checksum_of_bytes, damaged
 from dedup.index.header import FORMAT, IndexHeader, upgraded_header
+from dedup.index.outlet_style import OutletCounts
 from dedup.index.settings import LIMITS, IndexLimits
 from dedup.index.sqlite.article_numbers import ArticleNumbers, marks
 from dedup.index.sqlite.connection import Connection
 from dedup.index.sqlite.key_segment import SegmentInfo
 from dedup.index.sqlite.line_counts import LineCounts
 from dedup.index.sqlite.meta_table import MetaTable, encoded_header
-from dedup.index.sqlite.migrations import CHECKSUMS, SchemaItem, migrate, read_schema, schema_of
+from dedup.index.sqlite.migrations import CHECKSUMS, STYLES, SchemaItem, migrate, read_schema, schema_of
 from dedup.index.sqlite.relation_table import RelationTable
 from dedup.index.sqlite.segment_list import SegmentList
+from dedup.index.sqlite.style_table import StyleTable
 from dedup.index.sqlite.tail_table import TailTable
 from dedup.records import Relation
 from dedup.text.tables import U64
@@ -63,6 +65,7 @@ class Database:
         self.tail = TailTable(self._connection, self._numbers)
         self.segments = SegmentList(self._connection, self.meta)
         self.line_counts = LineCounts(self._connection, self.meta, limits)
+        self.styles = StyleTable(self._connection, limits.outlets)
         try:
             with self.reading() if header is None else self.writing():
                 self._open(header, make)
@@ -88,12 +91,13 @@ class Database:
             migrate(self._connection.change, found.format)
             if found.format < CHECKSUMS:
                 self._add_checksums()
-                self._set_format(FORMAT)
+            self._set_format(FORMAT)
             if found != upgraded:  # the format was older, or the models are others
                 self.meta.write_header(upgraded)
 
     def _set_format(self, version: int) -> None:
-        """Before format 4 rows had no checksums, and there was one tree of families."""
+        """Before format 4 rows had no checksums and there was one tree of families, before format 5 no styles."""
+        self._format = version
         self._members = ("members", "members_twin") if version >= CHECKSUMS else ("members",)
         self._head, self._whole = (
             f"SELECT number, id, seen, family, {columns} FROM articles"
@@ -306,6 +310,14 @@ class Database:
             [(family, checksum(row.number, row.id, row.seen, family), row.number) for row in rows],
         )
 
+    def style_of(self, outlet: str) -> OutletCounts:
+        """Return how often an outlet has marks that may be its house style."""
+        return self.styles.of(outlet)
+
+    def all_styles(self) -> Iterator[tuple[str, OutletCounts]]:
+        """Yield the counts of all outlets; a file of an older format that is only read has none."""
+        return self.styles.all() if self._format >= STYLES else iter(())
+
     def set_seen(self, seen: int, numbers: Sequence[int]) -> None:
         """Change the time at which articles were first seen."""
         self._connection.change_all(
@@ -361,4 +373,5 @@ class Database:
 
     def damage(self) -> list[str]:
         """Return what is wrong with the rows, one sentence each."""
-        return [*self.meta.damage(), *self.tail.damage(), *self._relations.damage(), *self.line_counts.damage()]
+        parts = (self.meta, self.tail, self._relations, self.line_counts, self.styles)
+        return [sentence for part in parts for sentence in part.damage()]

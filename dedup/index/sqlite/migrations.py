@@ -50,9 +50,16 @@ CREATE INDEX members_twin ON articles (family) WHERE family IS NOT NULL;
 CREATE INDEX relations_twin ON relations (number);
 INSERT INTO meta (key, value) VALUES ('furniture', 0), ('segments', 0);
 """
+# The house style of outlets is looked up in two trees too. Its rows are new, and each has a checksum.
+_FORMAT_5: Final = """
+CREATE TABLE styles (number INTEGER PRIMARY KEY, outlet TEXT NOT NULL UNIQUE, counts TEXT NOT NULL, \
+sum INTEGER NOT NULL);
+CREATE INDEX styles_twin ON styles (outlet);
+"""
 # The statements that lead from format n - 1 to format n
-MIGRATIONS: Final = {1: _FORMAT_1, 2: _FORMAT_2, 3: _FORMAT_3, 4: _FORMAT_4}
+MIGRATIONS: Final = {1: _FORMAT_1, 2: _FORMAT_2, 3: _FORMAT_3, 4: _FORMAT_4, 5: _FORMAT_5}
 CHECKSUMS: Final = 4  # the first format with checksums and twins
+STYLES: Final = 5  # the first format with the house style of outlets
 _STATISTICS: Final = "sqlite_stat"  # tables that ANALYZE makes; they change no result
 
 Run = Callable[[str], Any]

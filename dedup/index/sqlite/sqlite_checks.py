@@ -34,6 +34,7 @@ def read_stats(database: Database, settings: IndexSettings) -> IndexStats:
             segments=len(database.segments.all()),
             in_tail=database.count("tail"),
             learned=database.line_counts.count(FURNITURE),
+            outlets=len(database.styles),
             first_seen=format_time(times[0]) if times else None,
             last_seen=format_time(times[-1]) if times else None,
             header=database.header(),

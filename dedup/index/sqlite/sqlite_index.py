@@ -53,7 +53,7 @@ class SqliteIndex:
         self._settings = settings
         self._path = real_path(settings.path)
         header = make_header(settings.text, settings.copies_alone, settings.model)
-        self.store = Database(self._path, header, make_dictionary)
+        self.store = Database(self._path, header, make_dictionary, limits=limits)
         self._snapshot = make_snapshot(upkeep.folder_of(self._path), settings.copies_alone, limits)
         self._upkeep = upkeep.BackgroundUpkeep(self._path, limits)
         self._limits = limits
@@ -104,6 +104,8 @@ class SqliteIndex:
         self.store.insert(number, addition.id, addition.seen, addition.body, addition.keys.keys)
         for row, r in addition.matches:
             self.store.relate(number, row.number, r.relation, r.probability, r.coverage.a, r.coverage.b)
+        if addition.marks is not None:
+            self.store.styles.count(addition.marks)
         family = addition.id
         for joined, numbers in copy_family_changes(self.store, number, addition.matches).items():
             self.store.join(joined, numbers)

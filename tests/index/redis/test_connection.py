@@ -229,7 +229,7 @@ def test_an_index_of_format_2_stays_one_that_older_clients_read(client: Any, red
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"format": 99}, "made by a newer version .format 99, this one reads 4.; upgrade"),
+        ({"format": 99}, "made by a newer version .format 99, this one reads 5.; upgrade"),
         ({"text_version": 0}, "text_version 0 and this version has .*export it"),
         ({"stems": "0"}, "stems 0"),
         ({"stemmer": "PyStemmer 2.2"}, "stemmer PyStemmer 2.2 and this version has .*export it .* and import it"),

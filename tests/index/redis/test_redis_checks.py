@@ -55,6 +55,11 @@ def keys_are_gone(client: Any) -> None:
         (a_bucket_is_cut, "is cut or out of order"),
         (entries_are_out_of_order, "is cut or out of order"),
         (keys_are_gone, "article 'n0' has no keys"),
+        (lambda client: client.hset("{dedup}:s:post", "rule", 3), "The house style of 'post' in the index is damaged"),
+        (
+            lambda client: client.hset("{dedup}:s:post", "", "many"),
+            "The count of marks of the index in Redis is 'many'",
+        ),
     ],
 )
 def test_damage_is_told(filled: Prefilter, client: Any, harm: Callable[[Any], Any], told: str) -> None:

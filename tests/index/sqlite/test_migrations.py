@@ -3,9 +3,9 @@
 data/format1.db was made by the code of format 1: `whole`, `cut`, a copy of `whole` that was forgotten, and `partly`.
 data/format2.db and data/format2_sketches.db (without texts) were made by that of format 2: `a`, which is `whole` with a
 dateline, `b`, which is `cut`, a copy of `whole` that was forgotten, `c`, which is `partly`, and `d`, `cut` behind a
-sentence that was decoded wrongly. data/format3.db and data/format3_sketches.db are the same by that of format 3. Their
-sketches are those of text version 1, which are the same in the later ones for
-these texts: the copies say so, since this is about formats.
+sentence that was decoded wrongly. data/format3.db, data/format3_sketches.db and those of format 4 are the same by the
+code of their formats. The sketches of the first three formats are those of text version 1, which are the same in the
+later ones for these texts: the copies say so, since this is about formats.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from dedup import Article, Prefilter
 from dedup.errors import FormatError
 from dedup.index.existing import open_existing
 from dedup.index.header import FORMAT, IndexHeader, make_header
-from dedup.index.sqlite.migrations import MIGRATIONS
+from dedup.index.sqlite.database import Database
+from dedup.index.sqlite.migrations import CHECKSUMS, MIGRATIONS
 from dedup.text.corpus import TEXT_VERSION
 from tests.index.sqlite.tampering import set_header
 
@@ -35,6 +36,7 @@ FORMATS = [(number,) for number in range(1, FORMAT + 1)]
 DATA = Path(__file__).with_name("data")
 FORMAT_1, FORMAT_2, SKETCHES_2 = (DATA / name for name in ("format1.db", "format2.db", "format2_sketches.db"))
 FORMAT_3, SKETCHES_3 = (DATA / name for name in ("format3.db", "format3_sketches.db"))
+FORMAT_4, SKETCHES_4 = (DATA / name for name in ("format4.db", "format4_sketches.db"))
 
 
 def copy_index(source: Path, path: Path) -> None:
@@ -45,7 +47,10 @@ def copy_index(source: Path, path: Path) -> None:
         ((header,),) = connection.execute("SELECT value FROM meta WHERE key='header'").fetchall()
         known = msgspec.json.decode(header)
         value = msgspec.json.encode({**known, "text_version": TEXT_VERSION}).decode()
-        connection.execute("UPDATE meta SET value=? WHERE key='header'", (value,))
+        if known["format"] < CHECKSUMS:
+            connection.execute("UPDATE meta SET value=? WHERE key='header'", (value,))
+        else:
+            set_header(connection, value)
     connection.close()
 
 
@@ -185,15 +190,15 @@ def test_an_old_index_that_does_not_fit_is_refused_as_it_was(old: Path) -> None:
 def test_a_newer_format_is_refused_as_it_was(old: Path) -> None:
     connection = sqlite3.connect(old)
     with connection:
-        connection.execute("""UPDATE meta SET value=replace(value, '"format":1', '"format":5') WHERE key='header'""")
+        connection.execute("""UPDATE meta SET value=replace(value, '"format":1', '"format":9') WHERE key='header'""")
     connection.close()
     before = schema(old)
     for way in (Prefilter, open_existing):
         with pytest.raises(
-            FormatError, match=r"made by a newer version \(format 5, this one reads 4\); upgrade dedup-news"
+            FormatError, match=rf"made by a newer version \(format 9, this one reads {FORMAT}\); upgrade dedup-news"
         ):
             way(old)
-    assert (format_of(old), schema(old)) == (5, before)
+    assert (format_of(old), schema(old)) == (9, before)
 
 
 def test_processes_that_open_an_old_index_at_once_all_open_it(tmp_path: Path) -> None:
@@ -309,3 +314,34 @@ def test_what_an_older_format_did_not_say_is_checked_from_format_3_on(format_2: 
         FormatError, match=rf"{field} another 1.0 and this version has .*`dedup index upgrade .*seen.db`"
     ):
         Prefilter(format_2)
+
+
+def test_an_index_of_format_4_is_brought_up_to_date_and_loses_nothing(path: Path, whole: str, cut: str) -> None:
+    copy_index(FORMAT_4, path)
+    assert (format_of(path), ask(path, "SELECT name FROM sqlite_master WHERE tbl_name='styles'")) == (4, [])
+    tables = ("articles", "relations", "tail", "forgotten", "segments", "lines")
+    before = contents(path, tables)
+    with Prefilter(path) as seen:
+        assert [r.article.id for r in seen.records()] == ["a", "b", "c", "d"]
+        assert (seen.house_styles(), seen.stats().outlets, seen.check_index()) == ([], 0, [])
+        assert next(match.id for match in seen.check(Article(id="x", text=cut)).matches) == "b"
+    assert contents(path, tables) == before
+    assert (format_of(path), ask(path, "SELECT format FROM migrations")) == (FORMAT, FORMATS)
+
+
+def test_sketches_of_format_4_are_compared_as_before(path: Path, whole: str, cut: str) -> None:
+    copy_index(SKETCHES_4, path)
+    with Prefilter(path, text=False) as seen:
+        assert [match.id for match in seen.check(Article(id="x", text=whole)).matches] == ["a", "b", "d"]
+        assert seen.check(Article(id="x", text=cut)).decision == "identical"
+    assert format_of(path) == FORMAT
+
+
+@pytest.mark.parametrize("file", [FORMAT_1, FORMAT_3, FORMAT_4])
+def test_a_file_of_an_older_format_that_is_only_read_has_no_styles(path: Path, file: Path) -> None:
+    copy_index(file, path)
+    before = format_of(path)
+    database = Database(path)
+    assert list(database.all_styles()) == []
+    database.close()
+    assert format_of(path) == before
