@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -71,9 +72,11 @@ class Description(NamedTuple):
 class Describer:
     """Describes one batch after the other; what it returns depends on the batch and the settings alone."""
 
-    def __init__(self, settings: ScanSettings) -> None:
-        """Load the rules; raises SettingsError for rules that cannot be used."""
+    def __init__(self, settings: ScanSettings, folder: Path | None = None) -> None:
+        """Load the rules; raises SettingsError for rules that cannot be used. `folder` is that of the processes of a
+        scan, which share the model of languages in it."""
         self._settings = settings
+        self._folder = folder
         self.detector = _detector(settings) if settings.wants("artifacts") else None
 
     def __call__(self, corpus: Corpus) -> Description:
@@ -104,10 +107,14 @@ class Describer:
         if self._settings.copies_alone:
             return [None] * len(corpus), [[] for _ in range(len(corpus))]
         from dedup.provenance import credit_places, find_credits
-        from dedup.text.language import languages
+        from dedup.text.language import by_model, languages
+        from dedup.text.language_model import shared_model
 
+        identify = (
+            by_model if self._folder is None else partial(by_model, find_model=partial(shared_model, self._folder))
+        )
         places = zip(corpus.articles, credit_places(corpus), strict=True)
-        return languages(corpus), [find_credits(article, places=found) for article, found in places]
+        return languages(corpus, identify), [find_credits(article, places=found) for article, found in places]
 
 
 def _detector(settings: ScanSettings) -> Detector:

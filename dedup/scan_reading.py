@@ -15,11 +15,12 @@ from dedup.engines.local import LocalEngine
 from dedup.engines.stages import Described
 from dedup.errors import InputError
 from dedup.limits import Limits, ProgressCallback
+from dedup.native.heap import trim_heap
 from dedup.records import Renamed, Skipped
 from dedup.relations.block import StoreColumns
 from dedup.scan_articles import ScanArticles
 from dedup.sketch.anchors import AnchorCandidates
-from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows
+from dedup.sketch.candidates import CopyCandidates, ReuseCandidates, as_rows, distinct
 from dedup.sources import Sources, with_unique_ids
 from dedup.sources.batches import batches, bounded, prefetch
 from dedup.sources.fields import field_names
@@ -28,7 +29,7 @@ from dedup.sources.html.extraction import with_pages_read
 from dedup.sources.skipped import SkippedPieces, total
 from dedup.text.corpus import CorpusReader
 from dedup.text.returning import ReturningSentences, ReturningTexts, furniture_of, return_at_own_outlet, spans_as_read
-from dedup.text.tables import I64
+from dedup.text.tables import I64, U64
 from dedup.text.terms import Terms
 from dedup.text.text_store import TextStore
 from dedup.text.tokens import Columns, Tokenizer
@@ -148,7 +149,11 @@ class ScanReading:
                 for candidates in twice:
                     candidates.add_again(columns)
                 self.progress("sketching", int(numbers[-1]) + 1, len(self.articles.records))
-        return as_rows(np.unique(np.concatenate([candidates.pairs() for candidates in self._candidates])))
+        found: list[U64] = []
+        while self._candidates:  # each with its keys, which are given up one kind after the other
+            found.append(self._candidates.pop().pairs())
+            trim_heap()
+        return as_rows(distinct(found))
 
     def _again(self, articles: I64) -> Iterator[tuple[I64, Columns]]:
         """Yield the columns of these articles, furniture left out, a batch at a time with the numbers in it."""

@@ -109,7 +109,7 @@ class LocalEngine:
         except OSError as error:
             raise no_temporary_file(error) from error
         self._store.share(self._texts)
-        self._pool = WorkerPool(self._jobs, (self._settings,))
+        self._pool = WorkerPool(self._jobs, (self._settings, 1, Path(self._folder.name)))
 
     @property
     def _texts(self) -> Path:

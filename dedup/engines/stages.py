@@ -14,6 +14,7 @@ from msgspec import structs
 
 from dedup.article import Article
 from dedup.describe import Describer, Description, ScanSettings
+from dedup.native.heap import trim_heap
 from dedup.records import ArticleRecord, Credit, Relation, Weak
 from dedup.relations.block import StoreColumns
 from dedup.relations.calibration import Calibrator
@@ -99,8 +100,10 @@ class SiblingTask(NamedTuple):
 class Stages:
     """The stages of one scan in one process."""
 
-    def __init__(self, settings: ScanSettings, jobs: int = 1) -> None:
+    def __init__(self, settings: ScanSettings, jobs: int = 1, folder: Path | None = None) -> None:
+        """`folder` is that of the processes of a scan, which share files in it."""
         self._settings = settings
+        self._folder = folder
         self._jobs = jobs
         self._read = CorpusReader()
         self._tokenizer = Tokenizer(jobs)
@@ -113,7 +116,7 @@ class Stages:
     def describer(self) -> Describer:
         """What describes a batch. Its tables take 200 MB: a process that describes nothing has none. Raises
         SettingsError for rules that cannot be used."""
-        return Describer(self._settings)
+        return Describer(self._settings, self._folder)
 
     def describe(self, task: DescribeTask) -> Described:
         """Return the description of a batch of articles."""
@@ -149,7 +152,9 @@ class Stages:
         terms: Terms | None,
     ) -> None:
         """Compare the texts of a shared file from now on; see `SharedTexts`. `terms` know all words of these: so a word
-        is the same term in every process, in whatever order the blocks come."""
+        is the same term in every process, in whatever order the blocks come. What describes articles is given up."""
+        self.__dict__.pop("describer", None)
+        trim_heap()
         self.use_texts(SharedTexts(path, offsets, furniture), articles, terms)
 
     def compare(self, task: CompareTask) -> ComparedBlock:
@@ -194,6 +199,7 @@ class Stages:
         from dedup.names.gather import NameGathering
 
         self._names = NameGathering(mentions)
+        trim_heap()
 
     def join_names(self, ids: Sequence[str], groups: Mapping[int, int]) -> list[NameRecord]:
         """Return the names that were read; see `gather_names`."""

@@ -51,16 +51,16 @@ def main() -> None:
     stages: Stages | None = None
     while (message := receive(source)) is not None:
         call: Call = unpacked(message)
+        answer: Answer | None
         del message
         try:
             if call.stage == START:
                 started = Stages(*call.arguments)
                 _ = started.describer  # rules that cannot be used end the scan before it begins
                 stages = started
-                answer = Answer()
-            else:
-                answer = Answer(getattr(stages, call.stage)(*call.arguments))
-            reply = packed(answer)
+                reply = packed(Answer())
+            else:  # what is returned is not kept while its message is sent
+                reply = packed(Answer(getattr(stages, call.stage)(*call.arguments)))
         except Exception as error:  # noqa: BLE001 the error is raised where the call came from
             reply = _packed_error(error, starting=stages is None)
         del call

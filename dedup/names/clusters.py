@@ -17,7 +17,7 @@ from dedup.names.nicknames import REMEMBERED, are_one_by_nickname
 from dedup.names.pair_measures import NameVerdict
 from dedup.names.run_words import LEGAL, word_info
 from dedup.names.syllable_verdicts import SAME_SYLLABLES, evidence_of_syllables
-from dedup.text.tables import I64
+from dedup.text.tables import I32
 
 BATCH: Final = 1 << 15  # pairs compared at once
 MOST_MEMBERS: Final = 64  # forms of one name
@@ -46,7 +46,7 @@ class Company(Protocol):
     def together(self, a: int, b: int) -> bool:
         """Return whether both are in one family of articles."""
 
-    def beside(self, a: int, b: int) -> I64:
+    def beside(self, a: int, b: int) -> I32:
         """Return the articles that have both."""
 
 

@@ -4,6 +4,7 @@ others are in the same articles."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,18 +13,20 @@ from dedup.names.mention_collection import MentionCollection, RunCounts
 from dedup.names.name_hints import HINTS, NameHint
 from dedup.names.name_spans import NameKey
 from dedup.records import NameKind
-from dedup.text.tables import I32, I64, hash_tokens
+from dedup.text.tables import I32, I64, hash_tokens, run_begins
+
+_JOINED: Final = 1 << 19  # rows of runs and articles that are joined at a time
 
 
 class FormArticles(NamedTuple):
     """Which article has which form, sorted by article and form; both of the shape (rows,)."""
 
-    article: I64
-    form: I64
+    article: I32
+    form: I32
 
     def key(self) -> I64:
         """Return article and form of each row as one number; they ascend."""
-        return self.article << 32 | self.form
+        return _pairs(self.article, self.form)
 
 
 class SurfaceCounts(NamedTuple):
@@ -70,9 +73,7 @@ class Forms:
             total = np.add.reduceat(np.append(counts.times, 0), bounds[:-1])
             np.add.at(self.hints, (form, spans.hint), total[spans.run])
         self.occurrences = _occurrences(counts, bounds, spans)
-        form_of_row = self.form_of[self.occurrences.surface]
-        pairs = _distinct(self.occurrences.article.astype(np.int64) << 32 | form_of_row)
-        self.presence = FormArticles(pairs >> 32, pairs & 0xFFFFFFFF)
+        self.presence = _presence(self.occurrences, self.form_of)
         self.frequency: I64 = np.bincount(self.presence.form, minlength=len(self.keys))
         self._hint: I64 = np.argmax(self.hints, 1) if len(self.keys) else np.empty(0, np.int64)
 
@@ -93,11 +94,21 @@ class Forms:
         return np.isin(self._hint, [HINTS.index(hint) for hint in hints])
 
 
-def _distinct(values: I64) -> I64:
-    """Return the distinct values in ascending order; numpy's own looks each up in a table, which takes four times as
-    long."""
-    ordered = np.sort(values)
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
+def _pairs(first: I32 | I64, second: I32 | I64) -> I64:
+    """Return two small numbers of each row as one."""
+    pairs = first.astype(np.int64)
+    pairs <<= 32
+    pairs |= second
+    return pairs
+
+
+def _presence(occurrences: SurfaceCounts, form_of: I64) -> FormArticles:
+    """Return which article has which form. Where there are many, what is in between takes the most memory of all that
+    is known of names."""
+    pairs = _pairs(occurrences.article, form_of.astype(np.int32)[occurrences.surface])
+    pairs.sort()
+    pairs = pairs[run_begins(pairs)]  # numpy's `unique` takes four times as long
+    return FormArticles((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))
 
 
 def _surfaces(mentions: MentionCollection) -> tuple[_SpanRows, list[str], dict[str, NameKey]]:
@@ -119,13 +130,26 @@ def _occurrences(counts: RunCounts, bounds: I64, spans: _SpanRows) -> SurfaceCou
     """Join the names of runs with the articles of these runs; those of run r are counts[bounds[r] : bounds[r + 1]]."""
     if not spans.run.size:
         return SurfaceCounts(*np.empty((3, 0), np.int32))
-    repeats = np.diff(bounds)[spans.run]
-    starts = np.repeat(bounds[spans.run] - np.concatenate([[0], np.cumsum(repeats)[:-1]]), repeats)
-    where = np.arange(repeats.sum()) + starts
-    joined = np.repeat(spans.surface, repeats) << 32 | counts.article[where]
-    pairs, places = np.unique(joined, return_inverse=True)
-    times = np.bincount(places, counts.times[where], pairs.size)
-    return SurfaceCounts(*np.stack([pairs >> 32, pairs & 0xFFFFFFFF, times]).astype(np.int32))
+    order = np.argsort(spans.surface, kind="stable")
+    surface, run = spans.surface[order], spans.run[order]
+    rows = np.cumsum(np.diff(bounds)[run])
+    cuts = np.searchsorted(rows, np.arange(_JOINED, rows[-1], _JOINED))  # no surface is in two parts
+    firsts = np.unique(np.concatenate([[0], np.searchsorted(surface, surface[cuts]), [surface.size]]))
+    parts = [_joined(counts, bounds, surface[first:end], run[first:end]) for first, end in pairwise(firsts.tolist())]
+    return SurfaceCounts(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _joined(counts: RunCounts, bounds: I64, surface: I64, run: I32) -> SurfaceCounts:
+    """Return how often the articles of these runs have these surfaces."""
+    repeats = np.diff(bounds)[run]
+    where = np.arange(repeats.sum()) + np.repeat(bounds[run] - np.cumsum(repeats) + repeats, repeats)
+    pairs = _pairs(np.repeat(surface, repeats), counts.article[where])
+    order = np.argsort(pairs, kind="stable")
+    pairs = pairs[order]
+    begins = run_begins(pairs)
+    times = np.add.reduceat(counts.times[where[order]], begins) if begins.size else counts.times[:0]
+    pairs = pairs[begins]
+    return SurfaceCounts(*(column.astype(np.int32) for column in (pairs >> 32, pairs & 0xFFFFFFFF, times)))
 
 
 MOST_ARTICLES: Final = 40  # of a name that are looked at for its company
@@ -143,23 +167,23 @@ class FormCompany:
         articles, held = forms.presence
         number = int(articles.max()) + 1 if articles.size else 0
         self._held = held
-        self._bounds = np.searchsorted(articles, np.arange(number + 1))
+        self._bounds = np.searchsorted(articles, np.arange(number + 1, dtype=np.int32))
         order = np.argsort(held, kind="stable")
         self._articles = articles[order]
-        self._of_form = np.searchsorted(held[order], np.arange(len(forms.keys) + 1))
+        self._of_form = np.searchsorted(held[order], np.arange(len(forms.keys) + 1, dtype=np.int32))
         self._rank = _by_content(forms, articles, held, number)
         self._group = np.full(number, _NO_FAMILY, np.int64)
         for article, group in groups.items():
             if article < number:
                 self._group[article] = group
-        self._companies: dict[int, I64] = {}
+        self._companies: dict[int, I32] = {}
         self._families: dict[int, frozenset[int]] = {}
 
-    def articles(self, form: int) -> I64:
+    def articles(self, form: int) -> I32:
         """Return the articles that have a form."""
         return self._articles[self._of_form[form] : self._of_form[form + 1]]
 
-    def company(self, form: int) -> I64:
+    def company(self, form: int) -> I32:
         """Return the other forms of its articles, sorted; of a frequent form, those of MOST_ARTICLES articles chosen by
         content."""
         known = self._companies.get(form)
@@ -197,12 +221,12 @@ class FormCompany:
         """Return whether two forms are in one family of articles."""
         return not self.families(a).isdisjoint(self.families(b))
 
-    def beside(self, a: int, b: int) -> I64:
+    def beside(self, a: int, b: int) -> I32:
         """Return the articles that have both."""
         return _in_both(self.articles(a), self.articles(b))
 
 
-def _in_both(one: I64, other: I64) -> I64:
+def _in_both(one: I32, other: I32) -> I32:
     """Return what two sorted arrays without repetitions have in common."""
     if one.size > other.size:
         one, other = other, one
@@ -210,7 +234,7 @@ def _in_both(one: I64, other: I64) -> I64:
     return one[other[np.minimum(places, other.size - 1)] == one] if other.size else one
 
 
-def _by_content(forms: Forms, articles: I64, held: I64, number: int) -> np.ndarray:
+def _by_content(forms: Forms, articles: I32, held: I32, number: int) -> np.ndarray:
     """Return a number of each article that depends on its names alone, so that the order of the articles changes no
     choice among them."""
     out = np.zeros(number, np.uint64)

@@ -10,7 +10,7 @@ from dedup.names.forms import Forms
 from dedup.names.name_hints import HINTS
 from dedup.names.name_kinds import surname_of
 from dedup.names.run_words import GENERATION, GIVEN, word_info
-from dedup.text.tables import I64
+from dedup.text.tables import I32, I64
 
 # Share of a word's ties that go to one full name, from which it means that name where it has no tie
 TIED_TO_ONE: Final = 0.9
@@ -21,13 +21,13 @@ class _Ties(NamedTuple):
     that."""
 
     row: I64
-    cluster: I64
+    cluster: I32
 
     def chosen(self, which: np.ndarray) -> _Ties:
         return _Ties(self.row[which], self.cluster[which])
 
 
-def full_names(forms: Forms, home: I64) -> I64:
+def full_names(forms: Forms, home: I32) -> I32:
     """Return, for each row of `forms.presence`, the cluster of its form; `home` is the cluster of each
     form.
 
@@ -55,23 +55,24 @@ def full_names(forms: Forms, home: I64) -> I64:
     return out
 
 
-def _ties(forms: Forms, home: I64) -> _Ties:
+def _ties(forms: Forms, home: I32) -> _Ties:
     """Return the longer names of each single word, article by article; a pair may be there twice. Those with a numeral
     or "Jr." count only where the article has none without ("Trump" is not Donald Trump Jr. beside Donald Trump)."""
     junior = np.array([bool(word_info(key[-1]).bits & GENERATION) for key in forms.keys], bool)
     first, second = (_ties_of(forms, home, chosen) for chosen in (~junior, junior))
     later = ~np.isin(second.row, first.row)
-    return _Ties(*(np.concatenate(both) for both in zip(first, second.chosen(later), strict=True)))
+    second = second.chosen(later)
+    return _Ties(np.concatenate([first.row, second.row]), np.concatenate([first.cluster, second.cluster]))
 
 
-def _ties_of(forms: Forms, home: I64, chosen: np.ndarray) -> _Ties:
+def _ties_of(forms: Forms, home: I32, chosen: np.ndarray) -> _Ties:
     """Return the ties to the longer names that are `chosen`."""
     article, form = forms.presence
     row_keys = forms.presence.key()
     rows, clusters = [], []
     for word in _single_words(forms):
         longer = np.flatnonzero((word[form] >= 0) & chosen[form])
-        key = article[longer] << 32 | word[form[longer]]
+        key = article[longer].astype(np.int64) << 32 | word[form[longer]]
         there = np.searchsorted(row_keys, key)
         there[there == row_keys.size] = 0
         kept = (row_keys[there] == key) if row_keys.size else np.zeros(0, bool)
@@ -107,7 +108,7 @@ def _or_none(number: int | None) -> int:
     return -1 if number is None else number
 
 
-def _elsewhere(single: I64, full: I64, loose: I64) -> dict[int, int]:
+def _elsewhere(single: I32, full: I32, loose: I32) -> dict[int, int]:
     """Return, by cluster of single words, the full name that nearly all of its ties go to, if these are as many as its
     loose articles."""
     pairs, counts = (

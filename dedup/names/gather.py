@@ -56,11 +56,13 @@ class NameGathering:
     articles are of one family."""
 
     def __init__(self, mentions: MentionCollection) -> None:
-        self._mentions = mentions
         with _without_garbage_collection():
             self._forms = Forms(mentions)
             mentions.forget_names()
             self._known = _known(self._forms)
+        # The rest of the mentions is not needed
+        self._is_ordinary = mentions.reader().is_ordinary
+        self._links = mentions.links
 
     def join(
         self, ids: Sequence[str], groups: Mapping[int, int] | None, *, every: bool = False, romanised: bool = True
@@ -73,17 +75,17 @@ class NameGathering:
 
     def _join(self, ids: Sequence[str], company: FormCompany, *, every: bool, romanised: bool) -> list[NameRecord]:
         forms, known = self._forms, self._known
-        ordinary = self._mentions.reader().is_ordinary
+        ordinary = self._is_ordinary
         alone = forms.hinted("people", "acronym").tolist()
         clustering = cluster(
             forms.keys, forms.frequency.tolist(), compare_pairs, company, alone, _settled(forms, known)
         )
         joined = [
             *links_by_table(forms, known, clustering.home, company),
-            *links_by_texts(forms, self._mentions.links, clustering.home, ordinary),
+            *links_by_texts(forms, self._links, clustering.home, ordinary),
         ]
         aliases = alias_links(forms, joined, ordinary, known)
-        full = full_names(forms, np.array(clustering.home, np.int64))
+        full = full_names(forms, np.array(clustering.home, np.int32))
         clusters = NameClusters(forms, full, clustering, aliases, known)
         return name_records(clusters, ids, every=every, romanised=romanised)
 

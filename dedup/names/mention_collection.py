@@ -187,9 +187,11 @@ class MentionCollection:
         """Return how often each article has each run."""
         if self._sorted_counts is not None:
             return self._sorted_counts
-        counts = RunCounts(*(np.concatenate(self._counts, 1) if self._counts else np.empty((3, 0), np.int32)))
-        order = np.argsort(counts.run.astype(np.int64) << 32 | counts.article)
-        self._sorted_counts = RunCounts(*(column[order] for column in counts))
+        whole = np.concatenate([np.empty((3, 0), np.int32), *self._counts], 1)
+        order = np.argsort(whole[0].astype(np.int64) << 32 | whole[1])
+        whole = whole[:, order]
+        self._counts = [whole]  # in any order for what comes, and once in memory
+        self._sorted_counts = RunCounts(*whole)
         return self._sorted_counts
 
     def contexts(self) -> I64:
@@ -200,6 +202,7 @@ class MentionCollection:
         """Return the names of all runs, read as all runs show."""
         if self._all_names is None:
             self._all_names = read_runs(self.runs, self.reader().names)
+            self.reader().forget_names()  # the same again, as objects
         return self._all_names
 
     def names(self, run: CapitalRun) -> list[NameSpan]:

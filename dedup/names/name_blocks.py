@@ -13,7 +13,7 @@ from dedup.names.name_spans import NameKey
 from dedup.names.nicknames import REMEMBERED, full_forms
 from dedup.names.syllable_verdicts import syllable_keys
 from dedup.text.folding import skeleton
-from dedup.text.tables import I64, U64, hash_tokens
+from dedup.text.tables import I64, U64, hash_tokens, run_begins
 
 # Forms that share a block key and are all compared; more are compared with the most frequent of them
 FULL_BLOCK: Final = 40
@@ -70,7 +70,7 @@ def _entries(keys: Sequence[NameKey]) -> tuple[U64, I64]:
 
 def _places(ordered: U64) -> tuple[I64, I64]:
     """Return for each sorted hash where its block begins, and its place in it."""
-    first = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] + np.uint64(1)))
+    first = run_begins(ordered)
     begins = np.repeat(first, np.diff(np.append(first, ordered.size)))
     return begins, np.arange(ordered.size) - begins
 

@@ -3,8 +3,9 @@ other names of the corpus."""
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -201,10 +202,12 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
     >>> sorted(kinds_of(names).items())
     [(('ana', 'kovac'), 'person'), (('kovac',), 'person'), (('oran',), 'place')]
     """
-    weights = {key: kind_weights(key, evidence) for key, evidence in names.items()}
-    surnames, begins = _longer_names(weights, names)
+    rows = array("d")  # a list for each name would take six times as much
+    for key, evidence in names.items():
+        rows.extend(kind_weights(key, evidence))
+    surnames, begins = _longer_names(rows, names)
     out: dict[NameKey, NameKind] = {}
-    for key, own in weights.items():
+    for key, own in _weights_by_name(rows, names):
         evidence = names[key]
         doubtful = max(own[PLACE], own[GROUP]) >= LEAST or 2 * evidence.hints.get("acronym", 0) > evidence.total
         if len(key) == 1 and surnames.get(key[0], 0):
@@ -217,6 +220,13 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
             own[kind] += weight * (_share(longer, evidence) if own[PLACE] >= LEAST else 1.0)
         out[key] = best_kind(own)
     return out
+
+
+def _weights_by_name(rows: array[float], names: Iterable[NameKey]) -> Iterator[tuple[NameKey, list[float]]]:
+    """Yield the names with their weights, which are in rows of as many as there are KINDS."""
+    size = len(KINDS)
+    for place, key in enumerate(names):
+        yield key, rows[size * place : size * (place + 1)].tolist()
 
 
 def _share(longer: int, evidence: Evidence) -> float:
@@ -232,13 +242,13 @@ def best_kind(weights: Sequence[float]) -> NameKind:
 
 
 def _longer_names(
-    weights: Mapping[NameKey, list[float]], names: Mapping[NameKey, Evidence]
+    rows: array[float], names: Mapping[NameKey, Evidence]
 ) -> tuple[dict[str, int], dict[NameKey, tuple[int, int]]]:
     """Return how often each surname of a person occurs, and of the bodies whose names begin with a key the kind and how
     often they occur."""
     surnames: defaultdict[str, int] = defaultdict(int)
     begins: dict[NameKey, tuple[int, int]] = {}
-    for key, own in weights.items():
+    for key, own in _weights_by_name(rows, names):
         if len(key) < 2:
             continue
         best = own.index(max(own))

@@ -16,13 +16,14 @@ from dedup.names.forms import Forms
 from dedup.names.graphemes import letters
 from dedup.names.romanisation import conventions
 from dedup.records import Alias, AliasKind, Convention, NameKind, NameRecord, Spelling
-from dedup.text.tables import I32, I64
+from dedup.text.tables import I32, I64, run_begins
 
 LISTED_CONVENTIONS: Final = 3  # romanisations of a spelling, the most probable
 LEAST_CONVENTION: Final = 0.1
 MOST_LISTED: Final = 100  # articles that a spelling or alias names; its count is of all occurrences
 FEW: Final = 50  # articles that are sorted one by one
 MOST_AMBIGUOUS: Final = 10
+_LOOKED_UP: Final = 1 << 19  # rows of names and articles that are looked up at a time
 MOST_CONVENTIONS: Final = 8  # spellings of one name, the most frequent ones, whose romanisation is looked for
 
 
@@ -59,7 +60,7 @@ class NameClusters(NamedTuple):
     """
 
     forms: Forms
-    full_names: I64
+    full_names: I32
     clustering: Clustering
     aliases: Sequence[AliasLink]
     known: Sequence[KnownAs | None]
@@ -107,15 +108,14 @@ def name_records(clusters: NameClusters, ids: Sequence[str], *, every: bool, rom
     return sorted(out, key=lambda record: (record.name, record.kind, [(s.text, s.count) for s in record.spellings]))
 
 
-def _cluster_spellings(forms: Forms, full_names: I64, kept: set[int]) -> dict[int, list[_ClusterSpelling]]:
+def _cluster_spellings(forms: Forms, full_names: I32, kept: set[int]) -> dict[int, list[_ClusterSpelling]]:
     """Return the spellings of each cluster that has two articles or two spellings, or is `kept`; the most frequent
     first."""
     surface, article, count = forms.occurrences
-    row = np.searchsorted(forms.presence.key(), article.astype(np.int64) << 32 | forms.form_of[surface])
-    name = full_names[row]
-    order = np.lexsort((article, surface, name))
+    name = _names_of(forms, full_names)
+    order = np.argsort(name, kind="stable")  # the rows are sorted by surface and article
     name, surface, article, count = name[order], surface[order], article[order], count[order]
-    begins = np.flatnonzero(np.diff(name, prepend=-1) != 0)
+    begins = run_begins(name)
     out: dict[int, list[_ClusterSpelling]] = {}
     for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), name.size], strict=True):
         several = surface[begin] != surface[end - 1] or article[begin] != article[end - 1]
@@ -128,6 +128,17 @@ def _cluster_spellings(forms: Forms, full_names: I64, kept: set[int]) -> dict[in
             _ClusterSpelling(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in pairwise(cuts)
         ]
         out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.times, spelling.text))
+    return out
+
+
+def _names_of(forms: Forms, full_names: I32) -> I32:
+    """Return the cluster of each row of `forms.occurrences`."""
+    surface, article, _ = forms.occurrences
+    keys = forms.presence.key()
+    out = np.empty(surface.size, np.int32)
+    for first in range(0, surface.size, _LOOKED_UP):
+        some = slice(first, first + _LOOKED_UP)
+        out[some] = full_names[keys.searchsorted(article[some].astype(np.int64) << 32 | forms.form_of[surface[some]])]
     return out
 
 

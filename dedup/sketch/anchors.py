@@ -21,7 +21,7 @@ from dedup.sketch.anchor_entries import (
     sentence_anchors,
 )
 from dedup.text.sentences import sentence_begins
-from dedup.text.tables import I64, U8, U64
+from dedup.text.tables import I64, U8, U64, Entries, run_begins
 from dedup.text.terms import Terms
 from dedup.text.tokens import Columns
 
@@ -29,7 +29,7 @@ from dedup.text.tokens import Columns
 FULL: Final = 24
 LEAST_SHARED: Final = 2  # anchors in common that make a pair a candidate
 NEAREST: Final = 10  # candidates of one article that are kept, those with the most anchors in common first
-MOST_PAIRS: Final = 1 << 24  # in memory while anchors in common are counted: 128 MB, and as much to sort them
+MOST_PAIRS: Final = 1 << 22  # in memory while anchors in common are counted: 32 MB, and three times as much to count
 _FEWEST_NOTES: Final = 1 << 20
 _MOST_NOTES: Final = 1 << 28
 
@@ -50,7 +50,7 @@ class AnchorCandidates:
         self._seen: U8 = np.zeros(notes, np.uint8)
         self._again = 0
         self._room: U64 = np.empty(1 << 16, np.uint64)
-        self._entries: list[U64] = []
+        self._entries = Entries()
         self._digests: list[U64] = []
 
     def add(self, batch: Columns) -> None:
@@ -63,7 +63,7 @@ class AnchorCandidates:
         digests = np.zeros(batch.tokens.counts.size, np.uint64)
         add_digests(entries, self._again, digests)
         self._digests.append(digests)
-        self._entries.append(keep_noted(entries, self._seen).copy())
+        self._entries.add(keep_noted(entries, self._seen))
         self._again += batch.tokens.counts.size
 
     def anchors(self, batch: Columns, article: int = 0) -> U64:
@@ -86,12 +86,7 @@ class AnchorCandidates:
         """Return candidate pairs of article numbers, smaller << 32 | larger, sorted. The notes and entries are
         freed."""
         self._seen = self._seen[:0]
-        entries = np.empty(sum(piece.size for piece in self._entries), np.uint64)
-        at = 0
-        while self._entries:  # piece by piece, so that they are never in memory twice
-            piece = self._entries.pop()
-            entries[at : at + piece.size] = piece
-            at += piece.size
+        entries = self._entries.take()
         entries.sort()
         entries = entries[: drop_useless(entries, FULL)]
         runs = [self._shared(entries, first, last) for first, last in self._parts(entries)]
@@ -118,7 +113,7 @@ class AnchorCandidates:
         out = np.empty(pairs_in(entries, first, last, entries[:0]), np.uint64)
         pairs_in(entries, first, last, out)
         out.sort()
-        begins = np.flatnonzero(np.diff(out, prepend=out[:1] ^ np.uint64(1))) if out.size else np.empty(0, np.int64)
+        begins = run_begins(out)
         shared = np.diff(begins, append=out.size)
         enough = shared >= LEAST_SHARED
         return out[begins[enough]], shared[enough]

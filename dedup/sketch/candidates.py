@@ -12,7 +12,7 @@ from dedup.sketch.bands import band_keys, pairs_of_buckets, repeated_values
 from dedup.sketch.minhash import sketch_uncommon
 from dedup.sketch.shingles import count_shingles, note_shingles, rare_shingles
 from dedup.sketch.signatures import COPY_WORDS, REWRITE_WORDS, permutations, sketch_tokens
-from dedup.text.tables import I64, U8, U32, U64
+from dedup.text.tables import I64, U8, U32, U64, Entries, run_begins
 from dedup.text.tokens import Columns, in_threads, split_evenly
 
 BANDS: Final = 42
@@ -31,6 +31,7 @@ _ODD: Final = np.random.RandomState(2).randint(0, 1 << 62, SLOTS, dtype=np.uint6
 NO_LIMIT: Final = 1 << 62
 # Small enough for the processor's cache; shared counters fill up in step with COMMON_SHARE
 PAIR_COUNTERS: Final = 1 << 20
+_REPLACED: Final = 1 << 18  # entries at a time whose articles are replaced by their places
 _FEWEST_NOTES: Final = 1 << 20
 _MOST_NOTES: Final = 1 << 26
 
@@ -112,7 +113,7 @@ def distinct(pieces: list[U64]) -> U64:
     if not pieces:
         return np.empty(0, np.uint64)
     values = np.sort(np.concatenate(pieces))
-    return values[np.flatnonzero(np.diff(values, prepend=values[:1] ^ np.uint64(1)))] if values.size else values
+    return values[run_begins(values)]
 
 
 class CopyCandidates:
@@ -149,7 +150,7 @@ class ReuseCandidates:
             else min(_MOST_NOTES, max(_FEWEST_NOTES, 1 << (expected_bytes // 16).bit_length()))
         )
         self._five_grams: U8 = np.zeros(notes, np.uint8)
-        self._entries: list[U64] = []
+        self._entries = Entries()
 
     def add(self, batch: Columns) -> None:
         """Make the first pass over the next batch."""
@@ -177,7 +178,7 @@ class ReuseCandidates:
 
         in_threads(self._jobs, [part(begin, end) for begin, end in split_evenly(tokens.counts + 1, self._jobs)])
         self._bands.add(signatures)
-        self._entries.append(rare_shingles(tokens, self._again, COPY_WORDS, WINDOW, self._five_grams).copy())
+        self._entries.add(rare_shingles(tokens, self._again, COPY_WORDS, WINDOW, self._five_grams))
         self._again += tokens.counts.size
 
     def pairs(self) -> U64:
@@ -185,10 +186,12 @@ class ReuseCandidates:
         freed."""
         self._five_grams = self._five_grams[:0]
         order = self._bands.order()
-        entries = np.concatenate([np.empty(0, np.uint64), *self._entries])
-        self._entries.clear()
-        places = places_in(order)[(entries & np.uint64(0xFFFFFFFF)).astype(np.int64)]
-        entries = np.sort((entries & np.uint64(0xFFFFFFFF00000000)) | places)
+        entries = self._entries.take()
+        places = places_in(order)
+        for first in range(0, entries.size, _REPLACED):
+            some = entries[first : first + _REPLACED]
+            some[:] = (some & np.uint64(0xFFFFFFFF00000000)) | places[(some & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        entries.sort()
         shared = numbered(bucket_pairs(entries, FULL_POSTING, RARE_MOST), order)
         return distinct([self._bands.pairs(self._jobs), repeated_values(shared, SHARED_SHINGLES)])
 

@@ -8,14 +8,13 @@ never need it. Its walk is a kernel here, with the library's decisions (Lui and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.text.corpus import Corpus
 from dedup.text.language_features import count_features, find_english
+from dedup.text.language_model import LanguageModel, unpacked_model
 from dedup.text.tables import I64, hash_tokens
 
 SAMPLE: Final = 200  # bytes of the body that are looked at
@@ -47,32 +46,6 @@ ENGLISH_SHARE: Final = 0.1
 ENGLISH_KINDS: Final = 4  # different ones among them
 
 
-class LanguageModel(NamedTuple):
-    """The automaton of py3langid and the weights of its features, as `count_features` reads them."""
-
-    moves: NDArray[np.uint32]
-    rows: NDArray[np.int64]
-    outputs: NDArray[np.int64]
-    weights: NDArray[np.float32]
-    priors: NDArray[np.float32]
-    labels: list[str]
-
-
-@cache
-def _model() -> LanguageModel:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    own = LanguageIdentifier.from_model_file(MODEL_FILE)
-    return LanguageModel(
-        np.asarray(own.tk_nextmove, np.uint32),
-        np.asarray(own.tk_row, np.int64) << 8,
-        np.asarray(own.tk_output, np.int64),
-        np.asarray(own.nb_ptc, np.float32),
-        np.asarray(own.nb_pc, np.float32),
-        list(own.nb_classes),
-    )
-
-
 Identifier = Callable[[Corpus, I64], list[str | None]]
 
 
@@ -92,9 +65,9 @@ def languages(corpus: Corpus, identify: Identifier | None = None) -> list[str | 
     return found
 
 
-def by_model(corpus: Corpus, chosen: I64) -> list[str | None]:
+def by_model(corpus: Corpus, chosen: I64, find_model: Callable[[], LanguageModel] = unpacked_model) -> list[str | None]:
     """Return the model's labels for the chosen articles, which all have words."""
-    model = _model()
+    model = find_model()
     tokens = corpus.tokens
     starts = corpus.offsets[chosen]
     begins = starts + tokens.starts[tokens.first[chosen]]

@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.language import LanguageModel
+from dedup.text.language_model import LanguageModel
 from dedup.text.tables import I64, U8, U64
 from dedup.text.tokens import Tokens
 

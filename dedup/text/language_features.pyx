@@ -31,7 +31,7 @@ def count_features(
     """Add log(1 + count) * weights[feature] of the features that the automaton sees in bytes [begins[d], ends[d]) to
     scores[d].
 
-    `model` is a `language.LanguageModel`; scores: shape (articles, labels).
+    `model` is a `language_model.LanguageModel`; scores: shape (articles, labels).
     """
     cdef const uint32_t[::1] moves = model.moves
     cdef const int64_t[::1] rows = model.rows, outputs = model.outputs

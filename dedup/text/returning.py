@@ -18,7 +18,7 @@ from dedup.records import Furniture
 from dedup.text.line_hashes import HASHED_LINE, hash_lines
 from dedup.text.repair import RepairedText
 from dedup.text.sentences import sentence_begins
-from dedup.text.tables import I64, U64
+from dedup.text.tables import I64, U64, run_begins
 from dedup.text.tokens import Columns
 
 RETURNING: Final = "returning"  # the kind of this furniture in a report
@@ -99,7 +99,7 @@ def returning_of(sentences: SentencePlaces) -> SentencePlaces:
     order = np.argsort(sentences.hashes, kind="stable")
     hashes = sentences.hashes[order]
     least = min(STORIES, STORIES_ANYWHERE, STORIES_UNNAMED)
-    firsts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] ^ np.uint64(1)))
+    firsts = run_begins(hashes)
     counts = np.diff(firsts, append=hashes.size)
     many = np.repeat(counts >= least, counts)
     chosen = order[many]
@@ -180,7 +180,7 @@ def furniture_of(found: SentencePlaces, outlets: I64, texts: ReturningTexts) -> 
     learned: dict[int, Spans] = {}
     if not found.hashes.size:
         return learned
-    firsts = np.flatnonzero(np.diff(found.hashes, prepend=found.hashes[:1] ^ np.uint64(1)))
+    firsts = run_begins(found.hashes)
     for first, end in zip(firsts.tolist(), [*firsts[1:].tolist(), found.hashes.size], strict=True):
         rows = found.part(first, end)
         owners = outlets[rows.articles]

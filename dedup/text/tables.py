@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 
 _FIRST_SLOTS: Final = 1 << 10
+_CHUNK: Final = 1 << 23
+"""Entries that are kept together, 64 MB: a block of this size goes back to the system when it is freed."""
 
 
 @cache
@@ -48,11 +50,56 @@ def hash_tokens(tokens: Sequence[str]) -> U64:
     return out
 
 
+def run_begins(values: NDArray[Any]) -> I64:
+    """Return where each run of equal values begins; in a sorted array these are the places of the distinct values.
+
+    >>> run_begins(np.array([3, 3, 5, 8, 8])).tolist(), run_begins(np.array([])).tolist()
+    ([0, 2, 3], [])
+    """
+    begins = np.empty(values.size, np.bool_)
+    begins[:1] = True
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
 def hash_set(words: Iterable[str]) -> U64:
     """Return an open-addressing table of the words' hashes for kernels that only ask whether a word is in it."""
     table = HashTable()
     table.add(hash_tokens(sorted(words)))
     return table.keys
+
+
+class Entries:
+    """Entries of 64 bits that are collected bit by bit and never in memory twice."""
+
+    def __init__(self, chunk: int = _CHUNK) -> None:
+        self._chunk = chunk
+        self._chunks: list[U64] = []
+        self._room = 0
+
+    def __len__(self) -> int:
+        return self._chunk * len(self._chunks) - self._room
+
+    def add(self, values: U64) -> None:
+        """Take some more."""
+        while values.size:
+            if not self._room:
+                self._chunks.append(np.empty(self._chunk, np.uint64))
+                self._room = self._chunk
+            some, values = values[: self._room], values[self._room :]
+            begin = self._chunk - self._room
+            self._chunks[-1][begin : begin + some.size] = some
+            self._room -= some.size
+
+    def take(self) -> U64:
+        """Return all in their order, which are given up here."""
+        whole = np.empty(len(self), np.uint64)
+        end, size = whole.size, self._chunk - self._room
+        while self._chunks:
+            whole[end - size : end] = self._chunks.pop()[:size]
+            end, size = end - size, self._chunk
+        self._room = 0
+        return whole
 
 
 class HashTable:

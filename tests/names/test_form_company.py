@@ -1,9 +1,15 @@
 """Which names stand beside a name, whatever the order of the articles."""
 
 import random
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pytest
 
 from dedup.article import Article
+from dedup.names import forms as forms_of_names
 from dedup.names.forms import FEW_NEIGHBOURS, MOST_ARTICLES, FormCompany, Forms
 from dedup.names.mention_collection import MentionCollection
 from dedup.text.corpus import CorpusReader
@@ -41,6 +47,21 @@ def test_forms_are_numbered_by_content() -> None:
     forms, _ = of(texts)
     assert forms.keys == sorted(forms.keys)
     assert forms.surfaces == sorted(forms.surfaces)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 1_000])
+def test_surfaces_are_counted_alike_however_many_are_joined_at_once(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    texts = [f"We saw {a} and {b}, and {a} again." for a, b in pairwise(OTHERS)] * 2
+    monkeypatch.setattr(forms_of_names, "_JOINED", rows)
+    forms, _ = of(texts)
+    counted = {
+        (forms.surfaces[surface], article): times
+        for surface, article, times in zip(*(column.tolist() for column in forms.occurrences), strict=True)
+    }
+    expected = Counter((word, n) for n, text in enumerate(texts) for word in re.findall(r"[A-Z]o\w+", text))
+    assert counted == expected
+    assert [*counted] == sorted(counted)
+    assert forms.presence.key().tolist() == sorted({n << 32 | number(forms, word) for word, n in counted})
 
 
 def test_rare_company_weighs_more() -> None:
