@@ -51,7 +51,6 @@ def main() -> None:
     stages: Stages | None = None
     while (message := receive(source)) is not None:
         call: Call = unpacked(message)
-        answer: Answer | None
         del message
         try:
             if call.stage == START:

@@ -10,8 +10,9 @@ from dedup.artifacts.rule import Finding
 from dedup.records import Claim, Relation
 from dedup.siblings.change import Change
 from dedup.siblings.changes import changes
+from dedup.siblings.version_reader import VersionReader
 from dedup.siblings.version_runs import VersionRuns
-from dedup.siblings.version_words import VersionWords, WordTypes
+from dedup.siblings.version_words import VersionWords
 
 Basis = Literal["rules", "style"]
 
@@ -73,13 +74,6 @@ COMPARED: Final = frozenset({"rewrite", "partial", "near_verbatim", "trimmed"})
 word for themselves."""
 MOST_SIBLINGS: Final = 6
 """Relatives of an article that it is compared with; more say the same again."""
-LONGEST_VERSION: Final = 200_000
-"""Characters of a version that are read, 33,000 words."""
-MOST_WORDS: Final = 200_000
-"""Words of versions that are in memory when the next article begins; then all are read again. A word takes 50 bytes,
-and 300 where the version is a witness."""
-MOST_TYPES: Final = 500_000
-"""Distinct words that are in memory when the next article begins. A run of words has a number of 21 bits for each."""
 MOST_CHANGES: Final = 50_000
 """Changes that are in memory when the next article begins, 400 bytes each."""
 TIMES_APART: Final = 3
@@ -135,35 +129,29 @@ class Versions:
         derived = [r for r in relations if r.relation in COMPARED | {"identical"} and r.probability >= least]
         self.independent = independent_versions(derived) if independent is None else independent
         self.suspicions = suspicions
-        self._texts = texts
+        self._read = VersionReader(texts)
         self._relations = {(r.a, r.b): r for r in derived if r.relation in COMPARED}
         self._siblings = siblings_by_article(self._relations.values(), lambda article: suspicions[article].hard)
-        self._types = WordTypes()
         self.forget()
 
     def forget(self) -> None:
         """Drop what was read of versions."""
-        if len(self._types) > MOST_TYPES:
-            self._types = WordTypes()
-        self._words: dict[str, VersionWords] = {}
+        self._read.forget()
         self._changes: dict[tuple[str, str], tuple[list[Change], list[Change]]] = {}
-        self._words_held = self._changes_held = 0
-        self.runs = VersionRuns(self.words)
+        self._changes_held = 0
+        self.runs = VersionRuns(self._read.words)
 
     def articles(self) -> Iterator[str]:
         """Yield the articles that have relatives, related ones together, and bound what is in memory between them."""
         family = joined_by(self._relations)
         for article in sorted(self._siblings, key=lambda article: (family[article], article)):
-            if self._words_held > MOST_WORDS or self._changes_held > MOST_CHANGES or len(self._types) > MOST_TYPES:
+            if self._read.is_full or self._changes_held > MOST_CHANGES:
                 self.forget()
             yield article
 
     def words(self, article: str) -> VersionWords:
         """Return the words of an article."""
-        if article not in self._words:
-            found = self._words[article] = VersionWords(self._texts(article)[:LONGEST_VERSION], self._types)
-            self._words_held += len(found)
-        return self._words[article]
+        return self._read.words(article)
 
     def siblings(self, article: str) -> list[str]:
         """Return the relatives of an article, those without hard findings and with the most in common first."""

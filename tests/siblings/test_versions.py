@@ -1,11 +1,17 @@
 """Which versions speak for themselves, and what they read."""
 
-import numpy as np
+import gc
+import weakref
 
+import numpy as np
+import pytest
+
+from dedup.siblings import version_reader
 from dedup.siblings.change import run_number
+from dedup.siblings.version_reader import VersionReader
 from dedup.siblings.version_runs import VersionRuns
 from dedup.siblings.version_words import VersionWords, WordTypes
-from dedup.siblings.versions import independent_versions
+from dedup.siblings.versions import Suspicions, Versions, independent_versions
 from tests.siblings.conftest import related
 
 TEXTS = dict.fromkeys("abcd", "The guards attacked the pilots at noon.")
@@ -19,6 +25,45 @@ def test_copies_of_copies_are_one_independent_version_and_rewrites_are_not() -> 
     ]
     for order in (relations, relations[::-1]):
         assert independent_versions(order) == {"a": "a", "b": "a", "c": "a", "d": "d"}
+
+
+def test_what_was_read_goes_with_the_versions() -> None:
+    """Worker processes look for no cycles: what is in one stays there to the end of the scan."""
+    relations = [related("a", "b", TEXTS, "rewrite"), related("b", "c", TEXTS, "rewrite")]
+    versions = Versions(relations, TEXTS.__getitem__, Suspicions({}, {}), 0.5)
+    left = weakref.ref(versions.words("a").types)
+    assert versions.runs.has("b", versions.runs["a"])
+    assert versions.changes("a", "b") == []
+    gc.disable()
+    try:
+        del versions
+        assert left() is None
+    finally:
+        gc.enable()
+
+
+def test_texts_are_read_again_when_too_much_is_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {name: text * 3 for name, text in TEXTS.items()}
+    asked: list[str] = []
+
+    def text(article: str) -> str:
+        asked.append(article)
+        return texts[article]
+
+    reader = VersionReader(text)
+    assert len(reader.words("a")) == len(reader.words("a")) == 21
+    assert not reader.is_full
+    monkeypatch.setattr(version_reader, "MOST_WORDS", 20)
+    assert reader.is_full
+    reader.forget()
+    assert not reader.is_full
+    types = reader.words("a").types
+    assert reader.words("b").types is types
+    monkeypatch.setattr(version_reader, "MOST_TYPES", 3)
+    assert reader.is_full
+    reader.forget()
+    assert reader.words("a").types is not types
+    assert asked == ["a", "a", "b", "a"]
 
 
 def read_runs() -> tuple[VersionRuns, dict[str, int]]:
