@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
@@ -58,26 +58,32 @@ class Clustering(msgspec.Struct, frozen=True):
     ambiguous: list[FormPair]
 
 
+class AlikeForms(NamedTuple):
+    """Two forms, the smaller number first, whose letters may be those of one name, and what the letters say."""
+
+    pair: FormPair
+    verdict: NameVerdict
+    score: float
+
+
 def cluster(
     keys: Sequence[NameKey],
-    frequency: Sequence[int],
+    alike: Iterable[AlikeForms],
     compare: ComparePairs,
     context: Company,
-    apart: Sequence[bool],
     settled: Sequence[str | None],
 ) -> Clustering:
     """Join the forms that are one name.
 
-    `frequency` is the number of articles of each form. Forms that are `apart` are joined with no other; those `settled`
-    as one name are joined whatever their letters. The surest pairs are joined first, and two clusters only where no two
-    of their members are known to differ. Spellings whose letters say "same" need a little company in common, since two
-    people may be called Steven and Stephen Miller.
+    `alike` are those of `alike_forms`; forms `settled` as one name are joined whatever their letters. The surest pairs
+    are joined first, and two clusters only where no two of their members are known to differ. Spellings whose letters
+    say "same" need a little company in common, since two people may be called Steven and Stephen Miller.
     """
     spelled = [" ".join(key) for key in keys]
     ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
     verdicts: dict[FormPair, tuple[NameVerdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
     ambiguous: list[FormPair] = []
-    for (a, b), verdict, score in _alike(blocks(keys, frequency, apart), keys, spelled, compare):
+    for (a, b), verdict, score in alike:
         if (a, b) in verdicts:
             continue
         if _settled(a, b, verdict, " " in spelled[a], context):
@@ -92,20 +98,24 @@ def cluster(
     return Clustering(home, [(a, b) for a, b in sorted(ambiguous) if home[a] != home[b]])
 
 
-def _alike(
-    pairs: Iterable[FormPair], keys: Sequence[NameKey], spelled: Sequence[str], compare: ComparePairs
-) -> Iterator[tuple[FormPair, NameVerdict, float]]:
-    """Yield the pairs that are like enough for their company to count; most pairs are not."""
-    rest = iter(pairs)
+def alike_forms(
+    keys: Sequence[NameKey], frequency: Sequence[int], compare: ComparePairs, apart: Sequence[bool]
+) -> Iterator[AlikeForms]:
+    """Yield the pairs of forms that are like enough for their company to count; most that are compared are not.
+
+    `frequency` is the number of articles of each form; forms that are `apart` are compared with no other.
+    """
+    spelled = [" ".join(key) for key in keys]
+    rest = blocks(keys, frequency, apart)
     while batch := list(islice(rest, BATCH)):
         verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
         for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
             if verdict == "different":
                 continue
             if are_one_by_nickname(keys[a], keys[b]):
-                yield (a, b), verdict, max(score, NOTABLE)
+                yield AlikeForms((a, b), verdict, max(score, NOTABLE))
             elif not _is_other_company(spelled[a], spelled[b]) and _near(spelled[a], spelled[b], verdict, score):
-                yield (a, b), verdict, score
+                yield AlikeForms((a, b), verdict, score)
 
 
 def _is_other_company(a: str, b: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from dedup.names.aliases import alias_links, links_by_table, links_by_texts
-from dedup.names.clusters import cluster
+from dedup.names.clusters import AlikeForms, alike_forms, cluster
 from dedup.names.comparison import KnownAs, known_as
 from dedup.names.forms import FormCompany, Forms
 from dedup.names.full_names import full_names
@@ -52,14 +52,15 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 class NameGathering:
-    """The names of some articles, in two steps: they are read from the mentions, and joined when it is known which
-    articles are of one family."""
+    """The names of some articles, in two steps: they are read from the mentions and compared letter by letter, and
+    joined when it is known which articles are of one family."""
 
     def __init__(self, mentions: MentionCollection) -> None:
         with _without_garbage_collection():
             self._forms = Forms(mentions)
             mentions.forget_names()
             self._known = _known(self._forms)
+            self._alike = _alike(self._forms)
         # The rest of the mentions is not needed
         self._is_ordinary = mentions.reader().is_ordinary
         self._links = mentions.links
@@ -76,10 +77,7 @@ class NameGathering:
     def _join(self, ids: Sequence[str], company: FormCompany, *, every: bool, romanised: bool) -> list[NameRecord]:
         forms, known = self._forms, self._known
         ordinary = self._is_ordinary
-        alone = forms.hinted("people", "acronym").tolist()
-        clustering = cluster(
-            forms.keys, forms.frequency.tolist(), compare_pairs, company, alone, _settled(forms, known)
-        )
+        clustering = cluster(forms.keys, self._alike, compare_pairs, company, _settled(forms, known))
         joined = [
             *links_by_table(forms, known, clustering.home, company),
             *links_by_texts(forms, self._links, clustering.home, ordinary),
@@ -88,6 +86,12 @@ class NameGathering:
         full = full_names(forms, np.array(clustering.home, np.int32))
         clusters = NameClusters(forms, full, clustering, aliases, known)
         return name_records(clusters, ids, every=every, romanised=romanised)
+
+
+def _alike(forms: Forms) -> list[AlikeForms]:
+    """Return the forms that may be one name by their letters."""
+    alone = forms.hinted("people", "acronym").tolist()
+    return list(alike_forms(forms.keys, forms.frequency.tolist(), compare_pairs, alone))
 
 
 def _known(forms: Forms) -> list[KnownAs | None]:

@@ -151,10 +151,26 @@ cdef int64_t fill_profile(
     return used
 
 
+cdef void note_places(const Profile *profile, int32_t *places) noexcept nogil:
+    """Write the place of each term of a profile in its entries."""
+    cdef int64_t k
+    for k in range(profile.size):
+        places[profile.entries[k].term] = <int32_t>k
+
+
+cdef void drop_places(const Profile *profile, int32_t *places) noexcept nogil:
+    cdef int64_t k
+    for k in range(profile.size):
+        places[profile.entries[k].term] = -1
+
+
 cdef void compare_profiles(
-    EventFigures *out, const Profile *a, const Profile *b, const double *weights, const double *logs
+    EventFigures *out, const Profile *a, const int32_t *places, const Profile *b, const double *weights,
+    const double *logs
 ) noexcept nogil:
-    cdef int64_t i = 0, j = 0, kept_a = 0, kept_b = 0
+    """Compare `a`, whose terms are at these places of its entries, with `b`. Terms in common are met in the order of
+    their rank, whatever the order of the articles, as all sums are rounded."""
+    cdef int64_t j, kept_a = 0, kept_b = 0
     cdef double dots[VIEWS]
     cdef double share_a, share_b, squared
     cdef const Entry *one
@@ -162,14 +178,11 @@ cdef void compare_profiles(
     cdef int v
     memset(dots, 0, sizeof(dots))
     out.shared = 0.0
-    while i < a.size and j < b.size:
-        one, other = a.entries + i, b.entries + j
-        if one.rank < other.rank:
-            i += 1
+    for j in range(b.size):
+        other = b.entries + j
+        if places[other.term] < 0:
             continue
-        if one.rank > other.rank:
-            j += 1
-            continue
+        one = a.entries + places[other.term]
         squared = weights[one.term] * weights[one.term]
         for v in range(VIEWS):
             if one.counts[v] and other.counts[v]:
@@ -178,8 +191,6 @@ cdef void compare_profiles(
             out.shared += squared
         kept_a += one.counts[3] > 0
         kept_b += other.counts[3] > 0
-        i += 1
-        j += 1
     out.cosine = dots[0] / (a.norms[0] * b.norms[0]) if dots[0] > 0 else 0.0
     out.facts = dots[1] / (a.norms[1] * b.norms[1]) if dots[1] > 0 else 0.0
     out.lead = dots[2] / (a.norms[2] * b.norms[2]) if dots[2] > 0 else 0.0
@@ -248,6 +259,12 @@ def compare_events(
                     &profiles[doc], &room, &columns, doc, &terms[0], &hashes[0], known, &facts[0], &weights[0],
                     &logs[0]
                 )
-        for k in range(pairs.shape[0]):
-            compare_profiles(&out[k], &profiles[pairs[k, 0]], &profiles[pairs[k, 1]], &weights[0], &logs[0])
+        for k in range(pairs.shape[0]):  # pairs of one article are together mostly, whose terms are looked up
+            if k == 0 or pairs[k, 0] != pairs[k - 1, 0]:
+                if k:
+                    drop_places(&profiles[pairs[k - 1, 0]], room.places)
+                note_places(&profiles[pairs[k, 0]], room.places)
+            compare_profiles(
+                &out[k], &profiles[pairs[k, 0]], room.places, &profiles[pairs[k, 1]], &weights[0], &logs[0]
+            )
             out[k].words_a, out[k].words_b = columns.counts[pairs[k, 0]], columns.counts[pairs[k, 1]]

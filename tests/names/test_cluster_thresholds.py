@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from dedup.names.clusters import Clustering, cluster
+from dedup.names.clusters import Clustering, alike_forms, cluster
 from dedup.names.name_blocks import blocks
 from dedup.names.pair_measures import NameVerdict
 
@@ -35,7 +35,8 @@ def clustered(names: Sequence[str], verdict: NameVerdict, score: float, shared: 
         return [(verdict, score) for _ in pairs]
 
     keys = [tuple(name.split()) for name in names]
-    return cluster(keys, [1] * len(keys), compare, Company(shared), [False] * len(keys), [None] * len(keys))
+    alike = alike_forms(keys, [1] * len(keys), compare, [False] * len(keys))
+    return cluster(keys, alike, compare, Company(shared), [None] * len(keys))
 
 
 @pytest.mark.parametrize(

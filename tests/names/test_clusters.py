@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.names.clusters import ComparePairs, cluster
+from dedup.names.clusters import Clustering, ComparePairs, alike_forms, cluster
 from dedup.names.name_blocks import FULL_BLOCK, blocks
+from dedup.names.name_spans import NameKey
 from dedup.names.pair_measures import NameVerdict
 
 
@@ -35,13 +36,18 @@ def compared(verdicts: Verdicts) -> ComparePairs:
     return compare
 
 
+def clustered(
+    keys: Sequence[NameKey], compare: ComparePairs, company: Company, settled: Sequence[str | None] | None = None
+) -> Clustering:
+    alike = alike_forms(keys, [1] * len(keys), compare, [False] * len(keys))
+    return cluster(keys, alike, compare, company, settled or [None] * len(keys))
+
+
 def joined(
     names: list[str], verdicts: Verdicts, company: Company, settled: list[str | None] | None = None
 ) -> set[frozenset[str]]:
     keys = [tuple(name.split()) for name in names]
-    found = cluster(
-        keys, [1] * len(keys), compared(verdicts), company, [False] * len(keys), settled or [None] * len(keys)
-    )
+    found = clustered(keys, compared(verdicts), company, settled)
     return {frozenset(names[n] for n, home in enumerate(found.home) if home == one) for one in set(found.home)}
 
 
@@ -113,7 +119,7 @@ def test_a_nickname_needs_company_and_no_common_article() -> None:
 def test_a_nickname_that_stays_apart_is_reported() -> None:
     keys = [("bill", "varga"), ("william", "varga")]
     verdicts: Verdicts = {("bill varga", "william varga"): ("ambiguous", -1.4)}
-    found = cluster(keys, [1, 1], compared(verdicts), Company(shared=0.0), [False] * 2, [None] * 2)
+    found = clustered(keys, compared(verdicts), Company(shared=0.0))
     assert found.ambiguous == [(0, 1)]
 
 
@@ -130,7 +136,7 @@ def test_short_companies_have_no_letters_to_spare() -> None:
 
 def test_pairs_that_stay_apart_are_reported() -> None:
     keys = [("qasem", "varga"), ("qassem", "varga")]
-    found = cluster(keys, [1, 1], compared(QASSEM), Company(shared=0.0), [False] * 2, [None] * 2)
+    found = clustered(keys, compared(QASSEM), Company(shared=0.0))
     assert found.home == [0, 1]
     assert found.ambiguous == [(0, 1)]
 
