@@ -84,6 +84,8 @@ def read_chinese(name: str) -> ChineseReading | None:
     words = latin(name).lower().replace("-", " ").replace("'", "").split()
     if not 2 <= len(words) <= MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
         return None
+    if not any(_sizes(words[0])) or not any(_sizes(words[-1])):
+        return None  # as most names are
     surname, *given = words
     pinyin, wade_giles = (surname in listed for listed in _surnames())
     size = _most_syllables(words, WADE_GILES)

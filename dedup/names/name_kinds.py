@@ -202,37 +202,56 @@ def kinds_of(names: Mapping[NameKey, Evidence]) -> dict[NameKey, NameKind]:
     >>> sorted(kinds_of(names).items())
     [(('ana', 'kovac'), 'person'), (('kovac',), 'person'), (('oran',), 'place')]
     """
-    rows = array("d")  # a list for each name would take six times as much
-    for key, evidence in names.items():
-        rows.extend(kind_weights(key, evidence))
-    surnames, begins = _longer_names(rows, names)
+    weighed = _WeighedNames(names)
+    surnames, begins = _longer_names(weighed)
     out: dict[NameKey, NameKind] = {}
-    for key, own in _weights_by_name(rows, names):
-        evidence = names[key]
-        doubtful = max(own[PLACE], own[GROUP]) >= LEAST or 2 * evidence.hints.get("acronym", 0) > evidence.total
+    for key, own, total, is_acronym in weighed:
+        doubtful = max(own[PLACE], own[GROUP]) >= LEAST or is_acronym
         if len(key) == 1 and surnames.get(key[0], 0):
-            own[PERSON] += OF_PERSON * (_share(surnames[key[0]], evidence) if doubtful else 1.0)
+            own[PERSON] += OF_PERSON * (_share(surnames[key[0]], total) if doubtful else 1.0)
         if key in begins and own[PLACE] < SURE:
             kind, longer = begins[key]
             weight = OF_BODY if kind != COMPANY else OF_COMPANY * min(2, len(key))
-            if kind == OUTLET and evidence.hints.get("acronym", 0) * 2 > evidence.total and not _is_area(key):
+            if kind == OUTLET and is_acronym and not _is_area(key):
                 weight = OF_STATION
-            own[kind] += weight * (_share(longer, evidence) if own[PLACE] >= LEAST else 1.0)
+            own[kind] += weight * (_share(longer, total) if own[PLACE] >= LEAST else 1.0)
         out[key] = best_kind(own)
     return out
 
 
-def _weights_by_name(rows: array[float], names: Iterable[NameKey]) -> Iterator[tuple[NameKey, list[float]]]:
-    """Yield the names with their weights, which are in rows of as many as there are KINDS."""
-    size = len(KINDS)
-    for place, key in enumerate(names):
-        yield key, rows[size * place : size * (place + 1)].tolist()
+class _WeighedName(NamedTuple):
+    """A name, how much speaks for each of KINDS, how often it occurs, and whether most occurrences are an acronym."""
+
+    key: NameKey
+    weights: list[float]
+    total: int
+    is_acronym: bool
 
 
-def _share(longer: int, evidence: Evidence) -> float:
+class _WeighedNames:
+    """All names as columns, since a list for each name would take six times as much."""
+
+    def __init__(self, names: Mapping[NameKey, Evidence]) -> None:
+        self._keys = names.keys()
+        self._weights = array("d")
+        self._totals = array("q")
+        self._acronyms = bytearray()
+        for key, evidence in names.items():
+            self._weights.extend(kind_weights(key, evidence))
+            self._totals.append(evidence.total)
+            self._acronyms.append(2 * evidence.hints.get("acronym", 0) > evidence.total)
+
+    def __iter__(self) -> Iterator[_WeighedName]:
+        size = len(KINDS)
+        columns = zip(self._keys, range(0, len(self._weights), size), self._totals, self._acronyms, strict=True)
+        for key, begin, total, acronym in columns:
+            yield _WeighedName(key, self._weights[begin : begin + size].tolist(), total, bool(acronym))
+
+
+def _share(longer: int, total: int) -> float:
     """Return how much longer names count for a short one that may be something else: less where it is far more frequent
     than they are ("Gulf" beside Gulf Canada Corp)."""
-    return min(1.0, SHORTENED * longer / max(1, evidence.total))
+    return min(1.0, SHORTENED * longer / max(1, total))
 
 
 def best_kind(weights: Sequence[float]) -> NameKind:
@@ -241,14 +260,12 @@ def best_kind(weights: Sequence[float]) -> NameKind:
     return KINDS[weights.index(most)] if most >= LEAST else "other"
 
 
-def _longer_names(
-    rows: array[float], names: Mapping[NameKey, Evidence]
-) -> tuple[dict[str, int], dict[NameKey, tuple[int, int]]]:
+def _longer_names(weighed: Iterable[_WeighedName]) -> tuple[dict[str, int], dict[NameKey, tuple[int, int]]]:
     """Return how often each surname of a person occurs, and of the bodies whose names begin with a key the kind and how
     often they occur."""
     surnames: defaultdict[str, int] = defaultdict(int)
     begins: dict[NameKey, tuple[int, int]] = {}
-    for key, own in _weights_by_name(rows, names):
+    for key, own, total, _ in weighed:
         if len(key) < 2:
             continue
         best = own.index(max(own))
@@ -257,11 +274,11 @@ def _longer_names(
         if best == PERSON:
             surname = surname_of(key)
             if surname is not None:
-                surnames[surname] += names[key].total
+                surnames[surname] += total
         elif best in (GROUP, COMPANY, OUTLET):
             for size in range(1, len(key)):
                 kind, times = begins.get(key[:size], (0, 0))
-                begins[key[:size]] = max(kind, best), times + names[key].total
+                begins[key[:size]] = max(kind, best), times + total
     return surnames, begins
 
 

@@ -168,11 +168,11 @@ class RedisStore:
         cursor, seen = 0, set[bytes]()
         while True:
             cursor, names = self.server.ask("SCAN", cursor, "MATCH", self._name("s", "*"), "COUNT", _SCANNED)
-            for name in names:
-                if name not in seen:  # SCAN may return a key twice
-                    seen.add(name)
-                    outlet = name[start:].decode("utf-8", "replace")
-                    yield outlet, unpack_style(outlet, self.server.ask("HGETALL", name))
+            fresh = sorted(set(names) - seen)  # SCAN may return a key twice
+            seen.update(fresh)
+            for name, packed in zip(fresh, self.server.asks([("HGETALL", name) for name in fresh]), strict=True):
+                outlet = name[start:].decode("utf-8", "replace")
+                yield outlet, unpack_style(outlet, packed)
             cursor = int(cursor)
             if cursor == 0:
                 return
