@@ -1,4 +1,4 @@
-"""Run a command and tell what it cost: wall time, CPU time of it and its children, peak anonymous memory of them all.
+"""Run a command and tell what it cost: wall time, CPU time of it and its children, peak memory of them all.
 Linux only."""
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Final
 
 SAMPLE_SECONDS: Final = 0.05
+PSS_EVERY: Final = 10
+"""Samples between two looks at PSS, for which the kernel walks all pages."""
 PROC: Final = Path("/proc")
 _PR_SET_CHILD_SUBREAPER: Final = 36  # linux/prctl.h
 _THREAD_VARIABLES: Final = (
@@ -37,11 +39,12 @@ _OFFLINE: Final = {
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of wall time, seconds of user and system CPU time, peak of the summed RssAnon in bytes."""
+    """Seconds of wall time, seconds of user and system CPU time, peaks of the summed RssAnon and PSS in bytes."""
 
     wall: float
     cpu: float
     peak_anonymous: int
+    peak_pss: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def run(
             stream.seek(0)
         said = output.read().decode("utf-8", "replace")
         error = _error(process.returncode, errors.read().decode("utf-8", "replace"))
-    return Done(Cost(wall, cpu, watch.peak), said, error)
+    return Done(Cost(wall, cpu, watch.peak, watch.peak_pss), said, error)
 
 
 def _left_behind(group: int) -> float:
@@ -109,14 +112,18 @@ class _Watch(threading.Thread):
 
     def __init__(self, pid: int, deadline: float, memory: bool) -> None:
         super().__init__(daemon=True)
-        self.peak = 0
+        self.peak = self.peak_pss = 0
         self._pid, self._deadline, self._memory = pid, deadline, memory
         self._ended = threading.Event()
 
     def run(self) -> None:
+        looks = 0
         while not self._ended.wait(SAMPLE_SECONDS):
             if self._memory:
                 self.peak = max(self.peak, sum(anonymous_bytes(pid) for pid in tree(self._pid)))
+                if looks % PSS_EVERY == 0:
+                    self.peak_pss = max(self.peak_pss, sum(pss_bytes(pid) for pid in tree(self._pid)))
+                looks += 1
             if time.perf_counter() > self._deadline:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._pid, signal.SIGKILL)
@@ -141,6 +148,14 @@ def anonymous_bytes(pid: int) -> int:
     """RssAnon of a process: its private and forked memory without mapped files; 0 where it is gone."""
     for line in _text(PROC / str(pid) / "status").splitlines():
         if line.startswith("RssAnon:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def pss_bytes(pid: int) -> int:
+    """PSS of a process: its memory, where a page that n processes share counts one n-th; 0 where it is gone."""
+    for line in _text(PROC / str(pid) / "smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024
     return 0
 
