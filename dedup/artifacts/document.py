@@ -21,8 +21,11 @@ CELLS: Final = 3  # of a line that is a row of a table
 _GIVEN_BY: Final = r"[?&]utm_source=(?:chatgpt|openai|copilot|perplexity|gemini)"
 # Not before such tokens, nor before the choices of a spinner: {closed|shut}
 _NO_ROW: Final = r"(?![^\n]{0,2000}(?:<\|\w|\{[^{}|\n]{1,40}\|))"
-# Tokens of language models and translators that look like tags
-_NO_TAG: Final = r"/?(?:think|thinking|unk|pad|eos|bos|mask|s|start_of_turn|end_of_turn)>"
+# Tokens of language models and translators that look like tags, and names that were hidden from a translator
+_NO_TAG: Final = (
+    r"(?:/?(?:think|thinking|unk|pad|eos|bos|mask|s|start_of_turn|end_of_turn)"
+    r"|(?i:ent|entity|num|name|person|per|loc|org|date|url)_?\d{1,3})>"
+)
 # What no rule may touch, by a text that it cannot do without; each pattern takes linear time.
 _MASKED: Final = tuple(
     (needed, regex.compile(pattern))

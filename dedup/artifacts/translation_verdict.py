@@ -58,8 +58,9 @@ class TextEvidence(msgspec.Struct, frozen=True):
     """What is found in one article by itself.
 
     `style` is P(translated), None for a text too short; `languages` are its likely source languages with their
-    probabilities; `english`: whether the text is English, as only that is judged; `in_any_register`: P(translated) by
-    the model of style that also saw native prose which is no news, None where it was not asked.
+    probabilities; `english`: whether the text is English, as only that is judged, apart from the words of chat
+    assistants; `in_any_register`: P(translated) by the model of style that also saw native prose which is no news, None
+    where it was not asked.
     """
 
     findings: Sequence[Finding] = ()
@@ -102,7 +103,7 @@ def judge(
     probability = _combined(evidence.style, findings, weights or {})
     guessed = _languages(findings, evidence.languages, machines or (probability or 0) >= 0.5)
     changed = [m for m in aligned if m.claims != "translated"]
-    if english and assistant:
+    if assistant:
         return TranslationVerdict("assistant", probability, (), (*_hard_reasons(hard), *_change_reasons(changed)))
     if english and (len(machines) > 1 or (machines and changed) or _is_spinner(machines)):
         kind = _accusation(machines, rewrite_of)

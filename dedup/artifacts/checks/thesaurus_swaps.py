@@ -29,6 +29,7 @@ SPARSE: Final = 2  # slots a pair, at least
 # near, none has three, and none has two names (training/thesaurus_swaps.py)
 STRETCH: Final = 300
 LONG: Final = 3  # content words from which a name may lose all
+PAIR: Final = 2  # words of a term that is no compound with a hyphen: "heart-throb", "cut-price"
 REACH: Final = 100  # characters on both sides of a pair within which a phrase is
 
 _WORD: Final = re.compile("[A-Za-z]+")
@@ -153,7 +154,7 @@ def supported(found: Sequence[SwappedPhrase]) -> list[SwappedPhrase]:
 
 
 def _supports(one: SwappedPhrase, other: SwappedPhrase) -> bool:
-    if one.original == other.original:
+    if one.original.removesuffix("s") == other.original.removesuffix("s"):  # "attack", "attacks"
         return False
     return (one.is_name and other.is_name) or abs(one.start - other.start) <= STRETCH
 
@@ -198,6 +199,7 @@ def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
             and last <= len(words)
             and _is_variant(words[first:last], phrase, table, is_name=is_name)
             and _is_phrase(text, spans[first:last])
+            and (is_name or len(phrase) > PAIR or text[spans[first][1]] != "-")
             and (not is_name or _is_name(text, spans[first:last], words[first:last]))
         ):
             return SwappedPhrase(spans[first][0], spans[last - 1][1], _printed(phrase, is_name), is_name)
