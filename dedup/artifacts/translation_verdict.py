@@ -32,8 +32,8 @@ FAR_FROM_NEWS: Final = (
 # Distinct marks of one family of a spinner's that accuse without a second: no human article had so many where it was
 # measured (training/artifact_rates.py)
 SPINNER_MARKS: Final = 3
-# Families of which two distinct marks accuse: names and set terms with words swapped, which 1 of 22,000 human articles
-# has twice (training/thesaurus_swaps.py)
+# Families of which two distinct marks accuse: names and set terms with words swapped, which 2 of 26,800 human articles
+# have twice (training/thesaurus_swaps.py)
 PAIR_FAMILIES: Final = ("spinner-name", "spinner-term")
 SPINNER_PAIR: Final = 2
 MOST_LANGUAGES: Final = 3  # source languages of a verdict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from operator import eq
 from typing import Final
 
@@ -55,9 +56,10 @@ def loops(document: Document) -> Iterator[tuple[int, int]]:
 def _sentences_again(text: str) -> Iterator[tuple[int, int]]:
     """Yield sentences, with a line each or in one, that are there CLAUSE_TIMES in a row: plain statements, which no
     choir sings."""
-    flat = text.replace("\n\n", " ").replace("\n", " ")
-    rough = flat.split(". ")
-    if not any(map(eq, rough[1:], rough)):  # nearly all texts
+    rough = text.split(".")
+    if not any(map(eq, rough[1:], rough)) or not any(  # nearly all texts
+        one == other and len(one) > STATEMENT for one, other in pairwise(rough)
+    ):
         return
     sentences = [match.span() for match in _SENTENCE.finditer(text)]
     first = 0

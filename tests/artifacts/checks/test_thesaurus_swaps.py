@@ -94,6 +94,14 @@ def test_a_term_of_two_words_is_no_compound() -> None:
     assert found("The inventory-market fell.") == []
 
 
+def test_a_small_word_is_part_of_a_name_with_capitals_and_of_a_term_without() -> None:
+    file = msgspec.structs.replace(FILE, terms=["house of cards"], synonyms={**FILE.synonyms, "cards": "tickets"})
+    table = table_of(file)
+    assert [one.original for one in search("The House of Nobles met.", table)] == ["House of Lords"]
+    assert [one.original for one in search("It is a house of tickets.", table)] == ["house of cards"]
+    assert [*search("It is a house of nobles.", table)] == []
+
+
 def test_two_names_support_each_other_anywhere_and_terms_only_near() -> None:
     def count(between: int) -> int:
         text = "The inventory market fell. " + "x" * between + " The hobby rates rose."
