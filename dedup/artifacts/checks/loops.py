@@ -22,6 +22,7 @@ CLAUSE_TIMES: Final = 3  # that a clause is said, whole sentences too
 _STRESSED: Final = """
 very really so no yes yeah na la ha ho hey oh ah boo go tick tock ding dong bang hoo blah woof tra da dum knock run
 check long far more on and or after upon by over again many much please never ever row day mile
+beep ring work spam honk clap drip chug choo puff toot clang boom thud yadda chop quack buzz goal sing talk
 """
 _SOUNDS: Final = frozenset(_STRESSED.split())
 _LINKS: Final = frozenset(("and", "or", "after", "upon", "by", "on", "to", "of"))  # "row after row after row"
@@ -29,7 +30,8 @@ STATEMENT: Final = 5  # words of a sentence that is said CLAUSE_TIMES; shorter o
 # Words that stand alone between others: nobody says one of them TIMES
 _SMALL: Final = "and the of to in that is was with for it he they this as at by from his her a an"
 _GRAMMATICAL: Final = frozenset(_SMALL.split())
-SHORT_WORD: Final = 4  # letters: one word of so many that is said again is a sound
+SHORT_WORD: Final = 3  # letters: one word of so many that is said again is a sound; none of 19,082 human articles has
+# one of four letters TIMES
 _JOINTS: Final = frozenset(("and", "or", "but"))
 _EDGES: Final = ".,;:!?\"'“”‘’()[]"
 

@@ -83,7 +83,7 @@ def test_what_people_say_twice_is_no_loop(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "times"),
-    [("contrary", 5), ("of the", 5), ("it seems that", 5), ("the vote was final and", 3), ("pre-", 5)],
+    [("contrary", 5), ("year", 5), ("of the", 5), ("it seems that", 5), ("the vote was final and", 3), ("pre-", 5)],
 )
 def test_few_words_five_times_and_a_clause_three_times(unit: str, times: int) -> None:
     (found,) = marked(f"{BEFORE} {' '.join([unit] * times)} yesterday evening.")
@@ -107,6 +107,7 @@ def test_a_short_sentence_a_cry_and_a_score_are_said_again_by_people(said: str) 
 def test_a_small_word_five_times_is_a_loop_and_a_cry_is_none() -> None:
     assert marked(f"{BEFORE} it is the the the the the gate of town.") == ["the the the the the"]
     assert marked(f"{BEFORE} it is the the the the gate of town.") == []
+    assert marked(f"{BEFORE} the machine went beep beep beep beep beep beep until dawn.") == []
     assert marked(f"{BEFORE} they sang la la la la la la la la until dawn.") == []
 
 
