@@ -42,6 +42,9 @@ MOST = 80  # synonyms of a word, the most frequent: spinners take what readers k
 COMMON = 20_000_000  # times from which two words of a name are swapped for such synonyms at once
 MOST_COMMON = 8  # of them, a word
 NEIGHBOURS = 8  # distinct words with capitals beside a word that is one of real names: bureau, division, western
+# A name of two words that ends so keeps its first word: there is a street of any name
+_PLACES = "avenue beach bridge forest hill island park place road square street valley yard"
+PLACES = frozenset(_PLACES.split())
 FOLDS = 3
 HUMAN = (
     "human",
@@ -175,7 +178,12 @@ def build(phrases: Phrases, english: English, thesaurus: dict[str, set[str]], te
         )[-MOST_COMMON:]
         for word, news in synonyms.items()
     }
-    known = [" ".join(pair) for phrase in both for pair in _two_words(phrase, synonyms) if pair in english.known]
+    known = [
+        " ".join(pair)
+        for phrase in both
+        for pair in _two_words(phrase, synonyms)
+        if pair in english.known or _is_other_place(pair, phrase, listed)
+    ]
     file = SwapTableFile(
         phrases.names,
         phrases.terms,
@@ -196,11 +204,17 @@ def _two_words(phrase: str, synonyms: dict[str, set[str]]) -> Iterator[tuple[str
         yield from product(first, second)
 
 
+def _is_other_place(pair: tuple[str, str], phrase: str, listed: dict[str, list[str]]) -> bool:
+    """Whether a variant may be the name of another street or square."""
+    first, last = phrase.lower().split()
+    return last in PLACES and pair[1] == last and pair[0] not in listed.get(first, ())
+
+
 def human_texts(bench: Path) -> list[Labelled]:
     """Texts by people, and English ones of the corpus of many languages."""
     texts = [one for one in (*labelled(bench), *native(bench)) if one.label in HUMAN]
     for row in rows(bench / "crosslingual" / "articles.jsonl.gz"):
-        if row.get("language") == "en":
+        if row.get("language") in ("en", None):  # None: real articles, English ones among them
             texts.append(Labelled(row["id"], "crosslingual", "en", None, row["id"], row["text"]))
     for row in rows(bench / "families" / "grouping.jsonl.gz"):
         texts.append(Labelled(row["id"], "crosslingual", "en", None, row["id"], row["text"]))

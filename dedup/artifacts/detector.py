@@ -17,7 +17,8 @@ ENGLISH: Final = (None, "en")  # a text too short to know its language is looked
 
 
 class Detector:
-    """Looks at one batch after the other; texts in other languages than English are left alone.
+    """Looks at one batch after the other; texts in other languages than English are searched for the words of chat
+    assistants alone.
 
     `problems` are what rules could not do so far; take them out as you like.
     """
@@ -34,7 +35,7 @@ class Detector:
         return [
             TextEvidence(findings, style.probability, dict(style.languages), in_any_register=style.in_any_register)
             if ours
-            else TextEvidence(english=False)
+            else TextEvidence([f for f in findings if f.claims == "assistant"], english=False)
             for findings, style, ours in zip(found, styles, english, strict=True)
         ]
 

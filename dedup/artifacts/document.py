@@ -21,15 +21,19 @@ CELLS: Final = 3  # of a line that is a row of a table
 _GIVEN_BY: Final = r"[?&]utm_source=(?:chatgpt|openai|copilot|perplexity|gemini)"
 # Not before such tokens, nor before the choices of a spinner: {closed|shut}
 _NO_ROW: Final = r"(?![^\n]{0,2000}(?:<\|\w|\{[^{}|\n]{1,40}\|))"
-# Tokens of language models and translators that look like tags
-_NO_TAG: Final = r"/?(?:think|thinking|unk|pad|eos|bos|mask|s|start_of_turn|end_of_turn)>"
+# Tokens of language models and translators that look like tags, and names that were hidden from a translator
+_NO_TAG: Final = (
+    r"(?:/?(?:think|thinking|unk|pad|eos|bos|mask|s|start_of_turn|end_of_turn)"
+    r"|(?i:ent|entity|num|name|person|per|loc|org|date|url)_?\d{1,3})>"
+)
+_TOKEN: Final = regex.compile(rf"<{_NO_TAG}\s*")
 # What no rule may touch, by a text that it cannot do without; each pattern takes linear time.
 _MASKED: Final = tuple(
     (needed, regex.compile(pattern))
     for needed, pattern in (
         # An address that says which assistant gave it is masked up to there
         ("://", rf"(?i)https?://(?:(?!{_GIVEN_BY})[^\s<>\"“”])+"),
-        ("www.", r"www\.(?!DeepL\.com/Translator)[^\s<>\"“”]+"),
+        ("www.", rf"www\.(?!DeepL\.com/Translator)(?:(?!{_GIVEN_BY})[^\s<>\"“”])+"),
         ("@", r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
         ("<", rf"<(?!{_NO_TAG})[/!?A-Za-z][^<>\n]{{0,300}}>|<!--[^\n]{{0,1000}}?-->"),
         ("&", r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"),
@@ -60,6 +64,8 @@ class Document:
             self.text = raw
             return
         spans = [(f.start, f.end) for f in find_furniture(raw)] if furniture is None else list(furniture)
+        # A line that is a token alone is furniture, and a mark
+        spans = [span for span in spans if not (raw.startswith("<", span[0]) and _TOKEN.fullmatch(raw, *span))]
         spans += [m.span() for needed, pattern in _MASKED if needed in raw for m in pattern.finditer(raw)]
         if "(@" in raw or "pic.twitter.com" in raw or "t.co/" in raw:
             spans += _posts(raw)

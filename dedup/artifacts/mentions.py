@@ -38,7 +38,11 @@ _ANSWERED: Final = regex.compile(
 _INTRODUCED: Final = regex.compile(
     r"(?i)\b(?:said|says?|wrote|writes?|repl(?:y|ies|ied)|answers?|answered|respon[ds]\w{0,6}|read|reads|ask(?:s|ed)"
     r"|messages?|e-?mails?|letters?|not(?:e|es|ice)|chatgpt|gpt-?\d?|chatbots?|bots?|gemini|bard|claude|copilot|grok"
-    r"|following|asked|text|posted|quot\w{1,4}|example|examples|sign|signs)\b"
+    r"|following|asked|text|posted|quot\w{1,4}|example|examples|sign|signs"
+    # The same of other languages, whose texts are searched for the words of assistants too
+    r"|dijo|dice|respond\w{1,4}|contest[óa]|escrib\w{1,4}|escrev\w{1,4}|disse|répond\w{0,4}|écri\w{1,3}|antwort\w{1,4}"
+    r"|schrieb|sagte?|ha detto|rispo\w{2,4}|scri\w{2,5}|antwoordde|zei|ответил\w{0,2}|пишет|написал\w{0,2}"
+    r"|сказал\w{0,2}|odpowie\w{2,5}|odpisał\w?)\b"
 )
 _TOPIC: Final = regex.compile(
     r"(?i)\b(?:tortured phrases?|mistranslat(?:ed|es|ions?|ing)|machine[- ]translat(?:ed|ions?|ors?)"
@@ -49,7 +53,8 @@ _TOPIC: Final = regex.compile(
 # A notice speaks of the text that it is in
 _NOTICE: Final = regex.compile(
     r"(?i)\b(?:this|the (?:above|original|following)) (?:article|text|page|story|post|news|item|content|report"
-    r"|translation)|\boriginal (?:text|article)|\bdisclaimer\b|\b(?:may|might) contain\b"
+    r"|translation|is an? (?:machine|automat\w{2,5}|ai|computer))|\boriginal (?:text|article)|\bdisclaimer\b"
+    r"|\b(?:may|might) contain\b"
     r"|(?:^|\n)[^\n]{0,30}\btranslat(?:ed|ion) by\b"
 )
 _SPEAKER: Final = regex.compile(
@@ -57,7 +62,8 @@ _SPEAKER: Final = regex.compile(
 )
 _LABELS: Final = """
 note notes title headline headlines subtitle summary disclaimer output response introduction conclusion slug source
-sources photo image keywords tags category text translation lead body byline dateline answer rewritten
+sources photo image keywords tags category text translation lead body byline dateline answer rewritten user assistant
+prompt instruction system
 """
 _NO_SPEAKERS: Final = frozenset(_LABELS.split())
 _BOT: Final = regex.compile(

@@ -32,8 +32,8 @@ FAR_FROM_NEWS: Final = (
 # Distinct marks of one family of a spinner's that accuse without a second: no human article had so many where it was
 # measured (training/artifact_rates.py)
 SPINNER_MARKS: Final = 3
-# Families of which two distinct marks accuse: names and set terms with words swapped, which 1 of 22,000 human articles
-# has twice (training/thesaurus_swaps.py)
+# Families of which two distinct marks accuse: names and set terms with words swapped, which 2 of 26,800 human articles
+# have twice (training/thesaurus_swaps.py)
 PAIR_FAMILIES: Final = ("spinner-name", "spinner-term")
 SPINNER_PAIR: Final = 2
 MOST_LANGUAGES: Final = 3  # source languages of a verdict
@@ -58,8 +58,9 @@ class TextEvidence(msgspec.Struct, frozen=True):
     """What is found in one article by itself.
 
     `style` is P(translated), None for a text too short; `languages` are its likely source languages with their
-    probabilities; `english`: whether the text is English, as only that is judged; `in_any_register`: P(translated) by
-    the model of style that also saw native prose which is no news, None where it was not asked.
+    probabilities; `english`: whether the text is English, as only that is judged, apart from the words of chat
+    assistants; `in_any_register`: P(translated) by the model of style that also saw native prose which is no news, None
+    where it was not asked.
     """
 
     findings: Sequence[Finding] = ()
@@ -102,7 +103,7 @@ def judge(
     probability = _combined(evidence.style, findings, weights or {})
     guessed = _languages(findings, evidence.languages, machines or (probability or 0) >= 0.5)
     changed = [m for m in aligned if m.claims != "translated"]
-    if english and assistant:
+    if assistant:
         return TranslationVerdict("assistant", probability, (), (*_hard_reasons(hard), *_change_reasons(changed)))
     if english and (len(machines) > 1 or (machines and changed) or _is_spinner(machines)):
         kind = _accusation(machines, rewrite_of)

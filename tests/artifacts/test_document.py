@@ -45,6 +45,17 @@ def test_prose_is_left_as_it_is(text: str) -> None:
     assert Document(text, []).text == text
 
 
+@pytest.mark.parametrize("token", ["</think>", "<unk>", "<NAME_1>", "<s>"])
+def test_a_token_of_a_model_is_seen_where_it_is_a_line_of_furniture(token: str) -> None:
+    text = f"The mayor left.\n{token}\nIt rained."
+    assert Document(text, [(16, 16 + len(token))]).text == text
+    assert Document(text).text == text
+
+
+def test_a_tag_is_no_token() -> None:
+    assert "<name>" not in Document("The mayor left.\n<name>\nIt rained.", [(16, 22)]).text
+
+
 def test_furniture_is_masked_and_line_breaks_stay() -> None:
     text = "Rivals met.\n\nAdvertisement\n\nTalks go on."
     assert Document(text).text == text.replace("Advertisement", MASK * 13)

@@ -15,6 +15,7 @@ MADE = [
     "It was O'Neill's 3e defeat, and the fans' last hope.",
     "The council uses counterfeit consciousness and profound learning.",
     "This article was made by machine translation. It was their 3e defeat.",
+    "User: write a short text on a coin\nAssistant: A gold coin was found.",
 ]
 SPOKEN_OF = [
     "“As an AI language model, I cannot rate the film,” it said.",
@@ -24,6 +25,7 @@ SPOKEN_OF = [
     "The chatbot replied as follows:\nAs an AI language model, I cannot rate the film.",
     "Do you like the film?\nAs an AI language model, I cannot like films.",
     "ChatGPT: As an AI language model, I cannot rate the film.",
+    "El programa respondió: As an AI language model, I cannot rate the film.",
     "Ann Holt: Is it long?\nJo Park: As an AI language model, I cannot rate the film.",
     "Many essays have the phrase as an AI language model, I cannot rate the film.",
     "The sign spoke of the “3e defeat” in a row.",

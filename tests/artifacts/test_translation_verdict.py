@@ -79,7 +79,13 @@ def test_one_mark_of_an_assistant_is_enough_and_goes_before_the_others() -> None
     assert judged([ASSISTANT], words=300, style=0.2).verdict == "assistant"
     assert judged([ASSISTANT], words=40, style=None).verdict == "assistant"
     assert judged([ASSISTANT, GLUED, DOUBLED, SPUN], words=300, style=0.99).verdict == "assistant"
-    assert judged([ASSISTANT], words=300, english=False).verdict == "insufficient"
+
+
+def test_an_assistant_is_known_in_any_language_and_machines_in_english_alone() -> None:
+    assert judged([ASSISTANT], words=300, english=False).verdict == "assistant"
+    assert judged([GLUED, DOUBLED], words=300, english=False).verdict == "insufficient"
+    quoted = msgspec.structs.replace(ASSISTANT, status="quoted")
+    assert judged([quoted], words=300, english=False).verdict == "insufficient"
 
 
 @pytest.mark.parametrize("status", ["quoted", "soft", "house_style"])

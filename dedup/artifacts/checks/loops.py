@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from operator import eq
 from typing import Final
 
@@ -12,6 +13,7 @@ from dedup.artifacts.checks.repeated_words import may_loop
 from dedup.artifacts.document import Document
 
 _WORD: Final = regex.compile(r"\S+")
+_SENTENCE: Final = regex.compile(r"(?<![^\s”\"])\p{Lu}[^.!?:\n\d“”\"]{12,400}\.(?=\s|\Z)")
 LONGEST: Final = 12  # words of a loop that are looked for; longer ones were not met in 2,252 machine translations
 SHORTEST: Final = 4  # three words said twice occur in speech ("it is nice, it is nice")
 TIMES: Final = 5  # that one to three words are said: four times occur in speech ("row after row after row")
@@ -20,20 +22,28 @@ CLAUSE_TIMES: Final = 3  # that a clause is said, whole sentences too
 _STRESSED: Final = """
 very really so no yes yeah na la ha ho hey oh ah boo go tick tock ding dong bang hoo blah woof tra da dum knock run
 check long far more on and or after upon by over again many much please never ever row day mile
+beep ring work spam honk clap drip chug choo puff toot clang boom thud yadda chop quack buzz goal sing talk
 """
 _SOUNDS: Final = frozenset(_STRESSED.split())
 _LINKS: Final = frozenset(("and", "or", "after", "upon", "by", "on", "to", "of"))  # "row after row after row"
-SHORT_WORD: Final = 4  # letters: one word of so many that is said again is a sound
+STATEMENT: Final = 5  # words of a sentence that is said CLAUSE_TIMES; shorter ones are cries and refrains
+# Words that stand alone between others: nobody says one of them TIMES
+_SMALL: Final = "and the of to in that is was with for it he they this as at by from his her a an"
+_GRAMMATICAL: Final = frozenset(_SMALL.split())
+SHORT_WORD: Final = 3  # letters: one word of so many that is said again is a sound; none of 19,082 human articles has
+# one of four letters TIMES
 _JOINTS: Final = frozenset(("and", "or", "but"))
 _EDGES: Final = ".,;:!?\"'“”‘’()[]"
 
 
 def loops(document: Document) -> Iterator[tuple[int, int]]:
     """Find words that are said again at once, in one line and outside quotation marks: one to three words five times, a
-    clause three times, and four words or more twice, where "and", "or", "but" may be between.
+    clause three times, and four words or more twice, where "and", "or", "but" may be between; and a sentence or a line
+    that is there three times in a row.
 
     Not a sound, no scores, no list of numbers, no whole sentence or line that is said twice.
     """
+    yield from ((start, end) for start, end in _sentences_again(document.text) if not document.is_quoted(start))
     if not may_loop(document.encoded, SHORTEST, LONGEST + 1):
         return
     at = 0
@@ -43,6 +53,25 @@ def loops(document: Document) -> Iterator[tuple[int, int]]:
                 if not document.is_quoted(at + start):
                     yield at + start, at + end
         at += len(line) + 1
+
+
+def _sentences_again(text: str) -> Iterator[tuple[int, int]]:
+    """Yield sentences, with a line each or in one, that are there CLAUSE_TIMES in a row: plain statements, which no
+    choir sings."""
+    rough = text.split(".")
+    if not any(map(eq, rough[1:], rough)) or not any(  # nearly all texts
+        one == other and len(one) > STATEMENT for one, other in pairwise(rough)
+    ):
+        return
+    sentences = [match.span() for match in _SENTENCE.finditer(text)]
+    first = 0
+    for n in range(1, len(sentences) + 1):
+        said = text[slice(*sentences[first])]
+        if n < len(sentences) and text[slice(*sentences[n])] == said:
+            continue
+        if n - first >= CLAUSE_TIMES and len(said.split()) >= STATEMENT:
+            yield sentences[first][0], sentences[n - 1][1]
+        first = n
 
 
 def _loops_of(line: str) -> Iterator[tuple[int, int]]:
@@ -115,6 +144,8 @@ def _may_be_said(unit: list[str], line: str, spans: list[tuple[int, int]]) -> bo
     start, end = spans[0][0], spans[-1][1]
     if len(unit) == 1:
         hyphen = line[start:end].rstrip(".,").endswith("-")
+        if unit[0] in _GRAMMATICAL:
+            return True
         return unit[0] not in _SOUNDS and (len(unit[0].strip("-")) > SHORT_WORD or hyphen)
     if len(unit) < SHORTEST:
         return not _SOUNDS.issuperset(unit) and not (len(unit) == 2 and unit[0] != "of" and not _LINKS.isdisjoint(unit))

@@ -16,6 +16,8 @@ _NAMED: Final = regex.compile(
     r"|Contact|Email|Recipient(?:'s|’s)?|Spokesperson(?:'s|’s)?|Mayor(?:'s|’s)?|Expert(?:'s|’s)?|Source(?:'s|’s)?|Local|City|Town|Team|Player|Website|Phone)"
     r"(?: (?:Name|Title|Date|Number|Information|Info|Organi[sz]ation|Address|Quote|Official|State|URL|Logo|Resident))"
     r"(?: \p{L}+){0,3}|(?:City|Town|Location), (?:State|Country|Date)"
+    r"|\p{Lu}\p{L}{2,14}(?: \p{Lu}\p{L}{2,14}){1,3}(?:'s|’s)? (?:Name|Title|Email|Phone Number|Email Address)"
+    r"|[Pp]hone [Nn]umber|[Ee]mail [Aa]ddress|[Cc]ontact (?:[Ii]nformation|[Dd]etails|[Nn]umber|[Ee]mail)"
     r"|(?:Name|Quote|Date|Title|Number|Link) (?:of|from|to|for) [^\[\]\n]{2,50}|NAME OF [A-Z ]{3,40}"
     r"|(?:DATE|LOCATION|CITY|TOWN|TIME|SOURCE|QUOTE|COMPANY|TEAM|RECIPIENT|REPORTER|AUTHOR|SCORE|ATTENDANCE|OPPONENT|VENUE|AMOUNT)"
     r"(?:[ _][A-Z]{2,12}){0,2}|Recipient)\]"

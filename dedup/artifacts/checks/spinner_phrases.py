@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from dedup.artifacts.checks.word_pairs import add_pairs, find_pairs
+from dedup.artifacts.checks.word_pairs import add_pairs, bits_of, find_pairs
 from dedup.artifacts.document import Document, Span
 
 TABLE: Final = Path(__file__).parents[1].joinpath("spinner.json")
@@ -60,12 +60,13 @@ class TorturedPhrase(NamedTuple):
 
 
 class PhraseTable(NamedTuple):
-    """The table in use: `swaps` by the pair of words, `phrases` by one pair of theirs; `slots` is the set of all these
-    pairs as the kernel looks them up."""
+    """The table in use: `swaps` by the pair of words, `phrases` by one pair of theirs; `slots` and `bits` are the
+    set of all these pairs as the kernel looks them up."""
 
     swaps: dict[WordPair, WordSwap]
     phrases: dict[WordPair, list[TorturedPhrase]]
     slots: npt.NDArray[np.uint64]
+    bits: npt.NDArray[np.uint8]
 
 
 class PhraseOccurrence(NamedTuple):
@@ -106,7 +107,7 @@ def table_of(file: PhraseTableFile) -> PhraseTable:
     pairs = "\n\n".join(f"{first} {second}" for first, second in (*swaps, *phrases))
     slots = np.zeros(1 << (SPARSE * (len(swaps) + len(phrases))).bit_length(), np.uint64)
     add_pairs(_bytes(pairs), slots)
-    return PhraseTable(swaps, phrases, slots)
+    return PhraseTable(swaps, phrases, slots, bits_of(slots))
 
 
 @cache
@@ -134,7 +135,7 @@ def find_tortured(text: str) -> tuple[int, tuple[PhraseOccurrence, ...]]:
 def search(text: str, table: PhraseTable) -> tuple[int, tuple[PhraseOccurrence, ...]]:
     """Return the same with another table."""
     starts = np.empty(MOST, np.int64)
-    words, number = find_pairs(_bytes(text), table.slots, starts)
+    words, number = find_pairs(_bytes(text), table.slots, table.bits, starts)
     found = (one for start in starts[:number].tolist() for one in _occurrences(text, start, table))
     return words, tuple(sorted(found))
 

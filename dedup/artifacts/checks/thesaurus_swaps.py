@@ -18,17 +18,18 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from dedup.artifacts.checks.word_pairs import add_pairs, find_pairs
+from dedup.artifacts.checks.word_pairs import add_pairs, bits_of, find_pairs
 from dedup.artifacts.document import Document, Span
 
 TABLE: Final = Path(__file__).parents[1].joinpath("thesaurus_swaps.json")
 SMALL_WORDS: Final = frozenset(["of", "the", "and", "for", "in", "on", "to", "a", "per"])  # of a phrase: never swapped
 MOST: Final = 500  # places of one text that are looked at
 SPARSE: Final = 2  # slots a pair, at least
-# Characters within which a term has to have another phrase: of 22,000 human articles, 500 have a term, 4 have two so
+# Characters within which a term has to have another phrase: of 26,800 human articles, 620 have a term, 2 have two so
 # near, none has three, and none has two names (training/thesaurus_swaps.py)
 STRETCH: Final = 300
 LONG: Final = 3  # content words from which a name may lose all
+PAIR: Final = 2  # words of a term that is no compound with a hyphen: "heart-throb", "cut-price"
 REACH: Final = 100  # characters on both sides of a pair within which a phrase is
 
 _WORD: Final = re.compile("[A-Za-z]+")
@@ -55,8 +56,9 @@ class SwapTableFile(msgspec.Struct, frozen=True):
 
 class SwapTable(NamedTuple):
     """The table in use: the phrases from `first_term` on are terms. `originals` gives by word those that it is a
-    synonym of, `edges` by pair of neighbours in a phrase the phrases and where it is in them; `slots` is the set of the
-    pairs of words by which a text is searched."""
+    synonym of, `edges` by pair of neighbours in a phrase the phrases and where it is in them; `small_pairs` are the
+    pairs of terms that have a small word; `slots` and `bits` are the set of all pairs of words by which a text is
+    searched."""
 
     phrases: list[Phrase]
     first_term: int
@@ -64,7 +66,9 @@ class SwapTable(NamedTuple):
     originals: dict[str, list[str]]
     edges: dict[tuple[str, str], list[tuple[int, int]]]
     written: frozenset[str]
+    small_pairs: frozenset[str]
     slots: npt.NDArray[np.uint64]
+    bits: npt.NDArray[np.uint8]
 
 
 class SwappedPhrase(NamedTuple):
@@ -91,12 +95,17 @@ def table_of(file: SwapTableFile) -> SwapTable:
             originals.setdefault(swap, []).append(word)
     written = frozenset(file.written)
     pairs: set[str] = set()
+    small_pairs: set[str] = set()
     for number, phrase in enumerate(phrases):
         of_phrase = set(_search_pairs(phrase, synonyms, common if number < len(file.names) else {}))
+        if number >= len(file.names) and not SMALL_WORDS.isdisjoint(phrase):
+            small_pairs |= of_phrase
         pairs |= of_phrase - written if len(phrase) == 2 else of_phrase
     slots = np.zeros(1 << (SPARSE * (1 + len(pairs))).bit_length(), np.uint64)
     add_pairs("\n\n".join(pairs).encode("ascii"), slots)
-    return SwapTable(phrases, len(file.names), synonyms, originals, edges, written, slots)
+    return SwapTable(
+        phrases, len(file.names), synonyms, originals, edges, written, frozenset(small_pairs), slots, bits_of(slots)
+    )
 
 
 def _is_long(phrase: Phrase) -> bool:
@@ -153,7 +162,7 @@ def supported(found: Sequence[SwappedPhrase]) -> list[SwappedPhrase]:
 
 
 def _supports(one: SwappedPhrase, other: SwappedPhrase) -> bool:
-    if one.original == other.original:
+    if one.original.removesuffix("s") == other.original.removesuffix("s"):  # "attack", "attacks"
         return False
     return (one.is_name and other.is_name) or abs(one.start - other.start) <= STRETCH
 
@@ -166,7 +175,7 @@ def search(text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
     [SwappedPhrase(start=4, end=14, original='White House', is_name=True)]
     """
     starts = np.empty(MOST, np.int64)
-    _, number = find_pairs(text.encode("ascii", "replace"), table.slots, starts)
+    _, number = find_pairs(text.encode("ascii", "replace"), table.slots, table.bits, starts)
     done = 0
     for at in starts[:number].tolist():
         one = _phrase_at(text, at, table)
@@ -178,7 +187,7 @@ def search(text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
 def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
     """Return the phrase of which the two words at `at` are part, if it is there with words swapped."""
     pair = _PAIR.match(text, at)
-    if pair is None:
+    if pair is None or _is_no_name(pair, table):
         return None
     candidates = [
         (number, place)
@@ -198,10 +207,20 @@ def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
             and last <= len(words)
             and _is_variant(words[first:last], phrase, table, is_name=is_name)
             and _is_phrase(text, spans[first:last])
+            and (is_name or len(phrase) > PAIR or text[spans[first][1]] != "-")
             and (not is_name or _is_name(text, spans[first:last], words[first:last]))
         ):
             return SwappedPhrase(spans[first][0], spans[last - 1][1], _printed(phrase, is_name), is_name)
     return None
+
+
+def _is_no_name(pair: re.Match[str], table: SwapTable) -> bool:
+    """Return whether a pair is of a small word and one without a capital, "of state", and of no term: the commonest."""
+    return (
+        pair[2][0].islower()
+        and pair[1].lower() in SMALL_WORDS
+        and f"{pair[1]} {pair[2]}".lower() not in table.small_pairs
+    )
 
 
 def _goes_on(text: str, pair: re.Match[str], phrase: Phrase, place: int, table: SwapTable) -> bool:

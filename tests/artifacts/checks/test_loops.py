@@ -83,13 +83,32 @@ def test_what_people_say_twice_is_no_loop(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "times"),
-    [("contrary", 5), ("of the", 5), ("it seems that", 5), ("the vote was final and", 3), ("pre-", 5)],
+    [("contrary", 5), ("year", 5), ("of the", 5), ("it seems that", 5), ("the vote was final and", 3), ("pre-", 5)],
 )
 def test_few_words_five_times_and_a_clause_three_times(unit: str, times: int) -> None:
     (found,) = marked(f"{BEFORE} {' '.join([unit] * times)} yesterday evening.")
     assert set(found.split()) == set(unit.split())
     if times == 5:
         assert marked(f"{BEFORE} {' '.join([unit] * (times - 1))} yesterday evening.") == []
+
+
+@pytest.mark.parametrize("border", [" ", "\n", "\n\n"])
+def test_a_statement_three_times_in_a_row_however_long(border: str) -> None:
+    said = "The mayor of the old town spoke about the rain and the snow on the river and by the gate."
+    assert marked(border.join([BEFORE + " it rains.", said, said, said, "Then she left."])) == [border.join([said] * 3)]
+    assert marked(border.join([BEFORE + " it rains.", said, said, "Then she left."])) == []
+
+
+@pytest.mark.parametrize("said", ["The rain falls.", "Rain, snow!", "Gate 1 and gate 22."])
+def test_a_short_sentence_a_cry_and_a_score_are_said_again_by_people(said: str) -> None:
+    assert marked(" ".join([BEFORE + " it rains.", said, said, said])) == []
+
+
+def test_a_small_word_five_times_is_a_loop_and_a_cry_is_none() -> None:
+    assert marked(f"{BEFORE} it is the the the the the gate of town.") == ["the the the the the"]
+    assert marked(f"{BEFORE} it is the the the the gate of town.") == []
+    assert marked(f"{BEFORE} the machine went beep beep beep beep beep beep until dawn.") == []
+    assert marked(f"{BEFORE} they sang la la la la la la la la until dawn.") == []
 
 
 @given(st.sampled_from(["contrary", "of the", "it seems that"]), st.integers(5, 9))

@@ -86,7 +86,26 @@ def test_the_kernel_finds_what_a_look_at_each_pair_finds(words: list[str], gap: 
 
 
 def test_the_kernel_stops_where_its_places_are_full() -> None:
-    assert find_pairs(b"sedate abuse, " * 5, OWN.slots, np.empty(3, np.int64)) == (10, 3)
+    assert find_pairs(b"sedate abuse, " * 5, OWN.slots, OWN.bits, np.empty(3, np.int64)) == (10, 3)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["river", "sedate", "abuse", "profound", "learning", "creating", "countries"]), max_size=30
+    )
+)
+def test_the_map_of_bits_hides_no_pair(words: list[str]) -> None:
+    text = " ".join(words).encode()
+    every = np.full_like(OWN.bits, 255)
+    found, all_found = np.zeros(40, np.int64), np.zeros(40, np.int64)
+    assert find_pairs(text, OWN.slots, OWN.bits, found) == find_pairs(text, OWN.slots, every, all_found)
+    assert found.tolist() == all_found.tolist()
+    assert not OWN.bits.all()
+
+
+def test_bits_of_another_table_are_refused() -> None:
+    with pytest.raises(ValueError, match="no bits"):
+        find_pairs(b"sedate abuse", OWN.slots, OWN.bits[:-1], np.empty(3, np.int64))
 
 
 def test_the_table_is_small_and_whole() -> None:

@@ -1,5 +1,6 @@
 """Names and set terms with synonyms in them are found without a list of an engine's swaps."""
 
+import msgspec
 import pytest
 
 from dedup.artifacts.checks.thesaurus_swaps import (
@@ -78,6 +79,27 @@ def test_one_phrase_is_no_evidence() -> None:
     table = table_of(FILE)
     assert supported(list(search("The White Home said so.", table))) == []
     assert supported(list(search("The White Home said so. The White Home, again.", table))) == []
+
+
+def test_one_term_in_two_numbers_is_one() -> None:
+    file = msgspec.structs.replace(FILE, terms=["panic attack", "panic attacks", "stock market"])
+    synonyms = {**FILE.synonyms, "panic": "horror", "stock": "inventory"}
+    table = table_of(msgspec.structs.replace(file, synonyms=synonyms))
+    assert supported(list(search("A horror attack, and horror attacks.", table))) == []
+    assert len(supported(list(search("A horror attack on the inventory market.", table)))) == 2
+
+
+def test_a_term_of_two_words_is_no_compound() -> None:
+    assert found("The inventory market fell.") == [("inventory market", "stock market")]
+    assert found("The inventory-market fell.") == []
+
+
+def test_a_small_word_is_part_of_a_name_with_capitals_and_of_a_term_without() -> None:
+    file = msgspec.structs.replace(FILE, terms=["house of cards"], synonyms={**FILE.synonyms, "cards": "tickets"})
+    table = table_of(file)
+    assert [one.original for one in search("The House of Nobles met.", table)] == ["House of Lords"]
+    assert [one.original for one in search("It is a house of tickets.", table)] == ["house of cards"]
+    assert [*search("It is a house of nobles.", table)] == []
 
 
 def test_two_names_support_each_other_anywhere_and_terms_only_near() -> None:
