@@ -1,4 +1,6 @@
-"""text-dedup's job on Spark, minhash_spark, with 128 permutations; the rest as it is. See spark_session.
+"""text-dedup's job on Spark, minhash_spark, with 128 permutations and partitions for two cores. See spark_session.
+
+The job is a program that has its 8192 and 4096 partitions written in it. So its source is run with other numbers.
 
 The job finds components with GraphFrames, whose Java library no package of PyPI brings for a Spark of today. A
 stand-in collects the edges and joins them here, which is cheaper.
@@ -7,14 +9,16 @@ stand-in collects the edges and joins them here, which is cheaper.
 
 from __future__ import annotations
 
-import runpy
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pyarrow.parquet as pq
 from spark_session import done, use_two_cores
+
+PARTITIONS = 16
 
 
 class GraphFrame:
@@ -40,6 +44,18 @@ class GraphFrame:
         return self._vertices.sparkSession.createDataFrame(rows, "id long, component long")
 
 
+def source_of_job() -> str:
+    """Return the source of the job, with PARTITIONS."""
+    spec = find_spec("text_dedup.minhash_spark")
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).read_text(encoding="utf-8")
+    for number in ('"8192"', "4096"):
+        assert number in source
+        source = source.replace(number, repr(str(PARTITIONS)) if number[0] == '"' else str(PARTITIONS))
+    return source
+
+
 def main(source: str, folder: Path) -> None:
     module = ModuleType("graphframes")
     module.GraphFrame = GraphFrame  # type: ignore[attr-defined]
@@ -49,7 +65,7 @@ def main(source: str, folder: Path) -> None:
         "minhash_spark", "--input", source, "--output", str(kept), "--column", "text", "--num_perm", "128",
         "--checkpoint_dir", str(folder / "checkpoints"),
     ]  # fmt: skip
-    runpy.run_module("text_dedup.minhash_spark", run_name="__main__")
+    exec(compile(source_of_job(), "minhash_spark", "exec"), globals())
     rows = sum(pq.read_metadata(path).num_rows for path in kept.rglob("*.parquet"))
     done(pq.read_metadata(source).num_rows - rows)
 

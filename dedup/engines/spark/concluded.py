@@ -14,10 +14,10 @@ import pyarrow as pa
 
 from dedup.describe import ScanSettings
 from dedup.engines.local import LocalEngine
-from dedup.engines.spark.compared import COVERED, RELATION, terms_of_process
+from dedup.engines.spark.compared import COVERED, RELATION
 from dedup.engines.spark.described import encoded, sendable
 from dedup.engines.spark.packed import batch_of, cells, table_of
-from dedup.engines.spark.stored import StoredArticles
+from dedup.engines.spark.stored import StoredArticles, terms_of_process
 from dedup.limits import silent
 from dedup.records import ArticleRecord, Family, InputRecord, Relation, Weak
 from dedup.relations.coverage import ArticleWords
