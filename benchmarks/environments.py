@@ -36,6 +36,7 @@ REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
         "pandas<3",
         "pyarrow",
         "xxhash==4.1.0",
+        "rich==13.9.4",
         "scipy",
         "setuptools",
     ),
