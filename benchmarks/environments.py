@@ -14,6 +14,7 @@ HERE: Final = Path(__file__).resolve().parent
 ENVIRONMENTS: Final = HERE / ".envs"
 
 SIMILARITY: Final = "similarity"  # the peers of similarity.py, which `make bench` does not run
+SPARK_PEERS: Final = "spark-peers"  # those of spark_peers.py, neither
 # datatrove tokenises English by spaCy, which its own `processing` extra does not bring along (`multilingual` does, with
 # tensorflow).
 REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
@@ -29,8 +30,20 @@ REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
         "rank-bm25==0.2.2",
         "scikit-learn==1.9.1",
     ),
+    SPARK_PEERS: (
+        "distributed-curator==0.1.6",
+        "pyspark==3.5.9",
+        "pandas<3",
+        "pyarrow",
+        "xxhash==4.1.0",
+        "rich==13.9.4",
+        "scipy",
+        "setuptools",
+    ),
     "datatrove": ("datatrove[io,processing]==0.10.1", "spacy==3.8.18"),
 }
+ALONE: Final[dict[str, tuple[str, ...]]] = {SPARK_PEERS: ("text-dedup==0.4.0",)}
+"""What is installed without what it requires: other parts of text-dedup need tensorflow."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +59,12 @@ class Environment:
 
 def prepare(name: str) -> Environment:
     """The environment of a peer, made on the first call and again whenever its requirements change."""
-    requirements = REQUIREMENTS[name]
+    alone = ALONE.get(name, ())
+    requirements = (*REQUIREMENTS[name], *alone)
     folder = ENVIRONMENTS / name
     python, stamp = folder / "bin" / "python", folder / "installed.json"
     if not (stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8"))["requirements"] == list(requirements)):
-        error = _install(folder, python, requirements)
+        error = _install(folder, python, REQUIREMENTS[name], alone)
         if error:
             return Environment(name, requirements, None, {}, error)
         stamp.write_text(
@@ -59,13 +73,13 @@ def prepare(name: str) -> Environment:
     return Environment(name, requirements, python, json.loads(stamp.read_text(encoding="utf-8"))["versions"])
 
 
-def _install(folder: Path, python: Path, requirements: tuple[str, ...]) -> str | None:
+def _install(folder: Path, python: Path, requirements: tuple[str, ...], alone: tuple[str, ...]) -> str | None:
     """Make the environment; the last line of what pip or venv said where it cannot be made."""
     shutil.rmtree(folder, ignore_errors=True)
-    steps = (
-        [sys.executable, "-m", "venv", str(folder)],
-        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements],
-    )
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    steps = [[sys.executable, "-m", "venv", str(folder)], [*install, *requirements]]
+    if alone:
+        steps.append([*install, "--no-deps", *alone])
     for step in steps:
         done = subprocess.run(step, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -1,11 +1,15 @@
 """What a scan on Spark costs an article: CPU, bytes shuffled and bytes spilled, beside the local engine.
 
-usage: python benchmarks/spark.py [--sizes 20000,50000,100000] [--parts copies,relations] [--bench FOLDER] [--dump FILE]
+usage: python benchmarks/spark.py [--sizes 20000,50000,100000] [--parts copies,relations] [--engines local,spark]
+[--bench FOLDER] [--dump FILE]
 
 Each run is a process of its own. On Spark (`local[2]`) the CPU is that of the whole tree of processes: driver, Java and
 Python workers. What the session and a first scan of the seed articles take (classes, rules and models are loaded) is
 told apart. *Marginal* CPU is what each further article takes: the difference between the largest and the smallest size.
 Growth is the cost an article at the largest size over that at the smallest, without the start.
+
+The CPU of each step of a scan on Spark is divided into that of Python, of Java's tasks, of its compiler, of its
+collector and of the rest. A step does what it asks for: the job that reads runs when its parts are asked for.
 """
 
 from __future__ import annotations
@@ -15,35 +19,31 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import corpora
+from process_tree import WHERE, cpu_by_where, tree_cpu
 
 SIZES: Final = "20000,50000,100000"
 PARTS: Final = "copies,relations"
-TICKS: Final = os.sysconf("SC_CLK_TCK")
+WARM_UP: Final = "seeds.jsonl"
 
 
-def tree_cpu(pid: int) -> float:
-    """Return the CPU seconds of a process, of all that it started and of those of these that have ended."""
-    started: dict[int, list[tuple[int, int]]] = {}
-    own = 0
-    for task in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = task.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks = sum(map(int, fields[11:15]))
-        if int(task.parent.name) == pid:
-            own = ticks
-        started.setdefault(int(fields[1]), []).append((int(task.parent.name), ticks))
-    total, waiting = own, [pid]
-    while waiting:
-        for child, ticks in started.get(waiting.pop(), ()):
-            total += ticks
-            waiting.append(child)
-    return total / TICKS
+class Step(NamedTuple):
+    """What had been used by when a step of a scan began, by WHERE."""
+
+    name: str
+    used: dict[str, float]
+
+
+def write_warm_up(folder: Path) -> None:
+    """Write the articles of the first scan, which loads everything."""
+    seeds = sorted((corpora.ROOT / "seeds").glob("*.txt"))
+    lines = [json.dumps({"id": path.name, "text": path.read_text(encoding="utf-8")}) for path in seeds]
+    (folder / WARM_UP).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def run_on_spark(path: Path, part: str) -> dict[str, Any]:
@@ -51,21 +51,43 @@ def run_on_spark(path: Path, part: str) -> dict[str, Any]:
     from dedup.spark import scan_files, start_session
 
     session = start_session("local[2]")
-    warm_up = path.parent / "seeds.jsonl"
-    count_all(scan_files(session, [str(warm_up)], only=part))
+    count_all(scan_files(session, [str(path.with_name(WARM_UP))], only=part))
+    steps: list[Step] = []
     start, before = tree_cpu(os.getpid()), stage_bytes(session)
-    result = scan_files(session, [str(path)], only=part)
+    result = scan_files(
+        session, [str(path)], only=part, progress=lambda step: steps.append(Step(step, cpu_by_where(os.getpid())))
+    )
     articles = count_all(result)
     after = stage_bytes(session)
     cpu = tree_cpu(os.getpid()) - start
+    steps.append(Step("end", cpu_by_where(os.getpid())))
+    records = [row[0] for row in result.families.select("record").collect()]
     session.stop()
     used = {name: after[name] - before[name] for name in after}
-    return {"articles": articles, "start": start, "cpu": cpu, **used}
+    copies = count_copies(json.loads(record) for record in records)
+    return {
+        "articles": articles, "copies": copies, "start": start, "cpu": cpu, **used, "steps": used_by_step(steps),
+    }  # fmt: skip
+
+
+def count_copies(families: Iterable[dict[str, Any]]) -> int:
+    """Return how many articles there are beyond one of each group of copies."""
+    return sum(len(family["members"]) - 1 for family in families if family["level"] == "copy")
+
+
+def used_by_step(steps: Sequence[Step]) -> dict[str, dict[str, float]]:
+    """Return the CPU seconds of each step by WHERE."""
+    out: dict[str, dict[str, float]] = {}
+    for one, following in pairwise(steps):
+        own = out.setdefault(one.name, dict.fromkeys(WHERE, 0.0))
+        for where in WHERE:
+            own[where] = round(own[where] + following.used[where] - one.used[where], 2)
+    return out
 
 
 def count_all(result: Any) -> int:
     """Make all tables; return the number of articles."""
-    for table in (result.relations, result.families):
+    for table in (result.articles, result.relations, result.families):
         table.write.format("noop").mode("overwrite").save()
     return int(result.articles.count())
 
@@ -91,10 +113,12 @@ def run_locally(path: Path, part: str) -> dict[str, Any]:
     """Scan a corpus with the local engine on one core; return what it took."""
     import dedup
 
-    dedup.scan(path.parent / "seeds.jsonl", only=part, jobs=1)
+    dedup.scan(path.with_name(WARM_UP), only=part, jobs=1)
     start = tree_cpu(os.getpid())
     report = dedup.scan(path, only=part, jobs=1)
-    return {"articles": len(report.articles), "start": start, "cpu": tree_cpu(os.getpid()) - start}
+    cpu = tree_cpu(os.getpid()) - start
+    copies = count_copies({"level": family.level, "members": family.members} for family in report.families)
+    return {"articles": len(report.articles), "copies": copies, "start": start, "cpu": cpu}
 
 
 def measure(engine: str, path: Path, part: str) -> dict[str, Any]:
@@ -142,6 +166,16 @@ def marginal(runs: list[dict[str, Any]]) -> str:
     return "\n".join(out)
 
 
+def steps_table(runs: list[dict[str, Any]]) -> str:
+    """Return where the CPU of each step on Spark went, as Markdown."""
+    out = [f"| parts | articles | step, CPU s | {' | '.join(WHERE)} |", "|---" * (3 + len(WHERE)) + "|"]
+    for run in runs:
+        for step, used in run.get("steps", {}).items():
+            seconds = " | ".join(f"{used[where]:.1f}" for where in WHERE)
+            out.append(f"| {run['part']} | {run['articles']:,} | {step} | {seconds} |")
+    return "\n".join(out)
+
+
 def main() -> None:
     if sys.argv[1:2] == ["--run"]:
         engine, path, part = sys.argv[2:]
@@ -156,16 +190,14 @@ def main() -> None:
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
     made = corpora.prepare(sizes, given.bench)
-    seeds = sorted((corpora.ROOT / "seeds").glob("*.txt"))
-    lines = [json.dumps({"id": path.name, "text": path.read_text(encoding="utf-8")}) for path in seeds]
-    made[sizes[0]].path.with_name("seeds.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_warm_up(made[sizes[0]].path.parent)
     runs = []
     for part in given.parts.split(","):
         for engine in given.engines.split(","):
             for size in sizes:
                 runs.append(measure(engine, made[size].path, part))
                 print(json.dumps(runs[-1]), flush=True)
-    print(table(runs), marginal(runs), sep="\n\n")
+    print(table(runs), marginal(runs), steps_table(runs), sep="\n\n")
     if given.dump:
         given.dump.write_text(json.dumps(runs, indent=1) + "\n")
 

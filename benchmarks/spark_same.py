@@ -26,6 +26,7 @@ import gzip
 import json
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,7 @@ LABELLED: Final = {"real": "real/articles.jsonl.gz", "grouping": "families/group
 CORPUS: Final = 20_000
 NO_ARTICLES: Final = (b"not JSON\n", b'{"id": "no text"}\n')
 KILLED_AT: Final = "compare"
+POLL: Final = 0.05  # seconds
 SHOWN: Final = 300
 
 
@@ -79,14 +81,20 @@ def session_on(master: str) -> Iterator[tuple[Any, Callable[[str], None]]]:
         session = start_session(own.url)
         killed: list[int] = []
 
+        def kill_while_a_job_runs() -> None:
+            tracker = session.sparkContext.statusTracker()
+            while not tracker.getActiveStageIds():
+                time.sleep(POLL)
+            killed.append(own.kill_worker())
+
         def kill(stage: str) -> None:
-            if master == "killed" and stage == KILLED_AT and not killed:
-                killed.append(own.kill_worker())
+            if master == "killed" and stage == KILLED_AT:
+                threading.Thread(target=kill_while_a_job_runs, daemon=True).start()
 
         try:
             yield session, kill
             if master == "killed" and not killed:
-                raise SystemExit("no worker was killed: the stage has another name")
+                raise SystemExit("no worker was killed: the stage has another name, or no job ran in it")
         finally:
             session.stop()
 

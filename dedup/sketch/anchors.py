@@ -88,13 +88,7 @@ class AnchorCandidates:
         self._seen = self._seen[:0]
         entries = self._entries.take()
         entries.sort()
-        entries = entries[: drop_useless(entries, FULL)]
-        runs = [self._shared(entries, first, last) for first, last in self._parts(entries)]
-        pairs, shared = (
-            (np.concatenate(columns) for columns in zip(*runs, strict=True))
-            if runs
-            else (entries[:0], np.empty(0, np.int64))
-        )
+        pairs, shared = pairs_sharing(entries[: drop_useless(entries, FULL)], self._again)
         digests = np.concatenate([*self._digests, np.zeros(1, np.uint64)])
         sides = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
         ties = (digests[sides[0]] + digests[sides[1]]) * np.uint64(FACTOR)
@@ -102,18 +96,29 @@ class AnchorCandidates:
         nearest_first = pairs[order]
         return np.sort(nearest_first[keep_nearest(nearest_first, self._again, NEAREST)])
 
-    def _parts(self, entries: U64) -> list[tuple[int, int]]:
-        """Return runs [first, last) of articles with about MOST_PAIRS pairs, which are in memory at a time."""
-        whole = pairs_in(entries, 0, self._again, entries[:0])
-        step = max(1, self._again // (whole // MOST_PAIRS + 1))
-        return [(first, min(first + step, self._again)) for first in range(0, self._again, step)] if whole else []
 
-    def _shared(self, entries: U64, first: int, last: int) -> tuple[U64, I64]:
-        """Return the pairs of articles [first, last) with later ones that share enough anchors, and how many."""
-        out = np.empty(pairs_in(entries, first, last, entries[:0]), np.uint64)
-        pairs_in(entries, first, last, out)
-        out.sort()
-        begins = run_begins(out)
-        shared = np.diff(begins, append=out.size)
-        enough = shared >= LEAST_SHARED
-        return out[begins[enough]], shared[enough]
+def pairs_sharing(entries: U64, articles: int) -> tuple[U64, I64]:
+    """Return the pairs of the first `articles` articles with later ones that share enough anchors, and how many.
+
+    The entries are sorted. The pairs that share any are in memory for some articles at a time.
+    """
+    whole = pairs_in(entries, 0, articles, entries[:0])
+    step = max(1, articles // (whole // MOST_PAIRS + 1))
+    parts = (
+        [_sharing(entries, first, min(first + step, articles)) for first in range(0, articles, step)] if whole else []
+    )
+    if not parts:
+        return np.empty(0, np.uint64), np.empty(0, np.int64)
+    pairs, shared = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return pairs, shared
+
+
+def _sharing(entries: U64, first: int, last: int) -> tuple[U64, I64]:
+    """Return the pairs of articles [first, last) with later ones that share enough anchors, and how many."""
+    out = np.empty(pairs_in(entries, first, last, entries[:0]), np.uint64)
+    pairs_in(entries, first, last, out)
+    out.sort()
+    begins = run_begins(out)
+    shared = np.diff(begins, append=out.size)
+    enough = shared >= LEAST_SHARED
+    return out[begins[enough]], shared[enough]

@@ -114,6 +114,20 @@ def test_a_chain_is_one_component() -> None:
     assert not found.any()
 
 
+@pytest.mark.parametrize("kind", [pa.binary(), pa.large_binary()])
+@pytest.mark.parametrize(
+    "values",
+    [[], [None, None, None], [b"", b"", b""], [b"ab", None, b"", b"cde", None], [b"ab", b"c", b"", b"def"]],
+)
+def test_cells_are_the_values_of_whole_sliced_and_chunked_columns(
+    kind: pa.DataType, values: list[bytes | None]
+) -> None:
+    column = pa.array(values, kind)
+    several = pa.chunked_array([column, column.slice(1), column.slice(0, 2)], kind)
+    for each in (column, column.slice(1), column.slice(1, 2), several):
+        assert [None if cell is None else bytes(cell) for cell in cells(each)] == each.to_pylist()
+
+
 def test_texts_of_sliced_and_chunked_columns_are_packed() -> None:
     column = pa.chunked_array([pa.array([b"one", b"", b"three"], pa.binary()), pa.array([None, b"five"], pa.binary())])
     for rows, expected in ((column, [b"one", b"", b"three", b"", b"five"]), (column.slice(1, 3), [b"", b"three", b""])):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,20 @@ def test_a_dataframe_gives_the_report_of_a_table(spark: SparkSession, corpus: li
     report = dedup.scan(table, only="copies")
     assert records(result) == local_records(report)
     assert result.header.input == report.input
+
+
+def test_the_tables_have_the_rows_of_the_report(spark: SparkSession, folder: Path) -> None:
+    from dedup.report.tables import COLUMNS, TABLES, rows
+    from dedup.spark import scan_files
+
+    result = scan_files(spark, [str(folder)], only="relations")
+    report = dedup.scan(folder, only="relations")
+    for name in TABLES:
+        found = getattr(result, name)
+        assert found.columns == [*COLUMNS[name], "record"]
+        expected = list(rows(report, name))
+        assert expected
+        assert Counter(tuple(row)[:-1] for row in found.collect()) == Counter(expected)
 
 
 def test_sketches_of_a_dataframe_fill_an_index(

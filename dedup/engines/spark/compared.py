@@ -13,12 +13,12 @@ import pyarrow as pa
 from dedup.describe import ScanSettings
 from dedup.engines.spark.described import encoded
 from dedup.engines.spark.packed import HIGH, LOW, batch_of, cells, table_of
-from dedup.engines.spark.stored import StoredArticles
+from dedup.engines.spark.stored import StoredArticles, terms_of_process
 from dedup.provenance.facts import days_of
-from dedup.relations.compare import ArticleTexts, CompareSettings, compare
+from dedup.relations.compare import ArticleTexts, BlockComparer, CompareSettings, blocks
+from dedup.relations.copies import ComparedPairs
 from dedup.relations.coverage import Coverage
 from dedup.text.tables import I64, U64
-from dedup.text.terms import Terms
 
 if TYPE_CHECKING:
     from dedup.records import ArticleRecord
@@ -28,7 +28,6 @@ FOUND: Final = pa.schema([("kind", pa.int32()), ("a", pa.int64()), ("b", pa.int6
 """Of a relation and a weak pair: the numbers of its articles, and its record. Of an article (`a`): what earlier ones
 cover of it, see `coverage.ArticleWords`."""
 ROUTES: Final = pa.schema([("block", pa.int64()), ("number", pa.int64())])
-MOST_TERMS: Final = 1 << 21  # of one process; more words than a language has come from noise
 _SUB: Final = 20  # bits of the part of a block that has too many articles
 
 
@@ -60,16 +59,6 @@ def routes(rows: pa.Table) -> pa.Table:
 
 def _pairs(rows: pa.Table) -> U64:
     return np.concatenate([np.frombuffer(cell or b"", np.uint64) for cell in cells(rows.column("pairs"))])
-
-
-_terms: list[Terms] = []
-
-
-def terms_of_process() -> Terms:
-    """Return the terms that this process knows; a word is stemmed once, whatever the number of blocks."""
-    if not _terms or len(_terms[0]) > MOST_TERMS:
-        _terms[:] = [Terms()]
-    return _terms[0]
 
 
 def compare_block(articles: pa.Table, rows: pa.Table, settings: ScanSettings) -> pa.Table:
@@ -108,16 +97,28 @@ class BlockComparison:
         self.coverage = Coverage(stored.ranks(), lambda place: records[place].credits, stored.repaired)
         self._days = days_of(record.published for record in records)
 
-    def compare(self, places: I64) -> Any:
-        """Return the relations and the weak ones of rows of two places; the smaller id of a pair is its `a`."""
-        ids = self._stored.ids
+    def compare(self, places: I64) -> ComparedPairs:
+        """Return the relations and the weak ones of rows of two places; the smaller id of a pair is its `a`.
+
+        All pairs of the later article of each are in this block, but the earlier one has pairs in others: by the later
+        one, fewer texts are read again than by `a`.
+        """
+        ids, source = self._stored.ids, self._stored.columns()
+        earlier, later = places.min(axis=1), places.max(axis=1)
+        order = np.lexsort((earlier, later))
+        places, by_later = places[order], np.stack([later[order], earlier[order]], 1)
         turned = np.array([ids[a] > ids[b] for a, b in places.tolist()], np.bool_)
         pairs = np.where(turned[:, None], places[:, ::-1], places)
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         settings = self._settings
-        return compare(
-            pairs,
-            ArticleTexts(ids, self._stored.columns(), self._stored.repaired, self._days),
-            CompareSettings(settings.min_probability, 1, observe=self.coverage.add, calibrate=settings.calibration),
-            terms=terms_of_process() if settings.wants("relations") else None,
+        compare_settings = CompareSettings(
+            settings.min_probability, 1, observe=self.coverage.add, calibrate=settings.calibration
         )
+        texts = ArticleTexts(ids, source, self._stored.repaired, self._days)
+        comparer = BlockComparer(texts, compare_settings, terms_of_process() if settings.wants("relations") else None)
+        found = ComparedPairs([], [])
+        for first, last in blocks(by_later, source.sizes()):
+            own = pairs[first:last]
+            part = comparer(own[np.lexsort((own[:, 1], own[:, 0]))])
+            found.relations.extend(part.relations)
+            found.weak.extend(part.weak)
+        return found

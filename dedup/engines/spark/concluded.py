@@ -14,21 +14,24 @@ import pyarrow as pa
 
 from dedup.describe import ScanSettings
 from dedup.engines.local import LocalEngine
-from dedup.engines.spark.compared import COVERED, RELATION, terms_of_process
-from dedup.engines.spark.described import encoded
+from dedup.engines.spark.compared import COVERED, RELATION
+from dedup.engines.spark.described import encoded, sendable
 from dedup.engines.spark.packed import batch_of, cells, table_of
-from dedup.engines.spark.stored import StoredArticles
+from dedup.engines.spark.stored import StoredArticles, terms_of_process
 from dedup.limits import silent
 from dedup.records import ArticleRecord, Family, InputRecord, Relation, Weak
 from dedup.relations.coverage import ArticleWords
 from dedup.report import make_report
-from dedup.report.tables import TableName, rows
+from dedup.report.tables import COLUMNS, TableName, rows
 from dedup.scan_articles import ScanArticles
 from dedup.scan_run import ScanRun
 
 TABLES: Final[tuple[TableName, ...]] = ("articles", "relations", "families")
-CONCLUDED: Final = pa.schema([("table", pa.string()), ("cells", pa.binary()), ("record", pa.string())])
-"""A row of a table of the report: its cells in the order of `report.tables.COLUMNS`, and the record as JSON."""
+_TYPES: Final = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+ROWS: Final = {name: pa.struct([(column, _TYPES[kind]) for column, kind in COLUMNS[name].items()]) for name in TABLES}
+"""The columns of each table of the report."""
+CONCLUDED: Final = pa.schema([("table", pa.string()), *ROWS.items(), ("record", pa.string())])
+"""A row of a table of the report, in the column of that table, and the record as JSON."""
 
 _RELATION: Final = msgspec.msgpack.Decoder(Relation)
 _WEAK: Final = msgspec.msgpack.Decoder(Weak)
@@ -151,13 +154,30 @@ def _rows_of(
         "relations": [*report.relations, *report.weak],
         "families": report.families,
     }
-    columns: dict[str, list[Any]] = {"table": [], "cells": [], "record": []}
-    for table in TABLES:
-        listed = records[table]
-        columns["table"] += [table] * len(listed)
-        columns["cells"] += [encoded(row) for row in rows(report, table)]
-        columns["record"] += [as_json(record) for record in listed]
-    return table_of(CONCLUDED, columns)
+    batches = [
+        batch_of(
+            CONCLUDED,
+            {
+                "table": [name] * len(listed),
+                name: _packed_rows(rows(report, name), ROWS[name]),
+                "record": [as_json(record) for record in listed],
+            },
+        )
+        for name, listed in records.items()
+        if listed
+    ]
+    return pa.Table.from_batches(batches, CONCLUDED)
+
+
+def _packed_rows(made: Iterable[tuple[Any, ...]], kind: pa.StructType) -> pa.Array:
+    """Return rows, at least one, as an array of structs."""
+    columns = list(zip(*made, strict=True))
+    try:
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, kind, strict=True)]
+    except UnicodeEncodeError:  # a lone surrogate becomes "?", as in a report
+        plain = [[sendable(cell) if isinstance(cell, str) else cell for cell in column] for column in columns]
+        arrays = [pa.array(column, field.type) for column, field in zip(plain, kind, strict=True)]
+    return pa.StructArray.from_arrays(arrays, fields=list(kind))
 
 
 def as_json(record: Any) -> str:
@@ -166,12 +186,3 @@ def as_json(record: Any) -> str:
         return msgspec.json.encode(record).decode()
     except UnicodeEncodeError:
         return msgspec.json.encode(msgspec.msgpack.decode(encoded(record))).decode()
-
-
-def table_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of one table in its columns, and `record` behind them."""
-    for batch in batches:
-        if batch.num_rows:
-            made = [msgspec.msgpack.decode(cell) for cell in cells(batch.column("cells")) if cell is not None]
-            columns = dict(zip(schema.names[:-1], zip(*made, strict=True), strict=True))
-            yield batch_of(schema, {**columns, "record": batch.column("record").to_pylist()})

@@ -166,7 +166,7 @@ class _DescribeTask:
             "id": [_own_id(article) for article in given],
             "path": [article.path for article in corpus.articles],
             "line": [article.line for article in corpus.articles],
-            "outlet": [_sendable(outlet) for outlet in outlets],
+            "outlet": [sendable(outlet) for outlet in outlets],
             "moment": [_moment(article.published, notes) for article in corpus.articles],
             "text": _texts(corpus),
             "record": [encoded(record) for record in found.records],
@@ -197,14 +197,14 @@ def _outlets(articles: Sequence[Article]) -> list[str]:
     return [outlet_of(article) for article in articles]
 
 
-def _sendable(text: str) -> str:
+def sendable(text: str) -> str:
     """Return a text without lone surrogates, which Arrow does not carry."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _own_id(article: Article) -> str:
     """Return the id of an article, "" for one that has none but its place: the line is not known yet."""
-    return "" if article.id == made_id(None, article.path, article.line) else _sendable(article.id)
+    return "" if article.id == made_id(None, article.path, article.line) else sendable(article.id)
 
 
 def encoded(record: Any) -> bytes:
@@ -217,7 +217,7 @@ def encoded(record: Any) -> bytes:
 
 def _without_surrogates(value: Any) -> Any:
     if isinstance(value, str):
-        return _sendable(value)
+        return sendable(value)
     if isinstance(value, dict):
         return {key: _without_surrogates(inner) for key, inner in value.items()}
     return [_without_surrogates(inner) for inner in value] if isinstance(value, list) else value

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.engines.spark.packed import HIGH, batch_of, cells, split_by
-from dedup.engines.spark.stored import StoredArticles
+from dedup.engines.spark.stored import StoredArticles, terms_of_process
 from dedup.sketch.anchor_entries import add_digests
 from dedup.sketch.anchors import AnchorCandidates
 from dedup.sketch.bands import band_keys
@@ -24,8 +24,7 @@ from dedup.sketch.candidates import BANDS, ROWS, SLOTS, WINDOW, digests_of
 from dedup.sketch.minhash import sketch_uncommon
 from dedup.sketch.shingles import rare_shingles
 from dedup.sketch.signatures import COPY_WORDS, REWRITE_WORDS, permutations
-from dedup.text.tables import U32, U64
-from dedup.text.terms import Terms
+from dedup.text.tables import U32, U64, run_begins
 
 COPY_BANDS, REWRITE_BANDS, SHINGLES, ANCHORS = 0, 1, 2, 3  # kinds
 TEXT_BYTES: Final = 8 << 20  # of text whose words are in memory at a time
@@ -87,7 +86,7 @@ def copy_entries(batches: Iterable[pa.RecordBatch], settings: EntrySettings) -> 
 def reuse_entries(batches: Iterable[pa.RecordBatch], settings: EntrySettings) -> Iterator[pa.RecordBatch]:
     """Yield the entries of the 2-gram sketches, of shingles and of anchors, from stored articles."""
     assert settings.two_grams is not None
-    anchors = AnchorCandidates(Terms(), 0)
+    anchors = AnchorCandidates(terms_of_process(), 0)
     for batch in batches:
         table = pa.Table.from_batches([batch])
         for begin, end in _steps(table):
@@ -99,7 +98,7 @@ def _steps(table: pa.Table) -> Iterator[tuple[int, int]]:
     """Yield runs of rows with about TEXT_BYTES of text."""
     sizes = pc.binary_length(table.column("text")).to_numpy().astype(np.int64)
     places = (np.cumsum(sizes) - sizes) // TEXT_BYTES
-    borders = [*np.flatnonzero(np.diff(places, prepend=-1)).tolist(), table.num_rows]
+    borders = [*run_begins(places).tolist(), table.num_rows]
     yield from pairwise(borders)
 
 

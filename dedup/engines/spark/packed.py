@@ -4,6 +4,7 @@ ones."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise, repeat
 from typing import Any, Final
 
 import numpy as np
@@ -40,9 +41,19 @@ def joined_array(cells: Iterable[bytes | None], dtype: Any) -> NDArray[Any]:
 def cells(column: pa.ChunkedArray | pa.Array) -> Iterator[memoryview | None]:
     """Yield the binary cells of a column without a copy; valid as long as the column."""
     for chunk in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
-        for cell in chunk:
-            buffer = cell.as_buffer()
-            yield None if buffer is None else memoryview(buffer)
+        if chunk.null_count == len(chunk):
+            yield from repeat(None, len(chunk))
+            continue
+        width = np.int64 if pa.types.is_large_binary(chunk.type) else np.int32
+        _, offsets, data = chunk.buffers()
+        borders = np.frombuffer(offsets, width, len(chunk) + 1, chunk.offset * np.dtype(width).itemsize).tolist()
+        whole = memoryview(b"" if data is None else data)
+        if not chunk.null_count:
+            for begin, end in pairwise(borders):
+                yield whole[begin:end]
+            continue
+        for (begin, end), there in zip(pairwise(borders), chunk.is_valid().to_pylist(), strict=True):
+            yield whole[begin:end] if there else None
 
 
 def packed_texts(column: pa.ChunkedArray | pa.Array) -> tuple[U8, I64]:

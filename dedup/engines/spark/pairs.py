@@ -7,15 +7,15 @@ The caps are those of `sketch.candidates` and `sketch.anchors`; each of them dep
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from dedup.engines.spark.entries import ANCHORS, COPY_BANDS, REWRITE_BANDS, SHINGLES, MetEntries, met_entries
 from dedup.engines.spark.packed import HIGH, LOW, cells, split_by, table_of
-from dedup.sketch.anchor_entries import FACTOR, drop_useless, pairs_in
-from dedup.sketch.anchors import FULL, LEAST_SHARED, NEAREST
+from dedup.sketch.anchor_entries import FACTOR, drop_useless
+from dedup.sketch.anchors import FULL, NEAREST, pairs_sharing
 from dedup.sketch.candidates import (
     FULL_BUCKET,
     FULL_POSTING,
@@ -27,8 +27,9 @@ from dedup.sketch.candidates import (
     numbered,
     places_in,
 )
-from dedup.text.tables import I64, U64
+from dedup.text.tables import I64, U32, U64, run_begins
 
+_Values = TypeVar("_Values", U32, U64)
 BANDED: Final = 4  # kind of proposals that one key suffices for
 PROPOSALS: Final = pa.schema(
     [
@@ -36,12 +37,15 @@ PROPOSALS: Final = pa.schema(
         ("kind", pa.int32()),
         ("pairs", pa.binary()),
         ("counts", pa.binary()),
+        ("entries", pa.binary()),
         ("articles", pa.binary()),
         ("digests", pa.binary()),
     ]
 )
-"""Pairs (uint64, smaller << 32 | larger) by the range of article numbers that decides them, how many keys propose each
-(uint32), and of anchors the articles and digests."""
+"""Pairs (uint64, smaller << 32 | larger) by the range of article numbers that decides them, and how many keys propose
+each (uint32). Of anchors, which propose hundreds of pairs an article that share no second one, the entries (see
+`sketch.anchors`): of each anchor that an article of the range has, all articles that have it; with the articles
+(uint32) and their digests (uint64)."""
 
 PAIRS: Final = pa.schema([("range", pa.int64()), ("pairs", pa.binary())])
 BLOCKS: Final = pa.schema([("block", pa.int64()), ("articles", pa.int64()), ("pairs", pa.binary())])
@@ -67,7 +71,7 @@ def propose(key: tuple[Any, ...], rows: pa.Table, ranges: Ranges) -> pa.Table:
         order = np.argsort(met.digests, kind="stable")
         out.add(SHINGLES, *_counted(_banded(met, met.bands[0], order, FULL_POSTING, RARE_MOST)))
     else:
-        out.add(ANCHORS, *_counted(_anchored(met.bands[0])), met)
+        out.add_anchors(met)
     return out.table()
 
 
@@ -78,22 +82,10 @@ def _banded(met: MetEntries, entries: U64, order: I64, full: int, most: int) -> 
     return numbered(pairs, met.articles.astype(np.int64)[order])
 
 
-def _anchored(entries: U64) -> U64:
-    """Return the pairs that share an anchor, once for each."""
-    entries = np.sort(entries)
-    entries = entries[: drop_useless(entries, FULL)]
-    if not entries.size:
-        return entries
-    last = int(LOW) + 1
-    pairs = np.empty(pairs_in(entries, 0, last, entries[:0]), np.uint64)
-    pairs_in(entries, 0, last, pairs)
-    return pairs
-
-
 def _counted(pairs: U64) -> tuple[U64, I64]:
     """Return the distinct pairs, sorted, and how often each is there."""
     pairs = np.sort(pairs)
-    begins = np.flatnonzero(np.diff(pairs, prepend=pairs[:1] ^ np.uint64(1))) if pairs.size else np.empty(0, np.int64)
+    begins = run_begins(pairs)
     return pairs[begins], np.diff(begins, append=pairs.size)
 
 
@@ -102,37 +94,51 @@ class _Proposals:
         self._ranges = ranges
         self._columns: dict[str, list[Any]] = {name: [] for name in PROPOSALS.names}
 
-    def add(self, kind: int, pairs: U64, counts: I64 | None, met: MetEntries | None = None) -> None:
-        """Add proposals for the range of the larger article; those of anchors (with `met`) for both."""
-        if not pairs.size:
-            return
-        sides = (pairs & LOW, pairs >> HIGH) if met is not None else (pairs & LOW,)
-        ranges = [side // np.uint64(self._ranges.size) for side in sides]
-        for side, range_of in enumerate(ranges):
-            for number, chosen in split_by(range_of, self._ranges.number):
-                if side:  # those of one range are there already
-                    chosen = chosen[ranges[0][chosen] != number]
-                    if not chosen.size:
-                        continue
-                self._add(number, kind, pairs[chosen], None if counts is None else counts[chosen], met)
+    def add(self, kind: int, pairs: U64, counts: I64 | None) -> None:
+        """Add proposals for the range of the larger article."""
+        for number, chosen in split_by((pairs & LOW) // np.uint64(self._ranges.size), self._ranges.number):
+            own = None if counts is None else counts[chosen].astype(np.uint32).tobytes()
+            self._add(range=number, kind=kind, pairs=pairs[chosen].tobytes(), counts=own)
 
-    def _add(self, number: int, kind: int, pairs: U64, counts: I64 | None, met: MetEntries | None) -> None:
-        columns = self._columns
-        columns["range"].append(number)
-        columns["kind"].append(kind)
-        columns["pairs"].append(pairs.tobytes())
-        columns["counts"].append(None if counts is None else counts.astype(np.uint32).tobytes())
-        articles = digests = None
-        if met is not None:
-            own = np.unique(np.concatenate([pairs >> HIGH, pairs & LOW]))
-            articles = own.astype(np.uint32).tobytes()
-            digests = met.digests[np.searchsorted(met.articles, own)].tobytes()
-        columns["articles"].append(articles)
-        columns["digests"].append(digests)
+    def add_anchors(self, met: MetEntries) -> None:
+        """Add the anchors of two articles or more, each for the range of every article that has it."""
+        entries = np.sort(met.bands[0])
+        entries = entries[: drop_useless(entries, FULL)]
+        for number, own in _by_range(entries, self._ranges):
+            articles = _distinct_sorted(np.sort((own & LOW).astype(np.uint32)))
+            digests = met.digests[np.searchsorted(met.articles, articles.astype(np.uint64))]
+            self._add(
+                range=number, kind=ANCHORS, entries=own.tobytes(), articles=articles.tobytes(),
+                digests=digests.tobytes(),
+            )  # fmt: skip
+
+    def _add(self, **cells: Any) -> None:
+        for name, column in self._columns.items():
+            column.append(cells.get(name))
 
     def table(self) -> pa.Table:
         """Return the rows."""
         return table_of(PROPOSALS, self._columns)
+
+
+def _by_range(entries: U64, ranges: Ranges) -> Iterator[tuple[int, U64]]:
+    """Yield each range, and the entries of the anchors that an article of the range has; they are sorted, and so are
+    those that are yielded."""
+    if not entries.size:
+        return
+    begins = run_begins(entries >> HIGH)
+    sizes = np.diff(begins, append=entries.size)
+    anchors = np.repeat(np.arange(begins.size, dtype=np.uint64), sizes)
+    wanted = _distinct_sorted(anchors << HIGH | (entries & LOW) // np.uint64(ranges.size))
+    for number, chosen in split_by(wanted & LOW, ranges.number):
+        own = (wanted[chosen] >> HIGH).astype(np.int64)
+        ends = np.cumsum(sizes[own])
+        yield number, entries[np.repeat(begins[own] + sizes[own] - ends, sizes[own]) + np.arange(ends[-1])]
+
+
+def _distinct_sorted(values: _Values) -> _Values:
+    """Return the distinct ones of sorted values. (`np.unique` hashes them, which takes several times as long.)"""
+    return values[run_begins(values)]
 
 
 def decide(key: tuple[Any, ...], rows: pa.Table, ranges: Ranges) -> pa.Table:
@@ -160,7 +166,7 @@ def _summed(rows: pa.Table, chosen: Any) -> tuple[U64, I64]:
     pairs, counts = _of_kind(rows, chosen, "pairs", np.uint64), _of_kind(rows, chosen, "counts", np.uint32)
     order = np.argsort(pairs, kind="stable")
     pairs, counts = pairs[order], counts[order].astype(np.int64)
-    begins = np.flatnonzero(np.diff(pairs, prepend=pairs[:1] ^ np.uint64(1))) if pairs.size else np.empty(0, np.int64)
+    begins = run_begins(pairs)
     return pairs[begins], np.add.reduceat(counts, begins) if begins.size else counts
 
 
@@ -172,9 +178,7 @@ def _sharing_shingles(rows: pa.Table, chosen: Any) -> U64:
 def _nearest(rows: pa.Table, chosen: Any, number: int, ranges: Ranges) -> U64:
     """Return the pairs that are among the NEAREST of an article of the range: those with the most anchors in common
     first. (Going through all pairs in this order, `keep_nearest` keeps the same.)"""
-    pairs, counts = _summed(rows, chosen)
-    enough = counts >= LEAST_SHARED
-    pairs, counts = pairs[enough], counts[enough]
+    pairs, counts = _sharing_anchors(_of_kind(rows, chosen, "entries", np.uint64), number * ranges.size, ranges.size)
     if not pairs.size:
         return pairs
     articles, first = np.unique(_of_kind(rows, chosen, "articles", np.uint32), return_index=True)
@@ -187,6 +191,18 @@ def _nearest(rows: pa.Table, chosen: Any, number: int, ranges: Ranges) -> U64:
     return nearest
 
 
+def _sharing_anchors(entries: U64, first: int, size: int) -> tuple[U64, I64]:
+    """Return the pairs with an article of the range [first, first + size) that share enough anchors, sorted, and how
+    many."""
+    # Counted from the first article of the range, and round, its articles come before all others.
+    turned = np.sort((entries >> HIGH << HIGH) | ((entries - np.uint64(first)) & LOW))
+    pairs, counts = pairs_sharing(turned, size)
+    one, other = ((side + np.uint64(first)) & LOW for side in (pairs >> HIGH, pairs & LOW))
+    pairs = np.minimum(one, other) << HIGH | np.maximum(one, other)
+    order = np.argsort(pairs)  # which decides between pairs that are equally near, as locally
+    return pairs[order], counts[order]
+
+
 def _among_first(pairs: U64, number: int, ranges: Ranges) -> Any:
     """Return whether each pair is among the first NEAREST of one of its articles that are in the range."""
     articles = np.concatenate([pairs >> HIGH, pairs & LOW])
@@ -195,7 +211,7 @@ def _among_first(pairs: U64, number: int, ranges: Ranges) -> Any:
     articles, places = articles[inside], places[inside]
     order = np.lexsort((places, articles))
     articles, places = articles[order], places[order]
-    begins = np.flatnonzero(np.diff(articles, prepend=articles[:1] ^ np.uint64(1)))
+    begins = run_begins(articles)
     rank = np.arange(articles.size) - np.repeat(begins, np.diff(begins, append=articles.size))
     kept = np.zeros(pairs.size, np.bool_)
     kept[places[rank < NEAREST]] = True
@@ -212,7 +228,7 @@ def to_blocks(key: tuple[Any, ...], rows: pa.Table, block_size: int) -> pa.Table
     larger = pairs & LOW
     order = np.argsort(larger, kind="stable")  # the smaller ones of each stay sorted
     larger, pairs = larger[order], pairs[order]
-    begins = np.flatnonzero(np.diff(larger, prepend=larger[:1] ^ np.uint64(1))) if pairs.size else np.empty(0, np.int64)
+    begins = run_begins(larger)
     sizes = np.diff(begins, append=pairs.size)
     homes = np.repeat((pairs[begins] >> HIGH) // np.uint64(block_size), sizes).astype(np.int64)
     columns: dict[str, list[Any]] = {"block": [], "articles": [], "pairs": []}
@@ -227,6 +243,6 @@ def _runs(values: I64) -> Iterator[tuple[int, I64]]:
     """Yield each value and its places."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
-    begins = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1)) if values.size else np.empty(0, np.int64)
+    begins = run_begins(ordered)
     for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), values.size], strict=True) if values.size else ():
         yield int(ordered[begin]), order[begin:end]

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import pyarrow as pa
 
-from dedup.engines.spark.concluded import as_json, table_rows
+from dedup.engines.spark.concluded import as_json
 from dedup.records import InputRecord, NameRecord, Tool
-from dedup.report.tables import BETWEEN, COLUMNS, TableName
+from dedup.report.tables import BETWEEN, TableName
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_TYPES: Final = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 NAMES: Final = pa.schema(
     [
         ("name", pa.string()),
@@ -27,18 +26,9 @@ NAMES: Final = pa.schema(
 )
 
 
-def table_schema(table: TableName) -> pa.Schema:
-    """Return the columns of a table, with the record behind them."""
-    return pa.schema([*((name, _TYPES[kind]) for name, kind in COLUMNS[table].items()), ("record", pa.string())])
-
-
 def table(rows: DataFrame, name: TableName) -> DataFrame:
-    """Return a table of the rows of `concluded.CONCLUDED`."""
-    from pyspark.sql.pandas.types import from_arrow_schema
-
-    schema = table_schema(name)
-    chosen = rows.where(f"table = '{name}'").select("cells", "record")
-    return chosen.mapInArrow(lambda batches: table_rows(batches, schema), from_arrow_schema(schema))
+    """Return a table of the rows of `concluded.CONCLUDED`: its columns, and the record behind them."""
+    return rows.where(f"table = '{name}'").select(f"{name}.*", "record")
 
 
 def names_table(session: SparkSession, names: Sequence[NameRecord]) -> DataFrame:

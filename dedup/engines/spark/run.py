@@ -112,9 +112,9 @@ class SparkRun:
 
     def keep(self, rows: DataFrame) -> DataFrame:
         """Return the rows, stored by the executors when they are first asked for."""
-        from pyspark import StorageLevel
-
-        kept = rows.persist(StorageLevel.MEMORY_AND_DISK)
+        # The default is MEMORY_AND_DISK_DESER. Behind MEMORY_AND_DISK, Java serialises all columns, and reads the texts
+        # again for a job that asks for numbers.
+        kept = rows.persist()
         self._kept.append(kept)
         return kept
 
@@ -280,7 +280,9 @@ class SparkRun:
         )
         if self._settings.wants("relations"):
             counted = settings._replace(two_grams=self._two_grams(described), most=most_occurrences(parts.articles))
-            reuse = self._map(stored.select(*COLUMNS), partial(entries.reuse_entries, settings=counted), entries.SCHEMA)
+            reuse = self._map(
+                _without(stored, "record", "evidence"), partial(entries.reuse_entries, settings=counted), entries.SCHEMA
+            )
             made = made.unionAll(reuse)
         proposed = self._apply_keyed(made.groupBy("bucket"), partial(pairs.propose, ranges=ranges), pairs.PROPOSALS)
         decided = self._apply_keyed(proposed.groupBy("range"), partial(pairs.decide, ranges=ranges), pairs.PAIRS)
@@ -312,7 +314,7 @@ class SparkRun:
         split = self._map(blocks.select("block", "pairs"), partial(split_blocks, parts=large), _PAIRS_OF_BLOCK)
         wanted = self.keep(self._apply(split.groupBy("block"), routes, ROUTES))
         count = wanted.count()
-        texts = stored.select(*COLUMNS).join(self._sent(wanted, count), "number")
+        texts = _without(stored, "evidence").join(self._sent(wanted, count), "number")
         settings = self._settings
         found = (
             texts.groupBy("block")
@@ -344,7 +346,7 @@ class SparkRun:
         homes = homes.select("number", bucket)
         rows = stored.select(*COLUMNS).join(self._sent(homes, related), "number", "left")
         alone = self._map(
-            rows.where("bucket is null").select(*COLUMNS).withColumn("text", nothing).select(*COLUMNS),
+            _without(rows.where("bucket is null"), "text"),
             partial(conclude_alone, settings=settings, corpus=corpus),
             CONCLUDED,
         )
@@ -404,6 +406,13 @@ class SparkRun:
         from pyspark.sql import functions as F  # noqa: N812
 
         return F.broadcast(rows) if count <= SENT_TO_ALL else rows
+
+
+def _without(stored: DataFrame, *columns: str) -> DataFrame:
+    """Return the columns of stored articles, of which a job does without some: these are null, and do not move."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    return stored.withColumns({name: F.lit(None).cast("binary") for name in columns}).select(*COLUMNS)
 
 
 def _sum_slices(rows: pa.Table) -> pa.Table:

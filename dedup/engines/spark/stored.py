@@ -14,6 +14,7 @@ from dedup.records import ArticleRecord, Furniture
 from dedup.relations.block import StoreColumns
 from dedup.text.repair import RepairedText
 from dedup.text.tables import I64
+from dedup.text.terms import Terms
 from dedup.text.text_store import Spans, TextStore
 from dedup.text.tokens import Tokenizer
 
@@ -29,6 +30,7 @@ COLUMNS: Final = (
 
 _RECORD: Final = msgspec.msgpack.Decoder(ArticleRecord)
 _WHOLE: Final = 1 << 62
+MOST_TERMS: Final = 1 << 21  # of one process; more words than a language has come from noise
 
 
 class LearnedRecord(NamedTuple):
@@ -115,3 +117,13 @@ def patched(record: ArticleRecord, id: str, line: int | None, learned: bytes | N
         return msgspec.structs.replace(record, id=id, line=line)
     found: LearnedRecord = pickle.loads(learned)
     return msgspec.structs.replace(record, id=id, line=line, words=found.words, furniture=found.furniture)
+
+
+_terms: list[Terms] = []
+
+
+def terms_of_process() -> Terms:
+    """Return the terms that this process knows; a word is stemmed once, whatever the number of blocks."""
+    if not _terms or len(_terms[0]) > MOST_TERMS:
+        _terms[:] = [Terms()]
+    return _terms[0]
