@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,14 @@ def test_an_interrupt_ends_the_scan_and_its_workers(tmp_path: Path) -> None:
         )
     )
     command = [sys.executable, "-m", "dedup", "scan", str(tmp_path / "news.jsonl"), "--jobs", "2", "-q"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, text=True) as scan:
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # which a shell's background jobs do not
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+        preexec_fn=heed,  # noqa: PLW1509
+    ) as scan:
         assert wait_for(lambda: len(children(scan.pid)) >= 2)
         workers = children(scan.pid)
         os.killpg(scan.pid, signal.SIGINT)
