@@ -109,7 +109,7 @@ def test_an_interrupt_ends_the_scan_and_its_workers(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         start_new_session=True,
         text=True,
-        preexec_fn=heed,  # noqa: PLW1509
+        preexec_fn=heed,
     ) as scan:
         assert wait_for(lambda: len(children(scan.pid)) >= 2)
         workers = children(scan.pid)
