@@ -21,7 +21,7 @@ from dedup.sketch.anchor_entries import (
     sentence_anchors,
 )
 from dedup.text.sentences import sentence_begins
-from dedup.text.tables import I64, U8, U64, Entries, run_begins
+from dedup.text.tables import I64, U8, U64, Entries, repeated_runs
 from dedup.text.terms import Terms
 from dedup.text.tokens import Columns
 
@@ -118,7 +118,6 @@ def _sharing(entries: U64, first: int, last: int) -> tuple[U64, I64]:
     out = np.empty(pairs_in(entries, first, last, entries[:0]), np.uint64)
     pairs_in(entries, first, last, out)
     out.sort()
-    begins = run_begins(out)
-    shared = np.diff(begins, append=out.size)
+    begins, shared = repeated_runs(out)  # LEAST_SHARED are two at least; most pairs share one
     enough = shared >= LEAST_SHARED
     return out[begins[enough]], shared[enough]

@@ -69,6 +69,18 @@ def hash_set(words: Iterable[str]) -> U64:
     return table.keys
 
 
+def repeated_runs(values: NDArray[Any]) -> tuple[I64, I64]:
+    """Return where each run of two or more equal values begins, and how many they are.
+
+    >>> [column.tolist() for column in repeated_runs(np.array([3, 3, 5, 8, 8, 8]))]
+    [[0, 3], [2, 3]]
+    """
+    as_before = np.zeros(values.size + 1, np.bool_)
+    np.equal(values[1:], values[:-1], out=as_before[1:-1])
+    begins = np.flatnonzero(as_before[1:] & ~as_before[:-1])
+    return begins, np.flatnonzero(as_before[:-1] & ~as_before[1:]) - begins + 1
+
+
 class Entries:
     """Entries of 64 bits that are collected bit by bit and never in memory twice."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text.tables import Entries, run_begins
+from dedup.text.tables import Entries, repeated_runs, run_begins
 
 pieces = st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=9), max_size=9)
 
@@ -36,3 +38,13 @@ def test_what_is_added_is_copied() -> None:
 def test_runs_begin_where_the_value_changes(kind: type, values: list[int]) -> None:
     begins = run_begins(np.array(values, kind)).tolist()
     assert begins == [n for n, value in enumerate(values) if n == 0 or value != values[n - 1]]
+
+
+@given(st.lists(st.integers(0, 3), max_size=20))
+def test_repeated_runs_are_those_of_two_or_more(values: list[int]) -> None:
+    begins, counts = repeated_runs(np.array(values, np.uint64))
+    runs = [(value, len(list(run))) for value, run in groupby(values)]
+    places = [sum(count for _, count in runs[:n]) for n in range(len(runs))]
+    assert list(zip(begins.tolist(), counts.tolist(), strict=True)) == [
+        (place, count) for place, (_, count) in zip(places, runs, strict=True) if count > 1
+    ]
