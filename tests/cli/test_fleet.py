@@ -36,7 +36,7 @@ def index(redis_address: str) -> str:
     import redis
 
     with redis.Redis.from_url(redis_address) as client:
-        client.execute_command("ACL", "SETUSER", "feed", "on", f">{SECRET}", "~*", "+@all")
+        client.execute_command("ACL", "SETUSER", "feed", "reset", "on", f">{SECRET}", "~*", "+@all")
     return redis_address.replace("unix://", f"unix://feed:{SECRET}@")
 
 

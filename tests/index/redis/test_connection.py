@@ -129,7 +129,7 @@ def test_a_wrong_password_is_told_and_not_shown(own_server: Callable[..., str], 
 
 
 def test_a_user_without_rights_is_told(client: Any, redis_address: str, whole: str) -> None:
-    client.execute_command("ACL", "SETUSER", "reader", "on", ">word", "~*", "+@all", "-@write", "-info")
+    client.execute_command("ACL", "SETUSER", "reader", "reset", "on", ">word", "~*", "+@all", "-@write", "-info")
     Prefilter(redis_address).close()
     # INFO is forbidden, which hinders nothing
     with Prefilter(redis_address.replace("unix://", "unix://reader:word@")) as seen:
@@ -145,7 +145,7 @@ def test_the_rights_that_the_security_page_names_are_enough_and_no_more(
 ) -> None:
     page = (Path(__file__).parents[3] / "SECURITY.md").read_text("utf-8")
     (rights,) = re.findall(r"`ACL SETUSER feed on >\.\.\. ([^`]+)`", page)
-    client.execute_command("ACL", "SETUSER", "feed", "on", ">word", *rights.split())
+    client.execute_command("ACL", "SETUSER", "feed", "reset", "on", ">word", *rights.split())
     address = redis_address.replace("unix://", "unix://feed:word@")
     with Prefilter(address, window="30d") as seen:
         for n in range(40):
