@@ -23,6 +23,8 @@ _PAGE: Final = 8192  # bytes: two to five rows a page; with 4,096 a row of 1,700
 _LOG_BYTES: Final = 32 << 20  # the log is cut to so much when it was emptied
 # 128 MB from which a write empties the log itself; upkeep does so long before, out of the way of calls
 _WAL_PAGES: Final = 16_000
+_LOOKS: Final = 20  # at a file that seems to be damaged, in case that another process is writing it
+_BETWEEN_LOOKS: Final = 0.01  # seconds
 _connections: Final[weakref.WeakSet[Connection]] = weakref.WeakSet()
 
 
@@ -102,8 +104,20 @@ class Connection:
         """Return the number of the program whose file this is, without changing the file.
 
         Where there is a log, the number may be there alone: earlier versions wrote it there first. The file by itself
-        may also be half of an index, into which another process is moving its log.
+        may also be half of an index, into which another process is moving its log, and the log be gone when it is
+        looked at: so there is a second look, and some more.
         """
+        found, problem = 0, None
+        for _ in range(_LOOKS):
+            found, problem = self._look_at_application()
+            if problem is None:
+                return found
+            time.sleep(_BETWEEN_LOOKS)
+        assert problem is not None
+        raise as_dedup_error(self.path, problem) from problem
+
+    def _look_at_application(self) -> tuple[int, Exception | None]:
+        """Return the number, and what was wrong."""
         uri = self.path.absolute().as_uri()
         found = 0
         problem: Exception | None = None
@@ -116,9 +130,7 @@ class Connection:
                 found, problem = _application_of(f"{uri}?mode=ro"), None
         except ERRORS as error:
             problem = error
-        if problem is not None:
-            raise as_dedup_error(self.path, problem) from problem
-        return found
+        return found, problem
 
     def _use(self) -> sqlite3.Connection:
         """Return the connection, opened where it is not; the lock is held."""
