@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dedup.cached_property import cached_property
 from dedup.provenance.facts import published_at
 from dedup.records import ArticleRecord
 from dedup.text.repair import RepairedText

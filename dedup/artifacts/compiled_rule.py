@@ -10,7 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -23,6 +23,7 @@ from dedup.artifacts.needed_literals import ANYTHING, PatternPart, share_of_lite
 from dedup.artifacts.quick_patterns import quick_pattern
 from dedup.artifacts.regex_reader import ignores_case, read_pattern
 from dedup.artifacts.rule import SCOPES, BuiltInRule, Rule
+from dedup.cached_property import cached_property
 from dedup.literals import WHOLE, Literal, LiteralUse
 
 TABLE: Final = Path(__file__).with_name("literals.json")

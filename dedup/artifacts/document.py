@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Final, Literal
 
 import regex
 
 from dedup.artifacts.quick_patterns import engines_agree
+from dedup.cached_property import cached_property
 from dedup.text.furniture import find_furniture
 from dedup.text.quotations import quotation_spans
 

@@ -7,13 +7,13 @@ or spun texts. Everything here looks at a bounded stretch around the mark, but f
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Final
 
 import regex
 
 from dedup.artifacts.document import Document
 from dedup.artifacts.rule import Rule
+from dedup.cached_property import cached_property
 from dedup.records import Claim, MarkStatus
 
 REACH: Final = 400  # characters on both sides of a mark that are taken for its sentence at most

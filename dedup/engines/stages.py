@@ -4,7 +4,6 @@ a stage returns depends on its task and the settings alone, so that any process 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ import numpy as np
 from msgspec import structs
 
 from dedup.article import Article
+from dedup.cached_property import cached_property
 from dedup.describe import Describer, Description, ScanSettings
 from dedup.native.heap import trim_heap
 from dedup.records import ArticleRecord, Credit, Relation, Weak

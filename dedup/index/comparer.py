@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ import msgspec
 
 from dedup.addresses import is_one_article
 from dedup.article import Article
+from dedup.cached_property import cached_property
 from dedup.index.article_store import ArticleRow, ArticleStore, Matches
 from dedup.index.article_translation import DetectedMarks, TranslationJudge
 from dedup.index.keys import ArticleKeys, KeyMaker, sketch_of

@@ -6,11 +6,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast, overload
 
 from msgspec import msgpack, structs
 
+from dedup.cached_property import cached_property
 from dedup.errors import DedupError
 from dedup.records import Passage, Relation, Sides, Similarity
 

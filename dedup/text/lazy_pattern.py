@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+
+from dedup.cached_property import cached_property
 
 
 class LazyPattern:

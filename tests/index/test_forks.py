@@ -62,7 +62,7 @@ def test_children_that_are_forked_while_a_thread_writes_write_too(path: Path, ta
         writer = threading.Thread(target=write)
         writer.start()
         codes = []
-        for number in range(8):
+        for number in range(25):
             time.sleep(random.Random(number).random() / 50)
             child = os.fork()
             if child == 0:
@@ -71,15 +71,15 @@ def test_children_that_are_forked_while_a_thread_writes_write_too(path: Path, ta
             codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
         stop.set()
         writer.join()
-        assert codes == [0] * 8, codes
+        assert codes == [0] * 25, codes
         assert seen.check_index() == []
-        children = {record.article.id for record in seen.records()} & {f"child{n}" for n in range(8)}
+        children = {record.article.id for record in seen.records()} & {f"child{n}" for n in range(25)}
         seen.close()
         print(len(children))
         """,
         str(tail_keys),
     )
-    assert printed == "8\n"
+    assert printed == "25\n"
 
 
 @needs_fork
@@ -136,6 +136,75 @@ def test_a_fork_waits_for_a_thread_that_opens_an_index_again(path: Path) -> None
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         """,
     )
+
+
+@needs_fork
+def test_a_fork_waits_for_a_thread_that_opens_an_index_while_it_waits_for_another(path: Path) -> None:
+    """Of an index that is opened behind the back of a fork, the child would have half of a connection, and locks of
+    SQLite that nobody gives up."""
+    printed = run(
+        path,
+        """
+        from pathlib import Path
+        from dedup.index.sqlite.connection import Connection
+        class Slow(Connection):
+            def _check_file(self, *, may_make):
+                time.sleep(1)
+                opened.append(True)
+        held, begin, opened, children = Connection(Path(sys.argv[1]), may_make=True, durable=False), [], [], []
+        def hold():
+            with held.lock:
+                begin.append(True)
+                time.sleep(0.5)
+        def open_slowly():
+            time.sleep(0.25)  # by now the fork waits for the one who holds the other connection
+            children.append(Slow(Path(sys.argv[1]), may_make=False, durable=False))
+        threads = [threading.Thread(target=each) for each in (hold, open_slowly)]
+        for thread in threads:
+            thread.start()
+        while not begin:
+            time.sleep(0.01)
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if opened else 1)
+        for thread in threads:
+            thread.join()
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), children[0].row("SELECT 7")[0])
+        """,
+    )
+    assert printed == "0 7\n"
+
+
+@needs_fork
+def test_a_child_works_out_a_property_that_a_thread_was_working_out(path: Path) -> None:
+    """The properties that functools keeps have a lock up to Python 3.11."""
+    printed = run(
+        path,
+        """
+        import signal
+        from dedup.cached_property import cached_property
+        class Slow:
+            def __init__(self, seconds):
+                self.seconds = seconds
+            @cached_property
+            def value(self):
+                begin.set()
+                time.sleep(self.seconds)
+                return 7
+        begin, slow, quick = threading.Event(), Slow(1), Slow(0)
+        worker = threading.Thread(target=lambda: slow.value)
+        worker.start()
+        begin.wait()
+        child = os.fork()
+        if child == 0:
+            signal.alarm(20)
+            os._exit(quick.value)
+        worker.join()
+        assert vars(slow) == {"seconds": 1, "value": 7}
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        """,
+    )
+    assert printed == "7\n"
 
 
 @needs_fork

@@ -26,6 +26,7 @@ _WAL_PAGES: Final = 16_000
 _LOOKS: Final = 20  # at a file that seems to be damaged, in case that another process is writing it
 _BETWEEN_LOOKS: Final = 0.01  # seconds
 _connections: Final[weakref.WeakSet[Connection]] = weakref.WeakSet()
+_registering: Final = threading.Lock()
 
 
 def real_path(path: str | os.PathLike[str]) -> Path:
@@ -73,10 +74,14 @@ class Connection:
         self.lock = threading.RLock()
         self._opened: sqlite3.Connection | None = None
         self._times_opened = 0
-        _connections.add(self)
-        with self.lock:
+        with _registering:  # so that a fork comes before the connection, or knows of it and waits for its lock
+            _connections.add(self)
+            self.lock.acquire()
+        try:
             self._check_file(may_make=may_make)
             self._use()
+        finally:
+            self.lock.release()
 
     def _check_file(self, *, may_make: bool) -> None:
         """Raise FormatError unless the file is an index, or none is there and may be made; SQLite would change it.
@@ -244,17 +249,25 @@ _at_fork: Final[list[Connection]] = []
 
 
 def _close_before_fork() -> None:
-    """Wait until no thread is inside a statement or a transaction, and let none begin; then close what is open."""
-    for connection in list(_connections):
-        connection.lock.acquire()
-        _at_fork.append(connection)
-        if not connection.in_transaction:  # else the thread that forks is inside, and has to be left alone
-            connection.close()
+    """Wait until no thread is inside a statement or a transaction or opens an index, and let none begin; then close
+    what is open."""
+    while True:
+        _registering.acquire()
+        others = [connection for connection in _connections if connection not in _at_fork]
+        if not others:
+            return
+        _registering.release()  # while others are waited for, who may open an index
+        for connection in others:
+            connection.lock.acquire()
+            _at_fork.append(connection)
+            if not connection.in_transaction:  # else the thread that forks is inside, and has to be left alone
+                connection.close()
 
 
 def _release_after_fork() -> None:
     while _at_fork:
         _at_fork.pop().lock.release()
+    _registering.release()
 
 
 if hasattr(os, "register_at_fork"):

@@ -9,7 +9,7 @@ from typing import Any
 from dedup.errors import DedupError, FormatError
 from dedup.index.article_store import ArticleRow
 from dedup.index.contents import IndexStats
-from dedup.index.settings import IndexSettings, format_time
+from dedup.index.settings import LIMITS, IndexSettings, format_time
 from dedup.index.sqlite.connection import real_path
 from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.line_counts import FURNITURE
@@ -43,25 +43,35 @@ def read_stats(database: Database, settings: IndexSettings) -> IndexStats:
 
 def find_damage(database: Database, settings: IndexSettings) -> list[str]:
     """See `Prefilter.check_index`."""
-    found: list[str] = []
-    looks: tuple[Callable[[Database], list[str]], ...]
-    looks = (_in_file, _in_segments, Database.damage, _in_articles, _in_tail)
+    found = _told(damage_of_segments, database)
     with database.reading():
-        for look in looks:
-            try:
-                found += look(database)
-            except DedupError as error:
-                found.append(str(error))
+        for look in (_in_file, Database.damage, _in_articles, _in_tail):
+            found += _told(look, database)
         found += _in_bodies(database, text=settings.text)
     return list(dict.fromkeys(found))
+
+
+def _told(look: Callable[[Database], list[str]], database: Database) -> list[str]:
+    try:
+        return look(database)
+    except DedupError as error:
+        return [str(error)]
 
 
 def _in_file(database: Database) -> list[str]:
     return [f"the file {database.path}: {line}" for line in database.ask("PRAGMA integrity_check") if line != "ok"]
 
 
-def _in_segments(database: Database) -> list[str]:
-    return database.segments.damage(folder_of(database.path))
+def damage_of_segments(database: Database) -> list[str]:
+    """Return what is wrong with the segments. Where some were merged meanwhile, their files are gone: then all are
+    looked at again."""
+    found: list[str] = []
+    for _ in range(LIMITS.tries):
+        before = database.meta.numbers("generation")
+        found = database.segments.damage(folder_of(database.path))
+        if not found or database.meta.numbers("generation") == before:
+            break
+    return found
 
 
 def _in_articles(database: Database) -> list[str]:

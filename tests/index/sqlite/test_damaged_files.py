@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 import numpy as np
 import pytest
@@ -19,9 +20,11 @@ from dedup.errors import FormatError
 from dedup.index.index_keys import BUCKETS, KEY_BITS, are_keys
 from dedup.index.key_search import KeySearch
 from dedup.index.nearest import KEPT
+from dedup.index.sqlite.database import Database
 from dedup.index.sqlite.key_segment import KeySegment, SegmentInfo, entries_of, merge, write
 from dedup.index.sqlite.segment_entries import ARTICLE_BITS, SegmentEntries, gather, lay_out
 from dedup.index.sqlite.segment_search import CAN_READ, search_files, search_mapped
+from dedup.index.sqlite.sqlite_checks import damage_of_segments
 from dedup.index.sqlite.tail_chains import Chains
 from dedup.index.sqlite.upkeep import folder_of, maintain_index
 from dedup.text.tables import U32, U64
@@ -244,3 +247,24 @@ def test_numbers_that_are_no_keys_are_refused() -> None:
         chains.enter(beyond, 1)
     chains.enter(largest, 1)
     assert len(chains) == 1
+
+
+@pytest.mark.parametrize(
+    ("generations", "found", "told"),
+    [
+        ([1, 2, 2, 2], [["1.keys is missing"], []], []),  # another process merged it
+        ([1, 1], [["1.keys is missing"]], ["1.keys is missing"]),
+        ([1, 2, 2, 2], [["1.keys is missing"], ["2.keys is damaged"]], ["2.keys is damaged"]),
+        (list(range(100)), [["1.keys is missing"]] * 100, ["1.keys is missing"]),
+    ],
+)
+def test_a_segment_that_is_merged_meanwhile_is_not_damaged(
+    tmp_path: Path, generations: list[int], found: list[list[str]], told: list[str]
+) -> None:
+    counted, looks = iter(generations), iter(found)
+    database = SimpleNamespace(
+        path=tmp_path / "seen.db",
+        meta=SimpleNamespace(numbers=lambda _: [next(counted)]),
+        segments=SimpleNamespace(damage=lambda _: next(looks)),
+    )
+    assert damage_of_segments(cast(Database, database)) == told
