@@ -5,7 +5,7 @@ usage: python benchmarks/scan.py [FILE...] [--sizes 20000,100000] [--jobs 1,2] [
 Each run is `dedup scan FILE -o REPORT` from the start of the program to its end. Files are JSON Lines, also gzipped;
 `--sizes` adds recombined corpora of so many articles, and `--bench` the labelled ones of that folder. Memory is the
 largest sum of RssAnon over all processes, and of PSS, which counts a page that processes share once. With several
-numbers of jobs, speed is told as a ratio of the first.
+numbers of jobs, speed is also shown as a ratio of the first.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from dedup.artifacts.translation_verdict import TextEvidence
 
 LEAST: Final = 20  # articles of an outlet from which its style is known
 SHARE: Final = 0.3  # of its articles that have a mark of a rule; translations have few formulas so often
-MOST_OUTLETS: Final = 100_000  # that are counted; what comes later has no style
+MOST_OUTLETS: Final = 100_000  # that a scan counts; what comes later has no style
 SHOWN: Final = 8  # rules that a reason names
 
 NO_RULES: Final[frozenset[str]] = frozenset()

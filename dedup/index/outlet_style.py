@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple, Self
 
 import msgspec
 
-MOST_OUTLETS: Final = 100_000  # that an index counts; what comes later has no style
 MOST_RULES: Final = 1_000  # of one outlet; there are fewer rules than that
 
 

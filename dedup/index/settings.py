@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 import msgspec
 
 from dedup.errors import SettingsError
-from dedup.index.outlet_style import MOST_OUTLETS
 from dedup.index.redis.address import is_address, read_address, shown_path
 from dedup.relations.calibration import Calibration
 from dedup.text.corpus import LARGEST_TEXT
@@ -92,7 +91,7 @@ class IndexLimits(NamedTuple):
     merged_entries: int = 1 << 20  # that a merge holds at a time
     counted_lines: int = 50_000  # 6 MB
     learned_lines: int = 20_000  # 6 MB, and 160 KB in the memory of each process
-    outlets: int = MOST_OUTLETS  # whose house style is counted; 200 bytes each
+    outlets: int = 100_000  # whose house style is counted; 200 bytes each
     learned_text: int = 1 << 20  # code points of text whose lines are counted together
 
 

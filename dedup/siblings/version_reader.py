@@ -17,7 +17,7 @@ MOST_TYPES: Final = 500_000
 
 
 class VersionReader:
-    """Reads versions by id. Nothing that it holds refers to those who ask it, so that all goes when they go."""
+    """Reads versions by id. It refers to nobody who asks it, so that it is freed with them."""
 
     def __init__(self, texts: Callable[[str], str]) -> None:
         """`texts` gives the text of an article by id."""

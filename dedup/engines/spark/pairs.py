@@ -122,8 +122,8 @@ class _Proposals:
 
 
 def _by_range(entries: U64, ranges: Ranges) -> Iterator[tuple[int, U64]]:
-    """Yield each range, and the entries of the anchors that an article of the range has; they are sorted, and so are
-    those that are yielded."""
+    """Yield each range, and the entries of the anchors that an article of the range has. The entries are sorted, here
+    and there."""
     if not entries.size:
         return
     begins = run_begins(entries >> HIGH)

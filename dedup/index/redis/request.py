@@ -12,9 +12,9 @@ from dedup.index.article_store import ArticleRow, Matches
 from dedup.index.backend import Addition
 from dedup.index.family_changes import FamilyChanges, FamilyStore
 from dedup.index.index_keys import LOW_BITS
-from dedup.index.outlet_style import MOST_OUTLETS
 from dedup.index.redis.buckets import KeyBuckets
 from dedup.index.redis.layout import pack_buckets, pack_lengths, pack_low, pack_relation
+from dedup.index.settings import LIMITS
 from dedup.records import Relation
 
 NEW: Final = 10**15 - 1
@@ -41,7 +41,7 @@ class AddRequest(msgspec.Struct, frozen=True, kw_only=True):
     moves: list[tuple[int, list[int]]]
     outlet: str = ""
     marked: list[str] = []
-    outlets: int = MOST_OUTLETS
+    outlets: int = LIMITS.outlets
 
 
 class AddCommand(NamedTuple):

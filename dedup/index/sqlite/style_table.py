@@ -9,7 +9,8 @@ import msgspec
 
 from dedup.errors import FormatError
 from dedup.index.checksums import checksum, damaged
-from dedup.index.outlet_style import MOST_OUTLETS, NO_COUNTS, OutletCounts, OutletMarks
+from dedup.index.outlet_style import NO_COUNTS, OutletCounts, OutletMarks
+from dedup.index.settings import LIMITS
 from dedup.index.sqlite.connection import Connection
 
 _READ: Final = "SELECT outlet, counts, sum"
@@ -25,7 +26,7 @@ class StyleTable:
     """The table, read and written by a connection. No row is ever taken out: its number is that of the outlets before
     it and itself."""
 
-    def __init__(self, connection: Connection, most: int = MOST_OUTLETS, page: int = _PAGE) -> None:
+    def __init__(self, connection: Connection, most: int = LIMITS.outlets, page: int = _PAGE) -> None:
         """`most` outlets are counted; `page` rows are read at a time."""
         self._connection = connection
         self._most = most
@@ -38,7 +39,7 @@ class StyleTable:
         self._write(marks.outlet, number, held.with_article(marks.rules))
 
     def put(self, outlet: str, counts: OutletCounts) -> None:
-        """Write the counts of an outlet, in the place of what is there."""
+        """Write the counts of an outlet over those that are there."""
         self._write(outlet, self._number_of(outlet), counts)
 
     def of(self, outlet: str) -> OutletCounts:
