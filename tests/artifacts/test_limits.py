@@ -4,7 +4,7 @@ are counted."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -12,6 +12,7 @@ from dedup.artifacts import Engine, Rule, load_rules
 from dedup.artifacts.compiled_rule import LONGEST_CHECKED, PIECE, CompiledRule
 from dedup.artifacts.document import Document
 from dedup.artifacts.regex_reader import WIDEST
+from dedup.artifacts.rule import Problem
 
 RULES = load_rules()
 EXAMPLES = " ".join(e.replace("⟦", "").replace("⟧", "") for r in RULES for e in (*r.matches, *r.misses))
@@ -118,3 +119,25 @@ def test_masking_a_text_takes_a_pass_a_pattern() -> None:
         assert len(document.text) == len(text), name
         assert len(document.quoted) <= len(text)
         assert document.place(len(text) - 1) in ("body", "quotation", "title")
+
+
+class Greedy:
+    """A compiled pattern that takes all memory."""
+
+    groupindex: Final[dict[str, int]] = {}
+
+    def finditer(self, *_: Any, **__: Any) -> Iterator[Any]:
+        raise MemoryError
+
+
+def test_a_rule_that_takes_all_memory_is_told_and_the_others_go_on() -> None:
+    fields = {"family": "f", "category": "c", "claims": "machine", "message": "{text}", "why": "w"}
+    rules = [
+        Rule(id=name, matches=(), misses=(), pattern="tram", **fields)  # type: ignore[arg-type]
+        for name in ("greedy", "modest")
+    ]
+    engine = Engine(rules)
+    vars(engine.rules[0])["pattern"], vars(engine.rules[0])["quick"] = Greedy(), None
+    problems: list[Problem] = []
+    assert [finding.rule for finding in engine("The tram was late.", problems=problems)] == ["modest"]
+    assert [problem.rule for problem in problems] == ["greedy"]

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec import json
 
 from dedup.article import Article
 from dedup.describe import ScanSettings
 from dedup.engines.local import LocalEngine
+from dedup.engines.stages import ComparedArticles, Stages
 from dedup.errors import DedupError
 from dedup.limits import Limits
 from dedup.pipeline import scan_within
@@ -154,3 +156,11 @@ def test_blocks_of_any_size_find_the_same() -> None:
     assert novelty is not None
     assert novelty < 0.5
     assert facts["4"].novelty == 0.0
+
+
+def test_a_worker_that_compares_gives_up_what_describes(tmp_path: Path) -> None:
+    (tmp_path / "texts").write_bytes(b"")
+    stages = Stages(ScanSettings())
+    assert stages.describer is stages.describer
+    stages.share_texts(str(tmp_path / "texts"), np.zeros(1, np.int64), {}, ComparedArticles(None, ()), None)
+    assert "describer" not in vars(stages)

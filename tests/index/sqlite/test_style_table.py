@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,14 @@ def test_a_row_without_its_checksum_is_reported(filled: Database, statement: str
     change(filled.path, statement)
     with pytest.raises(FormatError, match=DAMAGED):
         list(filled.all_styles())
+
+
+def test_an_outlet_that_one_tree_has_and_the_other_has_not_is_reported(filled: Database) -> None:
+    """As where a page of one is damaged: an outlet that is not found would have no style."""
+    filled.close()
+    with closing(sqlite3.connect(filled.path)) as connection, connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        empty = "SELECT rootpage FROM sqlite_master WHERE name='lines_by_state'"
+        connection.execute(f"UPDATE sqlite_master SET rootpage=({empty}) WHERE name='styles_twin'")
+    with pytest.raises(FormatError, match=DAMAGED):
+        filled.style_of("post")
