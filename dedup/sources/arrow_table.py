@@ -73,9 +73,14 @@ def _batches(file: IO[bytes], names: FieldNames) -> tuple[list[str], Iterator[An
 
 
 def _slices(batches: Any) -> Iterator[Any]:
+    """Yield the rows of record batches, ROWS at a time. Arrow's own reader takes the offsets of texts as they are in
+    the file: here they are checked, and ArrowInvalid is raised where they lead out of the column."""
     for batch in batches:
+        batch.validate()
         for start in range(0, batch.num_rows, ROWS):
-            yield batch.slice(start, ROWS)
+            rows = batch.slice(start, ROWS)
+            rows.validate(full=True)
+            yield rows
 
 
 def _plain(batch: Any, name: str) -> list[Any]:

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
@@ -298,6 +299,29 @@ def test_a_missing_extra_is_named_with_its_install_line(tmp_path: Path, monkeypa
     assert listed.keys() == extras.keys()
     for path, extra in extras.items():
         assert f"pip install 'dedup-news[{extra}]'" in listed[path]
+
+
+@pytest.mark.parametrize("offset", [-1, -(2**31), 0, 2**20, 2**31 - 1])
+@pytest.mark.parametrize("stream", [False, True])
+def test_offsets_that_lead_out_of_an_arrow_column_are_damage(tmp_path: Path, offset: int, stream: bool) -> None:
+    """Arrow reads what is there in memory, or ends the process."""
+    import pyarrow as pa
+    import pyarrow.ipc
+
+    texts = ["The bridge is closed.", "The council met.", "Rain is expected."]
+    table = pa.table({"text": texts})
+    out = io.BytesIO()
+    with (pyarrow.ipc.new_stream if stream else pyarrow.ipc.new_file)(out, table.schema) as writer:
+        writer.write_table(table)
+    ends = np.cumsum([0, *map(len, texts)], dtype=np.int32)
+    assert read(tmp_path, "a.arrow", out.getvalue()) == (texts, [])
+    damaged = ends.copy()
+    damaged[2] = offset
+    data = out.getvalue().replace(ends.tobytes(), damaged.tobytes())
+    assert data != out.getvalue()
+    found, (reason,) = read(tmp_path, "a.arrow", data)
+    assert found == []
+    assert "the Parquet data is damaged" in reason[2]
 
 
 names = st.sampled_from(
