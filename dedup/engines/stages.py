@@ -110,6 +110,7 @@ class Stages:
         self._texts: StoredTexts | None = None
         self._articles = ComparedArticles(None, ())
         self._terms: Terms | None = None
+        self._machine_read: dict[int, bool] = {}
         self._names: NameGathering | None = None
 
     @cached_property
@@ -142,6 +143,7 @@ class Stages:
     def use_texts(self, texts: StoredTexts, articles: ComparedArticles, terms: Terms | None) -> None:
         """Compare these texts from now on; `terms` are those of their words, None in a scan for copies."""
         self._texts, self._articles, self._terms = texts, articles, terms
+        self._machine_read = {}
 
     def share_texts(
         self,
@@ -171,7 +173,7 @@ class Stages:
             observe=None if coverage is None else coverage.add,
             calibrate=task.calibrate,
         )
-        relations, weak = BlockComparer(texts, settings, self._terms)(task.pairs)
+        relations, weak = BlockComparer(texts, settings, self._terms, self._machine_read)(task.pairs)
         return ComparedBlock(relations, weak, {} if coverage is None else coverage.collected())
 
     def find_changes(self, task: SiblingTask) -> dict[str, list[AlignedFinding]]:

@@ -125,12 +125,19 @@ class _CopyJudgement(NamedTuple):
 class BlockComparer:
     """Compares the pairs of one block after the other."""
 
-    def __init__(self, texts: ArticleTexts, settings: CompareSettings, terms: Terms | None) -> None:
+    def __init__(
+        self,
+        texts: ArticleTexts,
+        settings: CompareSettings,
+        terms: Terms | None,
+        machine_read: dict[int, bool] | None = None,
+    ) -> None:
+        """`machine_read` is filled with what was found of articles, by number (see `with_read_pairs`)."""
         self._texts = texts
         self._settings = settings
         self._terms = terms
         self._model = copy_model()
-        self._machine_read: dict[int, bool] = {}  # by article number
+        self._machine_read = {} if machine_read is None else machine_read
 
     def __call__(self, pairs: I64) -> ComparedPairs:
         """Return the relations and the weak pairs among pairs whose texts are one block."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from dedup.text.folding import fold, skeleton
@@ -30,35 +30,32 @@ LONGEST_TEXT: Final = 40_000  # characters of an article that are read
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
-def names_of(text: str) -> Counter[str]:
-    """Return the folded words that the text only writes with a capital letter, with their number."""
-    words = Counter(_WORD.findall(text[:LONGEST_TEXT]))
+def names_of(text: str) -> dict[str, str]:
+    """Return the folded words that the text only writes with a capital letter, in alphabetical order, each with its
+    consonants (`folding.skeleton`)."""
+    words = set(_WORD.findall(text[:LONGEST_TEXT]))
     lower = {word.lower() for word in words if word[0].islower()}
-    names: Counter[str] = Counter()
-    for word, count in words.items():
-        if word[0].isupper() and len(word) >= LEAST_LETTERS and word.lower() not in lower:
-            names[fold(word)] += count
-    return names
+    capitalised = (word for word in words if word[0].isupper() and len(word) >= LEAST_LETTERS)
+    names = sorted({fold(word) for word in capitalised if word.lower() not in lower})
+    return {name: skeleton(name) for name in names}
 
 
-def variants(one: str, other: str) -> list[tuple[str, str]]:
-    """Return the names of one text, in alphabetical order, that the other only has in another spelling with the same
-    consonants.
+def variants(names: Mapping[str, str], others: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the names of one text (of `names_of`), in alphabetical order, that the other only has in another spelling
+    with the same consonants.
 
     There is one pair for the same consonants, so the number does not depend on which text comes first.
 
-    >>> variants("Hachd fighters met Mouhandis.", "The Hashd of Muhandis. Patrick spoke.")
+    >>> variants(names_of("Hachd fighters met Mouhandis."), names_of("The Hashd of Muhandis. Patrick spoke."))
     [('hachd', 'hashd'), ('mouhandis', 'muhandis')]
     """
-    names, others = names_of(one), names_of(other)
     by_consonants: dict[str, list[str]] = {}
-    for name in sorted(others):
+    for name, bare in others.items():
         if name not in names:
-            by_consonants.setdefault(skeleton(name), []).append(name)
+            by_consonants.setdefault(bare, []).append(name)
     found = []
     seen: set[str] = set()
-    for name in sorted(names):
-        bare = skeleton(name)
+    for name, bare in names.items():
         if name in others or len(bare) < LEAST_CONSONANTS or bare in seen:
             continue
         for spelled in by_consonants.get(bare, ()):

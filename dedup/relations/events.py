@@ -114,19 +114,33 @@ def event_probabilities(figures: NDArray[np.void], between: F64) -> list[float]:
     return probabilities(np.where(figures["shared"] > 0, scores, -np.inf))
 
 
-def shared_facts(pair: tuple[int, int], batch: Columns, words: TermColumns, facts: FactColumns) -> list[str]:
-    """Return the rarest names and numbers that both articles have, rarest first, as the first article writes them; at
-    most FACTS_SHOWN."""
-    a = pair[0]
-    marked = facts.facts(np.array(pair))
-    own, others = (words.tokens.of(article) for article in pair)
-    terms, other_terms = words.terms[own], words.terms[others]
-    common = np.intersect1d(terms[marked[own] != 0], other_terms[marked[others] != 0])
-    rarest = common[np.lexsort((words.hashes[common], -words.weights[common]))][:FACTS_SHOWN]
-    begin = int(batch.offsets[a])
-    shown = []
-    for term in rarest.tolist():
-        place = own.start + int(np.flatnonzero((terms == term) & (marked[own] != 0))[0])
-        start, end = (begin + int(column[place]) for column in (words.tokens.starts, words.tokens.ends))
-        shown.append(bytes(batch.buffer[start : min(end, start + FACT_BYTES)]).decode("utf-8", "ignore"))
-    return shown
+class SharedFacts:
+    """Says which names and numbers two articles of a batch have in common; each article is looked through once."""
+
+    def __init__(self, batch: Columns, words: TermColumns, facts: FactColumns) -> None:
+        self._batch = batch
+        self._words = words
+        self._facts = facts
+        self._places: dict[int, dict[int, int]] = {}
+
+    def __call__(self, a: int, b: int) -> list[str]:
+        """Return the rarest names and numbers that both articles have, rarest first, as `a` writes them; at most
+        FACTS_SHOWN."""
+        places, words = self._places_of(a), self._words
+        common = np.array(sorted(places.keys() & self._places_of(b).keys()), np.int64)
+        rarest = common[np.lexsort((words.hashes[common], -words.weights[common]))][:FACTS_SHOWN]
+        begin = int(self._batch.offsets[a])
+        shown = []
+        for term in rarest.tolist():
+            start, end = (begin + int(column[places[term]]) for column in (words.tokens.starts, words.tokens.ends))
+            shown.append(bytes(self._batch.buffer[start : min(end, start + FACT_BYTES)]).decode("utf-8", "ignore"))
+        return shown
+
+    def _places_of(self, article: int) -> dict[int, int]:
+        """Return where each fact of an article is first, by term."""
+        if article not in self._places:
+            own = self._words.tokens.of(article)
+            marked = self._facts.facts(np.array([article]))
+            places = own.start + np.flatnonzero(marked[own])[::-1]
+            self._places[article] = dict(zip(self._words.terms[places].tolist(), places.tolist(), strict=True))
+        return self._places[article]

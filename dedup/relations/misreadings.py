@@ -6,7 +6,6 @@ Digits, names, denials and two known words never do: these are what a text may c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -28,7 +27,7 @@ from dedup.relations.letter_alignment import (
 from dedup.relations.machine_read import is_machine_read
 from dedup.relations.measure import LEAST_COPIED, PairMeasures, count_shingles
 from dedup.relations.sentence_cosines import SENTENCE
-from dedup.text.tables import F64, I64
+from dedup.text.tables import F64, I64, U8
 from dedup.text.terms import UNKNOWN, Terms
 
 # Share of the shorter article in copied passages from which its letters are looked at: a reprint has more, however
@@ -187,7 +186,7 @@ class _PairReader:
         self._words = words
         self._terms = terms
         self._read = machine_read
-        self._letters: dict[int, tuple[ArticleText, Letters | None]] = {}
+        self._taken_apart: dict[int, _WordSigns | None] = {}
 
     def is_read(self, pair: int) -> bool:
         """Return whether one of the articles of a pair was read by machine."""
@@ -201,21 +200,19 @@ class _PairReader:
             self._read[number] = is_machine_read(text)
         return self._read[number]
 
-    def _letters_of(self, article: int) -> tuple[ArticleText, Letters | None]:
-        if article not in self._letters:
+    def _side(self, article: int, language: int) -> _Side | None:
+        """Return an article of a pair in a language; None where its text is too long."""
+        if article not in self._taken_apart:
             text = text_of(self._block, article)
-            self._letters[article] = text, letters_of(text)
-        return self._letters[article]
+            letters = letters_of(text)
+            self._taken_apart[article] = None if letters is None else _WordSigns(text, letters, _signs_of(text))
+        words = self._taken_apart[article]
+        return None if words is None else _Side(*words, self._known(article, language), self._marks(article))
 
     def passages(self, pair: int, language: int) -> ReadPassages | None:
         """Return what the letters of a pair show; None where the texts are too long."""
-        a, b = self._block.pairs[pair].tolist()
-        (text_a, letters_a), (text_b, letters_b) = self._letters_of(a), self._letters_of(b)
-        if letters_a is None or letters_b is None:
-            return None
-        aligned = align_letters(letters_a.text, letters_b.text)
-        sides = _Sides(text_a, text_b, letters_a, letters_b, self._known(a, language), self._known(b, language))
-        return _read_passages(sides, aligned, self._marks(a), self._marks(b))
+        a, b = (self._side(article, language) for article in self._block.pairs[pair].tolist())
+        return None if a is None or b is None else _read_passages(a, b, align_letters(a.letters.text, b.letters.text))
 
     def _known(self, article: int, language: int) -> NDArray[np.bool_]:
         """Return whether each word of an article is known in a language."""
@@ -238,79 +235,103 @@ class _WordMarks(NamedTuple):
     quoted: NDArray[np.bool_]
 
 
-class _Sides(NamedTuple):
-    """The two texts of a pair."""
+class _WordSigns(NamedTuple):
+    """The words of an article, their letters, and what is to be seen of each word by itself (bits of `_signs_of_word`);
+    shape (words,)."""
 
-    text_a: ArticleText
-    text_b: ArticleText
-    letters_a: Letters
-    letters_b: Letters
-    known_a: NDArray[np.bool_]
-    known_b: NDArray[np.bool_]
+    text: ArticleText
+    letters: Letters
+    signs: U8
 
 
-def _read_passages(sides: _Sides, aligned: AlignedLetters, marks_a: _WordMarks, marks_b: _WordMarks) -> ReadPassages:
-    words = words_by_letters(sides.letters_a, sides.letters_b, aligned)
-    size = np.diff(sides.letters_a.borders)
+class _Side(NamedTuple):
+    """One of the two articles of a pair: its words as in `_WordSigns`, and whether each is known in the language."""
+
+    text: ArticleText
+    letters: Letters
+    signs: U8
+    known: NDArray[np.bool_]
+    marks: _WordMarks
+
+    def shown(self, word: int) -> str:
+        """Return a word as it is written."""
+        return self.text.word(word).decode("utf-8", "replace")
+
+
+_NUMBER, _NAME, _DAMAGED, _WITH_DIGIT = 1, 2, 4, 8  # bits of `_signs_of_word`
+
+
+def _signs_of(text: ArticleText) -> U8:
+    places = range(len(text.starts))
+    return np.array([_signs_of_word(text.word(place).decode("utf-8", "replace")) for place in places], np.uint8)
+
+
+def _signs_of_word(word: str) -> int:
+    """Return whether a word is a number, is written like a name within a sentence (in capitals throughout it is none),
+    has digits among letters, and has a digit."""
+    if word.islower() and word.isalpha():  # most words
+        return 0
+    digit = any(map(str.isdigit, word))
+    damaged = digit and any(map(str.isalpha, word))
+    return _NUMBER * word.isdigit() | _NAME * _is_name(word) | _DAMAGED * damaged | _WITH_DIGIT * digit
+
+
+def _read_passages(a: _Side, b: _Side, aligned: AlignedLetters) -> ReadPassages:
+    words = words_by_letters(a.letters, b.letters, aligned)
+    size = np.diff(a.letters.borders)
     distance = np.maximum(words.own, words.others)
-    whole = (words.first >= 0) & (distance == 0)
-    near = (words.first >= 0) & (((distance == 1) & (size > 1)) | ((distance == 2) & (size >= LONG_WORD)))
+    found = words.first >= 0
+    whole = found & (distance == 0)
+    near = found & (((distance == 1) & (size > 1)) | ((distance == 2) & (size >= LONG_WORD)))
+    there = np.zeros(len(size), np.uint8)
+    there[found] = b.signs[words.first[found]]
+    damaged = there & _DAMAGED != 0
+    number = a.signs & _NUMBER != 0
+    fact = number | ((a.signs & _NAME != 0) & ~a.marks.begins)
+    other_number = near & number & (there & _NUMBER != 0)
+    other = fact & (~(whole | near | damaged) | other_number)
     misread = np.zeros(len(size), np.bool_)
-    number = np.zeros(len(size), np.bool_)
-    same = other = 0
-    for k, first in enumerate(words.first.tolist()):
-        word, there = _shown(sides.text_a, k), _shown(sides.text_b, first) if first >= 0 else ""
-        begins = bool(marks_a.begins[k])
-        number[k] = word.isdigit() and not _is_damaged(there)
-        if word.isdigit() or (_is_name(word) and not begins):
-            same += bool(whole[k])
-            other += not (whole[k] or near[k] or _is_damaged(there)) or (near[k] and word.isdigit() and there.isdigit())
-        if near[k] and not any(map(str.isdigit, word + there)):
-            misread[k] = _may_be_misread(sides, words, k, begins, lambda j: bool(marks_b.begins[j]))
+    for k in np.flatnonzero(near & ((a.signs | there) & _WITH_DIGIT == 0)).tolist():
+        misread[k] = _may_be_misread(a, b, words, k)
     copied = whole | misread
-    rows = _passage_rows(sides, aligned, copied)
+    rows = _passage_rows(a, b, aligned, copied)
     inside = np.zeros(len(size), np.bool_)
     for row in rows:
         inside[row["start_a"] : row["end_a"]] = True
-        row["quoted_a"] = np.count_nonzero(marks_a.quoted[row["start_a"] : row["end_a"]])
-        row["quoted_b"] = np.count_nonzero(marks_b.quoted[row["start_b"] : row["end_b"]])
+        row["quoted_a"] = np.count_nonzero(a.marks.quoted[row["start_a"] : row["end_a"]])
+        row["quoted_b"] = np.count_nonzero(b.marks.quoted[row["start_b"] : row["end_b"]])
     first, last = aligned.passages.T
     extent = max(int((side[last] - side[first] + 1).sum()) for side in (aligned.a, aligned.b)) if first.size else 0
+    numbers = number & ~damaged & inside
     return ReadPassages(
         rows,
         differing=1 - aligned.a.size / extent if extent else 0.0,
         copied=int(np.count_nonzero(copied & inside)),
         misread=int(np.count_nonzero(misread & inside)),
-        parted=int(np.count_nonzero(whole & inside & _is_parted(sides, words))),
+        parted=int(np.count_nonzero(whole & inside & _is_parted(a, b, words))),
         others=int(np.count_nonzero(inside & ~copied)),
-        same_numbers=int(np.count_nonzero(number & inside & whole)),
-        other_numbers=int(np.count_nonzero(number & inside & ~whole)),
-        same_facts=same,
-        other_facts=other,
+        same_numbers=int(np.count_nonzero(numbers & whole)),
+        other_numbers=int(np.count_nonzero(numbers & ~whole)),
+        same_facts=int(np.count_nonzero(fact & whole)),
+        other_facts=int(np.count_nonzero(other)),
     )
 
 
-def _is_parted(sides: _Sides, words: WordLetters) -> NDArray[np.bool_]:
+def _is_parted(a: _Side, b: _Side, words: WordLetters) -> NDArray[np.bool_]:
     """Return whether each word of a is several words of b, or a part of one."""
-    sizes = np.diff(sides.letters_a.borders)
-    other = np.diff(sides.letters_b.borders)[np.maximum(words.first, 0)]
+    sizes = np.diff(a.letters.borders)
+    other = np.diff(b.letters.borders)[np.maximum(words.first, 0)]
     parted: NDArray[np.bool_] = (words.first != words.last) | (other != sizes)
     return parted
 
 
-def _shown(text: ArticleText, word: int) -> str:
-    return text.word(word).decode("utf-8", "replace")
-
-
-def _may_be_misread(
-    sides: _Sides, words: WordLetters, k: int, begins: bool, begins_in_b: Callable[[int], bool]
-) -> bool:
+def _may_be_misread(a: _Side, b: _Side, words: WordLetters, k: int) -> bool:
     """Return whether word k of a, which differs by a letter or two from its words in b, may be one of these misread."""
     j, last = int(words.first[k]), int(words.last[k])
-    one, other = _shown(sides.text_a, k), "".join(_shown(sides.text_b, word) for word in range(j, last + 1))
-    if j == last and sides.known_a[k] and sides.known_b[j]:
+    if j == last and a.known[k] and b.known[j]:
         return False
-    if not begins and not begins_in_b(j) and _is_name(one) and _is_name(other):
+    one, other = a.shown(k), "".join(map(b.shown, range(j, last + 1)))
+    if not a.marks.begins[k] and not b.marks.begins[j] and _is_name(one) and _is_name(other):
         return False
     low, other_low = one.lower(), other.lower()
     if low in DENIALS or other_low in DENIALS:
@@ -319,23 +340,18 @@ def _may_be_misread(
     return not any(long == prefix + short for prefix in DENYING)
 
 
-def _is_damaged(word: str) -> bool:
-    """Return whether a word has digits among letters, as machines read them."""
-    return any(map(str.isdigit, word)) and any(map(str.isalpha, word))
-
-
 def _is_name(word: str) -> bool:
     """Return whether a word within a sentence is written like a name; in a text all in capitals none is."""
     return word[:1].isupper() and not word.isupper()
 
 
-def _passage_rows(sides: _Sides, aligned: AlignedLetters, copied: NDArray[np.bool_]) -> NDArray[np.void]:
+def _passage_rows(a: _Side, b: _Side, aligned: AlignedLetters, copied: NDArray[np.bool_]) -> NDArray[np.void]:
     """Return the passages in words; those of too few copied words are left out."""
     rows = []
     end_a = end_b = 0
     for first, last in aligned.passages.tolist():
-        start_a, stop_a = _words_within(sides.letters_a.borders, int(aligned.a[first]), int(aligned.a[last]) + 1)
-        start_b, stop_b = _words_within(sides.letters_b.borders, int(aligned.b[first]), int(aligned.b[last]) + 1)
+        start_a, stop_a = _words_within(a.letters.borders, int(aligned.a[first]), int(aligned.a[last]) + 1)
+        start_b, stop_b = _words_within(b.letters.borders, int(aligned.b[first]), int(aligned.b[last]) + 1)
         start_a, start_b = max(start_a, end_a), max(start_b, end_b)
         if start_a >= stop_a or start_b >= stop_b:
             continue

@@ -23,7 +23,7 @@ from dedup.relations.alignment import (
 )
 from dedup.relations.block import Block
 from dedup.relations.copies import LEAST_PROBABILITY, SURE, ComparedPairs, ScoredPairs, form_relations
-from dedup.relations.events import days_between, event_probabilities, measure_events, shared_facts
+from dedup.relations.events import SharedFacts, days_between, event_probabilities, measure_events
 from dedup.relations.form_figures import FORM_FIGURES
 from dedup.relations.forms import DERIVED, FORM, FormJudge
 from dedup.relations.languages import ENGLISH, UNKNOWN_LANGUAGE, PairLanguages, languages_of_pairs, words_in
@@ -139,6 +139,7 @@ class PairAligner:
         self.options = options
         self._settings = settings
         self._jobs = options.jobs
+        self._names: dict[int, dict[str, str]] = {}
 
     def align_pairs(self, chosen: I64, copied: F64) -> AlignedPairs:
         """Align and score the chosen pairs, of which copied words alone give the probabilities `copied`; the larger of
@@ -168,7 +169,7 @@ class PairAligner:
             best_three, chain, share = (float(column[k]) for column in columns)
             if not cross_wire.looks_translated(best_three, chain, share):
                 continue
-            found = cross_wire.variants(*(self._text(int(article)) for article in block.pairs[chosen[k]]))
+            found = cross_wire.variants(*map(self._names_of, block.pairs[chosen[k]].tolist()))
             translated = cross_wire.probability(best_three, len(found))
             if translated > probability[k]:
                 probability[k] = translated
@@ -197,10 +198,12 @@ class PairAligner:
         named = with_canonical_names(words, self._terms, np.unique(self.block.pairs[chosen]))
         return PairLanguages(self._terms, languages).align(self.block, named, chosen, thresholds, self._jobs)
 
-    def _text(self, article: int) -> str:
-        begin, end = self.block.offsets[article : article + 2].tolist()
-        text = bytes(self.block.buffer[begin : min(end, begin + 4 * cross_wire.LONGEST_TEXT)])
-        return text.decode("utf-8", "ignore")
+    def _names_of(self, article: int) -> dict[str, str]:
+        if article not in self._names:
+            begin, end = self.block.offsets[article : article + 2].tolist()
+            text = bytes(self.block.buffer[begin : min(end, begin + 4 * cross_wire.LONGEST_TEXT)])
+            self._names[article] = cross_wire.names_of(text.decode("utf-8", "ignore"))
+        return self._names[article]
 
     def _passages(self, pair: int, links: Sequence[SentenceLink]) -> PairPassages:
         block = self.block
@@ -224,13 +227,14 @@ class PairAligner:
             [_with_longest(passages) for passages in same.passages],
         )
         found = make_relations(block, self.judge, aligned, drafted, scored.ids, repaired)
+        shared_facts = SharedFacts(block.columns, aligned.words, self.judge.facts)
         out = []
         for k, relation in zip(same.needed.tolist(), found, strict=True):
             a, b = block.pairs[int(aligned.chosen[k])].tolist()
             told = min(relation.coverage.a, relation.coverage.b) > IN_ORDER
             reasons = [
                 *relation.reasons,
-                reason_of_event(shared_facts((a, b), block.columns, aligned.words, self.judge.facts)),
+                reason_of_event(shared_facts(a, b)),
                 _ONE_EVENT_IN_ORDER if told else _ONE_EVENT,
             ]
             out.append(msgspec.structs.replace(relation, reasons=reasons))

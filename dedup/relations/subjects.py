@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.relations.heads import count_head_words
-from dedup.text.tables import I64, U64, hash_tokens
+from dedup.text.tables import I64, hash_tokens
 from dedup.text.tokens import Columns
 
 LEAD: Final = 6  # words of a body within which a company's name ends with its legal form
@@ -22,8 +22,8 @@ LEGAL_FORMS: Final = (
 
 
 @cache
-def _legal_forms() -> U64:
-    return np.sort(hash_tokens(LEGAL_FORMS))
+def _legal_forms() -> frozenset[int]:
+    return frozenset(hash_tokens(LEGAL_FORMS).tolist())
 
 
 class SubjectColumns:
@@ -40,7 +40,7 @@ class SubjectColumns:
             own = tokens.of(article)
             head = own.start + count_head_words(batch.buffer, batch.offsets, tokens, article)
             lead = tokens.hashes[head + 1 : min(head + LEAD, own.stop)]
-            self._first[article] = head if np.isin(lead, _legal_forms()).any() else -1
+            self._first[article] = -1 if _legal_forms().isdisjoint(lead.tolist()) else head
         return self._first[article]
 
     def are_others(self, pairs: I64, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -29,6 +29,10 @@ texts = st.lists(
 ).map(" ".join)
 
 
+def respelled(one: str, other: str) -> list[tuple[str, str]]:
+    return variants(names_of(one), names_of(other))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "found"),
     [
@@ -63,14 +67,14 @@ texts = st.lists(
     ],
 )
 def test_names_in_another_spelling(one: str, other: str, found: list[tuple[str, str]]) -> None:
-    assert variants(one, other) == found
-    assert len(variants(other, one)) == len(found)
+    assert respelled(one, other) == found
+    assert len(respelled(other, one)) == len(found)
 
 
 def test_two_men_may_share_their_consonants() -> None:
     """Khamenei and Khomeini do. So a variant alone proves nothing: it takes two of them, and sentences that tell the
     same."""
-    found = variants("Ayatollah Khamenei spoke.", "Ayatollah Khomeini spoke.")
+    found = respelled("Ayatollah Khamenei spoke.", "Ayatollah Khomeini spoke.")
     assert found == [("khamenei", "khomeini")]
     assert len(found) < VARIANTS
     assert cross_wire.probability(1.0, len(found)) == 0.0
@@ -79,7 +83,7 @@ def test_two_men_may_share_their_consonants() -> None:
 
 @given(texts, texts)
 def test_variants_are_names_of_one_text_that_the_other_lacks(one: str, other: str) -> None:
-    found = variants(one, other)
+    found = respelled(one, other)
     names = [name for name, _ in found]
     assert names == sorted(set(names))
     for name, spelled in found:
@@ -92,25 +96,22 @@ def test_variants_are_names_of_one_text_that_the_other_lacks(one: str, other: st
 @given(texts, texts)
 def test_as_many_names_are_found_whichever_text_comes_first(one: str, other: str) -> None:
     """One for each skeleton, though a text has several spellings of it; their number decides the probability."""
-    found = [skeleton(name) for name, _ in variants(one, other)]
+    found = [skeleton(name) for name, _ in respelled(one, other)]
     assert len(set(found)) == len(found)
-    assert sorted(found) == sorted(skeleton(name) for name, _ in variants(other, one))
+    assert sorted(found) == sorted(skeleton(name) for name, _ in respelled(other, one))
 
 
 @given(texts)
 def test_the_order_of_the_words_does_not_matter(one: str) -> None:
     other = " ".join(reversed(one.split()))
     assert names_of(one) == names_of(other)
-    assert variants(one, "Hashd Muhandis Kataeb") == variants(other, "Hashd Muhandis Kataeb")
-    assert variants(one, one) == []
+    assert respelled(one, "Hashd Muhandis Kataeb") == respelled(other, "Hashd Muhandis Kataeb")
+    assert respelled(one, one) == []
 
 
-def test_names_are_folded_and_counted() -> None:
-    assert names_of("Müller met MÜLLER in Ürümqi, and met Omar and Kataeb42.") == {
-        "muller": 2,
-        "urumqi": 1,
-        "kataeb": 1,
-    }
+def test_names_are_folded_and_have_their_consonants() -> None:
+    found = names_of("Müller met MÜLLER in Ürümqi, and met Omar and Kataeb42.")
+    assert list(found.items()) == [("kataeb", "ktb"), ("muller", "mlr"), ("urumqi", "urmk")]
     assert LEAST_LETTERS == 5
     assert names_of("Bridge, not the bridge") == {}
 
@@ -130,13 +131,13 @@ def test_names_are_folded_and_counted() -> None:
     ],
 )
 def test_hostile_texts_are_read_to_their_end(text: str) -> None:
-    found = [*variants(text, text.replace("e", "i")), *variants(text.replace("a", "o"), text)]
+    found = [*respelled(text, text.replace("e", "i")), *respelled(text.replace("a", "o"), text)]
     assert all(one != other for one, other in found)
 
 
 def test_what_stands_far_behind_is_not_looked_at() -> None:
-    assert variants("Hachd " + "x " * LONGEST_TEXT, "Hashd") == [("hachd", "hashd")]
-    assert variants("x " * LONGEST_TEXT + "Hachd", "Hashd") == []
+    assert respelled("Hachd " + "x " * LONGEST_TEXT, "Hashd") == [("hachd", "hashd")]
+    assert respelled("x " * LONGEST_TEXT + "Hachd", "Hashd") == []
 
 
 def test_the_probability_takes_two_names_and_rises_with_the_likeness() -> None:

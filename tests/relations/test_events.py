@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -26,13 +26,13 @@ from dedup.relations.events import (
     MOST_DAYS,
     NO_DATE,
     UNKNOWN_DAYS,
+    SharedFacts,
     days_between,
     event_features,
     event_model,
     event_probabilities,
     measure_events,
     read_event_model,
-    shared_facts,
 )
 from dedup.relations.facts import FactColumns
 from dedup.text.corpus import CorpusReader
@@ -72,7 +72,7 @@ def measured(*pairs: tuple[str, str]) -> Measured:
     words = term_columns(columns, quoted_words(corpus.buffer, corpus.offsets, corpus.tokens), Terms())
     facts = FactColumns(columns, words)
     rows = np.arange(2 * len(pairs)).reshape(-1, 2)
-    shown = [shared_facts((a, b), columns, words, facts) for a, b in rows.tolist()]
+    shown = list(starmap(SharedFacts(columns, words, facts), rows.tolist()))
     return Measured(measure_events(rows, columns, words, facts), shown)
 
 
