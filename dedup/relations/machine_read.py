@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
+
+from dedup.text.tables import U8
 
 LONGEST: Final = 20_000  # characters of a text that are looked at
 # Lines that end within a sentence, by hundred words, as columns of a paper leave them: papers of 1900 have 7, the
@@ -19,39 +22,81 @@ KINDS: Final = 3
 MARKS: Final = 1.5
 _FEWEST_WORDS: Final = 20  # that marks are counted by
 
-_DIGIT_INSIDE: Final = r"\p{Ll}\d|\d\p{Ll}{3}|\p{Lu}\d\p{Ll}"
-_THREE_ALIKE: Final = r"(\p{Ll})\1\1"
-_WRAPPED_LINE: Final = regex.compile(r"[\p{Ll},]\n\p{Ll}")
-_PATTERNS: Final = tuple(
-    map(
-        regex.compile,
-        (  # those that cost little first, the commonest last: most texts show too few kinds to need these
-            r"\uFFFD",
-            r"(?<=\s)[.,'’*^~|_■•°<>\\{}\[\]=`„]+(?=\s)",  # a sign alone
-            r"\p{Ll}\p{Lu}",  # a capital inside a word
-            r"\p{Ll}[-¬]\s+\p{Ll}{2}",  # a word that a line end parted
-            r"\p{L}[,;:!?*^~|_<>\\{}=■•»«°]+\p{Ll}",  # a sign inside a word
-            r"(?<=\s)[bfghkprvwxzBFGHKPRVWXZ](?=\s)",  # a letter alone
-            _DIGIT_INSIDE,
-            _THREE_ALIKE,
-            r"(?<![\w'’.])[bcdfghjklmnpqrstvwxz]{3}",  # a word that begins with three consonants in lower case
+# What each code point of the basic plane is for the looks below; ASCII is as it is, what is beyond the plane may be
+# anything
+_LOWER, _CAPITAL, _LETTER, _DIGIT, _SPACE, _SIGN, _OTHER, _ANYTHING = range(0x80, 0x88)
+_SIGNS: Final = "°«¬»’„•■"
+_KINDS: Final = (
+    (_LETTER, r"\p{L}"), (_LOWER, r"\p{Ll}"), (_CAPITAL, r"\p{Lu}"), (_DIGIT, r"\d"), (_SPACE, r"\s"),
+    (_SIGN, f"[{_SIGNS}]"),
+)  # fmt: skip
+
+_IN_LOOKS: Final = {
+    b"{a}": b"a-z" + bytes([_LOWER, _ANYTHING]),
+    b"{A}": b"A-Z" + bytes([_CAPITAL, _ANYTHING]),
+    b"{L}": b"A-Za-z" + bytes([_LOWER, _CAPITAL, _LETTER, _ANYTHING]),
+    b"{0}": b"0-9" + bytes([_DIGIT, _ANYTHING]),
+    b"{s}": rb"\s" + bytes([_SPACE, _ANYTHING]),
+    b"{?}": bytes([_SIGN, _ANYTHING]),
+}
+
+
+def _look(pattern: str) -> re.Pattern[bytes]:
+    """Return a look for kinds of characters, which stand inside brackets by their names in _IN_LOOKS."""
+    source = pattern.encode("ascii")
+    for name, kinds in _IN_LOOKS.items():
+        source = source.replace(name, kinds)
+    return re.compile(source, re.DOTALL)
+
+
+WRAPPED_LINE: Final = regex.compile(r"[\p{Ll},]\n\p{Ll}")
+WRAPPED_LOOK: Final = _look(r"\n(?<=[{a},].)[{a}]")
+# Each with a look that finds something wherever the pattern does, and seldom elsewhere: a tenth of the time. A look
+# begins with what is rare.
+PATTERNS: Final[tuple[tuple[regex.Pattern[str], re.Pattern[bytes] | None], ...]] = tuple(
+    (regex.compile(pattern), None if look is None else _look(look))
+    for pattern, look in (  # those that cost little first, the commonest last: most texts show too few kinds for these
+        (r"\uFFFD", None),
+        # A sign alone
+        (
+            r"(?<=\s)[.,'’*^~|_■•°<>\\{}\[\]=`„]+(?=\s)",
+            r"[.,'*^~|_<>\\{}\[\]=`{?}](?<=[{s}].)[.,'*^~|_<>\\{}\[\]=`{?}]*[{s}]",
         ),
+        (r"\p{Ll}\p{Lu}", r"[{A}](?<=[{a}].)"),  # a capital inside a word
+        (r"\p{Ll}[-¬]\s+\p{Ll}{2}", r"[-{?}](?<=[{a}].)[{s}]+[{a}]{2}"),  # a word that a line end parted
+        # A sign inside a word
+        (r"\p{L}[,;:!?*^~|_<>\\{}=■•»«°]+\p{Ll}", r"[,;:!?*^~|_<>\\{}={?}](?<=[{L}].)[,;:!?*^~|_<>\\{}={?}]*[{a}]"),
+        (r"(?<=\s)[bfghkprvwxzBFGHKPRVWXZ](?=\s)", r"[{s}][bfghkprvwxzBFGHKPRVWXZ][{s}]"),  # a letter alone
+        (r"\p{Ll}\d|\d\p{Ll}{3}|\p{Lu}\d\p{Ll}", r"[{0}](?:(?<=[{a}].)|(?<=[{A}].)[{a}]|[{a}]{3})"),
+        (r"(\p{Ll})\1\1", None),
+        (r"(?<![\w'’.])[bcdfghjklmnpqrstvwxz]{3}", None),  # a word that begins with three consonants in lower case
     )
 )
+_THREE_ALIKE: Final = 7  # its place among the patterns
 
 
-def _has_three_alike(text: str) -> bool:
+@cache
+def _kinds_of_characters() -> U8:
+    """Return the kind of each code point of the basic plane, and behind them that of all others; shape (0x10001,)."""
+    kinds = np.full(0x10001, _OTHER, np.uint8)
+    plane = "".join(map(chr, range(0x10000)))
+    for kind, pattern in _KINDS:
+        for match in regex.finditer(rf"(?:{pattern})+", plane):
+            kinds[match.start() : match.end()] = kind
+    kinds[:0x80] = np.arange(0x80)
+    kinds[0x10000] = _ANYTHING
+    return kinds
+
+
+def shown_kinds(codes: NDArray[np.uint32]) -> bytes:
+    """Return a text, given by its code points, as the looks see it: a byte for each."""
+    return _kinds_of_characters()[np.minimum(codes, 0x10000)].tobytes()
+
+
+def _has_three_alike(codes: NDArray[np.uint32]) -> bool:
     """Return whether a character comes three times in a row."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     alike = (codes[2:] == codes[1:-1]) & (codes[1:-1] == codes[:-2]) & (codes[2:] > ord("@"))
     return bool(alike.any())
-
-
-# What costs little and says of most texts that a pattern is not in it
-_FIRST_LOOKS: Final[dict[str, Callable[[str], object]]] = {
-    _DIGIT_INSIDE: re.compile(r"\d(?:(?<=[^\W\d_]\d)|[^\W\d_])").search,
-    _THREE_ALIKE: _has_three_alike,
-}
 
 
 def is_machine_read(text: str) -> bool:
@@ -65,16 +110,23 @@ def is_machine_read(text: str) -> bool:
     """
     text = text[:LONGEST]
     hundreds = max(_FEWEST_WORDS, text.count(" ") + text.count("\n")) / 100
-    if sum(1 for _ in _WRAPPED_LINE.finditer(text)) >= WRAPPED * hundreds:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    shown = shown_kinds(codes)
+    if len(WRAPPED_LOOK.findall(shown)) >= WRAPPED * hundreds and _count(WRAPPED_LINE, text) >= WRAPPED * hundreds:
         return True
     kinds = marks = 0
-    for left, pattern in zip(range(len(_PATTERNS), 0, -1), _PATTERNS, strict=True):
-        if kinds + left < KINDS:
+    for place, (pattern, look) in enumerate(PATTERNS):
+        if kinds + len(PATTERNS) - place < KINDS:
             return False
-        look = _FIRST_LOOKS.get(pattern.pattern)
-        if look is not None and not look(text):
+        if look is not None and look.search(shown) is None:
             continue
-        found = sum(1 for _ in pattern.finditer(text))
+        if place == _THREE_ALIKE and not _has_three_alike(codes):
+            continue
+        found = _count(pattern, text)
         kinds += found > 0
         marks += found
     return kinds >= KINDS and marks >= MARKS * hundreds
+
+
+def _count(pattern: regex.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))

@@ -7,12 +7,23 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import dedup
 from dedup.records import Relation
 from dedup.relations.copied_passages import COPIED_PASSAGE
 from dedup.relations.letter_alignment import Letters, align_letters, words_by_letters
-from dedup.relations.machine_read import is_machine_read
+from dedup.relations.machine_read import (
+    KINDS,
+    MARKS,
+    PATTERNS,
+    WRAPPED,
+    WRAPPED_LINE,
+    WRAPPED_LOOK,
+    is_machine_read,
+    shown_kinds,
+)
 from dedup.relations.misreadings import CERTAINLY_MISREAD, OTHER_NUMBERS, ReadPassages
 
 PRINTED = """On Saturday evening the magistrates of the borough met at the Town Hall to hear the case against
@@ -43,6 +54,61 @@ def related(*texts: str) -> Sequence[Relation]:
 @pytest.mark.parametrize(("text", "read"), [(READ, True), (PRINTED, True), (WEB, False), ("", False), ("x", False)])
 def test_marks_and_line_ends_show_that_a_text_was_read_by_machine(text: str, read: bool) -> None:
     assert is_machine_read(text) is read
+
+
+# Kinds of letters, digits, spaces and signs that the patterns and their looks tell apart; 𝐚 and 𝟗 lie beyond the basic
+# plane, where a look takes them for anything
+CHARACTERS = "abkzéßñЖжǅʰ中١09ABÉ.,'’*^~|_■•°<>\\{}[]=`„-¬;:!?»«\n\t \u2028\u00a0\x1c\x1f\ufffd𝐚𝟗😀\ud800"
+texts = st.text(st.sampled_from(CHARACTERS), max_size=40)
+
+
+def plainly_machine_read(text: str) -> bool:
+    """The same without any look before a pattern is tried."""
+    words = max(20, text.count(" ") + text.count("\n")) / 100
+    if len(WRAPPED_LINE.findall(text)) >= WRAPPED * words:
+        return True
+    found = [len(list(pattern.finditer(text))) for pattern, _ in PATTERNS]
+    return sum(map(bool, found)) >= KINDS and sum(found) >= MARKS * words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A1b", "É٩é", "é9", "9é99ééé", "𐐨9", "\u2028b\u00a0", "\tK\v", "a,b", "ʰ*é",
+        "中•é", "»é«é", "é\né", ",\né", "éÉ",
+        "é-\u2028éé", "é¬\nab", "\u00a0„\u2028", " ’\n", " ._ ", "é-\u2029𐐨b",
+    ],
+)  # fmt: skip
+def test_a_look_knows_each_kind_of_character(text: str) -> None:
+    assert_looks_find(text)
+    assert any(pattern.search(text) for pattern, look in PATTERNS if look is not None) or WRAPPED_LINE.search(text)
+
+
+@given(texts)
+def test_a_look_finds_something_wherever_its_pattern_does(text: str) -> None:
+    assert_looks_find(text)
+
+
+def assert_looks_find(text: str) -> None:
+    shown = shown_kinds(np.array([ord(character) for character in text], np.uint32))
+    assert len(shown) == len(text)
+    for pattern, look in PATTERNS:
+        if look is not None and pattern.search(text):
+            assert look.search(shown), pattern.pattern
+    assert len(WRAPPED_LOOK.findall(shown)) >= len(WRAPPED_LINE.findall(text))
+
+
+def test_looks_spare_most_texts_the_patterns() -> None:
+    shown = shown_kinds(np.frombuffer(WEB.encode("utf-32-le"), np.uint32))
+    assert [look.pattern for _, look in PATTERNS if look is not None and look.search(shown)] == []
+
+
+@given(st.lists(texts, max_size=4))
+@example([READ])
+@example(["no. 1st, 2nd and 3rd; a B C. iPhone of 5G-net  x  "] * 3)
+def test_looks_change_no_answer(parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert is_machine_read(text) is plainly_machine_read(text)
 
 
 def test_a_copy_stays_a_copy_where_it_was_read_by_machine() -> None:
