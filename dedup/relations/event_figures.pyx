@@ -7,6 +7,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memset
 
 from dedup.native.scratch cimport scratch
+from dedup.native.sorting cimport sort_spread_keys
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
 
 cpdef enum:
@@ -16,8 +17,8 @@ cpdef enum:
 
 cdef enum:
     VIEWS = 4  # all terms, facts, terms of the lead, facts of the lead; a bit of a key each
-    FEW = 16  # keys that are sorted by insertion
-    MOST_TERMS = 1 << 28  # numbers of terms that a key has room for
+    TERM_BITS = 28
+    MOST_TERMS = 1 << TERM_BITS  # numbers of terms that a key has room for
 
 cdef struct EventFigures:
     double cosine  # of all terms, 0 to 1
@@ -32,7 +33,7 @@ cdef struct EventFigures:
     int64_t words_b
 
 cdef struct Entry:
-    uint64_t rank  # hash of the stem << 28 | number of the term: an order that does not depend on that of the input
+    uint64_t rank  # hash of the stem << TERM_BITS | number of the term: an order that does not depend on the input's
     int32_t term
     uint16_t counts[VIEWS]
 
@@ -53,42 +54,9 @@ def _figures():
 EVENT_FIGURES = _figures()
 
 
-cdef void sort_keys(uint64_t *keys, int64_t count) noexcept nogil:
-    """Sort numbers, the smaller ones first: quicksort (Hoare 1961), and insertion of the last few; the C library's sort
-    calls a function for each comparison."""
-    cdef uint64_t middle, key
-    cdef int64_t i, j
-    while count > FEW:
-        middle = max(min(keys[0], keys[count - 1]), min(max(keys[0], keys[count - 1]), keys[count // 2]))
-        i, j = -1, count
-        while True:
-            i += 1
-            while keys[i] < middle:
-                i += 1
-            j -= 1
-            while keys[j] > middle:
-                j -= 1
-            if i >= j:
-                break
-            keys[i], keys[j] = keys[j], keys[i]
-        if j + 1 <= count - j - 1:  # the larger part goes on in the loop, so that the stack stays short
-            sort_keys(keys, j + 1)
-            keys += j + 1
-            count -= j + 1
-        else:
-            sort_keys(keys + j + 1, count - j - 1)
-            count = j + 1
-    for i in range(1, count):
-        key = keys[i]
-        j = i
-        while j > 0 and keys[j - 1] > key:
-            keys[j] = keys[j - 1]
-            j -= 1
-        keys[j] = key
-
-
 cdef struct Room:
     uint64_t *keys  # as many as an article has words, at most
+    uint64_t *spread  # as many, to sort them
     Entry *entries  # as many, in the order in which the terms occur
     int32_t *places  # of each term in `entries`, or -1
 
@@ -112,7 +80,7 @@ cdef int64_t fill_profile(
             room.places[term] = <int32_t>used
             entry = room.entries + used
             memset(entry, 0, sizeof(Entry))
-            entry.rank = (<uint64_t>hashes[term] << 28) | <uint64_t>term
+            entry.rank = (<uint64_t>hashes[term] << TERM_BITS) | <uint64_t>term
             entry.term = term
             room.keys[used] = entry.rank
             used += 1
@@ -127,7 +95,7 @@ cdef int64_t fill_profile(
         for v in range(VIEWS):
             if views >> v & 1 and entry.counts[v] < MOST_COUNTED:
                 entry.counts[v] += 1
-    sort_keys(room.keys, used)
+    sort_spread_keys(room.keys, used, 32 + TERM_BITS, room.spread)
     for k in range(used):
         term = <int32_t>(room.keys[k] & (MOST_TERMS - 1))
         profile.entries[k] = room.entries[room.places[term]]
@@ -248,6 +216,7 @@ def compare_events(
     profiles = <Profile *>scratch(memory, articles, sizeof(Profile))
     entries = <Entry *>scratch(memory, total, sizeof(Entry))
     room.keys = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
+    room.spread = <uint64_t *>scratch(memory, longest, sizeof(uint64_t))
     room.entries = <Entry *>scratch(memory, longest, sizeof(Entry))
     room.places = <int32_t *>scratch(memory, known, sizeof(int32_t))
     memset(room.places, 0xFF, known * sizeof(int32_t))

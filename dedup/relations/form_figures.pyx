@@ -8,11 +8,12 @@ other words of the other.
 import numpy as np
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport qsort
 from libc.string cimport memset
 
+from dedup.native.bits cimport load64
 from dedup.native.hashing cimport holds
 from dedup.native.scratch cimport scratch
+from dedup.native.sorting cimport sort_keys
 from dedup.native.utf8 cimport Character, read_character
 from dedup.relations.copied_passages cimport PassageSearch, find_passages, index_left, prepare_search
 from dedup.text.token_arrays cimport TokenArrays, TokenColumns
@@ -57,13 +58,37 @@ FORM_FIGURES = _figures()
 FACT_SLOT = _slot()
 
 
+cdef extern from *:
+    """
+    #define ZEROS ((uint64_t)0x3030303030303030u)
+    #define LOW_BITS ((uint64_t)0x7F7F7F7F7F7F7F7Fu)
+    #define UP_TO_TEN ((uint64_t)0x7676767676767676u)
+    #define HIGH_BITS ((uint64_t)0x8080808080808080u)
+    """
+    const uint64_t ZEROS  # as digits, in each byte
+    const uint64_t LOW_BITS
+    const uint64_t UP_TO_TEN  # what ten lacks to the high bit of a byte
+    const uint64_t HIGH_BITS
+
+
 cdef inline bint is_digit(uint8_t byte) noexcept nogil:
     return 48 <= byte <= 57
 
 
-cdef bint has_digit(const uint8_t *text, int64_t begin, int64_t end) noexcept nogil:
-    cdef int64_t at
-    for at in range(begin, end):
+cdef bint has_digit(const uint8_t *text, int64_t begin, int64_t end, int64_t size) noexcept nogil:
+    """Return whether one of the bytes [begin, end) of a text of `size` bytes is a digit."""
+    cdef int64_t at = begin, left
+    cdef uint64_t bytes
+    while end - at > 0 and at + 8 <= size:  # eight bytes a step
+        bytes = load64(text + at) ^ ZEROS  # a digit is below 10 now
+        bytes = ~(((bytes & LOW_BITS) + UP_TO_TEN) | bytes) & HIGH_BITS  # the high bit of each such byte
+        left = end - at
+        if left < 8:
+            return (bytes << (8 * (8 - left))) != 0
+        if bytes:
+            return True
+        at += 8
+    for at in range(at, end):
         if is_digit(text[at]):
             return True
     return False
@@ -84,6 +109,7 @@ cdef void mark_article(const Marker *here, int64_t doc, uint8_t *out) noexcept n
     cdef const TokenColumns *own = &here.columns
     cdef const uint8_t *text = own.buffer + own.offsets[doc]
     cdef int64_t first = own.first[doc], last = own.first[doc] + own.counts[doc], token, capitals = 0
+    cdef int64_t size = own.offsets[doc + 1] - own.offsets[doc]
     cdef uint8_t flags, lead
     for token in range(first, last):
         lead = text[own.starts[token]]
@@ -92,7 +118,7 @@ cdef void mark_article(const Marker *here, int64_t doc, uint8_t *out) noexcept n
             flags = flags_of(own, doc, token, &here.letters)
         capitals += flags & CAPITAL != 0
         out[token] = 0
-        if has_digit(text, own.starts[token], own.ends[token]) or holds(
+        if has_digit(text, own.starts[token], own.ends[token], size) or holds(
             here.number_words, here.mask, own.hashes[token]
         ):
             out[token] = NUMBER
@@ -185,11 +211,6 @@ cdef inline Article article_of(const Counter *here, int64_t number) noexcept nog
     return found
 
 
-cdef int compare_hashes(const void *one, const void *other) noexcept nogil:
-    cdef uint64_t a = (<const uint64_t *>one)[0], b = (<const uint64_t *>other)[0]
-    return (a > b) - (a < b)
-
-
 cdef int64_t distinct_facts(const Article *article, int kind, uint64_t *out) noexcept nogil:
     """Write the sorted distinct hashes of an article's facts of one kind; return their number."""
     cdef int64_t size = 0, kept = 0, k
@@ -197,7 +218,7 @@ cdef int64_t distinct_facts(const Article *article, int kind, uint64_t *out) noe
         if article.facts[k] == kind:
             out[size] = article.hashes[k]
             size += 1
-    qsort(out, size, sizeof(uint64_t), compare_hashes)
+    sort_keys(out, size)
     for k in range(size):
         if kept == 0 or out[k] != out[kept - 1]:
             out[kept] = out[k]

@@ -73,6 +73,19 @@ def test_facts_of_a_text(text: str, numbers: str, names: str) -> None:
     assert facts_of(text) == (numbers.split(), names.split())
 
 
+@pytest.mark.parametrize("behind", ["", " and so on 77 times"])
+@pytest.mark.parametrize("letter", ["x", "é", "ﷺ"])
+def test_a_digit_is_found_at_each_place_of_a_word(letter: str, behind: str) -> None:
+    """Also where the word is the last of the text; a digit behind the word is none of it."""
+    more = behind.split()[3:4]
+    for length in range(1, 20):
+        assert facts_of("we saw " + letter * length + behind)[0] == more
+        for place in range(length):
+            for digit in "0189":
+                word = letter * place + digit + letter * (length - place - 1)
+                assert facts_of(f"we saw {word}{behind}")[0] == [word, *more]
+
+
 def test_a_known_name_is_a_name_at_the_beginning_of_a_sentence() -> None:
     """With the terms of the scan; a word that news writes in lower case is none there."""
     text = "Lisbon waits for the rain. Farmers do not. Obama left with 7 men."
