@@ -34,14 +34,17 @@ def letters_of(article: ArticleText) -> Letters | None:
     words = [article.text[start:end] for start, end in zip(article.starts, article.ends, strict=True)]
     if sum(map(len, words)) > 2 * LONGEST:
         return None
-    bare = [_bare(word) for word in words]
-    borders = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(word) for word in bare], dtype=np.int64)])
-    return None if borders[-1] > LONGEST else Letters("".join(bare), borders)
+    joined = b"".join(words)
+    if joined.isascii() and b"_" not in joined:
+        bare, sizes = joined.decode().lower(), list(map(len, words))
+    else:
+        bare_words = list(map(_bare, words))
+        bare, sizes = "".join(bare_words), list(map(len, bare_words))
+    borders = np.cumsum([0, *sizes], dtype=np.int64)
+    return None if borders[-1] > LONGEST else Letters(bare, borders)
 
 
 def _bare(word: bytes) -> str:
-    if word.isascii():
-        return word.decode().lower().replace("_", "")
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word.decode("utf-8", "replace")).casefold()))
 
 

@@ -262,15 +262,16 @@ _NUMBER, _NAME, _DAMAGED, _WITH_DIGIT = 1, 2, 4, 8  # bits of `_signs_of_word`
 
 
 def _signs_of(text: ArticleText) -> U8:
-    places = range(len(text.starts))
-    return np.array([_signs_of_word(text.word(place).decode("utf-8", "replace")) for place in places], np.uint8)
+    words = (text.text[start:end] for start, end in zip(text.starts, text.ends, strict=True))
+    # Most words are small letters and nothing else
+    return np.array(
+        [0 if w.islower() and w.isalpha() else _signs_of_word(w.decode("utf-8", "replace")) for w in words], np.uint8
+    )
 
 
 def _signs_of_word(word: str) -> int:
     """Return whether a word is a number, is written like a name within a sentence (in capitals throughout it is none),
     has digits among letters, and has a digit."""
-    if word.islower() and word.isalpha():  # most words
-        return 0
     digit = any(map(str.isdigit, word))
     damaged = digit and any(map(str.isalpha, word))
     return _NUMBER * word.isdigit() | _NAME * _is_name(word) | _DAMAGED * damaged | _WITH_DIGIT * digit
