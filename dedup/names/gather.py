@@ -18,7 +18,7 @@ from dedup.names.graphemes import letters
 from dedup.names.known_names import KnownName
 from dedup.names.mention_collection import MentionCollection
 from dedup.names.name_records import NameClusters, name_records
-from dedup.names.pair_measures import compare_pairs
+from dedup.names.pair_measures import compare_spellings
 from dedup.records import NameRecord
 
 
@@ -77,7 +77,7 @@ class NameGathering:
     def _join(self, ids: Sequence[str], company: FormCompany, *, every: bool, romanised: bool) -> list[NameRecord]:
         forms, known = self._forms, self._known
         ordinary = self._is_ordinary
-        clustering = cluster(forms.keys, self._alike, compare_pairs, company, _settled(forms, known))
+        clustering = cluster(forms.keys, self._alike, compare_spellings, company, _settled(forms, known))
         joined = [
             *links_by_table(forms, known, clustering.home, company),
             *links_by_texts(forms, self._links, clustering.home, ordinary),
@@ -88,10 +88,10 @@ class NameGathering:
         return name_records(clusters, ids, every=every, romanised=romanised)
 
 
-def _alike(forms: Forms) -> list[AlikeForms]:
+def _alike(forms: Forms) -> AlikeForms:
     """Return the forms that may be one name by their letters."""
     alone = forms.hinted("people", "acronym").tolist()
-    return list(alike_forms(forms.keys, forms.frequency.tolist(), compare_pairs, alone))
+    return alike_forms(forms.keys, forms.frequency.tolist(), compare_spellings, alone)
 
 
 def _known(forms: Forms) -> list[KnownAs | None]:
