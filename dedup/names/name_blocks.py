@@ -3,15 +3,14 @@ another one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup.names.block_pairs import find_pairs
 from dedup.names.name_spans import NameKey
-from dedup.names.nicknames import REMEMBERED, full_forms
+from dedup.names.nicknames import full_forms
 from dedup.names.syllable_verdicts import syllable_keys
 from dedup.text.folding import skeleton
 from dedup.text.tables import I32, I64, U64, hash_tokens, run_begins
@@ -90,8 +89,9 @@ def _entries(keys: Sequence[NameKey]) -> tuple[U64, I64]:
     """Return the hashes of the blocks of each form, and the place of the form for each hash."""
     hashes: list[U64] = []
     sizes = np.zeros(len(keys), np.int64)
+    skeletons = _Skeletons()
     for begin in range(0, len(keys), _HASHED_AT_ONCE):
-        names = [list(_block_names(key)) for key in keys[begin : begin + _HASHED_AT_ONCE]]
+        names = [list(_block_names(key, skeletons)) for key in keys[begin : begin + _HASHED_AT_ONCE]]
         sizes[begin : begin + len(names)] = [len(each) for each in names]
         hashes.append(hash_tokens([name for each in names for name in each]))
     return np.concatenate([np.empty(0, np.uint64), *hashes]), np.repeat(np.arange(len(keys)), sizes)
@@ -104,13 +104,21 @@ def _places(ordered: U64) -> tuple[I64, I64]:
     return begins, np.arange(ordered.size) - begins
 
 
-def _block_names(key: NameKey) -> Iterator[str]:
+class _Skeletons(dict[str, str]):
+    """The skeleton of each word that was asked for."""
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = block_skeleton(word)
+        return found
+
+
+def _block_names(key: NameKey, skeletons: Mapping[str, str]) -> Iterator[str]:
     """Yield the blocks that a form is in."""
     for full in full_forms(key):
         yield " ".join(full)  # Bill Clinton
     for syllables in syllable_keys(" ".join(key)) if len(key) > 1 else ():
         yield f"syllables {syllables}"  # Mao Tse-tung
-    parts = [_skeleton_of_block(word) for word in key]
+    parts = [skeletons[word] for word in key]
     bare = "".join(parts)
     if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
         return
@@ -122,8 +130,9 @@ def _block_names(key: NameKey) -> Iterator[str]:
     if len(parts) > 1 and parts != sorted(parts):
         yield single + "".join(sorted(parts))  # Orban Viktor
     if len(bare) >= DELETED_FROM:
-        for short in sorted({bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}):
-            yield single + short
+        for at in range(1, len(bare)):
+            if at == 1 or bare[at] != bare[at - 1]:  # else it is the block of the letter before
+                yield single + bare[:at] + bare[at + 1 :]
 
 
 def _begins_as_y(word: str) -> bool:
@@ -145,6 +154,3 @@ def block_skeleton(word: str) -> str:
 
 
 _VOWELS: Final = tuple("aeiou")
-
-
-_skeleton_of_block: Final = lru_cache(REMEMBERED)(block_skeleton)

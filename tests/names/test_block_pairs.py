@@ -87,3 +87,13 @@ def test_the_pairs_do_not_depend_on_the_order_of_the_names() -> None:
     pairs = {frozenset((keys[a], keys[b])) for a, b in blocks(keys, [1] * 3000).tolist()}
     turned = keys[::-1]
     assert {frozenset((turned[a], turned[b])) for a, b in blocks(turned, [1] * 3000).tolist()} == pairs
+
+
+def test_a_name_is_in_a_block_once_whichever_of_two_equal_letters_is_left_out() -> None:
+    """Without either t, "kat tan" has the consonants of the others."""
+    others = [
+        ("ka", f"t{one}n{other}") for one in "aeiou" for other in ("a", "e", "i", "o", "u", "aa", "ee", "oo", "ii")
+    ]
+    keys = [("kat", "tan"), *others[: FULL_BLOCK + 1]]
+    pairs = blocks(keys, list(range(len(keys), 0, -1)))
+    assert len(pairs) == sum(min(place, FULL_BLOCK) for place in range(FULL_BLOCK + 2))
