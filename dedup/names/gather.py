@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.names.aliases import alias_links, links_by_table, links_by_texts
 from dedup.names.clusters import AlikeForms, alike_forms, cluster
-from dedup.names.comparison import KnownAs, known_as
+from dedup.names.comparison import KnownAs, known_spellings
 from dedup.names.forms import FormCompany, Forms
 from dedup.names.full_names import full_names
 from dedup.names.graphemes import letters
@@ -97,13 +97,12 @@ def _alike(forms: Forms) -> AlikeForms:
 def _known(forms: Forms) -> list[KnownAs | None]:
     """Return what the hand-kept table has of each form, by its surfaces: all words count ("France 3" is not France)."""
     out: list[KnownAs | None] = [None] * len(forms.keys)
-    for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
-        if out[form] is None:
-            found = known_as(surface)
-            if found is not None and all(
-                word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]
-            ):
-                out[form] = found
+    for surface, found in known_spellings(forms.surfaces):
+        form = int(forms.form_of[surface])
+        if out[form] is None and all(
+            word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]
+        ):
+            out[form] = found
     return out
 
 

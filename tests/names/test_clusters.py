@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.names.clusters import Clustering, CompareSpellings, alike_forms, cluster
+from dedup.names.clusters import AT_ONCE, AlikeForms, Clustering, CompareSpellings, alike_forms, cluster
 from dedup.names.name_blocks import FULL_BLOCK, blocks
 from dedup.names.name_spans import NameKey
 from dedup.names.pair_measures import AMBIGUOUS, DIFFERENT, SAME, NameVerdict, PairVerdicts
@@ -194,3 +194,11 @@ def test_an_unknown_pair_of_two_clusters_is_compared() -> None:
     names = ["qasem varga", "qassem varga", "qassam varga"]
     verdicts: Verdicts = {**QASSEM, (names[1], names[2]): ("same", 2.5), (names[0], names[2]): ("ambiguous", 0.0)}
     assert joined(names, verdicts, Company()) == {frozenset(names)}
+
+
+def test_more_pairs_than_are_read_at_a_time_are_all_joined() -> None:
+    pairs = np.arange(2 * (AT_ONCE + 1), dtype=np.int32).reshape(-1, 2)
+    alike = AlikeForms(pairs, np.full(len(pairs), SAME, np.int8), np.full(len(pairs), 3.0))
+    keys = [(f"varga{number}",) for number in range(pairs.size)]
+    found = cluster(keys, alike, compared({}), Company(), [None] * len(keys))
+    assert found.home == np.repeat(pairs[:, 0], 2).tolist()
