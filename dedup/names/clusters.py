@@ -3,25 +3,28 @@ settled by the names beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from dedup.names.name_blocks import FormPair, blocks
 from dedup.names.name_spans import NameKey
 from dedup.names.nicknames import REMEMBERED, are_one_by_nickname
-from dedup.names.pair_measures import NameVerdict
+from dedup.names.pair_measures import AMBIGUOUS, DIFFERENT, SAME, PairVerdicts
 from dedup.names.run_words import LEGAL, word_info
 from dedup.names.syllable_verdicts import SAME_SYLLABLES, evidence_of_syllables
-from dedup.text.tables import I32
+from dedup.text.tables import F64, I32, I64
 
 BATCH: Final = 1 << 15  # pairs compared at once
+AT_ONCE: Final = 1 << 12  # pairs that are read from columns at a time
 MOST_MEMBERS: Final = 64  # forms of one name
-SETTLED: Final = 100.0  # score of what the hand-kept table knows, which needs no company
 # Share of the smaller company that two spellings have in common at least. Names in articles that have nothing to do
 # with one another reach 0.10, spellings of one name in articles of one event mostly 0.2 or more.
 SAME_COMPANY: Final = 0.12  # where the letters of names of several words say "same"
@@ -34,7 +37,8 @@ NEAR_SAME: Final = 0.45  # the same of each word of a pair whose letters say "sa
 SHORT: Final = 4  # letters of a company's name, at most, that must be the same
 NOTABLE: Final = 2.0  # log-odds from which a pair that stays apart is reported
 
-ComparePairs = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[NameVerdict, float]]]
+CompareSpellings = Callable[[Sequence[str], I64], PairVerdicts]
+"""Returns the verdicts on pairs of spellings; `pair_measures.compare_spellings` is one."""
 
 
 class Company(Protocol):
@@ -59,17 +63,18 @@ class Clustering(msgspec.Struct, frozen=True):
 
 
 class AlikeForms(NamedTuple):
-    """Two forms, the smaller number first, whose letters may be those of one name, and what the letters say."""
+    """Pairs of forms, the smaller number first, whose letters may be those of one name, and what the letters say; shape
+    (pairs, 2), and (pairs,) for verdicts and scores."""
 
-    pair: FormPair
-    verdict: NameVerdict
-    score: float
+    pairs: I32
+    verdicts: NDArray[np.int8]
+    scores: F64
 
 
 def cluster(
     keys: Sequence[NameKey],
-    alike: Iterable[AlikeForms],
-    compare: ComparePairs,
+    alike: AlikeForms,
+    compare: CompareSpellings,
     context: Company,
     settled: Sequence[str | None],
 ) -> Clustering:
@@ -80,42 +85,71 @@ def cluster(
     say "same" need a little company in common, since two people may be called Steven and Stephen Miller.
     """
     spelled = [" ".join(key) for key in keys]
-    ranked = [(-SETTLED, a, b) for a, b in _neighbours(settled)]
-    verdicts: dict[FormPair, tuple[NameVerdict, float]] = {(a, b): ("same", SETTLED) for _, a, b in ranked}
+    table = list(_neighbours(settled))
+    known = set(table)
+    joined = np.zeros(len(alike.pairs), bool)
     ambiguous: list[FormPair] = []
-    for (a, b), verdict, score in alike:
-        if (a, b) in verdicts:
+    for row, (a, b, verdict, score) in enumerate(_rows(alike)):
+        if (a, b) in known:
             continue
         if _settled(a, b, verdict, " " in spelled[a], context):
-            ranked.append((-score - (verdict == "same"), a, b))
-            verdicts[a, b] = verdict, score
-        elif verdict == "same" or score >= NOTABLE:
+            joined[row] = True
+        elif verdict == SAME or score >= NOTABLE:
             ambiguous.append((a, b))
+    ranked = chain(((a, b, True) for a, b in sorted(table)), ((a, b, False) for a, b in _surest_first(alike, joined)))
     home = list(range(len(keys)))
-    for members in _complete_link(sorted(ranked), verdicts, spelled, compare):
+    for members in _complete_link(ranked, known, spelled, compare):
         for member in members:
             home[member] = min(members)
     return Clustering(home, [(a, b) for a, b in sorted(ambiguous) if home[a] != home[b]])
 
 
+def _rows(alike: AlikeForms) -> Iterator[tuple[int, int, int, float]]:
+    """Yield the two forms, the verdict and the score of each pair. As objects all at once they would take a tenth of
+    what is known of hostile names."""
+    columns = (*alike.pairs.T, alike.verdicts, alike.scores)
+    for begin in range(0, len(alike.pairs), AT_ONCE):
+        yield from zip(*(column[begin : begin + AT_ONCE].tolist() for column in columns), strict=True)
+
+
+def _surest_first(alike: AlikeForms, joined: NDArray[np.bool_]) -> Iterator[FormPair]:
+    """Yield the pairs that are joined, the surest first; "same" counts as one more than its score."""
+    (a, b), surety = alike.pairs[joined].T, (alike.scores + (alike.verdicts == SAME))[joined]
+    order = np.lexsort((b, a, -surety))
+    for begin in range(0, order.size, AT_ONCE):
+        some = order[begin : begin + AT_ONCE]
+        yield from zip(a[some].tolist(), b[some].tolist(), strict=True)
+
+
 def alike_forms(
-    keys: Sequence[NameKey], frequency: Sequence[int], compare: ComparePairs, apart: Sequence[bool]
-) -> Iterator[AlikeForms]:
-    """Yield the pairs of forms that are like enough for their company to count; most that are compared are not.
+    keys: Sequence[NameKey], frequency: Sequence[int], compare: CompareSpellings, apart: Sequence[bool]
+) -> AlikeForms:
+    """Return the pairs of forms that are like enough for their company to count; most that are compared are not.
 
     `frequency` is the number of articles of each form; forms that are `apart` are compared with no other.
     """
-    spelled = [" ".join(key) for key in keys]
-    rest = blocks(keys, frequency, apart)
-    while batch := list(islice(rest, BATCH)):
-        verdicts = compare([(spelled[a], spelled[b]) for a, b in batch])
-        for (a, b), (verdict, score) in zip(batch, verdicts, strict=True):
-            if verdict == "different":
-                continue
-            if are_one_by_nickname(keys[a], keys[b]):
-                yield AlikeForms((a, b), verdict, max(score, NOTABLE))
-            elif not _is_other_company(spelled[a], spelled[b]) and _near(spelled[a], spelled[b], verdict, score):
-                yield AlikeForms((a, b), verdict, score)
+    pairs = blocks(keys, frequency, apart)
+    found = [_alike_of(keys, pairs[begin : begin + BATCH], compare) for begin in range(0, len(pairs), BATCH)]
+    found.append(AlikeForms(np.empty((0, 2), np.int32), np.empty(0, np.int8), np.empty(0)))
+    return AlikeForms(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _alike_of(keys: Sequence[NameKey], pairs: I32, compare: CompareSpellings) -> AlikeForms:
+    """Return those of some pairs that are alike."""
+    numbers, places = np.unique(pairs, return_inverse=True)
+    spelled = [" ".join(keys[number]) for number in numbers.tolist()]
+    places = places.reshape(-1, 2)
+    verdicts, scores = compare(spelled, places)
+    near = verdicts != DIFFERENT
+    for row in np.flatnonzero(near).tolist():
+        (one, other), (a, b) = pairs[row].tolist(), places[row].tolist()
+        if are_one_by_nickname(keys[one], keys[other]):
+            scores[row] = max(float(scores[row]), NOTABLE)
+        elif _is_other_company(spelled[a], spelled[b]) or not _near(
+            spelled[a], spelled[b], int(verdicts[row]), float(scores[row])
+        ):
+            near[row] = False
+    return AlikeForms(pairs[near], verdicts[near], scores[near])
 
 
 def _is_other_company(a: str, b: str) -> bool:
@@ -147,11 +181,11 @@ def _neighbours(settled: Sequence[str | None]) -> Iterator[FormPair]:
             before[name] = form
 
 
-def _near(a: str, b: str, verdict: NameVerdict, score: float) -> bool:
+def _near(a: str, b: str, verdict: int, score: float) -> bool:
     """Return whether two spellings are like enough for their company to count."""
-    if (verdict == "same" or score >= LIKELY) and evidence_of_syllables(a, b) in SAME_SYLLABLES:
+    if (verdict == SAME or score >= LIKELY) and evidence_of_syllables(a, b) in SAME_SYLLABLES:
         return True
-    if verdict == "same":
+    if verdict == SAME:
         one, other = a.split(), b.split()
         words = zip(one, other, strict=True) if len(one) == len(other) else [(a, b)]
         return all(Levenshtein.normalized_similarity(x, y) >= NEAR_SAME for x, y in words)
@@ -161,38 +195,54 @@ def _near(a: str, b: str, verdict: NameVerdict, score: float) -> bool:
     return max(Levenshtein.normalized_similarity(a, b), Levenshtein.normalized_similarity(*ordered)) >= NEAR
 
 
-def _settled(a: int, b: int, verdict: NameVerdict, several: bool, context: Company) -> bool:
+def _settled(a: int, b: int, verdict: int, several: bool, context: Company) -> bool:
     """Return whether letters and company together make one name of two forms; `several`: they have several words."""
-    if verdict == "ambiguous" and context.beside(a, b).size:
+    if verdict == AMBIGUOUS and context.beside(a, b).size:
         return False  # one text that spells two names in two ways means two names
-    least = SAME_COMPANY if verdict == "same" and several else SHARED_COMPANY
+    least = SAME_COMPANY if verdict == SAME and several else SHARED_COMPANY
     return context.together(a, b) or (context.shared(a, b) or 0) >= least
 
 
 def _complete_link(
-    ranked: Iterable[tuple[float, int, int]],
-    verdicts: dict[FormPair, tuple[NameVerdict, float]],
-    spelled: Sequence[str],
-    compare: ComparePairs,
+    ranked: Iterable[tuple[int, int, bool]], known: Set[FormPair], spelled: Sequence[str], compare: CompareSpellings
 ) -> list[list[int]]:
+    """Return the clusters of several forms. `ranked` are the pairs, the surest first, and whether the hand-kept table
+    joins them; pairs that are `known` from it do not differ, whatever their letters."""
     members: dict[int, list[int]] = {}
     home: dict[int, int] = {}
-    for score, a, b in ranked:
+    differing: defaultdict[int, set[int]] = defaultdict(set)  # forms known to differ from one of a cluster, by cluster
+    for a, b, is_sure in ranked:
         one, other = home.get(a, a), home.get(b, b)
         if one == other:
             continue
         left, right = members.get(one, [one]), members.get(other, [other])
         if len(left) + len(right) > MOST_MEMBERS:
             continue
-        cross = [(min(x, y), max(x, y)) for x in left for y in right]
-        unknown = [pair for pair in cross if pair not in verdicts]
-        if unknown:
-            verdicts.update(zip(unknown, compare([(spelled[x], spelled[y]) for x, y in unknown]), strict=True))
-        if -score < SETTLED and any(verdict == "different" for verdict, _ in map(verdicts.__getitem__, cross)):
-            continue
+        if not is_sure:
+            if one in differing and not differing[one].isdisjoint(right):
+                continue
+            cross = [(min(x, y), max(x, y)) for x in left for y in right if {x, y} != {a, b}]
+            apart = _first_differing([pair for pair in cross if pair not in known], spelled, compare)
+            if apart is not None:
+                for x, y in (apart, apart[::-1]):
+                    differing[home.get(x, x)].add(y)
+                continue
         joined = sorted([*left, *right])
+        apart_of_both = differing.pop(one, set()) | differing.pop(other, set())
         for old in (one, other):
             members.pop(old, None)
         members[joined[0]] = joined
+        if apart_of_both:
+            differing[joined[0]] = apart_of_both
         home.update(dict.fromkeys(joined, joined[0]))
     return list(members.values())
+
+
+def _first_differing(pairs: Sequence[FormPair], spelled: Sequence[str], compare: CompareSpellings) -> FormPair | None:
+    """Return the first pair whose letters say "different", None where there is none."""
+    if not pairs:
+        return None
+    numbers, places = np.unique(np.array(pairs), return_inverse=True)
+    verdicts, _ = compare([spelled[number] for number in numbers.tolist()], places.reshape(-1, 2))
+    found = np.flatnonzero(verdicts == DIFFERENT)
+    return pairs[int(found[0])] if found.size else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 import msgspec
+import numpy as np
 
 from dedup.names.graphemes import latin
 from dedup.names.known_names import FormRelation, KnownName, known_names
@@ -133,6 +134,9 @@ _ENDING: Final = "their endings derive one name from another"
 _PROVEN: Final = 1.5  # log-odds from which on letters are said to belong to a convention
 
 
+_HASHED_AT_ONCE: Final = 1 << 12  # spellings
+
+
 class KnownAs(NamedTuple):
     """A hand-kept name and what a spelling is to it: spelling, translated or acronym."""
 
@@ -173,6 +177,21 @@ def known_as(spelling: str) -> KnownAs | None:
     [('Hashd al-Shaabi', 'spelling'), ('Hashd al-Shaabi', 'translated'), ('Hashd al-Shaabi', 'acronym')]
     """
     return _by_whole().get(_whole(spelling))
+
+
+def known_spellings(spellings: Sequence[str]) -> Iterator[tuple[int, KnownAs]]:
+    """Yield the place of each spelling that is in the hand-kept table, and what `known_as` has of it.
+
+    >>> [(place, found.name.name) for place, found in known_spellings(["Jane Doe", "PMF"])]
+    [(1, 'Hashd al-Shaabi')]
+    """
+    by_whole = _by_whole()
+    keys = np.array(sorted(by_whole), np.uint64)
+    for begin in range(0, len(spellings), _HASHED_AT_ONCE):
+        lines = [_letters(spelling).replace(b"\n", b" ") for spelling in spellings[begin : begin + _HASHED_AT_ONCE]]
+        hashes = whole_hashes(b"\n".join(lines) + b"\n", len(lines), roles())
+        for place in np.flatnonzero(np.isin(hashes, keys)).tolist():
+            yield begin + place, by_whole[int(hashes[place])]
 
 
 def name_tokens(spelling: str) -> list[str]:

@@ -26,7 +26,7 @@ class FormArticles(NamedTuple):
 
     def key(self) -> I64:
         """Return article and form of each row as one number; they ascend."""
-        return _pairs(self.article, self.form)
+        return pairs_of(self.article, self.form)
 
 
 class SurfaceCounts(NamedTuple):
@@ -94,7 +94,7 @@ class Forms:
         return np.isin(self._hint, [HINTS.index(hint) for hint in hints])
 
 
-def _pairs(first: I32 | I64, second: I32 | I64) -> I64:
+def pairs_of(first: I32 | I64, second: I32 | I64) -> I64:
     """Return two small numbers of each row as one."""
     pairs = first.astype(np.int64)
     pairs <<= 32
@@ -105,7 +105,7 @@ def _pairs(first: I32 | I64, second: I32 | I64) -> I64:
 def _presence(occurrences: SurfaceCounts, form_of: I64) -> FormArticles:
     """Return which article has which form. Where there are many, what is in between takes the most memory of all that
     is known of names."""
-    pairs = _pairs(occurrences.article, form_of.astype(np.int32)[occurrences.surface])
+    pairs = pairs_of(occurrences.article, form_of.astype(np.int32)[occurrences.surface])
     pairs.sort()
     pairs = pairs[run_begins(pairs)]  # numpy's `unique` takes four times as long
     return FormArticles((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))
@@ -143,7 +143,7 @@ def _joined(counts: RunCounts, bounds: I64, surface: I64, run: I32) -> SurfaceCo
     """Return how often the articles of these runs have these surfaces."""
     repeats = np.diff(bounds)[run]
     where = np.arange(repeats.sum()) + np.repeat(bounds[run] - np.cumsum(repeats) + repeats, repeats)
-    pairs = _pairs(np.repeat(surface, repeats), counts.article[where])
+    pairs = pairs_of(np.repeat(surface, repeats), counts.article[where])
     order = np.argsort(pairs, kind="stable")
     pairs = pairs[order]
     begins = run_begins(pairs)
@@ -154,7 +154,7 @@ def _joined(counts: RunCounts, bounds: I64, surface: I64, run: I32) -> SurfaceCo
 
 MOST_ARTICLES: Final = 40  # of a name that are looked at for its company
 FEW_NEIGHBOURS: Final = 3  # below, company shows nothing
-_REMEMBERED: Final = 1 << 15  # companies in memory
+_REMEMBERED: Final = 1 << 12  # companies in memory
 _NO_FAMILY: Final = -1
 
 

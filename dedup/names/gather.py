@@ -11,14 +11,14 @@ import numpy as np
 
 from dedup.names.aliases import alias_links, links_by_table, links_by_texts
 from dedup.names.clusters import AlikeForms, alike_forms, cluster
-from dedup.names.comparison import KnownAs, known_as
+from dedup.names.comparison import KnownAs, known_spellings
 from dedup.names.forms import FormCompany, Forms
 from dedup.names.full_names import full_names
 from dedup.names.graphemes import letters
 from dedup.names.known_names import KnownName
 from dedup.names.mention_collection import MentionCollection
 from dedup.names.name_records import NameClusters, name_records
-from dedup.names.pair_measures import compare_pairs
+from dedup.names.pair_measures import compare_spellings
 from dedup.records import NameRecord
 
 
@@ -77,7 +77,7 @@ class NameGathering:
     def _join(self, ids: Sequence[str], company: FormCompany, *, every: bool, romanised: bool) -> list[NameRecord]:
         forms, known = self._forms, self._known
         ordinary = self._is_ordinary
-        clustering = cluster(forms.keys, self._alike, compare_pairs, company, _settled(forms, known))
+        clustering = cluster(forms.keys, self._alike, compare_spellings, company, _settled(forms, known))
         joined = [
             *links_by_table(forms, known, clustering.home, company),
             *links_by_texts(forms, self._links, clustering.home, ordinary),
@@ -88,22 +88,21 @@ class NameGathering:
         return name_records(clusters, ids, every=every, romanised=romanised)
 
 
-def _alike(forms: Forms) -> list[AlikeForms]:
+def _alike(forms: Forms) -> AlikeForms:
     """Return the forms that may be one name by their letters."""
     alone = forms.hinted("people", "acronym").tolist()
-    return list(alike_forms(forms.keys, forms.frequency.tolist(), compare_pairs, alone))
+    return alike_forms(forms.keys, forms.frequency.tolist(), compare_spellings, alone)
 
 
 def _known(forms: Forms) -> list[KnownAs | None]:
     """Return what the hand-kept table has of each form, by its surfaces: all words count ("France 3" is not France)."""
     out: list[KnownAs | None] = [None] * len(forms.keys)
-    for surface, form in zip(forms.surfaces, forms.form_of.tolist(), strict=True):
-        if out[form] is None:
-            found = known_as(surface)
-            if found is not None and all(
-                word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]
-            ):
-                out[form] = found
+    for surface, found in known_spellings(forms.surfaces):
+        form = int(forms.form_of[surface])
+        if out[form] is None and all(
+            word.isalpha() and letters(word) in _words(found.name) for word in forms.keys[form]
+        ):
+            out[form] = found
     return out
 
 

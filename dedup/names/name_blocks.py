@@ -3,20 +3,24 @@ another one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.names.block_pairs import find_pairs
 from dedup.names.name_spans import NameKey
-from dedup.names.nicknames import REMEMBERED, full_forms
+from dedup.names.nicknames import full_forms
 from dedup.names.syllable_verdicts import syllable_keys
 from dedup.text.folding import skeleton
-from dedup.text.tables import I64, U64, hash_tokens, run_begins
+from dedup.text.tables import I32, I64, U64, hash_tokens, run_begins
 
 # Forms that share a block key and are all compared; more are compared with the most frequent of them
 FULL_BLOCK: Final = 40
+# Pairs for each form that are compared, and pairs besides. 20,000 articles have 5 for each form; names that were made
+# up to be alike would have 200
+MOST_PAIRS: Final = 16
+SPARE_PAIRS: Final = 1 << 14
 LEAST_SKELETON: Final = 2  # consonants of a name that is compared at all
 DELETED_FROM: Final = 4  # consonants from which blocks with one deleted are looked at
 LONGEST: Final = 40  # consonants of a name that is compared
@@ -25,44 +29,69 @@ _HASHED_AT_ONCE: Final = 4096  # forms
 FormPair = tuple[int, int]
 
 
-def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> Iterator[FormPair]:
-    """Yield the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
-    words in another order, a nickname for the given name, or the same Chinese or Korean syllables.
+def blocks(keys: Sequence[NameKey], frequency: Sequence[int], apart: Sequence[bool] = ()) -> I32:
+    """Return the pairs of forms, smaller number first, whose words have the same consonants or all but one, the same
+    words in another order, a nickname for the given name, or the same Chinese or Korean syllables; shape (pairs, 2).
 
-    Each pair comes once; forms that are `apart` are left out.
+    Each pair is there once; forms that are `apart` are left out. Where there are more pairs than MOST_PAIRS for each
+    form, and SPARE_PAIRS, each form is compared with fewer of the most frequent ones. How many depends on the forms
+    alone, not on the order of the articles.
     """
     compared = [number for number in range(len(keys)) if not (apart and apart[number])]
     compared.sort(key=lambda number: (-frequency[number], keys[number]))
-    forms = np.array(compared, np.int64)
-    hashes, ranks = _entries([keys[number] for number in compared])
+    forms = np.array(compared, np.int32)
+    listed = _listed_partners(*_entries([keys[number] for number in compared]), len(compared))
+    counts = np.zeros(forms.size, np.int64)
+    find_pairs(*listed, 0, counts, np.empty((0, 2), np.int32))
+    most = _most_partners(counts)
+    ranked = np.empty((int(np.minimum(counts, most).sum()), 2), np.int32)
+    find_pairs(*listed, most, counts, ranked)
+    pairs = forms[ranked]
+    pairs.sort(1)
+    return pairs
+
+
+class _ListedPartners(NamedTuple):
+    """The forms that share blocks, as `find_pairs` takes them: the forms of all blocks, which of them each entry lists,
+    and the entries of each form. Forms are numbered by frequency."""
+
+    members: I64
+    begins: I64
+    ends: I64
+    bounds: I64
+
+
+def _listed_partners(hashes: U64, ranks: I64, forms: int) -> _ListedPartners:
+    """Return the forms before each form in its blocks, at most FULL_BLOCK of each block: the most frequent ones."""
     order = np.argsort(hashes, kind="stable")  # in a block, the most frequent come first
-    members = forms[ranks[order]]
     begins, places = _places(hashes[order])
-    behind = np.flatnonzero(places)  # entries that are not the first of their block
-    behind = behind[np.argsort(ranks[order][behind], kind="stable")]
-    owners = ranks[order][behind]
-    for own in np.split(behind, np.flatnonzero(np.diff(owners)) + 1):
-        if own.size:
-            yield from _pairs_of(own, members, begins, places)
+    own = np.empty(order.size, np.int64)
+    own[order] = np.arange(order.size)
+    begins = begins[own]
+    return _ListedPartners(
+        ranks[order],
+        begins,
+        begins + np.minimum(places[own], FULL_BLOCK),
+        np.searchsorted(ranks, np.arange(forms + 1)),
+    )
 
 
-def _pairs_of(own: I64, members: I64, begins: I64, places: I64) -> Iterator[FormPair]:
-    """Yield the pairs of one form, which has these entries, with the most frequent ones before it in its blocks."""
-    number = int(members[own[0]])
-    others: dict[int, None] = {}
-    for begin, place in zip(begins[own].tolist(), places[own].tolist(), strict=True):
-        others.update(dict.fromkeys(members[begin : begin + min(place, FULL_BLOCK)].tolist()))
-    others.pop(number, None)
-    for other in others:
-        yield (number, other) if number < other else (other, number)
+def _most_partners(counts: I64) -> int:
+    """Return with how many forms each is compared at most, where it could be with so many."""
+    room = MOST_PAIRS * counts.size + SPARE_PAIRS
+    most = int(counts.max(initial=0))
+    while int(np.minimum(counts, most).sum()) > room:
+        most -= 1
+    return most
 
 
 def _entries(keys: Sequence[NameKey]) -> tuple[U64, I64]:
     """Return the hashes of the blocks of each form, and the place of the form for each hash."""
     hashes: list[U64] = []
     sizes = np.zeros(len(keys), np.int64)
+    skeletons = _Skeletons()
     for begin in range(0, len(keys), _HASHED_AT_ONCE):
-        names = [list(_block_names(key)) for key in keys[begin : begin + _HASHED_AT_ONCE]]
+        names = [list(_block_names(key, skeletons)) for key in keys[begin : begin + _HASHED_AT_ONCE]]
         sizes[begin : begin + len(names)] = [len(each) for each in names]
         hashes.append(hash_tokens([name for each in names for name in each]))
     return np.concatenate([np.empty(0, np.uint64), *hashes]), np.repeat(np.arange(len(keys)), sizes)
@@ -75,13 +104,21 @@ def _places(ordered: U64) -> tuple[I64, I64]:
     return begins, np.arange(ordered.size) - begins
 
 
-def _block_names(key: NameKey) -> Iterator[str]:
+class _Skeletons(dict[str, str]):
+    """The skeleton of each word that was asked for."""
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = block_skeleton(word)
+        return found
+
+
+def _block_names(key: NameKey, skeletons: Mapping[str, str]) -> Iterator[str]:
     """Yield the blocks that a form is in."""
     for full in full_forms(key):
         yield " ".join(full)  # Bill Clinton
     for syllables in syllable_keys(" ".join(key)) if len(key) > 1 else ():
         yield f"syllables {syllables}"  # Mao Tse-tung
-    parts = [_skeleton_of_block(word) for word in key]
+    parts = [skeletons[word] for word in key]
     bare = "".join(parts)
     if not LEAST_SKELETON <= len(bare) <= LONGEST or not bare.isascii():
         return
@@ -93,8 +130,9 @@ def _block_names(key: NameKey) -> Iterator[str]:
     if len(parts) > 1 and parts != sorted(parts):
         yield single + "".join(sorted(parts))  # Orban Viktor
     if len(bare) >= DELETED_FROM:
-        for short in sorted({bare[:at] + bare[at + 1 :] for at in range(1, len(bare))}):
-            yield single + short
+        for at in range(1, len(bare)):
+            if at == 1 or bare[at] != bare[at - 1]:  # else it is the block of the letter before
+                yield single + bare[:at] + bare[at + 1 :]
 
 
 def _begins_as_y(word: str) -> bool:
@@ -116,6 +154,3 @@ def block_skeleton(word: str) -> str:
 
 
 _VOWELS: Final = tuple("aeiou")
-
-
-_skeleton_of_block: Final = lru_cache(REMEMBERED)(block_skeleton)

@@ -147,10 +147,14 @@ def _is_half(word: RunWord) -> bool:
     return word.form in word_lists().never_alone
 
 
+def _is_amount(form: str) -> bool:
+    return (form[-1].isdigit() or form == "rs") and _AMOUNT.fullmatch(form) is not None
+
+
 def stands_alone(word: RunWord, at_start: bool, titled: bool, ordinary: OrdinaryTest) -> bool:
     """Return whether a single capitalised word is a name."""
     form, bits = word.form, word.bits
-    if len(form) < 2 or form[0].isdigit() or word.lower or _AMOUNT.fullmatch(form):
+    if len(form) < 2 or form[0].isdigit() or word.lower or _is_amount(form):
         return False
     if bits & (of.NAMELESS | of.UNIT) or form in ("jr", "sr") or _is_half(word):
         return False

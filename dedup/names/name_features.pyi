@@ -14,6 +14,7 @@ IDENTICAL: Final[float]
 def measure_pairs(
     buffer: bytes,
     bounds: NDArray[int64],
+    pairs: NDArray[int64],
     arrays: NameTableArrays,
     known: bool,
     measures: NamePairMeasures,

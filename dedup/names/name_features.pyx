@@ -314,8 +314,15 @@ cdef int64_t doubts_of(const Name *names, const Pair *pair, const NameTables *ta
     return doubts
 
 
-def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTableArrays arrays, bint known, measures):
-    """Measure the spellings 0 and 1, 2 and 3, and so on; spelling k is buffer[bounds[k] : bounds[k + 1] - 1].
+def measure_pairs(
+    const uint8_t[::1] buffer,
+    const int64_t[::1] bounds,
+    const int64_t[:, ::1] pairs,
+    NameTableArrays arrays,
+    bint known,
+    measures,
+):
+    """Measure the `pairs` (pairs, 2) of spellings; spelling k is buffer[bounds[k] : bounds[k + 1] - 1].
 
     Fill `features` (pairs, FEATURES), which is zero, `tokens` (pairs, 3) and `wholes` (pairs, 2, 2) of the
     `pair_measures.NamePairMeasures`: of two names of one token each its TokenFeatures, else its NameFeatures; the tokens
@@ -324,32 +331,34 @@ def measure_pairs(const uint8_t[::1] buffer, const int64_t[::1] bounds, NameTabl
     cdef double[:, ::1] features = measures.features
     cdef int64_t[:, ::1] tokens = measures.tokens
     cdef uint64_t[:, :, ::1] wholes = measures.wholes
-    cdef Py_ssize_t pairs = features.shape[0], r, k, begin, end, last
+    cdef Py_ssize_t rows = features.shape[0], spellings = bounds.shape[0] - 1, r, k
     cdef const NameTables *tables = &arrays.tables
     cdef Name[2] names
+    cdef const uint8_t *text[2]
+    cdef int64_t[2] size
     cdef Alignment alignment
     cdef TokenFeatures found
     cdef PairRows out
-    if bounds.shape[0] < 2 * pairs + 1 or tokens.shape[0] != pairs or wholes.shape[0] != pairs:
-        raise ValueError("There are fewer spellings or rows than pairs.")
+    if pairs.shape[0] != rows or pairs.shape[1] != 2 or tokens.shape[0] != rows or wholes.shape[0] != rows:
+        raise ValueError("There are not as many pairs as rows.")
     if features.shape[1] != FEATURES or tokens.shape[1] != 3 or wholes.shape[1] != 2 or wholes.shape[2] != 2:
         raise ValueError("The rows of pairs have a wrong shape.")
-    for k in range(2 * pairs):
+    for k in range(spellings):
         if bounds[k] < 0 or bounds[k + 1] <= bounds[k] or bounds[k + 1] > buffer.shape[0]:
             raise ValueError(f"Spelling {k} is not inside the buffer.")
+    for r in range(rows):
+        if not (0 <= pairs[r, 0] < spellings and 0 <= pairs[r, 1] < spellings):
+            raise ValueError(f"Pair {r} has a spelling that is not there.")
     found.aligned = found.known = found.ending = found.score = 0.0
     with nogil:
-        for r in range(pairs):
+        for r in range(rows):
             for k in range(2):
-                begin, end = bounds[2 * r + k], bounds[2 * r + k + 1] - 1
-                read_spelling(&buffer[begin], end - begin, &tables.roles, &names[k].spelling)
+                text[k] = &buffer[bounds[pairs[r, k]]]
+                size[k] = bounds[pairs[r, k] + 1] - 1 - bounds[pairs[r, k]]
+                read_spelling(text[k], size[k], &tables.roles, &names[k].spelling)
                 look_up(&names[k], tables, known)
             out.features, out.tokens = &features[r, 0], <TokenCounts *>&tokens[r, 0]
             out.wholes = <WholeNames *>&wholes[r, 0, 0]
             measure(names, tables, &alignment, &found, out)
-            begin, end = bounds[2 * r], bounds[2 * r + 1] - 1
-            last = bounds[2 * r + 2] - 1
-            if is_initials_of(&buffer[begin], end - begin, &buffer[end + 1], last - end - 1) or is_initials_of(
-                &buffer[end + 1], last - end - 1, &buffer[begin], end - begin
-            ):
+            if is_initials_of(text[0], size[0], text[1], size[1]) or is_initials_of(text[1], size[1], text[0], size[0]):
                 out.tokens.doubts |= INITIALS_OF

@@ -42,7 +42,7 @@ OF_LAND: Final = 1.0  # of a company: the name of a land ends its name
 LOOSELY: Final = 1.2  # "of" or "to" before it
 SHORTENED: Final = 4.0  # times that a short name may be more frequent than the longer ones, and mean them all the same
 SURE: Final = 3.0  # weight from which a place is one, whatever begins with its name
-_REMEMBERED: Final = 1 << 14  # names whose words were looked at
+_REMEMBERED: Final = 1 << 12  # names whose words were looked at: an index asks for those of its last articles again
 LEAST_LETTERS: Final = 3  # of an everyday word that says something
 LEAST: Final = 0.6  # weight from which a name is of a kind
 

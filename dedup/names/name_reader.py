@@ -68,15 +68,17 @@ class NameReader:
 
     def learn(self, runs: Sequence[CapitalRun]) -> None:
         """Learn the names of the runs within sentences; they show what names are in runs elsewhere."""
-        words = {word_info(word).form for run in runs for word in run.text.split(" ")}
+        texts: set[str] = set()
+        for run in runs:
+            texts.update(run.text.split(" "))
+        words = {word_info(text).form for text in texts}
         self._look_up(sorted(words - self._ordinary.keys()))
         for run in runs:
             if run.text[-1] in "IV" and word_info(run.text.rpartition(" ")[2]).form in _LATER:
                 self._numbered.update(span.key[:-1] for span in self._within(run.text))
             if not (run.at_start or run.headline):
-                spans = self._within(run.text)
-                self._inside.update(span.key for span in spans)
-                for span in spans:
+                for span in self._within(run.text):
+                    self._inside[span.key] += 1
                     if span.hint == "company" and len(span.key) > 2:
                         self._company_words.add(span.key[0])
                         self._companies.update(span.key[:size] for size in range(2, len(span.key)))

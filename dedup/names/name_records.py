@@ -12,7 +12,7 @@ import numpy as np
 from dedup.names.aliases import AliasLink
 from dedup.names.clusters import Clustering
 from dedup.names.comparison import KnownAs
-from dedup.names.forms import Forms
+from dedup.names.forms import Forms, pairs_of
 from dedup.names.graphemes import letters
 from dedup.names.romanisation import conventions
 from dedup.records import Alias, AliasKind, Convention, NameKind, NameRecord, Spelling
@@ -36,20 +36,19 @@ class _ClusterSpelling(NamedTuple):
 
 
 class _ArticleIds(NamedTuple):
-    """Ids by article, and the rank of each article among the sorted ids."""
+    """Sorted ids, and the rank of each article among them."""
 
-    ids: Sequence[str]
-    order: I64
+    ordered: Sequence[str]
     rank: I64
     place: list[int]  # the same as `rank`, which is read faster one by one
 
     def first(self, articles: I32 | I64) -> list[str]:
         """Return the first MOST_LISTED ids of some articles."""
         if articles.size <= FEW:
-            ranked = sorted(set(articles.tolist()), key=self.place.__getitem__)
-            return [self.ids[article] for article in ranked]
-        ranks = np.unique(self.rank[articles])[:MOST_LISTED]
-        return [self.ids[article] for article in self.order[ranks].tolist()]
+            ranked = sorted({self.place[article] for article in articles.tolist()})
+        else:
+            ranked = np.unique(self.rank[articles])[:MOST_LISTED].tolist()
+        return [self.ordered[place] for place in ranked]
 
 
 class NameClusters(NamedTuple):
@@ -73,7 +72,7 @@ def name_records(clusters: NameClusters, ids: Sequence[str], *, every: bool, rom
     order = np.array(sorted(range(len(ids)), key=lambda article: (ids[article], article)), np.int64)
     rank = np.empty(len(ids), np.int64)
     rank[order] = np.arange(len(ids))
-    article_ids = _ArticleIds(ids, order, rank, rank.tolist())
+    article_ids = _ArticleIds([ids[article] for article in order.tolist()], rank, rank.tolist())
     members: defaultdict[int, list[int]] = defaultdict(list)
     for form, name in enumerate(home):
         members[name].append(form)
@@ -91,10 +90,10 @@ def name_records(clusters: NameClusters, ids: Sequence[str], *, every: bool, rom
         if one in titles and other in titles:
             apart[one].add(titles[other])
             apart[other].add(titles[one])
-    people = forms.hinted("people")
+    people = forms.hinted("people").tolist()
     out = []
     for name, own in spellings.items():
-        if name in hidden or people[members[name]].all():
+        if name in hidden or all(people[form] for form in members[name]):
             continue
         out.append(
             NameRecord(
@@ -115,19 +114,23 @@ def _cluster_spellings(forms: Forms, full_names: I32, kept: set[int]) -> dict[in
     name = _names_of(forms, full_names)
     order = np.argsort(name, kind="stable")  # the rows are sorted by surface and article
     name, surface, article, count = name[order], surface[order], article[order], count[order]
-    begins = run_begins(name)
+    cuts = run_begins(pairs_of(name, surface))  # where each spelling of a cluster begins
+    times = np.add.reduceat(count, cuts, dtype=np.int64) if cuts.size else cuts
+    firsts = run_begins(name[cuts])  # the first spelling of each cluster
+    lasts = np.append(firsts, cuts.size)[1:] - 1
+    cuts = np.append(cuts, name.size)
+    several = (firsts != lasts) | (article[cuts[firsts]] != article[cuts[lasts + 1] - 1])
+    several |= np.isin(name[cuts[firsts]], np.array(sorted(kept), np.int32))
     out: dict[int, list[_ClusterSpelling]] = {}
-    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), name.size], strict=True):
-        several = surface[begin] != surface[end - 1] or article[begin] != article[end - 1]
-        if not several and int(name[begin]) not in kept:
-            continue
-        cuts = [begin, end]
-        if surface[begin] != surface[end - 1]:
-            cuts[1:1] = (begin + 1 + np.flatnonzero(surface[begin + 1 : end] != surface[begin : end - 1])).tolist()
+    for first, last in zip(firsts[several].tolist(), lasts[several].tolist(), strict=True):
+        begins = cuts[first : last + 2].tolist()
         own = [
-            _ClusterSpelling(forms.surfaces[surface[a]], int(count[a:b].sum()), article[a:b]) for a, b in pairwise(cuts)
+            _ClusterSpelling(forms.surfaces[surface[begin]], number, article[begin:end])
+            for (begin, end), number in zip(pairwise(begins), times[first : last + 1].tolist(), strict=True)
         ]
-        out[int(name[begin])] = sorted(own, key=lambda spelling: (-spelling.times, spelling.text))
+        if len(own) > 1:
+            own.sort(key=lambda spelling: (-spelling.times, spelling.text))
+        out[int(name[begins[0]])] = own
     return out
 
 
@@ -138,7 +141,7 @@ def _names_of(forms: Forms, full_names: I32) -> I32:
     out = np.empty(surface.size, np.int32)
     for first in range(0, surface.size, _LOOKED_UP):
         some = slice(first, first + _LOOKED_UP)
-        out[some] = full_names[keys.searchsorted(article[some].astype(np.int64) << 32 | forms.form_of[surface[some]])]
+        out[some] = full_names[keys.searchsorted(pairs_of(article[some], forms.form_of[surface[some]]))]
     return out
 
 
@@ -148,6 +151,8 @@ def _title(own: Sequence[_ClusterSpelling]) -> str:
     Spellings that differ in capital letters, hyphens or apostrophes alone are counted as one.
     """
     full = [spelling for spelling in own if " " in spelling.text] or list(own)
+    if len(full) == 1:
+        return full[0].text
     alike: Counter[str] = Counter()
     for spelling in full:
         alike[letters(spelling.text)] += spelling.articles.size
@@ -158,7 +163,7 @@ def _title(own: Sequence[_ClusterSpelling]) -> str:
 
 def _spellings(own: Sequence[_ClusterSpelling], ids: _ArticleIds, romanised: bool) -> list[Spelling]:
     """Return the spellings, with the romanisation of each if asked for and where two differ in their letters."""
-    first = own[:MOST_CONVENTIONS] if romanised else []
+    first = own[:MOST_CONVENTIONS] if romanised and len(own) > 1 else []
     differing = len({letters(one.text.casefold()) for one in first}) > 1 and len({_last(one.text) for one in first}) > 1
     guesses = (
         {one.text: conventions(one.text, [other.text for other in first if other is not one]) for one in first}

@@ -109,8 +109,12 @@ def _spans_of_piece(
 
 def _is_local(piece: list[RunWord]) -> bool:
     """Return whether words are what such a body is called everywhere: "Sheriff's Office", but not "Supreme Court"."""
-    local = any(word.bits & of.LOCAL for word in piece)
-    return local and all(word.bits & (of.LOCAL | of.GENERIC | of.GROUP) or word.form == "s" for word in piece)
+    local = False
+    for word in piece:
+        if not word.bits & (of.LOCAL | of.GENERIC | of.GROUP) and word.form != "s":
+            return False
+        local = local or bool(word.bits & of.LOCAL)
+    return local
 
 
 def _is_common(piece: list[RunWord]) -> bool:

@@ -48,7 +48,7 @@ def mixed_schemes(mentions: Sequence[Mention]) -> list[MixedSpelling]:
     words.sort()
     pairs = [
         (words[a], words[b])
-        for a, b in sorted(blocks([(word,) for word in words], [len(holders[word]) for word in words]))
+        for a, b in sorted(blocks([(word,) for word in words], [len(holders[word]) for word in words]).tolist())
     ]
     out = []
     for (a, b), found in zip(pairs, compare_many(pairs), strict=True):

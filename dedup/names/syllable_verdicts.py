@@ -47,6 +47,18 @@ def evidence_of_syllables(a: str, b: str) -> SyllableEvidence:
     return "apart" if korean is not None and other is not None and not _are_reordered(a, b) else ""
 
 
+def syllabaries_of(name: str) -> int:
+    """Return a bit for each of Korean and Chinese whose syllables a name may have; `evidence_of_syllables` is "" of two
+    names without a bit in common.
+
+    >>> [syllabaries_of(name) for name in ("tom brown", "jeon du hwan", "mao zedong", "kim")]
+    [0, 1, 2, 0]
+    """
+    if " " not in name:
+        return 0
+    return (read_korean(name) is not None) | (read_chinese(name) is not None) << 1
+
+
 def _are_reordered(a: str, b: str) -> bool:
     """Return whether two names have the same syllables in another order: Yang Li, Li Yang."""
     one, other = (sorted(name.lower().replace("-", " ").split()) for name in (a, b))

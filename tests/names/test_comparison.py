@@ -4,12 +4,14 @@ import json
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.names import compare, compare_many
-from dedup.names.pair_measures import MOST_CHARACTERS
+from dedup.names.comparison import known_as, known_spellings
+from dedup.names.pair_measures import MOST_CHARACTERS, compare_pairs, compare_spellings
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/names_same.json").read_text(encoding="utf-8"))
 PAIRS = [pytest.param(a, b, verdict, id=f"{a}-{b}") for verdict, pairs in CASES.items() for a, b in pairs]
@@ -92,3 +94,36 @@ def test_no_pairs() -> None:
 def test_a_long_or_broken_spelling_is_cut(long: str) -> None:
     assert compare(long, "Hashd").verdict != "same"
     assert compare(long, "Hashd").evidence
+
+
+def test_spellings_that_are_given_once_get_the_verdicts_of_their_pairs() -> None:
+    spellings = [
+        "mao zedong",
+        "mao tse tung",
+        "Soleimani",
+        "suleymani",
+        "kim jong un",
+        "kim jong il",
+        "",
+        "Đặng Vũ",
+        "x" * 300,
+    ]
+    pairs = np.array([(a, b) for a in range(len(spellings)) for b in range(len(spellings))])
+    found = compare_spellings(spellings, pairs)
+    assert list(found.each()) == compare_pairs([(spellings[a], spellings[b]) for a, b in pairs.tolist()])
+    assert {"same", "different", "ambiguous"} == {verdict for verdict, _ in found.each()}
+
+
+@pytest.mark.parametrize("pair", [(0, 2), (-1, 0), (2, 0)])
+def test_a_pair_of_a_spelling_that_is_not_there_is_refused(pair: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="Pair 0 has a spelling that is not there"):
+        compare_spellings(["varga", "vargha"], np.array([pair]))
+
+
+def test_known_spellings_are_those_of_the_table_in_their_places() -> None:
+    spellings = ["Jane Doe", "PMF", "", "al-Hashed al-Shaabi", "two\nlines", "ÜÜ", "PMF", "x" * 300]
+    spellings += [f"Nobody {number}" for number in range(5000)] + ["Popular Mobilization Units"]
+    one_by_one = [(place, found) for place, each in enumerate(spellings) if (found := known_as(each)) is not None]
+    assert list(known_spellings(spellings)) == one_by_one
+    assert [place for place, _ in one_by_one] == [1, 3, 6, len(spellings) - 1]
+    assert list(known_spellings([])) == []
