@@ -8,23 +8,31 @@ To be run when a pattern was changed, or the way patterns are read.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from dedup.artifacts import load_rules
-from dedup.artifacts.compiled_rule import TABLE, key_of, row_of
-from dedup.artifacts.regex_reader import read_pattern
+from dedup.artifacts.pattern_table import TABLE, key_of, read_needs, row_of
+from dedup.artifacts.rule import Rule
+
+
+def patterns(rule: Rule) -> Iterator[str]:
+    """Yield the patterns of a rule."""
+    if rule.filtering is not None:
+        yield rule.filtering
+    yield from rule.antipatterns
 
 
 def content() -> str:
     """The table as JSON, one line a pattern."""
-    rows = {}
-    for rule in load_rules():
-        if rule.filtering is not None:
-            rows[key_of(rule.filtering, rule.ignore_case)] = row_of(
-                read_pattern(rule.filtering, ignore_case=rule.ignore_case)
-            )
+    rows = {
+        key_of(pattern, rule.ignore_case): row_of(read_needs(pattern, ignore_case=rule.ignore_case))
+        for rule in load_rules()
+        for pattern in patterns(rule)
+    }
     lines = ",\n".join(f'    "{key}": {json.dumps(row, separators=(",", ":"))}' for key, row in sorted(rows.items()))
     about = {
-        "what": "width and literals [left, right, literal...] that the pattern under each hash needs one of",
+        "what": "width, share of a text's places, and literals [left, right, literal...] of which the pattern under a "
+        "hash needs one",
         "script": "training/artifact_literals.py",
         "data": "the rule files",
         "result": f"{len(rows)} patterns",

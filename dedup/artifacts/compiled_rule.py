@@ -1,74 +1,23 @@
-"""A rule made ready to run: its pattern is compiled when it is first needed, and sees stretches of bounded length.
-
-What the built-in patterns need is in a table, which training/artifact_literals.py generates: to read some hundred
-patterns takes as long as a small scan. A pattern that is not in it, or was changed since, is read at its first use.
-"""
+"""A rule made ready to run: its pattern is compiled when it is first needed, and sees stretches of bounded length."""
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import regex
 
 from dedup.artifacts.checks import CHECKS, Check
 from dedup.artifacts.document import Document, Span
-from dedup.artifacts.needed_literals import ANYTHING, PatternPart, share_of_literals
-from dedup.artifacts.quick_patterns import quick_pattern
-from dedup.artifacts.regex_reader import ignores_case, read_pattern
+from dedup.artifacts.needed_literals import share_of_literals
+from dedup.artifacts.pattern_table import known_needs
+from dedup.artifacts.quick_patterns import engines_agree, overlapping_matches, quick_pattern
+from dedup.artifacts.regex_reader import ignores_case
 from dedup.artifacts.rule import SCOPES, BuiltInRule, Rule
 from dedup.cached_property import cached_property
 from dedup.literals import WHOLE, Literal, LiteralUse
-
-TABLE: Final = Path(__file__).with_name("literals.json")
-
-
-def key_of(pattern: str, ignore_case: bool) -> str:
-    """Return the key of a pattern in the table."""
-    return blake2b(f"{ignore_case:d}{pattern}".encode("utf-8", "replace"), digest_size=8).hexdigest()
-
-
-def row_of(part: PatternPart) -> list[Any]:
-    """Return the row of a pattern: its width, and its literals by the kinds of characters beside them."""
-    beside: dict[tuple[int, int], list[str]] = {}
-    for literal in part.needs or ():
-        beside.setdefault((literal.left, literal.right), []).append(literal.text)
-    return [
-        part.width,
-        None if part.needs is None else [[left, right, *texts] for (left, right), texts in beside.items()],
-    ]
-
-
-@cache
-def rows() -> dict[str, list[Any]]:
-    """Return the rows of the table that ships, by `key_of`; none where there is no table."""
-    try:
-        found: dict[str, list[Any]] = json.loads(TABLE.read_text(encoding="ascii"))["patterns"]
-    except FileNotFoundError:
-        return {}
-    return found
-
-
-def known_part(pattern: str, *, ignore_case: bool = False) -> PatternPart:
-    """Return the width and the needs of a pattern, from the table or by reading it; the rest of the part says
-    nothing."""
-    row = rows().get(key_of(pattern, ignore_case))
-    if row is None:
-        return read_pattern(pattern, ignore_case=ignore_case)
-    width, groups = row
-    needs = (
-        None
-        if groups is None
-        else tuple(Literal(text, left, right) for left, right, *texts in groups for text in texts)
-    )
-    return ANYTHING._replace(width=width, needs=needs)
-
 
 PIECE: Final = 4_000  # characters that a pattern is tried on at once
 LONGEST_CHECKED: Final = 100_000  # characters that a check sees at once; longer texts are cut at line breaks
@@ -96,6 +45,48 @@ def _mark_of(span: tuple[int, int] | tuple[int, int, str]) -> RuleMark:
     return RuleMark(start, end, str(note[0]) if note else "")
 
 
+class RulePattern:
+    """A pattern of a rule, compiled when it is first run: by `re` for stretches on which the engines agree, if the rule
+    ships (`re` knows no time limit) and `re` can express it; else by `regex`. `needs` is what a match cannot do
+    without, `reach` how many characters around a place decide whether one is there."""
+
+    def __init__(self, source: str, rule: Rule) -> None:
+        self._source = source
+        self._rule = rule
+        self.needs = known_needs(source, ignore_case=rule.ignore_case)
+        self.reach = self.needs.width + 2
+
+    @cached_property
+    def full(self) -> Any:
+        """The pattern as `regex` compiles it."""
+        return regex.compile(self._source, regex.VERSION1 | (regex.IGNORECASE if self._rule.ignore_case else 0))
+
+    @cached_property
+    def quick(self) -> re.Pattern[str] | None:
+        """The pattern as `re` compiles it, None where `regex` alone may run it."""
+        if not isinstance(self._rule, BuiltInRule):
+            return None
+        return quick_pattern(self._source, ignore_case=self._rule.ignore_case)
+
+    def matches(self, document: Document, start: int, end: int, seconds: float) -> Iterator[Any]:
+        """Return the matches in a stretch of a document. Raises TimeoutError while they are read."""
+        if self._engines_agree(document, start, end) and self.quick is not None:
+            return self.quick.finditer(document.text, start, end)
+        found: Iterator[Any] = self.full.finditer(document.text, start, end, timeout=seconds)
+        return found
+
+    def overlapping(self, document: Document, start: int, end: int, seconds: float) -> Iterator[Any]:
+        """Return the same, with matches that overlap one another."""
+        if self._engines_agree(document, start, end) and self.quick is not None:
+            return overlapping_matches(self.quick, document.text, start, end)
+        found: Iterator[Any] = self.full.finditer(document.text, start, end, overlapped=True, timeout=seconds)
+        return found
+
+    def _engines_agree(self, document: Document, start: int, end: int) -> bool:
+        """Return whether the engines see the same characters in a stretch, and before it as far as they look back."""
+        return document.is_usual or engines_agree(document.text[max(0, start - self.reach) : end])
+
+
 class CompiledRule:
     """A rule with what the literal finder is to look for.
 
@@ -118,7 +109,6 @@ class CompiledRule:
         self._time_limit = usual if time_limit is None else time_limit
         self._clock = clock
         self._deadline = 0.0
-        self._flags = regex.VERSION1 | (regex.IGNORECASE if rule.ignore_case else 0)
         self.source = rule.filtering
         self.windows: LiteralUse | None = None
         self.presence: LiteralUse | None = None
@@ -126,33 +116,16 @@ class CompiledRule:
         if self.source is None:
             self.presence = LiteralUse(given, True, WHOLE) if given else None
             return
-        part = known_part(self.source, ignore_case=rule.ignore_case)
-        self.reach = part.width + 2
-        share = share_of_literals(part.needs)
-        if part.needs is not None and share < COMMON:
-            self.windows = LiteralUse(part.needs, ignores_case(self.source, rule.ignore_case), self.reach)
-        if given and share_of_literals(given) < max(share, SELDOM):
+        self.pattern = RulePattern(self.source, rule)
+        needs = self.pattern.needs
+        if needs.literals is not None and needs.share < COMMON:
+            self.windows = LiteralUse(needs.literals, ignores_case(self.source, rule.ignore_case), self.pattern.reach)
+        if given and share_of_literals(given) < max(needs.share, SELDOM):
             self.presence = LiteralUse(given, True, WHOLE)
 
     @cached_property
-    def pattern(self) -> Any:
-        """Return the compiled pattern."""
-        return regex.compile(self.source, self._flags)
-
-    @cached_property
-    def quick(self) -> re.Pattern[str] | None:
-        """Return the same pattern as `re` compiles it, where it can: for rules that ship, as `re` knows no time
-        limit."""
-        if self.source is None or not isinstance(self.rule, BuiltInRule):
-            return None
-        return quick_pattern(self.source, ignore_case=self.rule.ignore_case)
-
-    @cached_property
-    def _antipatterns(self) -> list[tuple[Any, int]]:
-        return [
-            (regex.compile(source, self._flags), read_pattern(source, ignore_case=self.rule.ignore_case).width + 2)
-            for source in self.rule.antipatterns
-        ]
+    def _antipatterns(self) -> list[RulePattern]:
+        return [RulePattern(source, self.rule) for source in self.rule.antipatterns]
 
     def find(self, document: Document, windows: Iterable[Span]) -> Iterable[RuleMark]:
         """Return what the rule marks in these windows of the document (a check: in all of it). Raises TimeoutError, at
@@ -173,7 +146,7 @@ class CompiledRule:
             for match in self._matches(document, start, end):
                 if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
                     return
-                if not self._is_forbidden(document.text, *match.span()):
+                if not self._is_forbidden(document, *match.span()):
                     marked, behind = match.span("mark" if "mark" in match.re.groupindex else 0)
                     if marked < 0:  # a group that is optional, and did not match
                         marked, behind = match.span()
@@ -195,16 +168,12 @@ class CompiledRule:
         return self._matches_by_piece(document, start, min(end, len(document.text)))
 
     def _matches_in(self, document: Document, start: int, end: int) -> Iterator[Any]:
-        left = self._left()
-        if document.is_usual and self.quick is not None:
-            return self.quick.finditer(document.text, start, end)
-        found: Iterator[Any] = self.pattern.finditer(document.text, start, end, timeout=left)
-        return found
+        return self.pattern.matches(document, start, end, self._left())
 
     def _matches_by_piece(self, document: Document, start: int, end: int) -> Iterator[Any]:
         last = start
         for begin in range(start, end, PIECE):
-            for match in self._matches_in(document, max(begin, last), min(begin + PIECE + self.reach, end)):
+            for match in self._matches_in(document, max(begin, last), min(begin + PIECE + self.pattern.reach, end)):
                 if match.start() >= begin + PIECE:
                     break
                 last = match.end()
@@ -217,12 +186,12 @@ class CompiledRule:
             raise TimeoutError
         return left
 
-    def _is_forbidden(self, text: str, start: int, end: int) -> bool:
+    def _is_forbidden(self, document: Document, start: int, end: int) -> bool:
         """Return whether a match of an antipattern overlaps [start, end)."""
-        for pattern, reach in self._antipatterns:
-            low, high = max(0, start - reach), min(len(text), end + reach)
+        for pattern in self._antipatterns:
+            low, high = max(0, start - pattern.reach), min(len(document.text), end + pattern.reach)
             # One does not hide another
-            for match in pattern.finditer(text, low, high, overlapped=True, timeout=self._left()):
+            for match in pattern.overlapping(document, low, high, self._left()):
                 if match.start() < end and start < match.end():
                     return True
         return False

@@ -158,6 +158,8 @@ def _automaton(literals: LiteralArrays) -> Automaton:
 
 def _variants(literal: str) -> list[str]:
     """Return the literal with its non-ASCII letters in either case; the search itself folds ASCII."""
+    if literal.isascii():
+        return [literal]
     letters = [(c, c.upper()) if c > "\x7f" and len(c.upper()) == 1 and c.upper() != c else (c,) for c in literal]
     varied = sum(len(choice) > 1 for choice in letters)
     return ["".join(choice) for choice in product(*letters)] if 0 < varied <= _VARIED else [literal]

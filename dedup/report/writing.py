@@ -16,7 +16,7 @@ import msgspec
 
 from dedup.errors import SettingsError
 from dedup.records import InputRecord, Tool
-from dedup.report import csv_tables, graphml, parquet_tables
+from dedup.report import csv_tables, parquet_tables
 from dedup.report.parquet_tables import check_installed
 from dedup.report.replacing import in_its_place
 from dedup.report.tables import TABLES, TableName
@@ -230,6 +230,8 @@ def write_parquet(report: Report, path: str | PathLike[str]) -> None:
 
 def write_graphml(report: Report, path: str | PathLike[str]) -> None:
     """The articles and their relations as a graph."""
+    from dedup.report import graphml  # it loads what reads the web
+
     with _replacing(path) as write:
         graphml.write_graphml(report, write)
 

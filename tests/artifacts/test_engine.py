@@ -188,7 +188,7 @@ def test_a_pattern_sees_enough_around_its_literals(fields: dict[str, Any], text:
 def test_a_rule_whose_literals_do_not_occur_costs_nothing() -> None:
     engine = Engine([made(pattern="zebra|quagga"), made(id="other", check="doubled-acronym", literals=("(",))])
     assert engine.windows("A horse came by.") == []
-    assert all("pattern" not in vars(rule) for rule in engine.rules)  # not even compiled
+    assert not {"full", "quick"} & vars(engine.rules[0].pattern).keys()  # not even compiled
     assert {rule for rule, _, _ in engine.windows("A horse (grey) saw a zebra.")} == {"made", "other"}
     assert engine.windows("x" * 500 + "zebra" + "y" * 500) == [("made", 492, 513)]
 

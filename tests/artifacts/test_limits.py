@@ -47,8 +47,9 @@ def counted(engine: Engine) -> dict[str, Counted]:
     counters = {}
     for compiled in engine.rules:
         if compiled.source is not None:
-            counters[compiled.rule.id] = vars(compiled)["pattern"] = Counted(compiled.pattern)
-            vars(compiled)["quick"] = None
+            pattern = compiled.pattern
+            counters[compiled.rule.id] = vars(pattern)["full"] = Counted(pattern.full)
+            vars(pattern)["quick"] = None
     return counters
 
 
@@ -92,7 +93,7 @@ def test_pieces_overlap_so_that_no_match_is_lost_or_reported_twice() -> None:
     )
     text = "".join(f"{'x' * (n % 29 + 1)}! " for n in range(1_000))
     compiled = CompiledRule(rule)
-    whole = [m.span() for m in compiled.pattern.finditer(text)]
+    whole = [m.span() for m in compiled.pattern.full.finditer(text)]
     assert len(text) > 3 * PIECE
     assert [(start, end) for start, end, _ in compiled.find(Document(text, []), [(0, 1 << 40)])] == whole
 
@@ -137,7 +138,7 @@ def test_a_rule_that_takes_all_memory_is_told_and_the_others_go_on() -> None:
         for name in ("greedy", "modest")
     ]
     engine = Engine(rules)
-    vars(engine.rules[0])["pattern"], vars(engine.rules[0])["quick"] = Greedy(), None
+    vars(engine.rules[0].pattern)["full"] = Greedy()
     problems: list[Problem] = []
     assert [finding.rule for finding in engine("The tram was late.", problems=problems)] == ["modest"]
     assert [problem.rule for problem in problems] == ["greedy"]

@@ -8,6 +8,7 @@ out.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, product
@@ -18,7 +19,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from dedup.artifacts.checks.word_pairs import add_pairs, bits_of, find_pairs
+from dedup.artifacts.checks.word_pairs import add_products, bits_of, find_pairs
 from dedup.artifacts.document import Document, Span
 
 TABLE: Final = Path(__file__).parents[1].joinpath("thesaurus_swaps.json")
@@ -62,7 +63,6 @@ class SwapTable(NamedTuple):
 
     phrases: list[Phrase]
     first_term: int
-    synonyms: dict[str, frozenset[str]]
     originals: dict[str, list[str]]
     edges: dict[tuple[str, str], list[tuple[int, int]]]
     written: frozenset[str]
@@ -83,51 +83,73 @@ class SwappedPhrase(NamedTuple):
 def table_of(file: SwapTableFile) -> SwapTable:
     """Return the table of a file's contents."""
     phrases = [tuple(phrase.lower().split()) for phrase in (*file.names, *file.terms)]
-    synonyms = {word: frozenset(swaps.split()) for word, swaps in file.synonyms.items()}
-    common = {word: frozenset(swaps.split()) for word, swaps in file.common.items()}
     edges: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for number, phrase in enumerate(phrases):
         for place, neighbours in enumerate(pairwise(phrase)):
             edges.setdefault(neighbours, []).append((number, place))
-    originals: dict[str, list[str]] = {}
-    for word, swaps in synonyms.items():
-        for swap in swaps:
-            originals.setdefault(swap, []).append(word)
-    written = frozenset(file.written)
-    pairs: set[str] = set()
-    small_pairs: set[str] = set()
-    for number, phrase in enumerate(phrases):
-        of_phrase = set(_search_pairs(phrase, synonyms, common if number < len(file.names) else {}))
-        if number >= len(file.names) and not SMALL_WORDS.isdisjoint(phrase):
-            small_pairs |= of_phrase
-        pairs |= of_phrase - written if len(phrase) == 2 else of_phrase
-    slots = np.zeros(1 << (SPARSE * (1 + len(pairs))).bit_length(), np.uint64)
-    add_pairs("\n\n".join(pairs).encode("ascii"), slots)
-    return SwapTable(
-        phrases, len(file.names), synonyms, originals, edges, written, frozenset(small_pairs), slots, bits_of(slots)
+    originals: defaultdict[str, list[str]] = defaultdict(list)
+    for word, swaps in file.synonyms.items():
+        for swap in swaps.split():
+            originals[swap].append(word)
+    products = [
+        list(_search_products(phrase, file.synonyms, file.common if number < len(file.names) else {}))
+        for number, phrase in enumerate(phrases)
+    ]
+    small_pairs = frozenset(
+        f"{first} {second}"
+        for phrase, of_phrase in zip(phrases[len(file.names) :], products[len(file.names) :], strict=True)
+        if not SMALL_WORDS.isdisjoint(phrase)
+        for firsts, seconds in of_phrase
+        for first, second in product(firsts.split(), seconds.split())
     )
+    slots = _set_of(phrases, products, file.written)
+    return SwapTable(
+        phrases, len(file.names), dict(originals), edges, frozenset(file.written), small_pairs, slots, bits_of(slots)
+    )
+
+
+def _set_of(phrases: list[Phrase], products: list[list[tuple[str, str]]], written: list[str]) -> npt.NDArray[np.uint64]:
+    """Return the set of the pairs of words by which the variants of phrases are found, without those of phrases of two
+    words that people write."""
+    left_out, nothing = _slots_for(len(written)), np.zeros(1, np.uint64)
+    for pair in map(str.split, written):
+        if len(pair) == PAIR and "".join(pair).isalpha():
+            add_products(pair[0].encode("ascii"), pair[1].encode("ascii"), left_out, nothing)
+    slots = _slots_for(
+        sum((firsts.count(" ") + 1) * (seconds.count(" ") + 1) for each in products for firsts, seconds in each)
+    )
+    for phrase, of_phrase in zip(phrases, products, strict=True):
+        for firsts, seconds in of_phrase:
+            add_products(
+                firsts.encode("ascii"), seconds.encode("ascii"), slots, left_out if len(phrase) == PAIR else nothing
+            )
+    return slots
+
+
+def _slots_for(pairs: int) -> npt.NDArray[np.uint64]:
+    """Return a set without any pair that has room for so many."""
+    return np.zeros(1 << (SPARSE * (1 + pairs)).bit_length(), np.uint64)
 
 
 def _is_long(phrase: Phrase) -> bool:
     return sum(word not in SMALL_WORDS for word in phrase) >= LONG
 
 
-def _search_pairs(
-    phrase: Phrase, synonyms: dict[str, frozenset[str]], common: dict[str, frozenset[str]]
-) -> Iterator[str]:
-    """Yield the pairs of neighbouring words by which the variants of a phrase are found."""
+def _search_products(phrase: Phrase, synonyms: dict[str, str], common: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield words, with spaces between, and others that may follow each of them in a variant of a phrase: pairs of
+    neighbours by which the variants are found."""
     long = _is_long(phrase)
     neighbours = [pair for pair in pairwise(phrase) if SMALL_WORDS.isdisjoint(pair)]
     alone = set(phrase) - SMALL_WORDS - {word for pair in neighbours for word in pair}
     for first, second in neighbours:
-        yield from (f"{swap} {second}" for swap in synonyms.get(first, ()))
-        yield from (f"{first} {swap}" for swap in synonyms.get(second, ()))
+        yield synonyms.get(first, ""), second
+        yield first, synonyms.get(second, "")
         if alone:  # "Department of Homeland Security"
-            yield f"{first} {second}"
+            yield first, second
         if long:
-            yield from (f"{one} {other}" for one, other in product(common.get(first, ()), common.get(second, ())))
+            yield common.get(first, ""), common.get(second, "")
     if not neighbours and phrase[-2] != "the":  # "House of Commons"
-        yield from (f"{phrase[-2]} {last}" for last in (phrase[-1], *synonyms.get(phrase[-1], ())))
+        yield phrase[-2], f"{phrase[-1]} {synonyms.get(phrase[-1], '')}"
 
 
 @cache
@@ -234,7 +256,7 @@ def _goes_on(text: str, pair: re.Match[str], phrase: Phrase, place: int, table: 
     if beside is None:
         return False
     word = beside[1].lower()
-    return word == original or word in table.synonyms.get(original, ())
+    return word == original or original in table.originals.get(word, ())
 
 
 def _candidates(first: str, second: str, table: SwapTable) -> Iterator[tuple[int, int]]:
@@ -248,7 +270,7 @@ def _candidates(first: str, second: str, table: SwapTable) -> Iterator[tuple[int
 def _is_variant(words: list[str], phrase: Phrase, table: SwapTable, *, is_name: bool) -> bool:
     """Return whether these are the words of a phrase with enough kept and some swapped for synonyms."""
     swapped = [(word, original) for word, original in zip(words, phrase, strict=True) if word != original]
-    if not swapped or any(word not in table.synonyms.get(original, ()) for word, original in swapped):
+    if not swapped or any(original not in table.originals.get(word, ()) for word, original in swapped):
         return False
     if len(swapped) > 1 and not (is_name and _is_long(phrase)):
         return False

@@ -35,6 +35,13 @@ cdef inline bint is_letter(uint8_t byte) noexcept nogil:
     return 97 <= (byte | 32) <= 122 and byte >= 65
 
 
+cdef inline uint64_t pair_of(uint64_t first, uint64_t second) noexcept nogil:
+    """Return the hash of a pair, never 0, from those of its words."""
+    cdef uint64_t value = (first * GOLDEN) ^ second
+    value = (value ^ (value >> 32)) * MIX
+    return (value ^ (value >> 32)) | 1
+
+
 cdef inline bint next_word(Words *words) noexcept nogil:
     """Read the next word; False at the end of the text."""
     cdef int64_t at = words.end, begin
@@ -50,9 +57,7 @@ cdef inline bint next_word(Words *words) noexcept nogil:
     words.pair = -1
     if words.count and words.end + 1 == begin:
         words.pair = words.begin
-        words.pair_hash = (words.hash * GOLDEN) ^ value
-        words.pair_hash = (words.pair_hash ^ (words.pair_hash >> 32)) * MIX
-        words.pair_hash = (words.pair_hash ^ (words.pair_hash >> 32)) | 1
+        words.pair_hash = pair_of(words.hash, value)
     words.begin, words.end, words.hash = begin, at, value
     words.count += 1
     return True
@@ -89,6 +94,23 @@ def add_pairs(const uint8_t[::1] text, uint64_t[::1] slots):
     while next_word(&words):
         if words.pair >= 0:
             slots[slot_in(&slots[0], mask, words.pair_hash)] = words.pair_hash
+
+
+def add_products(
+    const uint8_t[::1] firsts, const uint8_t[::1] seconds, uint64_t[::1] slots, const uint64_t[::1] left_out
+):
+    """Add each pair of a word of `firsts` and a word of `seconds` to a set that stays partly empty, but for the pairs
+    of the set `left_out`."""
+    cdef Words first = words_of(firsts), second
+    cdef uint64_t mask = <uint64_t>slots.shape[0] - 1, left_mask = <uint64_t>left_out.shape[0] - 1, pair
+    _check_slots(slots)
+    _check_slots(left_out)
+    while next_word(&first):
+        second = words_of(seconds)
+        while next_word(&second):
+            pair = pair_of(first.hash, second.hash)
+            if left_out[slot_in(&left_out[0], left_mask, pair)] == 0:
+                slots[slot_in(&slots[0], mask, pair)] = pair
 
 
 cdef inline uint64_t bit_of(uint64_t key, uint64_t mask) noexcept nogil:

@@ -1,6 +1,7 @@
 """Names and set terms with synonyms in them are found without a list of an engine's swaps."""
 
 import msgspec
+import numpy as np
 import pytest
 
 from dedup.artifacts.checks.thesaurus_swaps import (
@@ -13,6 +14,7 @@ from dedup.artifacts.checks.thesaurus_swaps import (
     swapped_terms,
     table_of,
 )
+from dedup.artifacts.checks.word_pairs import find_pairs
 from dedup.artifacts.document import Document
 
 FILE = SwapTableFile(
@@ -134,3 +136,22 @@ def test_no_name_of_the_shipped_table_is_a_variant_of_another() -> None:
     for phrase in table.phrases[: table.first_term]:
         name = " ".join(word.capitalize() for word in phrase)
         assert not list(search(f"So it is: the {name} met.", table)), name
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_searched"),
+    [
+        ("ivory", "house", True),
+        ("white", "house", False),  # no word is swapped
+        ("pale", "house", False),  # people write so
+        ("pale", "residence", False),  # two words of a short name
+        ("central", "commerce", True),  # of a long one, both common
+        ("united", "commerce", False),  # of a long one, one rare
+        ("of", "lords", True),
+        ("of", "nobles", True),
+        ("residence", "of", False),
+        ("inventory", "bazaar", False),
+    ],
+)
+def test_a_text_is_searched_by_the_pairs_of_a_variant(first: str, second: str, is_searched: bool) -> None:
+    assert find_pairs(f"{first} {second}".encode(), OWN.slots, OWN.bits, np.empty(1, np.int64))[1] == is_searched
