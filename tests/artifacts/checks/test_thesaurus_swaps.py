@@ -2,10 +2,13 @@
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.artifacts.checks.thesaurus_swaps import (
     STRETCH,
     SwapTableFile,
+    find_swapped,
     read_table,
     search,
     supported,
@@ -117,6 +120,25 @@ def test_two_names_support_each_other_anywhere_and_terms_only_near() -> None:
 def test_a_name_and_a_term_near_it_support_each_other() -> None:
     text = "The White Home said that the inventory market fell."
     assert len(supported(list(search(text, OWN)))) == 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["The New York Occasions", "the Burger Monarch", "worldwide warming", "nursery gas", "New York", "of state",
+             "x" * 200, "x" * 301, "WORLDWIDE WARMING", "said", "."]
+        ),
+        max_size=9,
+    )
+)  # fmt: skip
+def test_phrases_that_nothing_can_support_are_left_out_and_no_others(parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert supported(find_swapped(text)) == supported(list(search(text, read_table())))
+
+
+def test_a_phrase_alone_is_not_looked_at() -> None:
+    assert find_swapped("The Burger Monarch said so.") == ()
+    assert find_swapped("It is worldwide warming. " + "x " * STRETCH + "It is nursery gas.") == ()
 
 
 def test_the_shipped_table_has_synonyms_that_no_list_of_swaps_gives() -> None:
