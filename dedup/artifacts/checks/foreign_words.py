@@ -185,10 +185,7 @@ def mixed_romanisations(document: Document) -> Iterator[tuple[int, int]]:
 def _french_words(text: str) -> Iterator[str]:
     """Yield the capitalised words that have letters as French writes them, each once, by place."""
     seen = set()
-    for at in french_letters(text):
-        start = at
-        while start and at - start < LONGEST and (text[start - 1].isalnum() or text[start - 1] == "_"):
-            start -= 1
+    for start, at in french_letters(text, LONGEST):
         match = _CAPITALISED.match(text, start)
         if match and match.end() > at and match[0] not in seen:
             seen.add(match[0])

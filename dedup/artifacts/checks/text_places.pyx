@@ -8,6 +8,7 @@ cdef extern from "Python.h":
     const void *PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, const void *data, Py_ssize_t index) nogil
     bint Py_UNICODE_ISSPACE(Py_UCS4 point) nogil
+    bint Py_UNICODE_ISALNUM(Py_UCS4 point) nogil
 
 
 cdef struct Points:  # the code points of a string
@@ -76,20 +77,31 @@ cdef inline bint is_french(const Points *text, Py_ssize_t at, Py_UCS4 point) noe
     return point == c"M" and point_at(text, at + 1) == c"o" and point_at(text, at + 2) == c"u"
 
 
-def french_letters(str text not None):
-    """Return where "ch", "dj", "Ch", "Dj" or "Mou" is in a word that may have a capital: not where there are but small
-    letters of ASCII back to the mark of ASCII that is before the word."""
-    cdef Points points = points_of(text)
+cdef inline Py_ssize_t begin_of_word(const Points *text, Py_ssize_t at, Py_ssize_t longest) noexcept nogil:
+    """Return where the letters, digits and "_" before a place begin, at most `longest` before it."""
+    cdef Py_ssize_t begin = at
     cdef Py_UCS4 point
-    cdef Py_ssize_t at
-    cdef bint plain = True
+    while begin > 0 and at - begin < longest:
+        point = PyUnicode_READ(text.kind, text.data, begin - 1)
+        if not Py_UNICODE_ISALNUM(point) and point != c"_":
+            break
+        begin -= 1
+    return begin
+
+
+def french_letters(str text not None, Py_ssize_t longest):
+    """Return (begin, at) of each "ch", "dj", "Ch", "Dj" or "Mou" at `at` in a word that begins at `begin`, at most
+    `longest` before, with a capital of Latin-1."""
+    cdef Points points = points_of(text)
+    cdef Py_UCS4 first
+    cdef Py_ssize_t at, begin
     cdef list found = []
     for at in range(points.size):
-        point = PyUnicode_READ(points.kind, points.data, at)
-        if not is_small(point):
-            plain = point < 128 and not is_of_word(point) and point != c"_"
-        if not plain and is_french(&points, at, point):
-            found.append(at)
+        if is_french(&points, at, PyUnicode_READ(points.kind, points.data, at)):
+            begin = begin_of_word(&points, at, longest)
+            first = PyUnicode_READ(points.kind, points.data, begin)
+            if is_capital(first) or 0xC0 <= first <= 0xDE:
+                found.append((begin, at))
     return found
 
 
