@@ -141,39 +141,41 @@ class CompiledRule:
         return self._checked(self._check, document, windows)
 
     def _searched(self, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
-        self._deadline = self._clock() + self._time_limit
-        for start, end in windows:
-            for match in self._matches(document, start, end):
-                if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
-                    return
-                if not self._is_forbidden(document, *match.span()):
-                    marked, behind = match.span("mark" if "mark" in match.re.groupindex else 0)
-                    if marked < 0:  # a group that is optional, and did not match
-                        marked, behind = match.span()
-                    yield RuleMark(marked, behind, "")
+        for match in self._matches(document, windows):
+            if self.rule.literals and not any(literal in document.lower for literal in self.rule.literals):
+                return
+            if not self._is_forbidden(document, *match.span()):
+                marked, behind = match.span("mark" if "mark" in match.re.groupindex else 0)
+                if marked < 0:  # a group that is optional, and did not match
+                    marked, behind = match.span()
+                yield RuleMark(marked, behind, "")
 
     def _checked(self, check: Check, document: Document, windows: Iterable[Span]) -> Iterator[RuleMark]:
-        self._deadline = self._clock() + self._time_limit
-        if self.source is not None and not any(
-            True for start, end in windows for _ in self._matches(document, start, end)
-        ):
+        if self.source is not None and not any(True for _ in self._matches(document, windows)):
             return
         for start, piece in document.cut(LONGEST_CHECKED):
             for mark in map(_mark_of, check(piece)):
                 yield RuleMark(start + mark.start, start + mark.end, mark.note)
 
-    def _matches(self, document: Document, start: int, end: int) -> Iterator[Any]:
-        if end - start < PIECE:
-            return self._matches_in(document, start, end)
-        return self._matches_by_piece(document, start, min(end, len(document.text)))
-
-    def _matches_in(self, document: Document, start: int, end: int) -> Iterator[Any]:
-        return self.pattern.matches(document, start, end, self._left())
+    def _matches(self, document: Document, windows: Iterable[Span]) -> Iterator[Any]:
+        """Yield the matches in some windows of the document."""
+        self._deadline = self._clock() + self._time_limit
+        text = document.text
+        quick = self.pattern.quick if document.is_usual else None
+        for start, end in windows:
+            if end - start >= PIECE:
+                yield from self._matches_by_piece(document, start, min(end, len(text)))
+            elif quick is not None:  # as nearly all tries are of a short window, without one more call
+                self._left()
+                yield from quick.finditer(text, start, end)
+            else:
+                yield from self.pattern.matches(document, start, end, self._left())
 
     def _matches_by_piece(self, document: Document, start: int, end: int) -> Iterator[Any]:
         last = start
         for begin in range(start, end, PIECE):
-            for match in self._matches_in(document, max(begin, last), min(begin + PIECE + self.pattern.reach, end)):
+            low, high = max(begin, last), min(begin + PIECE + self.pattern.reach, end)
+            for match in self.pattern.matches(document, low, high, self._left()):
                 if match.start() >= begin + PIECE:
                     break
                 last = match.end()

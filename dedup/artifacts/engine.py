@@ -50,9 +50,9 @@ class Engine:
             (n, use) for n, rule in enumerate(self.rules) for use in (rule.windows, rule.presence) if use is not None
         ]
         self._finder = LiteralFinder([use for _, use in uses])
-        # By use: the rule that is tried in its windows, or that is there where it has one
-        self._tried = [n if use is self.rules[n].windows else None for n, use in uses]
-        self._present = [n if use is self.rules[n].presence else None for n, use in uses]
+        # By use: its rule, and whether the rule is tried where the use has a window, or there if it has one
+        self._rule_of = [n for n, _ in uses]
+        self._is_tried = [use is self.rules[n].windows for n, use in uses]
         self._both = frozenset(
             n for n, rule in enumerate(self.rules) if rule.windows is not None and rule.presence is not None
         )
@@ -124,14 +124,17 @@ class Engine:
         found: dict[int, RuleWindows] = {n: dict(always) for n in range(offsets.size - 1)} if always else {}
         for article, windows in self._finder(buffer, offsets).by_article():
             tries = found.setdefault(article, {})
-            present = {rule for use, _, _ in windows if (rule := self._present[use]) is not None}
+            present = set()
             for use, start, end in windows:
-                rule = self._tried[use]
-                if rule is not None and (rule in present or rule not in self._both):
-                    if rule in tries:
-                        tries[rule].append((start, end))
-                    else:
-                        tries[rule] = [(start, end)]
+                rule = self._rule_of[use]
+                if not self._is_tried[use]:
+                    present.add(rule)
+                elif rule in tries:
+                    tries[rule].append((start, end))
+                else:
+                    tries[rule] = [(start, end)]
+            for rule in self._both.intersection(tries) - present:
+                del tries[rule]
             tries.update(dict.fromkeys(present - self._both, whole))
         return found
 

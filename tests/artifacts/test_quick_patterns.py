@@ -8,6 +8,7 @@ import pytest
 import regex
 
 from dedup.artifacts import Engine, load_rules
+from dedup.artifacts.character_set import has_only
 from dedup.artifacts.compiled_rule import CompiledRule, RulePattern
 from dedup.artifacts.document import Document
 from dedup.artifacts.quick_patterns import engines_agree, overlapping_matches, quick_pattern
@@ -37,6 +38,25 @@ def test_both_engines_take_a_character_for_the_same_kind(escape: str) -> None:
 )
 def test_a_text_on_which_they_may_differ_is_for_regex(unusual: str) -> None:
     assert not engines_agree(f"A text with {unusual}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("", True),
+        ("ab", True),
+        ("b\0", False),
+        ("aba\x03", False),
+        ("a\u0100", False),
+        ("😀", False),
+        ("\ud800", False),
+    ],
+)
+def test_a_text_of_a_set_has_each_character_in_its_table(text: str, only: bool) -> None:
+    members = bytearray(256)
+    members[ord("a")] = members[ord("b")] = 1
+    assert has_only(text, bytes(members)) == only
+    assert has_only(text, b"") == (text == "")
 
 
 def test_case_is_ignored_alike() -> None:

@@ -69,7 +69,14 @@ def _lost_heads(text: str) -> Iterator[tuple[int, int, str, str]]:
 @lru_cache(maxsize=1)  # several checks ask for the same text in turn
 def _brackets(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return the acronyms in brackets, as start, end and acronym."""
-    return tuple((*match.span(), match[1]) for match in _BRACKET.finditer(text))
+    found = []
+    at = text.find(" (")  # several times as fast as a search for the pattern
+    while at >= 0:
+        match = _BRACKET.match(text, at)
+        if match is not None:
+            found.append((*match.span(), match[1]))
+        at = text.find(" (", at + 1)
+    return tuple(found)
 
 
 def _words_before(text: str, at: int) -> str:

@@ -22,7 +22,9 @@ from typing import Any, Final, NamedTuple
 
 import regex
 
+from dedup.artifacts.checks.text_places import french_letters
 from dedup.artifacts.checks.token_memory import TokenMemory
+from dedup.artifacts.checks.unknown_tokens import HARMLESS, WORDS, WordCheck, unknown_tokens
 from dedup.artifacts.document import Document
 from dedup.artifacts.english_words import english_words
 from dedup.text.background import background
@@ -32,14 +34,12 @@ PER_WORDS: Final = 400  # and one in so many words of a longer text
 SHORTEST: Final = 4  # letters
 LONGEST: Final = 30
 PLACES: Final = 20  # of one word that are looked at
-MEMORY: Final = 100_000  # tokens remembered as harmless, in 2 MB
 
 _BEFORE: Final = regex.compile(
     r"(?<!\S)(?:The|An?|In|Of|It|He|She|His|Her|This|These|And|But|For|With|By|At|On|To"
     r"|(\p{Ll}{1,30}|\d[\d.,]{0,12}),?) $"
 )
 _AFTER: Final = regex.compile(r"[,;]? (\p{Ll}{1,30}|\d)|[.,;]?(?:\s|$)")
-_HARMLESS: Final = TokenMemory(MEMORY)
 
 
 class LanguageShape(NamedTuple):
@@ -86,7 +86,7 @@ def words_of(language: str) -> Callable[[Document], Iterable[tuple[int, int]]]:
 @lru_cache(maxsize=1)  # the rules of all languages look at one text after the other
 def _left_over(document: Document) -> LeftoverWords:
     text = document.text
-    candidates = foreign_candidates(document.encoded, _HARMLESS)
+    candidates = foreign_candidates(unknown_tokens(document), HARMLESS)
     if len(candidates) < FEWEST:
         return LeftoverWords(None, ())
     spans = [span for word in sorted(candidates) for span in _alone(text, word)]
@@ -97,22 +97,23 @@ def _left_over(document: Document) -> LeftoverWords:
     return LeftoverWords(fits.most_common(1)[0][0], tuple(sorted(spans)))
 
 
-def foreign_candidates(text: bytes, harmless: TokenMemory) -> set[str]:
-    """Return the words of a text (UTF-8) that no English text has, by their looks.
+def foreign_candidates(tokens: Iterable[bytes], harmless: TokenMemory) -> set[str]:
+    """Return the words of these tokens (UTF-8) that no English text has, by their looks.
 
     Other tokens are added to `harmless`, which changes no answer.
     """
     found = set()
-    for token in dict.fromkeys(harmless.unknown(text)):
+    for token in tokens:
         words = [word.strip(".,;:!?") for word in token.decode("utf-8", "surrogatepass").split()]
         foreign = [word for word in words if _is_foreign(word)]
         if foreign:
             found.update(foreign)
         else:
-            harmless.remember(token)
+            harmless.remember(token, WordCheck.FOREIGN)
     return found
 
 
+@lru_cache(maxsize=WORDS)
 def _is_foreign(word: str) -> bool:
     if word in _LEXICON:
         return True
@@ -144,7 +145,7 @@ def _is_english(neighbour: str | None) -> bool:
 
 # Letters that French writes for one sound and English otherwise, in a capitalised word.
 _CAPITALISED: Final = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3,15}\b")
-_FRENCH: Final = ("ch", "dj", "Ch", "Dj", "Mou")
+# How English writes those that `french_letters` finds
 _ENGLISH: Final = (("ch", "sh"), ("Ch", "Sh"), ("dj", "j"), ("Dj", "J"), ("Mou", "Mu"))
 _CHINESE: Final = regex.compile(r"Ch[aeiou]{1,3}(?:ng|n)")  # Changhai beside Shanghai are two places
 # Given names that people of the Maghreb, Lebanon and West Africa spell so themselves: two spellings may be two persons.
@@ -167,11 +168,12 @@ def mixed_romanisations(document: Document) -> Iterator[tuple[int, int]]:
         if len(pairs) == _DISTINCT:
             break
         if word.lower() not in _GIVEN and not _CHINESE.match(word):
-            pairs[word] = next((e for e in _in_english(word) if e in document.text), "")
+            known = word.lower() in background().counts
+            pairs[word] = "" if known else next((e for e in _in_english(word) if e in document.text), "")
     spellings = [
         form
         for word, other in pairs.items()
-        if other and _both_stand(document.text, word, other)
+        if other and regex.search(rf"\b{other}\b", document.text) is not None
         for form in (word, other)
     ]
     if spellings:
@@ -181,24 +183,9 @@ def mixed_romanisations(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _french_words(text: str) -> Iterator[str]:
-    """Yield the capitalised words that have letters as French writes them, each once, by place.
-
-    The letters are looked for first: a pattern over all words takes four times as long.
-    """
-    places = []
-    for letters in _FRENCH:
-        at = text.find(letters)
-        while at >= 0:
-            places.append(at)
-            at = text.find(letters, at + 1)
+    """Yield the capitalised words that have letters as French writes them, each once, by place."""
     seen = set()
-    for at in sorted(places):
-        head = text[text.rfind(" ", 0, at) + 1 : at + 1]
-        if head.isalpha() and head.islower():  # most words that have these letters
-            continue
-        start = at
-        while start and at - start < LONGEST and (text[start - 1].isalnum() or text[start - 1] == "_"):
-            start -= 1
+    for start, at in french_letters(text, LONGEST):
         match = _CAPITALISED.match(text, start)
         if match and match.end() > at and match[0] not in seen:
             seen.add(match[0])
@@ -209,8 +196,3 @@ def _in_english(word: str) -> Iterator[str]:
     for french, english in _ENGLISH:
         if french in word:
             yield word.replace(french, english)
-
-
-def _both_stand(text: str, word: str, other: str) -> bool:
-    unknown = word.lower() not in background().counts
-    return unknown and regex.search(rf"\b{other}\b", text) is not None

@@ -28,8 +28,11 @@ _NAMES: Final = regex.compile(r"(?:of (?:the )?\p{Lu}\S* ?)+")  # offices and co
 def of_chains(document: Document) -> Iterator[tuple[int, int]]:
     """Find nouns joined by "of" twice or more, without names of offices, in a text that has three different chains or
     more."""
+    number = document.text.count(" of ")
+    if number < SHARE * FEWEST_WORDS:  # most texts, before their words are counted
+        return
     words = document.text.count(" ") + document.text.count("\n") + 1
-    if words < FEWEST_WORDS or document.text.count(" of ") < SHARE * words:
+    if words < FEWEST_WORDS or number < SHARE * words:
         return
     chains = [match for match in _CHAIN.finditer(document.text) if _NAMES.fullmatch(match[0]) is None]
     if len({match[0] for match in chains}) >= FEWEST_CHAINS:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import regex
 
-from dedup.artifacts.checks.token_memory import TokenMemory
+from dedup.artifacts.checks.text_places import capitals_inside
+from dedup.artifacts.checks.unknown_tokens import HARMLESS, WORDS, WordCheck, unknown_tokens
 from dedup.artifacts.document import Document, Span
 from dedup.artifacts.english_words import english_words
 
@@ -19,8 +21,10 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_NO_WORD: Final = "#@_./$-"  # not before a word: addresses, tags, programs
 _CAMEL: Final = regex.compile(
-    r"(?<![\p{L}\p{N}#@_./$-])(?P<word>\p{Ll}{3,20}|of|by)(?P<next>\p{Lu}\p{Ll}{2,20})(?![\p{L}\p{N}(_])(?!['’]\p{L})"
+    rf"(?<![\p{{L}}\p{{N}}{_NO_WORD}])(?P<word>\p{{Ll}}{{3,20}}|of|by)(?P<next>\p{{Lu}}\p{{Ll}}{{2,20}})"
+    r"(?![\p{L}\p{N}(_])(?!['’]\p{L})"
 )
 _PARTICIPLE: Final = regex.compile(
     r"(?<![\p{L}\p{N}#@_./-])(?P<word>\p{Ll}{3,20}?)(?P<next>built|added|organi[sz]ed|located|founded|created|opened"
@@ -37,11 +41,7 @@ _FUNCTION: Final = regex.compile(
 # The same, before another
 _AUXILIARY: Final = regex.compile(r"(?P<word>the|has|have|will|was|were|with|from|that|for|and)(?P<next>\p{Ll}{4,20})")
 _EDGES: Final = ".,;:!?()"
-# "a" for a small letter of ASCII and "A" for a capital
-_LETTERS: Final = bytes(ord("a") if 97 <= byte <= 122 else ord("A") if 65 <= byte <= 90 else 0 for byte in range(256))
 SHORTEST: Final = 7  # letters of two glued words
-MEMORY: Final = 100_000  # tokens remembered as harmless, in 2 MB
-_HARMLESS: Final = TokenMemory(MEMORY)
 
 
 # Companies and programs that begin in lower case, and first parts of names in programs
@@ -64,22 +64,11 @@ def glued_names(document: Document) -> Iterator[Span]:
     none of these.
     """
     text = document.text
-    for at in _capitals_inside(text):
+    for at in capitals_inside(text, _NO_WORD):
         for match in _CAMEL.finditer(text, max(0, at - LONGEST), at + LONGEST):
             known = match["word"] in english_words() and match["word"] not in _BRANDS
             if match.start("next") == at and known:
                 yield match.span()
-
-
-def _capitals_inside(text: str) -> list[int]:
-    """Return where a capital is behind two small letters of ASCII; a pattern over all texts takes ten times as long."""
-    letters = text.encode("ascii", "replace").translate(_LETTERS)  # one byte a code point
-    found = []
-    at = letters.find(b"aaA")
-    while at >= 0:
-        found.append(at + 2)
-        at = letters.find(b"aaA", at + 2)
-    return found
 
 
 def glued_participles(document: Document) -> Iterator[Span]:
@@ -96,12 +85,12 @@ def glued_function_words(document: Document) -> Iterator[Span]:
     Only where there are two distinct ones: a slip of the keyboard happens to anybody.
     """
     glued: set[str] = set()
-    for token in dict.fromkeys(_HARMLESS.unknown(document.encoded)):
+    for token in unknown_tokens(document):
         words = [word for word in token.decode("utf-8", "surrogatepass").split() if _is_glued(word)]
         if words:
             glued.update(words)
         else:
-            _HARMLESS.remember(token)
+            HARMLESS.remember(token, WordCheck.GLUED)
     if len(glued) < FEWEST:
         return
     for word in sorted(glued):
@@ -109,6 +98,7 @@ def glued_function_words(document: Document) -> Iterator[Span]:
         yield at, at + len(word.strip(_EDGES))
 
 
+@lru_cache(maxsize=WORDS)
 def _is_glued(token: str) -> bool:
     """Return whether a token is two English words, one of them a function word."""
     word, words = token.strip(_EDGES), english_words()

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from dedup.artifacts.checks.word_pairs import add_pairs, bits_of, find_pairs
+from dedup.artifacts.checks.word_pairs import add_pairs, bits_of, pairs_of
 from dedup.artifacts.document import Document, Span
 
 TABLE: Final = Path(__file__).parents[1].joinpath("spinner.json")
@@ -32,7 +32,8 @@ FEWEST: Final = 2  # distinct ones; one human article in ten has one by chance
 WORDS_EACH: Final[dict[SwapKind, int]] = {"collocation": 150, "rendering": 250}
 
 _WORD: Final = re.compile("[A-Za-z]+")
-_JOINED: Final = frozenset(" -\u00a0")  # what may be between the words of one phrase
+_JOINED: Final = " \u00a0-"  # what may be between the words of one phrase
+_PAIR: Final = re.compile(f"([A-Za-z]+)[{_JOINED}]([A-Za-z]+)")
 
 SwapKind = Literal["collocation", "rendering", "phrase", "name"]
 WordPair = tuple[str, str]
@@ -106,7 +107,7 @@ def table_of(file: PhraseTableFile) -> PhraseTable:
                 )
     pairs = "\n\n".join(f"{first} {second}" for first, second in (*swaps, *phrases))
     slots = np.zeros(1 << (SPARSE * (len(swaps) + len(phrases))).bit_length(), np.uint64)
-    add_pairs(_bytes(pairs), slots)
+    add_pairs(pairs.encode("ascii", "replace"), slots)
     return PhraseTable(swaps, phrases, slots, bits_of(slots))
 
 
@@ -114,11 +115,6 @@ def table_of(file: PhraseTableFile) -> PhraseTable:
 def read_table(path: Path = TABLE) -> PhraseTable:
     """Return the table of a file."""
     return table_of(msgspec.json.decode(path.read_bytes(), type=PhraseTableFile))
-
-
-def _bytes(text: str) -> bytes:
-    """Return the text as bytes, one for each code point."""
-    return text.encode("ascii", "replace")
 
 
 @lru_cache(maxsize=1)  # several checks ask for the same text in turn
@@ -134,25 +130,33 @@ def find_tortured(text: str) -> tuple[int, tuple[PhraseOccurrence, ...]]:
 
 def search(text: str, table: PhraseTable) -> tuple[int, tuple[PhraseOccurrence, ...]]:
     """Return the same with another table."""
-    starts = np.empty(MOST, np.int64)
-    words, number = find_pairs(_bytes(text), table.slots, table.bits, starts)
-    found = (one for start in starts[:number].tolist() for one in _occurrences(text, start, table))
-    return words, tuple(sorted(found))
+    pairs = pairs_of(text)
+    found = [one for start in pairs.find(table.slots, table.bits, MOST) for one in _occurrences(text, start, table)]
+    return pairs.words, tuple(sorted(found))
 
 
 def _occurrences(text: str, at: int, table: PhraseTable) -> Iterator[PhraseOccurrence]:
     """Yield the tortured phrases for which the two words at `at` are looked up, where they are really there."""
-    low = max(0, at - REACH)
-    spans = [match.span() for match in _WORD.finditer(text, low, at + REACH)]
-    words = [text[start:end].lower() for start, end in spans]
-    n = next(n for n, (start, _) in enumerate(spans) if start == at)
-    pair = words[n], words[n + 1]
+    match = _PAIR.match(text, at)
+    if match is None:
+        return
+    pair = match[1].lower(), match[2].lower()
     swap = table.swaps.get(pair)
-    if swap is not None and _is_phrase(text, spans[n : n + 2]):
+    if swap is not None and _is_phrase(text, [match.span(1), match.span(2)]):
         kind, new, old = swap
         original = f"{old} {pair[1]}" if pair[0] == new else f"{pair[0]} {old}"
-        yield PhraseOccurrence(spans[n][0], spans[n + 1][1], kind, new, original)
-    for phrase in table.phrases.get(pair, ()):
+        yield PhraseOccurrence(at, match.end(), kind, new, original)
+    phrases = table.phrases.get(pair)
+    if phrases is not None:
+        yield from _occurrences_of(phrases, text, at)
+
+
+def _occurrences_of(phrases: list[TorturedPhrase], text: str, at: int) -> Iterator[PhraseOccurrence]:
+    """Yield those of the phrases that are really there around the pair of words at `at`."""
+    spans = [match.span() for match in _WORD.finditer(text, max(0, at - REACH), at + REACH)]
+    words = [text[start:end].lower() for start, end in spans]
+    n = next(n for n, (start, _) in enumerate(spans) if start == at)
+    for phrase in phrases:
         first = n - phrase.key
         last = first + len(phrase.words)
         if first >= 0 and tuple(words[first:last]) == phrase.words and _stands(text, spans[first:last], phrase.kind):
@@ -207,5 +211,5 @@ def tortured_names(document: Document) -> Iterator[NotedSpan]:
 
 def _enough_of(document: Document, kind: SwapKind) -> Iterator[NotedSpan]:
     words, found = find_tortured(document.text)
-    if enough(words, found, kind):
+    if found and enough(words, found, kind):
         yield from ((one.start, one.end, one.original) for one in found if one.kind == kind)

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, product
 from pathlib import Path
+from string import ascii_letters
 from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from dedup.artifacts.checks.word_pairs import add_products, bits_of, find_pairs
+from dedup.artifacts.checks.word_pairs import add_products, bits_of, pairs_of
 from dedup.artifacts.document import Document, Span
 
 TABLE: Final = Path(__file__).parents[1].joinpath("thesaurus_swaps.json")
@@ -34,9 +35,9 @@ PAIR: Final = 2  # words of a term that is no compound with a hyphen: "heart-thr
 REACH: Final = 100  # characters on both sides of a pair within which a phrase is
 
 _WORD: Final = re.compile("[A-Za-z]+")
-_PAIR: Final = re.compile("([A-Za-z]+)[ \u00a0-]([A-Za-z]+)")
-_NEXT: Final = re.compile("[ \u00a0-]([A-Za-z]+)")
-_LAST: Final = re.compile("(?<![A-Za-z])([A-Za-z]+)[ \u00a0-]$")
+_JOINED: Final = " \u00a0-"  # what may be between the words of one phrase
+_PAIR: Final = re.compile(f"([A-Za-z]+)[{_JOINED}]([A-Za-z]+)")
+_NEXT: Final = re.compile(f"[{_JOINED}]([A-Za-z]+)")
 # What makes another name of a short one: "the National Harbor Commission"
 _AFTER: Final = re.compile(r"[ -](?:(?:of|for) |(?:of the |and )?[A-Z])|\.[A-Za-z]")
 _BEFORE: Final = re.compile(r"(?<![.!?] )(?<!\n)(?<!^)\b(?!The )[A-Z][\w.'’]* (?:of |of the |and |& )?$|-$")
@@ -64,7 +65,7 @@ class SwapTable(NamedTuple):
     phrases: list[Phrase]
     first_term: int
     originals: dict[str, list[str]]
-    edges: dict[tuple[str, str], list[tuple[int, int]]]
+    edges: dict[str, dict[str, list[tuple[int, int]]]]
     written: frozenset[str]
     small_pairs: frozenset[str]
     slots: npt.NDArray[np.uint64]
@@ -83,10 +84,10 @@ class SwappedPhrase(NamedTuple):
 def table_of(file: SwapTableFile) -> SwapTable:
     """Return the table of a file's contents."""
     phrases = [tuple(phrase.lower().split()) for phrase in (*file.names, *file.terms)]
-    edges: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    edges: dict[str, dict[str, list[tuple[int, int]]]] = {}
     for number, phrase in enumerate(phrases):
-        for place, neighbours in enumerate(pairwise(phrase)):
-            edges.setdefault(neighbours, []).append((number, place))
+        for place, (first, second) in enumerate(pairwise(phrase)):
+            edges.setdefault(first, {}).setdefault(second, []).append((number, place))
     originals: defaultdict[str, list[str]] = defaultdict(list)
     for word, swaps in file.synonyms.items():
         for swap in swaps.split():
@@ -160,8 +161,10 @@ def read_table(path: Path = TABLE) -> SwapTable:
 
 @lru_cache(maxsize=1)  # two checks ask for the same text in turn
 def find_swapped(text: str) -> tuple[SwappedPhrase, ...]:
-    """Return the phrases of a text that have words swapped, by place."""
-    return tuple(search(text, read_table()))
+    """Return the phrases of a text that have words swapped, by place, without some that nothing supports."""
+    table = read_table()
+    pairs = _with_another(_pairs(text, table))
+    return tuple(_phrases_at(pairs, text, table)) if pairs else ()
 
 
 def swapped_names(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -196,25 +199,52 @@ def search(text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
     >>> list(search("The White Home said so; a white home did not.", table_of(FILE)))
     [SwappedPhrase(start=4, end=14, original='White House', is_name=True)]
     """
-    starts = np.empty(MOST, np.int64)
-    _, number = find_pairs(text.encode("ascii", "replace"), table.slots, table.bits, starts)
+    return _phrases_at(_pairs(text, table), text, table)
+
+
+def _pairs(text: str, table: SwapTable) -> list[re.Match[str]]:
+    """Return the pairs of words of a text that may be of a phrase with words swapped, by place."""
+    places = pairs_of(text).find(table.slots, table.bits, MOST)
+    found = (_PAIR.match(text, at) for at in places)
+    return [pair for pair in found if pair is not None and not _is_no_name(pair, table)]
+
+
+def _with_another(pairs: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the pairs, by place, whose phrases another one can support (see `supported`): most texts have none."""
+    if len(pairs) < 2:
+        return []
+    near = [after.start() - before.start() <= STRETCH + REACH for before, after in pairwise(pairs)]
+    names = [_has_capitals(pair) for pair in pairs]
+    several = sum(names) > 1
+    return [
+        pair
+        for pair, before, behind, is_name in zip(pairs, [False, *near], [*near, False], names, strict=True)
+        if before or behind or (is_name and several)
+    ]
+
+
+def _has_capitals(pair: re.Match[str]) -> bool:
+    return all(word[0].isupper() or word in SMALL_WORDS for word in pair.groups())
+
+
+def _phrases_at(pairs: Iterable[re.Match[str]], text: str, table: SwapTable) -> Iterator[SwappedPhrase]:
     done = 0
-    for at in starts[:number].tolist():
-        one = _phrase_at(text, at, table)
+    for pair in pairs:
+        one = _phrase_at(pair, text, table)
         if one is not None and one.start >= done:
             yield one
             done = one.end
 
 
-def _phrase_at(text: str, at: int, table: SwapTable) -> SwappedPhrase | None:
-    """Return the phrase of which the two words at `at` are part, if it is there with words swapped."""
-    pair = _PAIR.match(text, at)
-    if pair is None or _is_no_name(pair, table):
-        return None
+def _phrase_at(pair: re.Match[str], text: str, table: SwapTable) -> SwappedPhrase | None:
+    """Return the phrase that a pair of words is part of, if it is there with words swapped."""
+    at = pair.start()
+    first, second = pair[1].lower(), pair[2].lower()
+    beside = _beside(text, pair)
     candidates = [
         (number, place)
-        for number, place in _candidates(pair[1].lower(), pair[2].lower(), table)
-        if _goes_on(text, pair, table.phrases[number], place, table)
+        for number, place in _candidates(first, second, table)
+        if _goes_on((first, second), beside, table.phrases[number], place, table)
     ]
     if not candidates:  # before all words around the pair are looked at
         return None
@@ -245,17 +275,20 @@ def _is_no_name(pair: re.Match[str], table: SwapTable) -> bool:
     )
 
 
-def _goes_on(text: str, pair: re.Match[str], phrase: Phrase, place: int, table: SwapTable) -> bool:
+def _beside(text: str, pair: re.Match[str]) -> tuple[str, str]:
+    """Return the words before and behind a pair, in lower case, "" where there are none."""
+    at = pair.start()
+    before = text[max(0, at - REACH) : at - 1] if at and text[at - 1] in _JOINED else ""
+    behind = _NEXT.match(text, pair.end())
+    return before[len(before.rstrip(ascii_letters)) :].lower(), behind[1].lower() if behind else ""
+
+
+def _goes_on(pair: Phrase, beside: tuple[str, str], phrase: Phrase, place: int, table: SwapTable) -> bool:
     """Return whether the word behind or before a pair fits a phrase, where the phrase has more than the pair."""
     if len(phrase) == 2:
-        return (pair[1].lower(), pair[2].lower()) != phrase
-    if place + 2 < len(phrase):
-        beside, original = _NEXT.match(text, pair.end()), phrase[place + 2]
-    else:
-        beside, original = _LAST.search(text, max(0, pair.start() - REACH), pair.start()), phrase[place - 1]
-    if beside is None:
-        return False
-    word = beside[1].lower()
+        return pair != phrase
+    is_last = place + 2 == len(phrase)
+    word, original = beside[not is_last], phrase[place - 1 if is_last else place + 2]
     return word == original or original in table.originals.get(word, ())
 
 
@@ -263,8 +296,10 @@ def _candidates(first: str, second: str, table: SwapTable) -> Iterator[tuple[int
     """Yield the phrases of which these words, or words that have them as synonyms, are neighbours, with the place."""
     others = (second, *table.originals.get(second, ()))
     for one in (first, *table.originals.get(first, ())):
-        for other in others:
-            yield from table.edges.get((one, other), ())
+        seconds = table.edges.get(one)
+        if seconds is not None and not seconds.keys().isdisjoint(others):
+            for other in others:
+                yield from seconds.get(other, ())
 
 
 def _is_variant(words: list[str], phrase: Phrase, table: SwapTable, *, is_name: bool) -> bool:
@@ -282,7 +317,7 @@ def _is_phrase(text: str, spans: list[Span]) -> bool:
     start, end = spans[0][0], spans[-1][1]
     if (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
         return False
-    return all(text[before:after] in (" ", "-", "\u00a0") for (_, before), (after, _) in pairwise(spans))
+    return all(after - before == 1 and text[before] in _JOINED for (_, before), (after, _) in pairwise(spans))
 
 
 def _is_name(text: str, spans: list[Span], words: list[str]) -> bool:

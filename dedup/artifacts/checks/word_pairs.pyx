@@ -8,6 +8,8 @@ Most pairs of a text are not in the set. A map of bits, much smaller than the ta
 look at the table, which is too large for the processor's caches.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
@@ -132,22 +134,49 @@ def bits_of(const uint64_t[::1] slots):
     return made
 
 
-def find_pairs(const uint8_t[::1] text, const uint64_t[::1] slots, const uint8_t[::1] bits, int64_t[::1] starts):
-    """Write where pairs of the set begin, as far as `starts` has room; return the number of words and of places.
+cdef class WordPairs:
+    """The pairs of neighbouring words of a text, each with its hash and where it begins: read once, for all sets.
 
-    `bits` are those of `slots` (see `bits_of`).
+    `words` is the number of words of the text.
     """
-    cdef Words words = words_of(text)
-    cdef uint64_t mask = <uint64_t>slots.shape[0] - 1, bit_mask = <uint64_t>bits.shape[0] * 8 - 1, place
-    cdef int64_t found = 0
-    _check_slots(slots)
-    if bits.shape[0] != max(1, slots.shape[0] * BITS_EACH // 8):
-        raise ValueError(f"These are no bits of {slots.shape[0]} slots.")
-    with nogil:
+
+    cdef readonly int64_t words
+    cdef int64_t count
+    cdef int64_t[::1] starts
+    cdef uint64_t[::1] hashes
+
+    def __init__(self, str text not None):
+        cdef const uint8_t[::1] read = text.encode("ascii", "replace")  # one byte for each code point
+        cdef Words words = words_of(read)
+        self.starts = np.empty(read.shape[0] // 2 + 1, np.int64)
+        self.hashes = np.empty(read.shape[0] // 2 + 1, np.uint64)
         while next_word(&words):
-            if words.pair >= 0 and found < starts.shape[0]:
-                place = bit_of(words.pair_hash, bit_mask)
-                if bits[place >> 3] >> (place & 7) & 1 and slots[slot_in(&slots[0], mask, words.pair_hash)] == words.pair_hash:
-                    starts[found] = words.pair
-                    found += 1
-    return words.count, found
+            if words.pair >= 0:
+                self.starts[self.count], self.hashes[self.count] = words.pair, words.pair_hash
+                self.count += 1
+        self.words = words.count
+
+    def find(self, const uint64_t[::1] slots, const uint8_t[::1] bits, Py_ssize_t most):
+        """Return where pairs of a set begin, in code points, `most` of them at the most.
+
+        `bits` are those of `slots` (see `bits_of`).
+        """
+        cdef uint64_t mask = <uint64_t>slots.shape[0] - 1, bit_mask = <uint64_t>bits.shape[0] * 8 - 1, place
+        cdef Py_ssize_t n
+        cdef list found = []
+        _check_slots(slots)
+        if bits.shape[0] != max(1, slots.shape[0] * BITS_EACH // 8):
+            raise ValueError(f"These are no bits of {slots.shape[0]} slots.")
+        for n in range(self.count):
+            place = bit_of(self.hashes[n], bit_mask)
+            if bits[place >> 3] >> (place & 7) & 1 and slots[slot_in(&slots[0], mask, self.hashes[n])] == self.hashes[n]:
+                if len(found) >= most:
+                    break
+                found.append(self.starts[n])
+        return found
+
+
+@lru_cache(maxsize=1)  # several checks ask for the same text in turn
+def pairs_of(text):
+    """Return the pairs of words of a text."""
+    return WordPairs(text)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from dedup.artifacts import Finding, check
 from dedup.artifacts.checks.spinner_phrases import TABLE, PhraseTableFile, find_tortured, read_table, search, table_of
-from dedup.artifacts.checks.word_pairs import find_pairs
+from dedup.artifacts.checks.word_pairs import WordPairs
 
 FILE = PhraseTableFile(
     {"sedate>drug": ("abuse", "the")},
@@ -35,6 +36,14 @@ def test_a_swap_is_reported_with_the_pair_it_replaces() -> None:
 def test_a_phrase_is_found_by_the_marked_pair_of_its_words() -> None:
     assert found("It is the arbitrary timberland that counts.") == [("the arbitrary timberland", "a random forest")]
     assert found("Her arbitrary timberland burned; arbitrary timberland.") == []
+
+
+def test_two_phrases_may_have_one_pair() -> None:
+    file = msgspec.structs.replace(
+        FILE, phrases={"deep learning": "profound+learning", "deep learning model": "profound+learning shape"}
+    )
+    text = "Profound learning shape"
+    assert [text[one.start : one.end] for one in search(text, table_of(file))[1]] == ["Profound learning", text]
 
 
 def test_a_rendering_is_no_swap_of_a_spinner() -> None:
@@ -86,7 +95,10 @@ def test_the_kernel_finds_what_a_look_at_each_pair_finds(words: list[str], gap: 
 
 
 def test_the_kernel_stops_where_its_places_are_full() -> None:
-    assert find_pairs(b"sedate abuse, " * 5, OWN.slots, OWN.bits, np.empty(3, np.int64)) == (10, 3)
+    pairs = WordPairs("sedate abuse, " * 5)
+    assert pairs.words == 10
+    assert pairs.find(OWN.slots, OWN.bits, most=3) == [0, 14, 28]
+    assert pairs.find(OWN.slots, OWN.bits, most=0) == []
 
 
 @given(
@@ -95,17 +107,14 @@ def test_the_kernel_stops_where_its_places_are_full() -> None:
     )
 )
 def test_the_map_of_bits_hides_no_pair(words: list[str]) -> None:
-    text = " ".join(words).encode()
-    every = np.full_like(OWN.bits, 255)
-    found, all_found = np.zeros(40, np.int64), np.zeros(40, np.int64)
-    assert find_pairs(text, OWN.slots, OWN.bits, found) == find_pairs(text, OWN.slots, every, all_found)
-    assert found.tolist() == all_found.tolist()
+    pairs = WordPairs(" ".join(words))
+    assert pairs.find(OWN.slots, OWN.bits, most=40) == pairs.find(OWN.slots, np.full_like(OWN.bits, 255), most=40)
     assert not OWN.bits.all()
 
 
 def test_bits_of_another_table_are_refused() -> None:
     with pytest.raises(ValueError, match="no bits"):
-        find_pairs(b"sedate abuse", OWN.slots, OWN.bits[:-1], np.empty(3, np.int64))
+        WordPairs("sedate abuse").find(OWN.slots, OWN.bits[:-1], most=3)
 
 
 def test_the_table_is_small_and_whole() -> None:

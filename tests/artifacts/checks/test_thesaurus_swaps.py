@@ -1,12 +1,14 @@
 """Names and set terms with synonyms in them are found without a list of an engine's swaps."""
 
 import msgspec
-import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.artifacts.checks.thesaurus_swaps import (
     STRETCH,
     SwapTableFile,
+    find_swapped,
     read_table,
     search,
     supported,
@@ -14,7 +16,7 @@ from dedup.artifacts.checks.thesaurus_swaps import (
     swapped_terms,
     table_of,
 )
-from dedup.artifacts.checks.word_pairs import find_pairs
+from dedup.artifacts.checks.word_pairs import pairs_of
 from dedup.artifacts.document import Document
 
 FILE = SwapTableFile(
@@ -121,6 +123,25 @@ def test_a_name_and_a_term_near_it_support_each_other() -> None:
     assert len(supported(list(search(text, OWN)))) == 2
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["The New York Occasions", "the Burger Monarch", "worldwide warming", "nursery gas", "New York", "of state",
+             "x" * 200, "x" * 301, "WORLDWIDE WARMING", "said", "."]
+        ),
+        max_size=9,
+    )
+)  # fmt: skip
+def test_phrases_that_nothing_can_support_are_left_out_and_no_others(parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert supported(find_swapped(text)) == supported(list(search(text, read_table())))
+
+
+def test_a_phrase_alone_is_not_looked_at() -> None:
+    assert find_swapped("The Burger Monarch said so.") == ()
+    assert find_swapped("It is worldwide warming. " + "x " * STRETCH + "It is nursery gas.") == ()
+
+
 def test_the_shipped_table_has_synonyms_that_no_list_of_swaps_gives() -> None:
     """Words of no engine's tables: a thesaurus is enough."""
     document = Document("The New York Occasions and the Burger Monarch met over worldwide warming and nursery gas.")
@@ -154,4 +175,4 @@ def test_no_name_of_the_shipped_table_is_a_variant_of_another() -> None:
     ],
 )
 def test_a_text_is_searched_by_the_pairs_of_a_variant(first: str, second: str, is_searched: bool) -> None:
-    assert find_pairs(f"{first} {second}".encode(), OWN.slots, OWN.bits, np.empty(1, np.int64))[1] == is_searched
+    assert (pairs_of(f"{first} {second}").find(OWN.slots, OWN.bits, 1) == [0]) == is_searched

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.artifacts.checks.word_pairs import add_pairs, add_products, bits_of, find_pairs
+from dedup.artifacts.checks.word_pairs import add_pairs, add_products, bits_of, pairs_of
 
 WORDS = ["pale", "ivory", "home", "residence", "house", "white"]
 NOTHING = np.zeros(1, np.uint64)
 
 
 def is_in(first: str, second: str, slots: np.ndarray) -> bool:
-    return find_pairs(f"{first} {second}".encode(), slots, bits_of(slots), np.empty(1, np.int64))[1] == 1
+    return pairs_of(f"{first} {second}").find(slots, bits_of(slots), 1) == [0]
 
 
 @given(
