@@ -11,7 +11,7 @@ import pytest
 from dedup.records import Passage
 from dedup.siblings import sibling_findings
 from dedup.siblings.changes import CONTEXT, MOST_CHANGES, MOST_CHARACTERS, budget_of, changes
-from dedup.siblings.respelled_names import _respelling
+from dedup.siblings.respelled_names import RESPELLINGS
 from dedup.siblings.version_words import VersionWords, WordTypes
 from tests.siblings.conftest import hard, related
 
@@ -48,10 +48,9 @@ def compared_names(sentences: int) -> tuple[int, int, int]:
     one, other = story_of_spellings(rnd, sentences), story_of_spellings(rnd, sentences)
     types = WordTypes()
     a, b = VersionWords(" ".join(one), types), VersionWords(" ".join(other), types)
-    _respelling.cache_clear()
+    before = RESPELLINGS.asked
     found, _ = changes(passages_in_any_order(rnd, one, other), a, b)
-    asked = _respelling.cache_info()
-    return asked.hits + asked.misses, len(found), budget_of(a, b).changes
+    return RESPELLINGS.asked - before, len(found), budget_of(a, b).changes
 
 
 @pytest.mark.parametrize("sentences", [30, 60, 120])

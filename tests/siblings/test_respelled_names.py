@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.siblings.respelled_names import respelling
+from dedup.siblings.respelled_names import Respellings, respelling
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,23 @@ from dedup.siblings.respelled_names import respelling
 def test_respelling(one: str, other: str, expected: str | None) -> None:
     assert respelling(one.split(), other.split()) == expected
     assert respelling(other.split(), one.split()) == expected
+
+
+PAIRS = [
+    (("kastrebi",), ("lastrebi",)),
+    (("kashtany",), ("qashtani",)),
+    (("dorvil", "kastrebi"), ("dorvilo", "kastrabani")),
+    (("khamenei",), ("khomeini",)),
+    (("abdelkarim",), ("abdul", "karim")),
+]
+
+
+@pytest.mark.parametrize("most", [0, 2, 100])
+def test_pairs_together_are_judged_as_one_by_one(most: int) -> None:
+    """Whatever is remembered, and whatever comes twice."""
+    together = Respellings(most)
+    expected = [None, "respelled", "mangled", None, "respelled"]
+    assert together.of([*PAIRS, *PAIRS]) == [*expected, *expected]
+    assert [together.of([pair])[0] for pair in PAIRS] == expected
+    assert together.of([]) == []
+    assert together.asked == 15
