@@ -141,7 +141,10 @@ class Stages:
         return Described(found.records, found.detected, problems)
 
     def use_texts(self, texts: StoredTexts, articles: ComparedArticles, terms: Terms | None) -> None:
-        """Compare these texts from now on; `terms` are those of their words, None in a scan for copies."""
+        """Compare these texts from now on; `terms` are those of their words, None in a scan for copies. What describes
+        articles is given up."""
+        self.__dict__.pop("describer", None)
+        trim_heap()
         self._texts, self._articles, self._terms = texts, articles, terms
         self._machine_read = {}
 
@@ -154,9 +157,7 @@ class Stages:
         terms: Terms | None,
     ) -> None:
         """Compare the texts of a shared file from now on; see `SharedTexts`. `terms` know all words of these: so a word
-        is the same term in every process, in whatever order the blocks come. What describes articles is given up."""
-        self.__dict__.pop("describer", None)
-        trim_heap()
+        is the same term in every process, in whatever order the blocks come."""
         self.use_texts(SharedTexts(path, offsets, furniture), articles, terms)
 
     def compare(self, task: CompareTask) -> ComparedBlock:

@@ -158,9 +158,14 @@ def test_blocks_of_any_size_find_the_same() -> None:
     assert facts["4"].novelty == 0.0
 
 
-def test_a_worker_that_compares_gives_up_what_describes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_process_that_compares_gives_up_what_describes(tmp_path: Path, shared: bool) -> None:
     (tmp_path / "texts").write_bytes(b"")
     stages = Stages(ScanSettings())
     assert stages.describer is stages.describer
-    stages.share_texts(str(tmp_path / "texts"), np.zeros(1, np.int64), {}, ComparedArticles(None, ()), None)
+    if shared:
+        stages.share_texts(str(tmp_path / "texts"), np.zeros(1, np.int64), {}, ComparedArticles(None, ()), None)
+    else:
+        with TextStore(1 << 20) as store:
+            stages.use_texts(store, ComparedArticles(None, ()), None)
     assert "describer" not in vars(stages)
