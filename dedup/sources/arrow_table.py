@@ -27,8 +27,11 @@ def arrow_articles(content: Content) -> Iterator[Article]:
     import pyarrow
 
     number = 0
+    kind = "Arrow"
     try:
         with seekable(content) as file:
+            if _is_parquet(file):
+                kind = "Parquet"
             names, batches = _batches(file, content.settings.fields)
             places = column_places(names, content.settings.fields)
             if not places or article_of(_one([["x"]] * len(names), places, 0), "", 1) is None:
@@ -49,7 +52,7 @@ def arrow_articles(content: Content) -> Iterator[Article]:
     except DamagedError as damage:
         content.skip(None, damage.reason)
     except (pyarrow.ArrowException, OSError, ValueError, MemoryError, UnicodeDecodeError, KeyError) as error:
-        content.skip(number + 1 if number else None, skip_reasons.damaged("Parquet", str(error)))
+        content.skip(number + 1 if number else None, skip_reasons.damaged(kind, str(error)))
 
 
 def _batches(file: IO[bytes], names: FieldNames) -> tuple[list[str], Iterator[Any]]:
@@ -58,18 +61,28 @@ def _batches(file: IO[bytes], names: FieldNames) -> tuple[list[str], Iterator[An
     import pyarrow.ipc
     import pyarrow.parquet
 
-    magic = file.read(6)
-    file.seek(0)
-    if magic.startswith(b"PAR1"):
+    if _is_parquet(file):
         table = pyarrow.parquet.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
         columns = list(table.schema_arrow.names)
         wanted = [columns[at] for _, at in column_places(columns, names)]
         return columns, table.iter_batches(ROWS, columns=wanted, use_threads=False)
-    if magic == b"ARROW1":
+    if _begins_with(file, b"ARROW1"):
         stored = pyarrow.ipc.open_file(file)
         return list(stored.schema.names), _slices(stored.get_batch(n) for n in range(stored.num_record_batches))
     stream = pyarrow.ipc.open_stream(file)
     return list(stream.schema.names), _slices(stream)
+
+
+def _is_parquet(file: IO[bytes]) -> bool:
+    return _begins_with(file, b"PAR1")
+
+
+def _begins_with(file: IO[bytes], magic: bytes) -> bool:
+    """Return whether the bytes of a file that follow are these; they are still to be read."""
+    place = file.tell()
+    found = file.read(len(magic))
+    file.seek(place)
+    return found == magic
 
 
 def _slices(batches: Any) -> Iterator[Any]:

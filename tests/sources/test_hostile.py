@@ -161,7 +161,7 @@ def test_a_tar_that_is_cut_keeps_what_is_before(tmp_path: Path) -> None:
         ("a.zip", zipped("a.txt", TEXT.encode())[:80], "the zip data is damaged"),
         ("a.parquet", parquet()[:-30], "the Parquet data is damaged"),
         ("a.parquet", b"PAR1" + bytes(100), "the Parquet data is damaged"),
-        ("a.feather", b"ARROW1\0\0" + bytes(100), "the Parquet data is damaged"),
+        ("a.feather", b"ARROW1\0\0" + bytes(100), "the Arrow data is damaged"),
         ("a.warc", warc()[:20] + bytes(300), "the "),
         ("a.xml", b"<?xml version='1.0'?><nitf><body>", "the XML data is damaged"),
         (
@@ -321,7 +321,7 @@ def test_offsets_that_lead_out_of_an_arrow_column_are_damage(tmp_path: Path, off
     assert data != out.getvalue()
     found, (reason,) = read(tmp_path, "a.arrow", data)
     assert found == []
-    assert "the Parquet data is damaged" in reason[2]
+    assert "the Arrow data is damaged" in reason[2]
 
 
 names = st.sampled_from(
