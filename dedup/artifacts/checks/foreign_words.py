@@ -105,7 +105,7 @@ def foreign_candidates(tokens: Iterable[bytes], harmless: TokenMemory) -> set[st
     found = set()
     for token in tokens:
         words = [word.strip(".,;:!?") for word in token.decode("utf-8", "surrogatepass").split()]
-        foreign = [word for word in words if _is_foreign(word)]
+        foreign = [word for word in words if len(word) <= LONGEST and _is_foreign(word)]
         if foreign:
             found.update(foreign)
         else:
@@ -117,7 +117,7 @@ def foreign_candidates(tokens: Iterable[bytes], harmless: TokenMemory) -> set[st
 def _is_foreign(word: str) -> bool:
     if word in _LEXICON:
         return True
-    if not (SHORTEST <= len(word) <= LONGEST and word.isalpha() and word.islower()) or word in _LOANS:
+    if not (len(word) >= SHORTEST and word.isalpha() and word.islower()) or word in _LOANS:
         return False
     if word in english_words() or not any(language.fits(word) for language in _LANGUAGES.values()):
         return False

@@ -42,6 +42,7 @@ _FUNCTION: Final = regex.compile(
 _AUXILIARY: Final = regex.compile(r"(?P<word>the|has|have|will|was|were|with|from|that|for|and)(?P<next>\p{Ll}{4,20})")
 _EDGES: Final = ".,;:!?()"
 SHORTEST: Final = 7  # letters of two glued words
+LONGEST_GLUED: Final = 40  # the same: what the patterns above allow is shorter
 
 
 # Companies and programs that begin in lower case, and first parts of names in programs
@@ -86,7 +87,7 @@ def glued_function_words(document: Document) -> Iterator[Span]:
     """
     glued: set[str] = set()
     for token in unknown_tokens(document):
-        words = [word for word in token.decode("utf-8", "surrogatepass").split() if _is_glued(word)]
+        words = [word for word in token.decode("utf-8", "surrogatepass").split() if _is_glued(word.strip(_EDGES))]
         if words:
             glued.update(words)
         else:
@@ -98,11 +99,15 @@ def glued_function_words(document: Document) -> Iterator[Span]:
         yield at, at + len(word.strip(_EDGES))
 
 
+def _is_glued(word: str) -> bool:
+    """Return whether a word is two English words, one of them a function word."""
+    return SHORTEST <= len(word) <= LONGEST_GLUED and _are_two_words(word)
+
+
 @lru_cache(maxsize=WORDS)
-def _is_glued(token: str) -> bool:
-    """Return whether a token is two English words, one of them a function word."""
-    word, words = token.strip(_EDGES), english_words()
-    if len(word) >= SHORTEST and word.isalpha() and word.islower() and word not in words:
+def _are_two_words(word: str) -> bool:
+    words = english_words()
+    if word.isalpha() and word.islower() and word not in words:
         for match in (_FUNCTION.fullmatch(word), _AUXILIARY.fullmatch(word)):
             parts = set(match.groups()) if match else set()
             if parts and parts.isdisjoint(_PARTS) and all(part in words for part in parts):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
+from collections.abc import Callable, Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.artifacts.checks.foreign_words import words_of
+from dedup.artifacts.checks.glued import glued_function_words
 from dedup.artifacts.checks.token_memory import TokenMemory
+from dedup.artifacts.document import Document, Span
 
 NAME = re.compile(rb"[\x00-\x7f]*[A-Z0-9][\x00-\x7f]*")
 TEXTS = st.text(st.sampled_from("abB7\u00e9 \t\n\x0b\x1c\x00\x85\u2003"), max_size=40)
@@ -68,3 +73,17 @@ def test_a_memory_of_no_check_or_too_many_is_refused(checks: int) -> None:
 def test_a_check_that_the_memory_has_not_is_refused(check: int) -> None:
     with pytest.raises(ValueError, match=f"no check {check}"):
         TokenMemory(9, checks=1).remember(b"one", check)
+
+
+@pytest.mark.parametrize("check", [words_of("fr"), glued_function_words])
+def test_words_of_any_length_are_not_kept(check: Callable[[Document], Iterable[Span]]) -> None:
+    """A text has no bound but its own for the length of a word."""
+    list(check(Document("warm", [])))
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            list(check(Document(chr(ord("a") + number % 26) * (90_000 + number), [])))
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 2_000_000
