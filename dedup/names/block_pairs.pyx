@@ -1,11 +1,9 @@
 """Finds the pairs of names that share a block."""
 
-from libc.stdint cimport int32_t, int64_t
-from libc.stdlib cimport free, malloc, qsort
+from libc.stdint cimport int32_t, int64_t, uint64_t
 
-
-cdef int by_rank(const void *one, const void *other) noexcept nogil:
-    return (<const int32_t *>one)[0] - (<const int32_t *>other)[0]
+from dedup.native.scratch cimport scratch
+from dedup.native.sorting cimport sort_keys
 
 
 cdef int64_t most_partners(const int64_t[::1] begins, const int64_t[::1] ends, const int64_t[::1] bounds) noexcept nogil:
@@ -47,13 +45,9 @@ def find_pairs(
     for place in range(members.shape[0]):
         if not 0 <= members[place] < names:
             raise ValueError(f"Partner {place} is no name.")
-    cdef int64_t room = most_partners(begins, ends, bounds)
-    cdef int32_t *partners = <int32_t *>malloc((room + 1) * sizeof(int32_t))
-    cdef int64_t *seen = <int64_t *>malloc((names + 1) * sizeof(int64_t))  # the last name that had a partner
-    if partners == NULL or seen == NULL:
-        free(partners)
-        free(seen)
-        raise MemoryError
+    cdef list memory = []
+    cdef uint64_t *partners = <uint64_t *>scratch(memory, most_partners(begins, ends, bounds), sizeof(uint64_t))
+    cdef int64_t *seen = <int64_t *>scratch(memory, names, sizeof(int64_t))  # the last name that had a partner
     with nogil:
         for name in range(names):
             seen[name] = -1
@@ -64,15 +58,12 @@ def find_pairs(
                     partner = members[place]
                     if seen[partner] != name:
                         seen[partner] = name
-                        partners[size] = <int32_t>partner
+                        partners[size] = <uint64_t>partner
                         size += 1
             counts[name] = size
-            if size > 1:
-                qsort(partners, size, sizeof(int32_t), by_rank)
+            sort_keys(partners, size)
             for k in range(min(size, most)):
                 if found < pairs.shape[0]:
-                    pairs[found, 0], pairs[found, 1] = <int32_t>name, partners[k]
+                    pairs[found, 0], pairs[found, 1] = <int32_t>name, <int32_t>partners[k]
                 found += 1
-        free(partners)
-        free(seen)
     return found

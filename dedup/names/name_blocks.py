@@ -3,6 +3,7 @@ another one."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -79,10 +80,8 @@ def _listed_partners(hashes: U64, ranks: I64, forms: int) -> _ListedPartners:
 def _most_partners(counts: I64) -> int:
     """Return with how many forms each is compared at most, where it could be with so many."""
     room = MOST_PAIRS * counts.size + SPARE_PAIRS
-    most = int(counts.max(initial=0))
-    while int(np.minimum(counts, most).sum()) > room:
-        most -= 1
-    return most
+    numbers = range(1, int(counts.max(initial=0)) + 1)
+    return bisect_right(numbers, room, key=lambda most: int(np.minimum(counts, most).sum()))
 
 
 def _entries(keys: Sequence[NameKey]) -> tuple[U64, I64]:
