@@ -80,6 +80,10 @@ class Respellings:
         self._most = most
         self._known: dict[NamePair, Respelling | None] = {}
 
+    def __len__(self) -> int:
+        """Return how many pairs are remembered."""
+        return len(self._known)
+
     def of(self, pairs: Sequence[NamePair]) -> list[Respelling | None]:
         """Return how the names of each pair differ."""
         self.asked += len(pairs)

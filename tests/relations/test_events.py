@@ -148,6 +148,12 @@ def test_shared_facts_are_the_rarest_as_the_first_article_writes_them() -> None:
     assert measured((FIRE, "nothing of that kind")).shown == [[]]
 
 
+def test_a_shared_fact_is_shown_as_it_is_written_first() -> None:
+    one, other = "the mayor of Harwick left HARWICK and harwick", "we saw Harwick again"
+    assert measured((one, other), (other, one.replace("Harwick", "HARWICK"))).shown == [["Harwick"], ["Harwick"]]
+    assert measured(("the mayor of HARWICK left Harwick", other)).shown == [["HARWICK"]]
+
+
 def test_days_are_counted_up_to_a_year_and_unknown_ones_are_one() -> None:
     days = np.array([737000, 737003, 736000, NO_DATE])
     pairs = np.array([[0, 1], [1, 0], [0, 2], [0, 3]])

@@ -2,7 +2,10 @@
 
 import pytest
 
+from dedup.records import Passage
+from dedup.siblings.changes import changes
 from dedup.siblings.respelled_names import Respellings, respelling
+from dedup.siblings.version_words import VersionWords, WordTypes
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,14 @@ def test_pairs_together_are_judged_as_one_by_one(most: int) -> None:
     assert [together.of([pair])[0] for pair in PAIRS] == expected
     assert together.of([]) == []
     assert together.asked == 15
+    assert len(together) <= max(most, 1)  # what the last call asked for is kept
+
+
+def test_a_name_has_one_other_spelling_the_first_in_its_place() -> None:
+    one = "The harbour was closed, and on Monday Qashtani said that it would stay so."
+    other = one.replace("Qashtani", "Kashtany, Kashtani")
+    types = WordTypes()
+    whole = Passage((0, len(one)), (0, len(other)), "", "", "edited", False, 0.8)
+    found, _ = changes([whole], VersionWords(one, types), VersionWords(other, types))
+    shown = [(one[c.start : c.end], other[c.b : c.end_b]) for c in found if c.rule == "sibling-spelling"]
+    assert shown == [("Qashtani", "Kashtany")]
